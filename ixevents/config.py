@@ -1,0 +1,151 @@
+"""Every setting, its default and a sentence. Each is read from the environment as `IXEVENTS_<NAME>`."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGED = Path(__file__).resolve().parent / "_web"
+WEB_ROOT = PACKAGED if PACKAGED.exists() else ROOT
+"""Where templates, static, migrations and translations are: beside the package in a checkout, inside it once installed."""
+
+MINIMUM_KEY_LENGTH = 32
+
+
+class ConfigurationError(Exception):
+    """The application must not start with these settings."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its name, its default (which also gives its type) and what it is for."""
+
+    name: str
+    default: str | int | bool
+    help: str
+
+
+SETTINGS = (
+    Setting("ENVIRONMENT", "production", "production, development or test. Development keeps letters instead of sending them."),
+    Setting("SECRET_KEY", "", "Signs links and forms; at least 32 characters. Development makes its own in the data folder."),
+    Setting("BASE_URL", "", "The public address, for links in letters and calendars, for example https://events.example.org."),
+    Setting("DATABASE_URL", "", "SQLAlchemy address; empty means SQLite in the data folder."),
+    Setting("DATA_DIR", "var", "Folder for the SQLite database and what the application keeps on disk."),
+    Setting("TRUSTED_PROXY", "", "Address of the reverse proxy whose X-Forwarded-* headers are believed; empty believes none."),
+    Setting("THREADS", 8, "Web threads of `ixevents serve`."),
+    Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Setting("LOG_FORMAT", "json", "json, or text for reading in a terminal."),
+    Setting("SITE_NAME_FR", "Ixelles solidaire", "Name of the site in French."),
+    Setting("SITE_NAME_NL", "Solidair Elsene", "Name of the site in Dutch."),
+    Setting("SITE_NAME_EN", "Ixelles in solidarity", "Name of the site in English."),
+    Setting("ORGANISER_FR", "Commune d'Ixelles", "The organiser in French."),
+    Setting("ORGANISER_NL", "Gemeente Elsene", "The organiser in Dutch."),
+    Setting("ORGANISER_EN", "Municipality of Ixelles", "The organiser in English."),
+    Setting("CONTACT_EMAIL", "solidarity@example.org", "Role address shown to the public and used as Reply-To."),
+    Setting("CONTACT_PHONE", "02 000 00 00", "Telephone shown to the public (DIG-01)."),
+    Setting("CONTACT_ADDRESS_FR", "Maison communale, chaussée d'Ixelles 168, 1050 Ixelles", "Counter and postal address in French (DIG-01)."),
+    Setting("CONTACT_ADDRESS_NL", "Gemeentehuis, Elsensesteenweg 168, 1050 Elsene", "Counter and postal address in Dutch (DIG-01)."),
+    Setting("DPO_EMAIL", "dpo@example.org", "The data protection officer's address, shown on every form (GDPR-11)."),
+    Setting("MAIL_SERVER", "", "SMTP server. Empty in development keeps letters on the letters page; empty in production leaves them due."),
+    Setting("MAIL_PORT", 25, "SMTP port."),
+    Setting("MAIL_USE_TLS", False, "STARTTLS before sending."),
+    Setting("MAIL_USE_SSL", False, "TLS from the first byte."),
+    Setting("MAIL_USERNAME", "", "SMTP account."),
+    Setting("MAIL_PASSWORD", "", "SMTP password."),
+    Setting("MAIL_FROM", "events@example.org", "From and calendar organiser of every letter; a mailbox that can be read (INV-03)."),
+    Setting("MAIL_DOMAIN", "", "Domain of Message-IDs; empty takes the domain of MAIL_FROM."),
+    Setting("MAIL_PER_MINUTE", 60, "Letters the worker sends in a minute at most (MAIL-12); 0 for no limit."),
+    Setting("MAIL_PER_ADDRESS_PER_HOUR", 12, "Letters one address can be made to receive in an hour by public forms."),
+    Setting("RATELIMITS", True, "Whether public forms are limited per client address."),
+    Setting("RATELIMIT_STORAGE_URI", "memory://", "Where limits are counted; memory holds for one web process only."),
+    Setting("FORM_MINIMUM_SECONDS", 2, "A public form sent faster than this was not filled by a person (A11Y-05)."),
+    Setting("HOLD_MINUTES", 30, "How long seats are held while an address waits to be confirmed."),
+    Setting("OFFER_HOURS", 48, "How long an offer from the waiting list stands (FES-03)."),
+    Setting("OFFER_HOURS_LATE", 6, "The same in the last two days before the slot (FES-03)."),
+    Setting("RETENTION_MONTHS", 3, "Months after a slot until its registrants are made anonymous (GDPR-08)."),
+    Setting("MAIL_LOG_MONTHS", 12, "Months until the outbox forgets addresses and texts (GDPR-08)."),
+)
+
+
+def load(environ: Mapping[str, str]) -> dict[str, object]:
+    """Return the Flask configuration from the environment.
+
+    Raises `ConfigurationError` when a value cannot be read, or when production lacks a strong key or its address.
+    """
+    values: dict[str, object] = {setting.name: _read(setting, environ) for setting in SETTINGS}
+    data_dir = Path(str(values["DATA_DIR"]))
+    values["DATA_DIR"] = data_dir if data_dir.is_absolute() else Path.cwd() / data_dir
+    _require_safe_production(values)
+    _derive(values)
+    return values
+
+
+def _read(setting: Setting, environ: Mapping[str, str]) -> str | int | bool:
+    raw = environ.get(f"IXEVENTS_{setting.name}")
+    if raw is None:
+        return setting.default
+    if isinstance(setting.default, bool):
+        if raw.lower() not in ("1", "0", "true", "false", "yes", "no", "on", "off"):
+            raise ConfigurationError(f"IXEVENTS_{setting.name} must be true or false, not {raw!r}.")
+        return raw.lower() in ("1", "true", "yes", "on")
+    if isinstance(setting.default, int):
+        if not raw.isdigit():
+            raise ConfigurationError(f"IXEVENTS_{setting.name} must be a whole number, not {raw!r}.")
+        return int(raw)
+    return raw
+
+
+def _require_safe_production(values: dict[str, object]) -> None:
+    environment = values["ENVIRONMENT"]
+    if environment not in ("production", "development", "test"):
+        raise ConfigurationError("IXEVENTS_ENVIRONMENT must be production, development or test.")
+    key = str(values["SECRET_KEY"])
+    if environment == "production":
+        if len(key) < MINIMUM_KEY_LENGTH or len(set(key)) < 8:
+            raise ConfigurationError(
+                f"IXEVENTS_SECRET_KEY is missing or weak: set at least {MINIMUM_KEY_LENGTH} random characters, "
+                "for example the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
+        if not values["BASE_URL"]:
+            raise ConfigurationError("IXEVENTS_BASE_URL is missing: set the public address, for example https://events.example.org")
+    elif not key:
+        values["SECRET_KEY"] = _development_key(Path(str(values["DATA_DIR"])))
+
+
+def _development_key(folder: Path) -> str:
+    """Return the key kept in the data folder, made at the first start, so that links outlive a restart."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "development-key"
+    if not path.exists():
+        path.write_text(secrets.token_urlsafe(48))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+def _derive(values: dict[str, object]) -> None:
+    """Add the settings Flask and its extensions read under their own names."""
+    values["BASE_URL"] = str(values["BASE_URL"] or "http://127.0.0.1:8000").rstrip("/")
+    base = urlsplit(str(values["BASE_URL"]))
+    if base.scheme not in ("http", "https") or not base.hostname:
+        raise ConfigurationError("IXEVENTS_BASE_URL must start with http:// or https:// and name a host.")
+    secure = base.scheme == "https"
+    address = str(values["DATABASE_URL"]) or f"sqlite:///{values['DATA_DIR']}/ixevents.db"
+    if address.startswith("postgresql://"):
+        address = address.replace("postgresql://", "postgresql+psycopg://", 1)
+    values.update(
+        TESTING=values["ENVIRONMENT"] == "test",
+        SQLALCHEMY_DATABASE_URI=address,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": address.startswith("postgresql")},
+        SESSION_COOKIE_NAME="__Host-staff" if secure else "staff",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=256 * 1024,
+        BABEL_TRANSLATION_DIRECTORIES=str(WEB_ROOT / "translations"),
+        BABEL_DEFAULT_LOCALE="fr",
+        RATELIMIT_ENABLED=values["RATELIMITS"],
+        MAIL_DEFAULT_SENDER=values["MAIL_FROM"],
+        MAIL_DOMAIN=values["MAIL_DOMAIN"] or str(values["MAIL_FROM"]).rpartition("@")[2],
+    )

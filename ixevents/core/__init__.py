@@ -1,0 +1,1 @@
+"""What every other package stands on: database types, languages, time, forms and the web frame."""

@@ -1,0 +1,79 @@
+"""Static files: two bundles (styles, scripts) made in memory at the start, and hashed addresses that never go stale."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response, abort, request
+
+_STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")
+_CACHE = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Several files served as one, with its compressed form ready."""
+
+    name: str
+    body: bytes
+    packed: bytes
+    mimetype: str
+    digest: str
+
+
+class Assets:
+    """Knows the address of every static file; addresses carry a hash, so that browsers may keep them for ever."""
+
+    def __init__(self, app: Flask) -> None:
+        self.root = Path(str(app.static_folder))
+        self._addresses: dict[str, str] = {}
+        self.bundles = {bundle.name: bundle for bundle in (_styles(self.root), _scripts(self.root))}
+        app.add_url_rule("/assets/<digest>/<any('site.css', 'site.js'):name>", "bundle", self.serve)
+        # In development an edited file must show at the next reload.
+        if app.config["ENVIRONMENT"] == "development":
+            app.before_request(self._reload)
+
+    def address(self, name: str) -> str:
+        """Return the address of a bundle (`site.css`, `site.js`) or of a file below `static/`."""
+        if name in self.bundles:
+            return f"/assets/{self.bundles[name].digest}/{name}"
+        if name not in self._addresses:
+            digest = hashlib.sha256((self.root / name).read_bytes()).hexdigest()[:12]
+            self._addresses[name] = f"/static/{name}?v={digest}"
+        return self._addresses[name]
+
+    def serve(self, digest: str, name: str) -> Response:
+        """Answer a bundle, compressed where the browser takes it."""
+        bundle = self.bundles[name]
+        if digest != bundle.digest:
+            abort(404)
+        packed = "gzip" in request.accept_encodings
+        response = Response(bundle.packed if packed else bundle.body, mimetype=bundle.mimetype)
+        response.headers["Cache-Control"] = _CACHE
+        response.headers["Vary"] = "Accept-Encoding"
+        if packed:
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+    def _reload(self) -> None:
+        if request.endpoint not in ("bundle", "static"):
+            self.bundles = {bundle.name: bundle for bundle in (_styles(self.root), _scripts(self.root))}
+            self._addresses.clear()
+
+
+def _styles(root: Path) -> Bundle:
+    files: list[Path] = []
+    for entry in _STYLE_ORDER:
+        path = root / entry
+        files += sorted(path.glob("*.css")) if path.is_dir() else [path] if path.exists() else []
+    return _bundle("site.css", files, "text/css")
+
+
+def _scripts(root: Path) -> Bundle:
+    return _bundle("site.js", sorted((root / "js").glob("*.js")), "text/javascript")
+
+
+def _bundle(name: str, files: list[Path], mimetype: str) -> Bundle:
+    body = b"\n".join(path.read_bytes() for path in files)
+    return Bundle(name, body, gzip.compress(body, 9, mtime=0), mimetype, hashlib.sha256(body).hexdigest()[:12])

@@ -1,0 +1,72 @@
+"""The picture every event, edition and project has, drawn from its slug: as SVG for pages, as PNG for sharing."""
+
+from functools import lru_cache
+from html import escape
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from ixevents.config import WEB_ROOT
+from ixevents.core.scenes import INK, PAPER, compose
+
+OG_WIDTH, OG_HEIGHT = 1200, 630
+_FONT = Path(WEB_ROOT) / "static" / "fonts" / "headings.ttf"
+_SMOOTH = 2
+"""Pillow draws hard edges; drawing larger and shrinking softens them."""
+
+
+@lru_cache(maxsize=1024)
+def cover_svg(slug: str, theme: str, *, width: int = 800, height: int = 450, title: str | None = None) -> str:
+    """Return the cover as inline SVG: presentation attributes only, decorative unless it has a title."""
+    pieces = "".join(shape.svg() for shape in compose(slug, theme, width, height))
+    meaning = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
+    return f'<svg class="cover" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMax slice" {meaning}>{pieces}</svg>'
+
+
+@lru_cache(maxsize=64)
+def og_png(slug: str, theme: str, title: str, subtitle: str = "") -> bytes:
+    """Return the picture shown where a page is shared: the cover, and the title on paper."""
+    picture = Image.new("RGB", (OG_WIDTH * _SMOOTH, OG_HEIGHT * _SMOOTH), PAPER)
+    pen = ImageDraw.Draw(picture)
+    for shape in compose(slug, theme, 800, 420):
+        shape.draw(pen, OG_WIDTH / 800 * _SMOOTH)
+    picture = picture.resize((OG_WIDTH, OG_HEIGHT), Image.Resampling.LANCZOS)
+    _write(picture, title, subtitle)
+    out = BytesIO()
+    picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _write(picture: Image.Image, title: str, subtitle: str) -> None:
+    pen = ImageDraw.Draw(picture)
+    font, lines = _fit(title, 760, 4)
+    small = ImageFont.truetype(_FONT, 34)
+    line_height = round(font.size * 1.02)
+    height = line_height * len(lines) + (62 if subtitle else 0) + 84
+    top = OG_HEIGHT - height - 48
+    pen.rounded_rectangle((48, top, 48 + 860, OG_HEIGHT - 48), radius=36, fill=PAPER)
+    for number, line in enumerate(lines):
+        pen.text((88, top + 36 + number * line_height), line, font=font, fill=INK)
+    if subtitle:
+        pen.text((88, top + 50 + line_height * len(lines)), subtitle, font=small, fill=INK)
+
+
+def _fit(title: str, width: int, most: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """Return the largest lettering in which the title takes at most so many lines."""
+    for size in range(112, 43, -4):
+        font = ImageFont.truetype(_FONT, size)
+        lines = _wrap(title, font, width)
+        if len(lines) <= most and all(font.getlength(line) <= width for line in lines) and len(lines) * size <= 400:
+            return font, lines
+    return font, lines[:most]
+
+
+def _wrap(title: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    lines: list[str] = []
+    for word in title.split():
+        if lines and font.getlength(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

@@ -1,0 +1,93 @@
+"""Dates and hours in the reader's language. Composed by hand: CLDR's interval for nl_BE prints seconds."""
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from babel.dates import format_date, get_day_names, get_month_names
+
+from ixevents.core.languages import LOCALES
+from ixevents.core.zones import zone as zone_of
+
+DEFAULT_ZONE = "Europe/Brussels"
+
+
+def local_day(moment: datetime | date, zone: str = DEFAULT_ZONE) -> date:
+    """Return the calendar day of a moment in a zone; a plain day is itself."""
+    return moment.astimezone(zone_of(zone)).date() if isinstance(moment, datetime) else moment
+
+
+def day_long(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:
+    """Return "samedi 5 décembre 2026"."""
+    return _format(local_day(moment, zone), "EEEE d MMMM y", lang)
+
+
+def day_medium(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:
+    """Return "samedi 5 décembre", without the year."""
+    return _format(local_day(moment, zone), "EEEE d MMMM", lang)
+
+
+def day_short(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:
+    """Return "5 déc. 2026"."""
+    return _format(local_day(moment, zone), "d MMM y", lang)
+
+
+def day_number(moment: datetime | date, zone: str = DEFAULT_ZONE) -> str:
+    """Return "5"."""
+    return str(local_day(moment, zone).day)
+
+
+def weekday(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:
+    """Return "samedi"."""
+    return _days("wide", lang)[local_day(moment, zone).weekday()]
+
+
+def weekday_short(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:
+    """Return "sam."."""
+    return _days("abbreviated", lang)[local_day(moment, zone).weekday()]
+
+
+def month(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:
+    """Return "décembre"."""
+    return _months("wide", lang)[local_day(moment, zone).month]
+
+
+def month_short(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:
+    """Return "déc."."""
+    return _months("abbreviated", lang)[local_day(moment, zone).month]
+
+
+def hour(moment: datetime, zone: str = DEFAULT_ZONE) -> str:
+    """Return "14:30" on the clock of the zone (LANG-09)."""
+    local = moment.astimezone(zone_of(zone))
+    return f"{local.hour:02d}:{local.minute:02d}"
+
+
+def hours(start: datetime, end: datetime, zone: str = DEFAULT_ZONE) -> str:
+    """Return "14:30 – 16:00"."""
+    return f"{hour(start, zone)} – {hour(end, zone)}"
+
+
+def iso(moment: datetime, zone: str = DEFAULT_ZONE) -> str:
+    """Return ISO 8601 with the zone's offset, for `<time>` and JSON-LD (WEB-02)."""
+    return moment.astimezone(zone_of(zone)).isoformat(timespec="minutes")
+
+
+def stamp(moment: datetime) -> str:
+    """Return the HTTP/calendar friendly UTC form "20261205T133000Z"."""
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+# A year of days in three languages and four forms: far cheaper than asking CLDR for every row of a list.
+@lru_cache(maxsize=8192)
+def _format(day: date, pattern: str, lang: str) -> str:
+    return format_date(day, pattern, locale=LOCALES[lang])
+
+
+@lru_cache(maxsize=16)
+def _days(width: str, lang: str) -> dict[int, str]:
+    return dict(get_day_names(width, locale=LOCALES[lang]))  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=16)
+def _months(width: str, lang: str) -> dict[int, str]:
+    return dict(get_month_names(width, locale=LOCALES[lang]))  # type: ignore[arg-type]

@@ -1,0 +1,95 @@
+"""The declarative base and the column types of all models."""
+
+import json
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, MetaData, String, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from ixevents.core.languages import Translated
+
+# Named constraints, so that SQLite's batch migrations and PostgreSQL agree on what to drop.
+NAMING_CONVENTION = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+"""A JSON column; JSONB on PostgreSQL."""
+
+
+class Base(DeclarativeBase):
+    """Parent of every model."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database. A naive value is a bug and raises `ValueError`."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r} cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Personal(TypeDecorator[str]):
+    """Text that may identify a person; its package's `personal.py` finds, erases and expires it."""
+
+    impl = String
+    cache_ok = True
+
+
+class TranslatedText(TypeDecorator[Translated]):
+    """A `Translated` value kept as one JSON object."""
+
+    impl = Json
+    cache_ok = True
+
+    def process_bind_param(self, value: Translated | None, dialect: Dialect) -> dict[str, str] | None:
+        return None if value is None else value.as_dict()
+
+    def process_result_value(self, value: dict[str, str] | None, dialect: Dialect) -> Translated:
+        return Translated.of(value)
+
+
+def dump_json(value: Any) -> str:
+    """Serialise for a JSON column, keeping accents readable."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Make SQLite durable, strict on foreign keys and patient.
+
+    `IMMEDIATE`: a transaction takes the write lock with its first change, so that a busy database is
+    waited for; a deferred one fails at once with SQLITE_BUSY_SNAPSHOT, whatever the time-out.
+    """
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = "IMMEDIATE"
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 15000")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()

@@ -1,0 +1,70 @@
+"""Error pages in the reader's language; a database that cannot answer is a 503, never a stack trace (case 55, 57)."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, make_response, render_template
+from flask_babel import gettext as _
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from ixevents.core.logs import log
+
+RETRY_AFTER_SECONDS = 30
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages for what can go wrong."""
+    app.register_error_handler(HTTPException, _http_error)
+    for failure in (OperationalError, InterfaceError, TimeoutError):
+        app.register_error_handler(failure, _unavailable)
+    # In tests and development a bug must show its trace; in production the reader gets the page.
+    if app.config["ENVIRONMENT"] == "production":
+        app.register_error_handler(Exception, _bug)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code is not None and 300 <= error.code < 400 or error.response is not None:
+        return error.get_response()  # type: ignore[return-value]
+    response = page(error.code or 500)
+    if isinstance(error, RequestEntityTooLarge):
+        response.status_code = 413
+    retry_after = getattr(error, "retry_after", None)
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _unavailable(error: Exception) -> Response:
+    log.error("database unavailable", kind=type(error).__name__)
+    response = page(503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _bug(error: Exception) -> Response:
+    log.error("unhandled error", exc_info=error)
+    return page(500)
+
+
+def page(status: int) -> Response:
+    """Return the page for a status; statuses without words of their own speak as the nearest one."""
+    heading, text = _words(status)
+    response = make_response(render_template("errors/error.html", status=status, heading=heading, text=text), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _words(status: int) -> tuple[str, str]:
+    if status == HTTPStatus.FORBIDDEN:
+        return _("This page is not open to you"), _("You may need another link or another account. Ask us if you think this is wrong.")
+    if status == HTTPStatus.GONE:
+        return _("This page is gone"), _("What was here has ended or was removed. The agenda shows what is on now.")
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return _("Too many attempts"), _("We received many requests in a short time. Wait a few minutes and try again, or call us.")
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return _("We are back in a moment"), _("Nothing was saved. Wait half a minute, then try again.")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _("Something broke on our side"), _("Nothing was saved. We have been told. Try again, or call us.")
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
+        return _("We cannot find this page"), _("The address may be incomplete. Start from the agenda, or look for a word.")
+    return _("We cannot read this request"), _("Go back, check what you filled in, and try again.")

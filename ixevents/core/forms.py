@@ -1,0 +1,93 @@
+"""Base forms. Public ones need no cookie: a signed stamp says which form this is, since when, and which sending (cases 2, 3, 11)."""
+
+import re
+import secrets
+import unicodedata
+from time import time
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField
+from wtforms.validators import ValidationError
+
+from ixevents.core import tokens
+
+STAMP_HOURS = 24
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+
+
+def tidy(value: str | None) -> str | None:
+    """Return text trimmed and composed (NFC), as people mean it."""
+    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+
+
+def printable(form: FlaskForm, field: Field) -> None:
+    """Refuse control characters, lone surrogates and direction overrides (case 12)."""
+    if isinstance(field.data, str) and _FORBIDDEN.search(field.data):
+        raise ValidationError(_l("This contains characters that cannot be kept. Type it again instead of pasting it."))
+
+
+def one_line(form: FlaskForm, field: Field) -> None:
+    """Refuse line breaks where one line is meant: nothing typed may become a mail header (case 26)."""
+    if isinstance(field.data, str) and re.search(r"[\r\n]", field.data):
+        raise ValidationError(_l("Write this on one line."))
+
+
+class Form(FlaskForm):
+    """Parent of every form: trims text and refuses what cannot be kept."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+        def bind_field(self, form: FlaskForm, unbound_field: object, options: dict[str, object]) -> Field:
+            field = unbound_field.bind(form=form, **options)  # type: ignore[attr-defined]
+            if isinstance(field, StringField):
+                field.filters = (tidy, *field.filters)
+                field.validators = [printable, *field.validators]
+            return field
+
+
+class PublicForm(Form):
+    """A form anyone may send: stamped, with a field only machines fill.
+
+    No cookie and no account stand behind a public form, so there is nothing a foreign site could misuse; the
+    stamp is there for time and for sameness, not against forgery.
+    """
+
+    stamp = HiddenField()
+    website = StringField()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.notice: str | None = None
+        self._read_stamp()
+
+    @property
+    def key(self) -> str:
+        """The identity of this sending: the same for a double click or a reload."""
+        return self._key
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check the fields, then that a person had the time to fill them. `notice` says what else is wrong."""
+        valid: bool = super().validate(extra_validators)
+        if self._expired:
+            self.notice = _l("This page was open for a long time. Check what you wrote and send it again.")
+        elif self.website.data:
+            self.notice = _l("The field that must stay empty was filled. It is empty now: send again.")
+            self.website.data = ""
+            self.website.raw_data = None
+        elif time() - self._since < current_app.config["FORM_MINIMUM_SECONDS"]:
+            self.notice = _l("That was very quick. Check what you wrote and send it again.")
+        return valid and self.notice is None
+
+    def _read_stamp(self) -> None:
+        purpose = f"form:{type(self).__name__}"
+        raw = self.stamp.data if self.is_submitted() else None
+        value = tokens.read(purpose, raw, STAMP_HOURS * 3600) if raw else None
+        self._expired = self.is_submitted() and value is None
+        if isinstance(value, list) and len(value) == 2:
+            self._key, self._since = str(value[0]), float(value[1])
+            return
+        self._key, self._since = secrets.token_urlsafe(12), time()
+        self.stamp.data = tokens.sign(purpose, [self._key, round(self._since, 1)])

@@ -1,0 +1,46 @@
+"""Security headers of every answer, and what may be kept by caches."""
+
+from flask import Flask, Response, g, request
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+}
+_STATIC_CACHE = "public, max-age=31536000, immutable"
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers to every answer."""
+    secure = app.config["BASE_URL"].startswith("https://")
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        for name, value in _ALWAYS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
+        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        if request.endpoint == "static" and "v" in request.args:
+            response.headers["Cache-Control"] = _STATIC_CACHE
+        if g.get("private"):
+            _keep_private(response)
+        return response
+
+
+def private() -> None:
+    """Mark the answer being made as personal: kept nowhere, listed nowhere, its address told to nobody (case 15)."""
+    g.private = True
+
+
+def _keep_private(response: Response) -> None:
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -1,0 +1,134 @@
+"""Shapes of cut paper, and how each is written as SVG or drawn as pixels. Knows nothing of what a picture shows."""
+
+from dataclasses import dataclass
+from math import hypot
+from typing import Protocol
+
+from PIL import ImageDraw
+
+Point = tuple[int, int]
+Line = tuple[int, int, int, int]
+
+
+class Shape(Protocol):
+    """One piece of paper."""
+
+    def svg(self) -> str:
+        """Return the piece as one SVG element with presentation attributes only."""
+
+    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        """Draw the piece, every length multiplied by `scale`."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A rectangle."""
+
+    colour: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def svg(self) -> str:
+        return f'<path fill="{self.colour}" d="M{self.x} {self.y}h{self.width}v{self.height}h-{self.width}z"/>'
+
+    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        box = (self.x, self.y, self.x + self.width, self.y + self.height)
+        pen.rectangle([value * scale for value in box], fill=self.colour)
+
+
+@dataclass(frozen=True)
+class Disc:
+    """A circle; `ring` gives it a hole and is then the width of the band."""
+
+    colour: str
+    x: int
+    y: int
+    r: int
+    ring: int = 0
+
+    def svg(self) -> str:
+        paint = f'fill="none" stroke="{self.colour}" stroke-width="{self.ring}"' if self.ring else f'fill="{self.colour}"'
+        return f'<circle cx="{self.x}" cy="{self.y}" r="{self.r}" {paint}/>'
+
+    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        r = self.r + self.ring / 2
+        box = [value * scale for value in (self.x - r, self.y - r, self.x + r, self.y + r)]
+        if self.ring:
+            pen.ellipse(box, outline=self.colour, width=round(self.ring * scale))
+        else:
+            pen.ellipse(box, fill=self.colour)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Half of a circle (`turn` 0 up, 1 right, 2 down, 3 left) or a quarter (0 up right, then clockwise), around x, y."""
+
+    colour: str
+    x: int
+    y: int
+    r: int
+    turn: int = 0
+    quarter: bool = False
+
+    def svg(self) -> str:
+        r, x, y = self.r, self.x, self.y
+        if self.quarter:
+            first, second = [((0, -r), (r, r)), ((r, 0), (-r, r)), ((0, r), (-r, -r)), ((-r, 0), (r, -r))][self.turn]
+            return f'<path fill="{self.colour}" d="M{x} {y}l{first[0]} {first[1]}a{r} {r} 0 0 1 {second[0]} {second[1]}z"/>'
+        start, across = [((-r, 0), (2 * r, 0)), ((0, -r), (0, 2 * r)), ((r, 0), (-2 * r, 0)), ((0, r), (0, -2 * r))][self.turn]
+        return f'<path fill="{self.colour}" d="M{x + start[0]} {y + start[1]}a{r} {r} 0 0 1 {across[0]} {across[1]}z"/>'
+
+    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        box = [value * scale for value in (self.x - self.r, self.y - self.r, self.x + self.r, self.y + self.r)]
+        start = (270 if self.quarter else 180) + 90 * self.turn
+        pen.pieslice(box, start, start + (90 if self.quarter else 180), fill=self.colour)
+
+
+@dataclass(frozen=True)
+class Strokes:
+    """Several lines of one colour and width with round ends: bodies, heads, poles, paving."""
+
+    colour: str
+    width: int
+    lines: tuple[Line, ...]
+
+    def svg(self) -> str:
+        path = "".join(_stroke(line) for line in self.lines)
+        return f'<path stroke="{self.colour}" stroke-width="{self.width}" stroke-linecap="round" d="{path}"/>'
+
+    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        r = self.width * scale / 2
+        for line in self.lines:
+            x1, y1, x2, y2 = (value * scale for value in line)
+            for x, y in ((x1, y1), (x2, y2)):
+                pen.ellipse((x - r, y - r, x + r, y + r), fill=self.colour)
+            length = hypot(x2 - x1, y2 - y1)
+            if length:
+                dx, dy = (y2 - y1) * r / length, (x1 - x2) * r / length
+                pen.polygon([(x1 + dx, y1 + dy), (x2 + dx, y2 + dy), (x2 - dx, y2 - dy), (x1 - dx, y1 - dy)], fill=self.colour)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Several straight-edged pieces of one colour."""
+
+    colour: str
+    polygons: tuple[tuple[Point, ...], ...]
+
+    def svg(self) -> str:
+        path = "".join(f"M{x} {y}" + "".join(f"L{px} {py}" for px, py in rest) + "z" for (x, y), *rest in self.polygons)
+        return f'<path fill="{self.colour}" d="{path}"/>'
+
+    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        for polygon in self.polygons:
+            pen.polygon([(x * scale, y * scale) for x, y in polygon], fill=self.colour)
+
+
+def _stroke(line: Line) -> str:
+    x1, y1, x2, y2 = line
+    if x1 == x2:
+        # A stroke of no length with round ends is a dot: the shortest way to write a head.
+        return f"M{x1} {y1}h0" if y1 == y2 else f"M{x1} {y1}V{y2}"
+    return f"M{x1} {y1}L{x2} {y2}"

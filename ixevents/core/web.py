@@ -1,0 +1,154 @@
+"""The web frame: languages in addresses, what templates may use, compression; everything a page has before it has content."""
+
+import gzip
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request, url_for
+from markupsafe import Markup
+
+from ixevents.core import assets, dates, errors, headers, logs, markdown
+from ixevents.core.cover import cover_svg
+from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
+
+_COMPRESSIBLE = ("text/html", "application/json", "application/ld+json", "image/svg+xml", "text/plain", "application/xml")
+_COMPRESS_FROM = 1024
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its frame."""
+    logs.init_app(app)
+    _languages(app)
+    _templates(app)
+    errors.init_app(app)
+    # Registered before the headers, so that it runs after them: after_request goes backwards.
+    app.after_request(_compress)
+    headers.init_app(app)
+
+
+def current_language() -> str:
+    """Return the language of the page being made."""
+    lang: str = g.get("lang") or "fr"
+    return lang
+
+
+def current_locale() -> str:
+    """Return the locale for Flask-Babel."""
+    return LOCALES[current_language()]
+
+
+def preferred_language() -> str | None:
+    """Return the best of our languages for this browser, or None when it asks for none of them."""
+    return request.accept_languages.best_match(LANGUAGES)
+
+
+def _languages(app: Flask) -> None:
+    @app.url_value_preprocessor
+    def pull_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        lang = (values or {}).pop("lang", None)
+        first = request.path.split("/", 2)[1]
+        g.lang = lang or (first if first in LANGUAGES else None) or preferred_language() or "fr"
+
+    @app.url_defaults
+    def add_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = current_language()
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(asset=assets.Assets(app).address, cover=_cover, languages=LANGUAGES, language_names=NAMES)
+    app.jinja_env.filters.update(tr=tr, plain=plain, markdown=_markdown, iso=dates.iso, hour=dates.hour, day_number=dates.day_number)
+    for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short"):
+        app.jinja_env.filters[name] = _in_language(getattr(dates, name))
+    app.jinja_env.globals["hours"] = dates.hours
+    sites = {lang: _site(app, lang) for lang in LANGUAGES}
+
+    @app.context_processor
+    def page_values() -> dict[str, Any]:
+        lang = current_language()
+        return {"lang": lang, "site": sites[lang], "alternates": _alternates(), "canonical": _canonical()}
+
+
+def _in_language(function: Any) -> Any:
+    def in_language(moment: Any, zone: str = dates.DEFAULT_ZONE) -> str:
+        return str(function(moment, current_language(), zone))
+
+    return in_language
+
+
+def tr(value: Translated | str | None) -> Markup | str:
+    """Return a text in the page's language; a text from another language says so in `lang` (WCAG 3.1.2)."""
+    if not isinstance(value, Translated):
+        return value or ""
+    lang = current_language()
+    phrase = value.pick(lang)
+    if phrase.lang == lang:
+        return phrase.text
+    return Markup('<span lang="{}">{}</span>').format(phrase.lang, phrase.text)
+
+
+def plain(value: Translated | str | None) -> str:
+    """Return a text in the page's language, for attributes and titles."""
+    return value.pick(current_language()).text if isinstance(value, Translated) else value or ""
+
+
+def _markdown(value: Translated | str | None) -> Markup:
+    if not isinstance(value, Translated):
+        return markdown.to_html(value or "")
+    lang = current_language()
+    phrase = value.pick(lang)
+    html = markdown.to_html(phrase.text)
+    return html if phrase.lang == lang else Markup('<div lang="{}">{}</div>').format(phrase.lang, html)
+
+
+def _cover(slug: str, theme: str, **options: Any) -> Markup:
+    return Markup(cover_svg(slug, theme, **options))
+
+
+def _site(app: Flask, lang: str) -> SimpleNamespace:
+    config, suffix = app.config, lang.upper()
+    return SimpleNamespace(
+        name=config[f"SITE_NAME_{suffix}"],
+        organiser=config[f"ORGANISER_{suffix}"],
+        email=config["CONTACT_EMAIL"],
+        phone=config["CONTACT_PHONE"],
+        address=config.get(f"CONTACT_ADDRESS_{suffix}", config["CONTACT_ADDRESS_FR"]),
+        dpo=config["DPO_EMAIL"],
+        base_url=config["BASE_URL"],
+        development=config["ENVIRONMENT"] == "development",
+    )
+
+
+def _alternates() -> dict[str, str]:
+    """Return this page's path in each language; the entry pages where there is no page (an error)."""
+    if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
+        return {lang: f"/{lang}/" for lang in LANGUAGES}
+    query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+    values = request.view_args or {}
+    return {lang: url_for(request.endpoint, **{**values, "lang": lang}) + query for lang in LANGUAGES}
+
+
+def _canonical() -> str:
+    return f"{current_app.config['BASE_URL']}{request.path}"
+
+
+def _compress(response: Response) -> Response:
+    """Compress public text. Private pages are left alone: their size must tell nothing (BREACH)."""
+    if (
+        response.direct_passthrough
+        or response.mimetype not in _COMPRESSIBLE
+        or g.get("private")
+        or "Content-Encoding" in response.headers
+        or "gzip" not in request.accept_encodings
+        or (response.content_length or 0) < _COMPRESS_FROM
+    ):
+        return response
+    response.set_data(gzip.compress(response.get_data(), 5))
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.add("Vary", "Accept-Encoding")
+    etag, weak = response.get_etag()
+    if etag and not weak:
+        response.set_etag(etag, weak=True)
+    return response

@@ -1,0 +1,42 @@
+"""Wall-clock times in a zone, and which of them exist (CAL-11)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ixevents.core.refusal import Refused
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> ZoneInfo:
+    """Return a zone by its tz database name; raises `Refused` when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise Refused(f"{name}: unknown time zone") from error
+
+
+def instant(day: date, at: time, zone_name: str = "Europe/Brussels", *, second_pass: bool = False) -> datetime:
+    """Return the moment a clock in the zone shows `at` on `day`, in UTC.
+
+    In the doubled hour of autumn the first pass is meant unless `second_pass`. Raises `Refused` for a time
+    the clock jumps over in spring (CAL-11).
+    """
+    local = datetime.combine(day, at, zone(zone_name)).replace(fold=int(second_pass))
+    moment = local.astimezone(UTC)
+    if moment.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise Refused(f"{day:%d/%m/%Y} {at:%H:%M}: this time does not exist, the clock goes forward then", "gap")
+    return moment
+
+
+def is_midnight(moment: datetime, zone_name: str) -> bool:
+    """Whether a moment is the start of a day in the zone."""
+    local = moment.astimezone(zone(zone_name))
+    return local.time() == time(0)
+
+
+def days_between(start: datetime, end: datetime, zone_name: str) -> list[date]:
+    """Return the calendar days a period touches in a zone; an end at midnight does not touch the new day."""
+    first = start.astimezone(zone(zone_name)).date()
+    last = (end - timedelta(microseconds=1)).astimezone(zone(zone_name)).date()
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -1,0 +1,226 @@
+"""Editions, places, events and their slots."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ixevents.core.clock import now
+from ixevents.core.db import Base, Instant, Json, TranslatedText
+from ixevents.core.languages import Translated
+from ixevents.projects.models import Project
+
+
+class EditionState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class EventState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class SlotState(StrEnum):
+    PLANNED = "planned"
+    PUBLISHED = "published"
+    CALLED_OFF = "called_off"
+
+
+class EventKind(StrEnum):
+    CONCERT = "concert"
+    FILM = "film"
+    DEBATE = "debate"
+    WORKSHOP = "workshop"
+    WALK = "walk"
+    STAND = "stand"
+    CHILDREN = "children"
+    EXHIBITION = "exhibition"
+    MEAL = "meal"
+    THEATRE = "theatre"
+
+
+class Audience(StrEnum):
+    EVERYONE = "everyone"
+    FAMILIES = "families"
+    YOUTH = "youth"
+    ADULTS = "adults"
+    SCHOOLS = "schools"
+
+
+class Access(StrEnum):
+    """Accessibility facts of an event (A11Y-04)."""
+
+    STEP_FREE = "step_free"
+    ACCESSIBLE_TOILET = "accessible_toilet"
+    INDUCTION_LOOP = "induction_loop"
+    SIGN_LSFB = "sign_lsfb"
+    SIGN_VGT = "sign_vgt"
+    QUIET_SPACE = "quiet_space"
+    COMPANION_FREE = "companion_free"
+
+
+class Edition(Base):
+    """One run of a programme: "Festival 2027"."""
+
+    __tablename__ = "edition"
+    __table_args__ = (UniqueConstraint("programme", "slug"), CheckConstraint("ends_on >= starts_on", name="ends_after_start"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme: Mapped[str] = mapped_column(String(20))
+    "Slug of a `Programme` value."
+    slug: Mapped[str] = mapped_column(String(60))
+    title: Mapped[Translated] = mapped_column(TranslatedText)
+    tagline: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    text: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    "Markdown."
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    registration_opens_at: Mapped[datetime | None] = mapped_column(Instant)
+    registration_closes_at: Mapped[datetime | None] = mapped_column(Instant)
+    sample: Mapped[bool] = mapped_column(default=False)
+    "An invented edition for trying the application; its pages say so."
+    state: Mapped[EditionState] = mapped_column(String(20), default=EditionState.DRAFT)
+    changed_at: Mapped[datetime] = mapped_column(Instant, default=now, onupdate=now)
+
+    events: Mapped[list["Event"]] = relationship(back_populates="edition", lazy="raise")
+
+
+class Place(Base):
+    """Where a slot happens: a room, a square, a stage."""
+
+    __tablename__ = "place"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[Translated] = mapped_column(TranslatedText)
+    street: Mapped[Translated] = mapped_column(TranslatedText)
+    postcode: Mapped[str] = mapped_column(String(10), default="1050")
+    locality: Mapped[Translated] = mapped_column(TranslatedText)
+    country: Mapped[str] = mapped_column(String(2), default="BE")
+    latitude: Mapped[Decimal | None] = mapped_column(Numeric(8, 5))
+    longitude: Mapped[Decimal | None] = mapped_column(Numeric(8, 5))
+    directions: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    "How to get there without a map (A11Y-02)."
+
+
+class Event(Base):
+    """What one can attend in an edition; belongs to exactly one project, so that a participation is counted once (FES-06)."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    kind: Mapped[EventKind] = mapped_column(String(20))
+    audience: Mapped[Audience] = mapped_column(String(20), default=Audience.EVERYONE)
+    title: Mapped[Translated] = mapped_column(TranslatedText)
+    summary: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    text: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    "Markdown."
+    languages: Mapped[list[str]] = mapped_column(Json, default=list)
+    "Spoken languages, ISO 639-1."
+    access: Mapped[list[str]] = mapped_column(Json, default=list)
+    "`Access` values."
+    minimum_age: Mapped[int | None]
+    price: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
+    "Per person in EUR; None is free."
+    needs_registration: Mapped[bool] = mapped_column(default=True)
+    confirm_by_email: Mapped[bool] = mapped_column(default=False)
+    "Seats are held until the link in a letter is used."
+    max_party: Mapped[int] = mapped_column(default=8)
+    "Most seats one registration may ask for."
+    exemption: Mapped[str | None] = mapped_column(String(2))
+    "The one language of an event that concerns one language group only (LANG-08)."
+    exemption_reason: Mapped[str | None] = mapped_column(Text)
+    exemption_decided_by: Mapped[str | None] = mapped_column(String(120))
+    "The function, not the person, that decided."
+    details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    search: Mapped[str] = mapped_column(Text, default="")
+    "Folded words of all languages; see `agenda.index`."
+    state: Mapped[EventState] = mapped_column(String(20), default=EventState.DRAFT)
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    "When French and Dutch went public together; the proof of LANG-10."
+    changed_at: Mapped[datetime] = mapped_column(Instant, default=now, onupdate=now)
+
+    edition: Mapped[Edition] = relationship(back_populates="events", lazy="raise")
+    project: Mapped[Project] = relationship(lazy="raise")
+    slots: Mapped[list["Slot"]] = relationship(back_populates="event", lazy="raise", order_by="Slot.starts_at")
+
+    @property
+    def called_off(self) -> bool:
+        """Whether every slot is called off."""
+        return bool(self.slots) and all(slot.called_off for slot in self.slots)
+
+
+class Slot(Base):
+    """One dated, placed, limited occurrence of an event."""
+
+    __tablename__ = "slot"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
+        CheckConstraint("seats_taken >= 0 AND seats_waiting >= 0", name="seats_not_negative"),
+        Index("ix_slot_state_starts_at", "state", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid.uuid4()))
+    "The calendar UID: made once, never changed (CAL-02)."
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    zone: Mapped[str] = mapped_column(String(40), default="Europe/Brussels")
+    all_day: Mapped[bool] = mapped_column(default=False)
+    "Whole days: `starts_at` and `ends_at` are midnights in `zone`, the end being the day after the last (CAL-10)."
+    capacity: Mapped[int | None]
+    "Seats; None is without limit."
+    seats_taken: Mapped[int] = mapped_column(default=0)
+    "Seats held, confirmed or offered. Recounted under the slot's lock after every change (`registrations.seats`)."
+    seats_waiting: Mapped[int] = mapped_column(default=0)
+    registration_opens_at: Mapped[datetime | None] = mapped_column(Instant)
+    "Overrides the edition's."
+    registration_closes_at: Mapped[datetime | None] = mapped_column(Instant)
+    state: Mapped[SlotState] = mapped_column(String(20), default=SlotState.PLANNED)
+    called_off_reason: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    moved_from: Mapped[list[str]] = mapped_column(Json, default=list)
+    "Earlier starts, ISO 8601, oldest first (WEB-02)."
+    revision: Mapped[int] = mapped_column(default=0)
+    "The calendar SEQUENCE: rises with every move or calling off, never falls (CAL-03)."
+    changed_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    "Last change the public can see; DTSTAMP of the feeds, so it does not move with registrations (CAL-04)."
+
+    event: Mapped[Event] = relationship(back_populates="slots", lazy="raise")
+    place: Mapped[Place] = relationship(lazy="raise")
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it will not happen."""
+        return self.state == SlotState.CALLED_OFF
+
+    @property
+    def seats_left(self) -> int | None:
+        """Free seats; None without a limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.seats_taken)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody more fits, or somebody is waiting already for what is left."""
+        return self.seats_left == 0
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When registration opens; None is at once."""
+        return self.registration_opens_at or self.event.edition.registration_opens_at
+
+    @property
+    def closes_at(self) -> datetime:
+        """When registration closes: the earliest of what was decided and the start itself."""
+        decided = self.registration_closes_at or self.event.edition.registration_closes_at
+        return min(decided, self.starts_at) if decided else self.starts_at

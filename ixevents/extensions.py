@@ -1,0 +1,18 @@
+"""Extension instances, unbound; `create_app` binds them."""
+
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_mail import Mail
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+
+from ixevents.core.db import Base
+
+# expire_on_commit off: a view redirects after its one commit and must not pay a query to read back
+# what it has just written.
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+migrate = Migrate(render_as_batch=True, compare_type=True)
+babel = Babel()
+mail = Mail()
+limiter = Limiter(key_func=get_remote_address)

@@ -1,0 +1,1 @@
+"""Who did what, when: the journal of everything staff do to persons' data or to what the public sees (promise 7)."""

@@ -1,0 +1,172 @@
+"""Registrations and the offers made to those who wait."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ixevents.core.clock import now
+from ixevents.core.db import Base, Instant, Json, Personal
+from ixevents.core.tokens import new_code
+from ixevents.events.models import Slot
+
+
+class State(StrEnum):
+    """States of a registration; see docs/architecture.md for the moves between them."""
+
+    HELD = "held"
+    "Seats are kept for a short time until the address is confirmed by its link."
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    CALLED_OFF = "called_off"
+    REFUSED = "refused"
+    ATTENDED = "attended"
+    ABSENT = "absent"
+
+
+LIVE = (State.HELD, State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED)
+"""States in which the party still counts on coming; one address holds one of these a slot."""
+
+SEATED = (State.HELD, State.REQUESTED, State.CONFIRMED, State.ATTENDED, State.ABSENT)
+"""States whose `seats` are taken from the slot's capacity."""
+
+_LIVE_SQL = "state IN ({})".format(", ".join(f"'{state}'" for state in LIVE))
+
+
+class Channel(StrEnum):
+    """How the registration reached us (DIG-01)."""
+
+    WEB = "web"
+    PHONE = "phone"
+    PAPER = "paper"
+    COUNTER = "counter"
+
+
+class Need(StrEnum):
+    """Access needs a party may ask for (A11Y-04)."""
+
+    WHEELCHAIR = "wheelchair"
+    INDUCTION_LOOP = "induction_loop"
+    SIGN_LANGUAGE = "sign_language"
+    GUIDE_DOG = "guide_dog"
+    SEAT_NEAR_EXIT = "seat_near_exit"
+    COMPANION = "companion"
+
+
+class Registration(Base):
+    """A party asking for seats in a slot."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        CheckConstraint("seats >= 0 AND seats_waiting >= 0", name="seats_not_negative"),
+        # The database itself keeps one live registration for an address and a slot (case 4).
+        Index(
+            "uq_registration_live_address",
+            "slot_id",
+            "email_key",
+            unique=True,
+            sqlite_where=text(_LIVE_SQL),
+            postgresql_where=text(_LIVE_SQL),
+        ),
+        # Answers "how many seats are taken" from the index alone.
+        Index("ix_registration_slot_state_seats", "slot_id", "state", "seats", "seats_waiting"),
+        Index("ix_registration_email_key", "email_key"),
+        Index("ix_registration_held_until", "held_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    code: Mapped[str] = mapped_column(String(32), unique=True, default=new_code)
+    "The key to the private page."
+    idempotency_key: Mapped[str | None] = mapped_column(String(60), unique=True)
+    "The form sending that made it; a reload finds it again (case 3)."
+    name: Mapped[str] = mapped_column(Personal(120))
+    email: Mapped[str | None] = mapped_column(Personal(254))
+    email_key: Mapped[str | None] = mapped_column(Personal(254))
+    "The address in canonical form, for comparing; None once anonymous, or without an address."
+    phone: Mapped[str | None] = mapped_column(Personal(40))
+    language: Mapped[str] = mapped_column(String(10), default="unknown")
+    "fr, nl, en or unknown; never guessed (LANG-05)."
+    seats: Mapped[int]
+    "Seats this party holds."
+    seats_waiting: Mapped[int] = mapped_column(default=0)
+    "Seats it waits for besides."
+    whole_only: Mapped[bool] = mapped_column(default=False)
+    "Waits until all its seats are free, and lets others pass meanwhile."
+    needs: Mapped[list[str]] = mapped_column(Json, default=list)
+    "`Need` values."
+    needs_note: Mapped[str | None] = mapped_column(Personal(400))
+    "Health data (GDPR-03): erased 30 days after the slot, seen by the event's staff only."
+    channel: Mapped[Channel] = mapped_column(String(10), default=Channel.WEB)
+    details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    "Answers to a programme's own questions."
+    state: Mapped[State] = mapped_column(String(20))
+    sequence: Mapped[int] = mapped_column(default=0)
+    "SEQUENCE of the last calendar part this party received; never falls, not even after a withdrawal (CAL-03)."
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    waiting_since: Mapped[datetime | None] = mapped_column(Instant)
+    held_until: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    anonymous_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    slot: Mapped[Slot] = relationship(lazy="raise")
+    offers: Mapped[list["Offer"]] = relationship(back_populates="registration", lazy="raise", order_by="Offer.id")
+
+    @property
+    def live(self) -> bool:
+        """Whether the party still counts on coming."""
+        return self.state in LIVE
+
+    @property
+    def seats_asked(self) -> int:
+        """Seats held and waited for together."""
+        return self.seats + self.seats_waiting
+
+
+class OfferState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    PASSED = "passed"
+    "The party keeps waiting for all it asked."
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    "The party left, or the slot was called off."
+
+
+class Offer(Base):
+    """Seats held for a waiting party until a moment."""
+
+    __tablename__ = "offer"
+    __table_args__ = (
+        CheckConstraint("seats > 0", name="seats_positive"),
+        # One open offer a party, whatever two transactions do at the same moment.
+        Index(
+            "uq_offer_open",
+            "registration_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_offer_state_ends_at", "state", "ends_at"),
+        Index("ix_offer_slot_state_seats", "slot_id", "state", "seats"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    "The registration's slot, here so that held seats are counted from one index."
+    seats: Mapped[int]
+    state: Mapped[OfferState] = mapped_column(String(20), default=OfferState.OPEN)
+    made_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    registration: Mapped[Registration] = relationship(back_populates="offers", lazy="raise")
