@@ -159,7 +159,7 @@ def banners(scene: Scene) -> None:
         w *= scene.dice.choice((1, -1))
         poles.append((x, y, x + scene.size(8), scene.height))
         flag = ((x, y), (x + w, y), (x + w * 3 // 4, y + h // 2), (x + w, y + h), (x, y + h))
-        flags.setdefault(scene.papers[2 + number % 4] if len(scene.papers) > 4 else PAPER, []).append(flag)
+        flags.setdefault(scene.papers[2 + number % (len(scene.papers) - 2)], []).append(flag)
     scene.add(Strokes(INK if scene.ground != INK else PAPER, scene.size(6), tuple(poles)))
     scene.add(*(Pieces(paper, tuple(polygons)) for paper, polygons in flags.items()))
     scene.crowd(scene.between(275, 305), rows=2, small=52, grow=1.4)
