@@ -85,6 +85,8 @@ class Registration(Base):
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
     code: Mapped[str] = mapped_column(String(32), unique=True, default=new_code)
     "The key to the private page."
+    ticket: Mapped[str] = mapped_column(String(32), unique=True, default=new_code)
+    "What the QR holds: names the party at the door, opens nothing."
     idempotency_key: Mapped[str | None] = mapped_column(String(60), unique=True)
     "The form sending that made it; a reload finds it again (case 3)."
     name: Mapped[str] = mapped_column(Personal(120))

@@ -1,0 +1,49 @@
+"""How a slot stands for somebody who wants to come, as a state and in words; the same on every page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ixevents.core import dates
+from ixevents.core.web import current_language
+from ixevents.events.models import Slot
+
+FEW = 0.15
+"""Below this share of free seats the words become urgent."""
+
+
+@dataclass(frozen=True)
+class Availability:
+    """`state` is one of open, few, full, closed, off, free; `words` say it; `takes` is whether one can register now."""
+
+    state: str
+    words: str
+    takes: bool = False
+
+
+def of(slot: Slot, moment: datetime) -> Availability:
+    """Say how a slot stands at a moment. Needs the slot's event and edition loaded."""
+    if slot.called_off:
+        return Availability("off", _("Called off"))
+    if slot.ends_at <= moment:
+        return Availability("closed", _("Over"))
+    if not slot.event.needs_registration:
+        return Availability("free", _("No registration needed"))
+    if slot.opens_at and moment < slot.opens_at:
+        opening = dates.day_medium(slot.opens_at, current_language(), slot.zone)
+        return Availability("closed", _("Registration opens on %(day)s", day=opening))
+    if moment >= slot.closes_at:
+        return Availability("closed", _("Registration is closed"))
+    return _by_seats(slot)
+
+
+def _by_seats(slot: Slot) -> Availability:
+    left = slot.seats_left
+    if left is None or slot.capacity is None:
+        return Availability("open", _("Places for everyone"), True)
+    if left == 0 or slot.seats_waiting and left <= slot.seats_waiting:
+        return Availability("full", _("Full: waiting list open"), True)
+    words = ngettext("%(num)s place left", "%(num)s places left", left)
+    return Availability("few" if left <= max(3, slot.capacity * FEW) else "open", words, True)

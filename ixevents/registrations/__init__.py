@@ -1,0 +1,17 @@
+"""Registrations: sign up, confirm, change, withdraw, wait, take an offer."""
+
+from flask import Flask
+
+from ixevents.outbox import worker
+from ixevents.registrations import tasks
+from ixevents.registrations.views import bp
+
+EXPIRE_SECONDS = 15
+REMIND_SECONDS = 300
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, and what the worker does beside its letters."""
+    app.register_blueprint(bp)
+    worker.every(EXPIRE_SECONDS, tasks.expire_due)
+    worker.every(REMIND_SECONDS, tasks.write_reminders)

@@ -1,0 +1,349 @@
+"""What can be done with a registration. Every action locks the slot first, leaves the commit to its caller, and may be repeated."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import set_committed_value
+
+from ixevents.core.clock import now
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
+from ixevents.events import actions as events
+from ixevents.events import programme
+from ixevents.events.models import Place, Slot, SlotState
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.journal.models import PUBLIC, SYSTEM
+from ixevents.outbox import post
+from ixevents.registrations import notices, queries, seats
+from ixevents.registrations.models import Channel, Offer, OfferState, Registration, State
+
+_COLUMNS = [column.key for column in Registration.__mapper__.column_attrs]
+
+
+def register(
+    slot: Slot,
+    *,
+    name: str,
+    email: str | None,
+    email_key: str | None,
+    size: int,
+    language: str,
+    needs: Sequence[str] = (),
+    needs_note: str | None = None,
+    phone: str | None = None,
+    idempotency_key: str | None = None,
+    channel: Channel = Channel.WEB,
+) -> tuple[Registration, bool]:
+    """Give a party seats in a slot, all or none; without room it waits, and is offered what is left.
+
+    Returns the registration and whether it is new: the same sending, or a live registration of the same
+    address, is returned as it is. Raises `Refused` when the slot takes none.
+    """
+    seats.lock(slot)
+    known = db.session.scalars(queries.known(slot.id, email_key, idempotency_key)).all()
+    for registration in known:
+        if registration.live or registration.idempotency_key == idempotency_key is not None:
+            set_committed_value(registration, "slot", slot)
+            return registration, False
+    require_open(slot, size)
+    require_few_letters(email)
+    registration = Registration(
+        slot_id=slot.id,
+        name=name,
+        email=email,
+        email_key=email_key,
+        phone=phone,
+        language=language,
+        needs=list(needs),
+        needs_note=needs_note or None,
+        idempotency_key=idempotency_key,
+        channel=channel,
+        # Who withdrew and comes back must not be sent an older SEQUENCE than the cancellation (CAL-03).
+        sequence=max([slot.revision, *(earlier.sequence + 1 for earlier in known)]),
+        seats=size,
+        state=_first_state(slot, channel),
+    )
+    registration.slot = slot
+    _seat_and_write(slot, registration)
+    return registration, True
+
+
+def confirm_address(registration: Registration) -> Registration:
+    """Turn held seats into confirmed ones: the address is the party's own.
+
+    Raises `Refused` when the time is over and the seats are gone.
+    """
+    slot = _lock(registration)
+    if registration.state == State.EXPIRED and registration.held_until and registration.seats and _may_come_back(slot, registration):
+        registration.state = State.HELD
+        registration.ended_at = None
+    if registration.state == State.EXPIRED:
+        raise Refused(_("The time to confirm is over and the seats went back. Register again."), "hold_ended")
+    if registration.state != State.HELD:
+        return registration
+    registration.state = _settled_state(slot)
+    registration.held_until = None
+    seats.hand_out(slot)
+    notices.confirmed(registration)
+    return registration
+
+
+def change_size(registration: Registration, size: int) -> Registration:
+    """Change how many come. More seats are taken when they are free; else the difference waits.
+
+    Raises `Refused` when the registration is over, an offer is open, or the size is not allowed.
+    """
+    slot = _lock(registration)
+    _require_live(registration, slot)
+    if db.session.scalars(queries.open_offer(registration.id)).first():
+        raise Refused(_("Answer the offer first, then change the number."), "offer_open")
+    _require_size(slot, size)
+    before = registration.seats_asked
+    if size == before and not registration.seats_waiting:
+        return registration
+    _resize(slot, registration, size)
+    seats.hand_out(slot)
+    notices.changed(registration)
+    journal.record("change_size", registration, before=before, after=size)
+    return registration
+
+
+def withdraw(registration: Registration, *, actor: str = PUBLIC) -> Registration:
+    """End a registration at the party's wish and pass its seats on; doing it twice does nothing more."""
+    slot = _lock(registration)
+    if not registration.live:
+        return registration
+    was_seated = registration.seats > 0 and registration.state != State.HELD
+    _close_offer(registration, OfferState.WITHDRAWN)
+    _end(registration, State.CANCELLED)
+    seats.hand_out(slot)
+    if was_seated:
+        registration.sequence += 1
+    notices.withdrawn(registration)
+    journal.record("withdraw", registration, actor=actor, seats=registration.seats)
+    return registration
+
+
+def accept_offer(registration: Registration, taken: int, *, keep_waiting: bool = False) -> Registration:
+    """Take the offered seats, or some of them. Who takes all that was offered may keep waiting for the rest.
+
+    Raises `Refused` when there is no offer any more.
+    """
+    slot = _lock(registration)
+    offer = _require_offer(registration)
+    if not 1 <= taken <= offer.seats:
+        raise Refused(_("Take between 1 and %(seats)s seats.", seats=offer.seats), "size")
+    had_seats = registration.seats > 0
+    _close(offer, OfferState.ACCEPTED)
+    rest = registration.seats_waiting - taken
+    registration.seats += taken
+    registration.seats_waiting = rest if keep_waiting and taken == offer.seats else 0
+    registration.state = _settled_state(slot)
+    registration.whole_only = False
+    seats.hand_out(slot)
+    (notices.changed if had_seats else notices.confirmed)(registration)
+    journal.record("accept_offer", registration, offered=offer.seats, taken=taken, still_waiting=registration.seats_waiting)
+    return registration
+
+
+def pass_offer(registration: Registration) -> Registration:
+    """Let a partial offer go and keep the place in the line, until all the seats are free."""
+    slot = _lock(registration)
+    offer = _require_offer(registration)
+    if offer.seats >= registration.seats_waiting:
+        raise Refused(_("These are all the seats you asked for: take them, take some, or decline."), "whole")
+    _close(offer, OfferState.PASSED)
+    registration.whole_only = True
+    registration.state = State.CONFIRMED if registration.seats else State.WAITING
+    seats.hand_out(slot)
+    journal.record("pass_offer", registration, offered=offer.seats)
+    return registration
+
+
+def decline_offer(registration: Registration) -> Registration:
+    """Refuse an offer and leave the waiting list; seats held already stay."""
+    slot = _lock(registration)
+    offer = _require_offer(registration)
+    _stop_waiting(registration, offer, OfferState.DECLINED)
+    seats.hand_out(slot)
+    journal.record("decline_offer", registration, offered=offer.seats)
+    return registration
+
+
+def expire(registration: Registration) -> bool:
+    """End what has run out: an unanswered offer or an unconfirmed address. Returns whether anything ended."""
+    slot = _lock(registration)
+    moment = now()
+    offer = db.session.scalars(queries.open_offer(registration.id)).first()
+    if offer is not None and offer.ends_at <= moment:
+        _stop_waiting(registration, offer, OfferState.EXPIRED)
+        notices.offer_ended(registration)
+    elif registration.state == State.HELD and registration.held_until and registration.held_until <= moment:
+        _end(registration, State.EXPIRED)
+    else:
+        return False
+    seats.hand_out(slot)
+    journal.record("expire", registration, actor=SYSTEM, state=registration.state)
+    return True
+
+
+def set_capacity(slot: Slot, capacity: int | None, *, actor: str) -> list[Offer]:
+    """Change a slot's capacity. Nobody is dropped; new room is offered to those who wait."""
+    seats.lock(slot)
+    before, slot.capacity = slot.capacity, capacity
+    journal.record("set_capacity", slot, actor=actor, before=before, after=capacity)
+    return seats.hand_out(slot)
+
+
+def move(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place, *, actor: str) -> int:
+    """Move a slot and write to everyone who has seats or waits (FES-04). Returns how many letters."""
+    seats.lock(slot)
+    old_start, old_place = slot.starts_at, slot.place
+    events.move_slot(slot, starts_at, ends_at, place, actor=actor)
+    registrations = db.session.scalars(queries.live_of(slot.id)).all()
+    for registration in registrations:
+        set_committed_value(registration, "slot", slot)
+        registration.sequence = max(registration.sequence + 1, slot.revision)
+        notices.moved(registration, old_start, old_place)
+    return len(registrations)
+
+
+def call_off(slot: Slot, reason: Translated, *, actor: str) -> int:
+    """Call a slot off, end its registrations and write to each (FES-04). Returns how many letters."""
+    seats.lock(slot)
+    events.call_off_slot(slot, reason, actor=actor)
+    registrations = db.session.scalars(queries.live_of(slot.id)).all()
+    for registration in registrations:
+        set_committed_value(registration, "slot", slot)
+        _close_offer(registration, OfferState.WITHDRAWN)
+        _end(registration, State.CALLED_OFF)
+        registration.sequence = max(registration.sequence + 1, slot.revision)
+        notices.called_off(registration)
+    seats.recount(slot)
+    return len(registrations)
+
+
+def send_link_again(registration: Registration) -> None:
+    """Write to the address of a registration where its private page is."""
+    require_few_letters(registration.email)
+    notices.already(registration)
+
+
+def require_open(slot: Slot, size: int) -> None:
+    """Raise `Refused`, with the reason in words, when a slot takes no registration of this size now (cases 9, 10)."""
+    moment = now()
+    if slot.state != SlotState.PUBLISHED:
+        raise Refused(_("This has been called off. Nothing was registered."), "called_off")
+    if not slot.event.needs_registration:
+        raise Refused(_("No registration is needed: simply come."), "not_needed")
+    if slot.opens_at and moment < slot.opens_at:
+        raise Refused(_("Registration has not opened yet."), "not_open")
+    if moment >= slot.closes_at:
+        raise Refused(_("Registration is closed. Nothing was registered."), "closed")
+    _require_size(slot, size)
+
+
+def require_few_letters(email: str | None) -> None:
+    """Raise `Refused` when forms have made us write to this address too often in the last hour (case 20)."""
+    if email and post.too_many(email):
+        raise Refused(_("Several letters have gone to this address in the last hour. Wait an hour, or call us."), "too_many_letters")
+
+
+def _first_state(slot: Slot, channel: Channel) -> State:
+    if slot.event.confirm_by_email and channel == Channel.WEB:
+        return State.HELD
+    return _settled_state(slot)
+
+
+def _settled_state(slot: Slot) -> State:
+    approval = programme.get(slot.event.edition.programme).needs_approval
+    return State.REQUESTED if approval else State.CONFIRMED
+
+
+def _seat_and_write(slot: Slot, registration: Registration) -> None:
+    seats.recount(slot)
+    if seats.seat(slot, registration) and registration.state == State.HELD:
+        registration.held_until = now() + timedelta(minutes=current_app.config["HOLD_MINUTES"])
+    if slot.seats_waiting:
+        seats.hand_out(slot)
+    db.session.flush()
+    letter = {
+        State.HELD: notices.confirm_address,
+        State.WAITING: notices.waiting,
+        State.CONFIRMED: notices.confirmed,
+        State.REQUESTED: notices.requested,
+    }.get(registration.state)
+    # A party that was offered what is left has its letter already.
+    if letter is not None:
+        letter(registration)
+
+
+def _resize(slot: Slot, registration: Registration, size: int) -> None:
+    seats.recount(slot)
+    more = size - registration.seats
+    if more <= 0:
+        registration.seats, registration.seats_waiting = size, 0
+    elif registration.seats and seats.fits(slot, more):
+        registration.seats, registration.seats_waiting = size, 0
+    else:
+        registration.seats_waiting = more
+        registration.waiting_since = registration.waiting_since or now()
+    registration.whole_only = registration.whole_only and registration.seats_waiting > 0
+
+
+def _may_come_back(slot: Slot, registration: Registration) -> bool:
+    seats.recount(slot)
+    email_key = registration.email_key
+    taken_again = email_key and db.session.scalars(queries.live_at(slot.id, email_key)).first()
+    return seats.open_for_offers(slot) and not taken_again and seats.fits(slot, registration.seats)
+
+
+def _stop_waiting(registration: Registration, offer: Offer, outcome: OfferState) -> None:
+    _close(offer, outcome)
+    registration.seats_waiting = 0
+    if registration.seats == 0:
+        _end(registration, State.EXPIRED if outcome == OfferState.EXPIRED else State.DECLINED)
+
+
+def _require_live(registration: Registration, slot: Slot) -> None:
+    if not registration.live:
+        raise Refused(_("This registration has ended: nothing can be changed."), "ended")
+    if now() >= slot.starts_at:
+        raise Refused(_("This has started: nothing can be changed any more."), "started")
+
+
+def _require_size(slot: Slot, size: int) -> None:
+    if not 1 <= size <= slot.event.max_party:
+        raise Refused(_("Between 1 and %(most)s people can come on one registration.", most=slot.event.max_party), "size")
+
+
+def _require_offer(registration: Registration) -> Offer:
+    offer = db.session.scalars(queries.open_offer(registration.id)).first()
+    if offer is None or offer.ends_at <= now():
+        raise Refused(_("This offer has ended. The seats went to the next in line."), "offer_ended")
+    return offer
+
+
+def _close_offer(registration: Registration, outcome: OfferState) -> None:
+    offer = db.session.scalars(queries.open_offer(registration.id)).first()
+    if offer is not None:
+        _close(offer, outcome)
+
+
+def _close(offer: Offer, outcome: OfferState) -> None:
+    offer.state, offer.closed_at = outcome, now()
+
+
+def _end(registration: Registration, state: State) -> None:
+    registration.state, registration.ended_at, registration.seats_waiting = state, now(), 0
+
+
+def _lock(registration: Registration) -> Slot:
+    """Lock the slot, then read the registration anew: what the page showed may be old."""
+    slot = registration.slot
+    seats.lock(slot)
+    db.session.refresh(registration, attribute_names=_COLUMNS)
+    return slot

@@ -1,0 +1,114 @@
+"""Forms of the registration pages."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from ixevents.core.forms import Form, PublicForm, one_line
+from ixevents.core.refusal import Refused
+from ixevents.events.models import Slot
+from ixevents.registrations import addresses
+from ixevents.registrations.models import Need
+
+NEEDS = {
+    Need.WHEELCHAIR: _l("A place for a wheelchair"),
+    Need.INDUCTION_LOOP: _l("Induction loop for a hearing aid"),
+    Need.SIGN_LANGUAGE: _l("Sign language interpreting"),
+    Need.GUIDE_DOG: _l("Room for a guide dog"),
+    Need.SEAT_NEAR_EXIT: _l("A seat near the exit"),
+    Need.COMPANION: _l("A companion comes along to help"),
+}
+
+
+def writable_address(form: Form, field: StringField) -> None:
+    """Refuse addresses no letter can reach."""
+    try:
+        addresses.read(field.data or "")
+    except Refused as refusal:
+        raise ValidationError(refusal.message) from refusal
+
+
+class SizeForm(Form):
+    """How many people come."""
+
+    seats = IntegerField(
+        _l("How many people come?"),
+        validators=[InputRequired(_l("Enter how many people come, you included."))],
+        render_kw={"inputmode": "numeric", "min": 1, "autocomplete": "off"},
+    )
+
+    def validate_seats(self, field: IntegerField) -> None:
+        """Hold the number against what one registration may ask."""
+        most = getattr(self, "max_party", 1)
+        NumberRange(1, most, _("Enter a number from 1 to %(most)s.", most=most))(self, field)
+
+
+class PersonForm(PublicForm, SizeForm):
+    """A resident signs up, with company."""
+
+    slot = RadioField(_l("When do you come?"), coerce=int, validators=[InputRequired(_l("Choose a day and time."))])
+    revision = HiddenField()
+    name = StringField(
+        _l("Your name"),
+        description=_l("We read it at the entrance. Nobody else sees it."),
+        validators=[InputRequired(_l("Enter your name.")), Length(max=120, message=_l("Use at most 120 characters.")), one_line],
+        render_kw={"autocomplete": "name"},
+    )
+    email = StringField(
+        _l("Your email address"),
+        description=_l("Your confirmation and your private link go there."),
+        validators=[
+            InputRequired(_l("Enter your email address.")),
+            Length(max=254, message=_l("Use at most 254 characters.")),
+            one_line,
+            writable_address,
+        ],
+        render_kw={"autocomplete": "email", "inputmode": "email", "type": "email", "spellcheck": "false"},
+    )
+    needs = SelectMultipleField(
+        _l("What should we prepare for you?"),
+        description=_l("Optional. Tick what helps; nothing has to be proved."),
+        choices=[(need.value, label) for need, label in NEEDS.items()],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    needs_note = TextAreaField(
+        _l("Something else we should know?"),
+        description=_l("Only the team of this event reads it. It is erased 30 days after the event."),
+        validators=[Optional(), Length(max=400, message=_l("Use at most 400 characters."))],
+        render_kw={"rows": 3, "maxlength": 400},
+    )
+
+    def __init__(self, *args: object, slots: Sequence[Slot], slot_labels: Sequence[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.slot.choices = list(zip([slot.id for slot in slots], slot_labels, strict=True))
+        self.max_party = slots[0].event.max_party
+
+    def address(self) -> addresses.Address:
+        """Return the address, once the form is valid."""
+        return addresses.read(self.email.data or "")
+
+
+class ChangeForm(SizeForm):
+    """Change how many come."""
+
+    def __init__(self, *args: object, max_party: int, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.max_party = max_party
+
+
+class OfferForm(Form):
+    """Answer an offer."""
+
+    answer = RadioField(choices=[("take", ""), ("take_and_wait", ""), ("pass", ""), ("decline", "")], validators=[InputRequired()])
+    seats = IntegerField(_l("How many seats do you take?"), validators=[Optional()], render_kw={"inputmode": "numeric", "min": 1})
+
+
+class ActForm(Form):
+    """A single button."""
+
+    sure = BooleanField()

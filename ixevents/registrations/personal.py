@@ -1,0 +1,91 @@
+"""Personal data of registrations: found, erased and expired without losing a count (GDPR-08, GDPR-10, promise 5)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from ixevents.core.clock import now
+from ixevents.core.tokens import new_code
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.registrations.models import LIVE, Registration, State
+
+TABLES = ("registration",)
+NEEDS_DAYS = 30
+WAITING_DAYS = 30
+DAYS_A_MONTH = 30
+NEVER_SEATED = (State.WAITING, State.DECLINED, State.EXPIRED, State.REFUSED, State.OFFERED)
+
+
+def find(email_key: str) -> list[dict[str, Any]]:
+    """Return everything kept on one address, ready for JSON."""
+    rows = db.session.scalars(select(Registration).where(Registration.email_key == email_key).order_by(Registration.id))
+    return [
+        {
+            "kind": "registration",
+            "name": row.name,
+            "email": row.email,
+            "phone": row.phone,
+            "language": row.language,
+            "slot": row.slot_id,
+            "seats": row.seats,
+            "state": str(row.state),
+            "needs": row.needs,
+            "needs_note": row.needs_note,
+            "created_at": row.created_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def erase(email_key: str) -> int:
+    """Make the registrations of one address anonymous; seats and states stay. Live ones must be withdrawn first."""
+    rows = db.session.scalars(
+        select(Registration).where(Registration.email_key == email_key, Registration.state.not_in(LIVE))
+    ).all()
+    for row in rows:
+        _make_anonymous(row)
+    return len(rows)
+
+
+def expire(moment: datetime) -> dict[str, int]:
+    """Forget persons whose period is over. Returns counts; the caller commits, or rolls back for a dry run."""
+    months = current_app.config["RETENTION_MONTHS"]
+    return {
+        "registrations": _expire_ended(moment - timedelta(days=months * DAYS_A_MONTH), waiting=False),
+        "waiting": _expire_ended(moment - timedelta(days=WAITING_DAYS), waiting=True),
+        "needs": _expire_needs(moment - timedelta(days=NEEDS_DAYS)),
+    }
+
+
+def _expire_ended(before: datetime, *, waiting: bool) -> int:
+    in_group = Registration.state.in_(NEVER_SEATED)
+    rows = db.session.scalars(
+        select(Registration)
+        .join(Slot, Slot.id == Registration.slot_id)
+        .where(Slot.ends_at < before, Registration.anonymous_at.is_(None), in_group if waiting else ~in_group)
+    ).all()
+    for row in rows:
+        _make_anonymous(row)
+    return len(rows)
+
+
+def _expire_needs(before: datetime) -> int:
+    """Health data go first (GDPR-03)."""
+    ended = select(Slot.id).where(Slot.ends_at < before)
+    result = db.session.execute(
+        update(Registration)
+        .where(Registration.slot_id.in_(ended), Registration.needs_note.is_not(None))
+        .values(needs_note=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _make_anonymous(row: Registration) -> None:
+    row.name = ""
+    row.email = row.email_key = row.phone = row.needs_note = row.idempotency_key = None
+    row.code = new_code()
+    row.anonymous_at = now()

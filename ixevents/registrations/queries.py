@@ -1,0 +1,111 @@
+"""What the registration pages and actions read."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import joinedload
+
+from ixevents.events.models import Event, EventState, Slot, SlotState
+from ixevents.outbox.models import Notice
+from ixevents.registrations.models import LIVE, Offer, OfferState, Registration, State
+
+REMINDER_KEY = "reminder:registration:"
+
+
+def slot_whole(slot_id: int) -> Select[tuple[Slot]]:
+    """A slot with its event, edition, project and place."""
+    return select(Slot).where(Slot.id == slot_id).options(*_whole())
+
+
+def public_slots(slug: str) -> Select[tuple[Slot]]:
+    """The public slots of a published event, whole, in order of time."""
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .where(Event.slug == slug, Event.state == EventState.PUBLISHED, Slot.state != SlotState.PLANNED)
+        .options(*_whole())
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+def by_code(code: str) -> Select[tuple[Registration]]:
+    """The registration of a private page, whole."""
+    return select(Registration).where(Registration.code == code).options(joinedload(Registration.slot).options(*_whole()))
+
+
+def by_id(registration_id: int) -> Select[tuple[Registration]]:
+    """One registration, whole."""
+    return select(Registration).where(Registration.id == registration_id).options(joinedload(Registration.slot).options(*_whole()))
+
+
+def live_at(slot_id: int, email_key: str) -> Select[tuple[Registration]]:
+    """The live registration of an address for a slot."""
+    return select(Registration).where(
+        Registration.slot_id == slot_id, Registration.email_key == email_key, Registration.state.in_(LIVE)
+    )
+
+
+def known(slot_id: int, email_key: str | None, idempotency_key: str | None) -> Select[tuple[Registration]]:
+    """Everything an address ever had at a slot, and what the same form sending has made."""
+    same_address = (Registration.slot_id == slot_id) & (Registration.email_key == email_key)
+    return select(Registration).where(or_(Registration.idempotency_key == idempotency_key, same_address))
+
+
+def live_of(slot_id: int) -> Select[tuple[Registration]]:
+    """All live registrations of a slot, in the order they came."""
+    return select(Registration).where(Registration.slot_id == slot_id, Registration.state.in_(LIVE)).order_by(Registration.id)
+
+
+def open_offer(registration_id: int) -> Select[tuple[Offer]]:
+    """The offer a party can answer."""
+    return select(Offer).where(Offer.registration_id == registration_id, Offer.state == OfferState.OPEN)
+
+
+def ahead_in_line(registration: Registration) -> Select[tuple[int]]:
+    """How many parties wait before this one."""
+    earlier = or_(
+        Registration.waiting_since < registration.waiting_since,
+        (Registration.waiting_since == registration.waiting_since) & (Registration.id < registration.id),
+    )
+    return select(func.count()).where(
+        Registration.slot_id == registration.slot_id, Registration.state.in_(LIVE), Registration.seats_waiting > 0, earlier
+    )
+
+
+def ended_offers(moment: datetime) -> Select[tuple[int]]:
+    """Ids of registrations whose offer has run out."""
+    return select(Offer.registration_id).where(Offer.state == OfferState.OPEN, Offer.ends_at <= moment).limit(100)
+
+
+def ended_holds(moment: datetime) -> Select[tuple[int]]:
+    """Ids of registrations whose address was not confirmed in time."""
+    return select(Registration.id).where(Registration.held_until <= moment, Registration.state == State.HELD).limit(100)
+
+
+def to_remind(moment: datetime) -> Select[tuple[Registration]]:
+    """Confirmed parties whose slot starts within a day and who have not been reminded of it; late comers need none."""
+    key = literal(REMINDER_KEY) + cast(Registration.id, String) + ":" + cast(Slot.revision, String)
+    return (
+        select(Registration)
+        .join(Registration.slot)
+        .where(
+            Slot.state == SlotState.PUBLISHED,
+            Slot.starts_at > moment + timedelta(hours=2),
+            Slot.starts_at <= moment + timedelta(hours=24),
+            Registration.state == State.CONFIRMED,
+            Registration.email.is_not(None),
+            Registration.created_at <= moment - timedelta(hours=12),
+            ~exists().where(Notice.unique_key == key),
+        )
+        .options(joinedload(Registration.slot).options(*_whole()))
+        .order_by(Registration.id)
+        .limit(100)
+    )
+
+
+def _whole() -> tuple[Any, ...]:
+    return (
+        joinedload(Slot.event).options(joinedload(Event.edition), joinedload(Event.project)),
+        joinedload(Slot.place),
+    )

@@ -1,0 +1,132 @@
+"""Seats: the one rule of capacity, waiting list and offers. Everything that changes a seat passes here.
+
+The first statement of every change is `lock`: an UPDATE of the slot's row, which takes the row lock on
+PostgreSQL and the write lock on SQLite. Whatever is counted afterwards stays true until the commit, with
+any number of processes (promise 2).
+"""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import Select, and_, exists, func, or_, select, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from ixevents.core.clock import now
+from ixevents.events.models import Slot, SlotState
+from ixevents.extensions import db
+from ixevents.registrations import notices
+from ixevents.registrations.models import LIVE, SEATED, Offer, OfferState, Registration, State
+
+LATE = timedelta(days=2)
+_SHARED = (
+    "capacity",
+    "seats_taken",
+    "seats_waiting",
+    "starts_at",
+    "ends_at",
+    "registration_opens_at",
+    "registration_closes_at",
+    "state",
+    "revision",
+)
+
+
+def lock(slot: Slot) -> None:
+    """Take the slot's lock and bring what others may have changed up to date; its event and place stay loaded."""
+    columns = [Slot.__table__.c[name] for name in _SHARED]
+    statement = update(Slot.__table__).where(Slot.__table__.c.id == slot.id).values(seats_taken=Slot.__table__.c.seats_taken)
+    row = db.session.execute(statement.returning(*columns)).one()
+    for name, value in zip(_SHARED, row, strict=True):
+        set_committed_value(slot, name, value)
+
+
+def recount(slot: Slot) -> None:
+    """Bring the slot's stored counters in line with its registrations and open offers."""
+    db.session.flush()
+    held = select(func.coalesce(func.sum(Registration.seats), 0)).where(
+        Registration.slot_id == slot.id, Registration.state.in_(SEATED)
+    )
+    waiting = select(func.coalesce(func.sum(Registration.seats_waiting), 0)).where(
+        Registration.slot_id == slot.id, Registration.state.in_(LIVE)
+    )
+    offered = select(func.coalesce(func.sum(Offer.seats), 0)).where(Offer.slot_id == slot.id, Offer.state == OfferState.OPEN)
+    counts = db.session.execute(
+        select(held.scalar_subquery(), offered.scalar_subquery(), waiting.scalar_subquery())
+    ).one()
+    slot.seats_taken, slot.seats_waiting = counts[0] + counts[1], counts[2]
+
+
+def fits(slot: Slot, seats: int) -> bool:
+    """Whether a party of that size fits; only true under the lock, after `recount`."""
+    return slot.capacity is None or slot.seats_taken + seats <= slot.capacity
+
+
+def hand_out(slot: Slot) -> list[Offer]:
+    """Offer what is free to those who wait, in their order, and count again.
+
+    The head of the list is offered part of what it asked rather than leaving seats empty; a party that
+    said it wants all or nothing is passed over until all its seats are free.
+    """
+    recount(slot)
+    offers = []
+    while slot.seats_waiting and (free := slot.seats_left) and open_for_offers(slot):
+        registration = db.session.scalars(_next_in_line(slot, free)).first()
+        if registration is None:
+            break
+        offers.append(_offer(slot, registration, min(free, registration.seats_waiting)))
+    return offers
+
+
+def seat(slot: Slot, registration: Registration) -> bool:
+    """Add a new party to a counted slot: all its seats, or the end of the waiting list. Returns whether it has its seats."""
+    size = registration.seats
+    if fits(slot, size):
+        slot.seats_taken += size
+        db.session.add(registration)
+        return True
+    registration.state, registration.seats, registration.seats_waiting = State.WAITING, 0, size
+    registration.waiting_since = now()
+    slot.seats_waiting += size
+    db.session.add(registration)
+    return False
+
+
+def open_for_offers(slot: Slot) -> bool:
+    """Whether an offer could still be taken up."""
+    return slot.state == SlotState.PUBLISHED and now() < slot.closes_at
+
+
+def offer_end(slot: Slot, at: datetime) -> datetime:
+    """Return until when an offer made `at` stands: 48 hours, 6 in the last two days, never past the close (FES-03)."""
+    late = slot.starts_at - at <= LATE
+    hours = current_app.config["OFFER_HOURS_LATE" if late else "OFFER_HOURS"]
+    return min(at + timedelta(hours=hours), slot.closes_at)
+
+
+def _next_in_line(slot: Slot, free: int) -> Select[tuple[Registration]]:
+    has_offer = exists().where(and_(Offer.registration_id == Registration.id, Offer.state == OfferState.OPEN))
+    return (
+        select(Registration)
+        .where(
+            Registration.slot_id == slot.id,
+            Registration.state.in_((State.WAITING, State.CONFIRMED)),
+            Registration.seats_waiting > 0,
+            or_(~Registration.whole_only, Registration.seats_waiting <= free),
+            ~has_offer,
+        )
+        .order_by(Registration.waiting_since, Registration.id)
+        .limit(1)
+    )
+
+
+def _offer(slot: Slot, registration: Registration, seats: int) -> Offer:
+    moment = now()
+    offer = Offer(registration_id=registration.id, slot_id=slot.id, seats=seats, made_at=moment, ends_at=offer_end(slot, moment))
+    if registration.state == State.WAITING:
+        registration.state = State.OFFERED
+    slot.seats_taken += seats
+    db.session.add(offer)
+    db.session.flush()
+    set_committed_value(registration, "slot", slot)
+    notices.offer(registration, offer)
+    return offer

@@ -1,0 +1,241 @@
+"""Signing up, and the private page where everything else happens."""
+
+from collections.abc import Callable, Sequence
+
+import segno
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.core import dates, headers
+from ixevents.core.clock import now
+from ixevents.core.languages import LANGUAGES
+from ixevents.core.refusal import Refused
+from ixevents.core.web import current_language, plain
+from ixevents.events import availability, programme
+from ixevents.events.models import Slot
+from ixevents.extensions import db, limiter
+from ixevents.registrations import actions, notices, queries, words
+from ixevents.registrations.forms import ChangeForm, OfferForm, PersonForm
+from ixevents.registrations.models import Registration, State
+
+bp = Blueprint("registrations", __name__, url_prefix="/<any(fr, nl, en):lang>")
+
+PUBLIC_LIMIT = "120 per minute; 1000 per hour"
+"""Sendings of public forms from one client address; a school or a library shares one."""
+
+
+@bp.route("/events/<slug>/register", methods=["GET", "POST"])
+@limiter.limit(PUBLIC_LIMIT, methods=["POST"])
+def register(slug: str) -> str | Redirect | tuple[str, int]:
+    slots = db.session.scalars(queries.public_slots(slug)).all()
+    if not slots:
+        abort(404)
+    form = _form_for(slots)
+    slot = _chosen(form, slots)
+    if slot is None or not _open(slot):
+        return _closed(slots, slot)
+    if not form.is_submitted():
+        return _form_page(form, slots, slot)
+    if not form.validate() or _has_moved(form, slot):
+        return _form_page(form, slots, slot), 422
+    try:
+        registration, new = _register(form, slot)
+    except Refused as refusal:
+        db.session.rollback()
+        return _closed(slots, slot, refusal) if refusal.reason != "size" else (_form_page(form, slots, slot, refusal), 409)
+    db.session.commit()
+    if slot.event.confirm_by_email or not new and registration.idempotency_key != form.key:
+        return redirect(url_for(".sent", slug=slug), 303)
+    return redirect(url_for(".private", code=registration.code), 303)
+
+
+@bp.get("/events/<slug>/register/sent")
+def sent(slug: str) -> str:
+    slots = db.session.scalars(queries.public_slots(slug)).all()
+    if not slots:
+        abort(404)
+    headers.private()
+    return render_template("registrations/sent.html", event=slots[0].event)
+
+
+@bp.get("/registrations/<code>")
+def private(code: str) -> str:
+    return _private_page(_load(code))
+
+
+@bp.post("/registrations/<code>/confirm")
+def confirm(code: str) -> Redirect | tuple[str, int]:
+    return _act(_load(code), actions.confirm_address)
+
+
+@bp.post("/registrations/<code>/change")
+def change(code: str) -> Redirect | tuple[str, int]:
+    registration = _load(code)
+    form = ChangeForm(max_party=registration.slot.event.max_party)
+    if not form.validate():
+        return _private_page(registration, change_form=form), 422
+    size = form.seats.data or 0
+    return _act(registration, lambda found: actions.change_size(found, size))
+
+
+@bp.post("/registrations/<code>/withdraw")
+def withdraw(code: str) -> Redirect | tuple[str, int]:
+    return _act(_load(code), actions.withdraw)
+
+
+@bp.post("/registrations/<code>/offer")
+def offer(code: str) -> Redirect | tuple[str, int]:
+    registration = _load(code)
+    form = OfferForm()
+    if not form.validate():
+        return _private_page(registration, offer_form=form), 422
+    return _act(registration, lambda found: _answer_offer(found, form))
+
+
+@bp.get("/registrations/<code>.ics")
+def calendar(code: str) -> Response:
+    registration = _load(code)
+    response = Response(notices.calendar_file(registration, current_language()), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{registration.slot.event.slug}.ics"'
+    return response
+
+
+def _load(code: str) -> Registration:
+    """Return the registration of a private page; unknown and erased ones look alike (case 17)."""
+    headers.private()
+    registration = db.session.scalars(queries.by_code(code)).first()
+    if registration is None or registration.anonymous_at is not None:
+        abort(404)
+    return registration
+
+
+def _act(registration: Registration, action: Callable[[Registration], object]) -> Redirect | tuple[str, int]:
+    try:
+        action(registration)
+    except Refused as refusal:
+        db.session.rollback()
+        fresh = _load(registration.code)
+        return _private_page(fresh, refusal=refusal), 409
+    db.session.commit()
+    return redirect(url_for(".private", code=registration.code), 303)
+
+
+def _answer_offer(registration: Registration, form: OfferForm) -> Registration:
+    answer = form.answer.data
+    if answer == "pass":
+        return actions.pass_offer(registration)
+    if answer == "decline":
+        return actions.decline_offer(registration)
+    found = db.session.scalars(queries.open_offer(registration.id)).first()
+    everything = found.seats if found else 1
+    taken = form.seats.data if answer == "take" and form.seats.data is not None else everything
+    return actions.accept_offer(registration, taken, keep_waiting=answer == "take_and_wait")
+
+
+def _form_for(slots: Sequence[Slot]) -> PersonForm:
+    form_class = programme.get(slots[0].event.edition.programme).form
+    open_slots = [slot for slot in slots if _open(slot)] or slots
+    labels = [words.slot_line(slot) for slot in open_slots]
+    form: PersonForm = form_class(slots=open_slots, slot_labels=labels)
+    return form
+
+
+def _chosen(form: PersonForm, slots: Sequence[Slot]) -> Slot | None:
+    """Return the slot asked for: by the form, by the address, or the first that takes registrations."""
+    wanted = form.slot.data if form.is_submitted() else request.args.get("slot", type=int)
+    by_id = {slot.id: slot for slot in slots}
+    if wanted is not None and wanted not in by_id:
+        return None if form.is_submitted() else next(filter(_open, slots), None)
+    chosen = by_id[wanted] if wanted is not None else next(filter(_open, slots), None)
+    if chosen is not None and not form.is_submitted():
+        form.slot.data = chosen.id
+        form.revision.data = str(chosen.revision)
+        form.seats.data = 1
+    return chosen
+
+
+def _open(slot: Slot) -> bool:
+    return availability.of(slot, now()).takes
+
+
+def _has_moved(form: PersonForm, slot: Slot) -> bool:
+    """Tell a person whose slot moved while the form was open; what was typed stays (case 10)."""
+    sent_revision = form.revision.data or ""
+    form.revision.data = str(slot.revision)
+    if not sent_revision.isdigit() or int(sent_revision) >= slot.revision:
+        return False
+    form.notice = _("This has moved in the meantime: it is now %(when)s. Send again if that suits you.", when=words.when(slot))
+    return True
+
+
+def _register(form: PersonForm, slot: Slot) -> tuple[Registration, bool]:
+    address = form.address()
+    registration, new = actions.register(
+        slot,
+        name=form.name.data or "",
+        email=address.shown,
+        email_key=address.key,
+        size=form.seats.data or 0,
+        language=current_language(),
+        needs=form.needs.data or (),
+        needs_note=form.needs_note.data,
+        idempotency_key=form.key,
+    )
+    # The address has a registration here from another sending: its owner gets the link again, the sender learns nothing.
+    if not new and registration.idempotency_key != form.key:
+        actions.send_link_again(registration)
+    return registration, new
+
+
+def _form_page(form: PersonForm, slots: Sequence[Slot], slot: Slot, refusal: Refused | None = None) -> str:
+    if refusal is not None:
+        form.notice = refusal.message
+    values = {"form": form, "slots": slots, "slot": slot, "event": slot.event, "state": availability.of(slot, now())}
+    return render_template("registrations/register.html", **values)
+
+
+def _closed(slots: Sequence[Slot], slot: Slot | None, refusal: Refused | None = None) -> tuple[str, int]:
+    """Say why a slot takes no registration and what else there is."""
+    moment = now()
+    others = [(other, availability.of(other, moment)) for other in slots if other is not slot and _open(other)]
+    reason = refusal.message if refusal else availability.of(slot, moment).words if slot else _("No slot takes registrations now.")
+    page = render_template("registrations/closed.html", event=slots[0].event, slot=slot, reason=reason, others=others)
+    return page, 409 if request.method == "POST" else 200
+
+
+def _private_page(
+    registration: Registration,
+    *,
+    change_form: ChangeForm | None = None,
+    offer_form: OfferForm | None = None,
+    refusal: Refused | None = None,
+) -> str:
+    slot = registration.slot
+    if change_form is None:
+        change_form = ChangeForm(formdata=None, max_party=slot.event.max_party)
+        change_form.seats.data = registration.seats_asked
+    found = db.session.scalars(queries.open_offer(registration.id)).first() if registration.seats_waiting else None
+    ahead = db.session.scalar(queries.ahead_in_line(registration)) if registration.seats_waiting and found is None else None
+    return render_template(
+        "registrations/private.html",
+        registration=registration,
+        slot=slot,
+        event=slot.event,
+        offer=found,
+        offer_form=offer_form or OfferForm(formdata=None),
+        change_form=change_form,
+        place_in_line=None if ahead is None else ahead + 1,
+        refusal=refusal,
+        standing=words.standing(registration),
+        State=State,
+        over=slot.starts_at <= now(),
+        qr=Markup(_qr(registration.ticket)) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
+    )
+
+
+def _qr(ticket: str) -> str:
+    """Return the QR as SVG with presentation attributes only, as the content policy asks."""
+    code = segno.make(ticket, error="m", micro=False)
+    return code.svg_inline(scale=6, border=4, dark="#16203A", light="#fff", svgclass=None, lineclass=None, omitsize=True)

@@ -1,0 +1,62 @@
+"""How slots and registrations are said in a line, in the reader's language."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ixevents.core import dates
+from ixevents.core.clock import now
+from ixevents.core.web import current_language, plain
+from ixevents.events import availability
+from ixevents.events.models import Slot
+from ixevents.registrations.models import Registration, State
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a registration stands: the kind of banner, its title and what it means for the party."""
+
+    kind: str
+    title: str
+    text: str
+
+
+def when(slot: Slot) -> str:
+    """Return "samedi 5 décembre 2026, 14:30 – 16:00"."""
+    lang = current_language()
+    if slot.all_day:
+        return dates.day_long(slot.starts_at, lang, slot.zone)
+    return f"{dates.day_long(slot.starts_at, lang, slot.zone)}, {dates.hours(slot.starts_at, slot.ends_at, slot.zone)}"
+
+
+def slot_line(slot: Slot) -> str:
+    """Return day, hours, place and how many places are left, for choosing among slots."""
+    return f"{when(slot)} · {plain(slot.place.name)} · {availability.of(slot, now()).words}"
+
+
+def people(count: int) -> str:
+    """Return "3 people"."""
+    return ngettext("%(num)s person", "%(num)s people", count)
+
+
+def standing(registration: Registration) -> Standing:
+    """Say where a registration stands."""
+    state, size = registration.state, people(registration.seats)
+    if state == State.CONFIRMED and registration.seats_waiting:
+        more = ngettext("%(num)s more seat", "%(num)s more seats", registration.seats_waiting)
+        return Standing("success", _("You are in"), _("%(size)s confirmed. You wait for %(more)s.", size=size, more=more))
+    return {
+        State.HELD: Standing("warning", _("One more step"), _("Press the button to confirm that this address is yours.")),
+        State.REQUESTED: Standing("notice", _("We have your request"), _("We look at it and write to you.")),
+        State.CONFIRMED: Standing("success", _("You are in"), _("%(size)s confirmed. Show the code below at the entrance.", size=size)),
+        State.WAITING: Standing("notice", _("You are on the waiting list"), _("We write to you as soon as seats come free.")),
+        State.OFFERED: Standing("warning", _("Seats are free for you"), _("Answer before the time below, or they go to the next in line.")),
+        State.DECLINED: Standing("notice", _("You declined"), _("The seats went to others. You can register again.")),
+        State.EXPIRED: Standing("notice", _("The time is over"), _("The seats went back. You can register again.")),
+        State.CANCELLED: Standing("notice", _("You withdrew"), _("Your seats went to others. You can register again.")),
+        State.CALLED_OFF: Standing("warning", _("This has been called off"), _("Your registration has ended. We are sorry.")),
+        State.REFUSED: Standing("notice", _("This request was not accepted"), _("The letter we sent says why.")),
+        State.ATTENDED: Standing("success", _("You were there"), _("Thank you for coming.")),
+        State.ABSENT: Standing("notice", _("We missed you"), _("We did not see you that day.")),
+    }[State(state)]
