@@ -1,0 +1,12 @@
+"""Project records: development-cooperation projects with partners, period, budget and beneficiaries; every event belongs to one."""
+
+from flask import Flask
+
+from ixevents.projects import wording
+from ixevents.projects.views import bp
+
+
+def init_app(app: Flask) -> None:
+    """Register the catalogue and its template filters."""
+    wording.init_app(app)
+    app.register_blueprint(bp)

@@ -1,0 +1,291 @@
+"""Project records and their partners. Unknown stays NULL, never 0 (PRJ-01)."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ixevents.core.db import Base, Json, TranslatedText
+from ixevents.core.languages import Translated
+from ixevents.projects.partial_dates import PartialDate, PartialDateText
+
+STANDING = "awareness-raising"
+"""Slug of the standing record, for events that belong to no dated project (FES-06)."""
+
+
+class ProjectKind(StrEnum):
+    DECENTRALISED_COOPERATION = "decentralised_cooperation"
+    DEVELOPMENT_EDUCATION = "development_education"
+    GENERAL_POLICY = "general_policy"
+
+
+class ProjectStatus(StrEnum):
+    """Activity status of IATI-03, and unknown until a person has confirmed one."""
+
+    UNKNOWN = "unknown"
+    PIPELINE = "pipeline"
+    IMPLEMENTATION = "implementation"
+    FINALISATION = "finalisation"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    SUSPENDED = "suspended"
+
+
+class PartnerKind(StrEnum):
+    LOCAL_AUTHORITY = "local_authority"
+    REGIONAL_INSTITUTION = "regional_institution"
+    NATIONAL_GOVERNMENT = "national_government"
+    EU_INSTITUTION = "eu_institution"
+    NON_STATE_ACTOR = "non_state_actor"
+    GROUP_NON_STATE_ACTORS = "group_non_state_actors"
+    GROUP_SCHOOLS = "group_schools"
+    HIGHER_EDUCATION = "higher_education"
+
+
+class Relation(StrEnum):
+    """What a partner is to the municipality, in the order in which relations are shown."""
+
+    SELF = "self"
+    TWINNING = "twinning"
+    PROJECT_PARTNER = "project_partner"
+    INSTITUTIONAL_PARTNER = "institutional_partner"
+    FUNDER = "funder"
+
+
+class PartnerRole(StrEnum):
+    LEAD = "lead"
+    PARTNER = "partner"
+
+
+class FundingRole(StrEnum):
+    CO_FINANCING = "co-financing"
+    SUPPORTED_BY = "supported_by"
+    CALL = "call_for_non_state_actors_and_local_authorities"
+
+
+class ObjectiveKind(StrEnum):
+    MAIN = "main"
+    SPECIFIC = "specific"
+    OTHER = "other"
+
+
+class LineKind(StrEnum):
+    ACTIVITY = "activity"
+    TOPIC = "topic"
+    METHOD = "method"
+    OUTPUT = "output"
+    RELATED_TOPIC = "related_topic"
+    SUB_PROJECT_THEME = "sub_project_theme"
+
+
+class ProjectContact(Base):
+    """A role the public can write to about some projects; never a person (IATI-12)."""
+
+    __tablename__ = "project_contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    role: Mapped[Translated] = mapped_column(TranslatedText)
+    email: Mapped[str] = mapped_column(String(254))
+
+
+class Project(Base):
+    """A development-cooperation record, or the standing record of the general policy."""
+
+    __tablename__ = "project"
+    __table_args__ = (
+        CheckConstraint("total_amount >= 0", name="total_not_negative"),
+        CheckConstraint("ends >= starts", name="ends_after_start"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("project_contact.id"))
+    contact_assumed: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+    "Order in the catalogue."
+    title: Mapped[Translated] = mapped_column(TranslatedText)
+    acronym: Mapped[str | None] = mapped_column(String(20))
+    kind: Mapped[ProjectKind] = mapped_column(String(40))
+    standing: Mapped[bool] = mapped_column(default=False)
+    programme_name: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    "The funder's programme it is part of."
+    summary: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    starts: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    starts_assumed: Mapped[bool] = mapped_column(default=False)
+    ends: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    ends_assumed: Mapped[bool] = mapped_column(default=False)
+    period_planned: Mapped[bool] = mapped_column(default=False)
+    "The source announces the period; it does not report it."
+    period_quote: Mapped[str | None] = mapped_column(Text)
+    period_also_said: Mapped[list[str]] = mapped_column(Json, default=list)
+    duration_years: Mapped[int | None]
+    status: Mapped[ProjectStatus] = mapped_column(String(20), default=ProjectStatus.UNKNOWN)
+    snapshot: Mapped[str | None] = mapped_column(String(4))
+    "The year in which the source told it."
+    total_amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    "Exact; the source does not say whether it is the cost or the grant."
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    amount_as_written: Mapped[str | None] = mapped_column(String(40))
+    funding_note: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    partners_note: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    beneficiaries_note: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    related_note: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    recipient_countries: Mapped[list[str]] = mapped_column(Json, default=list)
+    "ISO 3166-1; empty where the source names none, never derived from partners."
+    authorities_count: Mapped[int | None]
+    coordinators_count: Mapped[int | None]
+    sub_projects_count: Mapped[int | None]
+    directly_involved: Mapped[int | None]
+    "As stated; the parts are ranges and are not made to fit."
+    directly_involved_quote: Mapped[str | None] = mapped_column(Text)
+    suggested_codes: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    "IATI codes proposed for this record, not confirmed by anybody (IATI-07)."
+
+    contact: Mapped[ProjectContact | None] = relationship(lazy="raise")
+    partners: Mapped[list["ProjectPartner"]] = relationship(back_populates="project", lazy="raise", order_by="ProjectPartner.position")
+    funding: Mapped[list["FundingLine"]] = relationship(back_populates="project", lazy="raise", order_by="FundingLine.id")
+    objectives: Mapped[list["Objective"]] = relationship(back_populates="project", lazy="raise", order_by="Objective.position")
+    groups: Mapped[list["TargetGroup"]] = relationship(back_populates="project", lazy="raise", order_by="TargetGroup.position")
+    lines: Mapped[list["RecordLine"]] = relationship(back_populates="project", lazy="raise", order_by="RecordLine.position")
+    indicators: Mapped[list["Indicator"]] = relationship(back_populates="project", lazy="raise", order_by="Indicator.id")
+
+    def lines_of(self, kind: str) -> list[Translated]:
+        """The short texts of one kind: topics, methods, activities ..."""
+        return [line.text for line in self.lines if line.kind == kind]
+
+
+class Partner(Base):
+    """An authority, institution, association or school tied to projects with a role."""
+
+    __tablename__ = "partner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
+    name: Mapped[Translated] = mapped_column(TranslatedText)
+    acronym: Mapped[str | None] = mapped_column(String(20))
+    later_names: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
+    "Names it took since: `name`, `since`."
+    country: Mapped[str | None] = mapped_column(String(2))
+    kind: Mapped[PartnerKind] = mapped_column(String(40))
+    relation: Mapped[Relation] = mapped_column(String(40))
+    relation_assumed: Mapped[bool] = mapped_column(default=False)
+    seed_group: Mapped[str | None] = mapped_column(String(20))
+    "The heading under which the source lists it; says nothing about who receives aid."
+    is_group: Mapped[bool] = mapped_column(default=False)
+    "Stands for several whose names are not known."
+    iati_org_type: Mapped[str | None] = mapped_column(String(2))
+    bce_kbo: Mapped[str | None] = mapped_column(String(10))
+    place: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    place_words: Mapped[list[str]] = mapped_column(Json, default=list)
+    "The source's own words for the place."
+    note: Mapped[str | None] = mapped_column(Text)
+    "For staff."
+
+    parent: Mapped["Partner | None"] = relationship(remote_side=[id], lazy="raise")
+
+
+class ProjectPartner(Base):
+    """A partner's part in a project."""
+
+    __tablename__ = "project_partner"
+    __table_args__ = (UniqueConstraint("project_id", "partner_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    role: Mapped[PartnerRole] = mapped_column(String(20))
+    assumed: Mapped[bool] = mapped_column(default=False)
+    "The source implies the role without saying it."
+
+    project: Mapped[Project] = relationship(back_populates="partners", lazy="raise")
+    partner: Mapped[Partner] = relationship(lazy="raise")
+
+
+class FundingLine(Base):
+    """Who pays for a project, and how much where that is known."""
+
+    __tablename__ = "funding_line"
+    __table_args__ = (CheckConstraint("amount >= 0", name="amount_not_negative"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    funder_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
+    role: Mapped[FundingRole] = mapped_column(String(60))
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    contract_number: Mapped[str | None] = mapped_column(String(60))
+
+    project: Mapped[Project] = relationship(back_populates="funding", lazy="raise")
+    funder: Mapped[Partner] = relationship(lazy="raise")
+
+
+class Objective(Base):
+    """What a project wants to reach, in words."""
+
+    __tablename__ = "objective"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[ObjectiveKind] = mapped_column(String(20))
+    text: Mapped[Translated] = mapped_column(TranslatedText)
+
+    project: Mapped[Project] = relationship(back_populates="objectives", lazy="raise")
+
+
+class TargetGroup(Base):
+    """Whom a project works with (target group) or for (final beneficiaries)."""
+
+    __tablename__ = "target_group"
+    __table_args__ = (CheckConstraint("number_max >= number_min", name="range_in_order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    final: Mapped[bool] = mapped_column(default=False)
+    who: Mapped[Translated] = mapped_column(TranslatedText)
+    accompanied_by: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    levels: Mapped[list[str]] = mapped_column(Json, default=list)
+    "local, national, European, international."
+    number: Mapped[int | None]
+    number_min: Mapped[int | None]
+    "Without a maximum it reads \"more than\"."
+    number_max: Mapped[int | None]
+    per: Mapped[str | None] = mapped_column(String(20))
+    "What the number is counted for, for example `country`."
+    quote: Mapped[str | None] = mapped_column(Text)
+
+    project: Mapped[Project] = relationship(back_populates="groups", lazy="raise")
+
+
+class RecordLine(Base):
+    """One short text in a list of a record: a topic, a method, an activity."""
+
+    __tablename__ = "record_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[LineKind] = mapped_column(String(20))
+    text: Mapped[Translated] = mapped_column(TranslatedText)
+
+    project: Mapped[Project] = relationship(back_populates="lines", lazy="raise")
+
+
+class Indicator(Base):
+    """A figure a project wants to reach; baseline and unit stay NULL where the source is silent (PRJ-02)."""
+
+    __tablename__ = "indicator"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    name: Mapped[Translated] = mapped_column(TranslatedText)
+    measure: Mapped[str] = mapped_column(String(20))
+    baseline: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    target: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+
+    project: Mapped[Project] = relationship(back_populates="indicators", lazy="raise")

@@ -1,0 +1,39 @@
+"""What the pages of the records read."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ixevents.projects.background import Policy
+from ixevents.projects.models import FundingLine, Partner, Project, ProjectPartner
+
+
+def catalogue() -> Select[tuple[Project]]:
+    """All records, the standing one last."""
+    return select(Project).order_by(Project.standing, Project.position, Project.id)
+
+
+def record(slug: str) -> Select[tuple[Project]]:
+    """One record with all that its page shows."""
+    return (
+        select(Project)
+        .where(Project.slug == slug)
+        .options(
+            joinedload(Project.contact),
+            selectinload(Project.partners).joinedload(ProjectPartner.partner),
+            selectinload(Project.funding).joinedload(FundingLine.funder),
+            selectinload(Project.objectives),
+            selectinload(Project.groups),
+            selectinload(Project.lines),
+            selectinload(Project.indicators),
+        )
+    )
+
+
+def partners() -> Select[tuple[Partner]]:
+    """All partners, with the body they are part of."""
+    return select(Partner).options(joinedload(Partner.parent)).order_by(Partner.id)
+
+
+def policy() -> Select[tuple[Policy]]:
+    """The general policy behind all records."""
+    return select(Policy).options(selectinload(Policy.lines)).order_by(Policy.id).limit(1)

@@ -1,0 +1,32 @@
+"""The public catalogue of records and the page of each."""
+
+from flask import Blueprint, abort, render_template
+
+from ixevents.extensions import db
+from ixevents.projects import linked, overview, queries
+
+bp = Blueprint("projects", __name__)
+
+
+@bp.get("/<any(fr, nl, en):lang>/projects/")
+def catalogue() -> str:
+    """Show all records, what they add up to, and with whom they are carried."""
+    records = db.session.scalars(queries.catalogue()).all()
+    partners = db.session.scalars(queries.partners()).all()
+    policy = db.session.scalar(queries.policy())
+    return render_template(
+        "projects/catalogue.html",
+        records=[record for record in records if not record.standing],
+        standing=[record for record in records if record.standing],
+        totals=overview.totals(records),
+        relations=overview.by_relation(partners),
+        policy=policy,
+    )
+
+
+@bp.get("/<any(fr, nl, en):lang>/projects/<slug>")
+def record(slug: str) -> str:
+    """Show one record and the events that belong to it."""
+    project = db.session.scalar(queries.record(slug)) or abort(404)
+    policy = db.session.scalar(queries.policy()) if project.standing else None
+    return render_template("projects/record.html", project=project, policy=policy, events=linked.events_of(project))
