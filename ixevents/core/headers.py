@@ -30,6 +30,8 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint == "static" and "v" in request.args:
             response.headers["Cache-Control"] = _STATIC_CACHE
+        if g.get("uncached"):
+            response.headers["Cache-Control"] = "no-store"
         if g.get("private"):
             _keep_private(response)
         return response
@@ -38,6 +40,11 @@ def init_app(app: Flask) -> None:
 def private() -> None:
     """Mark the answer being made as personal: kept nowhere, listed nowhere, its address told to nobody (case 15)."""
     g.private = True
+
+
+def uncached() -> None:
+    """Mark the answer being made as good for one reader only, though not secret: a form with its stamp."""
+    g.uncached = True
 
 
 def _keep_private(response: Response) -> None:

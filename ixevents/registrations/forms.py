@@ -1,6 +1,7 @@
 """Forms of the registration pages."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -38,7 +39,6 @@ class SizeForm(Form):
     seats = IntegerField(
         _l("How many people come?"),
         validators=[InputRequired(_l("Enter how many people come, you included."))],
-        render_kw={"inputmode": "numeric", "min": 1, "autocomplete": "off"},
     )
 
     def validate_seats(self, field: IntegerField) -> None:
@@ -56,7 +56,6 @@ class PersonForm(PublicForm, SizeForm):
         _l("Your name"),
         description=_l("We read it at the entrance. Nobody else sees it."),
         validators=[InputRequired(_l("Enter your name.")), Length(max=120, message=_l("Use at most 120 characters.")), one_line],
-        render_kw={"autocomplete": "name"},
     )
     email = StringField(
         _l("Your email address"),
@@ -67,7 +66,6 @@ class PersonForm(PublicForm, SizeForm):
             one_line,
             writable_address,
         ],
-        render_kw={"autocomplete": "email", "inputmode": "email", "type": "email", "spellcheck": "false"},
     )
     needs = SelectMultipleField(
         _l("What should we prepare for you?"),
@@ -80,7 +78,6 @@ class PersonForm(PublicForm, SizeForm):
         _l("Something else we should know?"),
         description=_l("Only the team of this event reads it. It is erased 30 days after the event."),
         validators=[Optional(), Length(max=400, message=_l("Use at most 400 characters."))],
-        render_kw={"rows": 3, "maxlength": 400},
     )
 
     def __init__(self, *args: object, slots: Sequence[Slot], slot_labels: Sequence[str], **kwargs: object) -> None:
@@ -91,6 +88,10 @@ class PersonForm(PublicForm, SizeForm):
     def address(self) -> addresses.Address:
         """Return the address, once the form is valid."""
         return addresses.read(self.email.data or "")
+
+    def sending(self, slot_id: int, address: addresses.Address) -> str:
+        """Name this sending: the same for a double click, another once the slot or the address is corrected."""
+        return f"{self.key}:{slot_id}:{sha256(address.key.encode()).hexdigest()[:16]}"
 
 
 class ChangeForm(SizeForm):
@@ -105,7 +106,7 @@ class OfferForm(Form):
     """Answer an offer."""
 
     answer = RadioField(choices=[("take", ""), ("take_and_wait", ""), ("pass", ""), ("decline", "")], validators=[InputRequired()])
-    seats = IntegerField(_l("How many seats do you take?"), validators=[Optional()], render_kw={"inputmode": "numeric", "min": 1})
+    seats = IntegerField(_l("How many seats do you take?"), validators=[Optional()])
 
 
 class ActForm(Form):

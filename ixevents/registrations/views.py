@@ -3,17 +3,15 @@
 from collections.abc import Callable, Sequence
 
 import segno
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 
-from ixevents.core import dates, headers
+from ixevents.core import headers
 from ixevents.core.clock import now
-from ixevents.core.languages import LANGUAGES
 from ixevents.core.refusal import Refused
-from ixevents.core.web import current_language, plain
-from ixevents.events import availability, programme
+from ixevents.core.web import current_language
+from ixevents.events import availability, feeds, programme
 from ixevents.events.models import Slot
 from ixevents.extensions import db, limiter
 from ixevents.registrations import actions, notices, queries, words
@@ -41,12 +39,12 @@ def register(slug: str) -> str | Redirect | tuple[str, int]:
     if not form.validate() or _has_moved(form, slot):
         return _form_page(form, slots, slot), 422
     try:
-        registration, new = _register(form, slot)
+        registration, own = _register(form, slot)
     except Refused as refusal:
         db.session.rollback()
         return _closed(slots, slot, refusal) if refusal.reason != "size" else (_form_page(form, slots, slot, refusal), 409)
     db.session.commit()
-    if slot.event.confirm_by_email or not new and registration.idempotency_key != form.key:
+    if slot.event.confirm_by_email or not own:
         return redirect(url_for(".sent", slug=slug), 303)
     return redirect(url_for(".private", code=registration.code), 303)
 
@@ -171,7 +169,9 @@ def _has_moved(form: PersonForm, slot: Slot) -> bool:
 
 
 def _register(form: PersonForm, slot: Slot) -> tuple[Registration, bool]:
+    """Register what the form says. Returns the registration, and whether it is this sending's own."""
     address = form.address()
+    key = form.sending(slot.id, address)
     registration, new = actions.register(
         slot,
         name=form.name.data or "",
@@ -181,17 +181,20 @@ def _register(form: PersonForm, slot: Slot) -> tuple[Registration, bool]:
         language=current_language(),
         needs=form.needs.data or (),
         needs_note=form.needs_note.data,
-        idempotency_key=form.key,
+        idempotency_key=key,
     )
-    # The address has a registration here from another sending: its owner gets the link again, the sender learns nothing.
-    if not new and registration.idempotency_key != form.key:
+    own = new or registration.idempotency_key == key
+    # The address has a registration here from another sending: its owner gets the link again, the sender learns nothing of it.
+    if not own:
         actions.send_link_again(registration)
-    return registration, new
+    return registration, own
 
 
 def _form_page(form: PersonForm, slots: Sequence[Slot], slot: Slot, refusal: Refused | None = None) -> str:
     if refusal is not None:
         form.notice = refusal.message
+    # A page kept by a cache would hand one person's sending to another.
+    headers.uncached()
     values = {"form": form, "slots": slots, "slot": slot, "event": slot.event, "state": availability.of(slot, now())}
     return render_template("registrations/register.html", **values)
 
@@ -231,11 +234,12 @@ def _private_page(
         standing=words.standing(registration),
         State=State,
         over=slot.starts_at <= now(),
-        qr=Markup(_qr(registration.ticket)) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
+        google=feeds.google_add(slot, current_language()),
+        outlook=feeds.outlook_add(slot, current_language()),
+        qr=_qr(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
     )
 
 
 def _qr(ticket: str) -> str:
-    """Return the QR as SVG with presentation attributes only, as the content policy asks."""
-    code = segno.make(ticket, error="m", micro=False)
-    return code.svg_inline(scale=6, border=4, dark="#16203A", light="#fff", svgclass=None, lineclass=None, omitsize=True)
+    """Return the QR of a ticket as an address an image can show."""
+    return segno.make(ticket, error="m", micro=False).svg_data_uri(scale=6, border=4, dark="#16203A", light="#ffffff")
