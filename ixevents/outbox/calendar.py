@@ -1,0 +1,299 @@
+"""Calendar files: public feeds without addressees, and invitations for letters (RFC 5545, 5546, 7986).
+
+A time in Brussels keeps its wall clock and brings the yearly rules of that zone (CAL-09). Every other zone is
+written in UTC (CAL-11): a slot happens once, so the moment is all a reader's program needs, and rules copied from
+zones that change by decree at a few days' notice (Asia/Hebron) would soon be wrong in files already sent.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from urllib.parse import quote
+
+from icalendar import Calendar, Component, Event
+from icalendar.parser import Parameters
+from icalendar.prop import vInline
+
+from ixevents.core.dates import stamp as utc
+from ixevents.core.zones import days_between
+from ixevents.core.zones import zone as zone_of
+
+PRODID = "-//Ixelles Elsene//ixevents//EN"
+RULED_ZONE = "Europe/Brussels"
+MAX_BYTES = 2_000_000
+REFRESH = "PT4H"
+
+VTIMEZONE = b"""BEGIN:VTIMEZONE
+TZID:Europe/Brussels
+BEGIN:DAYLIGHT
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+DTSTART:19700329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+DTSTART:19701025T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+""".replace(b"\n", b"\r\n")
+
+_END = b"END:VCALENDAR\r\n"
+_CALLED_OFF = {"fr": "ANNULÉ – ", "nl": "GEANNULEERD – ", "en": "CANCELLED – "}
+_JOIN_VIDEO = {"fr": "Participer par vidéo", "nl": "Deelnemen via video", "en": "Join by video"}
+
+# Whatever some reader takes for the end of a line: Python's own `splitlines` breaks at all of these.
+_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class Status(StrEnum):
+    """How sure it is that the entry takes place (CAL-05)."""
+
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+
+
+class Method(StrEnum):
+    """What an invitation asks of the program that reads it."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dated thing, in the words of one language. Equal entries give equal bytes."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    stamp: datetime
+    "Last change a reader can see (CAL-04)."
+    zone: str = RULED_ZONE
+    all_day: bool = False
+    "Whole days of `zone`; the end is the midnight after the last (CAL-10)."
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    status: Status = Status.CONFIRMED
+    categories: tuple[str, ...] = ()
+    language: str = "fr"
+    "Of the summary."
+    last_modified: datetime | None = None
+    "`stamp` unless told."
+    geo: tuple[Decimal, Decimal] | None = None
+    contact: str = ""
+    transparent: bool = False
+    "Does not make its reader busy (CAL-18)."
+    color: str = ""
+    "A CSS3 colour name."
+    image: str = ""
+    conference_url: str = ""
+
+    @property
+    def modified_at(self) -> datetime:
+        """When it last changed."""
+        return self.last_modified or self.stamp
+
+    @property
+    def title(self) -> str:
+        """The summary, which says so itself when the entry is called off (CAL-06)."""
+        prefix = _CALLED_OFF.get(self.language, _CALLED_OFF["en"]) if self.status == Status.CANCELLED else ""
+        return prefix + self.summary
+
+
+def calendar(
+    entries: Iterable[Entry],
+    *,
+    name: str = "",
+    language: str = "fr",
+    description: str = "",
+    url: str = "",
+    source_url: str = "",
+    color: str = "",
+    image: str = "",
+) -> bytes:
+    """Return a public calendar: no METHOD, no ORGANIZER, no ATTENDEE (CAL-12), the same bytes for the same entries.
+
+    Without a name it is a file to import rather than a feed to subscribe to. When the entries outgrow
+    `MAX_BYTES`, the earliest are left out (CAL-16).
+    """
+    ordered = sorted(entries, key=lambda entry: (entry.starts_at, entry.uid))
+    head = _head()
+    if name:
+        _put(head, "NAME", _escape(name), LANGUAGE=language)
+        _put(head, "X-WR-CALNAME", _escape(name))
+        _put(head, "X-WR-TIMEZONE", RULED_ZONE)
+        _put(head, "REFRESH-INTERVAL", REFRESH, VALUE="DURATION")
+        _put(head, "X-PUBLISHED-TTL", REFRESH)
+    if ordered:
+        _put(head, "LAST-MODIFIED", utc(max(entry.modified_at for entry in ordered)))
+    _put(head, "DESCRIPTION", _escape(description), LANGUAGE=language)
+    _put(head, "URL", _uri(url))
+    _put(head, "SOURCE", _uri(source_url), VALUE="URI")
+    _put(head, "COLOR", color)
+    _put_image(head, image)
+    # The zone is there even when nothing uses it: a calendar without any component is not valid (case 53).
+    return _join(head, VTIMEZONE, _fitting([_feed_block(entry) for entry in ordered]))
+
+
+def invitation(
+    entry: Entry,
+    method: Method | str = Method.REQUEST,
+    *,
+    attendee: str,
+    organizer: str,
+    organizer_name: str,
+    built_at: datetime,
+    attendee_name: str | None = None,
+    partstat: str = "ACCEPTED",
+    role: str = "REQ-PARTICIPANT",
+    rsvp: bool = False,
+) -> str:
+    """Return the calendar part of a letter to one person, who is its only ATTENDEE (INV-02).
+
+    CANCEL says STATUS:CANCELLED also when only this person withdraws: in a copy with a single addressee it is the
+    whole entry that ends, and programs keep it on show otherwise. The words stay those of the entry's own status.
+    """
+    method = Method(method)
+    event = _event(entry, stamp=built_at, status=Status.CANCELLED if method == Method.CANCEL else entry.status)
+    _put(event, "ORGANIZER", _mailto(organizer), CN=_one_line(organizer_name))
+    _put(
+        event,
+        "ATTENDEE",
+        _mailto(attendee),
+        CUTYPE="INDIVIDUAL",
+        ROLE=role,
+        PARTSTAT=partstat,
+        RSVP="TRUE" if rsvp else "FALSE",
+        CN=_one_line(attendee_name or attendee),
+    )
+    block = event.to_ical(sorted=False)
+    zone = VTIMEZONE if f"TZID={RULED_ZONE}".encode() in block else b""
+    return _join(_head(method), zone, [block]).decode()
+
+
+def _head(method: Method | None = None) -> Calendar:
+    head = Calendar()
+    _put(head, "VERSION", "2.0")
+    _put(head, "PRODID", PRODID)
+    _put(head, "CALSCALE", "GREGORIAN")
+    _put(head, "METHOD", method or "")
+    return head
+
+
+def _join(head: Calendar, zone: bytes, blocks: Iterable[bytes]) -> bytes:
+    return b"".join((head.to_ical(sorted=False).removesuffix(_END), zone, *blocks, _END))
+
+
+def _fitting(blocks: list[bytes]) -> list[bytes]:
+    """Return the last blocks that leave room for a head."""
+    room = MAX_BYTES - 10_000
+    for index in range(len(blocks) - 1, -1, -1):
+        room -= len(blocks[index])
+        if room < 0:
+            return blocks[index + 1 :]
+    return blocks
+
+
+# Feeds are asked for again and again by programs; what an entry looks like depends on the entry alone.
+@lru_cache(maxsize=2048)
+def _feed_block(entry: Entry) -> bytes:
+    return bytes(_event(entry, stamp=entry.stamp, status=entry.status).to_ical(sorted=False))
+
+
+def _event(entry: Entry, *, stamp: datetime, status: Status) -> Event:
+    """Build the part that feeds and invitations have in common."""
+    event = Event()
+    _put(event, "UID", _escape(entry.uid))
+    _put(event, "DTSTAMP", utc(stamp))
+    _put(event, "LAST-MODIFIED", utc(entry.modified_at))
+    _put(event, "SEQUENCE", str(entry.sequence))
+    _put_times(event, entry)
+    _put(event, "SUMMARY", _escape(entry.title), LANGUAGE=entry.language)
+    _put(event, "STATUS", status)
+    _put(event, "DESCRIPTION", _escape(entry.description))
+    _put(event, "LOCATION", _escape(entry.location))
+    _put(event, "GEO", ";".join(f"{value.normalize():f}" for value in entry.geo) if entry.geo else "")
+    _put(event, "URL", _uri(entry.url))
+    _put(event, "CATEGORIES", ",".join(_escape(category) for category in entry.categories))
+    _put(event, "CLASS", "PUBLIC")
+    # What does not happen keeps nobody busy.
+    _put(event, "TRANSP", "TRANSPARENT" if entry.transparent or status == Status.CANCELLED else "OPAQUE")
+    _put(event, "CONTACT", _escape(entry.contact))
+    _put(event, "COLOR", entry.color)
+    _put_image(event, entry.image)
+    label = _JOIN_VIDEO.get(entry.language, _JOIN_VIDEO["en"])
+    _put(event, "CONFERENCE", _uri(entry.conference_url), VALUE="URI", FEATURE="VIDEO", LABEL=label)
+    return event
+
+
+def _put_times(event: Event, entry: Entry) -> None:
+    if entry.all_day:
+        days = days_between(entry.starts_at, entry.ends_at, entry.zone)
+        _put(event, "DTSTART", f"{days[0]:%Y%m%d}", VALUE="DATE")
+        _put(event, "DTEND", f"{days[-1] + timedelta(days=1):%Y%m%d}", VALUE="DATE")
+        return
+    moments = {"DTSTART": entry.starts_at, "DTEND": entry.ends_at}
+    local = {name: moment.astimezone(zone_of(entry.zone)) for name, moment in moments.items()}
+    # A wall clock names the first pass of autumn's doubled hour only; the second one is written in UTC (CAL-11).
+    if entry.zone != RULED_ZONE or any(moment.fold for moment in local.values()):
+        for name, moment in moments.items():
+            _put(event, name, utc(moment))
+        return
+    for name, moment in local.items():
+        _put(event, name, f"{moment:%Y%m%dT%H%M%S}", TZID=RULED_ZONE)
+
+
+class _Parameters(Parameters):
+    """Parameters whose names of persons always stand in quotes (INV-02)."""
+
+    always_quoted = (*Parameters.always_quoted, "CN", "LABEL")
+
+
+def _put(component: Component, name: str, value: str, **parameters: str) -> None:
+    """Add a finished value with its parameters; an empty one leaves the property out."""
+    if value:
+        # Inline, because the library's own text type reads a backslash before N as the end of a line.
+        finished = vInline(value)
+        finished.params = _Parameters(parameters)
+        component.add(name, finished, encode=False)
+
+
+def _put_image(component: Component, address: str) -> None:
+    _put(component, "IMAGE", _uri(address), VALUE="URI", DISPLAY="BADGE", FMTTYPE="image/png")
+
+
+def _escape(text: str) -> str:
+    """Return TEXT as it stands in a file; no line end of the writer reaches it (CAL-08, case 29)."""
+    text = _clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return text.replace("\n", "\\n")
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
+
+
+def _uri(address: str) -> str:
+    """Return an address without anything that could end its line; what an address may hold stays as it is."""
+    return quote(_clean(address).replace("\n", ""), safe="%/:?#[]@!$&'()*+,;=~-._")
+
+
+def _mailto(address: str) -> str:
+    return "mailto:" + quote(_clean(address), safe="@+!$&'*,;=~-._")
