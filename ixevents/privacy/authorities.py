@@ -1,0 +1,39 @@
+"""The public bodies a person can turn to. Their names and addresses are official in each language, hence not in the catalogues."""
+
+from dataclasses import dataclass
+
+from ixevents.core.languages import Translated
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A public body and how to reach it."""
+
+    name: Translated
+    site: Translated
+    address: Translated = Translated()
+    email: str = ""
+    phone: str = ""
+
+
+DATA_PROTECTION = Authority(
+    name=Translated("Autorité de protection des données", "Gegevensbeschermingsautoriteit", "Belgian Data Protection Authority"),
+    site=Translated(
+        "https://www.autoriteprotectiondonnees.be", "https://www.gegevensbeschermingsautoriteit.be", "https://www.dataprotectionauthority.be"
+    ),
+    address=Translated("rue de la Presse 35, 1000 Bruxelles", "Drukpersstraat 35, 1000 Brussel", "rue de la Presse 35, 1000 Brussels"),
+    email="contact@apd-gba.be",
+    phone="+32 2 274 48 00",
+)
+
+OMBUDSMAN = Authority(
+    # Ixelles has its own; the regional ombudsman does not take complaints about it.
+    name=Translated("l’ombudsman de la commune d’Ixelles", "de ombudsman van de gemeente Elsene", "the ombudsman of the municipality of Ixelles"),
+    site=Translated.of("https://www.ixelles.be/site/332-Een-klacht-indienen"),
+)
+
+ACCESSIBILITY_CHECKER = Authority(
+    # Named in 2022 for the checks of the ordinance of 4 October 2018.
+    name=Translated.of("equal.brussels"),
+    site=Translated.of("https://equal.brussels"),
+)

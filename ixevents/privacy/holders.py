@@ -1,0 +1,66 @@
+"""Every package that keeps persons, asked as one: find, erase, expire (GDPR-08, GDPR-10).
+
+A package that adds a `Personal` column adds the table to the `TABLES` of its `personal.py`, and the module to `HOLDERS`;
+a test holds both against the models. Nothing here commits: the caller does, or rolls back for a dry run.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from ixevents.extensions import db
+from ixevents.journal.models import SYSTEM, Entry
+from ixevents.outbox import personal as outbox
+from ixevents.projects import personal as projects
+from ixevents.registrations import addresses
+from ixevents.registrations import personal as registrations
+
+
+class Holder(Protocol):
+    """What a package's `personal.py` offers. Addresses come in the form of `addresses.Address.key`."""
+
+    TABLES: tuple[str, ...]
+
+    def find(self, email_key: str, /) -> Sequence[Mapping[str, object]]:
+        """Return all that is kept on an address, ready for JSON."""
+
+    def erase(self, email_key: str, /) -> int:
+        """Forget the person behind an address, keep the counts; return how many rows changed."""
+
+    def expire(self, moment: datetime, /) -> Mapping[str, int]:
+        """Forget those whose period is over at `moment`; return how many, by reason."""
+
+
+HOLDERS: dict[str, Holder] = {"registrations": registrations, "outbox": outbox, "projects": projects}
+
+
+def tables() -> set[str]:
+    """Return the names of all tables that some package answers for."""
+    return {table for holder in HOLDERS.values() for table in holder.TABLES}
+
+
+def find_all(address: str) -> dict[str, list[Mapping[str, object]]]:
+    """Return all that is kept on an address, by package. Raises `Refused` for what is no address."""
+    key = addresses.read(address).key
+    return {name: list(holder.find(key)) for name, holder in HOLDERS.items()}
+
+
+def erase_all(address: str, *, actor: str = SYSTEM) -> dict[str, int]:
+    """Forget the person behind an address in every package; return how many rows changed, by package."""
+    key = addresses.read(address).key
+    counts = {name: holder.erase(key) for name, holder in HOLDERS.items()}
+    _note("erase", actor, counts)
+    return counts
+
+
+def expire_all(moment: datetime) -> dict[str, int]:
+    """Forget everybody whose period is over; return how many, by package and reason, zeros included."""
+    counts = {f"{name}.{reason}": count for name, holder in HOLDERS.items() for reason, count in holder.expire(moment).items()}
+    _note("expire", SYSTEM, counts)
+    return counts
+
+
+def _note(verb: str, actor: str, counts: Mapping[str, int]) -> None:
+    """Keep the counts in the journal, when there is something to count; there is no one object, hence id 0."""
+    if any(counts.values()):
+        db.session.add(Entry(actor=actor, verb=verb, object_kind="privacy", object_id=0, facts=dict(counts)))

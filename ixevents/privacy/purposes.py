@@ -1,0 +1,100 @@
+"""Why persons are kept, purpose by purpose (GDPR-05): what the notice says, with the periods from the settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ixevents.registrations.personal import NEEDS_DAYS, WAITING_DAYS
+
+CHANGED_ON = date(2026, 11, 24)
+"""The day on which the notice last changed."""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """One reason to keep persons, in the language of the page."""
+
+    slug: str
+    title: str
+    data: str
+    basis: str
+    kept: str
+    seen_by: str
+    tables: tuple[str, ...]
+    "Where it is kept; a test holds that no table with persons goes unmentioned."
+
+
+def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
+    """Return the purposes in the order of the notice."""
+    return (_place(settings), _needs(), _letters(settings), _limits(settings), _archive())
+
+
+def _place(settings: Mapping[str, object]) -> Purpose:
+    months = int(str(settings["RETENTION_MONTHS"]))
+    return Purpose(
+        slug="registration",
+        title=_("Your place at an event"),
+        data=_("Your name, your email address, a telephone number if you gave one, your language and how many of you come."),
+        basis=_("A task in the public interest: the municipality organises these events (GDPR, article 6.1.e)."),
+        kept=ngettext(
+            "%(num)s month after the event your name and addresses are erased. Only the numbers remain.",
+            "%(num)s months after the event your name and addresses are erased. Only the numbers remain.",
+            months,
+        )
+        + " "
+        + _("If you waited for a place and none came free: %(days)s days after the event.", days=WAITING_DAYS),
+        seen_by=_("The team of the event, and nobody else."),
+        tables=("registration",),
+    )
+
+
+def _needs() -> Purpose:
+    return Purpose(
+        slug="needs",
+        title=_("What you need to take part"),
+        data=_("What you ticked or wrote, for example a place for a wheelchair. You are never obliged to answer."),
+        basis=_("Your explicit consent, because your answer can tell something about your health (GDPR, article 9.2.a). Take it back whenever you like."),
+        kept=_("What you wrote is erased %(days)s days after the event. What you ticked loses your name together with your registration.", days=NEEDS_DAYS),
+        seen_by=_("The team that prepares the event, and nobody else."),
+        tables=("registration",),
+    )
+
+
+def _letters(settings: Mapping[str, object]) -> Purpose:
+    months = int(str(settings["MAIL_LOG_MONTHS"]))
+    return Purpose(
+        slug="letters",
+        title=_("The letters we send you"),
+        data=_("Your email address, the text of each letter, and whether it arrived."),
+        basis=_("The same task in the public interest: you should know when something about your event changes (GDPR, article 6.1.e)."),
+        kept=ngettext("%(num)s month, then the address and the text are erased.", "%(num)s months, then the address and the text are erased.", months),
+        seen_by=_("The team of the event, and the services that carry email to your mailbox."),
+        tables=("notice",),
+    )
+
+
+def _limits(settings: Mapping[str, object]) -> Purpose:
+    return Purpose(
+        slug="limits",
+        title=_("Keeping the forms free of abuse"),
+        data=_("The network address from which a form is sent, to count how often."),
+        basis=_("A task in the public interest: everybody should get a fair chance at a place (GDPR, article 6.1.e)."),
+        kept=_("One hour at most, in the memory of the server. Our log files hold no names, no email addresses and no network addresses."),
+        seen_by=_("Nobody. A program counts."),
+        tables=(),
+    )
+
+
+def _archive() -> Purpose:
+    return Purpose(
+        slug="archive",
+        title=_("The archive of the project records"),
+        data=_("Name, work address and work telephone of the officials named in the municipality’s own text of about 2012."),
+        basis=_("A task in the public interest: public archives (GDPR, articles 6.1.e and 89)."),
+        kept=_("As long as the archive. These officials are shown on no page and no letter goes to them."),
+        seen_by=_("The staff who keep the records."),
+        tables=("historic_contact",),
+    )
