@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ixevents.config import WEB_ROOT
 from ixevents.core.scenes import INK, PAPER, compose
+from ixevents.core.shapes import to_svg
 
 OG_WIDTH, OG_HEIGHT = 1200, 630
 _FONT = Path(WEB_ROOT) / "static" / "fonts" / "headings.ttf"
@@ -19,7 +20,7 @@ _SMOOTH = 2
 @lru_cache(maxsize=1024)
 def cover_svg(slug: str, theme: str, *, width: int = 800, height: int = 450, title: str | None = None) -> str:
     """Return the cover as inline SVG: presentation attributes only, decorative unless it has a title."""
-    pieces = "".join(shape.svg() for shape in compose(slug, theme, width, height))
+    pieces = to_svg(compose(slug, theme, width, height))
     meaning = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
     return f'<svg class="cover" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMax slice" {meaning}>{pieces}</svg>'
 

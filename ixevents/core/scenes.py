@@ -59,7 +59,7 @@ class Scene:
         """Throw the dice."""
         return self.dice.uniform(low, high)
 
-    def crowd(self, top: float, *, rows: int = 3, small: float = 46, grow: float = 1.3) -> None:
+    def crowd(self, top: float, *, rows: int = 2, small: float = 62, grow: float = 1.4) -> None:
         """Fill the bottom with people at eye level, in rows that come nearer; `top` is where the last heads are."""
         papers = [paper for paper in self.papers if paper not in (PAPER, self.sun)] or self.papers
         for row in range(rows):
@@ -70,18 +70,21 @@ class Scene:
     def _row(self, top: float, width: float, papers: list[str]) -> None:
         bodies: dict[str, list[Line]] = {}
         heads: dict[str, list[Line]] = {}
-        x = self.between(-0.4, 0.4) * width
-        while x * self.unit < self.width + width * self.unit:
-            y = top + self.between(0, 0.55) * width + (width * 0.9 if self.dice.random() < 0.14 else 0)
-            px, shoulder, chin = self.size(x) if x > 0 else round(x * self.unit), self.size(y + width * 0.98), self.size(y)
-            bodies.setdefault(self.dice.choice(papers[:4]), []).append((px, shoulder, px, self.height + self.size(width)))
+        x, last = self.between(-0.4, 0.4) * width, ""
+        while (x - width) * self.unit < self.width:
+            # One in seven is a child.
+            y = top + self.between(0, 0.55) * width + (width * 0.8 if self.dice.random() < 0.14 else 0)
+            last = self.dice.choice([paper for paper in papers[:4] if paper != last])
+            px, chin = round(x * self.unit), self.size(y)
+            bodies.setdefault(last, []).append((px, self.size(y + width * 0.86), px, self.height + self.size(width / 2)))
             heads.setdefault(self.dice.choice(SKIN), []).append((px, chin, px, chin))
-            x += width * self.between(1.02, 1.5)
+            x += width * self.between(1.04, 1.4)
         self.add(*(Strokes(paper, self.size(width), tuple(lines)) for paper, lines in bodies.items()))
         self.add(*(Strokes(skin, self.size(width * 0.62), tuple(lines)) for skin, lines in heads.items()))
 
-    def bunting(self, y: float, sag: float, papers: list[str], steps: int = 13) -> None:
+    def bunting(self, y: float, sag: float, papers: list[str]) -> None:
         """Hang a line of little flags from edge to edge."""
+        steps = max(3, round(self.width / self.size(62)))
         flags: dict[str, list[tuple[tuple[int, int], ...]]] = {}
         points = [(self.across(i / steps), self.size(y + sag * sin(pi * i / steps))) for i in range(steps + 1)]
         for number, ((x1, y1), (x2, y2)) in enumerate(pairwise(points)):
@@ -102,7 +105,7 @@ def square(scene: Scene) -> None:
             houses.setdefault(scene.papers[number % 3], []).append((px, scene.size(scene.between(150, 270)), px, scene.height))
     scene.add(*(Strokes(paper, scene.size(width), tuple(lines)) for paper, lines in houses.items()))
     scene.bunting(scene.between(10, 50), scene.between(40, 110), [PAPER, *scene.papers[-2:]])
-    scene.crowd(scene.between(235, 280))
+    scene.crowd(scene.between(250, 285), rows=2, small=scene.between(56, 70), grow=1.45)
 
 
 def above(scene: Scene) -> None:
@@ -142,7 +145,7 @@ def arcs(scene: Scene) -> None:
     for number, paper in enumerate(scene.papers[:4]):
         scene.add(Disc(paper, cx, cy, scene.size(band * (5.4 - number)), ring=scene.size(band)))
     scene.add(Disc(PAPER if scene.ground != PAPER else INK, cx, cy, scene.size(band * 1.5)))
-    scene.crowd(scene.between(285, 315), rows=2, small=54, grow=1.35)
+    scene.crowd(scene.between(285, 315), rows=2, small=60, grow=1.4)
 
 
 def banners(scene: Scene) -> None:
@@ -162,7 +165,7 @@ def banners(scene: Scene) -> None:
         flags.setdefault(scene.papers[2 + number % (len(scene.papers) - 2)], []).append(flag)
     scene.add(Strokes(INK if scene.ground != INK else PAPER, scene.size(6), tuple(poles)))
     scene.add(*(Pieces(paper, tuple(polygons)) for paper, polygons in flags.items()))
-    scene.crowd(scene.between(275, 305), rows=2, small=52, grow=1.4)
+    scene.crowd(scene.between(275, 305), rows=2, small=60, grow=1.4)
 
 
 def tiles(scene: Scene) -> None:
@@ -206,6 +209,12 @@ def water(scene: Scene) -> None:
     scene.crowd(scene.between(300, 330), rows=1, small=scene.between(62, 84))
 
 
+def people(scene: Scene) -> None:
+    """Only people, on whatever paper lies below: the end of every page."""
+    scene.shapes.clear()
+    scene.crowd(110, rows=2, small=130, grow=1.35)
+
+
 SCENES: dict[str, tuple[Callable[[Scene], None], ...]] = {
     "festival": (square, square, banners, arcs, above),
     "week": (arcs, above, banners, square, tiles),
@@ -213,6 +222,7 @@ SCENES: dict[str, tuple[Callable[[Scene], None], ...]] = {
     "council": (above, above, tiles, square),
     "projects": (water, water, arcs, tiles),
     "house": (square,),
+    "crowd": (people,),
 }
 
 

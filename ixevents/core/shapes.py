@@ -1,6 +1,8 @@
 """Shapes of cut paper, and how each is written as SVG or drawn as pixels. Knows nothing of what a picture shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from math import hypot
 from typing import Protocol
 
@@ -88,7 +90,7 @@ class Slice:
 
 @dataclass(frozen=True)
 class Strokes:
-    """Several lines of one colour and width with round ends: bodies, heads, poles, paving."""
+    """Several lines of one colour and width with round ends: bodies, heads, poles, waves. `svg` leaves width and ends to the group around."""
 
     colour: str
     width: int
@@ -96,7 +98,7 @@ class Strokes:
 
     def svg(self) -> str:
         path = "".join(_stroke(line) for line in self.lines)
-        return f'<path stroke="{self.colour}" stroke-width="{self.width}" stroke-linecap="round" d="{path}"/>'
+        return f'<path stroke="{self.colour}" d="{path}"/>'
 
     def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
         r = self.width * scale / 2
@@ -124,6 +126,15 @@ class Pieces:
     def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
         for polygon in self.polygons:
             pen.polygon([(x * scale, y * scale) for x, y in polygon], fill=self.colour)
+
+
+def to_svg(shapes: Iterable[Shape]) -> str:
+    """Return all pieces; neighbouring lines of one width share a group, which keeps a crowd small."""
+    parts: list[str] = []
+    for width, group in groupby(shapes, key=lambda shape: shape.width if isinstance(shape, Strokes) else 0):
+        inner = "".join(shape.svg() for shape in group)
+        parts.append(f'<g stroke-width="{width}" stroke-linecap="round">{inner}</g>' if width else inner)
+    return "".join(parts)
 
 
 def _stroke(line: Line) -> str:

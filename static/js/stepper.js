@@ -1,0 +1,23 @@
+// Big buttons for one fewer and one more beside a number; the field itself works without them.
+(() => {
+  const button = (words, sign, change) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "stepper-button";
+    made.textContent = sign;
+    made.setAttribute("aria-label", words);
+    made.addEventListener("click", change);
+    return made;
+  };
+  for (const box of document.querySelectorAll('[data-behaviour="stepper"]')) {
+    const input = box.querySelector("input");
+    const step = (by) => () => {
+      const low = input.min === "" ? 0 : Number(input.min);
+      const high = input.max === "" ? Infinity : Number(input.max);
+      input.value = Math.min(high, Math.max(low, (Number(input.value) || 0) + by));
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    box.prepend(button(box.dataset.less, "−", step(-1)));
+    box.append(button(box.dataset.more, "+", step(1)));
+  }
+})();
