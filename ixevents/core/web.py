@@ -1,10 +1,13 @@
 """The web frame: languages in addresses, what templates may use, compression; everything a page has before it has content."""
 
 import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, url_for
+from flask_babel import force_locale
 from markupsafe import Markup
 
 from ixevents.core import assets, dates, errors, headers, logs, markdown
@@ -37,6 +40,18 @@ def current_locale() -> str:
     return LOCALES[current_language()]
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak another language than the page's for a while: letters. Works without a request too."""
+    before = g.get("lang")
+    g.lang = lang
+    try:
+        with force_locale(LOCALES[lang]):
+            yield
+    finally:
+        g.lang = before
+
+
 def preferred_language() -> str | None:
     """Return the best of our languages for this browser, or None when it asks for none of them."""
     return request.accept_languages.best_match(LANGUAGES)
@@ -63,7 +78,7 @@ def _templates(app: Flask) -> None:
     for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short"):
         app.jinja_env.filters[name] = _in_language(getattr(dates, name))
     app.jinja_env.globals["hours"] = dates.hours
-    sites = {lang: _site(app, lang) for lang in LANGUAGES}
+    sites = {lang: site_values(app, lang) for lang in LANGUAGES}
 
     @app.context_processor
     def page_values() -> dict[str, Any]:
@@ -107,7 +122,8 @@ def _cover(slug: str, theme: str, **options: Any) -> Markup:
     return Markup(cover_svg(slug, theme, **options))
 
 
-def _site(app: Flask, lang: str) -> SimpleNamespace:
+def site_values(app: Flask, lang: str) -> SimpleNamespace:
+    """Return what pages and letters say about the site and its organiser, in one language."""
     config, suffix = app.config, lang.upper()
     return SimpleNamespace(
         name=config[f"SITE_NAME_{suffix}"],
