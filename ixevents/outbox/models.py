@@ -17,15 +17,28 @@ class NoticeState(StrEnum):
     RETRY = "retry"
     FAILED = "failed"
     HELD = "held"
-    "Past its moment, or uncertain: a person decides (cases 40, 47, 49)."
+    "Past its moment, or perhaps arrived already: a person decides (cases 40, 47, 49)."
+    DROPPED = "dropped"
+    "A person decided that it is not to go."
     BOUNCED = "bounced"
+
+
+UNSENT = (NoticeState.DUE, NoticeState.RETRY, NoticeState.HELD, NoticeState.FAILED)
+"""States in which a letter has not reached the mail server and nobody is sending it."""
 
 
 class Notice(Base):
     """A letter in the outbox, rendered when it was caused, with or without a calendar part."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_state_due_at", "state", "due_at"), Index("ix_notice_about", "about_kind", "about_id"))
+    __table_args__ = (
+        Index("ix_notice_state_due_at", "state", "due_at"),
+        Index("ix_notice_about", "about_kind", "about_id"),
+        # How many letters an address has been made to receive lately (case 20).
+        Index("ix_notice_recipient_key_created_at", "recipient_key", "created_at"),
+        # How many were tried in the last minute, by all workers together (MAIL-12).
+        Index("ix_notice_tried_at", "tried_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
@@ -39,7 +52,10 @@ class Notice(Base):
     "The object the letter is about, by table name and id; no foreign key, for it lies above this rank."
     language: Mapped[str] = mapped_column(String(10))
     "fr, nl, en or unknown (both French and Dutch, LANG-05)."
-    recipient: Mapped[str] = mapped_column(Personal(254), index=True)
+    recipient: Mapped[str] = mapped_column(Personal(254))
+    "As it is written to: the domain in ASCII."
+    recipient_key: Mapped[str] = mapped_column(Personal(254))
+    "The same in the form that is compared."
     subject: Mapped[str] = mapped_column(Personal(200))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
@@ -50,9 +66,42 @@ class Notice(Base):
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
     "After this moment it is held instead of sent."
     attempts: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(Instant)
-    "While a worker has it; another may take it over afterwards."
+    "How often the mail server was asked to take it; a server that takes none does not count."
+    claim: Mapped[str | None] = mapped_column(String(32))
+    "Whose hands it is in while `sending`: a new word for every attempt."
+    tried_at: Mapped[datetime | None] = mapped_column(Instant)
+    uncertain: Mapped[bool] = mapped_column(default=False)
+    "An attempt ended without an answer: it may have arrived, and a copy with the same Message-ID may follow (case 40)."
     last_answer: Mapped[str | None] = mapped_column(String(300))
     "What the mail server said last, without addresses."
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class PauseReason(StrEnum):
+    """Why no letter can go at all: nothing is wrong with any letter, so none is marked as failed (case 44)."""
+
+    UNREACHABLE = "unreachable"
+    SILENT = "silent"
+    "The server answers nothing, or nothing that is SMTP."
+    ENCRYPTION = "encryption"
+    "STARTTLS is missing or the certificate is not valid."
+    LOGIN = "login"
+    SENDER = "sender"
+    "Our own address, or our messages as such, are refused."
+
+
+class Pause(Base):
+    """The queue stands still; one row at most, shared by every worker on every host."""
+
+    __tablename__ = "outbox_pause"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    "Always 1."
+    reason: Mapped[PauseReason] = mapped_column(String(20))
+    last_answer: Mapped[str] = mapped_column(String(300))
+    times: Mapped[int]
+    "How often the server was tried in vain; the pauses grow with it."
+    began_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    tried_at: Mapped[datetime] = mapped_column(Instant)
+    until: Mapped[datetime] = mapped_column(Instant)
