@@ -2,11 +2,14 @@
 
 from flask import Flask
 
+from ixevents.events.linked_events import of_project
 from ixevents.events.publications import bp as publications_bp
 from ixevents.events.views import bp
+from ixevents.projects import linked
 
 
 def init_app(app: Flask) -> None:
-    """Register the public pages of events, and what machines read of them (feeds, pictures, sitemap)."""
+    """Register the public pages of events, what machines read of them (feeds, pictures, sitemap), and the events of records."""
     app.register_blueprint(bp)
     app.register_blueprint(publications_bp)
+    linked.provide(app, of_project)

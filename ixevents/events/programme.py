@@ -33,6 +33,8 @@ class Programme:
     "Registrations are asked for, and staff confirm them."
     schema_org: str = "Event"
     "The schema.org type of an edition (WEB-01)."
+    timetable: bool = False
+    "Its days are dense enough to be shown as rooms by hours."
 
 
 _programmes: dict[str, Programme] = {}

@@ -1,0 +1,159 @@
+"""What staff do with editions, events and slots. Nothing becomes public without French and Dutch (LANG-01).
+
+Registrants are written to by `registrations.actions`, which calls `move_slot` and `call_off_slot` under the slot's lock.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from ixevents.core import zones
+from ixevents.core.clock import now
+from ixevents.core.languages import OFFICIAL, Translated
+from ixevents.core.refusal import Refused
+from ixevents.events import agenda, queries
+from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+
+
+def publish_edition(edition: Edition, *, actor: str) -> Edition:
+    """Make an edition public; raises `Refused` while French or Dutch is missing."""
+    if edition.state == EditionState.PUBLISHED:
+        return edition
+    _require_languages({_("title"): edition.title}, {_("tagline"): edition.tagline, _("text"): edition.text}, OFFICIAL)
+    edition.state = EditionState.PUBLISHED
+    journal.record("publish", edition, actor=actor)
+    return edition
+
+
+def publish_event(event: Event, *, actor: str) -> Event:
+    """Make an event public in French and Dutch at the same moment, and findable.
+
+    Raises `Refused` while a public text lacks one of them, unless the event concerns one language group only
+    and the exemption says why and by whom (LANG-08).
+    """
+    if event.state == EventState.PUBLISHED:
+        return event
+    needed = _languages_of(event)
+    _require_languages({_("title"): event.title, _("summary"): event.summary}, {_("text"): event.text}, needed)
+    event.state, event.published_at = EventState.PUBLISHED, now()
+    db.session.flush()
+    agenda.index(db.session.scalars(queries.with_texts(event.id)).one())
+    journal.record(
+        "publish",
+        event,
+        actor=actor,
+        languages=list(needed),
+        exemption=event.exemption,
+        reason=event.exemption_reason,
+        decided_by=event.exemption_decided_by,
+    )
+    return event
+
+
+def plan_slot(
+    event: Event,
+    place: Place,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    capacity: int | None = None,
+    zone: str = "Europe/Brussels",
+    all_day: bool = False,
+) -> Slot:
+    """Add a slot the public does not see yet; raises `Refused` for times that cannot be."""
+    _require_times(starts_at, ends_at, zone, all_day=all_day)
+    slot = Slot(
+        event=event, place=place, starts_at=starts_at, ends_at=ends_at, capacity=capacity, zone=zone, all_day=all_day, moved_from=[]
+    )
+    db.session.add(slot)
+    db.session.flush()
+    return slot
+
+
+def publish_slot(slot: Slot, *, actor: str) -> Slot:
+    """Make a slot of a published event public; its event and place are loaded."""
+    if slot.state == SlotState.PUBLISHED:
+        return slot
+    if slot.called_off:
+        raise Refused(_("This has been called off. Plan a new date instead."), "called_off")
+    if slot.event.state != EventState.PUBLISHED:
+        raise Refused(_("Publish the event first, then its dates."), "event_not_public")
+    place = slot.place
+    _require_languages({_("name of the place"): place.name, _("street"): place.street}, {_("directions"): place.directions}, OFFICIAL)
+    slot.state, slot.changed_at = SlotState.PUBLISHED, now()
+    journal.record("publish", slot, actor=actor)
+    return slot
+
+
+def move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place | None = None, *, actor: str) -> Slot:
+    """Give a slot another time or place; its calendar SEQUENCE rises and never falls (CAL-03).
+
+    Raises `Refused` when it has been called off or the times cannot be (CAL-11).
+    """
+    if slot.called_off:
+        raise Refused(_("This has been called off and cannot be moved."), "called_off")
+    _require_times(starts_at, ends_at, slot.zone, all_day=slot.all_day)
+    before, new_place = slot.starts_at, place or slot.place
+    if (starts_at, ends_at, new_place) == (slot.starts_at, slot.ends_at, slot.place):
+        return slot
+    if starts_at != before:
+        slot.moved_from = [*slot.moved_from, before.isoformat()]
+    slot.starts_at, slot.ends_at, slot.place = starts_at, ends_at, new_place
+    _changed(slot)
+    journal.record("move", slot, actor=actor, before=before.isoformat(), after=starts_at.astimezone(UTC).isoformat(), place=new_place.slug)
+    return slot
+
+
+def call_off_slot(slot: Slot, reason: Translated, *, actor: str) -> Slot:
+    """Call a slot off, with a reason the public reads; it stays visible. Doing it twice does nothing more."""
+    if slot.called_off:
+        return slot
+    _require_languages({_("reason"): reason}, {}, _languages_of(slot.event))
+    slot.state, slot.called_off_reason = SlotState.CALLED_OFF, reason
+    _changed(slot)
+    journal.record("call_off", slot, actor=actor, reason=reason.as_dict())
+    return slot
+
+
+def _changed(slot: Slot) -> None:
+    slot.revision += 1
+    slot.changed_at = now()
+
+
+def _languages_of(event: Event) -> tuple[str, ...]:
+    """Return the languages an event must be written in (LANG-01, LANG-08)."""
+    if event.exemption is None:
+        return OFFICIAL
+    if event.exemption not in OFFICIAL:
+        raise Refused(_("An exemption names French or Dutch."), "exemption")
+    if not (event.exemption_reason and event.exemption_decided_by):
+        raise Refused(_("Write why one language is enough for this event, and who decided it."), "exemption")
+    return (event.exemption,)
+
+
+def _require_languages(needed: dict[str, Translated], optional: dict[str, Translated], languages: Iterable[str]) -> None:
+    """Raise `Refused` naming what is not written; an optional text is written in all languages or in none."""
+    texts = {**needed, **{name: text for name, text in optional.items() if text}}
+    missing = [f"{name} ({lang.upper()})" for name, text in texts.items() for lang in languages if not getattr(text, lang).strip()]
+    if missing:
+        raise Refused(_("Still to be written: %(missing)s.", missing=", ".join(missing)), "languages")
+
+
+def _require_times(starts_at: datetime, ends_at: datetime, zone: str, *, all_day: bool) -> None:
+    for moment in (starts_at, ends_at):
+        _require_real(moment)
+    # Two times of the same zone are compared by the clock on the wall; only UTC tells which comes first.
+    if ends_at.astimezone(UTC) <= starts_at.astimezone(UTC):
+        raise Refused(_("The end must come after the start."), "order")
+    if all_day and not (zones.is_midnight(starts_at, zone) and zones.is_midnight(ends_at, zone)):
+        raise Refused(_("Whole days begin and end at midnight."), "midnight")
+
+
+def _require_real(moment: datetime) -> None:
+    """Raise `Refused` for a wall-clock time that its zone jumps over (CAL-11)."""
+    if isinstance(moment.tzinfo, ZoneInfo) and moment.tzinfo.key != "UTC":
+        zones.instant(moment.date(), moment.time(), moment.tzinfo.key, second_pass=bool(moment.fold))

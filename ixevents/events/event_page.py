@@ -1,0 +1,83 @@
+"""What the page of one event says about each of its slots: when, where, what is left, what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from ixevents.core import dates, zones
+from ixevents.core.web import current_language
+from ixevents.events import availability, feeds, words
+from ixevents.events.availability import Availability
+from ixevents.events.models import Access, Event, Slot
+
+ALWAYS_SAID = (Access.STEP_FREE, Access.ACCESSIBLE_TOILET)
+"""Missing ones of these are told too: who needs them must not find out at the door (A11Y-04)."""
+
+
+@dataclass(frozen=True)
+class SlotView:
+    """A slot with its words, and the one thing to do about it."""
+
+    slot: Slot
+    standing: Availability
+    when: str
+    notes: tuple[str, ...]
+    action_url: str | None
+    action_text: str
+    google: str | None
+    outlook: str | None
+
+
+def slots(event: Event, at: datetime) -> list[SlotView]:
+    """Return the slots of an event, those to come first."""
+    views = [_view(slot, event, at) for slot in event.slots]
+    return sorted(views, key=lambda view: (view.slot.ends_at <= at, view.slot.starts_at))
+
+
+def access(event: Event) -> list[tuple[str, bool]]:
+    """Return the accessibility facts: all that is offered, and what is missing of the most needed."""
+    return [(str(text), fact in event.access) for fact, text in words.ACCESS.items() if fact in event.access or fact in ALWAYS_SAID]
+
+
+def when(slot: Slot) -> str:
+    """Return the day and hours of a slot on its own clock, or the days of one that lasts whole days."""
+    lang = current_language()
+    if not slot.all_day:
+        return f"{dates.day_long(slot.starts_at, lang, slot.zone)}, {dates.hours(slot.starts_at, slot.ends_at, slot.zone)}"
+    days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
+    return words.span(days[0], days[-1])
+
+
+def _view(slot: Slot, event: Event, at: datetime) -> SlotView:
+    standing, lang = availability.of(slot, at), current_language()
+    to_come = slot.ends_at > at and not slot.called_off
+    return SlotView(
+        slot=slot,
+        standing=standing,
+        when=when(slot),
+        notes=tuple(_notes(slot, standing)),
+        action_url=url_for("registrations.register", slug=event.slug, slot=slot.id) if standing.takes else None,
+        action_text=_("Join the waiting list") if standing.state == "full" else _("Sign up"),
+        google=feeds.google_add(slot, lang) if to_come else None,
+        outlook=feeds.outlook_add(slot, lang) if to_come else None,
+    )
+
+
+def _notes(slot: Slot, standing: Availability) -> Iterable[str]:
+    lang = current_language()
+    if slot.called_off and slot.called_off_reason:
+        yield slot.called_off_reason.pick(lang).text
+    if slot.moved_from and not slot.called_off:
+        before = datetime.fromisoformat(slot.moved_from[-1])
+        yield _("Moved. It was on %(day)s at %(hour)s.", day=dates.day_medium(before, lang, slot.zone), hour=dates.hour(before, slot.zone))
+    if slot.zone != dates.DEFAULT_ZONE and not slot.all_day:
+        place = slot.place.locality.pick(lang).text
+        yield _("Local time in %(place)s. In Brussels it is %(hour)s.", place=place, hour=dates.hour(slot.starts_at))
+    if standing.state == "full" and slot.seats_waiting:
+        yield words.waiting(slot)
+    if standing.takes and slot.closes_at < slot.starts_at - timedelta(hours=1):
+        closes = slot.closes_at
+        yield _("Sign up until %(day)s, %(hour)s.", day=dates.day_medium(closes, lang), hour=dates.hour(closes))

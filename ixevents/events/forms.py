@@ -1,0 +1,159 @@
+"""The filters of the agenda, read from an address that anybody may have written."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Select
+from werkzeug.datastructures import MultiDict
+
+from ixevents.core import zones
+from ixevents.core.forms import tidy
+from ixevents.core.languages import fold
+from ixevents.core.web import plain
+from ixevents.events import programme, queries, words
+from ixevents.events.models import Access, Audience, Edition, Event, Slot
+from ixevents.projects.models import Project
+
+MOST_WORDS = 8
+LONGEST_WORD = 40
+LAST_PAGE = 100_000
+_YEARS = range(2000, 2101)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader of the agenda wants to see. Whatever cannot be read is left out, and `notices` say so."""
+
+    q: str = ""
+    programme: str = ""
+    audience: str = ""
+    project: str = ""
+    access: tuple[str, ...] = ()
+    free: bool = False
+    from_day: date | None = None
+    to_day: date | None = None
+    page: int = 1
+    notices: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def words(self) -> list[str]:
+        """The words looked for, without accents and case."""
+        return [word[:LONGEST_WORD] for word in fold(self.q).split()[:MOST_WORDS]]
+
+    @property
+    def active(self) -> int:
+        """How many filters are on besides the search words."""
+        return sum(map(bool, (self.programme, self.audience, self.project, self.free, self.from_day, self.to_day, *self.access)))
+
+    @property
+    def anything(self) -> bool:
+        """Whether the reader asked for less than everything."""
+        return bool(self.active or self.words)
+
+    def address(self) -> dict[str, Any]:
+        """Return what leads to the same list in an address, without the page."""
+        values = {
+            "q": self.q,
+            "programme": self.programme,
+            "audience": self.audience,
+            "project": self.project,
+            "access": list(self.access),
+            "free": "1" if self.free else "",
+            "from": self.from_day.isoformat() if self.from_day else "",
+            "to": self.to_day.isoformat() if self.to_day else "",
+        }
+        return {key: value for key, value in values.items() if value}
+
+    def narrow(self, slots: Select[tuple[Slot]], at: datetime) -> Select[tuple[Slot]]:
+        """Return the slots the reader wants; without a first day, those that are not over."""
+        start = _start_of(self.from_day) if self.from_day else at
+        end = _start_of(self.to_day + timedelta(days=1)) if self.to_day else None
+        slots = slots.where(*queries.happening(start, end), queries.with_words(self.words), queries.with_access(self.access))
+        if self.programme:
+            slots = slots.where(Edition.programme == self.programme)
+        if self.audience:
+            slots = slots.where(Event.audience == self.audience)
+        if self.project:
+            slots = slots.join(Event.project).where(Project.slug == self.project)
+        return slots.where(Event.price.is_(None)) if self.free else slots
+
+
+def read(args: MultiDict[str, str], projects: Collection[str]) -> Filters:
+    """Read the filters of an address. Never fails: an answer nobody can understand counts as none, and is told."""
+    notices: list[str] = []
+    from_day, to_day = _day(args, "from", notices), _day(args, "to", notices)
+    if from_day and to_day and to_day < from_day:
+        notices.append(_("The last day came before the first: it was left out."))
+        to_day = None
+    return Filters(
+        q=_search(args.get("q", "")),
+        programme=_choice(args, "programme", [value.slug for value in programme.all_programmes()], notices),
+        audience=_choice(args, "audience", list(Audience), notices),
+        project=_choice(args, "project", projects, notices),
+        access=tuple(fact for fact in Access if fact in args.getlist("access")),
+        free=args.get("free", "") == "1",
+        from_day=from_day,
+        to_day=to_day,
+        page=_page(args.get("page", "")),
+        notices=tuple(dict.fromkeys(notices)),
+    )
+
+
+@dataclass(frozen=True)
+class Options:
+    """The answers each filter offers, as value and words; the empty value means all."""
+
+    programmes: list[tuple[str, str]]
+    audiences: list[tuple[str, str]]
+    projects: list[tuple[str, str]]
+    access: list[tuple[str, str]]
+
+
+def options(projects: Iterable[Sequence[Any]]) -> Options:
+    """Return what the filters offer, in the reader's language."""
+    return Options(
+        programmes=[("", _("All programmes")), *((value.slug, plain(value.short)) for value in programme.all_programmes())],
+        audiences=[("", _("All audiences")), *((key.value, str(text)) for key, text in words.AUDIENCES.items())],
+        projects=[("", _("All projects")), *((slug, plain(title)) for slug, title in projects)],
+        access=[(key.value, str(text)) for key, text in words.ACCESS.items()],
+    )
+
+
+def _search(raw: str) -> str:
+    printable = "".join(c if c.isprintable() else " " for c in raw[: MOST_WORDS * (LONGEST_WORD + 1)])
+    return " ".join((tidy(printable) or "").replace("’", "'").split())
+
+
+def _choice(args: MultiDict[str, str], name: str, allowed: Collection[str], notices: list[str]) -> str:
+    raw = args.get(name, "")
+    if raw and raw not in allowed:
+        notices.append(_("One of the filters is not known here: it was left out."))
+        return ""
+    return str(raw)
+
+
+def _day(args: MultiDict[str, str], name: str, notices: list[str]) -> date | None:
+    raw = args.get(name, "").strip()
+    if not raw:
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            day = datetime.strptime(raw[:10], pattern).date()
+        except ValueError:
+            continue
+        if day.year in _YEARS:
+            return day
+    notices.append(_("A date could not be read: it was left out. Write it as 24/11/2026."))
+    return None
+
+
+def _page(raw: str) -> int:
+    # isdecimal first: int() takes signs and underscores, and a number of thousands of digits would raise.
+    return min(max(1, int(raw[:9])), LAST_PAGE) if raw[:9].isdecimal() else 1
+
+
+def _start_of(day: date) -> datetime:
+    return zones.instant(day, time(0))

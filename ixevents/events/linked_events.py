@@ -1,0 +1,52 @@
+"""The events of a project record, handed to the records' pages, which know nothing of events."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select
+
+from ixevents.core.clock import now
+from ixevents.core.web import plain
+from ixevents.events import agenda, queries
+from ixevents.events.models import Event, Slot
+from ixevents.extensions import db
+from ixevents.projects.linked import LinkedEvent
+from ixevents.projects.models import Project
+
+MOST_SLOTS = 200
+
+
+def of_project(project: Project) -> list[LinkedEvent]:
+    """Return the public events of a record, each once: those to come by date, then those that are over, the latest first."""
+    at = now()
+    slots = db.session.scalars(_slots(project)).all()
+    to_come = _first_of_each(slot for slot in reversed(slots) if slot.ends_at > at)
+    over = _first_of_each(slot for slot in slots if slot.event_id not in {coming.event_id for coming in to_come})
+    return [_linked(agenda.row(slot, at), slot) for slot in [*to_come, *over]]
+
+
+def _slots(project: Project) -> Select[tuple[Slot]]:
+    """The record's latest public slots, the last one first."""
+    selection = queries.public_slots().where(Event.project_id == project.id).order_by(None)
+    return selection.order_by(Slot.starts_at.desc(), Slot.id.desc()).limit(MOST_SLOTS)
+
+
+def _first_of_each(slots: Iterable[Slot]) -> list[Slot]:
+    first: dict[int, Slot] = {}
+    for slot in slots:
+        first.setdefault(slot.event_id, slot)
+    return list(first.values())
+
+
+def _linked(row: agenda.Row, slot: Slot) -> LinkedEvent:
+    return LinkedEvent(
+        title=plain(slot.event.title),
+        url=row.url,
+        slug=row.slug,
+        theme=row.theme,
+        start=row.start,
+        end=row.end,
+        place=plain(slot.place.name),
+        summary=plain(slot.event.summary),
+        state=row.state,
+        words=row.words,
+    )

@@ -1,0 +1,127 @@
+"""What the pages of events read. Eager loading is chosen here; a page costs the same with one event and with many."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, select
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+
+from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.projects.models import Project
+
+_PUBLIC = (
+    Slot.state != SlotState.PLANNED,
+    Event.state == EventState.PUBLISHED,
+    Edition.state == EditionState.PUBLISHED,
+)
+"""What the public may see of slots, events and editions."""
+
+
+def public_slots() -> Select[tuple[Slot]]:
+    """Every public slot with event, edition and place, in order of time."""
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .join(Event.edition)
+        .join(Slot.place)
+        .where(*_PUBLIC)
+        .options(*_light())
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+def count(slots: Select[tuple[Slot]]) -> Select[tuple[int]]:
+    """How many slots a selection has."""
+    return slots.with_only_columns(func.count(Slot.id)).order_by(None)
+
+
+def upcoming(at: datetime, most: int) -> Select[tuple[Slot]]:
+    """The next public slots, those that have begun included."""
+    return public_slots().where(Slot.ends_at > at).limit(most)
+
+
+def slots_of_edition(edition_id: int) -> Select[tuple[Slot]]:
+    """The public slots of one edition."""
+    return public_slots().where(Event.edition_id == edition_id)
+
+
+def event_whole(slug: str) -> Select[tuple[Event]]:
+    """A public event with its edition, project, public slots and their places."""
+    return (
+        select(Event)
+        .join(Event.edition)
+        .where(Event.slug == slug, Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED)
+        .options(
+            contains_eager(Event.edition),
+            joinedload(Event.project),
+            selectinload(Event.slots.and_(Slot.state != SlotState.PLANNED)).joinedload(Slot.place),
+        )
+        # A page read earlier in the same transaction must not lend its own choice of slots.
+        .execution_options(populate_existing=True)
+    )
+
+
+def with_texts(event_id: int) -> Select[tuple[Event]]:
+    """An event with everything its search words come from, and all its slots."""
+    return (
+        select(Event)
+        .where(Event.id == event_id)
+        .options(joinedload(Event.edition), joinedload(Event.project), selectinload(Event.slots).joinedload(Slot.place))
+        .execution_options(populate_existing=True)
+    )
+
+
+def current_editions(day: date) -> Select[tuple[Edition]]:
+    """Published editions that have not ended, the nearest first."""
+    return (
+        select(Edition)
+        .where(Edition.state == EditionState.PUBLISHED, Edition.ends_on >= day)
+        .order_by(Edition.starts_on, Edition.id)
+    )
+
+
+def editions(programme: str) -> Select[tuple[Edition]]:
+    """The published editions of a programme, the latest first."""
+    return (
+        select(Edition)
+        .where(Edition.programme == programme, Edition.state == EditionState.PUBLISHED)
+        .order_by(Edition.starts_on.desc(), Edition.id.desc())
+    )
+
+
+def projects_with_events() -> Select[tuple[str, Any]]:
+    """Slug and title of the projects that have public events, for the filter."""
+    public = exists().where(Event.project_id == Project.id, Event.state == EventState.PUBLISHED)
+    return select(Project.slug, Project.title).where(public).order_by(Project.position, Project.id)
+
+
+def happening(start: datetime | None, end: datetime | None) -> list[ColumnElement[bool]]:
+    """Slots that go on at some moment between two."""
+    conditions: list[ColumnElement[bool]] = []
+    if start:
+        conditions.append(Slot.ends_at > start)
+    if end:
+        conditions.append(Slot.starts_at < end)
+    return conditions
+
+
+def with_words(words: Sequence[str]) -> ColumnElement[bool]:
+    """Events that have every one of the folded words somewhere; what LIKE would take as a wildcard is taken literally."""
+    return and_(True, *(Event.search.contains(word, autoescape=True) for word in words))
+
+
+def with_access(access: Sequence[str]) -> ColumnElement[bool]:
+    """Events that offer every one of these facilities."""
+    offered = cast(Event.access, String)
+    return and_(True, *(offered.contains(f'"{fact}"', autoescape=True) for fact in access))
+
+
+def _light() -> tuple[Any, ...]:
+    """Loads what a list shows and leaves the long texts in the database."""
+    event = contains_eager(Slot.event).options(
+        defer(Event.text), defer(Event.search), defer(Event.details), defer(Event.exemption_reason)
+    )
+    edition = contains_eager(Slot.event).contains_eager(Event.edition).options(defer(Edition.text), defer(Edition.tagline))
+    place = contains_eager(Slot.place).options(defer(Place.directions), defer(Place.street))
+    return event, edition, place

@@ -1,0 +1,60 @@
+"""The public pages of events: entry, home, agenda, one event."""
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.core.clock import now, today
+from ixevents.core.languages import LANGUAGES
+from ixevents.events import agenda, event_page, forms, home_page, programme, queries, words
+from ixevents.extensions import db
+
+bp = Blueprint("events", __name__)
+
+
+@bp.get("/")
+def entry() -> Response | Redirect:
+    """Send the visitor to the language of the browser; else offer French and Dutch alike (LANG-04)."""
+    # "*" means that any language will do: that is no reason to hide one of the two.
+    asked = LanguageAccept([(tag, quality) for tag, quality in request.accept_languages if tag != "*"])
+    lang = asked.best_match(LANGUAGES)
+    response = redirect(url_for(".home", lang=lang)) if lang else make_response(render_template("events/entry.html"))
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@bp.get("/<any(fr, nl, en):lang>/")
+def home() -> str:
+    at = now()
+    slots = db.session.scalars(queries.upcoming(at, home_page.MOST_SLOTS)).all()
+    editions = db.session.scalars(queries.current_editions(today())).all()
+    return render_template("events/home.html", on=home_page.whats_on(slots, at), tiles=home_page.tiles(editions))
+
+
+@bp.get("/<any(fr, nl, en):lang>/agenda", endpoint="agenda")
+def agenda_page() -> str:
+    at = now()
+    projects = db.session.execute(queries.projects_with_events()).all()
+    filters = forms.read(request.args, [slug for slug, _title in projects])
+    selection = filters.narrow(queries.public_slots(), at)
+    page = agenda.Page(filters.page, db.session.scalar(queries.count(selection)) or 0)
+    slots = db.session.scalars(selection.limit(agenda.PAGE_SIZE).offset(page.offset)).all()
+    days = agenda.by_day(agenda.rows(slots, at), filters.from_day or today())
+    return render_template("events/agenda.html", filters=filters, options=forms.options(projects), page=page, days=days)
+
+
+@bp.get("/<any(fr, nl, en):lang>/events/<slug>")
+def event(slug: str) -> str:
+    found = db.session.scalars(queries.event_whole(slug)).first()
+    if found is None:
+        abort(404)
+    return render_template(
+        "events/event.html",
+        event=found,
+        programme=programme.get(found.edition.programme),
+        slots=event_page.slots(found, now()),
+        access=event_page.access(found),
+        kind=words.KINDS[found.kind],
+        audience=words.AUDIENCES[found.audience],
+        spoken=words.spoken(found.languages),
+    )

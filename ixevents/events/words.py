@@ -1,0 +1,68 @@
+"""The words of events: kinds, audiences, accessibility, languages. Each in the reader's language."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel import Locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from ixevents.core import dates
+from ixevents.core.languages import LOCALES
+from ixevents.core.web import current_language
+from ixevents.events.models import Access, Audience, EventKind, Slot
+
+KINDS = {
+    EventKind.CONCERT: _l("Concert"),
+    EventKind.FILM: _l("Film"),
+    EventKind.DEBATE: _l("Debate"),
+    EventKind.WORKSHOP: _l("Workshop"),
+    EventKind.WALK: _l("Walk"),
+    EventKind.STAND: _l("Stands"),
+    EventKind.CHILDREN: _l("For children"),
+    EventKind.EXHIBITION: _l("Exhibition"),
+    EventKind.MEAL: _l("Meal"),
+    EventKind.THEATRE: _l("Theatre"),
+}
+
+AUDIENCES = {
+    Audience.EVERYONE: _l("Everyone"),
+    Audience.FAMILIES: _l("Families"),
+    Audience.YOUTH: _l("Young people"),
+    Audience.ADULTS: _l("Adults"),
+    Audience.SCHOOLS: _l("Schools"),
+}
+
+ACCESS = {
+    Access.STEP_FREE: _l("No steps from the street to your seat"),
+    Access.ACCESSIBLE_TOILET: _l("Accessible toilet"),
+    Access.INDUCTION_LOOP: _l("Induction loop"),
+    Access.SIGN_LSFB: _l("French Belgian sign language (LSFB)"),
+    Access.SIGN_VGT: _l("Flemish sign language (VGT)"),
+    Access.QUIET_SPACE: _l("A quiet room to withdraw to"),
+    Access.COMPANION_FREE: _l("A companion comes in free"),
+}
+
+
+def waiting(slot: Slot) -> str:
+    """Return how many wait for a full slot, or nothing."""
+    if not slot.seats_waiting:
+        return ""
+    return ngettext("%(num)s person is waiting for a place.", "%(num)s people are waiting for a place.", slot.seats_waiting)
+
+
+def spoken(codes: Sequence[str]) -> str:
+    """Return the names of languages: "French, Dutch and Lingala" as "français, néerlandais, lingala"."""
+    names = Locale.parse(LOCALES[current_language()]).languages
+    return ", ".join(names.get(code, code) for code in codes)
+
+
+def span(first: date, last: date) -> str:
+    """Return the days from one to another: "12 – 13 décembre 2026"."""
+    lang = current_language()
+    if first == last:
+        return dates.day_long(first, lang)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} – {last.day} {dates.month(last, lang)} {last.year}"
+    return _("%(first)s to %(last)s", first=dates.day_short(first, lang), last=dates.day_short(last, lang))

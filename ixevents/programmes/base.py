@@ -1,0 +1,77 @@
+"""The pages every programme has, made from its value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Blueprint, abort, render_template
+
+from ixevents.core.clock import now, today
+from ixevents.core.timetable import Timetable, lay_out
+from ixevents.events import agenda, queries
+from ixevents.events.agenda import Row
+from ixevents.events.models import Edition, Slot
+from ixevents.events.programme import Programme
+from ixevents.extensions import db
+
+
+@dataclass(frozen=True)
+class EditionDay:
+    """A day of an edition: rooms by hours where the programme is dense, and every row."""
+
+    day: date
+    words: str
+    rows: tuple[Row, ...]
+    table: Timetable | None
+
+
+def blueprint(programme: Programme) -> Blueprint:
+    """Return the pages of a programme: itself with its current edition, and each edition."""
+    bp = Blueprint(programme.slug, __name__)
+
+    @bp.get(f"/<any(fr, nl, en):lang>/{programme.slug}/", endpoint="programme")
+    def programme_page() -> str:
+        editions = db.session.scalars(queries.editions(programme.slug)).all()
+        return _page(programme, editions, current(editions, today()), whole=True)
+
+    @bp.get(f"/<any(fr, nl, en):lang>/{programme.slug}/<edition>/", endpoint="edition")
+    def edition_page(edition: str) -> str:
+        editions = db.session.scalars(queries.editions(programme.slug)).all()
+        found = next((candidate for candidate in editions if candidate.slug == edition), None)
+        if found is None:
+            abort(404)
+        return _page(programme, editions, found, whole=False)
+
+    return bp
+
+
+def current(editions: Sequence[Edition], day: date) -> Edition | None:
+    """Return the edition that is on or comes next; when all are over, the last one. `editions` start with the latest."""
+    to_come = [edition for edition in editions if edition.ends_on >= day]
+    return to_come[-1] if to_come else next(iter(editions), None)
+
+
+def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | None, *, whole: bool) -> str:
+    """Render an edition; `whole` is the programme's own page, with its name above."""
+    at = now()
+    slots = db.session.scalars(queries.slots_of_edition(edition.id)).all() if edition else []
+    template = [f"programmes/{programme.slug}/edition.html", "programmes/edition.html"]
+    return render_template(
+        template,
+        programme=programme,
+        edition=edition,
+        whole=whole,
+        over=edition is not None and edition.ends_on < today(),
+        days=_days(programme, slots, at),
+        others=[other for other in editions if other is not edition],
+    )
+
+
+def _days(programme: Programme, slots: Sequence[Slot], at: datetime) -> list[EditionDay]:
+    days = agenda.by_day(agenda.rows(slots, at))
+    return [EditionDay(day.day, day.words, day.rows, _table(day.rows) if programme.timetable else None) for day in days]
+
+
+def _table(rows: Sequence[Row]) -> Timetable | None:
+    """Return rooms by hours, without what lasts all day or happens in another country."""
+    return lay_out([row for row in rows if row.on_site]) or None
