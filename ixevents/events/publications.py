@@ -1,0 +1,131 @@
+"""What machines read: calendars, sharing pictures, the sitemap. Public, without cookies, cheap to ask for again (CAL-16)."""
+
+from datetime import datetime, time
+
+from flask import Blueprint, Response, abort, current_app, request
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
+
+from ixevents.core.clock import BRUSSELS, today
+from ixevents.core.links import external
+from ixevents.core.web import current_language, plain, site_values
+from ixevents.events import feeds, pictures, published, sitemap
+from ixevents.events import programme as programmes
+from ixevents.events.feeds import Face
+from ixevents.events.models import Edition, Event
+from ixevents.events.pictures import Poster
+from ixevents.extensions import db
+from ixevents.outbox import calendar
+
+bp = Blueprint("publications", __name__)
+
+_CALENDAR = "/calendar/<any(fr, nl, en):lang>"
+_PICTURE = "/og/<any(fr, nl, en):lang>"
+_FIVE_MINUTES = "public, max-age=300"
+_A_DAY = "public, max-age=86400"
+
+# Personal links answer "noindex" themselves; machines need not ask for them at all.
+_NOT_FOR_ROBOTS = ("/staff/", "/*/registrations/", "/*/events/*/register", "/u/", "/council/answers/", "/calendar/members/", "/*/agenda?")
+
+
+@bp.get(f"{_CALENDAR}/all.ics")
+def calendar_all() -> Response:
+    lang = current_language()
+    name = site_values(current_app, lang).name
+    description = _("Everything that is on: festivals, evenings and workshops on international solidarity.")
+    face = Face(name, description, external("events.agenda", lang=lang), image=pictures.address(lang, "site", pictures.HOME))
+    return _feed(face)
+
+
+@bp.get(f"{_CALENDAR}/<programme>.ics")
+def calendar_programme(programme: str) -> Response:
+    lang = current_language()
+    if programme not in {known.slug for known in programmes.all_programmes()}:
+        abort(404)
+    shown = programmes.get(programme)
+    image = pictures.address(lang, "programme", programme)
+    url = external(f"{programme}.programme", lang=lang)
+    face = Face(plain(shown.name), plain(shown.tagline), url, feeds.color_of(shown.theme), image)
+    return _feed(face, Edition.programme == programme)
+
+
+@bp.get(f"{_CALENDAR}/events/<slug>.ics")
+def calendar_event(slug: str) -> Response:
+    lang = current_language()
+    event = db.session.scalars(published.event(slug)).first() or abort(404)
+    color = feeds.color_of(programmes.get(event.edition.programme).theme)
+    url, image = external("events.event", lang=lang, slug=slug), pictures.address(lang, "event", slug)
+    return _feed(Face(plain(event.title), plain(event.summary), url, color, image), Event.slug == slug)
+
+
+@bp.get(f"{_CALENDAR}/projects/<slug>.ics")
+def calendar_project(slug: str) -> Response:
+    lang = current_language()
+    project = db.session.scalars(published.project(slug)).first() or abort(404)
+    url, image = external("projects.record", lang=lang, slug=slug), pictures.address(lang, "project", slug)
+    face = Face(plain(project.title), plain(project.summary), url, feeds.color_of("projects"), image)
+    return _feed(face, Event.project_id == project.id)
+
+
+@bp.get(f"{_CALENDAR}/slots/<uid>.ics")
+def calendar_slot(uid: str) -> Response:
+    """Give one slot to import, whatever its age: it is the file of a page, not a feed."""
+    slot = db.session.scalars(feeds.single(uid)).first() or abort(404)
+    body = calendar.calendar(feeds.entries([slot], current_language()))
+    response = _answer(body, "text/calendar; charset=utf-8", _FIVE_MINUTES, feeds.last_change([slot]))
+    response.headers["Content-Disposition"] = f'attachment; filename="{slot.event.slug}.ics"'
+    return response
+
+
+@bp.get(f"{_PICTURE}/<any(event, project, programme, site):kind>/<slug>.png")
+def picture(kind: str, slug: str) -> Response:
+    return _picture(pictures.poster(kind, slug, current_language()))
+
+
+@bp.get(f"{_PICTURE}/edition/<programme>/<slug>.png")
+def edition_picture(programme: str, slug: str) -> Response:
+    return _picture(pictures.edition_poster(programme, slug, current_language()))
+
+
+@bp.get("/sitemap.xml")
+def site_map() -> Response:
+    return _answer(sitemap.document(sitemap.pages()), "application/xml; charset=utf-8", _FIVE_MINUTES)
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Open everything public to robots."""
+    closed = (f"Disallow: {path}" for path in _NOT_FOR_ROBOTS)
+    lines = ("User-agent: *", *closed, "", f"Sitemap: {external('publications.site_map')}", "")
+    return _answer("\n".join(lines).encode(), "text/plain; charset=utf-8", _A_DAY)
+
+
+def _feed(face: Face, condition: ColumnElement[bool] | None = None) -> Response:
+    """Answer with the calendar of the slots that meet a condition, in one query."""
+    lang = current_language()
+    today_began = datetime.combine(today(), time(), BRUSSELS)
+    selection = feeds.listed(today_began)
+    slots = db.session.scalars(selection if condition is None else selection.where(condition)).all()
+    source = external(str(request.endpoint), lang=lang, **(request.view_args or {}))
+    # Entries leave with the day, and what is unpublished leaves no trace: a date alone must not call an old copy fresh.
+    changed_at = max(today_began, feeds.last_change(slots) or today_began)
+    return _answer(feeds.feed(slots, face, lang, source), "text/calendar; charset=utf-8", _FIVE_MINUTES, changed_at)
+
+
+def _picture(poster: Poster | None) -> Response:
+    if poster is None:
+        abort(404)
+    response = _answer(poster.png(), "image/png", _A_DAY)
+    # Other sites show it beside a link to the page.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _answer(body: bytes, content_type: str, cache: str, changed_at: datetime | None = None) -> Response:
+    """Answer with a public document, or with 304 when the client has these very bytes."""
+    response = Response(body, content_type=content_type)
+    response.headers["Cache-Control"] = cache
+    response.add_etag()
+    response.last_modified = changed_at
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,50 @@
+"""What is public, for machines: one record by its address, or all of them for the sitemap."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, load_only
+
+from ixevents.events.models import Audience, Edition, EditionState, Event, EventState
+from ixevents.projects.models import Project
+
+
+def event(slug: str) -> Select[tuple[Event]]:
+    """A public event with its edition."""
+    return _events().where(Event.slug == slug)
+
+
+def edition(programme: str, slug: str) -> Select[tuple[Edition]]:
+    """A public edition."""
+    return editions().where(Edition.programme == programme, Edition.slug == slug)
+
+
+def project(slug: str) -> Select[tuple[Project]]:
+    """A record."""
+    return projects().where(Project.slug == slug)
+
+
+def listed_events() -> Select[tuple[Event]]:
+    """The public events search engines may know: not those for classes (WEB-04)."""
+    return _events().where(Event.audience != Audience.SCHOOLS).order_by(Event.id)
+
+
+def editions() -> Select[tuple[Edition]]:
+    """The public editions."""
+    found = select(Edition).where(Edition.state == EditionState.PUBLISHED).order_by(Edition.id)
+    return found.options(load_only(Edition.programme, Edition.slug, Edition.title, Edition.changed_at))
+
+
+def projects() -> Select[tuple[Project]]:
+    """All records; every one is public."""
+    return select(Project).options(load_only(Project.slug, Project.title, Project.summary)).order_by(Project.id)
+
+
+def _events() -> Select[tuple[Event]]:
+    return (
+        select(Event)
+        .join(Event.edition)
+        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED)
+        .options(
+            load_only(Event.slug, Event.title, Event.summary, Event.changed_at),
+            contains_eager(Event.edition).load_only(Edition.programme, Edition.slug, Edition.title),
+        )
+    )
