@@ -41,24 +41,25 @@ def og_png(slug: str, theme: str, title: str, subtitle: str = "") -> bytes:
 
 def _write(picture: Image.Image, title: str, subtitle: str) -> None:
     pen = ImageDraw.Draw(picture)
-    font, lines = _fit(title, 760, 4)
-    small = ImageFont.truetype(_FONT, 34)
-    line_height = round(font.size * 1.02)
-    height = line_height * len(lines) + (62 if subtitle else 0) + 84
-    top = OG_HEIGHT - height - 48
-    pen.rounded_rectangle((48, top, 48 + 860, OG_HEIGHT - 48), radius=36, fill=PAPER)
+    font, lines = _fit(title, 820, 4)
+    small = ImageFont.truetype(_FONT, 36)
+    line_height = round(font.size * 0.96)
+    widest = max([font.getlength(line) for line in lines] + [small.getlength(subtitle)])
+    bottom = 84 + line_height * len(lines) + (62 if subtitle else 0) + 40
+    # The sheet hangs from the upper left corner, so that the people below stay in sight.
+    pen.rounded_rectangle((-80, -80, 72 + widest + 64, bottom), radius=80, fill=PAPER)
     for number, line in enumerate(lines):
-        pen.text((88, top + 36 + number * line_height), line, font=font, fill=INK)
+        pen.text((72, 56 + number * line_height), line, font=font, fill=INK)
     if subtitle:
-        pen.text((88, top + 50 + line_height * len(lines)), subtitle, font=small, fill=INK)
+        pen.text((72, 84 + line_height * len(lines)), subtitle, font=small, fill=INK)
 
 
 def _fit(title: str, width: int, most: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     """Return the largest lettering in which the title takes at most so many lines."""
-    for size in range(112, 43, -4):
+    for size in range(124, 47, -4):
         font = ImageFont.truetype(_FONT, size)
         lines = _wrap(title, font, width)
-        if len(lines) <= most and all(font.getlength(line) <= width for line in lines) and len(lines) * size <= 400:
+        if len(lines) <= most and all(font.getlength(line) <= width for line in lines) and len(lines) * size <= 310:
             return font, lines
     return font, lines[:most]
 

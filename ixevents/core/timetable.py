@@ -53,23 +53,39 @@ def lay_out(entries: Sequence[Entry], step: timedelta = timedelta(minutes=30)) -
     ordered = tuple(sorted(entries, key=lambda entry: (entry.start, entry.end)))
     if not ordered:
         return Timetable((), (), ())
-    lanes = _lanes(ordered)
-    first = _floor(ordered[0].start, step)
-    count = -(-(max(entry.end for entry in ordered) - first) // step)
-    columns = [_column(lane, first, step, count) for room in lanes.values() for lane in room]
-    rows = tuple(_row(first + number * step, number, columns) for number in range(count))
-    return Timetable(tuple(Room(name, len(room)) for name, room in lanes.items()), rows, ordered)
+    grid = Grid(_floor(ordered[0].start, step), step)
+    rooms = _lanes(ordered, grid)
+    count = max(grid.stop(entry) for entry in ordered)
+    columns = [_column(lane, grid, count) for lanes in rooms.values() for lane in lanes]
+    rows = tuple(_row(grid.first + number * step, number, columns) for number in range(count))
+    return Timetable(tuple(Room(name, len(lanes)) for name, lanes in rooms.items()), rows, ordered)
 
 
-def _lanes(ordered: Sequence[Entry]) -> dict[str, list[list[Entry]]]:
-    """Return, for every room, as few columns as keep its entries from overlapping."""
+@dataclass(frozen=True)
+class Grid:
+    """Time as numbers of rows."""
+
+    first: datetime
+    step: timedelta
+
+    def begin(self, entry: Entry) -> int:
+        """Return the row in which an entry begins."""
+        return (entry.start - self.first) // self.step
+
+    def stop(self, entry: Entry) -> int:
+        """Return the first row after an entry; it takes at least one."""
+        return max(self.begin(entry) + 1, -(-(entry.end - self.first) // self.step))
+
+
+def _lanes(ordered: Sequence[Entry], grid: Grid) -> dict[str, list[list[Entry]]]:
+    """Return, for every room, columns in which no two entries share a row."""
     rooms: dict[str, list[list[Entry]]] = {}
     for entry in ordered:
-        room = rooms.setdefault(entry.room, [])
-        lane = next((lane for lane in room if lane[-1].end <= entry.start), None)
+        lanes = rooms.setdefault(entry.room, [])
+        lane = next((lane for lane in lanes if grid.stop(lane[-1]) <= grid.begin(entry)), None)
         if lane is None:
             lane = []
-            room.append(lane)
+            lanes.append(lane)
         lane.append(entry)
     return rooms
 
@@ -79,18 +95,14 @@ def _floor(moment: datetime, step: timedelta) -> datetime:
     return hour + (moment - hour) // step * step
 
 
-def _column(lane: Sequence[Entry], first: datetime, step: timedelta, count: int) -> dict[int, Cell]:
+def _column(lane: Sequence[Entry], grid: Grid, count: int) -> dict[int, Cell]:
     """Return the cells of one column by the number of the row in which each begins."""
-    cells: dict[int, Cell] = {}
-    free = 0
+    cells = dict.fromkeys(range(count), Cell(None, 1))
     for entry in lane:
-        # Two short entries may share a step: the later one then begins one row further down.
-        begin = max(free, (entry.start - first) // step)
-        end = max(begin + 1, -(-(entry.end - first) // step))
-        cells.update((number, Cell(None, 1)) for number in range(free, begin))
-        cells[begin] = Cell(entry, end - begin)
-        free = end
-    cells.update((number, Cell(None, 1)) for number in range(free, count))
+        begin, stop = grid.begin(entry), grid.stop(entry)
+        for number in range(begin, stop):
+            del cells[number]
+        cells[begin] = Cell(entry, stop - begin)
     return cells
 
 
