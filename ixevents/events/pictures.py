@@ -49,7 +49,7 @@ def poster(kind: str, slug: str, lang: str) -> Poster | None:
 def edition_poster(programme: str, slug: str, lang: str) -> Poster | None:
     """Return what to draw for an edition, or None when it is not public."""
     found = db.session.scalars(published.edition(programme, slug)).first()
-    return found and _poster(slug, programmes.get(programme).theme, found.title, lang)
+    return _poster(slug, programmes.get(programme).theme, found.title, lang) if found else None
 
 
 def _event(slug: str, lang: str) -> Poster | None:
@@ -62,12 +62,12 @@ def _event(slug: str, lang: str) -> Poster | None:
 
 def _project(slug: str, lang: str) -> Poster | None:
     found = db.session.scalars(published.project(slug)).first()
-    return found and _poster(slug, "projects", found.title, lang)
+    return _poster(slug, "projects", found.title, lang) if found else None
 
 
 def _programme(slug: str, lang: str) -> Poster | None:
     found = next((programme for programme in programmes.all_programmes() if programme.slug == slug), None)
-    return found and _poster(slug, found.theme, found.name, lang)
+    return _poster(slug, found.theme, found.name, lang) if found else None
 
 
 def _site(slug: str, lang: str) -> Poster | None:
