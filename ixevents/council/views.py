@@ -4,6 +4,7 @@ from flask import Blueprint, abort, render_template
 
 from ixevents.council import queries
 from ixevents.extensions import db
+from ixevents.projects import wording
 
 bp = Blueprint("council", __name__)
 
@@ -12,4 +13,5 @@ bp = Blueprint("council", __name__)
 def composition() -> str:
     """Show what the council is and whom it brings together."""
     council = db.session.scalar(queries.composition()) or abort(404)
-    return render_template("council/composition.html", council=council)
+    categories = [(wording.capital(category.name), None) for category in council.categories]
+    return render_template("council/composition.html", council=council, categories=categories)

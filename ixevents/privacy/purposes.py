@@ -29,7 +29,7 @@ class Purpose:
 
 def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
     """Return the purposes in the order of the notice."""
-    return (_place(settings), _needs(), _letters(settings), _limits(settings), _archive())
+    return (_place(settings), _needs(), _letters(settings), _limits(), _archive())
 
 
 def _place(settings: Mapping[str, object]) -> Purpose:
@@ -76,7 +76,7 @@ def _letters(settings: Mapping[str, object]) -> Purpose:
     )
 
 
-def _limits(settings: Mapping[str, object]) -> Purpose:
+def _limits() -> Purpose:
     return Purpose(
         slug="limits",
         title=_("Keeping the forms free of abuse"),

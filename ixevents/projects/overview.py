@@ -1,9 +1,12 @@
 """Sums and groupings of the catalogue, over rows already read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from markupsafe import Markup
+
+from ixevents.projects import wording
 from ixevents.projects.models import Partner, Project, Relation
 
 
@@ -21,8 +24,9 @@ class Total:
 class RelationGroup:
     """The partners of one relation."""
 
-    relation: Relation
-    partners: tuple[Partner, ...]
+    title: str
+    partners: tuple[tuple[Markup, str], ...]
+    "Name and whereabouts."
 
 
 def totals(records: Sequence[Project]) -> list[Total]:
@@ -36,5 +40,10 @@ def totals(records: Sequence[Project]) -> list[Total]:
 
 def by_relation(partners: Sequence[Partner]) -> list[RelationGroup]:
     """Group partners by what they are to the municipality, which is itself left out."""
-    groups = [RelationGroup(relation, tuple(p for p in partners if p.relation == relation)) for relation in Relation]
-    return [group for group in groups if group.partners and group.relation is not Relation.SELF]
+    shown = [relation for relation in Relation if relation is not Relation.SELF]
+    groups = [RelationGroup(wording.words_for(relation, "relation"), _items(p for p in partners if p.relation == relation)) for relation in shown]
+    return [group for group in groups if group.partners]
+
+
+def _items(partners: Iterable[Partner]) -> tuple[tuple[Markup, str], ...]:
+    return tuple((wording.partner_name(partner), wording.whereabouts(partner)) for partner in partners)

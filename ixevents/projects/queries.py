@@ -19,7 +19,7 @@ def record(slug: str) -> Select[tuple[Project]]:
         .where(Project.slug == slug)
         .options(
             joinedload(Project.contact),
-            selectinload(Project.partners).joinedload(ProjectPartner.partner),
+            selectinload(Project.partners).joinedload(ProjectPartner.partner).joinedload(Partner.parent),
             selectinload(Project.funding).joinedload(FundingLine.funder),
             selectinload(Project.objectives),
             selectinload(Project.groups),

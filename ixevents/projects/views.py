@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template
 
 from ixevents.extensions import db
-from ixevents.projects import linked, overview, queries
+from ixevents.projects import linked, overview, queries, record_page
 
 bp = Blueprint("projects", __name__)
 
@@ -16,8 +16,7 @@ def catalogue() -> str:
     policy = db.session.scalar(queries.policy())
     return render_template(
         "projects/catalogue.html",
-        records=[record for record in records if not record.standing],
-        standing=[record for record in records if record.standing],
+        records=records,
         totals=overview.totals(records),
         relations=overview.by_relation(partners),
         policy=policy,
@@ -28,5 +27,4 @@ def catalogue() -> str:
 def record(slug: str) -> str:
     """Show one record and the events that belong to it."""
     project = db.session.scalar(queries.record(slug)) or abort(404)
-    policy = db.session.scalar(queries.policy()) if project.standing else None
-    return render_template("projects/record.html", project=project, policy=policy, events=linked.events_of(project))
+    return render_template("projects/record.html", project=project, page=record_page, events=linked.events_of(project))

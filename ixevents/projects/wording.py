@@ -1,42 +1,85 @@
 """Records in words: money, countries, periods and numbers of people, in the language of the page."""
 
 from decimal import Decimal
-from functools import lru_cache
 
 from babel import Locale
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from ixevents.core.languages import LOCALES, Translated
-from ixevents.core.web import current_language
-from ixevents.projects.models import Project, TargetGroup
+from ixevents.core.web import current_language, plain, tr
+from ixevents.projects.models import Partner, Project, TargetGroup
 
 _COUNTRIES = {
     # CLDR says "Congo-Kinshasa"; the state's own name is the one in use here.
-    "CD": Translated(
-        fr="République démocratique du Congo", nl="Democratische Republiek Congo", en="Democratic Republic of the Congo"
-    ),
+    "CD": Translated(fr="République démocratique du Congo", nl="Democratische Republiek Congo", en="Democratic Republic of the Congo"),
+}
+
+_WORDS = {
+    "kind": {
+        "decentralised_cooperation": _l("Cooperation between municipalities"),
+        "development_education": _l("Development education"),
+        "general_policy": _l("General policy"),
+    },
+    "status": {
+        "unknown": _l("not confirmed"),
+        "pipeline": _l("in preparation"),
+        "implementation": _l("under way"),
+        "finalisation": _l("being completed"),
+        "closed": _l("closed"),
+        "cancelled": _l("cancelled"),
+        "suspended": _l("suspended"),
+    },
+    "relation": {
+        "twinning": _l("Twin towns"),
+        "project_partner": _l("Partners of our projects"),
+        "institutional_partner": _l("Institutions, associations and schools"),
+        "funder": _l("Funders"),
+    },
+    "role": {"lead": _l("leads the project"), "partner": _l("partner")},
+    "funding": {
+        "co-financing": _l("co-finances the project"),
+        "supported_by": _l("supports the project"),
+        "call_for_non_state_actors_and_local_authorities": _l("asked for support, in a call for non-state actors and local authorities"),
+    },
+    "level": {"local": _l("local"), "national": _l("national"), "European": _l("European"), "international": _l("international")},
 }
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filters `money`, `country`, `period` and `head_count`."""
-    app.jinja_env.filters.update(money=_money, country=_country, period=period, head_count=head_count)
+    """Give templates the filters of the records."""
+    app.jinja_env.filters.update(
+        capital=capital, country=country, money=money, period=period, sentence=sentence, words_for=words_for
+    )
 
 
-@lru_cache(maxsize=256)
-def money(amount: Decimal, currency: str, lang: str) -> str:
+def words_for(value: str, group: str) -> str:
+    """Return the words for a code of the records: `project.kind|words_for("kind")`."""
+    return str(_WORDS[group][value])
+
+
+def money(amount: Decimal, currency: str = "EUR") -> str:
     """Return "407 676,96 €", to the cent (LANG-09)."""
-    return format_currency(amount, currency, locale=LOCALES[lang])
+    return str(format_currency(amount, currency, locale=LOCALES[current_language()]))
 
 
-@lru_cache(maxsize=512)
-def country(code: str, lang: str) -> str:
+def number(value: int | Decimal) -> str:
+    """Return "1 200"."""
+    return str(format_decimal(value, locale=LOCALES[current_language()]))
+
+
+def percentage(value: Decimal) -> str:
+    """Return "50 %" for 50."""
+    return str(format_percent(value / 100, locale=LOCALES[current_language()]))
+
+
+def country(code: str) -> str:
     """Return the name of a country."""
-    if code in _COUNTRIES:
-        return _COUNTRIES[code].pick(lang).text
-    return str(Locale.parse(LOCALES[lang]).territories[code])
+    lang = current_language()
+    return _COUNTRIES[code].pick(lang).text if code in _COUNTRIES else str(Locale.parse(LOCALES[lang]).territories[code])
 
 
 def period(project: Project) -> str:
@@ -53,23 +96,38 @@ def head_count(group: TargetGroup) -> str:
     return _("%(number)s in each country", number=words) if words and group.per == "country" else words
 
 
+def partner_name(partner: Partner) -> Markup:
+    """Return "Wallonie-Bruxelles International (WBI)"."""
+    name = Markup.escape(tr(partner.name))
+    return Markup("{} ({})").format(name, partner.acronym) if partner.acronym else name
+
+
+def whereabouts(partner: Partner) -> str:
+    """Return "Kinshasa, République démocratique du Congo"; the larger body for one that belongs to no country."""
+    if partner.country is None:
+        return plain(partner.parent.name) if partner.parent else ""
+    return ", ".join(part for part in (plain(partner.place), country(partner.country)) if part)
+
+
+def sentence(text: Translated) -> Markup | str:
+    """Return a phrase of the source as a sentence: a capital in front, a full stop behind."""
+    return tr(Translated.of({lang: f"{_capital(phrase).rstrip('.')}." for lang, phrase in text.as_dict().items()}))
+
+
+def capital(text: Translated) -> Markup | str:
+    """Return a phrase of the source with a capital in front."""
+    return tr(Translated.of({lang: _capital(phrase) for lang, phrase in text.as_dict().items()}))
+
+
+def _capital(phrase: str) -> str:
+    return phrase[0].upper() + phrase[1:]
+
+
 def _size(group: TargetGroup) -> str:
     if group.number is not None:
-        return _number(group.number)
+        return number(group.number)
     if group.number_min is None:
         return ""
     if group.number_max is None:
-        return _("more than %(number)s", number=_number(group.number_min))
-    return _("%(low)s to %(high)s", low=_number(group.number_min), high=_number(group.number_max))
-
-
-def _number(value: int) -> str:
-    return format_decimal(value, locale=LOCALES[current_language()])
-
-
-def _money(amount: Decimal, currency: str = "EUR") -> str:
-    return money(amount, currency, current_language())
-
-
-def _country(code: str) -> str:
-    return country(code, current_language())
+        return _("more than %(number)s", number=number(group.number_min))
+    return _("%(low)s to %(high)s", low=number(group.number_min), high=number(group.number_max))

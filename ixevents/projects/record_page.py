@@ -1,0 +1,121 @@
+"""What the page of a record shows: rows for the components, with unknown said as unknown (PRJ-01)."""
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from ixevents.core.languages import Translated
+from ixevents.core.web import tr
+from ixevents.projects import wording
+from ixevents.projects.models import FundingLine, Indicator, LineKind, PartnerRole, Project, ProjectPartner, TargetGroup
+
+Row = dict[str, str | Markup]
+
+
+def big_facts(project: Project) -> list[tuple[str, str]]:
+    """The figures everybody asks for first."""
+    facts = [(_("reference period"), wording.period(project))]
+    if project.total_amount is not None:
+        facts.append((_("total resources"), wording.money(project.total_amount, project.currency)))
+    if project.directly_involved is not None:
+        facts.append((_("people directly involved, who pass it on"), wording.number(project.directly_involved)))
+    return facts
+
+
+def partners(project: Project) -> list[tuple[Markup, str]]:
+    """Each partner with its part and its country."""
+    return [(wording.partner_name(part.partner), _part(part)) for part in project.partners]
+
+
+def funding(project: Project) -> list[Row]:
+    """The total and who pays, amounts as far as they are known."""
+    total = wording.money(project.total_amount, project.currency) if project.total_amount is not None else _("amount not known")
+    return [{"key": _("Total resources"), "value": total}, *(_funding_row(line, project.currency) for line in project.funding)]
+
+
+def groups(project: Project) -> list[tuple[str, list[list[str | Markup]]]]:
+    """Whom the project works with and for: a caption and table rows each, where there are some."""
+    tables = [(_("Target groups"), _group_rows(project, final=False)), (_("Final beneficiaries"), _group_rows(project, final=True))]
+    return [(caption, rows) for caption, rows in tables if rows]
+
+
+def details(project: Project) -> list[Row]:
+    """What else the record says, each list where there is one."""
+    lists = {
+        _("Topics"): LineKind.TOPIC,
+        _("Ways of working"): LineKind.METHOD,
+        _("Activities"): LineKind.ACTIVITY,
+        _("Results named"): LineKind.OUTPUT,
+        _("Sub-projects, by theme"): LineKind.SUB_PROJECT_THEME,
+        _("Related topics"): LineKind.RELATED_TOPIC,
+    }
+    rows: list[Row] = [{"key": key, "value": _listed(project.lines_of(kind))} for key, kind in lists.items()]
+    return [row for row in [*_programme(project), *_counts(project), *rows, *_where(project)] if row["value"]]
+
+
+def indicators(project: Project) -> list[list[str | Markup]]:
+    """Each indicator with where it started and where it should go."""
+    return [[tr(indicator.name), _level(indicator, "baseline"), _level(indicator, "target")] for indicator in project.indicators]
+
+
+def quotes(project: Project) -> list[str]:
+    """The source's own words, in English, for what was put into figures here."""
+    words = [project.period_quote, project.amount_as_written, project.directly_involved_quote, *(group.quote for group in project.groups)]
+    return [quote for quote in words if quote]
+
+
+def _part(part: ProjectPartner) -> str:
+    role = wording.words_for(part.role, "role")
+    if part.role == PartnerRole.LEAD and part.assumed:
+        role = _("leads the project, as we read the text")
+    where = wording.whereabouts(part.partner)
+    return f"{role} · {where}" if where else role
+
+
+def _funding_row(line: FundingLine, currency: str) -> Row:
+    amount = wording.money(line.amount, currency) if line.amount is not None else _("amount not known")
+    value = Markup("{}<br>{}").format(wording.words_for(line.role, "funding"), amount)
+    return {"key": wording.partner_name(line.funder), "value": value}
+
+
+def _group_rows(project: Project, *, final: bool) -> list[list[str | Markup]]:
+    return [[_who(group), wording.head_count(group) or _("not stated")] for group in project.groups if group.final is final]
+
+
+def _who(group: TargetGroup) -> Markup:
+    who = Markup.escape(wording.capital(group.who))
+    if group.accompanied_by:
+        who = Markup(_("%(who)s, with %(company)s")) % {"who": who, "company": tr(group.accompanied_by)}
+    if group.levels:
+        who = Markup("{} ({})").format(who, ", ".join(wording.words_for(level, "level") for level in group.levels))
+    return who
+
+
+def _programme(project: Project) -> list[Row]:
+    return [
+        {"key": _("Part of the programme"), "value": tr(project.programme_name)},
+        {"key": _("Status"), "value": "" if project.standing else wording.words_for(project.status, "status")},
+    ]
+
+
+def _counts(project: Project) -> list[Row]:
+    counts = {
+        _("Municipalities, Ixelles included"): project.authorities_count,
+        _("Sub-projects"): project.sub_projects_count,
+    }
+    return [{"key": key, "value": wording.number(count)} for key, count in counts.items() if count is not None]
+
+
+def _where(project: Project) -> list[Row]:
+    countries = [wording.country(code) for code in project.recipient_countries]
+    return [{"key": _("Where the support goes"), "value": ", ".join(countries)}]
+
+
+def _listed(texts: list[Translated]) -> Markup:
+    return Markup(", ").join(tr(text) for text in texts)
+
+
+def _level(indicator: Indicator, name: str) -> str:
+    value = getattr(indicator, name)
+    if value is None:
+        return _("not known")
+    return wording.percentage(value) if indicator.measure == "percentage" else wording.number(value)
