@@ -1,0 +1,128 @@
+"""Fixtures of all tests: the application on a database of its own, the proof-reading client, the command runner, frozen time."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+
+from ixevents import create_app
+from ixevents.extensions import db
+from tests.support.client import CommandRunner, ProofreadingClient
+from tests.support.databases import PostgresServer, SqliteTemplate
+
+SETTINGS = {
+    "IXEVENTS_ENVIRONMENT": "test",
+    "IXEVENTS_SECRET_KEY": "a key for tests only, long enough to be accepted",
+    "IXEVENTS_BASE_URL": "https://events.example.org",
+    "IXEVENTS_MAIL_FROM": "events@example.org",
+    "IXEVENTS_RATELIMITS": "false",
+    "IXEVENTS_FORM_MINIMUM_SECONDS": "0",
+    "IXEVENTS_LOG_LEVEL": "ERROR",
+}
+
+
+@pytest.fixture
+def settings() -> dict[str, str]:
+    """Settings that differ from those of all tests; a module that needs some defines its own fixture of this name."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    return SqliteTemplate(tmp_path_factory.mktemp("schema"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def postgres_address(postgres_server: PostgresServer) -> Iterator[str]:
+    name = postgres_server.copy()
+    yield postgres_server.address(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def app(sqlite_template: SqliteTemplate, settings: dict[str, str], tmp_path: Path) -> Iterator[Flask]:
+    """The application on a SQLite file; the test runs inside its context and may use `db.session`."""
+    with running(sqlite_template.copy(tmp_path), tmp_path, settings) as app:
+        yield app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_app(request: pytest.FixtureRequest, settings: dict[str, str], tmp_path: Path) -> Iterator[Flask]:
+    """The application on each database in turn."""
+    if request.param == "sqlite":
+        address = request.getfixturevalue("sqlite_template").copy(tmp_path)
+    else:
+        address = request.getfixturevalue("postgres_address")
+    with running(address, tmp_path, settings) as app:
+        yield app
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest) -> ProofreadingClient:
+    """The proof-reading client, of `any_app` when the test asks for that, else of `app`."""
+    name = "any_app" if "any_app" in request.fixturenames else "app"
+    app: Flask = request.getfixturevalue(name)
+    return ProofreadingClient(app, use_cookies=False)
+
+
+@pytest.fixture
+def runner(request: pytest.FixtureRequest) -> CommandRunner:
+    """Runs commands, on `any_app` when the test asks for that, else on `app`."""
+    name = "any_app" if "any_app" in request.fixturenames else "app"
+    app: Flask = request.getfixturevalue(name)
+    return CommandRunner(app)
+
+
+@pytest.fixture
+def frozen_time() -> Iterator[Callable[[datetime], None]]:
+    """Stop the clock: call with an aware moment; call again to move on."""
+    travels: list[time_machine.travel] = []
+
+    def stop_at(moment: datetime) -> None:
+        while travels:
+            travels.pop().stop()
+        travels.append(time_machine.travel(moment, tick=False))
+        travels[0].start()
+
+    yield stop_at
+    while travels:
+        travels.pop().stop()
+
+
+@contextmanager
+def running(address: str, folder: Path, settings: dict[str, str]) -> Iterator[Flask]:
+    """Build the application on a database and push its context."""
+    given = {**SETTINGS, "IXEVENTS_DATA_DIR": str(folder), "IXEVENTS_DATABASE_URL": address, **settings}
+    app = create_app(given)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if os.environ.get("CI") and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("Nothing may be skipped here: install what the skipped tests need.", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run where everything must run and something was skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,1 @@
+"""What tests stand on: factories, the proof-reading client, databases, counting of statements."""

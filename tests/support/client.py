@@ -1,0 +1,56 @@
+"""The proof-reading client and the command runner: what they do happens outside the test's own application context."""
+
+from collections.abc import Callable
+from contextvars import Context
+from typing import Any, TypeVar
+
+from click.testing import Result
+from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import inspect
+from werkzeug.test import TestResponse
+
+from ixevents.extensions import db
+from tests.support import proofreading
+
+T = TypeVar("T")
+
+
+class ProofreadingClient(FlaskClient):
+    """Fetches like a browser without cookies, and checks every page on the way.
+
+    A request gets a context and a database session of its own, as in production: nothing the test has
+    loaded can hide a forgotten eager load, and nothing the page has loaded stays behind.
+    """
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        response = _apart(lambda: FlaskClient.open(self, *args, buffered=buffered, **kwargs))
+        proofreading.check(response)
+        return response
+
+
+class CommandRunner(FlaskCliRunner):
+    """Runs `ixevents` commands as a process of their own would."""
+
+    def invoke(self, cli: Any = None, args: Any = None, **kwargs: Any) -> Result:
+        if cli is None:
+            from ixevents.cli import cli as commands  # here, so that pages can be tested while the commands cannot be imported
+
+            cli = commands
+        return _apart(lambda: FlaskCliRunner.invoke(self, cli, args, **kwargs))
+
+
+def _apart(work: Callable[[], T]) -> T:
+    """Do something in a context of its own, on what the test has written so far; then bring the test's objects up to date."""
+    db.session.commit()
+    try:
+        return Context().run(work)
+    finally:
+        refresh_loaded()
+
+
+def refresh_loaded() -> None:
+    """Let the columns of every loaded object be read again at the next use; relations stay loaded."""
+    db.session.rollback()
+    for loaded in db.session:
+        columns = [attribute.key for attribute in inspect(type(loaded)).column_attrs]
+        db.session.expire(loaded, columns)

@@ -1,0 +1,139 @@
+"""Objects for tests: published, open and in the future unless told otherwise. They are flushed; the test commits."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from ixevents.core.clock import now, today
+from ixevents.core.languages import Translated
+from ixevents.events import agenda
+from ixevents.events.models import (
+    Audience,
+    Edition,
+    EditionState,
+    Event,
+    EventKind,
+    EventState,
+    Place,
+    Slot,
+    SlotState,
+)
+from ixevents.extensions import db
+from ixevents.projects.models import Project, ProjectKind
+from ixevents.registrations import seats as seat_rules
+from ixevents.registrations.models import Registration, State
+
+M = TypeVar("M")
+_numbers = count(1)
+
+
+def words(fr: str, nl: str | None = None, en: str | None = None) -> Translated:
+    """Return a text in three languages; Dutch and English are told apart by a mark when not given."""
+    return Translated(fr, nl or f"{fr} (nl)", en or f"{fr} (en)")
+
+
+def make_project(**values: Any) -> Project:
+    """Make a project record."""
+    number = next(_numbers)
+    defaults = {
+        "slug": f"project-{number}",
+        "title": words(f"Projet {number}"),
+        "summary": words("De l'eau pour tous."),
+        "kind": ProjectKind.DECENTRALISED_COOPERATION,
+    }
+    return _kept(Project(**defaults | values))
+
+
+def make_edition(**values: Any) -> Edition:
+    """Make a published festival edition, two weeks from now, with registration open."""
+    number = next(_numbers)
+    starts_on = values.get("starts_on", today() + timedelta(days=14))
+    defaults = {
+        "programme": "festival",
+        "slug": f"edition-{number}",
+        "title": words(f"Festival {number}"),
+        "tagline": words("Une place, beaucoup de monde."),
+        "starts_on": starts_on,
+        "ends_on": starts_on + timedelta(days=1),
+        "state": EditionState.PUBLISHED,
+        "events": [],
+    }
+    return _kept(Edition(**defaults | values))
+
+
+def make_place(**values: Any) -> Place:
+    """Make a place in Ixelles."""
+    number = next(_numbers)
+    defaults = {
+        "slug": f"place-{number}",
+        "name": words(f"Salle {number}", f"Zaal {number}", f"Room {number}"),
+        "street": words("Place Fernand Cocq 1", "Fernand Cocqplein 1", "Place Fernand Cocq 1"),
+        "locality": words("Ixelles", "Elsene", "Ixelles"),
+    }
+    return _kept(Place(**defaults | values))
+
+
+def make_event(**values: Any) -> Event:
+    """Make a published event; its edition and project are made when not given."""
+    number = next(_numbers)
+    defaults = {
+        "slug": f"event-{number}",
+        "kind": EventKind.CONCERT,
+        "audience": Audience.EVERYONE,
+        "title": words(f"Concert {number}"),
+        "summary": words("Musique de Kinshasa."),
+        "languages": ["fr"],
+        "state": EventState.PUBLISHED,
+        "published_at": now(),
+        "slots": [],
+    }
+    edition = values.pop("edition", None) or make_edition()
+    project = values.pop("project", None) or make_project()
+    event = _kept(Event(edition=edition, project=project, **defaults | values))
+    agenda.index(event)
+    db.session.flush()
+    return event
+
+
+def make_slot(**values: Any) -> Slot:
+    """Make a published slot of two hours with 40 seats, two weeks from now; its event and place are made when not given."""
+    starts_at: datetime = values.get("starts_at", now().replace(minute=0, second=0, microsecond=0) + timedelta(days=14))
+    defaults = {
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "capacity": 40,
+        "state": SlotState.PUBLISHED,
+    }
+    event = values.pop("event", None) or make_event()
+    place = values.pop("place", None) or make_place()
+    slot = _kept(Slot(event=event, place=place, **defaults | values))
+    agenda.index(event)
+    db.session.flush()
+    return slot
+
+
+def make_registration(**values: Any) -> Registration:
+    """Make a confirmed registration of one seat without a letter; its slot is made when not given and counts it."""
+    number = next(_numbers)
+    email = values.get("email", f"resident-{number}@example.org")
+    defaults = {
+        "name": f"Resident {number}",
+        "email": email,
+        "email_key": email.casefold() if email else None,
+        "language": "fr",
+        "seats": 1,
+        "state": State.CONFIRMED,
+    }
+    slot = values.pop("slot", None) or make_slot()
+    if values.get("seats_waiting"):
+        values.setdefault("waiting_since", now())
+    registration = _kept(Registration(slot=slot, **defaults | values))
+    seat_rules.recount(slot)
+    db.session.flush()
+    return registration
+
+
+def _kept(thing: M) -> M:
+    db.session.add(thing)
+    db.session.flush()
+    return thing
