@@ -1,0 +1,63 @@
+"""What staff do with letters. The caller keeps the journal, for it lies beside this rank."""
+
+import secrets
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import inspect, update
+
+from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.outbox import pauses
+from ixevents.outbox.models import UNSENT, Notice, NoticeState
+
+_FRESH = ("id", "message_id", "unique_key", "state", "due_at", "expires_at", "attempts", "claim", "tried_at", "uncertain", "last_answer", "created_at", "sent_at")
+
+
+def resend(notice: Notice) -> Notice:
+    """Send a letter again, whatever its moment was. Returns the letter that goes: one that had gone is copied.
+
+    The copy has a Message-ID of its own, for mail programs hide a second letter with the first one's. Raises
+    `Refused` when its text has been forgotten or it is under way.
+    """
+    if not notice.recipient:
+        raise Refused(_("This letter is too old: its address and text have been erased."), "erased")
+    if notice.state == NoticeState.SENT:
+        return _copy(notice)
+    return _change(notice, (*UNSENT, NoticeState.BOUNCED, NoticeState.DROPPED))
+
+
+def release(notice: Notice) -> Notice:
+    """Send a held letter after all. Raises `Refused` when it is not held."""
+    return _change(notice, (NoticeState.HELD,))
+
+
+def drop(notice: Notice) -> Notice:
+    """Decide that a letter is not to go. Raises `Refused` when it has gone or is under way."""
+    return _change(notice, UNSENT, state=NoticeState.DROPPED)
+
+
+def resume() -> None:
+    """Try the mail server now instead of at the end of the pause: the fault is mended."""
+    pauses.end()
+
+
+def _change(notice: Notice, states: tuple[NoticeState, ...], state: NoticeState = NoticeState.DUE) -> Notice:
+    """Change the state if it still is one of `states`: a worker may have taken the letter a moment ago."""
+    values = {"state": state}
+    if state == NoticeState.DUE:
+        values |= {"due_at": now(), "expires_at": None, "attempts": 0, "uncertain": False}  # type: ignore[dict-item]
+    statement = update(Notice).where(Notice.id == notice.id, Notice.state.in_(states)).values(**values)
+    if not db.session.execute(statement.execution_options(synchronize_session=False)).rowcount:  # type: ignore[attr-defined]
+        raise Refused(_("This letter has gone, or is being sent just now. Reload the page."), "under_way")
+    db.session.refresh(notice)
+    return notice
+
+
+def _copy(notice: Notice) -> Notice:
+    values = {column.key: getattr(notice, column.key) for column in inspect(Notice).column_attrs if column.key not in _FRESH}
+    copy = Notice(**values, message_id=f"<{secrets.token_urlsafe(18)}@{current_app.config['MAIL_DOMAIN']}>")
+    db.session.add(copy)
+    db.session.flush()
+    return copy

@@ -1,0 +1,104 @@
+"""Letters as messages: the bytes a mail server takes (MAIL-01, MAIL-02, INV-04).
+
+Built from the older classes of `email`, because `EmailMessage` folds a long plain header into encoded words, which
+mail programs then do not understand (case 27). Nothing here relies on the library to refuse line breaks in headers:
+not every Python does (case 26).
+"""
+
+import re
+from email.charset import QP, Charset
+from email.encoders import encode_base64
+from email.header import Header
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
+
+from flask import current_app
+
+from ixevents.core.clock import now
+from ixevents.core.languages import UNKNOWN
+from ixevents.core.web import site_values
+from ixevents.outbox import letters
+from ixevents.outbox.models import Notice
+
+LINE_BYTES = 998
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+# Readable in the source, and 7 bits wide: no server has to convert it.
+_TEXT = Charset("utf-8")
+_TEXT.body_encoding = QP
+
+
+def build(notice: Notice) -> bytes:
+    """Return the message. Raises `ValueError` when the letter cannot be one, however often it is tried (case 50)."""
+    message = _with_calendar(notice) if notice.calendar else _words(notice)
+    for name, value in _headers(notice).items():
+        message[name] = _header(name, value)
+    content = message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
+    if max(map(len, content.split(b"\r\n"))) > LINE_BYTES:
+        raise ValueError("a line is longer than mail servers take")
+    return content
+
+
+def sender_name(language: str) -> str:
+    """Return the site's name as its letters are signed: both names when the reader's language is not known."""
+    names = [str(site_values(current_app, lang).name) for lang in letters.written_in(language)]
+    return " / ".join(names) if language == UNKNOWN else names[0]
+
+
+def _headers(notice: Notice) -> dict[str, str]:
+    config = current_app.config
+    return {
+        "From": formataddr((sender_name(notice.language), config["MAIL_FROM"]), "utf-8"),
+        "Reply-To": config["CONTACT_EMAIL"],
+        "To": notice.recipient,
+        "Subject": notice.subject,
+        "Date": format_datetime(now()),
+        "Message-ID": notice.message_id,
+        # Nobody's holiday answer is to come back (MAIL-06).
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": ", ".join(letters.written_in(notice.language)),
+    }
+
+
+def _header(name: str, value: str) -> Header | str:
+    if _UNFIT.search(value):
+        raise ValueError(f"{name} has a character no header may have")
+    # Text that looks encoded is encoded once more: what it hides is not for programs to read.
+    needs_encoding = not value.isascii() or (name == "Subject" and "=?" in value)
+    return Header(value, "utf-8", header_name=name) if needs_encoding else value
+
+
+def _words(notice: Notice) -> MIMEMultipart:
+    both = MIMEMultipart("alternative", boundary=_boundary(notice, "words"))
+    both.attach(_part(MIMEText(notice.text, "plain", _TEXT)))
+    both.attach(_part(MIMEText(notice.html, "html", _TEXT)))
+    return both
+
+
+def _with_calendar(notice: Notice) -> MIMEMultipart:
+    """The tree of INV-04, exactly: other trees lose the buttons in one program or another."""
+    words, content = _words(notice), (notice.calendar or "").encode()
+    invitation = MIMENonMultipart("text", "calendar", charset="utf-8", method=notice.calendar_method or "REQUEST")
+    file = MIMENonMultipart("application", "ics", name="invite.ics")
+    file["Content-Disposition"] = 'attachment; filename="invite.ics"'
+    for part in (invitation, file):
+        part.set_payload(content)
+        encode_base64(part)
+    words.attach(_part(invitation))
+    outer = MIMEMultipart("mixed", boundary=_boundary(notice, "all"))
+    outer.attach(_part(words))
+    outer.attach(_part(file))
+    return outer
+
+
+def _part(part: Message) -> Message:
+    del part["MIME-Version"]
+    return part
+
+
+def _boundary(notice: Notice, name: str) -> str:
+    # "=_" stands in no quoted-printable or base64 text, so a boundary never stands in the letter.
+    return f"=_{name}_{notice.message_id.strip('<>').partition('@')[0]}"

@@ -1,0 +1,54 @@
+"""Personal data of the outbox: found, erased and expired; that a letter went, and when, remains (GDPR-08, GDPR-10)."""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import Update, case, select, update
+
+from ixevents.extensions import db
+from ixevents.outbox.models import UNSENT, Notice, NoticeState
+
+TABLES = ("notice",)
+DAYS_A_MONTH = 30
+
+
+def find(email_key: str) -> list[dict[str, object]]:
+    """Return every letter to one address, ready for JSON."""
+    rows = db.session.scalars(select(Notice).where(Notice.recipient_key == email_key).order_by(Notice.id))
+    return [
+        {
+            "kind": "notice",
+            "letter": row.kind,
+            "recipient": row.recipient,
+            "language": row.language,
+            "subject": row.subject,
+            "text": row.text,
+            "state": str(row.state),
+            "created_at": row.created_at.isoformat(),
+            "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+        }
+        for row in rows
+    ]
+
+
+def erase(email_key: str) -> int:
+    """Forget an address and what was written to it; letters that have not gone stay here. Returns how many changed."""
+    return _run(_blank().where(Notice.recipient_key == email_key))
+
+
+def expire(moment: datetime) -> dict[str, int]:
+    """Forget addresses and texts of letters older than the log is kept. Returns counts; the caller commits."""
+    before = moment - timedelta(days=DAYS_A_MONTH * current_app.config["MAIL_LOG_MONTHS"])
+    return {"letters": _run(_blank().where(Notice.created_at < before, Notice.recipient != ""))}
+
+
+def _blank() -> Update:
+    state = case((Notice.state.in_(UNSENT), NoticeState.DROPPED), else_=Notice.state)
+    values = {"recipient": "", "recipient_key": "", "subject": "", "text": "", "html": "", "calendar": None, "last_answer": None}
+    # A letter in a worker's hands is a matter of seconds: the next call finds it sent.
+    return update(Notice).where(Notice.state != NoticeState.SENDING).values(**values, state=state)
+
+
+def _run(statement: Update) -> int:
+    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(result.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,96 @@
+"""Putting a letter in the outbox, in the transaction of what causes it: both are kept, or neither (promise 1)."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from email_validator import validate_email
+from flask import current_app
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ixevents.core.clock import now
+from ixevents.core.languages import UNKNOWN
+from ixevents.extensions import db
+from ixevents.outbox import letters
+from ixevents.outbox.models import Notice, NoticeState
+
+
+class Thing(Protocol):
+    """What a letter can be about: any stored object."""
+
+    __tablename__: str
+    id: int
+
+
+def post(
+    kind: str,
+    recipient: str,
+    language: str | None,
+    *,
+    about: Thing | None = None,
+    context: letters.Context,
+    calendar: str | None = None,
+    calendar_method: str | None = None,
+    unique_key: str | None = None,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> Notice | None:
+    """Write a letter in the reader's language, now, and leave it in the outbox; the caller commits.
+
+    Returns None when a letter with this `unique_key` is there already. Raises `ValueError` for an address that
+    cannot be written to, among them every one that would open a second header (case 26).
+    """
+    address = sendable(recipient)
+    language = language or UNKNOWN
+    letter = letters.write(kind, language, context)
+    notice = Notice(
+        message_id=f"<{secrets.token_urlsafe(18)}@{current_app.config['MAIL_DOMAIN']}>",
+        unique_key=unique_key,
+        kind=kind,
+        about_kind=about.__tablename__ if about else None,
+        about_id=about.id if about else None,
+        language=language,
+        recipient=address,
+        recipient_key=address.casefold(),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        calendar=calendar,
+        calendar_method=calendar_method,
+        state=NoticeState.DUE,
+        due_at=due_at or now(),
+        expires_at=expires_at,
+    )
+    return _put(notice) if unique_key else _add(notice)
+
+
+def sendable(address: str) -> str:
+    """Return an address as it goes on the wire, the domain in ASCII. Raises `ValueError` when there is no such form (MAIL-01)."""
+    valid = validate_email(address, check_deliverability=False, test_environment=True, allow_quoted_local=False)
+    if valid.ascii_email is None:
+        raise ValueError("the part before the @ has characters mail servers do not take")
+    return valid.ascii_email
+
+
+def too_many(address: str) -> bool:
+    """Whether forms have made us write to this address as often as they may in an hour (case 20)."""
+    since = now() - timedelta(hours=1)
+    count = select(func.count()).where(Notice.recipient_key == sendable(address).casefold(), Notice.created_at > since)
+    limit: int = current_app.config["MAIL_PER_ADDRESS_PER_HOUR"]
+    return (db.session.scalar(count) or 0) >= limit
+
+
+def _add(notice: Notice) -> Notice:
+    db.session.add(notice)
+    db.session.flush()
+    return notice
+
+
+def _put(notice: Notice) -> Notice | None:
+    """Insert unless the key is taken. The database decides, for another worker may be writing the same letter."""
+    db.session.flush()
+    values = {column.key: getattr(notice, column.key) for column in Notice.__mapper__.column_attrs if getattr(notice, column.key) is not None}
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Notice).values(**values).on_conflict_do_nothing(index_elements=["unique_key"]).returning(Notice)
+    return db.session.scalars(statement).one_or_none()

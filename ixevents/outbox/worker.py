@@ -1,0 +1,188 @@
+"""The worker: sends what is due, and does what other packages asked to have done every so often.
+
+Any number of workers may run, on one host or several. What they do at intervals is written so that it may be done
+twice.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from ixevents.extensions import db
+from ixevents.outbox import delivery, pauses
+from ixevents.outbox.models import Notice, PauseReason
+from ixevents.outbox.smtp import Answer, CannotOpen, Line, Verdict
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 1.0
+"""How often a worker with nothing to do looks whether there is something."""
+
+LETTERS_A_LINE = 100
+"""Servers dislike endless connections."""
+
+POLICY_LIMIT = 3
+"""So many letters in a row refused for what we are, not for whom they are to, and the queue pauses (MAIL-08)."""
+
+RECORD_AGAIN = (1, 2, 5, 10, 20)
+"""Seconds between tries to record an answer."""
+
+Task = Callable[[], object]
+_tasks: dict[Task, float] = {}
+
+
+def every(seconds: float, task: Task) -> None:
+    """Have `task` done every so many seconds by the worker, in an application context; it commits its own work."""
+    _tasks[task] = seconds
+
+
+def run_once() -> int:
+    """Do every task and send everything that is due, once. Returns how many letters left the queue."""
+    return Worker().turn()
+
+
+def run_forever(stop: threading.Event) -> None:
+    """Work until `stop` is set; the letter being sent then is finished first."""
+    Worker(stop).run()
+
+
+@dataclass
+class Timer:
+    """When a task is to be done next, by the stopwatch: a clock that jumps starts nothing (case 54)."""
+
+    task: Task
+    seconds: float
+    next_at: float = float("-inf")
+
+    def due(self) -> bool:
+        """Whether it is time; if so, the next time is set."""
+        present = time.monotonic()
+        if present < self.next_at:
+            return False
+        self.next_at = present + self.seconds
+        return True
+
+
+class Worker:
+    """One worker: its stopwatches and its connection live as long as it does, all else is in the database."""
+
+    def __init__(self, stop: threading.Event | None = None, *, claim_seconds: float = delivery.CLAIM_SECONDS) -> None:
+        self.stop = stop or threading.Event()
+        self.watch = delivery.Watch(claim_seconds)
+        self.timers = [Timer(task, seconds) for task, seconds in _tasks.items()]
+        self.refused_in_a_row = 0
+
+    def run(self) -> None:
+        """Take turns until told to stop."""
+        log.info("worker started", tasks=len(self.timers))
+        while not self.stop.is_set():
+            try:
+                self.turn()
+            except SQLAlchemyError:
+                # The database is away or full: nothing is lost, it is asked again (cases 55, 57).
+                log.exception("worker cannot reach the database")
+                db.session.remove()
+            self.stop.wait(LOOK_SECONDS)
+        log.info("worker stopped")
+
+    def turn(self) -> int:
+        """Do what is due: tasks, then letters. Returns how many letters were tried."""
+        for timer in self.timers:
+            if timer.due():
+                self._do(timer.task)
+        for notice_id, claim in self.watch.stuck():
+            delivery.set_free(notice_id, claim)
+        delivery.hold_late()
+        try:
+            return self._deliver()
+        finally:
+            db.session.remove()
+
+    def _do(self, task: Task) -> None:
+        """Do one task; what goes wrong in it is its own matter."""
+        try:
+            task()
+            db.session.commit()
+        except Exception:
+            log.exception("task failed", task=task.__name__)
+        finally:
+            db.session.remove()
+
+    def _deliver(self) -> int:
+        if current_app.config["MAIL_SERVER"]:
+            return self._send_all()
+        # In production letters without a server stay due: none is lost while the settings are made.
+        return 0 if current_app.config["ENVIRONMENT"] == "production" else self._keep_all()
+
+    def _keep_all(self) -> int:
+        count = 0
+        while (notice := delivery.claim()) is not None:
+            delivery.keep(notice)
+            count += 1
+        return count
+
+    def _send_all(self) -> int:
+        count, limit = 0, current_app.config["MAIL_PER_MINUTE"]
+        while not self.stop.is_set() and delivery.ready(limit) and pauses.over():
+            sent = self._send_over_one_line(limit)
+            if not sent:
+                break
+            count += sent
+        return count
+
+    def _send_over_one_line(self, limit: int) -> int:
+        # The line is opened before a letter is claimed: with no server to talk to, no letter is touched.
+        db.session.commit()
+        try:
+            line = Line(current_app.extensions["mail"]).open()
+        except CannotOpen as error:
+            self._pause(error.reason, error.words)
+            return 0
+        try:
+            return self._send_while_open(line, limit)
+        finally:
+            line.close()
+
+    def _send_while_open(self, line: Line, limit: int) -> int:
+        count = 0
+        while line.is_open and count < LETTERS_A_LINE and not self.stop.is_set():
+            notice = delivery.claim(limit)
+            if notice is None:
+                break
+            count += 1
+            if not self._send(notice, line):
+                break
+        return count
+
+    def _send(self, notice: Notice, line: Line) -> bool:
+        """Send one letter and record what became of it. Returns whether the next one may follow."""
+        answer = delivery.send(notice, line)
+        self._record(notice, answer)
+        self.refused_in_a_row = self.refused_in_a_row + 1 if answer.policy else 0
+        if answer.verdict == Verdict.PAUSE or self.refused_in_a_row >= POLICY_LIMIT:
+            self._pause(answer.reason or PauseReason.SENDER, answer.words)
+            return False
+        pauses.end()
+        db.session.commit()
+        return True
+
+    def _record(self, notice: Notice, answer: Answer) -> None:
+        """Record an answer, also while the database is away for some seconds: a letter that went must not go again."""
+        for seconds in RECORD_AGAIN:
+            try:
+                delivery.record(notice, answer)
+                return
+            except SQLAlchemyError:
+                log.exception("answer not recorded yet", notice=notice.id)
+                db.session.remove()
+                self.stop.wait(seconds)
+        delivery.record(notice, answer)
+
+    def _pause(self, reason: PauseReason, words: str) -> None:
+        pauses.begin(reason, words)
+        db.session.commit()

@@ -1,0 +1,265 @@
+"""Letters about registrations: one function a letter.
+
+Each takes a registration whose slot, event, edition and place are loaded, and writes to its address; a party without
+one (registered at the counter or by telephone) gets none. No letter holds a word the party typed itself: nobody can
+use the form to send a text of theirs to somebody else (case 20).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from babel import Locale
+from babel.numbers import format_currency
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ixevents.core import dates, zones
+from ixevents.core.clock import now
+from ixevents.core.languages import LOCALES, UNKNOWN
+from ixevents.core.links import external
+from ixevents.core.web import current_language, plain, site_values, speaking
+from ixevents.events import feeds, programme
+from ixevents.events.models import Place, Slot
+from ixevents.extensions import db
+from ixevents.outbox import calendar, letters
+from ixevents.outbox.calendar import Entry, Method
+from ixevents.outbox.models import Notice
+from ixevents.outbox.post import post, sendable
+from ixevents.registrations import queries, words
+from ixevents.registrations.models import Offer, Registration, State
+
+Rows = list[tuple[str, str]]
+
+
+def confirm_address(registration: Registration) -> Notice | None:
+    """Ask for the proof that the address is the party's own, while its seats are held."""
+
+    def more() -> Mapping[str, object]:
+        until = _moment(registration.held_until or now(), registration.slot)
+        return {"rows": [*_rows(registration), (_("Kept until"), until)]}
+
+    return _write("confirm_address", registration, more, expires_at=registration.held_until)
+
+
+def confirmed(registration: Registration) -> Notice | None:
+    """Say that the seats are the party's, with the entry for its calendar."""
+    return _write("confirmed", registration, method=Method.REQUEST)
+
+
+def changed(registration: Registration) -> Notice | None:
+    """Say how many come now; a party without seats of its own yet is told where it stands instead."""
+    if registration.state == State.HELD:
+        return confirm_address(registration)
+    if not registration.seats:
+        return waiting(registration)
+    return _write("changed", registration, method=Method.REQUEST)
+
+
+def withdrawn(registration: Registration) -> Notice | None:
+    """Say that the party has withdrawn, and take the entry out of its calendar; nobody else hears of it (INV-05)."""
+    return _write("withdrawn", registration, _event_link(registration), method=Method.CANCEL)
+
+
+def waiting(registration: Registration) -> Notice | None:
+    """Say that the slot is full and where in the line the party is."""
+    place = (db.session.scalar(queries.ahead_in_line(registration)) or 0) + 1
+    return _write("waiting", registration, lambda: {"place": place})
+
+
+def offer(registration: Registration, offer: Offer) -> Notice | None:
+    """Offer seats that have come free, until the offer's end; a late letter would offer what is gone."""
+
+    def more() -> Mapping[str, object]:
+        until = _moment(offer.ends_at, registration.slot)
+        rows = [*_rows(registration), (_("Places offered"), str(offer.seats)), (_("Answer before"), until)]
+        return {"rows": rows, "offered": offer.seats, "asked": registration.seats_waiting, "until": until}
+
+    return _write("offer", registration, more, expires_at=offer.ends_at)
+
+
+def offer_ended(registration: Registration) -> Notice | None:
+    """Say that an offer was not answered in time."""
+    return _write("offer_ended", registration, _event_link(registration))
+
+
+def moved(registration: Registration, old_start: datetime, old_place: Place) -> Notice | None:
+    """Say that the slot has another time or place, and move the entry in the party's calendar (INV-05)."""
+
+    def more() -> Mapping[str, object]:
+        slot = registration.slot
+        was: Rows = []
+        if old_start != slot.starts_at:
+            was.append((_("No longer on"), dates.day_long(old_start, current_language(), slot.zone) if slot.all_day else _moment(old_start, slot)))
+        if old_place is not slot.place:
+            was.append((_("No longer at"), _where(old_place)))
+        return {"rows": [*_rows(registration), *was]}
+
+    return _write("moved", registration, more, method=Method.REQUEST)
+
+
+def called_off(registration: Registration) -> Notice | None:
+    """Say that the slot will not happen, and why, and take it out of the party's calendar."""
+
+    def more() -> Mapping[str, object]:
+        reason = letters.one_line(plain(registration.slot.called_off_reason))
+        return {"reason": reason, "link": external("events.agenda", lang=current_language())}
+
+    return _write("called_off", registration, more, method=Method.CANCEL)
+
+
+def reminder(registration: Registration) -> Notice | None:
+    """Remind the party of tomorrow, once for each date the slot is given; never after it has started (case 49)."""
+    slot = registration.slot
+    key = f"{queries.REMINDER_KEY}{registration.id}:{slot.revision}"
+    return _write("reminder", registration, unique_key=key, expires_at=slot.starts_at)
+
+
+def already(registration: Registration) -> Notice | None:
+    """Say where the page of a registration is, to an address that was used to register again."""
+    return _write("already", registration, lambda: {"rows": [*_rows(registration), (_("State"), words.standing(registration).title)]})
+
+
+def calendar_file(registration: Registration, lang: str) -> bytes:
+    """Return the registration as a file for the party's calendar: no METHOD, no addressees (CAL-12)."""
+    with speaking(lang):
+        entry = _entry(registration, lang, link=external("events.event", lang=lang, slug=registration.slot.event.slug))
+    return calendar.calendar([entry], language=lang)
+
+
+def _write(
+    letter: str,
+    registration: Registration,
+    more: letters.Context = dict,
+    *,
+    method: Method | None = None,
+    unique_key: str | None = None,
+    expires_at: datetime | None = None,
+) -> Notice | None:
+    if not registration.email:
+        return None
+    # A calendar part goes to those only who were given seats: others never had the entry.
+    part = _invitation(registration, method) if method and _has_entry(registration) else None
+    return post(
+        f"registrations.{letter}",
+        registration.email,
+        registration.language,
+        about=registration,
+        context=lambda: {**_values(registration), **more()},
+        calendar=part,
+        calendar_method=method if part else None,
+        unique_key=unique_key,
+        expires_at=expires_at or registration.slot.ends_at,
+    )
+
+
+def _values(registration: Registration) -> Mapping[str, object]:
+    """What every letter says, in the language being spoken."""
+    slot = registration.slot
+    return {
+        "theme": programme.get(slot.event.edition.programme).theme,
+        "title": letters.one_line(plain(slot.event.title)),
+        "rows": _rows(registration),
+        "link": _link(registration),
+        "registration": {"seats": registration.seats, "waiting": registration.seats_waiting, "held": registration.state == State.HELD},
+        "starts_at": slot.starts_at,
+        "zone": slot.zone,
+        "all_day": slot.all_day,
+    }
+
+
+def _rows(registration: Registration) -> Rows:
+    """What, when, where, for how many: the same facts in the letter and in its calendar part (INV-12)."""
+    slot = registration.slot
+    rows = [(_("What"), plain(slot.event.title)), (_("When"), _when(slot)), (_("Where"), _where(slot.place))]
+    if slot.place.directions:
+        rows.append((_("Getting there"), plain(slot.place.directions)))
+    rows.append((_("Price"), _price(slot)))
+    if registration.seats:
+        rows.append((_("Places"), str(registration.seats)))
+    if registration.seats_waiting:
+        rows.append((_("Waiting for"), ngettext("%(num)s place", "%(num)s places", registration.seats_waiting)))
+    return [(label, letters.one_line(value)) for label, value in rows]
+
+
+def _when(slot: Slot) -> str:
+    lang = current_language()
+    if slot.all_day:
+        days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
+        return " – ".join(dict.fromkeys((dates.day_long(days[0], lang), dates.day_long(days[-1], lang))))
+    when = f"{dates.day_long(slot.starts_at, lang, slot.zone)}, {dates.hours(slot.starts_at, slot.ends_at, slot.zone)}"
+    return when if slot.zone == dates.DEFAULT_ZONE else f"{when} ({slot.zone})"
+
+
+def _moment(moment: datetime, slot: Slot) -> str:
+    return f"{dates.day_long(moment, current_language(), slot.zone)}, {dates.hour(moment, slot.zone)}"
+
+
+def _where(place: Place) -> str:
+    locality = f"{place.postcode} {plain(place.locality)}"
+    country = "" if place.country == "BE" else Locale.parse(LOCALES[current_language()]).territories.get(place.country, place.country)
+    return ", ".join(part for part in (plain(place.name), plain(place.street), locality, country) if part.strip())
+
+
+def _price(slot: Slot) -> str:
+    if not slot.event.price:
+        return _("Free of charge")
+    return _("%(price)s a person", price=format_currency(slot.event.price, "EUR", locale=LOCALES[current_language()]))
+
+
+def _link(registration: Registration) -> str:
+    return external("registrations.private", lang=current_language(), code=registration.code)
+
+
+def _event_link(registration: Registration) -> letters.Context:
+    """For parties whose registration is over: their next step is the event's page, unless they keep seats."""
+    if registration.live:
+        return dict
+    return lambda: {"link": external("events.event", lang=current_language(), slug=registration.slot.event.slug)}
+
+
+def _has_entry(registration: Registration) -> bool:
+    """Whether the party's calendar was given the slot: it has or had seats, and not only while its address was unproved."""
+    return registration.seats > 0 and registration.held_until is None
+
+
+def _invitation(registration: Registration, method: Method) -> str:
+    """Return the calendar part for the one party, in its language (INV-02); both official ones when it is not known."""
+    config = current_app.config
+    languages = letters.written_in(registration.language) if registration.language == UNKNOWN else (registration.language,)
+    entries = []
+    for lang in languages:
+        with speaking(lang):
+            entries.append(_entry(registration, lang, link=_link(registration)))
+    return calendar.invitation(
+        _joined(entries),
+        method,
+        attendee=sendable(registration.email or ""),
+        organizer=config["MAIL_FROM"],
+        organizer_name=site_values(current_app, languages[0]).name,
+        built_at=now(),
+    )
+
+
+def _entry(registration: Registration, lang: str, *, link: str) -> Entry:
+    facts = [f"{label}: {value}" for label, value in _rows(registration)]
+    public = feeds.slot_entry(registration.slot, lang)
+    # No picture: a letter loads nothing from anywhere (MAIL-02).
+    return replace(public, sequence=registration.sequence, description="\n".join([*facts, link]), url=link, image="")
+
+
+def _joined(entries: list[Entry]) -> Entry:
+    """Return one entry that says itself in several languages."""
+    first = entries[0]
+
+    def both(values: list[str], separator: str) -> str:
+        return separator.join(dict.fromkeys(values))
+
+    return replace(
+        first,
+        language=UNKNOWN,
+        summary=both([entry.summary for entry in entries], " / "),
+        location=both([entry.location for entry in entries], " / "),
+        description=both([entry.description for entry in entries], "\n\n"),
+    )
