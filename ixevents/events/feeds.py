@@ -52,7 +52,7 @@ class Face:
     image: str = ""
 
 
-def listed(today_began: datetime) -> Select[tuple[Slot]]:
+def listed(today_began: datetime) -> Select[Slot]:
     """The slots of feeds: public, not for classes (WEB-04), past ones for a year (CAL-16), called off ones for a month (CAL-06)."""
     return (
         queries.public_slots()
@@ -67,7 +67,7 @@ def listed(today_began: datetime) -> Select[tuple[Slot]]:
     )
 
 
-def single(uid: str) -> Select[tuple[Slot]]:
+def single(uid: str) -> Select[Slot]:
     """One public slot by its calendar UID."""
     return queries.public_slots().where(Slot.uid == uid).options(_WHOLE_PLACE)
 

@@ -7,38 +7,38 @@ from ixevents.events.models import Audience, Edition, EditionState, Event, Event
 from ixevents.projects.models import Project
 
 
-def event(slug: str) -> Select[tuple[Event]]:
+def event(slug: str) -> Select[Event]:
     """A public event with its edition."""
     return _events().where(Event.slug == slug)
 
 
-def edition(programme: str, slug: str) -> Select[tuple[Edition]]:
+def edition(programme: str, slug: str) -> Select[Edition]:
     """A public edition."""
     return editions().where(Edition.programme == programme, Edition.slug == slug)
 
 
-def project(slug: str) -> Select[tuple[Project]]:
+def project(slug: str) -> Select[Project]:
     """A record."""
     return projects().where(Project.slug == slug)
 
 
-def listed_events() -> Select[tuple[Event]]:
+def listed_events() -> Select[Event]:
     """The public events search engines may know: not those for classes (WEB-04)."""
     return _events().where(Event.audience != Audience.SCHOOLS).order_by(Event.id)
 
 
-def editions() -> Select[tuple[Edition]]:
+def editions() -> Select[Edition]:
     """The public editions."""
     found = select(Edition).where(Edition.state == EditionState.PUBLISHED).order_by(Edition.id)
     return found.options(load_only(Edition.programme, Edition.slug, Edition.title, Edition.changed_at))
 
 
-def projects() -> Select[tuple[Project]]:
+def projects() -> Select[Project]:
     """All records; every one is public."""
     return select(Project).options(load_only(Project.slug, Project.title, Project.summary)).order_by(Project.id)
 
 
-def _events() -> Select[tuple[Event]]:
+def _events() -> Select[Event]:
     return (
         select(Event)
         .join(Event.edition)

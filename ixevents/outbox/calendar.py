@@ -1,8 +1,7 @@
 """Calendar files: public feeds without addressees, and invitations for letters (RFC 5545, 5546, 7986).
 
-A time in Brussels keeps its wall clock and brings the yearly rules of that zone (CAL-09). Every other zone is
-written in UTC (CAL-11): a slot happens once, so the moment is all a reader's program needs, and rules copied from
-zones that change by decree at a few days' notice (Asia/Hebron) would soon be wrong in files already sent.
+A time in Brussels keeps its wall clock and brings the yearly rules of that zone (CAL-09). Other zones are written in
+UTC (CAL-11): the moment is all a program needs, and rules that change by decree would be wrong in files already sent.
 """
 
 import re
@@ -19,6 +18,7 @@ from icalendar.parser import Parameters
 from icalendar.prop import vInline
 
 from ixevents.core.dates import stamp as utc
+from ixevents.core.languages import UNKNOWN
 from ixevents.core.zones import days_between
 from ixevents.core.zones import zone as zone_of
 
@@ -47,7 +47,7 @@ END:VTIMEZONE
 """.replace(b"\n", b"\r\n")
 
 _END = b"END:VCALENDAR\r\n"
-_CALLED_OFF = {"fr": "ANNULÉ – ", "nl": "GEANNULEERD – ", "en": "CANCELLED – "}
+_CALLED_OFF = {"fr": "ANNULÉ – ", "nl": "GEANNULEERD – ", "en": "CANCELLED – ", UNKNOWN: "ANNULÉ / GEANNULEERD – "}
 _JOIN_VIDEO = {"fr": "Participer par vidéo", "nl": "Deelnemen via video", "en": "Join by video"}
 
 # Whatever some reader takes for the end of a line: Python's own `splitlines` breaks at all of these.
@@ -90,7 +90,7 @@ class Entry:
     status: Status = Status.CONFIRMED
     categories: tuple[str, ...] = ()
     language: str = "fr"
-    "Of the summary."
+    "Of the summary; unknown for one in French and Dutch at once (LANG-05)."
     last_modified: datetime | None = None
     "`stamp` unless told."
     geo: tuple[Decimal, Decimal] | None = None
@@ -178,7 +178,7 @@ def invitation(
         ROLE=role,
         PARTSTAT=partstat,
         RSVP="TRUE" if rsvp else "FALSE",
-        CN=_one_line(attendee_name or attendee),
+        CN=_one_line(attendee_name or "") or attendee,
     )
     block = event.to_ical(sorted=False)
     zone = VTIMEZONE if f"TZID={RULED_ZONE}".encode() in block else b""
@@ -189,7 +189,6 @@ def _head(method: Method | None = None) -> Calendar:
     head = Calendar()
     _put(head, "VERSION", "2.0")
     _put(head, "PRODID", PRODID)
-    _put(head, "CALSCALE", "GREGORIAN")
     _put(head, "METHOD", method or "")
     return head
 
@@ -222,7 +221,7 @@ def _event(entry: Entry, *, stamp: datetime, status: Status) -> Event:
     _put(event, "LAST-MODIFIED", utc(entry.modified_at))
     _put(event, "SEQUENCE", str(entry.sequence))
     _put_times(event, entry)
-    _put(event, "SUMMARY", _escape(entry.title), LANGUAGE=entry.language)
+    _put(event, "SUMMARY", _escape(entry.title), **({} if entry.language == UNKNOWN else {"LANGUAGE": entry.language}))
     _put(event, "STATUS", status)
     _put(event, "DESCRIPTION", _escape(entry.description))
     _put(event, "LOCATION", _escape(entry.location))
@@ -266,7 +265,7 @@ class _Parameters(Parameters):
 def _put(component: Component, name: str, value: str, **parameters: str) -> None:
     """Add a finished value with its parameters; an empty one leaves the property out."""
     if value:
-        # Inline, because the library's own text type reads a backslash before N as the end of a line.
+        # Inline: the library's own text type takes a backslash before N for the end of a line.
         finished = vInline(value)
         finished.params = _Parameters(parameters)
         component.add(name, finished, encode=False)
