@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.core.db import Base, TranslatedText
 from ixevents.core.languages import Translated
-from ixevents.projects.models import Partner
+from ixevents.projects.partners import Partner
 
 
 class Council(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ixevents.core.languages import Translated
 from ixevents.council.models import Council, CouncilCategory
 from ixevents.extensions import db
-from ixevents.projects.models import Partner
+from ixevents.projects.partners import Partner
 
 _FILE = Path(__file__).with_name("records.yaml")
 

@@ -1,6 +1,6 @@
 """The public bodies a person can turn to. Their names and addresses are official in each language, hence not in the catalogues."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ixevents.core.languages import Translated
 
@@ -11,7 +11,7 @@ class Authority:
 
     name: Translated
     site: Translated
-    address: Translated = Translated()
+    address: Translated = field(default_factory=Translated)
     email: str = ""
     phone: str = ""
 
@@ -19,7 +19,9 @@ class Authority:
 DATA_PROTECTION = Authority(
     name=Translated("Autorité de protection des données", "Gegevensbeschermingsautoriteit", "Belgian Data Protection Authority"),
     site=Translated(
-        "https://www.autoriteprotectiondonnees.be", "https://www.gegevensbeschermingsautoriteit.be", "https://www.dataprotectionauthority.be"
+        "https://www.autoriteprotectiondonnees.be",
+        "https://www.gegevensbeschermingsautoriteit.be",
+        "https://www.dataprotectionauthority.be",
     ),
     address=Translated("rue de la Presse 35, 1000 Bruxelles", "Drukpersstraat 35, 1000 Brussel", "rue de la Presse 35, 1000 Brussels"),
     email="contact@apd-gba.be",
@@ -28,7 +30,9 @@ DATA_PROTECTION = Authority(
 
 OMBUDSMAN = Authority(
     # Ixelles has its own; the regional ombudsman does not take complaints about it.
-    name=Translated("l’ombudsman de la commune d’Ixelles", "de ombudsman van de gemeente Elsene", "the ombudsman of the municipality of Ixelles"),
+    name=Translated(
+        "l’ombudsman de la commune d’Ixelles", "de ombudsman van de gemeente Elsene", "the ombudsman of the municipality of Ixelles"
+    ),
     site=Translated.of("https://www.ixelles.be/site/332-Een-klacht-indienen"),
 )
 

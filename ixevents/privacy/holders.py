@@ -19,7 +19,9 @@ from ixevents.registrations import personal as registrations
 class Holder(Protocol):
     """What a package's `personal.py` offers. Addresses come in the form of `addresses.Address.key`."""
 
-    TABLES: tuple[str, ...]
+    @property
+    def TABLES(self) -> tuple[str, ...]:  # noqa: N802  # a module's constant
+        """Names of the tables whose `Personal` columns it answers for."""
 
     def find(self, email_key: str, /) -> Sequence[Mapping[str, object]]:
         """Return all that is kept on an address, ready for JSON."""

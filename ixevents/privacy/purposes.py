@@ -56,8 +56,14 @@ def _needs() -> Purpose:
         slug="needs",
         title=_("What you need to take part"),
         data=_("What you ticked or wrote, for example a place for a wheelchair. You are never obliged to answer."),
-        basis=_("Your explicit consent, because your answer can tell something about your health (GDPR, article 9.2.a). Take it back whenever you like."),
-        kept=_("What you wrote is erased %(days)s days after the event. What you ticked loses your name together with your registration.", days=NEEDS_DAYS),
+        basis=_(
+            "Your explicit consent, because your answer can tell something about your health (GDPR, article 9.2.a). "
+            "Take it back whenever you like."
+        ),
+        kept=_(
+            "What you wrote is erased %(days)s days after the event. What you ticked loses your name together with your registration.",
+            days=NEEDS_DAYS,
+        ),
         seen_by=_("The team that prepares the event, and nobody else."),
         tables=("registration",),
     )
@@ -70,7 +76,9 @@ def _letters(settings: Mapping[str, object]) -> Purpose:
         title=_("The letters we send you"),
         data=_("Your email address, the text of each letter, and whether it arrived."),
         basis=_("The same task in the public interest: you should know when something about your event changes (GDPR, article 6.1.e)."),
-        kept=ngettext("%(num)s month, then the address and the text are erased.", "%(num)s months, then the address and the text are erased.", months),
+        kept=ngettext(
+            "%(num)s month, then the address and the text are erased.", "%(num)s months, then the address and the text are erased.", months
+        ),
         seen_by=_("The team of the event, and the services that carry email to your mailbox."),
         tables=("notice",),
     )

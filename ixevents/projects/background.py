@@ -7,16 +7,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.core.db import Base, Json, Personal, TranslatedText
 from ixevents.core.languages import Translated
-from ixevents.projects.models import Partner
+from ixevents.projects.partners import Partner
 
 
 class PolicyLineKind(StrEnum):
+    """Lists of the policy."""
+
     THEME = "theme"
     REFERENCE = "reference"
     STRAND = "strand"
 
 
 class NoteKind(StrEnum):
+    """Where a note comes from."""
+
     AMBIGUITY = "ambiguity"
     "The source can be read in more than one way."
     EXTERNAL = "external"
@@ -24,6 +28,8 @@ class NoteKind(StrEnum):
 
 
 class InvolvementRole(StrEnum):
+    """A partner's part in a recurring event."""
+
     ORGANISER = "organiser"
     COOPERATION = "cooperation"
 

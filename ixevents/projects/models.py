@@ -1,4 +1,4 @@
-"""Project records and their partners. Unknown stays NULL, never 0 (PRJ-01)."""
+"""Project records. Unknown stays NULL, never 0 (PRJ-01)."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -10,12 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ixevents.core.db import Base, Json, TranslatedText
 from ixevents.core.languages import Translated
 from ixevents.projects.partial_dates import PartialDate, PartialDateText
+from ixevents.projects.partners import Partner
 
 STANDING = "awareness-raising"
 """Slug of the standing record, for events that belong to no dated project (FES-06)."""
 
 
 class ProjectKind(StrEnum):
+    """What sort of record it is."""
+
     DECENTRALISED_COOPERATION = "decentralised_cooperation"
     DEVELOPMENT_EDUCATION = "development_education"
     GENERAL_POLICY = "general_policy"
@@ -33,45 +36,32 @@ class ProjectStatus(StrEnum):
     SUSPENDED = "suspended"
 
 
-class PartnerKind(StrEnum):
-    LOCAL_AUTHORITY = "local_authority"
-    REGIONAL_INSTITUTION = "regional_institution"
-    NATIONAL_GOVERNMENT = "national_government"
-    EU_INSTITUTION = "eu_institution"
-    NON_STATE_ACTOR = "non_state_actor"
-    GROUP_NON_STATE_ACTORS = "group_non_state_actors"
-    GROUP_SCHOOLS = "group_schools"
-    HIGHER_EDUCATION = "higher_education"
-
-
-class Relation(StrEnum):
-    """What a partner is to the municipality, in the order in which relations are shown."""
-
-    SELF = "self"
-    TWINNING = "twinning"
-    PROJECT_PARTNER = "project_partner"
-    INSTITUTIONAL_PARTNER = "institutional_partner"
-    FUNDER = "funder"
-
-
 class PartnerRole(StrEnum):
+    """A partner's part in a project."""
+
     LEAD = "lead"
     PARTNER = "partner"
 
 
 class FundingRole(StrEnum):
+    """How a funder is involved, in the source's words."""
+
     CO_FINANCING = "co-financing"
     SUPPORTED_BY = "supported_by"
     CALL = "call_for_non_state_actors_and_local_authorities"
 
 
 class ObjectiveKind(StrEnum):
+    """Rank of an objective."""
+
     MAIN = "main"
     SPECIFIC = "specific"
     OTHER = "other"
 
 
 class LineKind(StrEnum):
+    """Lists of a record."""
+
     ACTIVITY = "activity"
     TOPIC = "topic"
     METHOD = "method"
@@ -157,37 +147,6 @@ class Project(Base):
         return [line.text for line in self.lines if line.kind == kind]
 
 
-class Partner(Base):
-    """An authority, institution, association or school tied to projects with a role."""
-
-    __tablename__ = "partner"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
-    name: Mapped[Translated] = mapped_column(TranslatedText)
-    acronym: Mapped[str | None] = mapped_column(String(20))
-    later_names: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
-    "Names it took since: `name`, `since`."
-    country: Mapped[str | None] = mapped_column(String(2))
-    kind: Mapped[PartnerKind] = mapped_column(String(40))
-    relation: Mapped[Relation] = mapped_column(String(40))
-    relation_assumed: Mapped[bool] = mapped_column(default=False)
-    seed_group: Mapped[str | None] = mapped_column(String(20))
-    "The heading under which the source lists it; says nothing about who receives aid."
-    is_group: Mapped[bool] = mapped_column(default=False)
-    "Stands for several whose names are not known."
-    iati_org_type: Mapped[str | None] = mapped_column(String(2))
-    bce_kbo: Mapped[str | None] = mapped_column(String(10))
-    place: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
-    place_words: Mapped[list[str]] = mapped_column(Json, default=list)
-    "The source's own words for the place."
-    note: Mapped[str | None] = mapped_column(Text)
-    "For staff."
-
-    parent: Mapped["Partner | None"] = relationship(remote_side=[id], lazy="raise")
-
-
 class ProjectPartner(Base):
     """A partner's part in a project."""
 
@@ -253,7 +212,7 @@ class TargetGroup(Base):
     "local, national, European, international."
     number: Mapped[int | None]
     number_min: Mapped[int | None]
-    "Without a maximum it reads \"more than\"."
+    'Without a maximum it reads "more than".'
     number_max: Mapped[int | None]
     per: Mapped[str | None] = mapped_column(String(20))
     "What the number is counted for, for example `country`."

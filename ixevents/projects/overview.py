@@ -1,13 +1,14 @@
 """Sums and groupings of the catalogue, over rows already read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from ixevents.projects import wording
-from ixevents.projects.models import Partner, Project, Relation
+from ixevents.projects.models import Project
+from ixevents.projects.partners import Partner, Relation
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,10 @@ def totals(records: Sequence[Project]) -> list[Total]:
 def by_relation(partners: Sequence[Partner]) -> list[RelationGroup]:
     """Group partners by what they are to the municipality, which is itself left out."""
     shown = [relation for relation in Relation if relation is not Relation.SELF]
-    groups = [RelationGroup(wording.words_for(relation, "relation"), _items(p for p in partners if p.relation == relation)) for relation in shown]
+    groups = [_group(relation, partners) for relation in shown]
     return [group for group in groups if group.partners]
 
 
-def _items(partners: Iterable[Partner]) -> tuple[tuple[Markup, str], ...]:
-    return tuple((wording.partner_name(partner), wording.whereabouts(partner)) for partner in partners)
+def _group(relation: Relation, partners: Sequence[Partner]) -> RelationGroup:
+    items = tuple((wording.partner_name(partner), wording.whereabouts(partner)) for partner in partners if partner.relation == relation)
+    return RelationGroup(wording.words_for(relation, "relation"), items)

@@ -14,6 +14,8 @@ from ixevents.core.languages import LOCALES
 
 
 class Precision(StrEnum):
+    """How much of a date is known."""
+
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
@@ -72,7 +74,9 @@ class PartialDateText(TypeDecorator[PartialDate]):
     cache_ok = True
 
     def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:
+        """Return what is stored."""
         return None if value is None else value.value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
+        """Return what was stored."""
         return None if value is None else PartialDate(value)

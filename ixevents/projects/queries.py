@@ -4,15 +4,16 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ixevents.projects.background import Policy
-from ixevents.projects.models import FundingLine, Partner, Project, ProjectPartner
+from ixevents.projects.models import FundingLine, Project, ProjectPartner
+from ixevents.projects.partners import Partner
 
 
-def catalogue() -> Select[tuple[Project]]:
+def catalogue() -> Select[Project]:
     """All records, the standing one last."""
     return select(Project).order_by(Project.standing, Project.position, Project.id)
 
 
-def record(slug: str) -> Select[tuple[Project]]:
+def record(slug: str) -> Select[Project]:
     """One record with all that its page shows."""
     return (
         select(Project)
@@ -29,11 +30,11 @@ def record(slug: str) -> Select[tuple[Project]]:
     )
 
 
-def partners() -> Select[tuple[Partner]]:
+def partners() -> Select[Partner]:
     """All partners, with the body they are part of."""
     return select(Partner).options(joinedload(Partner.parent)).order_by(Partner.id)
 
 
-def policy() -> Select[tuple[Policy]]:
+def policy() -> Select[Policy]:
     """The general policy behind all records."""
     return select(Policy).options(selectinload(Policy.lines)).order_by(Policy.id).limit(1)

@@ -1,5 +1,7 @@
 """What the page of a record shows: rows for the components, with unknown said as unknown (PRJ-01)."""
 
+from decimal import Decimal
+
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -11,18 +13,24 @@ from ixevents.projects.models import FundingLine, Indicator, LineKind, PartnerRo
 Row = dict[str, str | Markup]
 
 
+def kicker(project: Project) -> str:
+    """The kind of project, and its acronym."""
+    words = wording.words_for(project.kind, "kind")
+    return f"{words} · {project.acronym}" if project.acronym else words
+
+
 def big_facts(project: Project) -> list[tuple[str, str]]:
     """The figures everybody asks for first."""
     facts = [(_("reference period"), wording.period(project))]
     if project.total_amount is not None:
         facts.append((_("total resources"), wording.money(project.total_amount, project.currency)))
-    if project.directly_involved is not None:
-        facts.append((_("people directly involved, who pass it on"), wording.number(project.directly_involved)))
     return facts
 
 
 def partners(project: Project) -> list[tuple[Markup, str]]:
-    """Each partner with its part and its country."""
+    """Each partner with its part and its country; nobody for the standing record, which is the municipality's own."""
+    if project.standing:
+        return []
     return [(wording.partner_name(part.partner), _part(part)) for part in project.partners]
 
 
@@ -54,7 +62,10 @@ def details(project: Project) -> list[Row]:
 
 def indicators(project: Project) -> list[list[str | Markup]]:
     """Each indicator with where it started and where it should go."""
-    return [[tr(indicator.name), _level(indicator, "baseline"), _level(indicator, "target")] for indicator in project.indicators]
+    return [
+        [wording.capital(indicator.name), _level(indicator, indicator.baseline), _level(indicator, indicator.target)]
+        for indicator in project.indicators
+    ]
 
 
 def quotes(project: Project) -> list[str]:
@@ -66,15 +77,14 @@ def quotes(project: Project) -> list[str]:
 def _part(part: ProjectPartner) -> str:
     role = wording.words_for(part.role, "role")
     if part.role == PartnerRole.LEAD and part.assumed:
-        role = _("leads the project, as we read the text")
+        role = _("project lead, as we read the text")
     where = wording.whereabouts(part.partner)
     return f"{role} · {where}" if where else role
 
 
 def _funding_row(line: FundingLine, currency: str) -> Row:
     amount = wording.money(line.amount, currency) if line.amount is not None else _("amount not known")
-    value = Markup("{}<br>{}").format(wording.words_for(line.role, "funding"), amount)
-    return {"key": wording.partner_name(line.funder), "value": value}
+    return {"key": wording.partner_name(line.funder), "value": f"{wording.words_for(line.role, 'funding')}, {amount}"}
 
 
 def _group_rows(project: Project, *, final: bool) -> list[list[str | Markup]]:
@@ -84,7 +94,7 @@ def _group_rows(project: Project, *, final: bool) -> list[list[str | Markup]]:
 def _who(group: TargetGroup) -> Markup:
     who = Markup.escape(wording.capital(group.who))
     if group.accompanied_by:
-        who = Markup(_("%(who)s, with %(company)s")) % {"who": who, "company": tr(group.accompanied_by)}
+        who = Markup("{}, {} {}").format(who, _("with"), tr(group.accompanied_by))
     if group.levels:
         who = Markup("{} ({})").format(who, ", ".join(wording.words_for(level, "level") for level in group.levels))
     return who
@@ -114,8 +124,7 @@ def _listed(texts: list[Translated]) -> Markup:
     return Markup(", ").join(tr(text) for text in texts)
 
 
-def _level(indicator: Indicator, name: str) -> str:
-    value = getattr(indicator, name)
+def _level(indicator: Indicator, value: Decimal | None) -> str:
     if value is None:
-        return _("not known")
+        return str(_("not known"))
     return wording.percentage(value) if indicator.measure == "percentage" else wording.number(value)

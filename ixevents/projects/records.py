@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from sqlalchemy import Numeric, select
@@ -16,7 +16,6 @@ from ixevents.projects.models import (
     FundingLine,
     Indicator,
     Objective,
-    Partner,
     Project,
     ProjectContact,
     ProjectPartner,
@@ -24,10 +23,11 @@ from ixevents.projects.models import (
     TargetGroup,
 )
 from ixevents.projects.partial_dates import PartialDate, PartialDateText
+from ixevents.projects.partners import Partner
 
 _FILE = Path(__file__).with_name("records.yaml")
 
-Fields = Mapping[str, object]
+Fields = Mapping[str, Any]  # what YAML gives; `_columns` holds it against the model
 Keyed = TypeVar("Keyed", Policy, HistoricContact, Partner, Project, ProjectContact, ProjectNote, RecurringEvent)
 
 
@@ -96,7 +96,7 @@ def _involved(model: type[Base], name: str, entry: Fields) -> Base:
     return model(**_columns(model, entry, but=(name,)), **{f"{name}_id": _id_of(Partner, entry[name])})
 
 
-def _lines(model: type[Base], lists: Mapping[str, Sequence[object]]) -> list[Base]:
+def _lines(model: type[Base], lists: Mapping[str, Sequence[Any]]) -> list[Base]:
     return [
         model(kind=kind, position=position, text=Translated.of(text))
         for kind, texts in lists.items()
@@ -109,18 +109,18 @@ def _numbered(entries: Sequence[Fields]) -> list[Fields]:
     return [{**entry, "position": position} for position, entry in enumerate(entries)]
 
 
-def _id_of(model: type[Base], slug: object) -> int | None:
+def _id_of(model: type[Partner] | type[ProjectContact], slug: str | None) -> int | None:
     """Return the id behind a slug of the file; None for none. A slug nobody has is a mistake in the file and raises."""
     return None if slug is None else db.session.scalars(select(model.id).where(model.slug == slug)).one()
 
 
-def _columns(model: type[Base], entry: Fields, but: Sequence[str] = ()) -> dict[str, object]:
+def _columns(model: type[Base], entry: Fields, but: Sequence[str] = ()) -> dict[str, Any]:
     """Return the values of an entry as the columns of `model` want them. An unknown name raises `KeyError`."""
     columns = model.__table__.columns
     return {name: _value(columns[name].type, value) for name, value in entry.items() if name not in but}
 
 
-def _value(kind: object, value: object) -> object:
+def _value(kind: object, value: Any) -> object:
     if value is None:
         return None
     if isinstance(kind, TranslatedText):

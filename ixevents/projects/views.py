@@ -27,4 +27,5 @@ def catalogue() -> str:
 def record(slug: str) -> str:
     """Show one record and the events that belong to it."""
     project = db.session.scalar(queries.record(slug)) or abort(404)
-    return render_template("projects/record.html", project=project, page=record_page, events=linked.events_of(project))
+    policy = db.session.scalar(queries.policy()) if project.standing else None
+    return render_template("projects/record.html", project=project, page=record_page, policy=policy, events=linked.events_of(project))

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from ixevents.core.languages import LOCALES, Translated
 from ixevents.core.web import current_language, plain, tr
-from ixevents.projects.models import Partner, Project, TargetGroup
+from ixevents.projects.models import Project, TargetGroup
+from ixevents.projects.partners import Partner
 
 _COUNTRIES = {
     # CLDR says "Congo-Kinshasa"; the state's own name is the one in use here.
@@ -39,11 +40,11 @@ _WORDS = {
         "institutional_partner": _l("Institutions, associations and schools"),
         "funder": _l("Funders"),
     },
-    "role": {"lead": _l("leads the project"), "partner": _l("partner")},
+    "role": {"lead": _l("project lead"), "partner": _l("partner")},
     "funding": {
-        "co-financing": _l("co-finances the project"),
-        "supported_by": _l("supports the project"),
-        "call_for_non_state_actors_and_local_authorities": _l("asked for support, in a call for non-state actors and local authorities"),
+        "co-financing": _l("co-financing"),
+        "supported_by": _l("support"),
+        "call_for_non_state_actors_and_local_authorities": _l("support asked for in a call for non-state actors and local authorities"),
     },
     "level": {"local": _l("local"), "national": _l("national"), "European": _l("European"), "international": _l("international")},
 }
@@ -51,9 +52,7 @@ _WORDS = {
 
 def init_app(app: Flask) -> None:
     """Give templates the filters of the records."""
-    app.jinja_env.filters.update(
-        capital=capital, country=country, money=money, period=period, sentence=sentence, words_for=words_for
-    )
+    app.jinja_env.filters.update(capital=capital, country=country, money=money, period=period, sentence=sentence, words_for=words_for)
 
 
 def words_for(value: str, group: str) -> str:
@@ -129,5 +128,5 @@ def _size(group: TargetGroup) -> str:
     if group.number_min is None:
         return ""
     if group.number_max is None:
-        return _("more than %(number)s", number=number(group.number_min))
-    return _("%(low)s to %(high)s", low=number(group.number_min), high=number(group.number_max))
+        return str(_("more than %(number)s", number=number(group.number_min)))
+    return str(_("%(low)s to %(high)s", low=number(group.number_min), high=number(group.number_max)))

@@ -1,0 +1,63 @@
+"""The partners of the municipality: a model of its own, for records and recurring events alike."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ixevents.core.db import Base, Json, TranslatedText
+from ixevents.core.languages import Translated
+
+
+class PartnerKind(StrEnum):
+    """What sort of body a partner is."""
+
+    LOCAL_AUTHORITY = "local_authority"
+    REGIONAL_INSTITUTION = "regional_institution"
+    NATIONAL_GOVERNMENT = "national_government"
+    EU_INSTITUTION = "eu_institution"
+    NON_STATE_ACTOR = "non_state_actor"
+    GROUP_NON_STATE_ACTORS = "group_non_state_actors"
+    GROUP_SCHOOLS = "group_schools"
+    HIGHER_EDUCATION = "higher_education"
+
+
+class Relation(StrEnum):
+    """What a partner is to the municipality, in the order in which relations are shown."""
+
+    SELF = "self"
+    TWINNING = "twinning"
+    PROJECT_PARTNER = "project_partner"
+    INSTITUTIONAL_PARTNER = "institutional_partner"
+    FUNDER = "funder"
+
+
+class Partner(Base):
+    """An authority, institution, association or school tied to projects with a role."""
+
+    __tablename__ = "partner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
+    name: Mapped[Translated] = mapped_column(TranslatedText)
+    acronym: Mapped[str | None] = mapped_column(String(20))
+    later_names: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
+    "Names it took since: `name`, `since`."
+    country: Mapped[str | None] = mapped_column(String(2))
+    kind: Mapped[PartnerKind] = mapped_column(String(40))
+    relation: Mapped[Relation] = mapped_column(String(40))
+    relation_assumed: Mapped[bool] = mapped_column(default=False)
+    seed_group: Mapped[str | None] = mapped_column(String(20))
+    "The heading under which the source lists it; says nothing about who receives aid."
+    is_group: Mapped[bool] = mapped_column(default=False)
+    "Stands for several whose names are not known."
+    iati_org_type: Mapped[str | None] = mapped_column(String(2))
+    bce_kbo: Mapped[str | None] = mapped_column(String(10))
+    place: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    place_words: Mapped[list[str]] = mapped_column(Json, default=list)
+    "The source's own words for the place."
+    note: Mapped[str | None] = mapped_column(Text)
+    "For staff."
+
+    parent: Mapped["Partner | None"] = relationship(remote_side="Partner.id", lazy="raise")
