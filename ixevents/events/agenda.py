@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from babel.numbers import format_currency
 from flask import url_for
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -33,7 +32,11 @@ class Row:
     summary: Markup | str
     start: datetime
     end: datetime
-    hours: str
+    iso: str
+    from_hour: str
+    "When it starts, on the clock of Brussels; nothing for whole days."
+    until: str
+    "Until when: an hour, a day, or all day."
     room: Markup | str
     state: str
     "As the components know it: open, few, full, closed, off, free."
@@ -121,7 +124,9 @@ def row(slot: Slot, at: datetime) -> Row:
         summary=tr(event.summary),
         start=slot.starts_at,
         end=slot.ends_at,
-        hours=_hours(slot),
+        iso=dates.iso(slot.starts_at),
+        from_hour="" if slot.all_day else dates.hour(slot.starts_at),
+        until=_until(slot),
         room=tr(slot.place.name),
         state=standing.state,
         words=standing.words,
@@ -147,10 +152,9 @@ def by_day(listed: Sequence[Row], first: date | None = None) -> list[Day]:
     return [Day(day, tuple(group)) for day, group in groupby(sorted(listed, key=lambda r: (day(r), r.start)), key=day)]
 
 
-def _hours(slot: Slot) -> str:
-    """Return the hours on the clock of Brussels, or until when it lasts."""
+def _until(slot: Slot) -> str:
     if not slot.all_day:
-        return dates.hours(slot.starts_at, slot.ends_at)
+        return f"– {dates.hour(slot.ends_at)}"
     days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
     if len(days) == 1:
         return _("All day")
@@ -164,7 +168,7 @@ def _badges(slot: Slot) -> Iterable[str]:
     if event.audience != Audience.EVERYONE:
         yield str(words.AUDIENCES[event.audience])
     if event.price:
-        yield format_currency(event.price, "EUR", locale=LOCALES[current_language()])
+        yield words.price(event.price)
     if slot.zone != dates.DEFAULT_ZONE and not slot.all_day:
         place = slot.place.locality.pick(current_language())
         yield _("%(hour)s in %(place)s", hour=dates.hour(slot.starts_at, slot.zone), place=place)

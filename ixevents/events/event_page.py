@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ixevents.core import dates, zones
-from ixevents.core.web import current_language
+from ixevents.core.web import current_language, plain
 from ixevents.events import availability, feeds, words
 from ixevents.events.availability import Availability
-from ixevents.events.models import Access, Event, Slot
+from ixevents.events.models import Access, Event, Place, Slot
 
 ALWAYS_SAID = (Access.STEP_FREE, Access.ACCESSIBLE_TOILET)
 """Missing ones of these are told too: who needs them must not find out at the door (A11Y-04)."""
@@ -31,15 +32,31 @@ class SlotView:
     outlook: str | None
 
 
-def slots(event: Event, at: datetime) -> list[SlotView]:
-    """Return the slots of an event, those to come first."""
-    views = [_view(slot, event, at) for slot in event.slots]
-    return sorted(views, key=lambda view: (view.slot.ends_at <= at, view.slot.starts_at))
+@dataclass(frozen=True)
+class EventPage:
+    """Everything the page says, ready to print."""
+
+    kind: str
+    slots: list[SlotView]
+    next_slot: SlotView | None
+    "The first one that takes registrations: the one thing to do on the page."
+    places: list[Place]
+    facts: list[dict[str, str]]
+    "Rows of a summary list."
+    access: list[tuple[str, bool]]
 
 
-def access(event: Event) -> list[tuple[str, bool]]:
-    """Return the accessibility facts: all that is offered, and what is missing of the most needed."""
-    return [(str(text), fact in event.access) for fact, text in words.ACCESS.items() if fact in event.access or fact in ALWAYS_SAID]
+def page(event: Event, at: datetime) -> EventPage:
+    """Return what the page of an event says at a moment; slots to come stand first."""
+    views = sorted((_view(slot, event, at) for slot in event.slots), key=lambda view: (view.slot.ends_at <= at, view.slot.starts_at))
+    return EventPage(
+        kind=str(words.KINDS[event.kind]),
+        slots=views,
+        next_slot=next((view for view in views if view.action_url), None),
+        places=list(dict.fromkeys(view.slot.place for view in views)),
+        facts=_facts(event),
+        access=_access(event),
+    )
 
 
 def when(slot: Slot) -> str:
@@ -81,3 +98,24 @@ def _notes(slot: Slot, standing: Availability) -> Iterable[str]:
     if standing.takes and slot.closes_at < slot.starts_at - timedelta(hours=1):
         closes = slot.closes_at
         yield _("Sign up until %(day)s, %(hour)s.", day=dates.day_medium(closes, lang), hour=dates.hour(closes))
+
+
+def _facts(event: Event) -> list[dict[str, str]]:
+    audience = str(words.AUDIENCES[event.audience])
+    if event.minimum_age:
+        audience = _("%(audience)s, from %(age)s years", audience=audience, age=event.minimum_age)
+    facts = [
+        {"key": _("For whom"), "value": audience},
+        {"key": _("Languages"), "value": words.spoken(event.languages)},
+        {"key": _("Price"), "value": words.price(event.price) if event.price else _("Free")},
+    ]
+    if event.needs_registration:
+        most = ngettext("%(num)s person at most", "%(num)s people at most", event.max_party)
+        facts.append({"key": _("One registration"), "value": most})
+    project = {"url": url_for("projects.record", slug=event.project.slug), "action": _("See"), "about": _("the project")}
+    return [*facts, {"key": _("Project"), "value": plain(event.project.title), **project}]
+
+
+def _access(event: Event) -> list[tuple[str, bool]]:
+    """Return all that is offered, and what is missing of the most needed."""
+    return [(str(text), fact in event.access) for fact, text in words.ACCESS.items() if fact in event.access or fact in ALWAYS_SAID]

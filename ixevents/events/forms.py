@@ -1,15 +1,17 @@
 """The filters of the agenda, read from an address that anybody may have written."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import Select
 from werkzeug.datastructures import MultiDict
 
 from ixevents.core import zones
+from ixevents.core.clock import today
 from ixevents.core.forms import tidy
 from ixevents.core.languages import fold
 from ixevents.core.web import plain
@@ -67,7 +69,7 @@ class Filters:
         }
         return {key: value for key, value in values.items() if value}
 
-    def narrow(self, slots: Select[tuple[Slot]], at: datetime) -> Select[tuple[Slot]]:
+    def narrow(self, slots: Select[Slot], at: datetime) -> Select[Slot]:
         """Return the slots the reader wants; without a first day, those that are not over."""
         start = _start_of(self.from_day) if self.from_day else at
         end = _start_of(self.to_day + timedelta(days=1)) if self.to_day else None
@@ -110,16 +112,31 @@ class Options:
     audiences: list[tuple[str, str]]
     projects: list[tuple[str, str]]
     access: list[tuple[str, str]]
+    shortcuts: list[tuple[str, str, bool, str | None]]
+    "Ready-made filters: words, address, whether it is the one in use, theme."
 
 
-def options(projects: Iterable[Sequence[Any]]) -> Options:
+def options(filters: Filters, projects: Iterable[Sequence[Any]]) -> Options:
     """Return what the filters offer, in the reader's language."""
     return Options(
         programmes=[("", _("All programmes")), *((value.slug, plain(value.short)) for value in programme.all_programmes())],
         audiences=[("", _("All audiences")), *((key.value, str(text)) for key, text in words.AUDIENCES.items())],
         projects=[("", _("All projects")), *((slug, plain(title)) for slug, title in projects)],
         access=[(key.value, str(text)) for key, text in words.ACCESS.items()],
+        shortcuts=_shortcuts(filters, today()),
     )
+
+
+def _shortcuts(filters: Filters, day: date) -> list[tuple[str, str, bool, str | None]]:
+    saturday = day + timedelta(days=max(0, 5 - day.weekday()))
+    sunday = day + timedelta(days=6 - day.weekday())
+    ready = [
+        (_("Everything"), Filters(), None),
+        (_("Today"), Filters(from_day=day, to_day=day), None),
+        (_("This weekend"), Filters(from_day=saturday, to_day=sunday), None),
+        *((plain(value.short), Filters(programme=value.slug), value.theme) for value in programme.all_programmes()),
+    ]
+    return [(text, url_for("events.agenda", **shown.address()), shown == replace(filters, page=1), theme) for text, shown, theme in ready]
 
 
 def _search(raw: str) -> str:

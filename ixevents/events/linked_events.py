@@ -24,7 +24,7 @@ def of_project(project: Project) -> list[LinkedEvent]:
     return [_linked(agenda.row(slot, at), slot) for slot in [*to_come, *over]]
 
 
-def _slots(project: Project) -> Select[tuple[Slot]]:
+def _slots(project: Project) -> Select[Slot]:
     """The record's latest public slots, the last one first."""
     selection = queries.public_slots().where(Event.project_id == project.id).order_by(None)
     return selection.order_by(Slot.starts_at.desc(), Slot.id.desc()).limit(MOST_SLOTS)

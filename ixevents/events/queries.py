@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project
@@ -18,7 +18,7 @@ _PUBLIC = (
 """What the public may see of slots, events and editions."""
 
 
-def public_slots() -> Select[tuple[Slot]]:
+def public_slots() -> Select[Slot]:
     """Every public slot with event, edition and place, in order of time."""
     return (
         select(Slot)
@@ -31,22 +31,22 @@ def public_slots() -> Select[tuple[Slot]]:
     )
 
 
-def count(slots: Select[tuple[Slot]]) -> Select[tuple[int]]:
+def count(slots: Select[Slot]) -> Select[int]:
     """How many slots a selection has."""
     return slots.with_only_columns(func.count(Slot.id)).order_by(None)
 
 
-def upcoming(at: datetime, most: int) -> Select[tuple[Slot]]:
+def upcoming(at: datetime, most: int) -> Select[Slot]:
     """The next public slots, those that have begun included."""
     return public_slots().where(Slot.ends_at > at).limit(most)
 
 
-def slots_of_edition(edition_id: int) -> Select[tuple[Slot]]:
+def slots_of_edition(edition_id: int) -> Select[Slot]:
     """The public slots of one edition."""
     return public_slots().where(Event.edition_id == edition_id)
 
 
-def event_whole(slug: str) -> Select[tuple[Event]]:
+def event_whole(slug: str) -> Select[Event]:
     """A public event with its edition, project, public slots and their places."""
     return (
         select(Event)
@@ -55,24 +55,21 @@ def event_whole(slug: str) -> Select[tuple[Event]]:
         .options(
             contains_eager(Event.edition),
             joinedload(Event.project),
-            selectinload(Event.slots.and_(Slot.state != SlotState.PLANNED)).joinedload(Slot.place),
+            selectinload(Event.slots.and_(Slot.state != SlotState.PLANNED)).options(joinedload(Slot.place), immediateload(Slot.event)),
         )
-        # A page read earlier in the same transaction must not lend its own choice of slots.
-        .execution_options(populate_existing=True)
     )
 
 
-def with_texts(event_id: int) -> Select[tuple[Event]]:
+def with_texts(event_id: int) -> Select[Event]:
     """An event with everything its search words come from, and all its slots."""
     return (
         select(Event)
         .where(Event.id == event_id)
         .options(joinedload(Event.edition), joinedload(Event.project), selectinload(Event.slots).joinedload(Slot.place))
-        .execution_options(populate_existing=True)
     )
 
 
-def current_editions(day: date) -> Select[tuple[Edition]]:
+def current_editions(day: date) -> Select[Edition]:
     """Published editions that have not ended, the nearest first."""
     return (
         select(Edition)
@@ -81,7 +78,7 @@ def current_editions(day: date) -> Select[tuple[Edition]]:
     )
 
 
-def editions(programme: str) -> Select[tuple[Edition]]:
+def editions(programme: str) -> Select[Edition]:
     """The published editions of a programme, the latest first."""
     return (
         select(Edition)
@@ -90,7 +87,7 @@ def editions(programme: str) -> Select[tuple[Edition]]:
     )
 
 
-def projects_with_events() -> Select[tuple[str, Any]]:
+def projects_with_events() -> Select[str, Any]:
     """Slug and title of the projects that have public events, for the filter."""
     public = exists().where(Event.project_id == Project.id, Event.state == EventState.PUBLISHED)
     return select(Project.slug, Project.title).where(public).order_by(Project.position, Project.id)

@@ -1,12 +1,13 @@
 """The public pages of events: entry, home, agenda, one event."""
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.core.clock import now, today
 from ixevents.core.languages import LANGUAGES
-from ixevents.events import agenda, event_page, forms, home_page, programme, queries, words
+from ixevents.core.web import current_language, site_values
+from ixevents.events import agenda, event_page, forms, home_page, programme, queries, structured
 from ixevents.extensions import db
 
 bp = Blueprint("events", __name__)
@@ -18,7 +19,7 @@ def entry() -> Response | Redirect:
     # "*" means that any language will do: that is no reason to hide one of the two.
     asked = LanguageAccept([(tag, quality) for tag, quality in request.accept_languages if tag != "*"])
     lang = asked.best_match(LANGUAGES)
-    response = redirect(url_for(".home", lang=lang)) if lang else make_response(render_template("events/entry.html"))
+    response = redirect(url_for(".home", lang=lang)) if lang else make_response(render_template("events/entry.html", names=_site_names()))
     response.headers["Vary"] = "Accept-Language"
     return response
 
@@ -40,7 +41,7 @@ def agenda_page() -> str:
     page = agenda.Page(filters.page, db.session.scalar(queries.count(selection)) or 0)
     slots = db.session.scalars(selection.limit(agenda.PAGE_SIZE).offset(page.offset)).all()
     days = agenda.by_day(agenda.rows(slots, at), filters.from_day or today())
-    return render_template("events/agenda.html", filters=filters, options=forms.options(projects), page=page, days=days)
+    return render_template("events/agenda.html", filters=filters, options=forms.options(filters, projects), page=page, days=days)
 
 
 @bp.get("/<any(fr, nl, en):lang>/events/<slug>")
@@ -52,9 +53,10 @@ def event(slug: str) -> str:
         "events/event.html",
         event=found,
         programme=programme.get(found.edition.programme),
-        slots=event_page.slots(found, now()),
-        access=event_page.access(found),
-        kind=words.KINDS[found.kind],
-        audience=words.AUDIENCES[found.audience],
-        spoken=words.spoken(found.languages),
+        page=event_page.page(found, now()),
+        json_ld=structured.event_json_ld(found, found.slots, current_language()),
     )
+
+
+def _site_names() -> dict[str, str]:
+    return {lang: site_values(current_app, lang).name for lang in LANGUAGES}

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from babel import Locale
+from babel.numbers import format_currency
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -56,6 +58,11 @@ def spoken(codes: Sequence[str]) -> str:
     """Return the names of languages: "French, Dutch and Lingala" as "français, néerlandais, lingala"."""
     names = Locale.parse(LOCALES[current_language()]).languages
     return ", ".join(names.get(code, code) for code in codes)
+
+
+def price(amount: Decimal) -> str:
+    """Return "8,00 €" as the language writes it."""
+    return format_currency(amount, "EUR", locale=LOCALES[current_language()])
 
 
 def span(first: date, last: date) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template
 
 from ixevents.core.clock import now, today
 from ixevents.core.timetable import Timetable, lay_out
-from ixevents.events import agenda, queries
+from ixevents.events import agenda, queries, words
 from ixevents.events.agenda import Row
 from ixevents.events.models import Edition, Slot
 from ixevents.events.programme import Programme
@@ -55,15 +55,18 @@ def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | 
     """Render an edition; `whole` is the programme's own page, with its name above."""
     at = now()
     slots = db.session.scalars(queries.slots_of_edition(edition.id)).all() if edition else []
+    days = _days(programme, slots, at)
     template = [f"programmes/{programme.slug}/edition.html", "programmes/edition.html"]
     return render_template(
         template,
         programme=programme,
         edition=edition,
         whole=whole,
+        dates=words.span(edition.starts_on, edition.ends_on) if edition else None,
         over=edition is not None and edition.ends_on < today(),
-        days=_days(programme, slots, at),
-        others=[other for other in editions if other is not edition],
+        days=days,
+        events=_once_each(days),
+        others=[(other, words.span(other.starts_on, other.ends_on)) for other in editions if other is not edition],
     )
 
 
@@ -72,6 +75,16 @@ def _days(programme: Programme, slots: Sequence[Slot], at: datetime) -> list[Edi
     return [EditionDay(day.day, day.words, day.rows, _table(day.rows) if programme.timetable else None) for day in days]
 
 
+def _once_each(days: Sequence[EditionDay]) -> list[Row]:
+    """Return every event once, at its first slot."""
+    first: dict[str, Row] = {}
+    for day in days:
+        for row in day.rows:
+            first.setdefault(row.slug, row)
+    return list(first.values())
+
+
 def _table(rows: Sequence[Row]) -> Timetable | None:
     """Return rooms by hours, without what lasts all day or happens in another country."""
-    return lay_out([row for row in rows if row.on_site]) or None
+    shown = [row for row in rows if row.on_site]
+    return lay_out(shown) if shown else None
