@@ -11,7 +11,6 @@ from babel.numbers import format_currency
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import Select, and_, or_
-from sqlalchemy.orm import contains_eager, undefer
 
 from ixevents.core import dates, zones
 from ixevents.core.languages import LOCALES
@@ -34,9 +33,6 @@ _STATUS = {
 # Calendars know the colour names of CSS3 only (RFC 7986): the nearest to each programme's own.
 _COLORS = {"festival": "orangered", "week": "teal", "youth": "darkslateblue", "council": "midnightblue", "projects": "saddlebrown"}
 
-# Lists leave the street and the way there in the database; a calendar prints them.
-_WHOLE_PLACE = contains_eager(Slot.place).options(undefer(Place.street), undefer(Place.directions))
-
 _DETAILS_LENGTH = 600
 """Longer texts make addresses that some calendar sites refuse."""
 
@@ -54,22 +50,18 @@ class Face:
 
 def listed(today_began: datetime) -> Select[Slot]:
     """The slots of feeds: public, not for classes (WEB-04), past ones for a year (CAL-16), called off ones for a month (CAL-06)."""
-    return (
-        queries.public_slots()
-        .where(
-            Event.audience != Audience.SCHOOLS,
-            or_(
-                and_(Slot.state == SlotState.CALLED_OFF, Slot.ends_at >= today_began - KEPT_AFTER_CALLING_OFF),
-                and_(Slot.state != SlotState.CALLED_OFF, Slot.ends_at >= today_began - KEPT_AFTER_END),
-            ),
-        )
-        .options(_WHOLE_PLACE)
+    return queries.public_slots(whole_place=True).where(
+        Event.audience != Audience.SCHOOLS,
+        or_(
+            and_(Slot.state == SlotState.CALLED_OFF, Slot.ends_at >= today_began - KEPT_AFTER_CALLING_OFF),
+            and_(Slot.state != SlotState.CALLED_OFF, Slot.ends_at >= today_began - KEPT_AFTER_END),
+        ),
     )
 
 
 def single(uid: str) -> Select[Slot]:
     """One public slot by its calendar UID."""
-    return queries.public_slots().where(Slot.uid == uid).options(_WHOLE_PLACE)
+    return queries.public_slots(whole_place=True).where(Slot.uid == uid)
 
 
 def feed(slots: Iterable[Slot], face: Face, lang: str, source_url: str) -> bytes:

@@ -18,15 +18,15 @@ _PUBLIC = (
 """What the public may see of slots, events and editions."""
 
 
-def public_slots() -> Select[Slot]:
-    """Every public slot with event, edition and place, in order of time."""
+def public_slots(*, whole_place: bool = False) -> Select[Slot]:
+    """Every public slot with event, edition and place, in order of time; street and directions only with `whole_place`."""
     return (
         select(Slot)
         .join(Slot.event)
         .join(Event.edition)
         .join(Slot.place)
         .where(*_PUBLIC)
-        .options(*_light())
+        .options(*_light(whole_place=whole_place))
         .order_by(Slot.starts_at, Slot.id)
     )
 
@@ -71,11 +71,7 @@ def with_texts(event_id: int) -> Select[Event]:
 
 def current_editions(day: date) -> Select[Edition]:
     """Published editions that have not ended, the nearest first."""
-    return (
-        select(Edition)
-        .where(Edition.state == EditionState.PUBLISHED, Edition.ends_on >= day)
-        .order_by(Edition.starts_on, Edition.id)
-    )
+    return select(Edition).where(Edition.state == EditionState.PUBLISHED, Edition.ends_on >= day).order_by(Edition.starts_on, Edition.id)
 
 
 def editions(programme: str) -> Select[Edition]:
@@ -114,11 +110,11 @@ def with_access(access: Sequence[str]) -> ColumnElement[bool]:
     return and_(True, *(offered.contains(f'"{fact}"', autoescape=True) for fact in access))
 
 
-def _light() -> tuple[Any, ...]:
+def _light(*, whole_place: bool) -> tuple[Any, ...]:
     """Loads what a list shows and leaves the long texts in the database."""
-    event = contains_eager(Slot.event).options(
-        defer(Event.text), defer(Event.search), defer(Event.details), defer(Event.exemption_reason)
-    )
+    event = contains_eager(Slot.event).options(defer(Event.text), defer(Event.search), defer(Event.details), defer(Event.exemption_reason))
     edition = contains_eager(Slot.event).contains_eager(Event.edition).options(defer(Edition.text), defer(Edition.tagline))
-    place = contains_eager(Slot.place).options(defer(Place.directions), defer(Place.street))
+    place = contains_eager(Slot.place)
+    if not whole_place:
+        place = place.options(defer(Place.directions), defer(Place.street))
     return event, edition, place

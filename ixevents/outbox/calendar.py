@@ -259,7 +259,7 @@ def _put_times(event: Event, entry: Entry) -> None:
 class _Parameters(Parameters):
     """Parameters whose names of persons always stand in quotes (INV-02)."""
 
-    always_quoted = (*Parameters.always_quoted, "CN", "LABEL")
+    always_quoted = (*Parameters.always_quoted, "CN", "LABEL")  # type: ignore[assignment]  # the library fixes the length
 
 
 def _put(component: Component, name: str, value: str, **parameters: str) -> None:
