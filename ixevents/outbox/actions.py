@@ -4,7 +4,7 @@ import secrets
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import inspect, update
+from sqlalchemy import update
 
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
@@ -12,7 +12,20 @@ from ixevents.extensions import db
 from ixevents.outbox import pauses
 from ixevents.outbox.models import UNSENT, Notice, NoticeState
 
-_FRESH = ("id", "message_id", "unique_key", "state", "due_at", "expires_at", "attempts", "claim", "tried_at", "uncertain", "last_answer", "created_at", "sent_at")
+_SAME = (
+    "kind",
+    "about_kind",
+    "about_id",
+    "language",
+    "recipient",
+    "recipient_key",
+    "subject",
+    "text",
+    "html",
+    "calendar",
+    "calendar_method",
+)
+"""What a copy of a letter has in common with it."""
 
 
 def resend(notice: Notice) -> Notice:
@@ -56,8 +69,9 @@ def _change(notice: Notice, states: tuple[NoticeState, ...], state: NoticeState 
 
 
 def _copy(notice: Notice) -> Notice:
-    values = {column.key: getattr(notice, column.key) for column in inspect(Notice).column_attrs if column.key not in _FRESH}
-    copy = Notice(**values, message_id=f"<{secrets.token_urlsafe(18)}@{current_app.config['MAIL_DOMAIN']}>")
+    copy = Notice(
+        **{name: getattr(notice, name) for name in _SAME}, message_id=f"<{secrets.token_hex(16)}@{current_app.config['MAIL_DOMAIN']}>"
+    )
     db.session.add(copy)
     db.session.flush()
     return copy

@@ -12,7 +12,6 @@ import time
 from datetime import datetime, timedelta
 
 import structlog
-from flask import current_app
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
@@ -143,7 +142,7 @@ def _outcome(notice: Notice, answer: Answer) -> dict[str, object]:
         return {"state": NoticeState.RETRY if notice.attempts else NoticeState.DUE}
     if answer.verdict == Verdict.SENT:
         return {"state": NoticeState.SENT, "attempts": tried, "sent_at": moment}
-    if answer.verdict == Verdict.NEVER or answer.verdict == Verdict.LATER and tried > len(PAUSES):
+    if answer.verdict == Verdict.NEVER or (answer.verdict == Verdict.LATER and tried > len(PAUSES)):
         return {"state": NoticeState.FAILED, "attempts": tried}
     in_doubt = answer.verdict == Verdict.UNCERTAIN
     # One more copy of a letter that may have arrived, never two.

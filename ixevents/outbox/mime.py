@@ -12,7 +12,6 @@ from email.header import Header
 from email.message import Message
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
-from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr
 
 from flask import current_app
@@ -35,7 +34,7 @@ def build(notice: Notice) -> bytes:
     """Return the message. Raises `ValueError` when the letter cannot be one, however often it is tried (case 50)."""
     message = _with_calendar(notice) if notice.calendar else _words(notice)
     for name, value in _headers(notice).items():
-        message[name] = _header(name, value)
+        message[name] = _header(name, value)  # type: ignore[assignment]  # the stubs forget that a Header is a value too
     content = message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
     if max(map(len, content.split(b"\r\n"))) > LINE_BYTES:
         raise ValueError("a line is longer than mail servers take")
@@ -73,8 +72,10 @@ def _header(name: str, value: str) -> Header | str:
 
 def _words(notice: Notice) -> MIMEMultipart:
     both = MIMEMultipart("alternative", boundary=_boundary(notice, "words"))
-    both.attach(_part(MIMEText(notice.text, "plain", _TEXT)))
-    both.attach(_part(MIMEText(notice.html, "html", _TEXT)))
+    for kind, words in (("plain", notice.text), ("html", notice.html)):
+        part = MIMENonMultipart("text", kind)
+        part.set_payload(words, _TEXT)
+        both.attach(_part(part))
     return both
 
 

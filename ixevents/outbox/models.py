@@ -11,6 +11,8 @@ from ixevents.core.db import Base, Instant, Personal
 
 
 class NoticeState(StrEnum):
+    """Where a letter is on its way."""
+
     DUE = "due"
     SENDING = "sending"
     SENT = "sent"

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from email_validator import validate_email
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ixevents.core.clock import now
@@ -45,7 +45,7 @@ def post(
     language = language or UNKNOWN
     letter = letters.write(kind, language, context)
     notice = Notice(
-        message_id=f"<{secrets.token_urlsafe(18)}@{current_app.config['MAIL_DOMAIN']}>",
+        message_id=f"<{secrets.token_hex(16)}@{current_app.config['MAIL_DOMAIN']}>",
         unique_key=unique_key,
         kind=kind,
         about_kind=about.__tablename__ if about else None,
@@ -90,7 +90,8 @@ def _add(notice: Notice) -> Notice:
 def _put(notice: Notice) -> Notice | None:
     """Insert unless the key is taken. The database decides, for another worker may be writing the same letter."""
     db.session.flush()
-    values = {column.key: getattr(notice, column.key) for column in Notice.__mapper__.column_attrs if getattr(notice, column.key) is not None}
+    values = {column.key: getattr(notice, column.key) for column in inspect(Notice).column_attrs}
+    given = {name: value for name, value in values.items() if value is not None}
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Notice).values(**values).on_conflict_do_nothing(index_elements=["unique_key"]).returning(Notice)
+    statement = dialect.insert(Notice).values(**given).on_conflict_do_nothing(index_elements=["unique_key"]).returning(Notice)
     return db.session.scalars(statement).one_or_none()

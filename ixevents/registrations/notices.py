@@ -19,11 +19,11 @@ from ixevents.core import dates, zones
 from ixevents.core.clock import now
 from ixevents.core.languages import LOCALES, UNKNOWN
 from ixevents.core.links import external
-from ixevents.core.web import current_language, plain, site_values, speaking
+from ixevents.core.web import current_language, plain, speaking
 from ixevents.events import feeds, programme
 from ixevents.events.models import Place, Slot
 from ixevents.extensions import db
-from ixevents.outbox import calendar, letters
+from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post, sendable
@@ -41,6 +41,11 @@ def confirm_address(registration: Registration) -> Notice | None:
         return {"rows": [*_rows(registration), (_("Kept until"), until)]}
 
     return _write("confirm_address", registration, more, expires_at=registration.held_until)
+
+
+def requested(registration: Registration) -> Notice | None:
+    """Say that the request has come in and that its seats are kept while staff look at it."""
+    return _write("requested", registration)
 
 
 def confirmed(registration: Registration) -> Notice | None:
@@ -68,15 +73,15 @@ def waiting(registration: Registration) -> Notice | None:
     return _write("waiting", registration, lambda: {"place": place})
 
 
-def offer(registration: Registration, offer: Offer) -> Notice | None:
+def offer(registration: Registration, made: Offer) -> Notice | None:
     """Offer seats that have come free, until the offer's end; a late letter would offer what is gone."""
 
     def more() -> Mapping[str, object]:
-        until = _moment(offer.ends_at, registration.slot)
-        rows = [*_rows(registration), (_("Places offered"), str(offer.seats)), (_("Answer before"), until)]
-        return {"rows": rows, "offered": offer.seats, "asked": registration.seats_waiting, "until": until}
+        until = _moment(made.ends_at, registration.slot)
+        rows = [*_rows(registration), (_("Places offered"), str(made.seats)), (_("Answer before"), until)]
+        return {"rows": rows, "offered": made.seats, "asked": registration.seats_waiting, "until": until}
 
-    return _write("offer", registration, more, expires_at=offer.ends_at)
+    return _write("offer", registration, more, expires_at=made.ends_at)
 
 
 def offer_ended(registration: Registration) -> Notice | None:
@@ -91,7 +96,8 @@ def moved(registration: Registration, old_start: datetime, old_place: Place) -> 
         slot = registration.slot
         was: Rows = []
         if old_start != slot.starts_at:
-            was.append((_("No longer on"), dates.day_long(old_start, current_language(), slot.zone) if slot.all_day else _moment(old_start, slot)))
+            day = dates.day_long(old_start, current_language(), slot.zone)
+            was.append((_("No longer on"), day if slot.all_day else _moment(old_start, slot)))
         if old_place is not slot.place:
             was.append((_("No longer at"), _where(old_place)))
         return {"rows": [*_rows(registration), *was]}
@@ -237,13 +243,14 @@ def _invitation(registration: Registration, method: Method) -> str:
         method,
         attendee=sendable(registration.email or ""),
         organizer=config["MAIL_FROM"],
-        organizer_name=site_values(current_app, languages[0]).name,
+        organizer_name=mime.sender_name(registration.language),
         built_at=now(),
     )
 
 
 def _entry(registration: Registration, lang: str, *, link: str) -> Entry:
-    facts = [f"{label}: {value}" for label, value in _rows(registration)]
+    # What, when and where have fields of their own in a calendar.
+    facts = [f"{label}: {value}" for label, value in _rows(registration)[3:]]
     public = feeds.slot_entry(registration.slot, lang)
     # No picture: a letter loads nothing from anywhere (MAIL-02).
     return replace(public, sequence=registration.sequence, description="\n".join([*facts, link]), url=link, image="")

@@ -1,0 +1,264 @@
+"""Every letter in every language, beside the file it is expected to equal.
+
+The files are written anew by `IXEVENTS_WRITE_NOTICES=1 pytest tests/notices`; whoever does that reads the difference.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from ixevents.core.languages import Translated
+from ixevents.events.models import Place
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from ixevents.registrations import notices
+from ixevents.registrations.models import Offer, Registration, State
+from tests.support.factories import make_place
+
+HERE = Path(__file__).parent
+WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
+LANGUAGES = ("fr", "nl", "en", "unknown")
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+Party = Callable[..., Registration]
+Case = Callable[[Party, Place, str], Notice]
+LettersOf = Callable[[Case], dict[str, Notice]]
+
+
+def confirm_address(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.confirm_address(party(language=lang, state=State.HELD, held_until=NOW + timedelta(minutes=30)))
+
+
+def confirmed(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.confirmed(party(language=lang))
+
+
+def confirmed_alone(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.confirmed(party(language=lang, seats=1))
+
+
+def changed(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.changed(party(language=lang, seats=2))
+
+
+def changed_and_waiting(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.changed(party(language=lang, seats=2, seats_waiting=4))
+
+
+def withdrawn(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.withdrawn(party(language=lang, state=State.CANCELLED, sequence=1))
+
+
+def waiting(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.waiting(party(language=lang, state=State.WAITING, seats=0, seats_waiting=3))
+
+
+def offer(party: Party, _place: Place, lang: str) -> Notice:
+    return _offer(party(language=lang, state=State.OFFERED, seats=0, seats_waiting=3), 3)
+
+
+def offer_of_part(party: Party, _place: Place, lang: str) -> Notice:
+    return _offer(party(language=lang, state=State.OFFERED, seats=0, seats_waiting=5), 2)
+
+
+def offer_ended(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.offer_ended(party(language=lang, state=State.EXPIRED, seats=0))
+
+
+def offer_ended_with_seats(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.offer_ended(party(language=lang, seats=2))
+
+
+def moved(party: Party, place: Place, lang: str) -> Notice:
+    registration = party(language=lang, sequence=1)
+    return _moved(registration, place)
+
+
+def moved_while_waiting(party: Party, place: Place, lang: str) -> Notice:
+    return _moved(party(language=lang, state=State.WAITING, seats=0, seats_waiting=2), place)
+
+
+def moved_while_held(party: Party, place: Place, lang: str) -> Notice:
+    return _moved(party(language=lang, state=State.HELD, held_until=NOW + timedelta(minutes=30)), place)
+
+
+def called_off(party: Party, _place: Place, lang: str) -> Notice:
+    registration = party(language=lang, state=State.CALLED_OFF, sequence=1)
+    slot = registration.slot
+    slot.called_off_reason = Translated("La salle a été inondée.", "De zaal is ondergelopen.", "The hall was flooded.")
+    slot.state = "called_off"
+    return notices.called_off(registration)
+
+
+def reminder(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.reminder(party(language=lang))
+
+
+def already(party: Party, _place: Place, lang: str) -> Notice:
+    return notices.already(party(language=lang))
+
+
+def make_other_place() -> Place:
+    return make_place(
+        slug="cultural-centre",
+        name=Translated("Centre culturel", "Cultureel centrum", "Cultural centre"),
+        street=Translated("Rue du Trône 12", "Troonstraat 12", "Rue du Trône 12"),
+        locality=Translated("Ixelles", "Elsene", "Ixelles"),
+    )
+
+
+def _offer(registration: Registration, seats: int) -> Notice:
+    made = Offer(registration_id=registration.id, slot_id=registration.slot_id, seats=seats, ends_at=NOW + timedelta(hours=48))
+    db.session.add(made)
+    return notices.offer(registration, made)
+
+
+def _moved(registration: Registration, place: Place) -> Notice:
+    slot = registration.slot
+    old_start, old_place = slot.starts_at, slot.place
+    slot.starts_at, slot.ends_at, slot.place = old_start + timedelta(days=1), slot.ends_at + timedelta(days=1), place
+    return notices.moved(registration, old_start, old_place)
+
+
+CASES = (
+    confirm_address,
+    confirmed,
+    confirmed_alone,
+    changed,
+    changed_and_waiting,
+    withdrawn,
+    waiting,
+    offer,
+    offer_of_part,
+    offer_ended,
+    offer_ended_with_seats,
+    moved,
+    moved_while_waiting,
+    moved_while_held,
+    called_off,
+    reminder,
+    already,
+)
+WITH_CALENDAR = {
+    "confirmed": "REQUEST",
+    "confirmed_alone": "REQUEST",
+    "changed": "REQUEST",
+    "changed_and_waiting": "REQUEST",
+    "moved": "REQUEST",
+    "withdrawn": "CANCEL",
+    "called_off": "CANCEL",
+}
+
+_written: dict[str, dict[str, Notice]] = {}
+"""By case and language; a letter is a value, so all tests read the same."""
+
+every_letter = pytest.mark.parametrize(("case", "lang"), [(case, lang) for case in CASES for lang in LANGUAGES])
+
+
+@every_letter
+def test_letter_is_the_expected_one(letters_of: LettersOf, case: Case, lang: str) -> None:
+    notice = letters_of(case)[lang]
+
+    words = f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}"
+    assert words == expected(f"{case.__name__}.{lang}.txt", words)
+    assert notice.calendar_method == WITH_CALENDAR.get(case.__name__)
+    if notice.calendar:
+        assert notice.calendar == expected(f"{case.__name__}.{lang}.ics", notice.calendar)
+
+
+@every_letter
+def test_letter_says_the_same_in_text_and_html(letters_of: LettersOf, case: Case, lang: str) -> None:
+    notice = letters_of(case)[lang]
+    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    shown = flat("".join(page.find("body").itertext()))
+
+    missing = [words for words in phrases(notice.text) if flat(words) not in shown]
+    assert missing == []
+    assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
+
+
+@every_letter
+def test_letter_loads_nothing_and_names_its_languages(letters_of: LettersOf, case: Case, lang: str) -> None:
+    notice = letters_of(case)[lang]
+    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+
+    loading = [e.tag for e in page.iter() if e.tag in ("img", "link", "script", "iframe", "style") or e.get("src") or e.get("background")]
+    assert loading == []
+    assert "url(" not in notice.html
+    parts = [cell.get("lang") for cell in page.iter("td") if cell.get("lang")]
+    assert parts == {"fr": ["fr"], "nl": ["nl"], "en": ["en", "fr", "nl"], "unknown": ["fr", "nl"]}[lang]
+    assert page.get("lang") == parts[0]
+
+
+@every_letter
+def test_letter_is_lined_up_and_holds_no_word_of_the_party(letters_of: LettersOf, case: Case, lang: str) -> None:
+    notice = letters_of(case)[lang]
+
+    too_long = [line for line in notice.text.splitlines() if len(line) > 72 and not line.startswith("https://")]
+    assert too_long == []
+    assert "Never In A Letter" not in notice.subject + notice.text + notice.html + (notice.calendar or "")
+    assert [subject for subject in notice.subject.split(" / ") if len(subject) >= 60] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_letter_in_both_languages_holds_the_whole_letter_in_each(letters_of: LettersOf, case: Case) -> None:
+    letters = letters_of(case)
+
+    for lang in ("fr", "nl"):
+        assert letters[lang].text.strip() in letters["unknown"].text
+        assert letters[lang].text.strip() in letters["en"].text
+    assert letters["unknown"].subject == f"{letters['fr'].subject} / {letters['nl'].subject}"
+
+
+@pytest.fixture
+def letters_of(request: pytest.FixtureRequest) -> LettersOf:
+    """Write a letter in every language, once for all tests."""
+
+    def write(case: Case) -> dict[str, Notice]:
+        if case.__name__ not in _written:
+            _written[case.__name__] = {lang: _write(request, case, lang) for lang in LANGUAGES}
+        return _written[case.__name__]
+
+    return write
+
+
+def _write(request: pytest.FixtureRequest, case: Case, lang: str) -> Notice:
+    request.getfixturevalue("app")
+    notice = case(request.getfixturevalue("party"), make_other_place(), lang)
+    db.session.expunge(notice)
+    # The same party is made again for the next language.
+    db.session.rollback()
+    return notice
+
+
+def expected(name: str, actual: str) -> str:
+    """Return what a file says; with the flag, what it will say from now on."""
+    path = HERE / name
+    if WRITE and actual:
+        path.write_bytes(actual.encode())
+    return path.read_bytes().decode()
+
+
+def phrases(text: str) -> list[str]:
+    """Return the paragraphs of a text, and the cells of its table, as they are before they are broken into lines."""
+    found: list[str] = []
+    for paragraph in text.split("\n\n"):
+        table = re.search(r"^\S.*?   ", paragraph) is not None
+        if re.match(r"https?://|--- |English / |Français / ", paragraph):
+            continue
+        if not table:
+            found += [line for line in paragraph.splitlines() if line != "--"] if paragraph.startswith("--\n") else [paragraph]
+            continue
+        joined = re.sub(r"\n +", " ", paragraph)
+        found += [cell for line in joined.splitlines() for cell in re.split(r" {3,}", line)]
+    return found
+
+
+def flat(text: str) -> str:
+    """Return text without its line breaks."""
+    return " ".join(text.split())
