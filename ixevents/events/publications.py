@@ -30,6 +30,7 @@ _NOT_FOR_ROBOTS = ("/staff/", "/*/registrations/", "/*/events/*/register", "/u/"
 
 @bp.get(f"{_CALENDAR}/all.ics")
 def calendar_all() -> Response:
+    """Give the calendar of everything."""
     lang = current_language()
     name = site_values(current_app, lang).name
     description = _("Everything that is on: festivals, evenings and workshops on international solidarity.")
@@ -39,6 +40,7 @@ def calendar_all() -> Response:
 
 @bp.get(f"{_CALENDAR}/<programme>.ics")
 def calendar_programme(programme: str) -> Response:
+    """Give the calendar of a programme."""
     lang = current_language()
     if programme not in {known.slug for known in programmes.all_programmes()}:
         abort(404)
@@ -51,6 +53,7 @@ def calendar_programme(programme: str) -> Response:
 
 @bp.get(f"{_CALENDAR}/events/<slug>.ics")
 def calendar_event(slug: str) -> Response:
+    """Give the calendar of one event."""
     lang = current_language()
     event = db.session.scalars(published.event(slug)).first() or abort(404)
     color = feeds.color_of(programmes.get(event.edition.programme).theme)
@@ -60,6 +63,7 @@ def calendar_event(slug: str) -> Response:
 
 @bp.get(f"{_CALENDAR}/projects/<slug>.ics")
 def calendar_project(slug: str) -> Response:
+    """Give the calendar of a record's events."""
     lang = current_language()
     project = db.session.scalars(published.project(slug)).first() or abort(404)
     url, image = external("projects.record", lang=lang, slug=slug), pictures.address(lang, "project", slug)
@@ -79,16 +83,19 @@ def calendar_slot(uid: str) -> Response:
 
 @bp.get(f"{_PICTURE}/<any(event, project, programme, site):kind>/<slug>.png")
 def picture(kind: str, slug: str) -> Response:
+    """Give the sharing picture of the site, a programme, an event or a record."""
     return _picture(pictures.poster(kind, slug, current_language()))
 
 
 @bp.get(f"{_PICTURE}/edition/<programme>/<slug>.png")
 def edition_picture(programme: str, slug: str) -> Response:
+    """Give the sharing picture of an edition."""
     return _picture(pictures.edition_poster(programme, slug, current_language()))
 
 
 @bp.get("/sitemap.xml")
 def site_map() -> Response:
+    """Give the sitemap."""
     return _answer(sitemap.document(sitemap.pages()), "application/xml; charset=utf-8", _FIVE_MINUTES)
 
 
