@@ -129,7 +129,7 @@ def outlook_add(slot: Slot, lang: str) -> str:
 
 def _entry(slot: Slot, lang: str) -> Entry:
     event, title = slot.event, slot.event.title.pick(lang)
-    shown = programme.get(event.edition.programme)
+    shown, url = programme.get(event.edition.programme), external("events.event", lang=lang, slug=event.slug)
     return Entry(
         uid=slot.uid,
         sequence=slot.revision,
@@ -139,9 +139,9 @@ def _entry(slot: Slot, lang: str) -> Entry:
         all_day=slot.all_day,
         summary=title.text,
         language=title.lang,
-        description="\n".join(_sentences(slot, lang)),
+        description="\n".join(_sentences(slot, url, lang)),
         location=_location(slot.place, lang),
-        url=external("events.event", lang=lang, slug=event.slug),
+        url=url,
         status=_STATUS[slot.state],
         categories=(shown.short.pick(lang).text, str(words.KINDS[event.kind])),
         stamp=_changed_at(slot),
@@ -157,7 +157,7 @@ def _changed_at(slot: Slot) -> datetime:
     return max(slot.changed_at, slot.event.changed_at)
 
 
-def _sentences(slot: Slot, lang: str) -> Iterable[str]:
+def _sentences(slot: Slot, url: str, lang: str) -> Iterable[str]:
     """Say what a calendar has no field for; the address once more, because Google shows no URL."""
     event = slot.event
     if slot.called_off and slot.called_off_reason:
@@ -170,7 +170,6 @@ def _sentences(slot: Slot, lang: str) -> Iterable[str]:
         yield _("Getting there: %(way)s", way=slot.place.directions.pick(lang).text)
     price = format_currency(event.price, "EUR", locale=LOCALES[lang]) if event.price else ""
     yield _("%(price)s a person.", price=price) if price else _("Free of charge.")
-    url = external("events.event", lang=lang, slug=event.slug)
     if slot.called_off:
         yield _("More about it: %(url)s", url=url)
     elif event.needs_registration:
