@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +75,13 @@ def _scripts(root: Path) -> Bundle:
     return _bundle("site.js", sorted((root / "js").glob("*.js")), "text/javascript")
 
 
+def _squeeze(css: bytes) -> bytes:
+    """Leave out comments, line ends and indentation; what is between quotes stands on one line and stays as it is."""
+    return re.sub(rb"\n\s*", b"", re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL))
+
+
 def _bundle(name: str, files: list[Path], mimetype: str) -> Bundle:
     body = b"\n".join(path.read_bytes() for path in files)
+    if mimetype == "text/css":
+        body = _squeeze(body)
     return Bundle(name, body, gzip.compress(body, 9, mtime=0), mimetype, hashlib.sha256(body).hexdigest()[:12])

@@ -18,7 +18,7 @@ _SMOOTH = 2
 
 
 @lru_cache(maxsize=1024)
-def cover_svg(slug: str, theme: str, *, width: int = 800, height: int = 450, title: str | None = None) -> str:
+def cover_svg(slug: str, theme: str, *, width: int = 600, height: int = 450, title: str | None = None) -> str:
     """Return the cover as inline SVG: presentation attributes only, decorative unless it has a title."""
     pieces = to_svg(compose(slug, theme, width, height))
     meaning = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
@@ -30,8 +30,8 @@ def og_png(slug: str, theme: str, title: str, subtitle: str = "") -> bytes:
     """Return the picture shown where a page is shared: the cover, and the title on paper."""
     picture = Image.new("RGB", (OG_WIDTH * _SMOOTH, OG_HEIGHT * _SMOOTH), PAPER)
     pen = ImageDraw.Draw(picture)
-    for shape in compose(slug, theme, 800, 420):
-        shape.draw(pen, OG_WIDTH / 800 * _SMOOTH)
+    for shape in compose(slug, theme, 840, 441):
+        shape.draw(pen, OG_WIDTH / 840 * _SMOOTH)
     picture = picture.resize((OG_WIDTH, OG_HEIGHT), Image.Resampling.LANCZOS)
     _write(picture, title, subtitle)
     out = BytesIO()

@@ -21,11 +21,19 @@ class Palette:
 
 
 PALETTES = {
-    "festival": Palette((("#C2410C", SUN), ("#FFD27A", "#E4572E"), ("#F7B7C3", "#C2410C")), ("#C2410C", "#0F6B63", "#F28FA8", SUN, INK, PAPER)),
+    "festival": Palette(
+        (("#C2410C", SUN), ("#FFD27A", "#E4572E"), ("#F7B7C3", "#C2410C")), ("#C2410C", "#0F6B63", "#F28FA8", SUN, INK, PAPER)
+    ),
     "week": Palette((("#0F6B63", SUN), ("#BFE3D0", "#F2684B"), ("#F6D98B", "#0F6B63")), ("#0F6B63", "#F2684B", SUN, "#7CC4A4", INK, PAPER)),
-    "youth": Palette((("#5B3DB0", "#FF9DB5"), ("#D9CCFA", SUN), ("#FFC3CF", "#5B3DB0")), ("#5B3DB0", "#FF8FAB", SUN, "#5DB8DC", INK, PAPER)),
-    "council": Palette((("#1F4E8C", SUN), ("#CFE0F3", "#E8623D"), ("#F4D58A", "#1F4E8C")), ("#1F4E8C", "#E8623D", SUN, "#8DB8E6", INK, PAPER)),
-    "projects": Palette((("#7A5200", SUN), ("#F3DDAE", "#D9643A"), ("#BFDDD3", "#E9A93A")), ("#7A5200", "#D9643A", "#2F8F83", "#E9B44C", INK, PAPER)),
+    "youth": Palette(
+        (("#5B3DB0", "#FF9DB5"), ("#D9CCFA", SUN), ("#FFC3CF", "#5B3DB0")), ("#5B3DB0", "#FF8FAB", SUN, "#5DB8DC", INK, PAPER)
+    ),
+    "council": Palette(
+        (("#1F4E8C", SUN), ("#CFE0F3", "#E8623D"), ("#F4D58A", "#1F4E8C")), ("#1F4E8C", "#E8623D", SUN, "#8DB8E6", INK, PAPER)
+    ),
+    "projects": Palette(
+        (("#7A5200", SUN), ("#F3DDAE", "#D9643A"), ("#BFDDD3", "#E9A93A")), ("#7A5200", "#D9643A", "#2F8F83", "#E9B44C", INK, PAPER)
+    ),
     "house": Palette((("#FFE3B0", "#E4572E"), ("#F7C9B0", SUN)), ("#C2410C", "#0F6B63", "#5B3DB0", "#1F4E8C", SUN, "#F28FA8", INK)),
 }
 
@@ -34,7 +42,7 @@ class Scene:
     """A picture in the making: a sheet of paper, a palette and dice that always fall the same for one slug."""
 
     def __init__(self, slug: str, theme: str, width: int, height: int) -> None:
-        self.dice = Random(f"{theme}/{slug}")
+        self.dice = Random(f"{theme}/{slug}")  # noqa: S311 a picture, not a secret
         self.width, self.height = width, height
         self.unit = height / 450
         palette = PALETTES.get(theme, PALETTES["house"])
@@ -98,11 +106,13 @@ def square(scene: Scene) -> None:
     x = scene.between(0.15, 0.85)
     scene.add(Disc(scene.sun, scene.across(x), scene.size(scene.between(90, 170)), scene.size(scene.between(80, 130))))
     houses: dict[str, list[Line]] = {}
+    # A house of the sun's colour would melt into it.
+    walls = [paper for paper in scene.papers if paper != scene.sun][:3]
     width = scene.between(88, 120)
     for number in range(-1, int(scene.width / scene.unit / width) + 2):
         if scene.dice.random() < 0.72:
             px = round((number + 0.5) * width * scene.unit)
-            houses.setdefault(scene.papers[number % 3], []).append((px, scene.size(scene.between(150, 270)), px, scene.height))
+            houses.setdefault(walls[number % 3], []).append((px, scene.size(scene.between(150, 270)), px, scene.height))
     scene.add(*(Strokes(paper, scene.size(width), tuple(lines)) for paper, lines in houses.items()))
     scene.bunting(scene.between(10, 50), scene.between(40, 110), [PAPER, *scene.papers[-2:]])
     scene.crowd(scene.between(250, 285), rows=2, small=scene.between(56, 70), grow=1.45)
@@ -152,7 +162,9 @@ def banners(scene: Scene) -> None:
     """People who carry flags over hills of paper."""
     for number, share in enumerate((scene.between(0, 0.3), scene.between(0.6, 1))):
         scene.add(Slice(scene.papers[number], scene.across(share), scene.height, scene.size(scene.between(230, 330))))
-    scene.add(Disc(scene.sun, scene.across(scene.between(0.35, 0.65)), scene.size(scene.between(80, 150)), scene.size(scene.between(55, 85))))
+    scene.add(
+        Disc(scene.sun, scene.across(scene.between(0.35, 0.65)), scene.size(scene.between(80, 150)), scene.size(scene.between(55, 85)))
+    )
     poles: list[Line] = []
     flags: dict[str, list[tuple[tuple[int, int], ...]]] = {}
     count = 4 + round(scene.width / scene.height)
@@ -197,9 +209,11 @@ def _tile(scene: Scene, x: int, y: int, side: int) -> None:
 
 def water(scene: Scene) -> None:
     """Hills, a sun, and rows of waves that people stand in front of."""
-    scene.add(Disc(scene.sun, scene.across(scene.between(0.2, 0.8)), scene.size(scene.between(110, 180)), scene.size(scene.between(80, 120))))
-    for number in range(3):
-        scene.add(Slice(scene.papers[number % 3], scene.across(scene.between(0, 1)), scene.size(330), scene.size(scene.between(130, 230))))
+    scene.add(
+        Disc(scene.sun, scene.across(scene.between(0.2, 0.8)), scene.size(scene.between(110, 180)), scene.size(scene.between(80, 120)))
+    )
+    for paper in [paper for paper in scene.papers if paper != scene.sun][:3]:
+        scene.add(Slice(paper, scene.across(scene.between(0, 1)), scene.size(330), scene.size(scene.between(130, 230))))
     wave = scene.between(60, 84)
     for row, paper in enumerate((scene.papers[3 % len(scene.papers)], scene.papers[1])):
         y, step = scene.size(300 + row * wave * 0.62), scene.size(wave)

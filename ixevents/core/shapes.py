@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import hypot
 from typing import Protocol
 
@@ -33,9 +33,11 @@ class Sheet:
     height: int
 
     def svg(self) -> str:
+        """Write the rectangle."""
         return f'<path fill="{self.colour}" d="M{self.x} {self.y}h{self.width}v{self.height}h-{self.width}z"/>'
 
     def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        """Draw the rectangle."""
         box = (self.x, self.y, self.x + self.width, self.y + self.height)
         pen.rectangle([value * scale for value in box], fill=self.colour)
 
@@ -51,10 +53,12 @@ class Disc:
     ring: int = 0
 
     def svg(self) -> str:
+        """Write the circle."""
         paint = f'fill="none" stroke="{self.colour}" stroke-width="{self.ring}"' if self.ring else f'fill="{self.colour}"'
         return f'<circle cx="{self.x}" cy="{self.y}" r="{self.r}" {paint}/>'
 
     def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        """Draw the circle."""
         r = self.r + self.ring / 2
         box = [value * scale for value in (self.x - r, self.y - r, self.x + r, self.y + r)]
         if self.ring:
@@ -75,6 +79,7 @@ class Slice:
     quarter: bool = False
 
     def svg(self) -> str:
+        """Write the slice."""
         r, x, y = self.r, self.x, self.y
         if self.quarter:
             first, second = [((0, -r), (r, r)), ((r, 0), (-r, r)), ((0, r), (-r, -r)), ((-r, 0), (r, -r))][self.turn]
@@ -83,6 +88,7 @@ class Slice:
         return f'<path fill="{self.colour}" d="M{x + start[0]} {y + start[1]}a{r} {r} 0 0 1 {across[0]} {across[1]}z"/>'
 
     def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        """Draw the slice."""
         box = [value * scale for value in (self.x - self.r, self.y - self.r, self.x + self.r, self.y + self.r)]
         start = (270 if self.quarter else 180) + 90 * self.turn
         pen.pieslice(box, start, start + (90 if self.quarter else 180), fill=self.colour)
@@ -90,17 +96,22 @@ class Slice:
 
 @dataclass(frozen=True)
 class Strokes:
-    """Several lines of one colour and width with round ends: bodies, heads, poles, waves. `svg` leaves width and ends to the group around."""
+    """Several lines of one colour and width with round ends: bodies, heads, poles, waves.
+
+    `svg` leaves width and ends to the group around.
+    """
 
     colour: str
     width: int
     lines: tuple[Line, ...]
 
     def svg(self) -> str:
+        """Write the lines."""
         path = "".join(_stroke(line) for line in self.lines)
         return f'<path stroke="{self.colour}" d="{path}"/>'
 
     def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        """Draw the lines."""
         r = self.width * scale / 2
         for line in self.lines:
             x1, y1, x2, y2 = (value * scale for value in line)
@@ -120,10 +131,14 @@ class Pieces:
     polygons: tuple[tuple[Point, ...], ...]
 
     def svg(self) -> str:
-        path = "".join(f"M{x} {y}" + "".join(f"L{px} {py}" for px, py in rest) + "z" for (x, y), *rest in self.polygons)
+        """Write the polygons."""
+        path = "".join(
+            f"M{x} {y}" + "".join(_step(*pair) for pair in pairwise(polygon)) + "z" for polygon in self.polygons for x, y in polygon[:1]
+        )
         return f'<path fill="{self.colour}" d="{path}"/>'
 
     def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+        """Draw the polygons."""
         for polygon in self.polygons:
             pen.polygon([(x * scale, y * scale) for x, y in polygon], fill=self.colour)
 
@@ -142,4 +157,10 @@ def _stroke(line: Line) -> str:
     if x1 == x2:
         # A stroke of no length with round ends is a dot: the shortest way to write a head.
         return f"M{x1} {y1}h0" if y1 == y2 else f"M{x1} {y1}V{y2}"
-    return f"M{x1} {y1}L{x2} {y2}"
+    return f"M{x1} {y1}{_step((x1, y1), (x2, y2))}"
+
+
+def _step(start: Point, end: Point) -> str:
+    """Return a relative line; a minus sign is also a separator."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    return f"l{dx}{dy}" if dy < 0 else f"l{dx} {dy}"

@@ -9,9 +9,17 @@ from typing import Protocol
 class Entry(Protocol):
     """What the timetable needs to know; the component also shows title, url, state and words."""
 
-    start: datetime
-    end: datetime
-    room: str
+    @property
+    def start(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def end(self) -> datetime:
+        """When it ends."""
+
+    @property
+    def room(self) -> str:
+        """Where it is."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, EmailField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TelField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from ixevents.core.forms import Form
@@ -21,8 +31,14 @@ class SampleForm(Form):
     email = EmailField(_l("Your email address"), [Email(message=_l("Write an email address, such as name@example.org"))])
     phone = TelField(_l("Telephone"), [Optional()])
     seats = IntegerField(_l("How many of you are coming?"), [NumberRange(1, 8, _l("Choose from 1 to 8 persons"))], default=3)
-    language = RadioField(_l("In which language shall we write?"), [InputRequired(_l("Choose a language"))], choices=[("fr", "Français"), ("nl", "Nederlands")])
-    needs = SelectMultipleField(_l("What would help you?"), [Optional()], choices=[("step", _l("Step-free access")), ("sign", _l("Sign language"))])
+    language = RadioField(
+        _l("In which language shall we write?"),
+        [InputRequired(_l("Choose a language"))],
+        choices=[("fr", "Français"), ("nl", "Nederlands")],
+    )
+    needs = SelectMultipleField(
+        _l("What would help you?"), [Optional()], choices=[("step", _l("Step-free access")), ("sign", _l("Sign language"))]
+    )
     age = SelectField(_l("Age group"), choices=[("", _l("All ages")), ("child", _l("Children")), ("adult", _l("Adults"))])
     message = TextAreaField(_l("Anything else we should know?"), [Optional()])
     agreed = BooleanField(_l("Tell me about the next festival"))
@@ -58,7 +74,15 @@ def samples() -> dict[str, object]:
     start = datetime(2027, 5, 8, 12, 30, tzinfo=UTC)
     wrong = SampleForm(MultiDict({"seats": "90", "email": "nobody", "message": "…"}))
     wrong.validate()
-    return {"form": SampleForm(formdata=None), "wrong": wrong, "start": start, "end": start + timedelta(minutes=90), "page": SamplePage(), "table": _table(start), "themes": THEMES}
+    return {
+        "form": SampleForm(formdata=None),
+        "wrong": wrong,
+        "start": start,
+        "end": start + timedelta(minutes=90),
+        "page": SamplePage(),
+        "table": _table(start),
+        "themes": THEMES,
+    }
 
 
 def _table(start: datetime) -> Timetable:
@@ -71,4 +95,11 @@ def _table(start: datetime) -> Timetable:
         ("Débat : villes jumelles", 120, 90, 0, "open", "60 places"),
         ("Grande tablée", 150, 120, 1, "off", "Annulé"),
     )
-    return lay_out([SampleEntry(title, start + timedelta(minutes=after), start + timedelta(minutes=after + lasting), rooms[room], state=state, words=words) for title, after, lasting, room, state, words in plan])
+    return lay_out(
+        [
+            SampleEntry(
+                title, start + timedelta(minutes=after), start + timedelta(minutes=after + lasting), rooms[room], state=state, words=words
+            )
+            for title, after, lasting, room, state, words in plan
+        ]
+    )
