@@ -49,7 +49,7 @@ def poster(kind: str, slug: str, lang: str) -> Poster | None:
 def edition_poster(programme: str, slug: str, lang: str) -> Poster | None:
     """Return what to draw for an edition, or None when it is not public."""
     found = db.session.scalars(published.edition(programme, slug)).first()
-    return _poster(slug, programmes.get(programme).theme, found.title, lang) if found else None
+    return _poster(f"{programme}-{slug}", programmes.get(programme).theme, found.title, lang) if found else None
 
 
 def _event(slug: str, lang: str) -> Poster | None:

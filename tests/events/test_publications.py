@@ -149,3 +149,22 @@ def test_what_is_not_public_has_no_picture(client: FlaskClient, path: str) -> No
     factories.make_event(slug="brouillon", state=EventState.DRAFT)
 
     assert client.get(f"/og/fr/{path}.png").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "picture"),
+    [
+        ("", "site/home"),
+        ("events/concert", "event/concert"),
+        ("projects/eau", "project/eau"),
+        ("festival/", "programme/festival"),
+        ("festival/2026/", "edition/festival/2026"),
+    ],
+)
+def test_pages_name_the_picture_of_their_own(client: FlaskClient, page: str, picture: str) -> None:
+    _public()
+
+    html = client.get(f"/nl/{page}").get_data(as_text=True)
+
+    assert f'<meta property="og:image" content="https://events.example.org/og/nl/{picture}.png">' in html
+    assert client.get(f"/og/nl/{picture}.png").status_code == 200
