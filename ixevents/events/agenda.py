@@ -120,7 +120,7 @@ def row(slot: Slot, at: datetime) -> Row:
         title=tr(event.title),
         slug=event.slug,
         theme=programme.get(event.edition.programme).theme,
-        kind=str(words.KINDS[event.kind]),
+        kind=words.kind(event.kind, current_language()),
         summary=tr(event.summary),
         start=slot.starts_at,
         end=slot.ends_at,
@@ -158,7 +158,7 @@ def _until(slot: Slot) -> str:
     days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
     if len(days) == 1:
         return _("All day")
-    return _("until %(day)s", day=dates.day_short(days[-1], current_language()))
+    return _("until %(day)s", day=f"{days[-1].day} {dates.month_short(days[-1], current_language())}")
 
 
 def _badges(slot: Slot) -> Iterable[str]:

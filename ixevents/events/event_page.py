@@ -38,6 +38,8 @@ class EventPage:
 
     kind: str
     slots: list[SlotView]
+    goes_on: bool
+    "Something of it is still to come."
     next_slot: SlotView | None
     "The first one that takes registrations: the one thing to do on the page."
     places: list[Place]
@@ -52,6 +54,7 @@ def page(event: Event, at: datetime) -> EventPage:
     return EventPage(
         kind=str(words.KINDS[event.kind]),
         slots=views,
+        goes_on=any(view.slot.ends_at > at and not view.slot.called_off for view in views),
         next_slot=next((view for view in views if view.action_url), None),
         places=list(dict.fromkeys(view.slot.place for view in views)),
         facts=_facts(event),

@@ -1,33 +1,33 @@
 """What the home page shows: what is on now, today and soon, and the programmes with their dates."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from ixevents.core import dates
+from ixevents.core.web import plain
 from ixevents.events import agenda, programme, words
 from ixevents.events.agenda import Row
 from ixevents.events.models import Edition, Slot
 from ixevents.events.programme import Programme
 
-MOST_SLOTS = 24
-MOST_SOON = 6
+MOST_SLOTS = 40
+SOON = (7, 4)
+"""How many events "soon" shows: the large first one and whole rows of three."""
+
+LONGEST_RUN_DAYS = 31
+"""An edition that lasts longer is told by its title: the days of a school year say nothing."""
 
 
 @dataclass(frozen=True)
 class Whatson:
-    """The slots of the home page: going on, later today, after today."""
+    """The slots of the home page: what goes on or starts today, and then the next events, each once."""
 
-    now: tuple[Row, ...]
     today: tuple[Row, ...]
     soon: tuple[Row, ...]
-
-    @property
-    def anything(self) -> bool:
-        """Whether there is anything at all."""
-        return bool(self.now or self.today or self.soon)
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,20 @@ class Tile:
 
 def whats_on(slots: Sequence[Slot], at: datetime) -> Whatson:
     """Sort upcoming slots by how near they are; what has been called off is left to the agenda."""
-    day = dates.local_day(at)
     rows = agenda.rows([slot for slot in slots if not slot.called_off], at)
-    begun = [row for row in rows if row.start <= at]
-    later = [row for row in rows if row.start > at and dates.local_day(row.start) == day]
-    after = [row for row in rows if dates.local_day(row.start) > day]
-    return Whatson(tuple(begun), tuple(later), tuple(after[:MOST_SOON]))
+    begun = [replace(row, kind=_("On now: %(kind)s", kind=row.kind)) for row in rows if row.start <= at]
+    later = [row for row in rows if row.start > at and dates.local_day(row.start) == dates.local_day(at)]
+    today = (*begun, *later)
+    return Whatson(today, _next_events(rows, {row.slug for row in today}))
+
+
+def _next_events(rows: Iterable[Row], shown: set[str]) -> tuple[Row, ...]:
+    first: dict[str, Row] = {}
+    for row in rows:
+        if row.slug not in shown:
+            first.setdefault(row.slug, row)
+    fitting = next((number for number in SOON if number <= len(first)), len(first))
+    return tuple(first.values())[:fitting]
 
 
 def tiles(editions: Iterable[Edition]) -> list[Tile]:
@@ -58,5 +66,10 @@ def tiles(editions: Iterable[Edition]) -> list[Tile]:
 
 
 def _tile(value: Programme, edition: Edition | None) -> Tile:
-    days = words.span(edition.starts_on, edition.ends_on) if edition else ""
-    return Tile(value, url_for(f"{value.slug}.programme"), days)
+    return Tile(value, url_for(f"{value.slug}.programme"), _when(edition) if edition else "")
+
+
+def _when(edition: Edition) -> str:
+    if (edition.ends_on - edition.starts_on).days > LONGEST_RUN_DAYS:
+        return plain(edition.title)
+    return words.span(edition.starts_on, edition.ends_on)

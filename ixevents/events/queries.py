@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, select
-from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, load_only, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project
@@ -16,6 +16,32 @@ _PUBLIC = (
     Edition.state == EditionState.PUBLISHED,
 )
 """What the public may see of slots, events and editions."""
+
+_SHOWN_OF_SLOT = (
+    Slot.event_id,
+    Slot.starts_at,
+    Slot.ends_at,
+    Slot.zone,
+    Slot.all_day,
+    Slot.capacity,
+    Slot.seats_taken,
+    Slot.seats_waiting,
+    Slot.registration_opens_at,
+    Slot.registration_closes_at,
+    Slot.state,
+    Slot.moved_from,
+)
+_SHOWN_OF_EVENT = (
+    Event.slug,
+    Event.kind,
+    Event.audience,
+    Event.title,
+    Event.summary,
+    Event.price,
+    Event.needs_registration,
+    Event.exemption,
+)
+_SHOWN_OF_EDITION = (Edition.programme, Edition.registration_opens_at, Edition.registration_closes_at)
 
 
 def public_slots(*, whole_place: bool = False) -> Select[Slot]:
@@ -31,6 +57,17 @@ def public_slots(*, whole_place: bool = False) -> Select[Slot]:
     )
 
 
+def lean(slots: Select[Slot]) -> Select[Slot]:
+    """The same slots with only what a row of a list shows: reading 40 rows whole costs three times as much."""
+    event, place = contains_eager(Slot.event), contains_eager(Slot.place)
+    return slots.options(
+        load_only(*_SHOWN_OF_SLOT),
+        event.load_only(*_SHOWN_OF_EVENT),
+        event.contains_eager(Event.edition).load_only(*_SHOWN_OF_EDITION),
+        place.load_only(Place.name, Place.locality, Place.country),
+    )
+
+
 def count(slots: Select[Slot]) -> Select[int]:
     """How many slots a selection has."""
     return slots.with_only_columns(func.count(Slot.id)).order_by(None)
@@ -38,12 +75,12 @@ def count(slots: Select[Slot]) -> Select[int]:
 
 def upcoming(at: datetime, most: int) -> Select[Slot]:
     """The next public slots, those that have begun included."""
-    return public_slots().where(Slot.ends_at > at).limit(most)
+    return lean(public_slots()).where(Slot.ends_at > at).limit(most)
 
 
 def slots_of_edition(edition_id: int) -> Select[Slot]:
     """The public slots of one edition."""
-    return public_slots().where(Event.edition_id == edition_id)
+    return lean(public_slots()).where(Event.edition_id == edition_id)
 
 
 def event_whole(slug: str) -> Select[Event]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_currency
@@ -45,6 +46,12 @@ ACCESS = {
     Access.QUIET_SPACE: _l("A quiet room to withdraw to"),
     Access.COMPANION_FREE: _l("A companion comes in free"),
 }
+
+
+@lru_cache(maxsize=64)
+def kind(value: EventKind, lang: str) -> str:
+    """Return "Concert" in the language being spoken, looked up once: every row of every list says it."""
+    return str(KINDS[value])
 
 
 def waiting(slot: Slot) -> str:

@@ -1,13 +1,16 @@
 """The pages every programme has, made from its value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import Blueprint, abort, render_template
+from flask_babel import ngettext
 
+from ixevents.core import dates
 from ixevents.core.clock import now, today
 from ixevents.core.timetable import Timetable, lay_out
+from ixevents.core.web import current_language
 from ixevents.events import agenda, queries, words
 from ixevents.events.agenda import Row
 from ixevents.events.models import Edition, Slot
@@ -23,6 +26,8 @@ class EditionDay:
     words: str
     rows: tuple[Row, ...]
     table: Timetable | None
+    goes_on: bool
+    "Something of it is not over yet."
 
 
 def blueprint(programme: Programme) -> Blueprint:
@@ -56,6 +61,7 @@ def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | 
     at = now()
     slots = db.session.scalars(queries.slots_of_edition(edition.id)).all() if edition else []
     days = _days(programme, slots, at)
+    over = edition is not None and edition.ends_on < today()
     template = [f"programmes/{programme.slug}/edition.html", "programmes/edition.html"]
     return render_template(
         template,
@@ -63,25 +69,48 @@ def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | 
         edition=edition,
         whole=whole,
         dates=words.span(edition.starts_on, edition.ends_on) if edition else None,
-        over=edition is not None and edition.ends_on < today(),
-        days=days,
-        events=_once_each(days),
+        over=over,
+        days=[day for day in days if programme.timetable or over or day.goes_on],
+        earlier=[day for day in days if not (programme.timetable or over or day.goes_on)],
+        events=_once_each(days, at),
+        jumps=_jumps(days),
         others=[(other, words.span(other.starts_on, other.ends_on)) for other in editions if other is not edition],
     )
 
 
 def _days(programme: Programme, slots: Sequence[Slot], at: datetime) -> list[EditionDay]:
-    days = agenda.by_day(agenda.rows(slots, at))
-    return [EditionDay(day.day, day.words, day.rows, _table(day.rows) if programme.timetable else None) for day in days]
+    return [
+        EditionDay(
+            day=day.day,
+            words=day.words,
+            rows=day.rows,
+            table=_table(day.rows) if programme.timetable else None,
+            goes_on=any(row.end > at for row in day.rows),
+        )
+        for day in agenda.by_day(agenda.rows(slots, at))
+    ]
 
 
-def _once_each(days: Sequence[EditionDay]) -> list[Row]:
-    """Return every event once, at its first slot."""
-    first: dict[str, Row] = {}
+def _jumps(days: Sequence[EditionDay]) -> list[tuple[str, str, bool]]:
+    """Return links to the timetables of the page."""
+    lang = current_language()
+    return [(dates.day_medium(day.day, lang), f"#hours-{day.day}", False) for day in days if day.table]
+
+
+def _once_each(days: Sequence[EditionDay], at: datetime) -> list[Row]:
+    """Return every event once: at its next slot, or at its last one when it is over."""
+    by_event: dict[str, list[Row]] = {}
     for day in days:
         for row in day.rows:
-            first.setdefault(row.slug, row)
-    return list(first.values())
+            by_event.setdefault(row.slug, []).append(row)
+    return [_one(rows, at) for rows in by_event.values()]
+
+
+def _one(rows: Sequence[Row], at: datetime) -> Row:
+    row = next((row for row in rows if row.end > at), rows[-1])
+    if len(rows) == 1:
+        return row
+    return replace(row, badges=(*row.badges, ngettext("%(num)s date", "%(num)s dates", len(rows))))
 
 
 def _table(rows: Sequence[Row]) -> Timetable | None:

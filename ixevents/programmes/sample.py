@@ -126,8 +126,8 @@ def _run(entry: Entry) -> tuple[date, date, date, str]:
 
 def _school_year() -> tuple[date, date, date, str]:
     """Return the same for the school year we are in; its days count from today."""
-    year = today().year if today().month >= 8 else today().year - 1
-    return date(year, 8, 31), date(year + 1, 8, 30), today(), f"{year}-{year + 1}"
+    year = today().year if today().month >= 9 else today().year - 1
+    return date(year, 9, 1), date(year + 1, 8, 31), today(), f"{year}-{year + 1}"
 
 
 def _named(texts: Entry, name: str) -> Translated:
