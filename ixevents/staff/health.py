@@ -40,6 +40,6 @@ def queue_state() -> str:
     return "late" if db.session.scalar(_late()) else "ok"
 
 
-def _late() -> Select[tuple[int]]:
+def _late() -> Select[int]:
     waiting = (NoticeState.DUE, NoticeState.RETRY)
     return select(func.count()).select_from(Notice).where(Notice.state.in_(waiting), Notice.due_at < now() - LATE)

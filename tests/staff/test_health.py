@@ -25,9 +25,7 @@ def test_ready_asks_the_database_and_tells_of_the_queue(client: FlaskClient) -> 
     assert client.get("/readyz").text == "database: ok\nqueue: late\n"
 
     moment = now()
-    db.session.add(
-        Pause(id=1, reason=PauseReason.LOGIN, last_answer="535", times=1, tried_at=moment, until=moment + timedelta(minutes=5))
-    )
+    db.session.add(Pause(id=1, reason=PauseReason.LOGIN, last_answer="535", times=1, tried_at=moment, until=moment + timedelta(minutes=5)))
     assert client.get("/readyz").text == "database: ok\nqueue: paused (login)\n"
 
 

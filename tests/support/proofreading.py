@@ -47,7 +47,20 @@ def page_faults(html: str, path: str) -> list[str]:
     except ParseError as error:
         return [f"is not HTML5: {error} {_where(html)}"]
     page = list(root.iter())
-    checks = (_language, _title, _headings, _landmarks, _ids, _pointers, _labels, _forms, _nothing_inline, _nothing_foreign, _pictures, _links)
+    checks = (
+        _language,
+        _title,
+        _headings,
+        _landmarks,
+        _ids,
+        _pointers,
+        _labels,
+        _forms,
+        _nothing_inline,
+        _nothing_foreign,
+        _pictures,
+        _links,
+    )
     return [fault for rule in checks for fault in rule(page, path)]
 
 
@@ -84,6 +97,10 @@ def _headings(page: list[Element], _path: str) -> Iterator[str]:
     levels = [(int(str(element.tag)[1]), _text(element)) for element in _named(page, *_HEADINGS)]
     if [level for level, _words in levels].count(1) != 1:
         yield f"has {[words for level, words in levels if level == 1]} as h1, not one"
+    # The error summary stands on top of the page, before its h1, where it is announced and found first.
+    summaries = [element for element in page if "govuk-error-summary" in (element.get("class") or "").split()]
+    aside = {id(heading) for summary in summaries for heading in _named(list(summary.iter()), *_HEADINGS)}
+    levels = [(int(str(element.tag)[1]), _text(element)) for element in _named(page, *_HEADINGS) if id(element) not in aside]
     before = 0
     for level, words in levels:
         if not words:
@@ -164,8 +181,9 @@ def _nothing_foreign(page: list[Element], _path: str) -> Iterator[str]:
         if element.tag == "link" and set((element.get("rel") or "").split()) & set(_LINKS_THAT_LOAD):
             names = ("href",)
         for name in names:
-            for address in (element.get(name) or "").split(","):
-                if address and not address.strip().startswith(("data:", "#", "/")) or address.startswith("//"):
+            given = element.get(name) or ""
+            for address in given.split(",") if name == "srcset" else [given]:
+                if (address and not address.strip().startswith(("data:", "#", "/"))) or address.startswith("//"):
                     yield f"<{element.tag} {name}={address!r}> is loaded from elsewhere"
 
 

@@ -1,0 +1,5 @@
+"""`python -m ixevents`: the same as the command `ixevents`."""
+
+from ixevents.cli import main
+
+main()

@@ -1,0 +1,278 @@
+"""The command `ixevents`: parses, calls actions, commits. With `--dry-run` the whole work is done and then rolled back."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import click
+import flask_migrate
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import AppGroup, ScriptInfo
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from ixevents import create_app, doctor, messages, serve
+from ixevents.config import ConfigurationError
+from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
+from ixevents.core.web import speaking
+from ixevents.council import records as council_records
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.journal.models import SYSTEM
+from ixevents.outbox import actions as outbox
+from ixevents.outbox import worker as outbox_worker
+from ixevents.outbox.models import Notice, NoticeState
+from ixevents.privacy import holders
+from ixevents.programmes import sample as sample_programme
+from ixevents.projects import records as project_records
+from ixevents.registrations import seats
+
+dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
+
+
+@click.group(cls=AppGroup)
+def cli() -> None:
+    """Events, registrations and letters of a municipality's international solidarity work."""
+
+
+@cli.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--with-worker", is_flag=True, help="Send letters and do what is due as well, in a process beside.")
+def serve_web(host: str, port: int, *, with_worker: bool) -> None:
+    """Serve the site."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # waitress needs the application itself
+    shown = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104  # compared, not bound
+    _say_where(shown)
+    try:
+        serve.web(app, host, port, with_worker=with_worker)
+    except serve.PortTaken:
+        _fail(f"Port {port} is taken. Stop what uses it, or choose another: make run PORT={port + 1}")
+
+
+@cli.command()
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+@click.option("--until-parent-ends", is_flag=True, hidden=True)
+def worker(*, once: bool, until_parent_ends: bool) -> None:
+    """Send letters, end offers, write reminders; any number of workers may run."""
+    if once:
+        click.echo(f"{outbox_worker.run_once()} letters left the queue.")
+    else:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread and signals need the application itself
+        serve.work(app, until_parent_ends=until_parent_ends)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest form; safe to run again."""
+    current_app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
+    flask_migrate.upgrade()
+    click.echo("The database is in its newest form.")
+
+
+@cli.command()
+@click.argument("name")
+def revision(name: str) -> None:
+    """Write the next migration from what changed in the models; NAME is its subject, such as "mandates"."""
+    folder = current_app.extensions["migrate"].directory
+    number = len(list(ScriptDirectory(folder).walk_revisions())) + 1
+    flask_migrate.revision(message=name.replace("_", " ").capitalize(), autogenerate=True, rev_id=f"{number:04}_{name}")
+
+
+@cli.command()
+@click.option("--sample", is_flag=True, help="Add the sample programme, dated around today.")
+def seed(*, sample: bool) -> None:
+    """Load the project records and the council; what is there already stays as it is."""
+    steps: list[tuple[str, Callable[[], Any]]] = [("records", project_records.load), ("council", council_records.load)]
+    if sample:
+        steps.append(("sample programme", sample_programme.load))
+    with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
+        added = [(name, load()) for name, load in bar]
+    db.session.commit()
+    for name, counts in added:
+        total = sum(counts.values()) if isinstance(counts, dict) else counts
+        click.echo(f"{name}: {total} added")
+
+
+@cli.command("doctor")
+def doctor_command() -> None:
+    """Look whether this installation is well; ends with 1 when something is not."""
+    findings = doctor.examine()
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.well else 'BAD '} {finding.name:9} {finding.words}")
+    if not all(finding.well for finding in findings):
+        sys.exit(1)
+
+
+@cli.command()
+@dry_run_option
+def recount(*, dry_run: bool) -> None:
+    """Bring every slot's counters in line with its registrations."""
+    changed = 0
+    for slot_id in db.session.scalars(select(Slot.id).order_by(Slot.id)).all():
+        slot = db.session.get_one(Slot, slot_id)
+        seats.lock(slot)
+        before = (slot.seats_taken, slot.seats_waiting)
+        seats.recount(slot)
+        if (slot.seats_taken, slot.seats_waiting) != before:
+            changed += 1
+            click.echo(f"slot {slot.id}: {before} is {(slot.seats_taken, slot.seats_waiting)}")
+        if not dry_run:
+            # Slot by slot, so that no sign-up waits for the whole.
+            db.session.commit()
+    click.echo(f"{changed} slots counted anew.")
+    _finish(dry_run=dry_run)
+
+
+@cli.command("messages")
+@click.option("--check", is_flag=True, help="Change nothing; end with 1 when a sentence is not translated.")
+def messages_command(*, check: bool) -> None:
+    """Gather the sentences of code and templates into the catalogues, compile them, and list what is not translated."""
+    if not check:
+        messages.update()
+        messages.compile_all()
+    missing = list(messages.lacks())
+    for lack in missing:
+        click.echo(f"{lack.language}: {lack.sentence}")
+    click.echo(f"{len(missing)} sentences to translate.")
+    if check and missing:
+        sys.exit(1)
+
+
+@cli.group(cls=AppGroup)
+def privacy() -> None:
+    """Find, erase and expire personal data."""
+
+
+@privacy.command()
+@click.argument("address")
+def find(address: str) -> None:
+    """Print all that is kept on a mail ADDRESS, as JSON."""
+    click.echo(json.dumps(_politely(lambda: holders.find_all(address)), ensure_ascii=False, indent=2, default=str))
+
+
+@privacy.command()
+@click.argument("address")
+@dry_run_option
+def erase(address: str, *, dry_run: bool) -> None:
+    """Forget the person behind a mail ADDRESS; counts stay."""
+    _show(_politely(lambda: holders.erase_all(address)))
+    _finish(dry_run=dry_run)
+
+
+@privacy.command()
+@dry_run_option
+def expire(*, dry_run: bool) -> None:
+    """Forget everybody whose period is over."""
+    _show(holders.expire_all(now()))
+    _finish(dry_run=dry_run)
+
+
+@cli.group(cls=AppGroup)
+def notices() -> None:
+    """See and steer the letters of the outbox."""
+
+
+@notices.command("list")
+@click.option("--state", type=click.Choice([state.value for state in NoticeState]), help="Only letters in this state.")
+@click.option("--limit", default=50, show_default=True, help="Show so many, the newest first.")
+def list_notices(state: str | None, limit: int) -> None:
+    """List letters, the newest first; addresses are shown in part."""
+    query = select(Notice).order_by(Notice.id.desc()).limit(limit)
+    for notice in db.session.scalars(query.where(Notice.state == state) if state else query):
+        name, _at, domain = notice.recipient.partition("@")
+        answer = f"  {notice.last_answer}" if notice.last_answer else ""
+        click.echo(f"{notice.id:6} {notice.state:8} {notice.due_at:%Y-%m-%d %H:%M} {notice.kind:28} {name[:1]}…@{domain}{answer}")
+
+
+@notices.command()
+@click.argument("ids", type=int, nargs=-1, required=True)
+@dry_run_option
+def resend(ids: tuple[int, ...], *, dry_run: bool) -> None:
+    """Send letters again, whatever became of them."""
+    _each(ids, "resend", outbox.resend, dry_run=dry_run)
+
+
+@notices.command()
+@click.argument("ids", type=int, nargs=-1, required=True)
+@dry_run_option
+def release(ids: tuple[int, ...], *, dry_run: bool) -> None:
+    """Send letters that were held back."""
+    _each(ids, "release", outbox.release, dry_run=dry_run)
+
+
+@notices.command()
+@click.argument("ids", type=int, nargs=-1, required=True)
+@dry_run_option
+def drop(ids: tuple[int, ...], *, dry_run: bool) -> None:
+    """Decide that letters are not to go."""
+    _each(ids, "drop", outbox.drop, dry_run=dry_run)
+
+
+@notices.command()
+def resume() -> None:
+    """Try the mail server now, instead of at the end of the pause."""
+    outbox.resume()
+    db.session.commit()
+    click.echo("The queue goes on.")
+
+
+def main() -> None:
+    """Run the command; unsafe settings and a database that cannot be used end it with one sentence."""
+    try:
+        cli.main(prog_name="ixevents", obj=ScriptInfo(create_app=create_app, set_debug_flag=False))
+    except ConfigurationError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    except DBAPIError as error:
+        click.echo(f"Error: the database does not answer as it should ({type(error).__name__}). See: ixevents doctor", err=True)
+        sys.exit(1)
+
+
+def _each(ids: tuple[int, ...], verb: str, act: Callable[[Notice], Notice], *, dry_run: bool) -> None:
+    for notice_id in ids:
+        notice = db.session.get(Notice, notice_id)
+        if notice is None:
+            _fail(f"There is no letter {notice_id}. Nothing was changed.")
+        changed = _politely(lambda found=notice: act(found))  # type: ignore[misc]
+        journal.record(verb, changed, actor=SYSTEM)
+        click.echo(f"letter {notice_id}: {changed.state}")
+    _finish(dry_run=dry_run)
+
+
+def _politely(work: Callable[[], Any]) -> Any:
+    """Do something; a polite no ends the command with its sentence, in English."""
+    with speaking("en"):
+        try:
+            return work()
+        except Refused as refusal:
+            _fail(f"{refusal.message} Nothing was changed.")
+
+
+def _finish(*, dry_run: bool) -> None:
+    if dry_run:
+        db.session.rollback()
+        click.echo("Dry run: nothing was changed.")
+    else:
+        db.session.commit()
+
+
+def _show(counts: dict[str, int]) -> None:
+    for name, count in counts.items():
+        click.echo(f"{count:6} {name}")
+
+
+def _say_where(address: str) -> None:
+    config = current_app.config
+    letters = f"sent by {config['MAIL_SERVER']}" if config["MAIL_SERVER"] else "kept until IXEVENTS_MAIL_SERVER is set"
+    if config["ENVIRONMENT"] != "production" and not config["MAIL_SERVER"]:
+        letters = f"{address}/dev/letters"
+    click.echo(f"\n  Site     {address}/\n  Letters  {letters}\n  Stop     Ctrl+C\n")
+
+
+def _fail(sentence: str) -> NoReturn:
+    raise click.ClickException(sentence)

@@ -1,0 +1,104 @@
+"""The built-in web server, with the worker beside it: one command is the whole service on one machine."""
+
+import contextlib
+import errno
+import signal
+import subprocess
+import sys
+import threading
+from types import FrameType
+from typing import NoReturn
+
+from flask import Flask
+from waitress.server import create_server
+
+from ixevents.outbox import worker
+
+LOOK_SECONDS = 0.5
+RESTART_SECONDS = 3
+STOP_SECONDS = 20
+_PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto"}
+
+
+class PortTaken(Exception):
+    """Something else listens there already."""
+
+
+def web(app: Flask, host: str, port: int, *, with_worker: bool) -> None:
+    """Serve until SIGINT or SIGTERM. Raises `PortTaken` before anything is started."""
+    try:
+        server = create_server(app, host=host, port=port, **_options(app))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortTaken(f"{host}:{port}") from error
+    signal.signal(signal.SIGTERM, _interrupt)
+    with WorkerProcess() if with_worker else contextlib.nullcontext():
+        server.run()
+
+
+def work(app: Flask, *, until_parent_ends: bool = False) -> None:
+    """Send letters and do what is due until SIGINT or SIGTERM; the letter being sent is finished first."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if until_parent_ends:
+        threading.Thread(target=_watch_parent, args=(stop,), daemon=True).start()
+    with app.app_context():
+        worker.run_forever(stop)
+
+
+class WorkerProcess:
+    """A worker in a process of its own that lives as long as the block, and is started again when it dies."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._process = _start_worker()
+        self._keeper = threading.Thread(target=self._keep_alive, daemon=True)
+
+    def __enter__(self) -> None:
+        self._keeper.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._keeper.join()
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            # A claimed letter is taken up again by the next worker: killing loses nothing.
+            self._process.kill()
+
+    def _keep_alive(self) -> None:
+        while not self._stop.wait(LOOK_SECONDS):
+            if self._process.poll() is not None and not self._stop.wait(RESTART_SECONDS):
+                self._process = _start_worker()
+
+
+def _start_worker() -> "subprocess.Popen[bytes]":
+    # Its standard input is our pipe: it ends with us, even when we are killed.
+    command = [sys.executable, "-m", "ixevents", "worker", "--until-parent-ends"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  # our own command, nothing from outside
+
+
+def _options(app: Flask) -> dict[str, object]:
+    proxy = app.config["TRUSTED_PROXY"] or None
+    return {
+        "threads": app.config["THREADS"],
+        "ident": None,
+        "max_request_body_size": app.config["MAX_CONTENT_LENGTH"] + 64 * 1024,
+        "trusted_proxy": proxy,
+        "trusted_proxy_headers": _PROXY_HEADERS if proxy else None,
+        "trusted_proxy_count": 1 if proxy else None,
+        # A stranger's X-Forwarded-For must not reach the application (case 21).
+        "clear_untrusted_proxy_headers": True,
+    }
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _watch_parent(stop: threading.Event) -> None:
+    sys.stdin.read()
+    stop.set()
