@@ -26,7 +26,7 @@ def of_project(project: Project) -> list[LinkedEvent]:
 
 def _slots(project: Project) -> Select[Slot]:
     """The record's latest public slots, the last one first."""
-    selection = queries.lean(queries.public_slots()).where(Event.project_id == project.id).order_by(None)
+    selection = queries.listed_slots().where(Event.project_id == project.id).order_by(None)
     return selection.order_by(Slot.starts_at.desc(), Slot.id.desc()).limit(MOST_SLOTS)
 
 
@@ -45,6 +45,7 @@ def _linked(row: agenda.Row, slot: Slot) -> LinkedEvent:
         theme=row.theme,
         start=row.start,
         end=row.end,
+        all_day=slot.all_day,
         place=plain(slot.place.name),
         summary=plain(slot.event.summary),
         state=row.state,

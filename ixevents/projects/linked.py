@@ -27,6 +27,8 @@ class LinkedEvent:
     start: datetime | None = None
     end: datetime | None = None
     zone: str = "Europe/Brussels"
+    all_day: bool = False
+    "Whole days: no hours are shown."
     place: str | None = None
     summary: str | None = None
     state: str = "open"

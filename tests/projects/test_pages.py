@@ -1,14 +1,14 @@
 """The catalogue and the records as people read them."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ixevents.core.clock import now
+from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.languages import LANGUAGES
 from ixevents.extensions import db
 from ixevents.projects.models import Project
@@ -168,6 +168,26 @@ def test_a_record_shows_its_events_and_only_its_own(client: FlaskClient, loaded:
     text = _text(client, "/fr/projects/more-water")
 
     assert ("L'eau qui revient" in text, "Autre chose" in text) == (True, False)
+
+
+def test_an_event_of_whole_days_shows_no_hours(client: FlaskClient, loaded: None) -> None:
+    project = db.session.scalars(select(Project).where(Project.slug == "more-water")).one()
+    midnight = datetime.combine(today() + timedelta(days=3), time(0), BRUSSELS)
+    event = factories.make_event(project=project)
+    factories.make_slot(event=event, starts_at=midnight, ends_at=midnight + timedelta(days=1), all_day=True)
+
+    assert "00:00" not in _text(client, "/fr/projects/more-water")
+
+
+def test_a_record_shows_six_events_and_leads_to_the_others(client: FlaskClient, loaded: None) -> None:
+    project = db.session.scalars(select(Project).where(Project.slug == "more-water")).one()
+    for _number in range(7):
+        factories.make_slot(event=factories.make_event(project=project))
+
+    html = client.get("/fr/projects/more-water").get_data(as_text=True)
+
+    assert html.count('class="event-card ') == 6
+    assert 'href="/fr/agenda?project=more-water"' in html
 
 
 def test_an_unknown_record_is_not_found(client: FlaskClient, loaded: None) -> None:
