@@ -106,6 +106,7 @@ def test_feed_says_what_it_is(client: FlaskClient) -> None:
     assert "METHOD" not in said
 
 
+@pytest.mark.usefixtures("any_app")
 def test_each_feed_holds_its_own(client: FlaskClient) -> None:
     concert = _concert()
     week = factories.make_slot(event=factories.make_event(edition=factories.make_edition(programme="week"), project=concert.event.project))
@@ -264,6 +265,7 @@ def test_events_for_classes_are_in_no_feed(client: FlaskClient) -> None:
 
     for path in ("all", "youth", "events/atelier", "projects/eau"):
         assert _uids(client, f"/calendar/fr/{path}.ics") == []
+    assert "/calendar/fr/events/atelier.ics" not in client.get("/fr/events/atelier").get_data(as_text=True)
     # The teacher who is on the page may still take the date along.
     assert _uids(client, f"/calendar/fr/slots/{slot.uid}.ics") == [slot.uid]
 
