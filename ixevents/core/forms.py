@@ -23,8 +23,9 @@ def tidy(value: str | None) -> str | None:
 
 
 def printable(form: FlaskForm, field: Field) -> None:
-    """Refuse control characters, lone surrogates and direction overrides (case 12)."""
+    """Refuse control characters, lone surrogates and direction overrides (case 12); the rest stays in the field."""
     if isinstance(field.data, str) and _FORBIDDEN.search(field.data):
+        field.data = _FORBIDDEN.sub("", field.data)
         raise ValidationError(_l("This contains characters that cannot be kept. Type it again instead of pasting it."))
 
 
@@ -90,4 +91,4 @@ class PublicForm(Form):
             self._key, self._since = str(value[0]), float(value[1])
             return
         self._key, self._since = secrets.token_urlsafe(12), time()
-        self.stamp.data = tokens.sign(purpose, [self._key, round(self._since, 1)])
+        self.stamp.data = tokens.sign(purpose, [self._key, int(self._since)])

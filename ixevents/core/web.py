@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, request, url_for
 from flask_babel import force_locale
@@ -147,7 +148,7 @@ def _alternates() -> dict[str, str]:
 
 
 def _canonical() -> str:
-    return f"{current_app.config['BASE_URL']}{request.path}"
+    return f"{current_app.config['BASE_URL']}{quote(request.path)}"
 
 
 def _compress(response: Response) -> Response:

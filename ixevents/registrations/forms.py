@@ -6,6 +6,7 @@ from hashlib import sha256
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -70,7 +71,7 @@ class PersonForm(PublicForm, SizeForm):
     needs = SelectMultipleField(
         _l("What should we prepare for you?"),
         description=_l("Optional. Tick what helps; nothing has to be proved."),
-        choices=[(need.value, label) for need, label in NEEDS.items()],
+        choices=[SelectChoice(need.value, label) for need, label in NEEDS.items()],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -82,7 +83,7 @@ class PersonForm(PublicForm, SizeForm):
 
     def __init__(self, *args: object, slots: Sequence[Slot], slot_labels: Sequence[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.slot.choices = list(zip([slot.id for slot in slots], slot_labels, strict=True))
+        self.slot.choices = [SelectChoice(slot.id, label) for slot, label in zip(slots, slot_labels, strict=True)]
         self.max_party = slots[0].event.max_party
 
     def address(self) -> addresses.Address:
@@ -102,10 +103,13 @@ class ChangeForm(SizeForm):
         self.max_party = max_party
 
 
+ANSWERS = ("take", "take_and_wait", "pass", "decline")
+
+
 class OfferForm(Form):
     """Answer an offer."""
 
-    answer = RadioField(choices=[("take", ""), ("take_and_wait", ""), ("pass", ""), ("decline", "")], validators=[InputRequired()])
+    answer = RadioField(choices=[SelectChoice(answer) for answer in ANSWERS], validators=[InputRequired()])
     seats = IntegerField(_l("How many seats do you take?"), validators=[Optional()])
 
 

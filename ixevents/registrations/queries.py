@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, false, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from ixevents.events.models import Event, EventState, Slot, SlotState
@@ -13,12 +13,12 @@ from ixevents.registrations.models import LIVE, Offer, OfferState, Registration,
 REMINDER_KEY = "reminder:registration:"
 
 
-def slot_whole(slot_id: int) -> Select[tuple[Slot]]:
+def slot_whole(slot_id: int) -> Select[Slot]:
     """A slot with its event, edition, project and place."""
     return select(Slot).where(Slot.id == slot_id).options(*_whole())
 
 
-def public_slots(slug: str) -> Select[tuple[Slot]]:
+def public_slots(slug: str) -> Select[Slot]:
     """The public slots of a published event, whole, in order of time."""
     return (
         select(Slot)
@@ -29,40 +29,45 @@ def public_slots(slug: str) -> Select[tuple[Slot]]:
     )
 
 
-def by_code(code: str) -> Select[tuple[Registration]]:
+def by_code(code: str) -> Select[Registration]:
     """The registration of a private page, whole."""
     return select(Registration).where(Registration.code == code).options(joinedload(Registration.slot).options(*_whole()))
 
 
-def by_id(registration_id: int) -> Select[tuple[Registration]]:
+def by_id(registration_id: int) -> Select[Registration]:
     """One registration, whole."""
     return select(Registration).where(Registration.id == registration_id).options(joinedload(Registration.slot).options(*_whole()))
 
 
-def live_at(slot_id: int, email_key: str) -> Select[tuple[Registration]]:
+def live_at(slot_id: int, email_key: str) -> Select[Registration]:
     """The live registration of an address for a slot."""
     return select(Registration).where(
         Registration.slot_id == slot_id, Registration.email_key == email_key, Registration.state.in_(LIVE)
     )
 
 
-def known(slot_id: int, email_key: str | None, idempotency_key: str | None) -> Select[tuple[Registration]]:
+def known(slot_id: int, email_key: str | None, idempotency_key: str | None) -> Select[Registration]:
     """Everything an address ever had at a slot, and what the same form sending has made."""
-    same_address = (Registration.slot_id == slot_id) & (Registration.email_key == email_key)
-    return select(Registration).where(or_(Registration.idempotency_key == idempotency_key, same_address))
+    # NULL must match nobody: parties from the counter may have neither.
+    same: list[ColumnElement[bool]] = [false()]
+    if email_key is not None:
+        same.append((Registration.slot_id == slot_id) & (Registration.email_key == email_key))
+    if idempotency_key is not None:
+        same.append(Registration.idempotency_key == idempotency_key)
+    return select(Registration).where(or_(*same))
 
 
-def live_of(slot_id: int) -> Select[tuple[Registration]]:
+def live_of(slot_id: int) -> Select[Registration]:
     """All live registrations of a slot, in the order they came."""
     return select(Registration).where(Registration.slot_id == slot_id, Registration.state.in_(LIVE)).order_by(Registration.id)
 
 
-def open_offer(registration_id: int) -> Select[tuple[Offer]]:
+def open_offer(registration_id: int) -> Select[Offer]:
     """The offer a party can answer."""
     return select(Offer).where(Offer.registration_id == registration_id, Offer.state == OfferState.OPEN)
 
 
-def ahead_in_line(registration: Registration) -> Select[tuple[int]]:
+def ahead_in_line(registration: Registration) -> Select[int]:
     """How many parties wait before this one."""
     earlier = or_(
         Registration.waiting_since < registration.waiting_since,
@@ -73,17 +78,17 @@ def ahead_in_line(registration: Registration) -> Select[tuple[int]]:
     )
 
 
-def ended_offers(moment: datetime) -> Select[tuple[int]]:
+def ended_offers(moment: datetime) -> Select[int]:
     """Ids of registrations whose offer has run out."""
     return select(Offer.registration_id).where(Offer.state == OfferState.OPEN, Offer.ends_at <= moment).limit(100)
 
 
-def ended_holds(moment: datetime) -> Select[tuple[int]]:
+def ended_holds(moment: datetime) -> Select[int]:
     """Ids of registrations whose address was not confirmed in time."""
     return select(Registration.id).where(Registration.held_until <= moment, Registration.state == State.HELD).limit(100)
 
 
-def to_remind(moment: datetime) -> Select[tuple[Registration]]:
+def to_remind(moment: datetime) -> Select[Registration]:
     """Confirmed parties whose slot starts within a day and who have not been reminded of it; late comers need none."""
     key = literal(REMINDER_KEY) + cast(Registration.id, String) + ":" + cast(Slot.revision, String)
     return (

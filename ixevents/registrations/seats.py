@@ -103,7 +103,7 @@ def offer_end(slot: Slot, at: datetime) -> datetime:
     return min(at + timedelta(hours=hours), slot.closes_at)
 
 
-def _next_in_line(slot: Slot, free: int) -> Select[tuple[Registration]]:
+def _next_in_line(slot: Slot, free: int) -> Select[Registration]:
     has_offer = exists().where(and_(Offer.registration_id == Registration.id, Offer.state == OfferState.OPEN))
     return (
         select(Registration)

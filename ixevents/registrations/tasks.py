@@ -15,7 +15,6 @@ def expire_due() -> int:
         registration = db.session.scalars(queries.by_id(registration_id)).one()
         ended += actions.expire(registration)
         db.session.commit()
-        db.session.expunge_all()
     return ended
 
 

@@ -42,7 +42,8 @@ def register(slug: str) -> str | Redirect | tuple[str, int]:
         registration, own = _register(form, slot)
     except Refused as refusal:
         db.session.rollback()
-        return _closed(slots, slot, refusal) if refusal.reason != "size" else (_form_page(form, slots, slot, refusal), 409)
+        slots = db.session.scalars(queries.public_slots(slug)).all()
+        return _closed(slots, slot, refusal)
     db.session.commit()
     if slot.event.confirm_by_email or not own:
         return redirect(url_for(".sent", slug=slug), 303)
@@ -190,9 +191,7 @@ def _register(form: PersonForm, slot: Slot) -> tuple[Registration, bool]:
     return registration, own
 
 
-def _form_page(form: PersonForm, slots: Sequence[Slot], slot: Slot, refusal: Refused | None = None) -> str:
-    if refusal is not None:
-        form.notice = refusal.message
+def _form_page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
     # A page kept by a cache would hand one person's sending to another.
     headers.uncached()
     values = {"form": form, "slots": slots, "slot": slot, "event": slot.event, "state": availability.of(slot, now())}
