@@ -9,7 +9,7 @@ YOUTH = Programme(
     name=Translated(fr="Jeunes du monde entier", nl="Jongeren van overal", en="Young people everywhere"),
     short=Translated(fr="Jeunes", nl="Jongeren", en="Youth"),
     tagline=Translated(
-        fr="Des élèves et des étudiants montrent, filment et discutent le monde qu'ils veulent.",
+        fr="Des élèves et des étudiants filment et racontent le monde qu’ils veulent, et ils en débattent.",
         nl="Leerlingen en studenten tonen, filmen en bespreken de wereld die ze willen.",
         en="Pupils and students show, film and discuss the world they want.",
     ),
