@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -10,20 +9,9 @@ import pytest
 import time_machine
 from flask import Flask
 
-from ixevents import create_app
-from ixevents.extensions import db
+from tests.support.apps import running
 from tests.support.client import CommandRunner, ProofreadingClient
 from tests.support.databases import PostgresServer, SqliteTemplate
-
-SETTINGS = {
-    "IXEVENTS_ENVIRONMENT": "test",
-    "IXEVENTS_SECRET_KEY": "a key for tests only, long enough to be accepted",
-    "IXEVENTS_BASE_URL": "https://events.example.org",
-    "IXEVENTS_MAIL_FROM": "events@example.org",
-    "IXEVENTS_RATELIMITS": "false",
-    "IXEVENTS_FORM_MINIMUM_SECONDS": "0",
-    "IXEVENTS_LOG_LEVEL": "ERROR",
-}
 
 
 @pytest.fixture
@@ -99,20 +87,6 @@ def frozen_time() -> Iterator[Callable[[datetime], None]]:
     yield stop_at
     while travels:
         travels.pop().stop()
-
-
-@contextmanager
-def running(address: str, folder: Path, settings: dict[str, str]) -> Iterator[Flask]:
-    """Build the application on a database and push its context."""
-    given = {**SETTINGS, "IXEVENTS_DATA_DIR": str(folder), "IXEVENTS_DATABASE_URL": address, **settings}
-    app = create_app(given)
-    with app.app_context():
-        try:
-            yield app
-        finally:
-            db.session.remove()
-            for engine in db.engines.values():
-                engine.dispose()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
