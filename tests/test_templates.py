@@ -27,6 +27,7 @@ SAME_EVERYWHERE = {
     "Français",
     "Nederlands",
     "English",
+    "Google",
     "Google Calendar",
     "Outlook",
     "WhatsApp",
