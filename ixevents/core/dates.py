@@ -80,7 +80,9 @@ def stamp(moment: datetime) -> str:
 # A year of days in three languages and four forms: far cheaper than asking CLDR for every row of a list.
 @lru_cache(maxsize=8192)
 def _format(day: date, pattern: str, lang: str) -> str:
-    return format_date(day, pattern, locale=LOCALES[lang])
+    words = format_date(day, pattern, locale=LOCALES[lang])
+    # French counts the first day of a month: "1er décembre"; CLDR does not.
+    return words.replace("1 ", "1er ", 1) if lang == "fr" and day.day == 1 else words
 
 
 @lru_cache(maxsize=16)

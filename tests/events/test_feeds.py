@@ -76,7 +76,7 @@ def test_entry_says_what_when_where_and_how_to_come(client: FlaskClient) -> None
     assert event.get("LOCATION").text == "Studio 4, Place Fernand Cocq 1, 1050 Ixelles"
     assert event.get("GEO").value == "50.8271;4.37"
     assert event.get("URL").value == "https://events.example.org/fr/events/concert"
-    assert event.get("CONTACT").text == "Commune d'Ixelles, solidarity@example.org, 02 000 00 00"
+    assert event.get("CONTACT").text == "Commune d’Ixelles, solidarity@example.org, 02 000 00 00"
     assert event.get("STATUS").value == "CONFIRMED"
     assert event.get("TRANSP").value == "OPAQUE"
     assert event.get("COLOR").value == "orangered"
