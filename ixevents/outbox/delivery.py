@@ -12,10 +12,11 @@ import time
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from ixevents.core.clock import now
+from ixevents.core.db import Instant
 from ixevents.extensions import db
 from ixevents.outbox import mime
 from ixevents.outbox.models import Notice, NoticeState
@@ -32,7 +33,37 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 IN_ORDER_FOR = 4
 """A letter waits for an earlier one about the same thing to the same person, but not after so many vain attempts of that one."""
 
+_STOPPED = "The worker stopped while it was sending."
 _WAITING = (NoticeState.DUE, NoticeState.RETRY)
+
+
+def _due(moment: BindParameter[datetime]) -> ColumnElement[bool]:
+    """Due, still in time, and with no earlier letter about the same thing to the same person on its way."""
+    earlier = aliased(Notice)
+    in_its_way = exists().where(
+        earlier.about_kind == Notice.about_kind,
+        earlier.about_id == Notice.about_id,
+        earlier.recipient_key == Notice.recipient_key,
+        earlier.id < Notice.id,
+        or_(earlier.state.in_((NoticeState.SENDING, NoticeState.RETRY)), and_(earlier.state == NoticeState.DUE, earlier.due_at <= moment)),
+        earlier.attempts < IN_ORDER_FOR,
+    )
+    still_good = or_(Notice.expires_at.is_(None), Notice.expires_at > moment)
+    return and_(Notice.state.in_(_WAITING), Notice.due_at <= moment, still_good, ~in_its_way)
+
+
+# Built once: there are many letters and only these two questions.
+_MOMENT: BindParameter[datetime] = bindparam("moment", type_=Instant)
+_IS_DUE = select(exists().where(_due(_MOMENT)))
+_NEXT = select(Notice.id).where(_due(_MOMENT)).order_by(Notice.due_at, Notice.id).limit(1)
+_CLAIM = (
+    update(Notice)
+    # SKIP LOCKED lets workers on PostgreSQL pass each other; SQLite writes one after the other anyway.
+    .where(Notice.id == _NEXT.with_for_update(skip_locked=True, of=Notice).scalar_subquery())
+    .values(state=NoticeState.SENDING, claim=bindparam("word"), tried_at=_MOMENT)
+    .returning(Notice)
+    .execution_options(synchronize_session=False, populate_existing=True)
+)
 
 
 class Watch:
@@ -44,23 +75,23 @@ class Watch:
 
     def stuck(self) -> list[tuple[int, str | None]]:
         """Return the claims that have not changed for too long."""
-        rows = db.session.execute(select(Notice.id, Notice.claim).where(Notice.state == NoticeState.SENDING)).tuples().all()
+        rows = db.session.execute(select(Notice.id, Notice.claim).where(Notice.state == NoticeState.SENDING)).all()
         present = time.monotonic()
-        self._since = {row: self._since.get(row, present) for row in rows}
-        return [row for row, since in self._since.items() if present - since >= self.seconds]
+        self._since = {claim: self._since.get(claim, present) for claim in [(row.id, row.claim) for row in rows]}
+        return [claim for claim, since in self._since.items() if present - since >= self.seconds]
 
 
 def set_free(notice_id: int, claim: str | None) -> bool:
     """Let a letter go once more whose worker is gone; commits. Returns False when somebody else was quicker."""
+    # A letter that takes every worker down with it is a matter for a person (case 50).
+    state = case((Notice.attempts < len(PAUSES), NoticeState.RETRY), else_=NoticeState.HELD)
     statement = (
         update(Notice)
         .where(Notice.id == notice_id, Notice.claim == claim, Notice.state == NoticeState.SENDING)
-        .values(state=NoticeState.RETRY, claim=None, due_at=now(), attempts=Notice.attempts + 1, uncertain=True)
+        .values(state=state, claim=None, due_at=now(), attempts=Notice.attempts + 1, uncertain=True, last_answer=_STOPPED)
+        .execution_options(synchronize_session=False)
     )
-    freed = bool(db.session.execute(statement.values(last_answer="The worker stopped while it was sending.")).rowcount)  # type: ignore[attr-defined]
-    # A letter that takes every worker down with it is a matter for a person (case 50).
-    poison = update(Notice).where(Notice.id == notice_id, Notice.state == NoticeState.RETRY, Notice.attempts > len(PAUSES))
-    db.session.execute(poison.values(state=NoticeState.HELD))
+    freed = bool(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
     db.session.commit()
     if freed:
         log.warning("letter taken over", notice=notice_id)
@@ -84,7 +115,7 @@ def ready(per_minute: int = 0) -> bool:
     moment = now()
     if per_minute and _tried_since(moment - timedelta(minutes=1), moment) >= per_minute:
         return False
-    return bool(db.session.scalar(select(exists().where(_due(moment)))))
+    return bool(db.session.scalar(_IS_DUE, {"moment": moment}))
 
 
 def claim(per_minute: int = 0) -> Notice | None:
@@ -92,17 +123,7 @@ def claim(per_minute: int = 0) -> Notice | None:
     # A look first: on SQLite an UPDATE takes the write lock even when it changes nothing.
     if not ready(per_minute):
         return None
-    moment = now()
-    # SKIP LOCKED lets workers on PostgreSQL pass each other; SQLite writes one after the other anyway.
-    chosen = select(Notice.id).where(_due(moment)).order_by(Notice.due_at, Notice.id).limit(1).with_for_update(skip_locked=True, of=Notice)
-    taken = (
-        update(Notice)
-        .where(Notice.id == chosen.scalar_subquery())
-        .values(state=NoticeState.SENDING, claim=secrets.token_hex(16), tried_at=moment)
-        .returning(Notice)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    notice = db.session.scalars(taken).one_or_none()
+    notice: Notice | None = db.session.scalars(_CLAIM, {"moment": now(), "word": secrets.token_hex(16)}).one_or_none()
     # Before anything is sent, and never after: a claim that others cannot see is none.
     db.session.commit()
     if notice is not None:
@@ -150,20 +171,6 @@ def _outcome(notice: Notice, answer: Answer) -> dict[str, object]:
         return {"state": NoticeState.HELD, "attempts": tried}
     next_at = moment + PAUSES[min(notice.attempts, len(PAUSES) - 1)]
     return {"state": NoticeState.RETRY, "attempts": tried, "due_at": next_at, "uncertain": notice.uncertain or in_doubt}
-
-
-def _due(moment: datetime) -> ColumnElement[bool]:
-    earlier = aliased(Notice)
-    in_its_way = exists().where(
-        earlier.about_kind == Notice.about_kind,
-        earlier.about_id == Notice.about_id,
-        earlier.recipient_key == Notice.recipient_key,
-        earlier.id < Notice.id,
-        or_(earlier.state.in_((NoticeState.SENDING, NoticeState.RETRY)), and_(earlier.state == NoticeState.DUE, earlier.due_at <= moment)),
-        earlier.attempts < IN_ORDER_FOR,
-    )
-    still_good = or_(Notice.expires_at.is_(None), Notice.expires_at > moment)
-    return and_(Notice.state.in_(_WAITING), Notice.due_at <= moment, still_good, ~in_its_way)
 
 
 def _tried_since(start: datetime, end: datetime) -> int:

@@ -111,11 +111,15 @@ class Line(flask_mail.Connection):
             host: smtplib.SMTP = _BoundedTls(mail.server, mail.port, context=context, **options)
         else:
             host = _Bounded(mail.server, mail.port, **options)
-        if mail.use_tls:
-            host.starttls(context=context)
-        host.ehlo_or_helo_if_needed()
-        if mail.username:
-            host.login(mail.username, mail.password or "")
+        try:
+            if mail.use_tls:
+                host.starttls(context=context)
+            host.ehlo_or_helo_if_needed()
+            if mail.username:
+                host.login(mail.username, mail.password or "")
+        except (OSError, smtplib.SMTPException):
+            host.close()
+            raise
         return host
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from ixevents.extensions import db
@@ -72,6 +72,7 @@ class Worker:
     """One worker: its stopwatches and its connection live as long as it does, all else is in the database."""
 
     def __init__(self, stop: threading.Event | None = None, *, claim_seconds: float = delivery.CLAIM_SECONDS) -> None:
+        self.app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
         self.stop = stop or threading.Event()
         self.watch = delivery.Watch(claim_seconds)
         self.timers = [Timer(task, seconds) for task, seconds in _tasks.items()]
@@ -86,32 +87,28 @@ class Worker:
             except SQLAlchemyError:
                 # The database is away or full: nothing is lost, it is asked again (cases 55, 57).
                 log.exception("worker cannot reach the database")
-                db.session.remove()
             self.stop.wait(LOOK_SECONDS)
         log.info("worker stopped")
 
     def turn(self) -> int:
-        """Do what is due: tasks, then letters. Returns how many letters were tried."""
+        """Do what is due: tasks, then letters, each in a context and a database session of its own. Returns how many letters were tried."""
         for timer in self.timers:
             if timer.due():
                 self._do(timer.task)
-        for notice_id, claim in self.watch.stuck():
-            delivery.set_free(notice_id, claim)
-        delivery.hold_late()
-        try:
+        with self.app.app_context():
+            for notice_id, claim in self.watch.stuck():
+                delivery.set_free(notice_id, claim)
+            delivery.hold_late()
             return self._deliver()
-        finally:
-            db.session.remove()
 
     def _do(self, task: Task) -> None:
-        """Do one task; what goes wrong in it is its own matter."""
+        """Do one task; what goes wrong in it is its own matter, so everything is caught."""
         try:
-            task()
-            db.session.commit()
+            with self.app.app_context():
+                task()
+                db.session.commit()
         except Exception:
             log.exception("task failed", task=task.__name__)
-        finally:
-            db.session.remove()
 
     def _deliver(self) -> int:
         if current_app.config["MAIL_SERVER"]:
@@ -179,7 +176,7 @@ class Worker:
                 return
             except SQLAlchemyError:
                 log.exception("answer not recorded yet", notice=notice.id)
-                db.session.remove()
+                db.session.rollback()
                 self.stop.wait(seconds)
         delivery.record(notice, answer)
 

@@ -13,7 +13,7 @@ import html5lib
 import pytest
 
 from ixevents.core.languages import Translated
-from ixevents.events.models import Place
+from ixevents.events.models import Place, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.registrations import notices
@@ -26,80 +26,80 @@ LANGUAGES = ("fr", "nl", "en", "unknown")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 Party = Callable[..., Registration]
-Case = Callable[[Party, Place, str], Notice]
+Case = Callable[[Party, Place, str], Notice | None]
 LettersOf = Callable[[Case], dict[str, Notice]]
 
 
-def confirm_address(party: Party, _place: Place, lang: str) -> Notice:
+def confirm_address(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.confirm_address(party(language=lang, state=State.HELD, held_until=NOW + timedelta(minutes=30)))
 
 
-def confirmed(party: Party, _place: Place, lang: str) -> Notice:
+def confirmed(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.confirmed(party(language=lang))
 
 
-def confirmed_alone(party: Party, _place: Place, lang: str) -> Notice:
+def confirmed_alone(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.confirmed(party(language=lang, seats=1))
 
 
-def changed(party: Party, _place: Place, lang: str) -> Notice:
+def changed(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.changed(party(language=lang, seats=2))
 
 
-def changed_and_waiting(party: Party, _place: Place, lang: str) -> Notice:
+def changed_and_waiting(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.changed(party(language=lang, seats=2, seats_waiting=4))
 
 
-def withdrawn(party: Party, _place: Place, lang: str) -> Notice:
+def withdrawn(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.withdrawn(party(language=lang, state=State.CANCELLED, sequence=1))
 
 
-def waiting(party: Party, _place: Place, lang: str) -> Notice:
+def waiting(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.waiting(party(language=lang, state=State.WAITING, seats=0, seats_waiting=3))
 
 
-def offer(party: Party, _place: Place, lang: str) -> Notice:
+def offer(party: Party, _place: Place, lang: str) -> Notice | None:
     return _offer(party(language=lang, state=State.OFFERED, seats=0, seats_waiting=3), 3)
 
 
-def offer_of_part(party: Party, _place: Place, lang: str) -> Notice:
+def offer_of_part(party: Party, _place: Place, lang: str) -> Notice | None:
     return _offer(party(language=lang, state=State.OFFERED, seats=0, seats_waiting=5), 2)
 
 
-def offer_ended(party: Party, _place: Place, lang: str) -> Notice:
+def offer_ended(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.offer_ended(party(language=lang, state=State.EXPIRED, seats=0))
 
 
-def offer_ended_with_seats(party: Party, _place: Place, lang: str) -> Notice:
+def offer_ended_with_seats(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.offer_ended(party(language=lang, seats=2))
 
 
-def moved(party: Party, place: Place, lang: str) -> Notice:
+def moved(party: Party, place: Place, lang: str) -> Notice | None:
     registration = party(language=lang, sequence=1)
     return _moved(registration, place)
 
 
-def moved_while_waiting(party: Party, place: Place, lang: str) -> Notice:
+def moved_while_waiting(party: Party, place: Place, lang: str) -> Notice | None:
     return _moved(party(language=lang, state=State.WAITING, seats=0, seats_waiting=2), place)
 
 
-def moved_while_held(party: Party, place: Place, lang: str) -> Notice:
+def moved_while_held(party: Party, place: Place, lang: str) -> Notice | None:
     return _moved(party(language=lang, state=State.HELD, held_until=NOW + timedelta(minutes=30)), place)
 
 
-def called_off(party: Party, _place: Place, lang: str) -> Notice:
+def called_off(party: Party, _place: Place, lang: str) -> Notice | None:
     registration = party(language=lang, state=State.CALLED_OFF, sequence=1)
     slot = registration.slot
     slot.called_off_reason = Translated("La salle a été inondée.", "De zaal is ondergelopen.", "The hall was flooded.")
-    slot.state = "called_off"
+    slot.state = SlotState.CALLED_OFF
     return notices.called_off(registration)
 
 
-def reminder(party: Party, _place: Place, lang: str) -> Notice:
+def reminder(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.reminder(party(language=lang))
 
 
-def already(party: Party, _place: Place, lang: str) -> Notice:
+def already(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.already(party(language=lang))
 
 
@@ -112,13 +112,13 @@ def make_other_place() -> Place:
     )
 
 
-def _offer(registration: Registration, seats: int) -> Notice:
+def _offer(registration: Registration, seats: int) -> Notice | None:
     made = Offer(registration_id=registration.id, slot_id=registration.slot_id, seats=seats, ends_at=NOW + timedelta(hours=48))
     db.session.add(made)
     return notices.offer(registration, made)
 
 
-def _moved(registration: Registration, place: Place) -> Notice:
+def _moved(registration: Registration, place: Place) -> Notice | None:
     slot = registration.slot
     old_start, old_place = slot.starts_at, slot.place
     slot.starts_at, slot.ends_at, slot.place = old_start + timedelta(days=1), slot.ends_at + timedelta(days=1), place
@@ -230,6 +230,7 @@ def letters_of(request: pytest.FixtureRequest) -> LettersOf:
 def _write(request: pytest.FixtureRequest, case: Case, lang: str) -> Notice:
     request.getfixturevalue("app")
     notice = case(request.getfixturevalue("party"), make_other_place(), lang)
+    assert notice is not None
     db.session.expunge(notice)
     # The same party is made again for the next language.
     db.session.rollback()

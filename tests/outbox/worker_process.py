@@ -1,0 +1,14 @@
+"""A worker as a process of its own, to be killed: waits for a line, then works until it is ended."""
+
+import os
+import sys
+import threading
+
+from ixevents import create_app
+from ixevents.outbox.worker import Worker
+
+if __name__ == "__main__":
+    app = create_app(os.environ)
+    sys.stdin.readline()
+    with app.app_context():
+        Worker(threading.Event(), claim_seconds=float(sys.argv[1])).run()
