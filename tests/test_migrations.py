@@ -1,0 +1,151 @@
+"""Migrations: from nothing to now and back, on both databases; what they end with is what the models say."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import create_engine, inspect, text
+
+from ixevents.config import WEB_ROOT
+from ixevents.core.db import Base
+from ixevents.extensions import db
+from tests.support.apps import running
+from tests.support.databases import PostgresServer
+
+SCRIPTS = ScriptDirectory(str(WEB_ROOT / "migrations"))
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database without a single table."""
+    if request.param == "sqlite":
+        address, drop = f"sqlite:///{tmp_path}/empty.db", None
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        server.create("empty_for_migrations")
+        address, drop = server.address("empty_for_migrations"), lambda: server.drop("empty_for_migrations")
+    with running(address, tmp_path, {}) as app:
+        yield app
+    if drop:
+        drop()
+
+
+def test_revisions_are_one_line_of_numbers() -> None:
+    assert [re.fullmatch(r"(\d{4})_[a-z0-9_]+", revision) is not None for revision in REVISIONS] == [True] * len(REVISIONS)
+    assert [int(revision[:4]) for revision in REVISIONS] == list(range(1, len(REVISIONS) + 1))
+    assert len(SCRIPTS.get_heads()) == 1
+
+
+def test_the_last_revision_is_what_the_models_say(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        differences = compare_metadata(context, Base.metadata)
+
+    assert differences == []
+
+
+def test_constraints_and_indexes_are_those_of_the_models(empty_app: Flask, tmp_path: Path) -> None:
+    """What autogeneration does not compare: checks, and the conditions of partial indexes."""
+    flask_migrate.upgrade()
+    migrated = _constraints(db.engine.url.render_as_string(hide_password=False))
+    flask_migrate.downgrade(revision="base")
+    Base.metadata.create_all(db.engine)
+
+    modelled = _constraints(db.engine.url.render_as_string(hide_password=False))
+
+    assert migrated == modelled
+
+
+def test_every_step_goes_up_down_and_up_again(empty_app: Flask) -> None:
+    states = {}
+    for revision in REVISIONS:
+        flask_migrate.upgrade(revision=revision)
+        states[revision] = _schema()
+
+    for revision, before in zip(reversed(REVISIONS), [*reversed(REVISIONS[:-1]), None], strict=True):
+        assert _schema() == states[revision]
+        flask_migrate.downgrade(revision=before or "base")
+
+    assert _schema() == {}
+    flask_migrate.upgrade()
+    assert _schema() == states[REVISIONS[-1]]
+
+
+def test_running_it_again_changes_nothing(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    before = _schema()
+
+    flask_migrate.upgrade()
+
+    assert _schema() == before
+
+
+def test_a_migration_that_breaks_leaves_nothing_half_done(empty_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(Exception):
+        pass
+
+    def break_at(operations: object, *_args: object, **_kwargs: object) -> None:
+        raise Broken
+
+    # By then the indexes of the last tables are gone.
+    monkeypatch.setattr("alembic.operations.ops.DropTableOp.drop_table", break_at)
+    flask_migrate.upgrade()
+    before = _schema()
+
+    with pytest.raises(Broken):
+        flask_migrate.downgrade(revision="base")
+
+    assert _schema() == before
+
+
+def test_foreign_keys_hold_again_after_a_migration(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+    assert inspect(db.engine).get_foreign_keys("event") != []
+
+
+def _schema() -> dict[str, list[tuple[str, str, bool]]]:
+    """Return every table with its columns, and its indexes by name."""
+    found = inspect(db.engine)
+    schema: dict[str, list[tuple[str, str, bool]]] = {}
+    for table in found.get_table_names():
+        if table == "alembic_version":
+            continue
+        columns = [(column["name"], str(column["type"]), bool(column["nullable"])) for column in found.get_columns(table)]
+        indexes = [
+            (str(index["name"]), ",".join(map(str, index["column_names"])), bool(index["unique"])) for index in found.get_indexes(table)
+        ]
+        schema[table] = sorted(columns) + sorted(indexes)
+    return schema
+
+
+def _constraints(address: str) -> dict[str, list[str]]:
+    """Return the names and texts of checks, unique constraints, foreign keys and partial indexes, by table."""
+    engine = create_engine(address)
+    found = inspect(engine)
+    result = {}
+    for table in found.get_table_names():
+        if table == "alembic_version":
+            continue
+        texts = [f"check {check['name']}: {check['sqltext']}" for check in found.get_check_constraints(table)]
+        texts += [f"unique {unique['name']}: {unique['column_names']}" for unique in found.get_unique_constraints(table)]
+        texts += [f"key {key['name']}: {key['constrained_columns']} {key['referred_table']}" for key in found.get_foreign_keys(table)]
+        texts += [
+            f"index {index['name']}: { {name: str(value) for name, value in index.get('dialect_options', {}).items()} }"
+            for index in found.get_indexes(table)
+        ]
+        result[table] = sorted(texts)
+    engine.dispose()
+    return result
