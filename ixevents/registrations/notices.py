@@ -250,7 +250,7 @@ def _invitation(registration: Registration, method: Method) -> str:
 
 def _entry(registration: Registration, lang: str, *, link: str) -> Entry:
     # What, when and where have fields of their own in a calendar.
-    facts = [f"{label}: {value}" for label, value in _rows(registration)[3:]]
+    facts = [_("%(label)s: %(value)s", label=label, value=value) for label, value in _rows(registration)[3:]]
     public = feeds.slot_entry(registration.slot, lang)
     # No picture: a letter loads nothing from anywhere (MAIL-02).
     return replace(public, sequence=registration.sequence, description="\n".join([*facts, link]), url=link, image="")
