@@ -1,8 +1,10 @@
 """French, Dutch and English: which exist, how a text falls back, how text is folded for search."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 LANGUAGES = ("fr", "nl", "en")
 """Order in which languages are offered; French and Dutch are the official ones (LANG-01)."""
@@ -13,6 +15,7 @@ NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
 UNKNOWN = "unknown"
 """A person whose language is not known is written to in French and Dutch (LANG-05)."""
 
+_BEFORE_SIGN = re.compile(r"(?<=\S) (?=[?!:;»])|(?<=«) ")
 _FALLBACK = {"fr": ("fr", "nl", "en"), "nl": ("nl", "fr", "en"), "en": ("en", "fr", "nl")}
 
 
@@ -40,7 +43,7 @@ class Translated:
         for candidate in _FALLBACK.get(lang, LANGUAGES):
             text = getattr(self, candidate)
             if text:
-                return Phrase(text, candidate)
+                return Phrase(keep_together(text) if candidate == "fr" else text, candidate)
         return Phrase("", lang)
 
     @property
@@ -65,6 +68,12 @@ class Translated:
         if isinstance(value, str):
             return cls(value, value, value)
         return cls(**{lang: value.get(lang) or "" for lang in LANGUAGES})
+
+
+@lru_cache(maxsize=4096)
+def keep_together(text: str) -> str:
+    """Return French text whose high punctuation cannot be left alone on the next line."""
+    return _BEFORE_SIGN.sub("\u00a0", text)
 
 
 def fold(text: str) -> str:

@@ -44,10 +44,10 @@ def register(
     """
     seats.lock(slot)
     known = db.session.scalars(queries.known(slot.id, email_key, idempotency_key)).all()
-    for registration in known:
-        if registration.live or registration.idempotency_key == idempotency_key is not None:
-            set_committed_value(registration, "slot", slot)
-            return registration, False
+    first = next((one for one in known if one.live or one.idempotency_key == idempotency_key is not None), None)
+    if first is not None:
+        set_committed_value(first, "slot", slot)
+        return first, False
     require_open(slot, size)
     require_few_letters(email)
     registration = Registration(

@@ -38,16 +38,7 @@ def register(slug: str) -> str | Redirect | tuple[str, int]:
         return _form_page(form, slots, slot)
     if not form.validate() or _has_moved(form, slot):
         return _form_page(form, slots, slot), 422
-    try:
-        registration, own = _register(form, slot)
-    except Refused as refusal:
-        db.session.rollback()
-        slots = db.session.scalars(queries.public_slots(slug)).all()
-        return _closed(slots, slot, refusal)
-    db.session.commit()
-    if slot.event.confirm_by_email or not own:
-        return redirect(url_for(".sent", slug=slug), 303)
-    return redirect(url_for(".private", code=registration.code), 303)
+    return _sign_up(form, slot)
 
 
 @bp.get("/events/<slug>/register/sent")
@@ -167,6 +158,20 @@ def _has_moved(form: PersonForm, slot: Slot) -> bool:
         return False
     form.notice = _("This has moved in the meantime: it is now %(when)s. Send again if that suits you.", when=words.when(slot))
     return True
+
+
+def _sign_up(form: PersonForm, slot: Slot) -> Redirect | tuple[str, int]:
+    slug = slot.event.slug
+    try:
+        registration, own = _register(form, slot)
+    except Refused as refusal:
+        db.session.rollback()
+        slots = db.session.scalars(queries.public_slots(slug)).all()
+        return _closed(slots, slot, refusal)
+    db.session.commit()
+    if slot.event.confirm_by_email or not own:
+        return redirect(url_for(".sent", slug=slug), 303)
+    return redirect(url_for(".private", code=registration.code), 303)
 
 
 def _register(form: PersonForm, slot: Slot) -> tuple[Registration, bool]:
