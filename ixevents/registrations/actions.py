@@ -51,7 +51,7 @@ def register(
     require_open(slot, size)
     require_few_letters(email)
     registration = Registration(
-        slot_id=slot.id,
+        slot=slot,
         name=name,
         email=email,
         email_key=email_key,
@@ -66,7 +66,6 @@ def register(
         seats=size,
         state=_first_state(slot, channel),
     )
-    registration.slot = slot
     _seat_and_write(slot, registration)
     return registration, True
 
