@@ -34,8 +34,9 @@ def build(notice: Notice) -> bytes:
     """Return the message. Raises `ValueError` when the letter cannot be one, however often it is tried (case 50)."""
     message = _with_calendar(notice) if notice.calendar else _words(notice)
     for name, value in _headers(notice).items():
-        message[name] = _header(name, value)  # type: ignore[assignment]  # the stubs forget that a Header is a value too
-    content = message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
+        message[name] = _header(name, value)
+    # Long plain headers stay on one line; encoded ones have been folded already.
+    content = message.as_bytes(policy=message.policy.clone(linesep="\r\n", max_line_length=LINE_BYTES))
     if max(map(len, content.split(b"\r\n"))) > LINE_BYTES:
         raise ValueError("a line is longer than mail servers take")
     return content
@@ -50,7 +51,7 @@ def sender_name(language: str) -> str:
 def _headers(notice: Notice) -> dict[str, str]:
     config = current_app.config
     return {
-        "From": formataddr((sender_name(notice.language), config["MAIL_FROM"]), "utf-8"),
+        "From": _from(sender_name(notice.language), config["MAIL_FROM"]),
         "Reply-To": config["CONTACT_EMAIL"],
         "To": notice.recipient,
         "Subject": notice.subject,
@@ -62,12 +63,17 @@ def _headers(notice: Notice) -> dict[str, str]:
     }
 
 
-def _header(name: str, value: str) -> Header | str:
+def _from(name: str, address: str) -> str:
+    """Return a name and an address; a name with accents in words short enough for RFC 2047, on one line."""
+    return formataddr((name, address)) if name.isascii() else f"{Header(name, 'utf-8').encode(linesep='')} <{address}>"
+
+
+def _header(name: str, value: str) -> str:
     if _UNFIT.search(value):
         raise ValueError(f"{name} has a character no header may have")
     # Text that looks encoded is encoded once more: what it hides is not for programs to read.
     needs_encoding = not value.isascii() or (name == "Subject" and "=?" in value)
-    return Header(value, "utf-8", header_name=name) if needs_encoding else value
+    return Header(value, "utf-8", header_name=name).encode() if needs_encoding else value
 
 
 def _words(notice: Notice) -> MIMEMultipart:
@@ -102,4 +108,4 @@ def _part(part: Message) -> Message:
 
 def _boundary(notice: Notice, name: str) -> str:
     # "=_" stands in no quoted-printable or base64 text, so a boundary never stands in the letter.
-    return f"=_{name}_{notice.message_id.strip('<>').partition('@')[0]}"
+    return f"=_{name}_{notice.message_id.strip('<>')[:16]}"
