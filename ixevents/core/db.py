@@ -39,6 +39,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; SQLite keeps no zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -47,6 +48,7 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read UTC, aware."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -66,9 +68,11 @@ class TranslatedText(TypeDecorator[Translated]):
     cache_ok = True
 
     def process_bind_param(self, value: Translated | None, dialect: Dialect) -> dict[str, str] | None:
+        """Store the written languages only."""
         return None if value is None else value.as_dict()
 
     def process_result_value(self, value: dict[str, str] | None, dialect: Dialect) -> Translated:
+        """Read a value, empty where nothing is written."""
         return Translated.of(value)
 
 

@@ -4,7 +4,8 @@ from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template
 from flask_babel import gettext as _
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ixevents.core.logs import log
@@ -15,7 +16,7 @@ RETRY_AFTER_SECONDS = 30
 def init_app(app: Flask) -> None:
     """Register the pages for what can go wrong."""
     app.register_error_handler(HTTPException, _http_error)
-    for failure in (OperationalError, InterfaceError, TimeoutError):
+    for failure in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(failure, _unavailable)
     # In tests and development a bug must show its trace; in production the reader gets the page.
     if app.config["ENVIRONMENT"] == "production":
@@ -23,7 +24,7 @@ def init_app(app: Flask) -> None:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if error.code is not None and 300 <= error.code < 400 or error.response is not None:
+    if (error.code is not None and 300 <= error.code < 400) or error.response is not None:
         return error.get_response()  # type: ignore[return-value]
     response = page(error.code or 500)
     if isinstance(error, RequestEntityTooLarge):

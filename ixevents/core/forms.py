@@ -42,6 +42,7 @@ class Form(FlaskForm):
         csrf = False
 
         def bind_field(self, form: FlaskForm, unbound_field: object, options: dict[str, object]) -> Field:
+            """Trim and check every text field."""
             field = unbound_field.bind(form=form, **options)  # type: ignore[attr-defined]
             if isinstance(field, StringField):
                 field.filters = (tidy, *field.filters)

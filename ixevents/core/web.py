@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, abort, current_app, g, request, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
 
@@ -64,6 +64,9 @@ def _languages(app: Flask) -> None:
         lang = (values or {}).pop("lang", None)
         first = request.path.split("/", 2)[1]
         g.lang = lang or (first if first in LANGUAGES else None) or preferred_language() or "fr"
+        # PostgreSQL cannot even be asked for a text with a NUL: nothing has such an address.
+        if any("\x00" in str(value) for value in (values or {}).values()):
+            abort(404)
 
     @app.url_defaults
     def add_language(endpoint: str, values: dict[str, Any]) -> None:

@@ -283,9 +283,7 @@ def _seat_and_write(slot: Slot, registration: Registration) -> None:
 def _resize(slot: Slot, registration: Registration, size: int) -> None:
     seats.recount(slot)
     more = size - registration.seats
-    if more <= 0:
-        registration.seats, registration.seats_waiting = size, 0
-    elif registration.seats and seats.fits(slot, more):
+    if more <= 0 or (registration.seats and seats.fits(slot, more)):
         registration.seats, registration.seats_waiting = size, 0
     else:
         registration.seats_waiting = more

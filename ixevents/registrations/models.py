@@ -133,6 +133,8 @@ class Registration(Base):
 
 
 class OfferState(StrEnum):
+    """What became of an offer."""
+
     OPEN = "open"
     ACCEPTED = "accepted"
     PASSED = "passed"

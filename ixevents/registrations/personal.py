@@ -42,9 +42,7 @@ def find(email_key: str) -> list[dict[str, Any]]:
 
 def erase(email_key: str) -> int:
     """Make the registrations of one address anonymous; seats and states stay. Live ones must be withdrawn first."""
-    rows = db.session.scalars(
-        select(Registration).where(Registration.email_key == email_key, Registration.state.not_in(LIVE))
-    ).all()
+    rows = db.session.scalars(select(Registration).where(Registration.email_key == email_key, Registration.state.not_in(LIVE))).all()
     for row in rows:
         _make_anonymous(row)
     return len(rows)

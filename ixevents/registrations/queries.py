@@ -41,9 +41,7 @@ def by_id(registration_id: int) -> Select[Registration]:
 
 def live_at(slot_id: int, email_key: str) -> Select[Registration]:
     """The live registration of an address for a slot."""
-    return select(Registration).where(
-        Registration.slot_id == slot_id, Registration.email_key == email_key, Registration.state.in_(LIVE)
-    )
+    return select(Registration).where(Registration.slot_id == slot_id, Registration.email_key == email_key, Registration.state.in_(LIVE))
 
 
 def known(slot_id: int, email_key: str | None, idempotency_key: str | None) -> Select[Registration]:

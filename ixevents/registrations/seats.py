@@ -6,9 +6,10 @@ any number of processes (promise 2).
 """
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from flask import current_app
-from sqlalchemy import Select, and_, exists, func, or_, select, update
+from sqlalchemy import Select, Table, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core.clock import now
@@ -29,13 +30,18 @@ _SHARED = (
     "state",
     "revision",
 )
+_TABLE = cast(Table, Slot.__table__)
+_LOCK = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("slot"))
+    .values(seats_taken=_TABLE.c.seats_taken)
+    .returning(*[_TABLE.c[name] for name in _SHARED])
+)
 
 
 def lock(slot: Slot) -> None:
     """Take the slot's lock and bring what others may have changed up to date; its event and place stay loaded."""
-    columns = [Slot.__table__.c[name] for name in _SHARED]
-    statement = update(Slot.__table__).where(Slot.__table__.c.id == slot.id).values(seats_taken=Slot.__table__.c.seats_taken)
-    row = db.session.execute(statement.returning(*columns)).one()
+    row = db.session.execute(_LOCK, {"slot": slot.id}).one()
     for name, value in zip(_SHARED, row, strict=True):
         set_committed_value(slot, name, value)
 
@@ -43,16 +49,12 @@ def lock(slot: Slot) -> None:
 def recount(slot: Slot) -> None:
     """Bring the slot's stored counters in line with its registrations and open offers."""
     db.session.flush()
-    held = select(func.coalesce(func.sum(Registration.seats), 0)).where(
-        Registration.slot_id == slot.id, Registration.state.in_(SEATED)
-    )
+    held = select(func.coalesce(func.sum(Registration.seats), 0)).where(Registration.slot_id == slot.id, Registration.state.in_(SEATED))
     waiting = select(func.coalesce(func.sum(Registration.seats_waiting), 0)).where(
         Registration.slot_id == slot.id, Registration.state.in_(LIVE)
     )
     offered = select(func.coalesce(func.sum(Offer.seats), 0)).where(Offer.slot_id == slot.id, Offer.state == OfferState.OPEN)
-    counts = db.session.execute(
-        select(held.scalar_subquery(), offered.scalar_subquery(), waiting.scalar_subquery())
-    ).one()
+    counts = db.session.execute(select(held.scalar_subquery(), offered.scalar_subquery(), waiting.scalar_subquery())).one()
     slot.seats_taken, slot.seats_waiting = counts[0] + counts[1], counts[2]
 
 

@@ -27,6 +27,7 @@ PUBLIC_LIMIT = "120 per minute; 1000 per hour"
 @bp.route("/events/<slug>/register", methods=["GET", "POST"])
 @limiter.limit(PUBLIC_LIMIT, methods=["POST"])
 def register(slug: str) -> str | Redirect | tuple[str, int]:
+    """Show the form of an event, and sign a party up."""
     slots = db.session.scalars(queries.public_slots(slug)).all()
     if not slots:
         abort(404)
@@ -43,6 +44,7 @@ def register(slug: str) -> str | Redirect | tuple[str, int]:
 
 @bp.get("/events/<slug>/register/sent")
 def sent(slug: str) -> str:
+    """Say to look in the mailbox, the same to everybody (case 19)."""
     slots = db.session.scalars(queries.public_slots(slug)).all()
     if not slots:
         abort(404)
@@ -52,16 +54,19 @@ def sent(slug: str) -> str:
 
 @bp.get("/registrations/<code>")
 def private(code: str) -> str:
+    """Show a registration to whoever holds its code."""
     return _private_page(_load(code))
 
 
 @bp.post("/registrations/<code>/confirm")
 def confirm(code: str) -> Redirect | tuple[str, int]:
+    """Turn held seats into confirmed ones."""
     return _act(_load(code), actions.confirm_address)
 
 
 @bp.post("/registrations/<code>/change")
 def change(code: str) -> Redirect | tuple[str, int]:
+    """Change how many come."""
     registration = _load(code)
     form = ChangeForm(max_party=registration.slot.event.max_party)
     if not form.validate():
@@ -72,11 +77,13 @@ def change(code: str) -> Redirect | tuple[str, int]:
 
 @bp.post("/registrations/<code>/withdraw")
 def withdraw(code: str) -> Redirect | tuple[str, int]:
+    """End the registration."""
     return _act(_load(code), actions.withdraw)
 
 
 @bp.post("/registrations/<code>/offer")
 def offer(code: str) -> Redirect | tuple[str, int]:
+    """Answer an offer of seats."""
     registration = _load(code)
     form = OfferForm()
     if not form.validate():
@@ -86,6 +93,7 @@ def offer(code: str) -> Redirect | tuple[str, int]:
 
 @bp.get("/registrations/<code>.ics")
 def calendar(code: str) -> Response:
+    """Answer the slot as a calendar file."""
     registration = _load(code)
     response = Response(notices.calendar_file(registration, current_language()), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{registration.slot.event.slug}.ics"'

@@ -19,9 +19,7 @@ pytestmark = pytest.mark.timeout(150)
 
 
 @pytest.fixture(scope="module", params=["sqlite-1", "sqlite-4", "postgresql-1", "postgresql-4"])
-def port(
-    request: pytest.FixtureRequest, sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[int]:
+def port(request: pytest.FixtureRequest, sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A real server on each database with one and four web processes; every test makes a slot of its own."""
     engine, _, processes = request.param.partition("-")
     folder = tmp_path_factory.mktemp("town")
