@@ -65,7 +65,7 @@ def _headers(notice: Notice) -> dict[str, str]:
 
 def _from(name: str, address: str) -> str:
     """Return a name and an address; a name with accents in words short enough for RFC 2047, on one line."""
-    return formataddr((name, address)) if name.isascii() else f"{Header(name, 'utf-8').encode(linesep='')} <{address}>"
+    return formataddr((name, address)) if name.isascii() else f"{Header(name, 'utf-8', maxlinelen=75).encode(linesep='')} <{address}>"
 
 
 def _header(name: str, value: str) -> str:
@@ -73,7 +73,7 @@ def _header(name: str, value: str) -> str:
         raise ValueError(f"{name} has a character no header may have")
     # Text that looks encoded is encoded once more: what it hides is not for programs to read.
     needs_encoding = not value.isascii() or (name == "Subject" and "=?" in value)
-    return Header(value, "utf-8", header_name=name).encode() if needs_encoding else value
+    return Header(value, "utf-8", header_name=name, maxlinelen=75).encode() if needs_encoding else value
 
 
 def _words(notice: Notice) -> MIMEMultipart:
