@@ -1,6 +1,8 @@
 """The filters of the agenda, read from an address that anybody may have written."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -156,13 +158,12 @@ def _day(args: MultiDict[str, str], name: str, notices: list[str]) -> date | Non
     raw = args.get(name, "").strip()
     if not raw:
         return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            day = datetime.strptime(raw[:10], pattern).date()
-        except ValueError:
-            continue
-        if day.year in _YEARS:
-            return day
+    numbers = [int(part) for part in re.split(r"[-/.]", raw) if part.isdecimal() and len(part) <= 4]
+    # A day typed by hand starts with the day, one from a date field with the year.
+    year, month, day = (numbers if numbers[:1] and numbers[0] > 31 else numbers[::-1]) if len(numbers) == 3 else (0, 0, 0)
+    with suppress(ValueError):
+        if year in _YEARS:
+            return date(year, month, day)
     notices.append(_("A date could not be read: it was left out. Write it as 24/11/2026."))
     return None
 

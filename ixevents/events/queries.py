@@ -96,7 +96,7 @@ def event_whole(slug: str) -> Select[Event]:
         .where(Event.slug == slug, Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED)
         .options(
             contains_eager(Event.edition),
-            joinedload(Event.project),
+            joinedload(Event.project).load_only(Project.slug, Project.title),
             selectinload(Event.slots.and_(Slot.state != SlotState.PLANNED)).options(joinedload(Slot.place), immediateload(Slot.event)),
         )
     )

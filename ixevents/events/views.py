@@ -26,6 +26,7 @@ def entry() -> Response | Redirect:
 
 @bp.get("/<any(fr, nl, en):lang>/")
 def home() -> str:
+    """Show what is on now and soon."""
     at = now()
     slots = db.session.scalars(queries.upcoming(at, home_page.MOST_SLOTS)).all()
     editions = db.session.scalars(queries.current_editions(today())).all()
@@ -34,6 +35,7 @@ def home() -> str:
 
 @bp.get("/<any(fr, nl, en):lang>/agenda", endpoint="agenda")
 def agenda_page() -> str:
+    """Show every public slot, or those the reader asks for."""
     at = now()
     projects = db.session.execute(queries.projects_with_events()).all()
     filters = forms.read(request.args, [slug for slug, _title in projects])
@@ -46,6 +48,7 @@ def agenda_page() -> str:
 
 @bp.get("/<any(fr, nl, en):lang>/events/<slug>")
 def event(slug: str) -> str:
+    """Show one event; one that has been called off stays (WEB-04)."""
     found = db.session.scalars(queries.event_whole(slug)).first()
     if found is None:
         abort(404)

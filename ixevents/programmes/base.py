@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask import Blueprint, abort, render_template
 from flask_babel import ngettext
+from jinja2 import Template
 
 from ixevents.core import dates
 from ixevents.core.clock import now, today
@@ -62,7 +63,7 @@ def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | 
     slots = db.session.scalars(queries.slots_of_edition(edition.id)).all() if edition else []
     days = _days(programme, slots, at)
     over = edition is not None and edition.ends_on < today()
-    template = [f"programmes/{programme.slug}/edition.html", "programmes/edition.html"]
+    template: list[str | Template] = [f"programmes/{programme.slug}/edition.html", "programmes/edition.html"]
     return render_template(
         template,
         programme=programme,

@@ -198,11 +198,10 @@ def _bring_about(slot: Slot, entry: Entry, day_zero: date) -> None:
 def _register(slot: Slot, seats: int, waiting: int) -> None:
     """Register invented parties as anybody would, first for the seats, then for the waiting list."""
     numbers = count(1)
+    most = slot.event.max_party
     for wanted in (seats, waiting):
-        while wanted:
-            size = min(wanted, slot.event.max_party)
-            _register_party(slot, size, next(numbers))
-            wanted -= size
+        for taken in range(0, wanted, most):
+            _register_party(slot, min(most, wanted - taken), next(numbers))
 
 
 def _register_party(slot: Slot, size: int, number: int) -> None:

@@ -1,0 +1,293 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from markupsafe import escape
+
+from ixevents.core.languages import Translated
+from ixevents.events import agenda
+from ixevents.events.models import Access, Audience, EditionState, Event, EventState, SlotState
+from tests.support.client import ProofreadingClient
+from tests.support.factories import make_edition, make_event, make_place, make_project, make_slot
+from tests.support.queries import count_queries
+
+MONDAY = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock(frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(MONDAY)
+
+
+def test_the_agenda_shows_what_is_public_and_to_come_grouped_by_day(client: ProofreadingClient) -> None:
+    make("Ce soir", days=0)
+    make("Demain", days=1)
+    make("Hier", days=-1)
+    make("Brouillon", state=EventState.DRAFT)
+    make("Édition cachée", edition=make_edition(state=EditionState.DRAFT))
+    make("Créneau caché", slot={"state": SlotState.PLANNED})
+
+    page = client.get("/fr/agenda").text
+
+    assert titles(page) == ["Ce soir", "Demain"]
+    assert ['id="day-2027-03-01"' in page, 'id="day-2027-03-02"' in page] == [True, True]
+
+
+def test_what_has_begun_stands_under_today(client: ProofreadingClient) -> None:
+    make("Exposition", days=-3, slot={"ends_at": MONDAY + timedelta(days=5)})
+
+    page = client.get("/fr/agenda").text
+
+    assert titles(page) == ["Exposition"]
+    assert ['id="day-2027-03-01"' in page, 'id="day-2027-02-26"' in page] == [True, False]
+
+
+def test_what_has_been_called_off_stays_and_says_so(client: ProofreadingClient) -> None:
+    make("Annulé", slot={"state": SlotState.CALLED_OFF})
+
+    page = client.get("/en/agenda").text
+
+    assert ("event-card--off" in page, "Called off" in page) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("programme=week", ["Semaine"]),
+        ("programme=festival", ["Familles", "Accessible", "Payant", "Projet"]),
+        ("audience=families", ["Familles"]),
+        ("access=step_free", ["Accessible"]),
+        ("access=step_free&access=sign_lsfb", ["Accessible"]),
+        ("access=step_free&access=sign_vgt", []),
+        ("free=1", ["Familles", "Accessible", "Projet", "Semaine"]),
+        ("project=eau", ["Projet"]),
+        ("project=eau&programme=week", []),
+    ],
+)
+def test_each_filter_leaves_what_it_names(client: ProofreadingClient, query: str, found: list[str]) -> None:
+    make("Familles", audience=Audience.FAMILIES)
+    make("Accessible", access=[Access.STEP_FREE, Access.SIGN_LSFB])
+    make("Payant", price=Decimal("5.00"))
+    make("Projet", project=make_project(slug="eau"))
+    make("Semaine", edition=make_edition(programme="week"))
+
+    assert titles(client.get(f"/fr/agenda?{query}").text) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("from=2027-03-03", ["Mercredi", "Vendredi"]),
+        ("to=2027-03-03", ["Lundi", "Mercredi"]),
+        ("from=2027-03-02&to=2027-03-04", ["Mercredi"]),
+        ("from=3/3/2027&to=03.03.2027", ["Mercredi"]),
+        ("from=2027-02-01&to=2027-02-28", ["Passé"]),
+        ("from=2027-03-01", ["Ce matin", "Lundi", "Mercredi", "Vendredi"]),
+    ],
+)
+def test_days_bound_the_agenda_both_included(client: ProofreadingClient, query: str, found: list[str]) -> None:
+    make("Passé", days=-10)
+    make("Ce matin", days=0, hours=-5)
+    make("Lundi", days=0)
+    make("Mercredi", days=2)
+    make("Vendredi", days=4)
+
+    assert titles(client.get(f"/fr/agenda?{query}").text) == found
+
+
+def test_an_evening_in_summer_time_belongs_to_its_day_in_brussels(
+    client: ProofreadingClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    frozen_time(datetime(2027, 7, 1, 9, tzinfo=UTC))
+    make("Minuit passé", starts_at=datetime(2027, 7, 2, 22, 30, tzinfo=UTC))
+
+    assert titles(client.get("/fr/agenda?from=2027-07-03&to=2027-07-03").text) == ["Minuit passé"]
+    assert titles(client.get("/fr/agenda?from=2027-07-02&to=2027-07-02").text) == []
+
+
+def test_words_are_found_without_accents_in_all_languages(client: ProofreadingClient) -> None:
+    play = Translated("Théâtre", "Schouwburg", "Play")
+    make(play, summary=Translated("Une soirée de l'été", "Een avond"), slot={"place": make_place(name=Translated("Salle", "Zaalplein"))})
+    make("Chœur", project=make_project(title=Translated("Kalamu", "Kalamu")))
+    make("100% eau")
+    expected = {
+        "theatre": ["Théâtre"],
+        "THÉÂTRE": ["Théâtre"],
+        "schouwburg": ["Théâtre"],
+        "play": ["Théâtre"],
+        "thea été": ["Théâtre"],
+        "thea hiver": [],
+        "l'été": ["Théâtre"],
+        "l’été": ["Théâtre"],
+        "choeur": ["Chœur"],
+        "zaalplein": ["Théâtre"],
+        "kalamu": ["Chœur"],
+        "100%": ["100% eau"],
+        "100%_": [],
+        "%": ["100% eau"],
+        "_": [],
+        "/": [],
+    }
+
+    found = {query: titles(client.get(f"/fr/agenda?q={quote(query)}").text) for query in expected}
+
+    assert found == expected
+
+
+def test_words_beyond_the_eighth_are_not_looked_for(client: ProofreadingClient) -> None:
+    make("Un deux trois quatre cinq six sept huit")
+
+    page = client.get(f"/fr/agenda?q={quote('un deux trois quatre cinq six sept huit neuf')}").text
+
+    assert titles(page) == ["Un deux trois quatre cinq six sept huit"]
+
+
+def test_the_kind_of_an_event_can_be_searched(client: ProofreadingClient) -> None:
+    make("Sans nom")
+
+    assert titles(client.get("/fr/agenda?q=concert").text) == ["Sans nom"]
+
+
+def test_the_agenda_is_paged_and_a_page_keeps_the_filters(client: ProofreadingClient) -> None:
+    event = make_event(title=Translated("Chœur", "Koor"))
+    place = make_place()
+    for number in range(agenda.PAGE_SIZE + 3):
+        make_slot(event=event, place=place, starts_at=MONDAY + timedelta(days=number + 1))
+
+    first, second = (client.get(f"/fr/agenda?q=choeur&page={number}").text for number in (1, 2))
+
+    assert (len(titles(first)), len(titles(second))) == (40, 3)
+    assert escape("/fr/agenda?page=2&q=choeur") in first
+
+
+def test_a_wild_page_number_shows_the_nearest_page(client: ProofreadingClient) -> None:
+    event, place = make_event(), make_place()
+    for number in range(agenda.PAGE_SIZE + 3):
+        make_slot(event=event, place=place, starts_at=MONDAY + timedelta(days=number + 1))
+    expected = {"-1": 40, "0": 40, "2": 3, "1000000000": 3, "9" * 5000: 3, "deux": 40, "1.5": 40, "²": 40, "1&page=2": 40}
+
+    shown = {page: len(titles(client.get(f"/fr/agenda?page={page}").text)) for page in expected}
+
+    assert shown == expected
+
+
+WILD = (
+    "from=hier",
+    "from=2027-02-30",
+    "from=0001-01-01",
+    "to=9999-12-31",
+    "from=2027-03-01T25:00",
+    "from=31/31/2027",
+    "programme=jazz",
+    "programme=festival&programme=x%00y",
+    "audience=%F0%9F%8E%89",
+    "project='%20OR%201=1",
+    "project=%00",
+    "access=%00&access=unknown",
+    "free=maybe",
+    "q=%00%01%ED%A0%80",
+    "q=" + "é" * 4000,
+    "q=%25%25%25__%5C",
+    "unknown=1",
+    "from=2027-03-09&to=2027-03-01",
+)
+
+
+def test_wild_parameters_never_break_the_agenda(any_app: Flask, client: ProofreadingClient) -> None:
+    make("Chœur")
+
+    statuses = {query: client.get(f"/fr/agenda?{query}").status_code for query in WILD}
+
+    assert statuses == dict.fromkeys(WILD, 200)
+
+
+def test_a_date_that_cannot_be_read_is_told_and_left_out(client: ProofreadingClient) -> None:
+    make("Chœur")
+
+    page = client.get("/en/agenda?from=hier&to=2027-02-30").text
+
+    assert titles(page) == ["Chœur (en)"]
+    assert page.count("A date could not be read: it was left out. Write it as 24/11/2026.") == 1
+
+
+def test_a_filter_nobody_knows_is_told_and_left_out(client: ProofreadingClient) -> None:
+    make("Chœur")
+
+    page = client.get("/en/agenda?programme=jazz&audience=cats").text
+
+    assert titles(page) == ["Chœur (en)"]
+    assert page.count("One of the filters is not known here: it was left out.") == 1
+
+
+def test_days_in_the_wrong_order_are_told(client: ProofreadingClient) -> None:
+    make("Chœur", days=10)
+
+    page = client.get("/en/agenda?from=2027-03-09&to=2027-03-01").text
+
+    assert titles(page) == ["Chœur (en)"]
+    assert "The last day came before the first: it was left out." in page
+
+
+def test_an_empty_agenda_shows_the_way_on(client: ProofreadingClient) -> None:
+    assert "Nothing planned yet" in client.get("/en/agenda").text
+    assert "Nothing found" in client.get("/en/agenda?q=zzz").text
+
+
+def test_the_agenda_in_another_language_keeps_the_filters(client: ProofreadingClient) -> None:
+    make("Chœur")
+
+    assert escape("/nl/agenda?q=choeur&programme=festival") in client.get("/fr/agenda?q=choeur&programme=festival").text
+
+
+def test_a_slot_in_another_country_tells_its_own_hour(client: ProofreadingClient) -> None:
+    there = make_place(name=Translated("École", "School", "School"), locality=Translated("Zababdeh", "Zababdeh", "Zababdeh"), country="PS")
+    make("En direct", starts_at=datetime(2027, 3, 5, 15, tzinfo=UTC), slot={"place": there, "zone": "Asia/Hebron"})
+
+    page = client.get("/en/agenda").text
+
+    assert ("16:00" in page, "17:00 in Zababdeh" in page) == (True, True)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_agenda_costs_the_same_three_statements_with_one_event_and_with_three(client: ProofreadingClient, number: int) -> None:
+    for _ in range(number):
+        make("Chœur")
+
+    with count_queries() as statements:
+        client.get("/fr/agenda")
+
+    assert len(statements) == 3
+
+
+def test_search_words_cover_every_text_once_and_folded(app: Flask) -> None:
+    event = make_event(title=Translated("Fête", "Feest"), summary=Translated("Fête à l’eau", "Feest"), text=Translated("**Été**", "Zomer"))
+    make_slot(event=event)
+
+    words = event.search.split()
+
+    assert len(words) == len(set(words))
+    assert {"fete", "feest", "l'eau", "ete", "zomer", "concert", "elsene", "ixelles"} <= set(words)
+
+
+def make(
+    title: str | Translated,
+    *,
+    days: int = 1,
+    hours: int = 9,
+    starts_at: datetime | None = None,
+    slot: dict[str, Any] | None = None,
+    **values: Any,
+) -> Event:
+    """Make an event with one slot some days after Monday, in the evening unless told otherwise."""
+    names = title if isinstance(title, Translated) else Translated(title, f"{title} (nl)", f"{title} (en)")
+    starts_at = starts_at or MONDAY + timedelta(days=days, hours=hours)
+    return make_slot(event=make_event(title=names, **values), starts_at=starts_at, **(slot or {})).event
+
+
+def titles(page: str) -> list[str]:
+    """Return the titles of a list in their order."""
+    return [part.split('">', 1)[1].split("</a>", 1)[0] for part in page.split('class="event-card-link"')[1:]]
