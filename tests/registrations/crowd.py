@@ -61,7 +61,7 @@ def everybody(actions: list[Callable[[Barrier], Answer]]) -> list[Answer]:
         return [future.result(60) for future in [pool.submit(action, barrier) for action in actions]]
 
 
-def sign_up(port: int, slug: str, slot_id: int, email: str, seats: int, stamp: str | None = None) -> Callable[[Barrier], Answer]:
+def sign_up(port: int, slug: str, slot_id: int, email: str, seats: int, *, stamp: str | None = None) -> Callable[[Barrier], Answer]:
     """Return what one resident does: open the form, wait for the others, send."""
 
     def act(barrier: Barrier) -> Answer:
@@ -91,7 +91,8 @@ def open_form(port: int, path: str) -> dict[str, str]:
         connection.request("GET", path)
         page = connection.getresponse().read().decode()
     stamp, revision = _STAMP.search(page), _REVISION.search(page)
-    assert stamp and revision, "the page has no form"
+    assert stamp is not None, "the page has no form"
+    assert revision is not None
     return {"stamp": stamp.group(1), "revision": revision.group(1)}
 
 

@@ -131,7 +131,8 @@ def test_change_and_withdraw_by_the_private_page(client: FlaskClient) -> None:
     assert (_only().state, slot.seats_taken) == (State.CANCELLED, 0)
     assert _kinds() == ["registrations.confirmed", "registrations.changed", "registrations.withdrawn"]
     last = db.session.scalars(select(Notice).order_by(Notice.id.desc())).first()
-    assert last is not None and last.calendar_method == "CANCEL"
+    assert last is not None
+    assert last.calendar_method == "CANCEL"
 
 
 def test_coming_back_after_withdrawing_starts_above_the_cancelled_sequence(client: FlaskClient) -> None:

@@ -59,7 +59,7 @@ def test_thirty_sendings_of_one_form_are_one_registration(port: int) -> None:
     path = f"/fr/events/{slot.event.slug}/register?slot={slot.id}"
     stamp = crowd.open_form(port, path)["stamp"]
 
-    answers = crowd.everybody([crowd.sign_up(port, slot.event.slug, slot.id, f"one{slot.id}@example.org", 2, stamp) for _ in range(30)])
+    answers = crowd.everybody([crowd.sign_up(port, slot.event.slug, slot.id, f"one{slot.id}@example.org", 2, stamp=stamp) for _ in range(30)])
 
     assert len({(answer.status, answer.location) for answer in answers}) == 1
     assert _states(slot) == {State.CONFIRMED: 1}
@@ -127,7 +127,8 @@ def _counters(slot: Slot) -> tuple[int, int]:
     taken = (db.session.scalar(seats) or 0) + (db.session.scalar(offered) or 0)
     assert taken == stored.seats_taken
     capacity = db.session.scalar(select(Slot.capacity).where(Slot.id == slot.id))
-    assert capacity is not None and taken <= capacity
+    assert capacity is not None
+    assert taken <= capacity
     return taken, stored.seats_waiting
 
 

@@ -203,8 +203,7 @@ def _register(slot: Slot, email: str, size: int) -> Registration:
 
 
 def _offer(registration: Registration) -> Offer:
-    offer = db.session.scalars(queries.open_offer(registration.id)).one()
-    return offer
+    return db.session.scalars(queries.open_offer(registration.id)).one()
 
 
 def _kinds() -> list[str]:
