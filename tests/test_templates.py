@@ -71,6 +71,19 @@ def test_template_uses_what_it_imports(environment: Environment, name: str) -> N
 
 
 @every_template
+def test_template_imports_what_it_uses(environment: Environment, name: str) -> None:
+    """An included part must not live on what the page around it happens to import."""
+    tree = _parse(environment, name)
+    components = {Path(component).stem for component in TEMPLATES if component.startswith("components/")}
+    called = {call.node.name for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name)} & components
+
+    at_hand = {alias if isinstance(alias, str) else alias[1] for node in tree.find_all(nodes.FromImport) for alias in node.names}
+    at_hand |= {macro.name for macro in tree.find_all(nodes.Macro)}
+
+    assert called - at_hand == set(), "import these components"
+
+
+@every_template
 def test_template_imports_by_name_from_files_that_exist(environment: Environment, name: str) -> None:
     tree = _parse(environment, name)
     asked = [

@@ -16,6 +16,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from ixevents.core.forms import Form
@@ -34,12 +35,17 @@ class SampleForm(Form):
     language = RadioField(
         _l("In which language shall we write?"),
         [InputRequired(_l("Choose a language"))],
-        choices=[("fr", "Français"), ("nl", "Nederlands")],
+        choices=[SelectChoice("fr", "Français"), SelectChoice("nl", "Nederlands")],
     )
     needs = SelectMultipleField(
-        _l("What would help you?"), [Optional()], choices=[("step", _l("Step-free access")), ("sign", _l("Sign language"))]
+        _l("What would help you?"),
+        [Optional()],
+        choices=[SelectChoice("step", _l("Step-free access")), SelectChoice("sign", _l("Sign language"))],
     )
-    age = SelectField(_l("Age group"), choices=[("", _l("All ages")), ("child", _l("Children")), ("adult", _l("Adults"))])
+    age = SelectField(
+        _l("Age group"),
+        choices=[SelectChoice("", _l("All ages")), SelectChoice("child", _l("Children")), SelectChoice("adult", _l("Adults"))],
+    )
     message = TextAreaField(_l("Anything else we should know?"), [Optional()])
     agreed = BooleanField(_l("Tell me about the next festival"))
 

@@ -1,0 +1,191 @@
+"""Laws over every address: its language, its form, and that reading changes nothing (cases 13, 16)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from ixevents.core.db import Base
+from ixevents.council import records as council_records
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from ixevents.projects import records as project_records
+from ixevents.registrations import actions
+from ixevents.registrations.models import Registration
+from tests.support import factories
+
+WITHOUT_LANGUAGE = {
+    "events.entry": "sends to the language of the browser",
+    "static": "files",
+    "bundle": "files",
+    "publications.site_map": "one for all languages, as search engines want it",
+    "publications.robots": "one for the host",
+    "health.alive": "for machines",
+    "health.ready": "for machines",
+}
+"""Public addresses that carry no language, each with its reason; besides them only /staff and /dev."""
+
+MACHINE_ARGUMENTS = {"static": {"filename": "img/mark.svg"}}
+
+
+@dataclass(frozen=True)
+class World:
+    """A slot with a party, from which every address can be filled."""
+
+    slot: Slot
+    registration: Registration
+    notice: Notice
+
+    def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
+        """Return values for the arguments of a rule; None when one is not known here."""
+        event = self.slot.event
+        bundle = app.jinja_env.globals["asset"]("site.css").split("/")  # type: ignore[operator]
+        known: dict[str, object] = {
+            "lang": "fr",
+            "slug": event.project.slug if "/projects/" in rule.rule else event.slug,
+            "edition": event.edition.slug,
+            "programme": "festival",
+            "code": self.registration.code,
+            "uid": self.slot.uid,
+            "notice_id": self.notice.id,
+            "digest": bundle[-2],
+            "name": bundle[-1],
+            "kind": "event",
+        }
+        if rule.endpoint == "publications.edition_picture":
+            known["slug"] = event.edition.slug
+        known |= MACHINE_ARGUMENTS.get(rule.endpoint, {})
+        return {name: known[name] for name in rule.arguments} if rule.arguments <= set(known) else None
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    project_records.load()
+    council_records.load()
+    slot = factories.make_slot(capacity=3)
+    for programme in ("week", "youth"):
+        factories.make_edition(programme=programme, slug=slot.event.edition.slug)
+    registration, _new = actions.register(slot, name="Amina", email="a@example.org", email_key="a@example.org", size=2, language="fr")
+    db.session.commit()
+    return World(slot, registration, db.session.scalars(select(Notice)).one())
+
+
+def test_public_addresses_carry_their_language_first(app: Flask) -> None:
+    wrong = [rule.rule for rule in app.url_map.iter_rules() if not _has_language(rule)]
+
+    assert wrong == [], "begin with /<any(fr, nl, en):lang>/, or say in WITHOUT_LANGUAGE why not"
+
+
+def test_addresses_are_lower_case_words_with_hyphens(app: Flask) -> None:
+    words = {word for rule in app.url_map.iter_rules() for word in re.sub(r"<[^>]*>", "", rule.rule).split("/") if word}
+
+    assert [word for word in words if not re.fullmatch(r"[a-z0-9]*(-[a-z0-9]+)*(\.[a-z]+)?", word)] == []
+
+
+def test_numbers_in_addresses_are_typed(app: Flask) -> None:
+    rules = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        for name in rule.arguments
+        if name.endswith("_id") and f"<int:{name}>" not in rule.rule
+    ]
+
+    assert rules == []
+
+
+def test_private_things_are_never_addressed_by_number(app: Flask) -> None:
+    rules = [rule.rule for rule in app.url_map.iter_rules() if "<int:" in rule.rule and not rule.rule.startswith(("/staff/", "/dev/"))]
+
+    assert rules == [], "a number can be counted up (case 17)"
+
+
+def test_every_address_can_be_tried(app: Flask, world: World) -> None:
+    unknown = [rule.rule for rule in app.url_map.iter_rules() if world.values(app, rule) is None]
+
+    assert unknown == [], "teach World.values what belongs there"
+
+
+def test_reading_every_address_changes_nothing_and_head_is_get_without_its_body(app: Flask, client: FlaskClient, world: World) -> None:
+    paths = list(_paths(app, world))
+    before = _everything()
+
+    for path in paths:
+        got, head = client.get(path), client.head(path)
+
+        assert got.status_code in (200, 302), path
+        assert (head.status_code, head.data) == (got.status_code, b""), path
+        assert _comparable(head.headers) == _comparable(got.headers), path
+
+    assert _everything() == before
+
+
+def test_addresses_that_act_refuse_to_be_read(app: Flask, client: FlaskClient, world: World) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ()) and "GET" not in (rule.methods or ())]
+    paths = [_path(app, rule, world) for rule in rules]
+
+    assert paths != []
+    assert {client.get(path).status_code for path in paths} == {405}
+
+
+def test_every_answer_is_guarded_by_headers(app: Flask, client: FlaskClient, world: World) -> None:
+    for path in [*_paths(app, world), "/fr/nothing-here"]:
+        headers = client.get(path).headers
+
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+        assert "default-src 'none'" in headers["Content-Security-Policy"], path
+        assert headers["Strict-Transport-Security"].startswith("max-age=31536000"), path
+        assert "Server" not in headers, path
+
+
+def test_a_registration_can_be_made_private_by_nobody_else(app: Flask, client: FlaskClient, world: World) -> None:
+    private = [rule for rule in app.url_map.iter_rules() if "code" in rule.arguments and "GET" in (rule.methods or ())]
+
+    answers = [client.get(_path(app, rule, world)) for rule in private]
+
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"private, no-store"}
+    assert {answer.headers["Referrer-Policy"] for answer in answers} == {"no-referrer"}
+    assert {answer.headers["X-Robots-Tag"] for answer in answers} == {"noindex, nofollow"}
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "en"])
+def test_pages_that_are_not_there_speak_the_language_of_the_address(client: FlaskClient, lang: str) -> None:
+    answer = client.get(f"/{lang}/nothing-here")
+
+    assert (answer.status_code, f'<html lang="{lang}"' in answer.text) == (404, True)
+
+
+def test_other_methods_and_hosts_are_answered_politely(client: FlaskClient) -> None:
+    assert client.delete("/fr/").status_code == 405
+    assert client.get("/fr/", headers={"Host": "evil.example"}).text.count("evil.example") == 0
+    assert client.get("/fr/agenda?page=-1&from=x&to=%00&programme=%F0%9F%98%80&project=" + "x" * 5000).status_code in (200, 400, 404)
+
+
+def _has_language(rule: Rule) -> bool:
+    if rule.endpoint in WITHOUT_LANGUAGE or rule.rule.startswith(("/staff/", "/dev/")):
+        return True
+    return re.match(r"/(calendar/|og/|embed/)?<any\(fr, nl, en\):lang>/", rule.rule) is not None
+
+
+def _paths(app: Flask, world: World) -> Iterator[str]:
+    return (_path(app, rule, world) for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
+
+
+def _path(app: Flask, rule: Rule, world: World) -> str:
+    return app.url_map.bind("events.example.org").build(rule.endpoint, world.values(app, rule), force_external=False)
+
+
+def _everything() -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table."""
+    db.session.rollback()
+    return {name: sorted(map(tuple, db.session.execute(select(table)).all()), key=repr) for name, table in Base.metadata.tables.items()}
+
+
+def _comparable(headers: object) -> dict[str, str]:
+    changing = ("X-Request-ID", "Date")
+    return {name: value for name, value in headers.items() if name not in changing}  # type: ignore[attr-defined]
