@@ -1,0 +1,110 @@
+"""Laws of the catalogues: complete, compiled, with the same placeholders (promise 4)."""
+
+import re
+from io import BytesIO
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from ixevents import messages
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+every_language = pytest.mark.parametrize("language", messages.LANGUAGES)
+
+
+@pytest.fixture(scope="module")
+def gathered() -> Catalog:
+    return messages.gather()
+
+
+@every_language
+def test_every_sentence_is_translated(language: str) -> None:
+    missing = [lack.sentence for lack in messages.lacks() if lack.language == language]
+
+    assert missing == [], "run: make messages, then translate what is empty in the .po file"
+
+
+@every_language
+def test_nothing_is_translated_that_nobody_says(language: str, gathered: Catalog) -> None:
+    said = {(message.id if isinstance(message.id, str) else tuple(message.id), message.context) for message in gathered}
+
+    unsaid = [
+        message.id
+        for message in messages.read(language)
+        if (message.id if isinstance(message.id, str) else tuple(message.id), message.context) not in said
+    ]
+
+    assert unsaid == [], "run: make messages"
+
+
+@every_language
+def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
+    compiled = BytesIO()
+    write_mo(compiled, messages.read(language))
+
+    assert compiled.getvalue() == messages.catalogue_path(language, "mo").read_bytes(), "run: make messages"
+
+
+@every_language
+def test_placeholders_are_those_of_the_sentence(language: str) -> None:
+    wrong = {}
+    for message in messages.read(language):
+        allowed = _placeholders(message.id)
+        for string in message.string if isinstance(message.string, tuple) else [message.string]:
+            # "One seat" may leave the number out; nothing may be asked for that is not given.
+            needed = allowed if isinstance(message.id, str) else allowed - {"num"}
+            if message.id and not needed <= _placeholders(string) <= allowed:
+                wrong[str(message.id)] = string
+
+    assert wrong == {}
+
+
+@every_language
+def test_plurals_have_both_forms(language: str) -> None:
+    wrong = [message.id for message in messages.read(language) if isinstance(message.id, tuple) and len(message.string) != 2]
+
+    assert wrong == []
+
+
+@every_language
+def test_edges_of_sentences_are_kept(language: str) -> None:
+    wrong = [
+        message.id
+        for message in messages.read(language)
+        if isinstance(message.id, str) and message.id and _edges(message.id) != _edges(str(message.string))
+    ]
+
+    assert wrong == []
+
+
+@every_language
+def test_the_voice_does_not_shout_or_beg(language: str) -> None:
+    """The voice of the site: no exclamation marks, no "veuillez" (docs: look and voice)."""
+    shouted = [
+        message.string
+        for message in messages.read(language)
+        if re.search(r"!|\bveuillez\b|\bgelieve\b", str(message.string), re.IGNORECASE) and message.id
+    ]
+
+    assert shouted == []
+
+
+def test_a_plural_that_drops_its_number_or_invents_one_is_found() -> None:
+    catalogue = read_po(
+        BytesIO(b'msgid "%(num)s seat"\nmsgid_plural "%(num)s seats"\nmsgstr[0] "une place"\nmsgstr[1] "%(count)s places"\n'), locale="fr"
+    )
+    message = next(message for message in catalogue if message.id)
+
+    assert [_placeholders(string) for string in message.string] == [set(), {"count"}]
+    assert _placeholders(message.id) == {"num"}
+
+
+def _placeholders(text: object) -> set[str]:
+    return set(_PLACEHOLDER.findall(str(text)))
+
+
+def _edges(text: str) -> tuple[bool, bool]:
+    return text[:1].isspace(), text[-1:].isspace()
