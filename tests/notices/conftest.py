@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from flask import Flask
 
 from ixevents.core.languages import Translated
 from ixevents.registrations.models import Registration, State
@@ -25,8 +24,8 @@ def _written_at() -> Iterator[None]:
 
 
 @pytest.fixture
-def party(app: Flask) -> Callable[..., Registration]:
-    """Make the registration of a party of three."""
+def party() -> Callable[..., Registration]:
+    """Make the registration of a party of three; it needs the application's context."""
 
     def make(**values: object) -> Registration:
         edition = make_edition(slug="2026", programme="festival")
