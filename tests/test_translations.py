@@ -92,6 +92,19 @@ def test_the_voice_does_not_shout_or_beg(language: str) -> None:
     assert shouted == []
 
 
+@every_language
+def test_signs_are_those_of_the_language(language: str) -> None:
+    """Typographic apostrophes; in French a no-break space before high signs and inside guillemets (docs/glossary.md)."""
+    wrong = [
+        string
+        for message in messages.read(language)
+        for string in (message.string if isinstance(message.string, tuple) else [message.string])
+        if message.id and (re.search(r"\w'\w", string) or language == "fr" and re.search(r"[^\u00a0\d][:;?»](?=\s|$)|«[^\u00a0]", string))
+    ]
+
+    assert wrong == []
+
+
 def test_a_plural_that_drops_its_number_or_invents_one_is_found() -> None:
     catalogue = read_po(
         BytesIO(b'msgid "%(num)s seat"\nmsgid_plural "%(num)s seats"\nmsgstr[0] "une place"\nmsgstr[1] "%(count)s places"\n'), locale="fr"
