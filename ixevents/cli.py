@@ -13,7 +13,7 @@ from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from ixevents import create_app, doctor, messages, serve
+from ixevents import create_app, doctor, messages, serve, slot_commands
 from ixevents.config import ConfigurationError
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
@@ -143,6 +143,9 @@ def messages_command(*, check: bool) -> None:
         sys.exit(1)
 
 
+cli.add_command(slot_commands.slot)
+
+
 @cli.group(cls=AppGroup)
 def privacy() -> None:
     """Find, erase and expire personal data."""
@@ -161,6 +164,9 @@ def find(address: str) -> None:
 def erase(address: str, *, dry_run: bool) -> None:
     """Forget the person behind a mail ADDRESS; counts stay."""
     _show(_politely(lambda: holders.erase_all(address)))
+    for name, entries in holders.find_all(address).items():
+        if entries:
+            click.echo(f"{len(entries):6} still kept in {name}: a live registration is withdrawn first, on its private page")
     _finish(dry_run=dry_run)
 
 

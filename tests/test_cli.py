@@ -1,0 +1,193 @@
+"""The command `ixevents`: what it changes, what it leaves with --dry-run, how it says no."""
+
+import json
+from datetime import timedelta
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import joinedload
+
+from ixevents.core.clock import now
+from ixevents.events.models import Edition, Event, Slot
+from ixevents.extensions import db
+from ixevents.journal.models import Entry
+from ixevents.outbox.models import Notice, NoticeState
+from ixevents.projects.models import Project
+from ixevents.registrations import actions
+from ixevents.registrations.models import Registration
+from tests.support import factories
+from tests.support.client import CommandRunner
+
+
+def test_seed_loads_everything_once(runner: CommandRunner) -> None:
+    first = runner.run("seed", "--sample")
+    counts = _counts()
+    second = runner.run("seed", "--sample")
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert _counts() == counts
+    assert all(count > 0 for count in counts.values())
+    assert second.output.splitlines()[-3:] == ["records: 0 added", "council: 0 added", "sample programme: 0 added"]
+
+
+def test_seed_without_sample_invents_nothing(runner: CommandRunner) -> None:
+    runner.run("seed")
+
+    assert db.session.scalar(select(func.count()).select_from(Edition)) == 0
+    assert (db.session.scalar(select(func.count()).select_from(Project)) or 0) > 0
+
+
+def test_worker_once_sends_what_is_due(runner: CommandRunner) -> None:
+    _register()
+
+    result = runner.run("worker", "--once")
+
+    assert (result.exit_code, result.output) == (0, "1 letters left the queue.\n")
+    assert db.session.scalars(select(Notice.state)).all() == [NoticeState.SENT]
+
+
+def test_doctor_finds_nothing_on_a_healthy_installation(runner: CommandRunner, app: Flask) -> None:
+    _stamp_as_migrated(app)
+
+    result = runner.run("doctor")
+
+    assert (result.exit_code, [line[:4] for line in result.output.splitlines()]) == (0, ["ok  "] * 7)
+
+
+def test_doctor_sees_a_database_that_was_not_migrated(runner: CommandRunner) -> None:
+    result = runner.run("doctor")
+
+    assert result.exit_code == 1
+    assert "run: ixevents migrate" in result.output
+
+
+def test_doctor_sees_counters_that_are_wrong_and_recount_mends_them(runner: CommandRunner, app: Flask) -> None:
+    _stamp_as_migrated(app)
+    slot = factories.make_registration(seats=2).slot
+    db.session.execute(update(Slot).values(seats_taken=7))
+
+    found = runner.run("doctor")
+    tried = runner.run("recount", "--dry-run")
+    assert (found.exit_code, f"slots [{slot.id}] do not" in found.output, slot.seats_taken) == (1, True, 7)
+    assert tried.output.splitlines()[-2:] == ["1 slots counted anew.", "Dry run: nothing was changed."]
+    runner.run("recount")
+
+    assert (slot.seats_taken, runner.run("doctor").exit_code) == (2, 0)
+
+
+def test_doctor_sees_letters_that_wait_for_too_long(runner: CommandRunner, app: Flask) -> None:
+    _stamp_as_migrated(app)
+    _register()
+    db.session.execute(update(Notice).values(due_at=now() - timedelta(hours=1)))
+
+    result = runner.run("doctor")
+
+    assert (result.exit_code, "late: is a worker running?" in result.output) == (1, True)
+
+
+def test_notices_are_listed_without_whole_addresses(runner: CommandRunner) -> None:
+    _register()
+
+    listed, filtered = runner.run("notices", "list"), runner.run("notices", "list", "--state", "failed")
+
+    assert "registrations.confirmed" in listed.output
+    assert ("a…@example.org" in listed.output, "amina@example.org" in listed.output, filtered.output) == (True, False, "")
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "after"),
+    [
+        ("resend", NoticeState.FAILED, NoticeState.DUE),
+        ("release", NoticeState.HELD, NoticeState.DUE),
+        ("drop", NoticeState.HELD, NoticeState.DROPPED),
+    ],
+)
+def test_letters_are_steered_and_the_journal_knows(runner: CommandRunner, verb: str, before: NoticeState, after: NoticeState) -> None:
+    notice = _register(before)
+
+    tried = runner.run("notices", verb, str(notice.id), "--dry-run")
+    assert (tried.exit_code, notice.state) == (0, before)
+    done = runner.run("notices", verb, str(notice.id))
+
+    assert (done.exit_code, notice.state) == (0, after)
+    assert db.session.scalars(select(Entry.verb).where(Entry.object_kind == "notice")).all() == [verb]
+
+
+def test_a_polite_no_is_said_in_one_sentence_and_changes_nothing(runner: CommandRunner) -> None:
+    sent = _register(NoticeState.SENT)
+    held = _register(NoticeState.HELD)
+
+    result = runner.run("notices", "drop", str(held.id), str(sent.id))
+
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1].startswith("Error: This letter has gone")
+    assert (held.state, sent.state) == (NoticeState.HELD, NoticeState.SENT)
+
+
+def test_a_letter_that_is_not_there_is_named(runner: CommandRunner) -> None:
+    result = runner.run("notices", "resend", "77")
+
+    assert (result.exit_code, result.output) == (1, "Error: There is no letter 77. Nothing was changed.\n")
+
+
+def test_privacy_finds_erases_and_keeps_the_count(runner: CommandRunner) -> None:
+    _register()
+
+    found = json.loads(runner.run("privacy", "find", "Amina@Example.org").output)
+    assert (found["registrations"][0]["name"], len(found["outbox"])) == ("Amina", 1)
+    live = runner.run("privacy", "erase", "amina@example.org", "--dry-run")
+    assert "1 still kept in registrations: a live registration is withdrawn first" in live.output
+    _withdraw_all()
+    runner.run("privacy", "erase", "amina@example.org", "--dry-run")
+    assert db.session.scalars(select(Registration.name)).all() == ["Amina"]
+    runner.run("privacy", "erase", "amina@example.org")
+
+    again = json.loads(runner.run("privacy", "find", "amina@example.org").output)
+    assert again == {key: [] for key in again}
+    assert db.session.scalar(select(func.count()).select_from(Registration)) == 1
+
+
+def test_privacy_expire_tries_before_it_forgets(runner: CommandRunner) -> None:
+    slot = factories.make_slot(starts_at=now() - timedelta(days=400))
+    factories.make_registration(slot=slot, name="Amina")
+
+    tried = runner.run("privacy", "expire", "--dry-run")
+    kept = db.session.scalars(select(Registration.name)).all()
+    done = runner.run("privacy", "expire")
+
+    assert tried.output == done.output + "Dry run: nothing was changed.\n"
+    assert (kept, "Amina" in db.session.scalars(select(Registration.name)).all()) == (["Amina"], False)
+
+
+def test_messages_check_is_content_with_the_catalogues(runner: CommandRunner) -> None:
+    result = runner.run("messages", "--check")
+
+    assert (result.exit_code, result.output) == (0, "0 sentences to translate.\n")
+
+
+def _register(state: NoticeState = NoticeState.DUE) -> Notice:
+    slot = factories.make_slot()
+    actions.register(slot, name="Amina", email="amina@example.org", email_key="amina@example.org", size=1, language="fr")
+    notice = db.session.scalars(select(Notice).order_by(Notice.id.desc()).limit(1)).one()
+    notice.state = state
+    db.session.commit()
+    return notice
+
+
+def _withdraw_all() -> None:
+    slots = joinedload(Registration.slot).options(joinedload(Slot.event).joinedload(Event.edition), joinedload(Slot.place))
+    for registration in db.session.scalars(select(Registration).options(slots)).all():
+        actions.withdraw(registration)
+    db.session.commit()
+
+
+def _stamp_as_migrated(app: Flask) -> None:
+    db.session.commit()
+    flask_migrate.stamp()
+
+
+def _counts() -> dict[str, int]:
+    kept = (Project, Edition, Event, Slot, Registration, Notice)
+    return {model.__name__: db.session.scalar(select(func.count()).select_from(model)) or 0 for model in kept}
