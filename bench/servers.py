@@ -1,0 +1,130 @@
+"""The processes that are measured: started here, waited for, weighed, and stopped whatever happens."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+
+import psutil
+
+from bench.client import HOST, Connection, Unexpected
+
+ROOT = Path(__file__).resolve().parent.parent
+THREADS = 8
+START_SECONDS = 60
+STOP_SECONDS = 20
+MEBIBYTE = 2**20
+
+SETTINGS = {
+    "IXEVENTS_ENVIRONMENT": "production",
+    "IXEVENTS_SECRET_KEY": "only for measuring: 0123456789 abcdefghijklmnopqrstuvwxyz",
+    "IXEVENTS_BASE_URL": "https://events.example.org",
+    "IXEVENTS_RATELIMITS": "false",
+    "IXEVENTS_FORM_MINIMUM_SECONDS": "0",
+    "IXEVENTS_MAIL_PER_MINUTE": "0",
+    "IXEVENTS_THREADS": str(THREADS),
+}
+"""As in production, but that one client may sign up a thousand times."""
+
+
+@dataclass
+class Server:
+    """A running group of processes."""
+
+    name: str
+    process: psutil.Process
+    environment: Mapping[str, str]
+    port: int = 0
+    started_in: float = 0.0
+    "Seconds from the start to the first page."
+
+    def family(self) -> list[psutil.Process]:
+        """Return the process and its children."""
+        return [self.process, *self.process.children(recursive=True)]
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time used so far: other work on the machine does not change it much."""
+        times = [process.cpu_times() for process in self.family()]
+        return sum(time.user + time.system for time in times)
+
+    def mebibytes(self) -> float:
+        """Return the resident memory."""
+        return sum(process.memory_info().rss for process in self.family()) / MEBIBYTE
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def web(name: str, app: str, processes: int, environment: Mapping[str, str], folder: Path, first_page: str) -> Iterator[Server]:
+    """Run an application: waitress for one process, gunicorn for several, both with eight threads each."""
+    port = free_port()
+    if processes == 1:
+        command = [sys.executable, "-m", "waitress", f"--threads={THREADS}", f"--listen={HOST}:{port}", app]
+    else:
+        command = [sys.executable, "-m", "gunicorn", "-w", str(processes), "--threads", str(THREADS), "-b", f"{HOST}:{port}"]
+        command += ["--log-level", "warning", "--keep-alive", "30", app]
+    began = time.perf_counter()
+    with _process(name, command, environment, folder) as server:
+        server.port = port
+        _wait(server, first_page, folder)
+        server.started_in = time.perf_counter() - began
+        yield server
+
+
+@contextmanager
+def worker(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
+    """Run the worker that sends letters."""
+    with _process("worker", [sys.executable, "-m", "ixevents", "worker"], environment, folder) as server:
+        yield server
+
+
+@contextmanager
+def post_office(folder: Path) -> Iterator[Server]:
+    """Run a mail server that takes every letter and keeps none."""
+    port = free_port()
+    command = [sys.executable, "-m", "aiosmtpd", "-n", "-l", f"{HOST}:{port}", "-c", "aiosmtpd.handlers.Sink"]
+    with _process("mail", command, {}, folder) as server:
+        server.port = port
+        yield server
+
+
+@contextmanager
+def _process(name: str, command: list[str], environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("IXEVENTS_")}
+    with (folder / f"{name}.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env={**kept, **environment}, stdout=log, stderr=log)
+        try:
+            yield Server(name, psutil.Process(process.pid), dict(environment))
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(server: Server, path: str, folder: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        connection = Connection(server.port)
+        with suppress(OSError, Unexpected):
+            connection.get(path)
+            connection.close()
+            return
+        connection.close()
+        if server.process.status() == psutil.STATUS_ZOMBIE:
+            break
+        time.sleep(0.02)
+    raise Unexpected(f"{server.name} did not start:\n{(folder / f'{server.name}.log').read_text()[-3000:]}")

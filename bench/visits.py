@@ -1,0 +1,83 @@
+"""What is asked of the servers: the pages, and the whole way of signing up."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.client import Connection, Unexpected, Visit, fields
+from bench.databases import PROJECTS, SLOTS, SLOTS_AN_EVENT
+
+RUN = secrets.token_hex(4)
+EVENTS = SLOTS // SLOTS_AN_EVENT
+FEED = "/calendar/fr/projects/project-0.ics"
+PACKED = {"Accept-Encoding": "gzip"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing that is measured, and the bare thing it is held against."""
+
+    name: str
+    visit: Callable[[int], Visit]
+    "Makes the visit; is given the port, for what must be asked once before."
+    against: str
+    target: float | None = None
+    "The share of the bare rate to reach."
+
+
+def _page(path: str, headers: dict[str, str] | None = None) -> Callable[[int], Visit]:
+    def make(_port: int) -> Visit:
+        return lambda connection, number: _ask(connection, path.format(number % EVENTS, number % PROJECTS), headers)
+
+    return make
+
+
+def _ask(connection: Connection, path: str, headers: dict[str, str] | None) -> None:
+    connection.get(path, headers=headers)
+
+
+def _unchanged(port: int) -> Visit:
+    """Ask for a feed as a calendar program does that has it already."""
+    first = Connection(port)
+    tag = first.get(FEED).header("etag")
+    first.close()
+
+    def visit(connection: Connection, _number: int) -> None:
+        connection.get(FEED, 304, {"If-None-Match": tag})
+
+    return visit
+
+
+def _sign_up(_port: int) -> Visit:
+    def visit(connection: Connection, number: int) -> None:
+        form_page = f"/fr/events/event-{number % EVENTS}/register"
+        values = fields(connection.get(form_page).body)
+        # The form lets choose among an event's slots: visitors take one as well as the other.
+        slot = str((number % EVENTS) * SLOTS_AN_EVENT + 1 + number // EVENTS % SLOTS_AN_EVENT)
+        person = {"name": f"Resident {number}", "email": f"{RUN}-{number}@example.org", "seats": "2", "slot": slot}
+        private = connection.post(form_page, values | person)
+        if "/registrations/" not in private:
+            raise Unexpected(f"signing up leads to {private}")
+        connection.get(private)
+
+    return visit
+
+
+def _bare_insert(connection: Connection, number: int) -> None:
+    connection.get("/form")
+    connection.get(connection.post("/form", {"name": f"Resident {number}", "email": f"{number}@example.org", "seats": "2"}))
+
+
+BARE_PAGE, BARE_INSERT = "bare page of 40 rows", "bare INSERT flow"
+BARE_VISITS: dict[str, Visit] = {BARE_PAGE: lambda connection, _number: _ask(connection, "/", None), BARE_INSERT: _bare_insert}
+
+REGISTRATION = Subject("registration", _sign_up, BARE_INSERT, 0.40)
+SUBJECTS = (
+    Subject("home", _page("/fr/"), BARE_PAGE),
+    Subject("agenda, 40 slots", _page("/fr/agenda"), BARE_PAGE, 0.25),
+    Subject("agenda, compressed", _page("/fr/agenda", PACKED), BARE_PAGE),
+    Subject("event page", _page("/fr/events/event-{0}"), BARE_PAGE),
+    Subject("feed, 40 slots", _page("/calendar/fr/projects/project-{1}.ics"), BARE_PAGE),
+    Subject("feed, unchanged (304)", _unchanged, BARE_PAGE),
+    REGISTRATION,
+)
