@@ -82,17 +82,16 @@ def _start_worker() -> "subprocess.Popen[bytes]":
 
 
 def _options(app: Flask) -> dict[str, object]:
-    proxy = app.config["TRUSTED_PROXY"] or None
-    return {
+    options = {
         "threads": app.config["THREADS"],
         "ident": None,
         "max_request_body_size": app.config["MAX_CONTENT_LENGTH"] + 64 * 1024,
-        "trusted_proxy": proxy,
-        "trusted_proxy_headers": _PROXY_HEADERS if proxy else None,
-        "trusted_proxy_count": 1 if proxy else None,
         # A stranger's X-Forwarded-For must not reach the application (case 21).
         "clear_untrusted_proxy_headers": True,
     }
+    if app.config["TRUSTED_PROXY"]:
+        options |= {"trusted_proxy": app.config["TRUSTED_PROXY"], "trusted_proxy_count": 1, "trusted_proxy_headers": _PROXY_HEADERS}
+    return options
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -1,0 +1,121 @@
+"""The whole service as a user starts it: `ixevents serve --with-worker` on a free port, with data of its own."""
+
+import atexit
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from ixevents.config import ROOT
+
+START_SECONDS = 40
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service."""
+
+    port: int
+    process: "subprocess.Popen[str]"
+    environment: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
+        """Return status and text of a page."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request("GET", path, headers=dict(headers or {}))
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+
+    def command(self, *arguments: str) -> str:
+        """Run an `ixevents` command on the same data and return what it says."""
+        return command(self.environment, *arguments)
+
+
+def environment_for(folder: Path, port: int, **settings: str) -> dict[str, str]:
+    """Return the environment of a service with its data in `folder`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("IXEVENTS_")}
+    given = {
+        "ENVIRONMENT": "development",
+        "DATA_DIR": str(folder),
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "LOG_LEVEL": "WARNING",
+        "FORM_MINIMUM_SECONDS": "0",
+        **settings,
+    }
+    return kept | {f"IXEVENTS_{name}": value for name, value in given.items()}
+
+
+@contextmanager
+def serving(folder: Path, *options: str, port: int | None = None, **settings: str) -> Iterator[Service]:
+    """Serve the sample programme until the block ends."""
+    port = port or free_port()
+    environment = environment_for(folder, port, **settings)
+    shutil.copytree(_seeded(), folder, dirs_exist_ok=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ixevents", "serve", "--port", str(port), *options],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    service = Service(port, process, environment)
+    try:
+        _wait_until_ready(service)
+        yield service
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+@lru_cache
+def _seeded() -> Path:
+    """Return a data folder with the sample programme, made once."""
+    folder = Path(tempfile.mkdtemp(prefix="ixevents-seeded-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment = environment_for(folder, 8000)
+    command(environment, "migrate")
+    command(environment, "seed", "--sample")
+    return folder
+
+
+def command(environment: Mapping[str, str], *arguments: str) -> str:
+    """Run an `ixevents` command and return what it says; fail with that when it fails."""
+    result = subprocess.run(
+        [sys.executable, "-m", "ixevents", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(service: Service) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and service.process.poll() is None:
+        try:
+            if service.get("/readyz")[0] == 200:
+                return
+        except (OSError, HTTPException):
+            time.sleep(0.1)
+    output = service.process.communicate(timeout=5)[0] if service.process.poll() is not None else "it does not answer"
+    raise AssertionError(f"the service did not start: {output}")

@@ -1,0 +1,109 @@
+"""The built-in server with its worker: starts, says where, survives its worker's death, ends with everything it started."""
+
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from ixevents.config import ROOT
+from tests.support.service import Service, environment_for, free_port, serving
+
+pytestmark = pytest.mark.timeout(120)
+
+
+def test_the_service_says_where_it_is_and_stops_with_its_worker(tmp_path: Path) -> None:
+    with serving(tmp_path, "--with-worker") as service:
+        worker = _worker_of(service)
+        assert service.get("/fr/")[0] == 200
+
+    assert service.process.returncode == 0
+    assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
+
+
+def test_letters_leave_by_the_worker_and_can_be_read(tmp_path: Path) -> None:
+    with serving(tmp_path, "--with-worker") as service:
+        _until(lambda: not _due(tmp_path), "letters are still due")
+        status, page = service.get("/dev/letters")
+
+    assert (status, "registrations.confirmed" in page) == (200, True)
+
+
+def test_a_worker_that_is_killed_is_started_again(tmp_path: Path) -> None:
+    with serving(tmp_path, "--with-worker") as service:
+        first = _worker_of(service)
+        first.send_signal(signal.SIGKILL)
+
+        _until(lambda: _worker_of(service).pid != first.pid, "no new worker")
+
+
+def test_a_worker_does_not_outlive_a_killed_server(tmp_path: Path) -> None:
+    with serving(tmp_path, "--with-worker") as service:
+        worker = _worker_of(service)
+        # Started means listening to its parent; before that it ends by itself at the first look.
+        _until(lambda: not _due(tmp_path), "the worker has not begun")
+        service.process.send_signal(signal.SIGKILL)
+
+        _until(lambda: not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE, "the worker lives on")
+
+
+def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:
+    port = free_port()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        command = [sys.executable, "-m", "ixevents", "serve", "--with-worker", "--port", str(port)]
+        result = subprocess.run(
+            command, cwd=ROOT, env=environment_for(tmp_path, port), capture_output=True, text=True, timeout=60, check=False
+        )
+
+    assert result.returncode == 1
+    assert result.stderr == f"Error: Port {port} is taken. Stop what uses it, or choose another: make run PORT={port + 1}\n"
+
+
+def test_settings_that_are_not_safe_are_said_in_one_sentence(tmp_path: Path) -> None:
+    environment = environment_for(tmp_path, 8000, ENVIRONMENT="production")
+    command = [sys.executable, "-m", "ixevents", "serve"]
+
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith("Error: IXEVENTS_SECRET_KEY is missing or weak")
+
+
+def test_a_stranger_cannot_choose_the_address_that_is_limited(tmp_path: Path) -> None:
+    """Whoever turns X-Forwarded-For meets the same limit as everybody (case 21)."""
+    with serving(tmp_path) as service:
+        answers = [service.get("/fr/", {"X-Forwarded-For": f"192.0.2.{n}", "X-Forwarded-Host": "evil.example"}) for n in range(3)]
+
+    assert [status for status, _page in answers] == [200] * 3
+    assert [page.count("evil.example") for _status, page in answers] == [0] * 3
+
+
+def _worker_of(service: Service) -> psutil.Process:
+    def found() -> list[psutil.Process]:
+        return [child for child in psutil.Process(service.process.pid).children() if child.status() != psutil.STATUS_ZOMBIE]
+
+    _until(lambda: found() != [], "no worker")
+    return found()[0]
+
+
+def _due(folder: Path) -> int:
+    connection = sqlite3.connect(folder / "ixevents.db")
+    try:
+        return int(connection.execute("SELECT count(*) FROM notice WHERE state = 'due' AND due_at < datetime('now')").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def _until(true: Callable[[], bool], otherwise: str, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.1)
