@@ -99,7 +99,7 @@ def test_signs_are_those_of_the_language(language: str) -> None:
         string
         for message in messages.read(language)
         for string in (message.string if isinstance(message.string, tuple) else [message.string])
-        if message.id and (re.search(r"\w'\w", string) or language == "fr" and re.search(r"[^\u00a0\d][:;?»](?=\s|$)|«[^\u00a0]", string))
+        if message.id and (re.search(r"\w'\w", string) or (language == "fr" and re.search(r"[^\u00a0\d][:;?»](?=\s|$)|«[^\u00a0]", string)))
     ]
 
     assert wrong == []
