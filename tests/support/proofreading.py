@@ -46,7 +46,7 @@ def page_faults(html: str, path: str) -> list[str]:
         root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
     except ParseError as error:
         return [f"is not HTML5: {error} {_where(html)}"]
-    page = list(root.iter())
+    page = [_without_namespace(element) for element in root.iter() if isinstance(element.tag, str)]
     checks = (
         _language,
         _title,
@@ -62,6 +62,11 @@ def page_faults(html: str, path: str) -> list[str]:
         _links,
     )
     return [fault for rule in checks for fault in rule(page, path)]
+
+
+def _without_namespace(element: Element) -> Element:
+    element.tag = element.tag.rpartition("}")[2]
+    return element
 
 
 def _where(html: str) -> str:
