@@ -133,6 +133,8 @@ def _answer(body: bytes, content_type: str, cache: str, changed_at: datetime | N
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = cache
     response.add_etag()
-    response.last_modified = changed_at
+    # Werkzeug writes None as the present moment.
+    if changed_at is not None:
+        response.last_modified = changed_at
     response.make_conditional(request)
     return response
