@@ -3,8 +3,10 @@
 import socket
 import ssl
 import threading
+import time
 from asyncio import Transport
 from collections.abc import Callable
+from contextlib import suppress
 from email import message_from_bytes
 from email.message import Message
 from typing import Any
@@ -96,9 +98,10 @@ class MailServer:
 
 
 class OddServer:
-    """Accepts connections and says one thing, or nothing at all."""
+    """Accepts connections and says one thing, once or again and again, or nothing at all."""
 
-    def __init__(self, greeting: bytes = b"") -> None:
+    def __init__(self, greeting: bytes = b"", *, again: bool = False) -> None:
+        self._again = again
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self._greeting = greeting
@@ -120,7 +123,14 @@ class OddServer:
             except OSError:
                 return
             self._guests.append(guest)
+            self._speak(guest)
+
+    def _speak(self, guest: socket.socket) -> None:
+        with suppress(OSError):
             guest.sendall(self._greeting)
+            while self._again:
+                time.sleep(0.1)
+                guest.sendall(self._greeting)
 
 
 def free_port() -> int:

@@ -41,11 +41,11 @@ def use(app: Flask) -> Callable[..., None]:
 
 
 @pytest.fixture
-def odd() -> Iterator[Callable[[bytes], OddServer]]:
+def odd() -> Iterator[Callable[..., OddServer]]:
     servers: list[OddServer] = []
 
-    def start(greeting: bytes = b"") -> OddServer:
-        servers.append(OddServer(greeting))
+    def start(greeting: bytes = b"", *, again: bool = False) -> OddServer:
+        servers.append(OddServer(greeting, again=again))
         return servers[-1]
 
     yield start
@@ -174,7 +174,7 @@ def test_certificate_the_operator_vouches_for_is_accepted(
 
 @pytest.mark.parametrize("greeting", [b"", b"220-wait\r\n", b"SSH-2.0-OpenSSH_9.2\r\n", b"421 4.3.2 too busy\r\n", b"554 go away\r\n"])
 def test_server_that_does_not_speak_costs_no_more_than_its_time(
-    app: Flask, use: Callable[..., None], write: Write, odd: Callable[[bytes], OddServer], greeting: bytes
+    app: Flask, use: Callable[..., None], write: Write, odd: Callable[..., OddServer], greeting: bytes
 ) -> None:
     use(odd(greeting).port)
     notice = write()
@@ -187,12 +187,26 @@ def test_server_that_does_not_speak_costs_no_more_than_its_time(
     assert untouched(notice)
 
 
-def test_answer_that_drips_is_cut_off(app: Flask, use: Callable[..., None], write: Write, server: MailServer) -> None:
-    def drip(address: str) -> str:
+def test_greeting_that_drips_for_ever_is_cut_off(app: Flask, use: Callable[..., None], write: Write, odd: Callable[..., OddServer]) -> None:
+    use(odd(b"220-and another thing\r\n", again=True).port)
+    notice = write()
+    began = time.monotonic()
+
+    worker.run_once()
+
+    assert time.monotonic() - began < 3
+    assert read_pause().reason == PauseReason.SILENT
+    assert untouched(notice)
+
+
+def test_answer_that_does_not_come_leaves_the_letter_in_doubt(
+    app: Flask, use: Callable[..., None], write: Write, server: MailServer
+) -> None:
+    def hang(address: str) -> str:
         time.sleep(1.5)
         return ""
 
-    server.at_text = drip
+    server.at_text = hang
     use(server.port)
     notice = write()
     began = time.monotonic()
@@ -200,6 +214,7 @@ def test_answer_that_drips_is_cut_off(app: Flask, use: Callable[..., None], writ
     worker.run_once()
 
     assert time.monotonic() - began < 1.4
+    db.session.rollback()
     after = db.session.get(Notice, notice.id, populate_existing=True)
     assert after is not None
     assert (after.state, after.uncertain) == (NoticeState.RETRY, True)
