@@ -40,8 +40,7 @@ def publish_event(event: Event, *, actor: str) -> Event:
     needed = _languages_of(event)
     _require_languages({_("title"): event.title, _("summary"): event.summary}, {_("text"): event.text}, needed)
     event.state, event.published_at = EventState.PUBLISHED, now()
-    db.session.flush()
-    agenda.index(db.session.scalars(queries.with_texts(event.id)).one())
+    _index(event.id)
     journal.record(
         "publish",
         event,
@@ -85,6 +84,7 @@ def publish_slot(slot: Slot, *, actor: str) -> Slot:
     place = slot.place
     _require_languages({_("name of the place"): place.name, _("street"): place.street}, {_("directions"): place.directions}, OFFICIAL)
     slot.state, slot.changed_at = SlotState.PUBLISHED, now()
+    _index(slot.event_id)
     journal.record("publish", slot, actor=actor)
     return slot
 
@@ -104,6 +104,7 @@ def move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place |
         slot.moved_from = [*slot.moved_from, before.isoformat()]
     slot.starts_at, slot.ends_at, slot.place = starts_at, ends_at, new_place
     _changed(slot)
+    _index(slot.event_id)
     journal.record("move", slot, actor=actor, before=before.isoformat(), after=starts_at.astimezone(UTC).isoformat(), place=new_place.slug)
     return slot
 
@@ -117,6 +118,12 @@ def call_off_slot(slot: Slot, reason: Translated, *, actor: str) -> Slot:
     _changed(slot)
     journal.record("call_off", slot, actor=actor, reason=reason.as_dict())
     return slot
+
+
+def _index(event_id: int) -> None:
+    """Renew the search words of an event: its places are among them."""
+    db.session.flush()
+    agenda.index(db.session.scalars(queries.with_texts(event_id)).one())
 
 
 def _changed(slot: Slot) -> None:

@@ -150,6 +150,18 @@ def test_moving_a_slot_to_another_room_only_is_no_other_time(app: Flask) -> None
     assert (slot.revision, slot.moved_from) == (1, [])
 
 
+def test_an_event_is_found_by_the_places_of_its_new_and_moved_slots(app: Flask) -> None:
+    slot = make_slot(state=SlotState.PLANNED, place=make_place(name=Translated("Théâtre", "Theater")))
+    slot.event.search = ""
+
+    actions.publish_slot(slot, actor=STAFF)
+    found_first = slot.event.search
+    actions.move_slot(slot, slot.starts_at, slot.ends_at, make_place(name=Translated("Étangs", "Vijvers")), actor=STAFF)
+
+    assert "theatre" in found_first.split()
+    assert {"etangs", "vijvers"} <= set(slot.event.search.split())
+
+
 def test_moving_a_slot_nowhere_changes_nothing(app: Flask) -> None:
     slot = make_slot()
     changed_at = slot.changed_at
