@@ -65,14 +65,14 @@ def serving(folder: Path, *options: str, port: int | None = None, **settings: st
     port = port or free_port()
     environment = environment_for(folder, port, **settings)
     shutil.copytree(_seeded(), folder, dirs_exist_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ixevents", "serve", "--port", str(port), *options],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    with started([sys.executable, "-m", "ixevents", "serve", "--port", str(port), *options], environment, port) as service:
+        yield service
+
+
+@contextmanager
+def started(arguments: list[str], environment: Mapping[str, str], port: int, cwd: Path = ROOT) -> Iterator[Service]:
+    """Run a serving command until the block ends."""
+    process = subprocess.Popen(arguments, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     service = Service(port, process, environment)
     try:
         _wait_until_ready(service)
