@@ -220,6 +220,26 @@ def test_answer_that_does_not_come_leaves_the_letter_in_doubt(
     assert (after.state, after.uncertain) == (NoticeState.RETRY, True)
 
 
+def test_letter_that_is_slow_at_every_step_is_given_up(
+    app: Flask, use: Callable[..., None], write: Write, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(address: str) -> str:
+        time.sleep(0.25)
+        return ""
+
+    monkeypatch.setattr(smtp, "LETTER_SECONDS", 0.4)
+    server.at_sender = server.at_recipient = server.at_text = slowly
+    use(server.port)
+    notice = write()
+
+    worker.run_once()
+
+    db.session.rollback()
+    after = db.session.get(Notice, notice.id, populate_existing=True)
+    assert after is not None
+    assert (after.state, after.uncertain, server.recipients) == (NoticeState.RETRY, False, [])
+
+
 def test_person_who_mended_the_fault_need_not_wait(app: Flask, use: Callable[..., None], write: Write, server: MailServer) -> None:
     write()
     use(free_port())

@@ -38,6 +38,19 @@ def test_letter_is_sent_once(any_app: Flask, server: MailServer, write: Write) -
     assert after.sent_at is not None
 
 
+def test_lines_of_dots_arrive_as_they_were(app: Flask, server: MailServer, write: Write) -> None:
+    notice = write()
+    notice.text = "One\n.\n..\n.two\nthree\n"
+    db.session.commit()
+
+    worker.run_once()
+
+    plain = next(part for part in server.messages[0].walk() if part.get_content_type() == "text/plain")
+    content = plain.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    assert content.decode().replace("\r\n", "\n") == "One\n.\n..\n.two\nthree\n"
+
+
 def test_many_letters_go_over_one_connection(app: Flask, server: MailServer, write: Write) -> None:
     for number in range(20):
         write(f"resident-{number}@example.org")
