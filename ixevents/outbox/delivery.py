@@ -2,23 +2,25 @@
 
 A worker takes one letter at a time: it claims it and commits, hands it to the mail server, records the answer and
 commits. One at a time, so that a worker that is killed leaves one letter in doubt and no more. A claim ends when the
-answer is recorded, or when others have seen it unchanged for longer than any sending lasts, measured by their own
-stopwatch: clocks that jump, or differ between hosts, free nothing too early (case 54). What was in doubt goes once
-more with the same Message-ID.
+answer is recorded; or when its worker is known to be dead; or when others have seen it unchanged for longer than any
+sending lasts, measured by their own stopwatch: clocks that jump, or differ between hosts, free nothing too early
+(case 54). What was in doubt goes once more with the same Message-ID.
 """
 
 import secrets
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
+from flask import current_app
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from ixevents.core.clock import now
 from ixevents.core.db import Instant
 from ixevents.extensions import db
-from ixevents.outbox import mime
+from ixevents.outbox import mime, presence
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.outbox.smtp import Answer, Line, Verdict
 
@@ -67,18 +69,23 @@ _CLAIM = (
 
 
 class Watch:
-    """Sees which claims stand still, by the stopwatch of this process."""
+    """Sees which claims nobody will end: by the stopwatch of this process, or because their worker is gone."""
 
     def __init__(self, seconds: float = CLAIM_SECONDS) -> None:
         self.seconds = seconds
+        self._data_dir: Path = current_app.config["DATA_DIR"]
         self._since: dict[tuple[int, str | None], float] = {}
 
     def stuck(self) -> list[tuple[int, str | None]]:
-        """Return the claims that have not changed for too long."""
+        """Return the claims to be set free."""
         rows = db.session.execute(select(Notice.id, Notice.claim).where(Notice.state == NoticeState.SENDING)).all()
         present = time.monotonic()
         self._since = {claim: self._since.get(claim, present) for claim in [(row.id, row.claim) for row in rows]}
-        return [claim for claim, since in self._since.items() if present - since >= self.seconds]
+        return [claim for claim, since in self._since.items() if present - since >= self.seconds or self._is_orphan(claim[1])]
+
+    def _is_orphan(self, claim: str | None) -> bool:
+        worker, _mark, _word = (claim or "").partition(":")
+        return bool(worker) and presence.is_gone(worker, self._data_dir)
 
 
 def set_free(notice_id: int, claim: str | None) -> bool:
@@ -118,12 +125,15 @@ def ready(per_minute: int = 0) -> bool:
     return bool(db.session.scalar(_IS_DUE, {"moment": moment}))
 
 
-def claim(per_minute: int = 0) -> Notice | None:
-    """Take the next letter that is due, and commit; None when there is none, or enough have gone this minute."""
+def claim(per_minute: int = 0, worker: str = "") -> Notice | None:
+    """Take the next letter that is due, and commit; None when there is none, or enough have gone this minute.
+
+    `worker` is the name under which others can see whether the claimant lives.
+    """
     # A look first: on SQLite an UPDATE takes the write lock even when it changes nothing.
     if not ready(per_minute):
         return None
-    notice: Notice | None = db.session.scalars(_CLAIM, {"moment": now(), "word": secrets.token_hex(16)}).one_or_none()
+    notice: Notice | None = db.session.scalars(_CLAIM, {"moment": now(), "word": f"{worker}:{secrets.token_hex(8)}"}).one_or_none()
     # Before anything is sent, and never after: a claim that others cannot see is none.
     db.session.commit()
     if notice is not None:

@@ -70,7 +70,7 @@ class Notice(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     "How often the mail server was asked to take it; a server that takes none does not count."
     claim: Mapped[str | None] = mapped_column(String(32))
-    "Whose hands it is in while `sending`: a new word for every attempt."
+    "Whose hands it is in while `sending`: the worker's name and a new word for every attempt."
     tried_at: Mapped[datetime | None] = mapped_column(Instant)
     uncertain: Mapped[bool] = mapped_column(default=False)
     "An attempt ended without an answer: it may have arrived, and a copy with the same Message-ID may follow (case 40)."

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ixevents.extensions import db
 from ixevents.outbox import delivery, pauses
 from ixevents.outbox.models import Notice, PauseReason
+from ixevents.outbox.presence import Presence
 from ixevents.outbox.smtp import Answer, CannotOpen, Line, Verdict
 
 log = structlog.get_logger()
@@ -43,7 +44,9 @@ def every(seconds: float, task: Task) -> None:
 
 def run_once() -> int:
     """Do every task and send everything that is due, once. Returns how many letters left the queue."""
-    return Worker().turn()
+    worker = Worker()
+    with worker.presence:
+        return worker.turn()
 
 
 def run_forever(stop: threading.Event) -> None:
@@ -76,19 +79,24 @@ class Worker:
         self.stop = stop or threading.Event()
         self.watch = delivery.Watch(claim_seconds)
         self.timers = [Timer(task, seconds) for task, seconds in _tasks.items()]
+        self.presence = Presence(self.app.config["DATA_DIR"])
         self.refused_in_a_row = 0
 
     def run(self) -> None:
         """Take turns until told to stop."""
         log.info("worker started", tasks=len(self.timers))
-        while not self.stop.is_set():
-            try:
-                self.turn()
-            except SQLAlchemyError:
-                # The database is away or full: nothing is lost, it is asked again (cases 55, 57).
-                log.exception("worker cannot reach the database")
-            self.stop.wait(LOOK_SECONDS)
+        with self.presence:
+            while not self.stop.is_set():
+                self._turn_safely()
+                self.stop.wait(LOOK_SECONDS)
         log.info("worker stopped")
+
+    def _turn_safely(self) -> None:
+        try:
+            self.turn()
+        except SQLAlchemyError:
+            # The database is away or full: nothing is lost, it is asked again (cases 55, 57).
+            log.exception("worker cannot reach the database")
 
     def turn(self) -> int:
         """Do what is due: tasks, then letters, each in a context and a database session of its own. Returns how many letters were tried."""
@@ -118,7 +126,7 @@ class Worker:
 
     def _keep_all(self) -> int:
         count = 0
-        while (notice := delivery.claim()) is not None:
+        while (notice := delivery.claim(worker=self.presence.name)) is not None:
             delivery.keep(notice)
             count += 1
         return count
@@ -148,7 +156,7 @@ class Worker:
     def _send_while_open(self, line: Line, limit: int) -> int:
         count = 0
         while line.is_open and count < LETTERS_A_LINE and not self.stop.is_set():
-            notice = delivery.claim(limit)
+            notice = delivery.claim(limit, self.presence.name)
             if notice is None:
                 break
             count += 1

@@ -1,5 +1,6 @@
 """Letters on their way, against a real mail server: each once, whatever it answers."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -13,8 +14,9 @@ from sqlalchemy import select
 
 from ixevents.core.clock import now
 from ixevents.extensions import db
-from ixevents.outbox import delivery, pauses, smtp, worker
+from ixevents.outbox import delivery, pauses, presence, smtp, worker
 from ixevents.outbox.models import Notice, NoticeState, PauseReason
+from ixevents.outbox.presence import Presence
 from tests.outbox.conftest import Write
 from tests.outbox.mailserver import DROP, MailServer
 
@@ -279,6 +281,23 @@ def test_letter_in_a_dead_workers_hands_goes_once_more(any_app: Flask, server: M
     after = read(notice)
     assert (after.state, after.attempts, after.uncertain) == (NoticeState.SENT, 2, True)
     assert [message["Message-ID"] for message in server.messages] == [notice.message_id]
+
+
+def test_letter_of_a_worker_known_to_be_dead_goes_at_once(any_app: Flask, server: MailServer, write: Write) -> None:
+    write()
+    data_dir = any_app.config["DATA_DIR"]
+    dead = Presence(data_dir)
+    with dead:
+        delivery.claim(worker=dead.name)
+        while_alive = worker.run_once()
+        # As after kill -9: the file stays, the lock goes.
+        os.close(dead._file or 0)
+        after = worker.run_once()
+        dead._file = None
+
+    assert (while_alive, after) == (0, 1)
+    assert presence.is_gone("a worker elsewhere", data_dir) is False
+    assert list((data_dir / "workers").glob("*/*")) == []
 
 
 def test_slow_worker_that_lost_its_letter_changes_nothing(app: Flask, server: MailServer, write: Write) -> None:

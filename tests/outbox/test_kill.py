@@ -35,13 +35,14 @@ def start(any_app: Flask, sending: dict[str, str]) -> Iterator[Callable[[], subp
         "IXEVENTS_ENVIRONMENT": "test",
         "IXEVENTS_SECRET_KEY": any_app.config["SECRET_KEY"],
         "IXEVENTS_DATABASE_URL": address,
+        "IXEVENTS_DATA_DIR": str(any_app.config["DATA_DIR"]),
         "IXEVENTS_LOG_LEVEL": "ERROR",
         "PYTHONPATH": str(ROOT),
     }
     processes: list[subprocess.Popen[bytes]] = []
 
     def start_one() -> subprocess.Popen[bytes]:
-        command = [sys.executable, str(ROOT / "tests/outbox/worker_process.py"), "0.5"]
+        command = [sys.executable, str(ROOT / "tests/outbox/worker_process.py")]
         processes.append(subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, **settings, **sending}))
         return processes[-1]
 

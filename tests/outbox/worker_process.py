@@ -5,10 +5,10 @@ import sys
 import threading
 
 from ixevents import create_app
-from ixevents.outbox.worker import Worker
+from ixevents.outbox import worker
 
 if __name__ == "__main__":
     app = create_app(os.environ)
     sys.stdin.readline()
     with app.app_context():
-        Worker(threading.Event(), claim_seconds=float(sys.argv[1])).run()
+        worker.run_forever(threading.Event())

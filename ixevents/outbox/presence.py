@@ -1,0 +1,64 @@
+"""Which workers of this machine are alive: each holds the lock of a file for as long as it lives.
+
+The system takes the lock away with the process, however it ended, so the letter of a worker that was killed goes on
+at once. Nothing depends on it: a worker that cannot be seen (another host, no folder) is waited for instead.
+"""
+
+import fcntl
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+import structlog
+
+log = structlog.get_logger()
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+class Presence:
+    """One worker, seen by the others of this machine while the block lasts."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.name = secrets.token_hex(5)
+        self._path = _folder(data_dir) / self.name
+        self._file: int | None = None
+
+    def __enter__(self) -> "Presence":
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            log.warning("worker cannot be seen by others", reason=type(error).__name__)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        with suppress(OSError):
+            self._path.unlink()
+        if self._file is not None:
+            os.close(self._file)
+
+
+def is_gone(name: str, data_dir: Path) -> bool:
+    """Whether a worker was on this machine and certainly is no more; in any doubt it is not gone."""
+    try:
+        file = os.open(_folder(data_dir) / name, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(file)
+
+
+def _folder(data_dir: Path) -> Path:
+    # Locks are sure within one running kernel only: with a folder shared over the network, hosts do not judge each other.
+    boot = _BOOT.read_text().strip() if _BOOT.exists() else "unknown"
+    return data_dir / "workers" / boot
