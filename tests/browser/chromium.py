@@ -1,0 +1,121 @@
+"""A real Chromium, and what is asked of every page in it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+PHONE = {"width": 360, "height": 800}
+DESK = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 640}
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_AXE_RUN = "options => axe.run(document, options).then(result => result.violations)"
+_TOO_WIDE = """() => {
+  const wide = [...document.body.querySelectorAll("*")].filter(element => {
+    const box = element.getBoundingClientRect();
+    const apart = element.closest("[tabindex='0'], .govuk-visually-hidden");
+    return box.right > document.documentElement.clientWidth + 1 && box.width > 0 && !apart;
+  });
+  return document.documentElement.scrollWidth > document.documentElement.clientWidth + 1
+    ? wide.slice(0, 5).map(element => element.tagName.toLowerCase() + "." + element.className)
+    : [];
+}"""
+
+_WITHIN_REACH = """() => {
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
+  const reached = e => all.find(r => r.name === e.name && r.checked) || all.find(r => r.name === e.name);
+  const oneOfItsGroup = e => e.type !== "radio" || e === reached(e);
+  const away = e => e.tabIndex < 0 || e.closest(".honeypot") || !e.checkVisibility({ visibilityProperty: true });
+  return all.filter(e => !away(e) && oneOfItsGroup(e)).map(e => e.outerHTML.slice(0, 120));
+}"""
+_FOCUSED = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const ring = style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 2;
+  const label = element.labels && element.labels[0];
+  const looks = [getComputedStyle(element), getComputedStyle(element, "::after"), getComputedStyle(element, "::before")];
+  // A card shows the ring of the link that fills it.
+  for (let card = element.parentElement, up = 0; card && up < 5; card = card.parentElement, up++) looks.push(getComputedStyle(card));
+  if (label) looks.push(getComputedStyle(label), getComputedStyle(label, "::before"), getComputedStyle(label, "::after"));
+  return { html: element.outerHTML.slice(0, 120), seen: looks.some(ring) };
+}"""
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the browser of the machine; Playwright's own cannot be downloaded everywhere."""
+    path = os.environ.get("IXEVENTS_CHROMIUM", "/usr/bin/chromium")
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+
+
+@dataclass
+class Watched:
+    """A page with what happened on it: requests, and what the console complained about."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def foreign(self) -> list[str]:
+        """Return requests that left the host."""
+        host = urlsplit(self.page.url).netloc
+        return [url for url in self.requests if urlsplit(url).scheme in ("http", "https") and urlsplit(url).netloc != host]
+
+
+@contextmanager
+def opened(browser: Browser, address: str, lang: str = "fr", **options: Any) -> Iterator[Watched]:
+    """Open a window without history, cookies or cache."""
+    options = {"viewport": PHONE, "locale": {"fr": "fr-BE", "nl": "nl-BE", "en": "en-GB"}[lang], "reduced_motion": "reduce", **options}
+    context: BrowserContext = browser.new_context(base_url=address, **options)
+    context.set_default_timeout(15_000)
+    watched = Watched(context.new_page())
+    watched.page.on("request", lambda request: watched.requests.append(request.url))
+    watched.page.on("console", lambda message: watched.complaints.append(message.text) if message.type in ("error", "warning") else None)
+    watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+    try:
+        yield watched
+    finally:
+        context.close()
+
+
+def barriers(page: Page, *, rules: list[str] | None = None) -> list[str]:
+    """Return what axe finds, one line a rule with its elements; `rules` limits it to some."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": STANDARDS}
+    found = page.evaluate(_AXE_RUN, {"runOnly": only, "resultTypes": ["violations"]})
+    return [f"{violation['id']}: {violation['help']} - {_elements(violation)}" for violation in found]
+
+
+def within_reach(page: Page) -> list[str]:
+    """Return everything one can act on, as the start of its HTML; of a group of radios, the one a key reaches."""
+    found: list[str] = page.evaluate(_WITHIN_REACH)
+    return found
+
+
+def walk(page: Page, steps: int) -> dict[str, bool]:
+    """Press Tab that often; return what had the focus, and whether one could see that."""
+    visited = {}
+    for _ in range(steps):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(_FOCUSED)
+        if focused is not None:
+            visited[focused["html"]] = focused["seen"]
+    return visited
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return the elements that make a page scroll sideways; empty when it does not."""
+    found: list[str] = page.evaluate(_TOO_WIDE)
+    return found
+
+
+def _elements(violation: dict[str, Any]) -> str:
+    nodes = violation["nodes"][:4]
+    return "; ".join(f"{node['target'][0]} ({(node.get('failureSummary') or '').splitlines()[-1].strip()[:140]})" for node in nodes)
