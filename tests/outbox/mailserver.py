@@ -22,7 +22,7 @@ DROP = "drop"
 class MailServer:
     """Takes letters; `at_recipient` and `at_text` say what is answered to an address, `""` being the usual."""
 
-    def __init__(self, *, login: bool = False, tls_files: tuple[str, str] | None = None) -> None:
+    def __init__(self, *, login: bool = False, tls_files: tuple[str, str] | None = None, tls_at_once: bool = False) -> None:
         self.taken: list[tuple[str, bytes]] = []
         self.lock = threading.Lock()
         self.at_sender: Callable[[str], str] = lambda address: ""
@@ -39,7 +39,7 @@ class MailServer:
         if tls_files:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*tls_files)
-            options |= {"tls_context": context}
+            options |= {"ssl_context" if tls_at_once else "tls_context": context}
         self._controller = Controller(self, **options)
         self.port: int = options["port"]
 

@@ -158,12 +158,13 @@ def test_certificate_nobody_vouches_for_is_refused(app: Flask, use: Callable[...
     assert untouched(notice)
 
 
+@pytest.mark.parametrize("at_once", [False, True])
 def test_certificate_the_operator_vouches_for_is_accepted(
-    app: Flask, use: Callable[..., None], write: Write, monkeypatch: pytest.MonkeyPatch
+    app: Flask, use: Callable[..., None], write: Write, monkeypatch: pytest.MonkeyPatch, at_once: bool
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", SELF_SIGNED)
-    server = MailServer(tls_files=(SELF_SIGNED, SELF_SIGNED)).start()
-    use(server.port, use_tls=True)
+    server = MailServer(tls_files=(SELF_SIGNED, SELF_SIGNED), tls_at_once=at_once).start()
+    use(server.port, use_ssl=at_once, use_tls=not at_once)
     write()
 
     worker.run_once()
