@@ -15,7 +15,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
 
     Raises `ConfigurationError` when the settings are not safe to start with.
     """
-    app = Flask("ixevents", template_folder=str(config.WEB_ROOT / "templates"), static_folder=str(config.WEB_ROOT / "static"))
+    app = web.Site("ixevents", template_folder=str(config.WEB_ROOT / "templates"), static_folder=str(config.WEB_ROOT / "static"))
     app.config.from_mapping(config.load(os.environ if settings is None else settings))
 
     db.init_app(app)

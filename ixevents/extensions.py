@@ -7,6 +7,7 @@ from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 
+from ixevents.core.catalogues import CATALOGUES
 from ixevents.core.db import Base
 
 # expire_on_commit off: a view redirects after its one commit and must not pay a query to read back
@@ -14,5 +15,6 @@ from ixevents.core.db import Base
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 migrate = Migrate(render_as_batch=True, compare_type=True)
 babel = Babel()
+babel.domain_instance = CATALOGUES
 mail = Mail()
 limiter = Limiter(key_func=get_remote_address)

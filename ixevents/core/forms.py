@@ -3,15 +3,19 @@
 import re
 import secrets
 import unicodedata
+from functools import cache
 from time import time
 
-from flask import current_app
+from babel.support import Translations
+from flask import current_app, g
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
+from wtforms.i18n import DefaultTranslations, messages_path
 from wtforms.validators import ValidationError
 
 from ixevents.core import tokens
+from ixevents.core.languages import LOCALES
 
 STAMP_HOURS = 24
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -35,11 +39,20 @@ def one_line(form: FlaskForm, field: Field) -> None:
         raise ValidationError(_l("Write this on one line."))
 
 
+@cache
+def _words_of_wtforms(lang: str) -> DefaultTranslations:
+    return DefaultTranslations(Translations.load(messages_path(), [LOCALES[lang]], "wtforms"))
+
+
 class Form(FlaskForm):
     """Parent of every form: trims text and refuses what cannot be kept."""
 
     class Meta(FlaskForm.Meta):
         csrf = False
+
+        def get_translations(self, form: FlaskForm) -> DefaultTranslations:
+            """Return the words of WTForms itself; Flask-WTF would read their catalogue anew for every page with a form."""
+            return _words_of_wtforms(g.get("lang") or "fr")
 
         def bind_field(self, form: FlaskForm, unbound_field: object, options: dict[str, object]) -> Field:
             """Trim and check every text field."""

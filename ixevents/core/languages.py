@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LANGUAGES = ("fr", "nl", "en")
 """Order in which languages are offered; French and Dutch are the official ones (LANG-01)."""
@@ -19,8 +20,7 @@ _BEFORE_SIGN = re.compile(r"(?<=\S) (?=[?!:;»])|(?<=«) ")
 _FALLBACK = {"fr": ("fr", "nl", "en"), "nl": ("nl", "fr", "en"), "en": ("en", "fr", "nl")}
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A text together with the language it is really in, for the `lang` attribute (WCAG 3.1.2)."""
 
     text: str
@@ -67,7 +67,7 @@ class Translated:
             return value
         if isinstance(value, str):
             return cls(value, value, value)
-        return cls(**{lang: value.get(lang) or "" for lang in LANGUAGES})
+        return cls(value.get("fr") or "", value.get("nl") or "", value.get("en") or "")
 
 
 @lru_cache(maxsize=4096)

@@ -3,20 +3,42 @@
 import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, current_app, g, request, url_for
+from flask import Flask, Response, abort, current_app, g, has_request_context, request, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from ixevents.core import assets, dates, errors, headers, logs, markdown
+from ixevents.core import assets, catalogues, dates, errors, headers, logs, markdown
 from ixevents.core.cover import cover_svg
 from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
 
 _COMPRESSIBLE = ("text/html", "application/json", "application/ld+json", "image/svg+xml", "text/plain", "application/xml")
 _COMPRESS_FROM = 1024
+
+
+class Site(Flask):
+    """The application, with a memory for addresses: a page has seventy, mostly the same as the page before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._remembered = lru_cache(maxsize=8192)(self._build)
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """Return an address as Flask does. Remembered are paths of public pages only: codes of private ones are kept nowhere."""
+        plain = not endpoint.startswith(".") and "code" not in values and not any(name.startswith("_") for name in values)
+        if not plain or not has_request_context():
+            return super().url_for(endpoint, **values)
+        try:
+            return self._remembered(request.root_path, g.get("lang"), endpoint, tuple(values.items()))
+        except TypeError:  # a list of values cannot be remembered
+            return super().url_for(endpoint, **values)
+
+    def _build(self, _root: str, _lang: str | None, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return super().url_for(endpoint, **dict(values))
 
 
 def init_app(app: Flask) -> None:
@@ -75,6 +97,7 @@ def _languages(app: Flask) -> None:
 
 
 def _templates(app: Flask) -> None:
+    catalogues.init_app(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=assets.Assets(app).address, cover=_cover, languages=LANGUAGES, language_names=NAMES)

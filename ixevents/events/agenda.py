@@ -6,14 +6,14 @@ from datetime import date, datetime
 from itertools import groupby
 
 from flask import url_for
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from ixevents.core import dates, zones
-from ixevents.core.languages import LOCALES, Translated, fold
+from ixevents.core.languages import LANGUAGES, Translated, fold
 from ixevents.core.markdown import to_text
-from ixevents.core.web import current_language, tr
+from ixevents.core.web import current_language, speaking, tr
 from ixevents.events import availability, programme, words
 from ixevents.events.models import Audience, Event, Slot
 
@@ -182,7 +182,7 @@ def _written(text: Translated) -> str:
 
 def _kind_names(event: Event) -> str:
     names = []
-    for locale in LOCALES.values():
-        with force_locale(locale):
+    for lang in LANGUAGES:
+        with speaking(lang):
             names.append(str(words.KINDS[event.kind]))
     return " ".join(names)

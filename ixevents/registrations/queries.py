@@ -1,6 +1,7 @@
 """What the registration pages and actions read."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, exists, false, func, literal, or_, select
@@ -20,23 +21,17 @@ def slot_whole(slot_id: int) -> Select[Slot]:
 
 def public_slots(slug: str) -> Select[Slot]:
     """The public slots of a published event, whole, in order of time."""
-    return (
-        select(Slot)
-        .join(Slot.event)
-        .where(Event.slug == slug, Event.state == EventState.PUBLISHED, Slot.state != SlotState.PLANNED)
-        .options(*_whole())
-        .order_by(Slot.starts_at, Slot.id)
-    )
+    return _public_slots().where(Event.slug == slug)
 
 
 def by_code(code: str) -> Select[Registration]:
     """The registration of a private page, whole."""
-    return select(Registration).where(Registration.code == code).options(joinedload(Registration.slot).options(*_whole()))
+    return _registrations_whole().where(Registration.code == code)
 
 
 def by_id(registration_id: int) -> Select[Registration]:
     """One registration, whole."""
-    return select(Registration).where(Registration.id == registration_id).options(joinedload(Registration.slot).options(*_whole()))
+    return _registrations_whole().where(Registration.id == registration_id)
 
 
 def live_at(slot_id: int, email_key: str) -> Select[Registration]:
@@ -105,6 +100,23 @@ def to_remind(moment: datetime) -> Select[Registration]:
         .order_by(Registration.id)
         .limit(100)
     )
+
+
+# Made once, like `events.queries.listed_slots`; what is asked of them is added for each page.
+@cache
+def _public_slots() -> Select[Slot]:
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .where(Event.state == EventState.PUBLISHED, Slot.state != SlotState.PLANNED)
+        .options(*_whole())
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+@cache
+def _registrations_whole() -> Select[Registration]:
+    return select(Registration).options(joinedload(Registration.slot).options(*_whole()))
 
 
 def _whole() -> tuple[Any, ...]:

@@ -38,6 +38,16 @@ _LOCK = (
     .returning(*[_TABLE.c[name] for name in _SHARED])
 )
 
+# Both statements are made once: everyone else waits under the lock, and making one costs more than running it.
+_HELD = select(func.coalesce(func.sum(Registration.seats), 0)).where(
+    Registration.slot_id == bindparam("slot"), Registration.state.in_(SEATED)
+)
+_OFFERED = select(func.coalesce(func.sum(Offer.seats), 0)).where(Offer.slot_id == bindparam("slot"), Offer.state == OfferState.OPEN)
+_WAITING = select(func.coalesce(func.sum(Registration.seats_waiting), 0)).where(
+    Registration.slot_id == bindparam("slot"), Registration.state.in_(LIVE)
+)
+_COUNTS = select(_HELD.scalar_subquery(), _OFFERED.scalar_subquery(), _WAITING.scalar_subquery())
+
 
 def lock(slot: Slot) -> None:
     """Take the slot's lock and bring what others may have changed up to date; its event and place stay loaded."""
@@ -49,13 +59,8 @@ def lock(slot: Slot) -> None:
 def recount(slot: Slot) -> None:
     """Bring the slot's stored counters in line with its registrations and open offers."""
     db.session.flush()
-    held = select(func.coalesce(func.sum(Registration.seats), 0)).where(Registration.slot_id == slot.id, Registration.state.in_(SEATED))
-    waiting = select(func.coalesce(func.sum(Registration.seats_waiting), 0)).where(
-        Registration.slot_id == slot.id, Registration.state.in_(LIVE)
-    )
-    offered = select(func.coalesce(func.sum(Offer.seats), 0)).where(Offer.slot_id == slot.id, Offer.state == OfferState.OPEN)
-    counts = db.session.execute(select(held.scalar_subquery(), offered.scalar_subquery(), waiting.scalar_subquery())).one()
-    slot.seats_taken, slot.seats_waiting = counts[0] + counts[1], counts[2]
+    held, offered, waiting = db.session.execute(_COUNTS, {"slot": slot.id}).one()
+    slot.seats_taken, slot.seats_waiting = held + offered, waiting
 
 
 def fits(slot: Slot, seats: int) -> bool:

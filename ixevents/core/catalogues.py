@@ -1,0 +1,51 @@
+"""The catalogues of translated sentences, found by the language being spoken.
+
+Flask-Babel looks up the context, the domain and the locale anew for every sentence. A page has a hundred sentences and
+one language: that search was an eighth of its time.
+"""
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, g
+from flask_babel import Domain
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from ixevents.core.languages import LOCALES
+
+
+class Catalogues(Domain):
+    """The domain of Flask-Babel, with one catalogue a language."""
+
+    def get_translations(self) -> Translations | NullTranslations:
+        """Return the catalogue of the language being spoken; outside of any application, one that translates nothing."""
+        if not g:
+            return NullTranslations()
+        lang: str = g.get("lang") or "fr"
+        try:
+            return self.cache[lang]
+        except KeyError:
+            folder = current_app.config["BABEL_TRANSLATION_DIRECTORIES"]
+            return self.cache.setdefault(lang, Translations.load(folder, [LOCALES[lang]]))
+
+
+CATALOGUES = Catalogues()
+
+
+def init_app(app: Flask) -> None:
+    """Let templates ask the catalogues directly. In text templates, such as letters, nothing is escaped."""
+
+    @pass_eval_context
+    def gettext(context: EvalContext, sentence: str, **values: object) -> str:
+        return _filled(context, CATALOGUES.get_translations().ugettext(sentence), values)
+
+    @pass_eval_context
+    def ngettext(context: EvalContext, one: str, many: str, num: int, **values: object) -> str:
+        return _filled(context, CATALOGUES.get_translations().ungettext(one, many, num), {"num": num, **values})
+
+    app.jinja_env.globals.update(gettext=gettext, ngettext=ngettext, _=gettext)
+
+
+def _filled(context: EvalContext, sentence: str, values: dict[str, object]) -> str:
+    text = Markup(sentence) if context.autoescape else sentence
+    return text % values if "%" in sentence else text
