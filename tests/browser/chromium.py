@@ -18,13 +18,13 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _AXE_RUN = "options => axe.run(document, options).then(result => result.violations)"
 _TOO_WIDE = """() => {
-  const wide = [...document.body.querySelectorAll("*")].filter(element => {
+  const wide = [...document.body.querySelectorAll(":not(svg *)")].filter(element => {
     const box = element.getBoundingClientRect();
     const apart = element.closest("[tabindex='0'], .govuk-visually-hidden");
     return box.right > document.documentElement.clientWidth + 1 && box.width > 0 && !apart;
   });
   return document.documentElement.scrollWidth > document.documentElement.clientWidth + 1
-    ? wide.slice(0, 5).map(element => element.tagName.toLowerCase() + "." + element.className)
+    ? wide.slice(0, 5).map(element => `${element.outerHTML.slice(0, 80)} ${element.textContent.trim().slice(0, 40)}`)
     : [];
 }"""
 
