@@ -86,14 +86,15 @@ def confirm_address(registration: Registration) -> Registration:
     registration.state = _settled_state(slot)
     registration.held_until = None
     seats.hand_out(slot)
-    notices.confirmed(registration)
+    (notices.requested if registration.state == State.REQUESTED else notices.confirmed)(registration)
     return registration
 
 
 def change_size(registration: Registration, size: int) -> Registration:
     """Change how many come. More seats are taken when they are free; else the difference waits.
 
-    Raises `Refused` when the registration is over, an offer is open, or the size is not allowed.
+    Raises `Refused` when the registration is over, an offer is open, the size is not allowed, or each of many
+    changes has written a letter already (case 20).
     """
     slot = _lock(registration)
     _require_live(registration, slot)
@@ -103,6 +104,7 @@ def change_size(registration: Registration, size: int) -> Registration:
     before = registration.seats_asked
     if size == before and not registration.seats_waiting:
         return registration
+    require_few_letters(registration.email)
     _resize(slot, registration, size)
     seats.hand_out(slot)
     notices.changed(registration)
@@ -111,10 +113,14 @@ def change_size(registration: Registration, size: int) -> Registration:
 
 
 def withdraw(registration: Registration, *, actor: str = PUBLIC) -> Registration:
-    """End a registration at the party's wish and pass its seats on; doing it twice does nothing more."""
+    """End a registration at the party's wish and pass its seats on; doing it twice does nothing more.
+
+    Raises `Refused` once it has started: who was expected then is part of the figures.
+    """
     slot = _lock(registration)
     if not registration.live:
         return registration
+    _require_not_started(slot)
     was_seated = registration.seats > 0 and registration.state != State.HELD
     _close_offer(registration, OfferState.WITHDRAWN)
     _end(registration, State.CANCELLED)
@@ -286,8 +292,9 @@ def _resize(slot: Slot, registration: Registration, size: int) -> None:
     if more <= 0 or (registration.seats and seats.fits(slot, more)):
         registration.seats, registration.seats_waiting = size, 0
     else:
-        registration.seats_waiting = more
-        registration.waiting_since = registration.waiting_since or now()
+        # Who waited once and no longer does joins the line at its end.
+        since = registration.waiting_since if registration.seats_waiting else None
+        registration.seats_waiting, registration.waiting_since = more, since or now()
     registration.whole_only = registration.whole_only and registration.seats_waiting > 0
 
 
@@ -308,6 +315,10 @@ def _stop_waiting(registration: Registration, offer: Offer, outcome: OfferState)
 def _require_live(registration: Registration, slot: Slot) -> None:
     if not registration.live:
         raise Refused(_("This registration has ended: nothing can be changed."), "ended")
+    _require_not_started(slot)
+
+
+def _require_not_started(slot: Slot) -> None:
     if now() >= slot.starts_at:
         raise Refused(_("This has started: nothing can be changed any more."), "started")
 
