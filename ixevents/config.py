@@ -137,7 +137,11 @@ def _derive(values: dict[str, object]) -> None:
     values.update(
         TESTING=values["ENVIRONMENT"] == "test",
         SQLALCHEMY_DATABASE_URI=address,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": address.startswith("postgresql")},
+        # What a failed statement was given are names and addresses: they stay out of logs.
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_pre_ping": address.startswith("postgresql"),
+            "hide_parameters": values["ENVIRONMENT"] == "production",
+        },
         SESSION_COOKIE_NAME="__Host-staff" if secure else "staff",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,

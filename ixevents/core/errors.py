@@ -6,7 +6,7 @@ from flask import Flask, Response, make_response, render_template
 from flask_babel import gettext as _
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from ixevents.core.logs import log
 
@@ -29,6 +29,8 @@ def _http_error(error: HTTPException) -> Response:
     response = page(error.code or 500)
     if isinstance(error, RequestEntityTooLarge):
         response.status_code = 413
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or ())
     retry_after = getattr(error, "retry_after", None)
     if retry_after:
         response.headers["Retry-After"] = str(retry_after)

@@ -1,5 +1,8 @@
 """Security headers of every answer, and what may be kept by caches."""
 
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, g, request
 
 POLICY = (
@@ -22,6 +25,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
+        if response.status_code == HTTPStatus.PERMANENT_REDIRECT:
+            _stay_here(response)
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", POLICY)
@@ -45,6 +50,12 @@ def private() -> None:
 def uncached() -> None:
     """Mark the answer being made as good for one reader only, though not secret: a form with its stamp."""
     g.uncached = True
+
+
+def _stay_here(response: Response) -> None:
+    """Make a redirect of the router relative: it repeats the host the client named, whoever that is (case 14)."""
+    response.location = urlsplit(response.location or "/")._replace(scheme="", netloc="").geturl()
+    response.set_data(b"")
 
 
 def _keep_private(response: Response) -> None:
