@@ -7,7 +7,7 @@ from functools import cache
 from time import time
 
 from babel.support import Translations
-from flask import current_app, g
+from flask import current_app, g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
@@ -18,12 +18,19 @@ from ixevents.core import tokens
 from ixevents.core.languages import LOCALES
 
 STAMP_HOURS = 24
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+COMPOSED_UP_TO = 5000
+"""Composing takes time that grows with the square of a run of accents; no field takes more than this."""
+
+# U+FFFD stands for bytes that were no text at all.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffd-\uffff]")
+_INVISIBLE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 
 def tidy(value: str | None) -> str | None:
-    """Return text trimmed and composed (NFC), as people mean it."""
-    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+    """Return text composed (NFC) and trimmed of what nobody sees, as people mean it."""
+    if not isinstance(value, str):
+        return value
+    return (unicodedata.normalize("NFC", value[:COMPOSED_UP_TO]) + value[COMPOSED_UP_TO:]).strip(_INVISIBLE)
 
 
 def printable(form: FlaskForm, field: Field) -> None:
@@ -46,6 +53,11 @@ def _words_of_wtforms(lang: str) -> DefaultTranslations:
 
 class Form(FlaskForm):
     """Parent of every form: trims text and refuses what cannot be kept."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        # Fields of an HTML form alone: Flask-WTF would take files and JSON, of whatever type, for text as well.
+        kwargs.setdefault("formdata", request.form if request.method == "POST" else None)
+        super().__init__(*args, **kwargs)
 
     class Meta(FlaskForm.Meta):
         csrf = False

@@ -57,7 +57,7 @@ def register(
         email_key=email_key,
         phone=phone,
         language=language,
-        needs=list(needs),
+        needs=list(dict.fromkeys(needs)),
         needs_note=needs_note or None,
         idempotency_key=idempotency_key,
         channel=channel,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ixevents.core.forms import Form, PublicForm, one_line
@@ -56,7 +56,7 @@ class PersonForm(PublicForm, SizeForm):
     name = StringField(
         _l("Your name"),
         description=_l("We read it at the entrance. Nobody else sees it."),
-        validators=[InputRequired(_l("Enter your name.")), Length(max=120, message=_l("Use at most 120 characters.")), one_line],
+        validators=[DataRequired(_l("Enter your name.")), Length(max=120, message=_l("Use at most 120 characters.")), one_line],
     )
     email = StringField(
         _l("Your email address"),

@@ -1,5 +1,6 @@
 """Signing up, and the private page where everything else happens."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import segno
@@ -162,7 +163,7 @@ def _has_moved(form: PersonForm, slot: Slot) -> bool:
     """Tell a person whose slot moved while the form was open; what was typed stays (case 10)."""
     sent_revision = form.revision.data or ""
     form.revision.data = str(slot.revision)
-    if not sent_revision.isdigit() or int(sent_revision) >= slot.revision:
+    if not re.fullmatch("[0-9]{1,9}", sent_revision) or int(sent_revision) >= slot.revision:
         return False
     form.notice = _("This has moved in the meantime: it is now %(when)s. Send again if that suits you.", when=words.when(slot))
     return True
