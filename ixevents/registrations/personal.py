@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from ixevents.core.clock import now
 from ixevents.core.tokens import new_code
@@ -41,8 +41,10 @@ def find(email_key: str) -> list[dict[str, Any]]:
 
 
 def erase(email_key: str) -> int:
-    """Make the registrations of one address anonymous; seats and states stay. Live ones must be withdrawn first."""
-    rows = db.session.scalars(select(Registration).where(Registration.email_key == email_key, Registration.state.not_in(LIVE))).all()
+    """Make the registrations of one address anonymous; seats and states stay. Live ones to come must be withdrawn first."""
+    over = select(Slot.id).where(Slot.ends_at <= now())
+    gone = or_(Registration.state.not_in(LIVE), Registration.slot_id.in_(over))
+    rows = db.session.scalars(select(Registration).where(Registration.email_key == email_key, gone)).all()
     for row in rows:
         _make_anonymous(row)
     return len(rows)

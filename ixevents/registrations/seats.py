@@ -76,7 +76,7 @@ def hand_out(slot: Slot) -> list[Offer]:
     """
     recount(slot)
     offers = []
-    while slot.seats_waiting and (free := slot.seats_left) and open_for_offers(slot):
+    while slot.seats_waiting and (free := _free(slot)) and open_for_offers(slot):
         registration = db.session.scalars(_next_in_line(slot, free)).first()
         if registration is None:
             break
@@ -108,6 +108,11 @@ def offer_end(slot: Slot, at: datetime) -> datetime:
     late = slot.starts_at - at <= LATE
     hours = current_app.config["OFFER_HOURS_LATE" if late else "OFFER_HOURS"]
     return min(at + timedelta(hours=hours), slot.closes_at)
+
+
+def _free(slot: Slot) -> int:
+    """Return how many seats can be offered; without a limit, as many as are waited for."""
+    return slot.seats_waiting if slot.capacity is None else slot.seats_left or 0
 
 
 def _next_in_line(slot: Slot, free: int) -> Select[Registration]:
