@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, exists, false, func, literal, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
-from ixevents.events.models import Event, EventState, Slot, SlotState
+from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import LIVE, Offer, OfferState, Registration, State
 
@@ -15,7 +15,7 @@ REMINDER_KEY = "reminder:registration:"
 
 
 def slot_whole(slot_id: int) -> Select[Slot]:
-    """A slot with its event, edition, project and place."""
+    """A slot with its event, edition and place."""
     return select(Slot).where(Slot.id == slot_id).options(*_whole())
 
 
@@ -108,7 +108,8 @@ def _public_slots() -> Select[Slot]:
     return (
         select(Slot)
         .join(Slot.event)
-        .where(Event.state == EventState.PUBLISHED, Slot.state != SlotState.PLANNED)
+        .join(Event.edition)
+        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED, Slot.state != SlotState.PLANNED)
         .options(*_whole())
         .order_by(Slot.starts_at, Slot.id)
     )
@@ -120,7 +121,7 @@ def _registrations_whole() -> Select[Registration]:
 
 
 def _whole() -> tuple[Any, ...]:
-    return (
-        joinedload(Slot.event).options(joinedload(Event.edition), joinedload(Event.project)),
-        joinedload(Slot.place),
-    )
+    """What pages and letters about a registration say of its slot; the long texts and the record of the event are not among it."""
+    event = joinedload(Slot.event).options(defer(Event.text), defer(Event.search), defer(Event.details), defer(Event.exemption_reason))
+    edition = joinedload(Slot.event).joinedload(Event.edition).options(defer(Edition.text), defer(Edition.tagline))
+    return event, edition, joinedload(Slot.place)
