@@ -25,7 +25,7 @@ class Site(Flask):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._remembered = lru_cache(maxsize=8192)(self._build)
+        self._remembered = lru_cache(maxsize=2048)(self._build)
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return an address as Flask does. Remembered are paths of public pages only: codes of private ones are kept nowhere."""
@@ -184,7 +184,7 @@ def _compress(response: Response) -> Response:
         or response.mimetype not in _COMPRESSIBLE
         or g.get("private")
         or "Content-Encoding" in response.headers
-        or "gzip" not in request.accept_encodings
+        or not request.accept_encodings.quality("gzip")
         or (response.content_length or 0) < _COMPRESS_FROM
     ):
         return response

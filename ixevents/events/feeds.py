@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from urllib.parse import quote, urlencode
 
 from babel import Locale
@@ -50,7 +51,7 @@ class Face:
 
 def listed(today_began: datetime) -> Select[Slot]:
     """The slots of feeds: public, not for classes (WEB-04), past ones for a year (CAL-16), called off ones for a month (CAL-06)."""
-    return queries.public_slots(whole_place=True).where(
+    return _whole_slots().where(
         Event.audience != Audience.SCHOOLS,
         or_(
             and_(Slot.state == SlotState.CALLED_OFF, Slot.ends_at >= today_began - KEPT_AFTER_CALLING_OFF),
@@ -61,7 +62,7 @@ def listed(today_began: datetime) -> Select[Slot]:
 
 def single(uid: str) -> Select[Slot]:
     """One public slot by its calendar UID."""
-    return queries.public_slots(whole_place=True).where(Slot.uid == uid)
+    return _whole_slots().where(Slot.uid == uid)
 
 
 def feed(slots: Iterable[Slot], face: Face, lang: str, source_url: str) -> bytes:
@@ -125,6 +126,12 @@ def outlook_add(slot: Slot, lang: str) -> str:
     values = {"path": "/calendar/action/compose", "rru": "addevent", "subject": entry.title, "startdt": start, "enddt": end}
     values |= {"body": _details(entry), "location": entry.location} | ({"allday": "true"} if slot.all_day else {})
     return _address("https://outlook.live.com/calendar/0/deeplink/compose", values)
+
+
+# Made once, like `queries.listed_slots`.
+@cache
+def _whole_slots() -> Select[Slot]:
+    return queries.public_slots(whole_place=True)
 
 
 def _entry(slot: Slot, lang: str) -> Entry:

@@ -90,16 +90,7 @@ def slots_of_edition(edition_id: int) -> Select[Slot]:
 
 def event_whole(slug: str) -> Select[Event]:
     """A public event with its edition, project, public slots and their places."""
-    return (
-        select(Event)
-        .join(Event.edition)
-        .where(Event.slug == slug, Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED)
-        .options(
-            contains_eager(Event.edition),
-            joinedload(Event.project).load_only(Project.slug, Project.title),
-            selectinload(Event.slots.and_(Slot.state != SlotState.PLANNED)).options(joinedload(Slot.place), immediateload(Slot.event)),
-        )
-    )
+    return _events_whole().where(Event.slug == slug)
 
 
 def with_texts(event_id: int) -> Select[Event]:
@@ -125,6 +116,7 @@ def editions(programme: str) -> Select[Edition]:
     )
 
 
+@cache
 def projects_with_events() -> Select[str, Any]:
     """Slug and title of the projects that have public events, for the filter."""
     public = exists().where(Event.project_id == Project.id, Event.state == EventState.PUBLISHED)
@@ -150,6 +142,20 @@ def with_access(access: Sequence[str]) -> ColumnElement[bool]:
     """Events that offer every one of these facilities."""
     offered = cast(Event.access, String)
     return and_(True, *(offered.contains(f'"{fact}"', autoescape=True) for fact in access))
+
+
+@cache
+def _events_whole() -> Select[Event]:
+    return (
+        select(Event)
+        .join(Event.edition)
+        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED)
+        .options(
+            contains_eager(Event.edition),
+            joinedload(Event.project).load_only(Project.slug, Project.title),
+            selectinload(Event.slots.and_(Slot.state != SlotState.PLANNED)).options(joinedload(Slot.place), immediateload(Slot.event)),
+        )
+    )
 
 
 def _light(*, whole_place: bool) -> tuple[Any, ...]:
