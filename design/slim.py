@@ -1,4 +1,4 @@
-"""Take from compiled govuk-frontend what our own styles decide: fallback colours, fonts, smoothing, print type. Reads stdin, writes stdout."""
+"""Take from compiled govuk-frontend what our own styles decide: colours, fonts, smoothing, print type. Reads stdin, writes stdout."""
 
 import re
 import sys

@@ -82,7 +82,7 @@ def _database() -> Finding:
 
 def _queue() -> Finding:
     rows = db.session.execute(select(Notice.state, func.count()).group_by(Notice.state)).all()
-    counts: dict[NoticeState, int] = dict(rows)  # type: ignore[arg-type]  # a row is a pair
+    counts: dict[NoticeState, int] = dict(rows)
     state = queue_state()
     failed = counts.get(NoticeState.FAILED, 0) + counts.get(NoticeState.HELD, 0)
     words = ", ".join(f"{count} {state}" for state, count in sorted(counts.items())) or "empty"

@@ -49,7 +49,7 @@ class Assets:
         bundle = self.bundles[name]
         if digest != bundle.digest:
             abort(404)
-        packed = "gzip" in request.accept_encodings
+        packed = request.accept_encodings.quality("gzip") > 0
         response = Response(bundle.packed if packed else bundle.body, mimetype=bundle.mimetype)
         response.headers["Cache-Control"] = _CACHE
         response.headers["Vary"] = "Accept-Encoding"

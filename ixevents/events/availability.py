@@ -43,7 +43,7 @@ def _by_seats(slot: Slot) -> Availability:
     left = slot.seats_left
     if left is None or slot.capacity is None:
         return Availability("open", _("Places for everyone"), True)
-    if left == 0 or slot.seats_waiting and left <= slot.seats_waiting:
+    if left == 0 or (slot.seats_waiting and left <= slot.seats_waiting):
         return Availability("full", _("Full: waiting list open"), True)
     words = ngettext("%(num)s place left", "%(num)s places left", left)
     return Availability("few" if left <= max(3, slot.capacity * FEW) else "open", words, True)

@@ -16,22 +16,30 @@ from ixevents.projects.models import Project
 
 
 class EditionState(StrEnum):
+    """Whether the public sees an edition."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
 
 
 class EventState(StrEnum):
+    """Whether the public sees an event."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
 
 
 class SlotState(StrEnum):
+    """What has become of a slot; called off, it stays visible."""
+
     PLANNED = "planned"
     PUBLISHED = "published"
     CALLED_OFF = "called_off"
 
 
 class EventKind(StrEnum):
+    """What there is to see or do."""
+
     CONCERT = "concert"
     FILM = "film"
     DEBATE = "debate"
@@ -45,6 +53,8 @@ class EventKind(StrEnum):
 
 
 class Audience(StrEnum):
+    """Whom an event is made for; everybody else is welcome too."""
+
     EVERYONE = "everyone"
     FAMILIES = "families"
     YOUTH = "youth"

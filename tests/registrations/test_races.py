@@ -59,7 +59,9 @@ def test_thirty_sendings_of_one_form_are_one_registration(port: int) -> None:
     path = f"/fr/events/{slot.event.slug}/register?slot={slot.id}"
     stamp = crowd.open_form(port, path)["stamp"]
 
-    answers = crowd.everybody([crowd.sign_up(port, slot.event.slug, slot.id, f"one{slot.id}@example.org", 2, stamp=stamp) for _ in range(30)])
+    answers = crowd.everybody(
+        [crowd.sign_up(port, slot.event.slug, slot.id, f"one{slot.id}@example.org", 2, stamp=stamp) for _ in range(30)]
+    )
 
     assert len({(answer.status, answer.location) for answer in answers}) == 1
     assert _states(slot) == {State.CONFIRMED: 1}
