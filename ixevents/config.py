@@ -134,14 +134,12 @@ def _derive(values: dict[str, object]) -> None:
     address = str(values["DATABASE_URL"]) or f"sqlite:///{values['DATA_DIR']}/ixevents.db"
     if address.startswith("postgresql://"):
         address = address.replace("postgresql://", "postgresql+psycopg://", 1)
+    # What a failed statement was given are names and addresses: they stay out of logs.
+    secret = values["ENVIRONMENT"] == "production"
     values.update(
         TESTING=values["ENVIRONMENT"] == "test",
         SQLALCHEMY_DATABASE_URI=address,
-        # What a failed statement was given are names and addresses: they stay out of logs.
-        SQLALCHEMY_ENGINE_OPTIONS={
-            "pool_pre_ping": address.startswith("postgresql"),
-            "hide_parameters": values["ENVIRONMENT"] == "production",
-        },
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": address.startswith("postgresql"), "hide_parameters": secret},
         SESSION_COOKIE_NAME="__Host-staff" if secure else "staff",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,

@@ -86,6 +86,7 @@ def _options(app: Flask) -> dict[str, object]:
         "threads": app.config["THREADS"],
         "ident": None,
         "max_request_body_size": app.config["MAX_CONTENT_LENGTH"] + 64 * 1024,
+        "max_request_header_size": 32 * 1024,
         # A stranger's X-Forwarded-For must not reach the application (case 21).
         "clear_untrusted_proxy_headers": True,
     }

@@ -56,7 +56,8 @@ class Form(FlaskForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         # Fields of an HTML form alone: Flask-WTF would take files and JSON, of whatever type, for text as well.
-        kwargs.setdefault("formdata", request.form if request.method == "POST" else None)
+        if not args:
+            kwargs.setdefault("formdata", request.form if request.method == "POST" else None)
         super().__init__(*args, **kwargs)
 
     class Meta(FlaskForm.Meta):

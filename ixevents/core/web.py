@@ -18,6 +18,7 @@ from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
 
 _COMPRESSIBLE = ("text/html", "application/json", "application/ld+json", "image/svg+xml", "text/plain", "application/xml")
 _COMPRESS_FROM = 1024
+_REMEMBERED_LENGTH = 100
 
 
 class Site(Flask):
@@ -30,7 +31,9 @@ class Site(Flask):
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return an address as Flask does. Remembered are paths of public pages only: codes of private ones are kept nowhere."""
         plain = not endpoint.startswith(".") and "code" not in values and not any(name.startswith("_") for name in values)
-        if not plain or not has_request_context():
+        # Anybody can ask for pages that do not exist: endless slugs must not fill the memory.
+        short = all(len(value) <= _REMEMBERED_LENGTH for value in values.values() if isinstance(value, str))
+        if not (plain and short and has_request_context()):
             return super().url_for(endpoint, **values)
         try:
             return self._remembered(request.root_path, g.get("lang"), endpoint, tuple(values.items()))
