@@ -6,7 +6,7 @@ from typing import Protocol
 
 from email_validator import validate_email
 from flask import current_app
-from sqlalchemy import func, inspect, select
+from sqlalchemy import ColumnElement, and_, func, inspect, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ixevents.core.clock import now
@@ -74,11 +74,21 @@ def sendable(address: str) -> str:
 
 
 def too_many(address: str) -> bool:
-    """Whether forms have made us write to this address as often as they may in an hour (case 20)."""
+    """Whether forms have made us write to this mailbox as often as they may in an hour (case 20)."""
     since = now() - timedelta(hours=1)
-    count = select(func.count()).where(Notice.recipient_key == sendable(address).casefold(), Notice.created_at > since)
+    count = select(func.count()).where(_same_mailbox(sendable(address).casefold()), Notice.created_at > since)
     limit: int = current_app.config["MAIL_PER_ADDRESS_PER_HOUR"]
     return (db.session.scalar(count) or 0) >= limit
+
+
+def _same_mailbox(key: str) -> ColumnElement[bool]:
+    """Letters to an address; with a "+" in it, letters to every address that differs in what follows the "+" alone."""
+    name, plus, _tag = key.rpartition("@")[0].partition("+")
+    if not (name and plus):
+        return Notice.recipient_key == key
+    domain = key[key.rindex("@") :]
+    variant = and_(Notice.recipient_key.startswith(f"{name}+", autoescape=True), Notice.recipient_key.endswith(domain, autoescape=True))
+    return or_(Notice.recipient_key == f"{name}{domain}", variant)
 
 
 def _add(notice: Notice) -> Notice:
