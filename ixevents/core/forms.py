@@ -59,6 +59,10 @@ class Form(FlaskForm):
         if not args:
             kwargs.setdefault("formdata", request.form if request.method == "POST" else None)
         super().__init__(*args, **kwargs)
+        # Numbers that cannot be read are shown again as they came; text is checked by `printable`.
+        for field in self:
+            if field.raw_data and not isinstance(field, StringField):
+                field.raw_data = [_FORBIDDEN.sub("", raw) for raw in field.raw_data]
 
     class Meta(FlaskForm.Meta):
         csrf = False
