@@ -46,6 +46,10 @@ def one_line(form: FlaskForm, field: Field) -> None:
         raise ValidationError(_l("Write this on one line."))
 
 
+def _cleaned(values: list[str]) -> list[str]:
+    return [_FORBIDDEN.sub("", value) for value in values]
+
+
 @cache
 def _words_of_wtforms(lang: str) -> DefaultTranslations:
     return DefaultTranslations(Translations.load(messages_path(), [LOCALES[lang]], "wtforms"))
@@ -59,10 +63,11 @@ class Form(FlaskForm):
         if not args:
             kwargs.setdefault("formdata", request.form if request.method == "POST" else None)
         super().__init__(*args, **kwargs)
-        # Numbers that cannot be read are shown again as they came; text is checked by `printable`.
+        # Numbers and choices that cannot be read are shown again as they came; text is checked by `printable`.
         for field in self:
             if field.raw_data and not isinstance(field, StringField):
-                field.raw_data = [_FORBIDDEN.sub("", raw) for raw in field.raw_data]
+                field.raw_data = _cleaned(field.raw_data)
+                field.data = _cleaned(field.data) if isinstance(field.data, list) else field.data
 
     class Meta(FlaskForm.Meta):
         csrf = False
