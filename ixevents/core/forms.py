@@ -46,8 +46,8 @@ def one_line(form: FlaskForm, field: Field) -> None:
         raise ValidationError(_l("Write this on one line."))
 
 
-def _cleaned(values: list[str]) -> list[str]:
-    return [_FORBIDDEN.sub("", value) for value in values]
+def _cleaned(values: list[object]) -> list[object]:
+    return [_FORBIDDEN.sub("", value) if isinstance(value, str) else value for value in values]
 
 
 @cache
