@@ -87,11 +87,14 @@ def test_a_stranger_cannot_choose_the_address_that_is_limited(tmp_path: Path) ->
 
 
 def _worker_of(service: Service) -> psutil.Process:
-    def found() -> list[psutil.Process]:
-        return [child for child in psutil.Process(service.process.pid).children() if child.status() != psutil.STATUS_ZOMBIE]
+    alive: list[psutil.Process] = []
 
-    _until(lambda: found() != [], "no worker")
-    return found()[0]
+    def found() -> bool:
+        alive[:] = [child for child in psutil.Process(service.process.pid).children() if child.status() != psutil.STATUS_ZOMBIE]
+        return alive != []
+
+    _until(found, "no worker")
+    return alive[0]
 
 
 def _due(folder: Path) -> int:

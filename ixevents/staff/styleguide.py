@@ -78,7 +78,7 @@ class SamplePage:
 def samples() -> dict[str, object]:
     """Return what `dev/styleguide.html` shows."""
     start = datetime(2027, 5, 8, 12, 30, tzinfo=UTC)
-    wrong = SampleForm(MultiDict({"seats": "90", "email": "nobody", "message": "…"}))
+    wrong = SampleForm(formdata=MultiDict({"seats": "90", "email": "nobody", "message": "…"}))
     wrong.validate()
     return {
         "form": SampleForm(formdata=None),
