@@ -24,7 +24,7 @@ def test_the_service_says_where_it_is_and_stops_with_its_worker(tmp_path: Path) 
         assert service.get("/fr/")[0] == 200
 
     assert service.process.returncode == 0
-    assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
+    assert _gone(worker)
 
 
 def test_letters_leave_by_the_worker_and_can_be_read(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_worker_does_not_outlive_a_killed_server(tmp_path: Path) -> None:
         _until(lambda: not _due(tmp_path), "the worker has not begun")
         service.process.send_signal(signal.SIGKILL)
 
-        _until(lambda: not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE, "the worker lives on")
+        _until(lambda: _gone(worker), "the worker lives on")
 
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:
@@ -90,11 +90,18 @@ def _worker_of(service: Service) -> psutil.Process:
     alive: list[psutil.Process] = []
 
     def found() -> bool:
-        alive[:] = [child for child in psutil.Process(service.process.pid).children() if child.status() != psutil.STATUS_ZOMBIE]
+        alive[:] = [child for child in psutil.Process(service.process.pid).children() if not _gone(child)]
         return alive != []
 
     _until(found, "no worker")
     return alive[0]
+
+
+def _gone(process: psutil.Process) -> bool:
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def _due(folder: Path) -> int:
