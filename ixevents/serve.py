@@ -32,7 +32,8 @@ def web(app: Flask, host: str, port: int, *, with_worker: bool) -> None:
         if error.errno != errno.EADDRINUSE:
             raise
         raise PortTaken(f"{host}:{port}") from error
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     with WorkerProcess() if with_worker else contextlib.nullcontext():
         server.run()
 
