@@ -88,6 +88,9 @@ def offer(code: str) -> Redirect | tuple[str, int]:
     registration = _load(code)
     form = OfferForm()
     if not form.validate():
+        # The answers are buttons: no page of ours sends another.
+        if form.answer.errors:
+            abort(400)
         return _private_page(registration, offer_form=form), 422
     return _act(registration, lambda found: _answer_offer(found, form))
 
