@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, MetaData, String, event
@@ -71,9 +73,15 @@ class TranslatedText(TypeDecorator[Translated]):
         """Store the written languages only."""
         return None if value is None else value.as_dict()
 
-    def process_result_value(self, value: dict[str, str] | None, dialect: Dialect) -> Translated:
-        """Read a value, empty where nothing is written."""
-        return Translated.of(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Translated]:
+        """Read a value, empty where nothing is written; in one step, for a list reads hundreds of them."""
+        return _parse if dialect.name == "sqlite" else Translated.of
+
+
+# SQLite gives JSON as text. Values cannot change, so equal texts may be one value.
+@lru_cache(maxsize=2048)
+def _parse(text: str | None) -> Translated:
+    return Translated.of(None if text is None else json.loads(text))
 
 
 def dump_json(value: Any) -> str:
