@@ -7,7 +7,7 @@ import time
 from bench import report, scenarios
 from bench.scenarios import Plan
 
-QUICK = (("sqlite", 1, Plan(rounds=2, seconds=0.35)),)
+QUICK = (("sqlite", 1, Plan(rounds=2, seconds=0.25)),)
 FULL = (
     ("sqlite", 1, Plan(rounds=5, seconds=0.5)),
     ("postgresql", 1, Plan(rounds=5, seconds=0.5)),

@@ -72,17 +72,17 @@ db.init_app(app)
 
 @app.get("/")
 def page() -> str:
+    """Show the list."""
     rows = db.session.scalars(select(Row).order_by(Row.starts_at, Row.id).limit(ROWS)).all()
     return render_template_string(LIST, rows=rows)
 
 
 @app.route("/form", methods=["GET", "POST"])
 def form() -> str | Response:
+    """Show the form, or store what it says."""
     if request.method == "GET":
         return render_template_string(FORM)
-    entry = Entry(
-        name=request.form["name"], email=request.form["email"], seats=int(request.form["seats"]), created_at=datetime.now(UTC)
-    )
+    entry = Entry(name=request.form["name"], email=request.form["email"], seats=int(request.form["seats"]), created_at=datetime.now(UTC))
     db.session.add(entry)
     db.session.commit()
     return redirect(url_for("entry", number=entry.id), 303)
@@ -90,6 +90,7 @@ def form() -> str | Response:
 
 @app.get("/entry/<int:number>")
 def entry(number: int) -> str:
+    """Show what was stored."""
     return render_template_string(ENTRY, entry=db.get_or_404(Entry, number))
 
 

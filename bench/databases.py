@@ -167,7 +167,9 @@ def _place(number: int) -> Place:
         name=Translated(f"Salle {number}", f"Zaal {number}", f"Room {number}"),
         street=Translated("Place Fernand Cocq 1", "Fernand Cocqplein 1", "Place Fernand Cocq 1"),
         locality=Translated("Ixelles", "Elsene", "Ixelles"),
-        directions=Translated("Bus 54 et 71, arrêt Fernand Cocq.", "Bus 54 en 71, halte Fernand Cocq.", "Bus 54 and 71, stop Fernand Cocq."),
+        directions=Translated(
+            "Bus 54 et 71, arrêt Fernand Cocq.", "Bus 54 en 71, halte Fernand Cocq.", "Bus 54 and 71, stop Fernand Cocq."
+        ),
     )
 
 

@@ -17,18 +17,20 @@ RESULTS = Path(__file__).resolve().parent / "results"
 FLAT = 0.15
 MEMORY_MEBIBYTES = 220
 VIEW_BYTES, VIEW_REQUESTS = 70_000, 8
-_HEAD = f"{'':24}{'bare':>10}{'few':>10}{'many':>10}   {'of the bare':>18}{'target':>9}{'dearer':>9}{'p50':>8}{'p95':>8}{'CPU':>8}"
+_COLUMNS = ("bare", "few", "many", "of the bare", "target", "by CPU", "dearer", "p50", "p95", "CPU")
+_WIDTHS = (8, 7, 7, 18, 8, 8, 8, 8, 8, 8)
+_NAME = 24
 
 
 def table(result: Result) -> Iterator[str]:
     """Write a scenario's lines: visits a second, the share of the bare rate (lowest and highest round), milliseconds."""
     plan, processes = result.plan, f"{result.processes} process{'es' if result.processes > 1 else ''}"
     yield f"{result.engine}, {processes}; few = {plan.few:,} registrations, many = {plan.many:,}; visits a second, milliseconds with many"
-    yield _HEAD
+    yield _row("", _COLUMNS)
     for subject in SUBJECTS:
         yield _line(result, subject)
     if result.beside_worker is not None:
-        yield f"{'while letters are sent':24}{'':33}{result.beside_worker:>10.0%}   ({result.letters} letters)"
+        yield f"registrations while a worker sends letters: {result.beside_worker:.0%} of the bare flow, {result.letters} letters sent"
     yield ""
 
 
@@ -36,19 +38,31 @@ def verdicts(results: Sequence[Result]) -> Iterator[tuple[bool, str]]:
     """Hold the figures against the targets."""
     for subject in (subject for subject in SUBJECTS if subject.target is not None):
         share, where = min((statistics.median(result.shares(MANY, subject)), _where(result)) for result in results)
-        yield share >= (subject.target or 0), f"{subject.name}: {share:.0%} of the bare rate at worst ({where}), target {subject.target:.0%}"
-    growth, where = max((result.growth(subject), f"{subject.name}, {_where(result)}") for result in results for subject in SUBJECTS)
-    yield growth <= FLAT, f"from few to many registrations: {growth:+.0%} at worst ({where}), target {FLAT:+.0%}"
+        yield (
+            share >= (subject.target or 0),
+            f"{subject.name}: {share:.0%} of the bare rate at worst ({where}), target {subject.target:.0%}",
+        )
+    growth, subject, result = max(
+        ((result.growth(subject), subject, result) for result in results for subject in SUBJECTS), key=lambda one: one[0]
+    )
+    words = f"{growth:+.0%} at worst ({subject.name}, {_where(result)}; {result.cpu_growth(subject):+.0%} by CPU)"
+    yield growth <= FLAT, f"from few to many registrations: {words}, target {FLAT:+.0%}"
     for result in results:
-        if result.memory:
-            total = result.memory["web"] + result.memory["worker"]
-            yield total < MEMORY_MEBIBYTES, f"memory of web and worker: {total:.0f} MiB ({_where(result)}), target {MEMORY_MEBIBYTES}"
-        if result.first_view:
-            size, requests = sum(result.first_view.values()), len(result.first_view)
-            fits = size <= VIEW_BYTES and requests <= VIEW_REQUESTS
-            yield fits, f"first view: {size / 1000:.1f} kB in {requests} requests, target {VIEW_BYTES // 1000} kB in {VIEW_REQUESTS}"
-        if result.started_in:
-            yield True, f"first page after {result.started_in[MANY]:.1f} s (bare {result.started_in[BARE]:.1f} s; {_where(result)})"
+        yield from _sizes(result)
+
+
+def _sizes(result: Result) -> Iterator[tuple[bool, str]]:
+    if result.memory:
+        total = result.memory["web"] + result.memory["worker"]
+        words = f"memory of web and worker: {result.memory['web']:.0f} + {result.memory['worker']:.0f} MiB ({_where(result)})"
+        # The target is for one of each: every further web process brings its own.
+        alone = result.processes == 1
+        yield not alone or total < MEMORY_MEBIBYTES, f"{words}, target {MEMORY_MEBIBYTES} together" if alone else words
+    if result.first_view:
+        size, requests = sum(result.first_view.values()), len(result.first_view)
+        fits = size <= VIEW_BYTES and requests <= VIEW_REQUESTS
+        yield fits, f"first view: {size / 1000:.1f} kB in {requests} requests, target {VIEW_BYTES // 1000} kB in {VIEW_REQUESTS}"
+    yield True, f"first page after {result.started_in[MANY]:.1f} s (bare {result.started_in[BARE]:.1f} s; {_where(result)})"
 
 
 def keep(results: Sequence[Result]) -> Path:
@@ -63,11 +77,15 @@ def keep(results: Sequence[Result]) -> Path:
 def _line(result: Result, subject: Subject) -> str:
     bare, few, many = (result.measured[name, subject.name] for name in (BARE, FEW, MANY))
     shares = result.shares(MANY, subject)
-    share = f"{statistics.median(shares):.0%} ({min(shares):.0%}-{max(shares):.0%})"
-    target = f"{subject.target:.0%}" if subject.target else ""
-    rates = f"{bare.rate:10.0f}{few.rate:10.0f}{many.rate:10.0f}"
-    times = f"{many.percentile(50):8.1f}{many.percentile(95):8.1f}{many.cpu_milliseconds:8.2f}"
-    return f"{subject.name:24}{rates}   {share:>18}{target:>9}{result.growth(subject):>+9.0%}{times}"
+    cells = [f"{one.rate:.0f}" for one in (bare, few, many)]
+    cells.append(f"{statistics.median(shares):.0%} ({min(shares):.0%}-{max(shares):.0%})")
+    cells += [f"{subject.target:.0%}" if subject.target else "", f"{result.cpu_share(subject):.0%}", f"{result.growth(subject):+.0%}"]
+    cells += [f"{many.percentile(50):.1f}", f"{many.percentile(95):.1f}", f"{many.cpu_milliseconds:.2f}"]
+    return _row(subject.name, cells)
+
+
+def _row(name: str, cells: Sequence[str]) -> str:
+    return f"{name:{_NAME}}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, _WIDTHS, strict=True))
 
 
 def _where(result: Result) -> str:
@@ -76,7 +94,9 @@ def _where(result: Result) -> str:
 
 def _facts(result: Result) -> dict[str, object]:
     subjects = {subject.name: {name: _measured(result, name, subject) for name in (BARE, FEW, MANY)} for subject in SUBJECTS}
-    rest = {name: getattr(result, name) for name in ("engine", "processes", "beside_worker", "letters", "memory", "started_in", "first_view")}
+    rest = {
+        name: getattr(result, name) for name in ("engine", "processes", "beside_worker", "letters", "memory", "started_in", "first_view")
+    }
     return rest | {"plan": asdict(result.plan), "subjects": subjects}
 
 

@@ -8,16 +8,17 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import databases, first_view, servers
-from bench.client import Slice, Visit, visit_for
+from bench.client import Slice, Unexpected, Visit, visit_for
 from bench.databases import Databases
-from bench.servers import ROOT, SETTINGS, Server
+from bench.servers import ROOT, SETTINGS, START_SECONDS, Server
 from bench.visits import BARE_VISITS, REGISTRATION, SUBJECTS, Subject
 
 BARE, FEW, MANY = "bare", "few", "many"
@@ -88,9 +89,18 @@ class Result:
         """Return the share of the bare rate, round by round."""
         return _shares(self.measured[server, subject.name], self.measured[BARE, subject.name])
 
+    def cpu_share(self, subject: Subject) -> float:
+        """Return the share by processor time of the web processes; what else the machine does matters little for it."""
+        ours, bare = self.measured[MANY, subject.name], self.measured[BARE, subject.name]
+        return bare.cpu_milliseconds / ours.cpu_milliseconds
+
     def growth(self, subject: Subject) -> float:
         """Return how much dearer a visit is with many registrations than with few; 0 is the same."""
         return 1 / statistics.median(_shares(self.measured[MANY, subject.name], self.measured[FEW, subject.name])) - 1
+
+    def cpu_growth(self, subject: Subject) -> float:
+        """Return the same by processor time of the web processes."""
+        return self.measured[MANY, subject.name].cpu_milliseconds / self.measured[FEW, subject.name].cpu_milliseconds - 1
 
 
 def run(engine: str, processes: int, plan: Plan, say: Say) -> Result:
@@ -114,11 +124,15 @@ def _servers(places: Databases, processes: int, plan: Plan, folder: Path) -> Ite
     bare = {"BARE_DATABASE_URL": places.create(BARE)}
     subprocess.run([sys.executable, "-m", "bench.bare"], cwd=ROOT, env={**os.environ, **bare}, check=True)
     with ExitStack() as stack:
-        started = {BARE: stack.enter_context(servers.web(BARE, "bench.bare:app", processes, bare, folder, "/"))}
+        started = {
+            BARE: stack.enter_context(servers.web(BARE, "bench.bare:app", folder, processes=processes, environment=bare, first_page="/"))
+        }
         for name, count in ((FEW, plan.few), (MANY, plan.many)):
             environment = SETTINGS | {"IXEVENTS_DATA_DIR": str(folder / name), "IXEVENTS_DATABASE_URL": places.create(name)}
             databases.fill(environment, count)
-            started[name] = stack.enter_context(servers.web(name, "wsgi:app", processes, environment, folder, "/fr/"))
+            started[name] = stack.enter_context(
+                servers.web(name, "wsgi:app", folder, processes=processes, environment=environment, first_page="/fr/")
+            )
         yield started
 
 
@@ -149,11 +163,22 @@ def _beside_worker(result: Result, running: dict[str, Server], folder: Path) -> 
     with servers.post_office(folder) as office:
         environment = running[MANY].environment | {"IXEVENTS_MAIL_SERVER": "127.0.0.1", "IXEVENTS_MAIL_PORT": str(office.port)}
         with servers.worker(environment, folder) as worker:
+            _wait_for_letters(result.plan, environment)
+            before = databases.letters_sent(environment["IXEVENTS_DATABASE_URL"])
             bare = visit_for(LETTERS_SECONDS / 2, running[BARE].port, BARE_VISITS[REGISTRATION.against])
             signed_up = visit_for(LETTERS_SECONDS, running[MANY].port, REGISTRATION.visit(running[MANY].port))
             result.beside_worker = signed_up.rate / bare.rate
-            result.letters = databases.letters_sent(environment["IXEVENTS_DATABASE_URL"]) - result.plan.many
+            result.letters = databases.letters_sent(environment["IXEVENTS_DATABASE_URL"]) - before
             result.memory = {"web": running[MANY].mebibytes(), "worker": worker.mebibytes(), "bare web": running[BARE].mebibytes()}
+
+
+def _wait_for_letters(plan: Plan, environment: Mapping[str, str]) -> None:
+    """Wait until the worker is at work on the letters of those who signed up before."""
+    end = time.monotonic() + START_SECONDS
+    while databases.letters_sent(environment["IXEVENTS_DATABASE_URL"]) <= plan.many:
+        if time.monotonic() > end:
+            raise Unexpected("the worker sends no letters")
+        time.sleep(0.2)
 
 
 def _shares(ours: Measured, theirs: Measured) -> list[float]:

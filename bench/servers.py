@@ -66,7 +66,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def web(name: str, app: str, processes: int, environment: Mapping[str, str], folder: Path, first_page: str) -> Iterator[Server]:
+def web(name: str, app: str, folder: Path, *, processes: int, environment: Mapping[str, str], first_page: str) -> Iterator[Server]:
     """Run an application: waitress for one process, gunicorn for several, both with eight threads each."""
     port = free_port()
     if processes == 1:
