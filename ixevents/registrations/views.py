@@ -259,6 +259,6 @@ def _private_page(
 def _qr(ticket: str) -> str:
     """Return the QR of a ticket as an address an image can show.
 
-    The mask is given: trying all eight takes longer than the rest of the page, and for random letters each is as good.
+    The mask is given: trying all eight takes a quarter of the page's time, and for random letters each is as good.
     """
     return segno.make(ticket, error="m", micro=False, mask=2).svg_data_uri(scale=6, border=4, dark="#16203A", light="#ffffff")
