@@ -13,9 +13,13 @@ import psutil
 import pytest
 
 from ixevents.config import ROOT
+from ixevents.registrations.views import PUBLIC_LIMIT
 from tests.support.service import Service, environment_for, free_port, serving
 
 pytestmark = pytest.mark.timeout(120)
+
+SENDINGS = 2 * int(PUBLIC_LIMIT.split()[0]) + 1
+"""More than one client may send in a minute, also when a new minute begins on the way."""
 
 
 def test_the_service_says_where_it_is_and_stops_with_its_worker(tmp_path: Path) -> None:
@@ -80,10 +84,22 @@ def test_settings_that_are_not_safe_are_said_in_one_sentence(tmp_path: Path) -> 
 def test_a_stranger_cannot_choose_the_address_that_is_limited(tmp_path: Path) -> None:
     """Whoever turns X-Forwarded-For meets the same limit as everybody (case 21)."""
     with serving(tmp_path) as service:
-        answers = [service.get("/fr/", {"X-Forwarded-For": f"192.0.2.{n}", "X-Forwarded-Host": "evil.example"}) for n in range(3)]
+        assert 429 in _sendings(service)
 
-    assert [status for status, _page in answers] == [200] * 3
-    assert [page.count("evil.example") for _status, page in answers] == [0] * 3
+
+def test_behind_the_named_proxy_each_client_has_a_limit_of_its_own(tmp_path: Path) -> None:
+    with serving(tmp_path, TRUSTED_PROXY="127.0.0.1") as service:
+        assert set(_sendings(service)) == {422}
+        assert 429 in _sendings(service, forged="198.51.100.{n}, ")
+
+
+def _sendings(service: Service, forged: str = "") -> list[int]:
+    """Send more empty forms than one client may, each saying it is forwarded for somebody else.
+
+    With `forged` the client writes the changing address itself, and the proxy adds the true one behind it.
+    """
+    addresses = [f"{forged.format(n=n)}192.0.2.1" if forged else f"192.0.2.{n}" for n in range(SENDINGS)]
+    return [service.post("/fr/events/a-qui-est-l-eau/register", {}, {"X-Forwarded-For": address}) for address in addresses]
 
 
 def _worker_of(service: Service) -> psutil.Process:

@@ -1,4 +1,4 @@
-"""Ground."""
+"""The first tables: records and partners, the council, events, registrations, letters, the journal."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlencode
 
 from ixevents.config import ROOT
 
@@ -39,6 +40,12 @@ class Service:
             connection.request("GET", path, headers=dict(headers or {}))
             response = connection.getresponse()
             return response.status, response.read().decode()
+
+    def post(self, path: str, form: Mapping[str, str], headers: Mapping[str, str] | None = None) -> int:
+        """Send a form and return the status of the answer."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            connection.request("POST", path, urlencode(form), {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})})
+            return connection.getresponse().status
 
     def command(self, *arguments: str) -> str:
         """Run an `ixevents` command on the same data and return what it says."""
