@@ -7,7 +7,7 @@ from flask import Flask
 
 from ixevents import config, council, events, outbox, privacy, programmes, projects, registrations, staff
 from ixevents.core import limits, web
-from ixevents.extensions import babel, db, limiter, mail, migrate
+from ixevents.extensions import babel, db, limiter, mail
 
 
 def create_app(settings: Mapping[str, str] | None = None) -> Flask:
@@ -19,7 +19,6 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     app.config.from_mapping(config.load(os.environ if settings is None else settings))
 
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(config.WEB_ROOT / "migrations"))
     babel.init_app(app, locale_selector=web.current_locale)
     mail.init_app(app)
     limiter.init_app(app)

@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from ixevents import schema
 from ixevents.config import MINIMUM_KEY_LENGTH
 from ixevents.events.models import Slot
 from ixevents.extensions import db
@@ -71,10 +70,7 @@ def _disk() -> Finding:
 
 
 def _database() -> Finding:
-    script = ScriptDirectory(current_app.extensions["migrate"].directory)
-    head = script.get_current_head()
-    with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
+    current, head = schema.standing()
     if current == head:
         return Finding("database", well=True, words=f"{db.engine.dialect.name} at {current}")
     return Finding("database", well=False, words=f"is at {current or 'nothing'}, not at {head}; run: ixevents migrate")

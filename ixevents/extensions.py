@@ -4,7 +4,6 @@ from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_mail import Mail
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 
 from ixevents.core.catalogues import CATALOGUES
@@ -13,7 +12,6 @@ from ixevents.core.db import Base
 # expire_on_commit off: a view redirects after its one commit and must not pay a query to read back
 # what it has just written.
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
-migrate = Migrate(render_as_batch=True, compare_type=True)
 babel = Babel()
 babel.domain_instance = CATALOGUES
 mail = Mail()

@@ -20,7 +20,7 @@ RANKS = (
     ("programmes", "privacy"),
     ("staff",),
     ("",),
-    ("cli", "serve", "doctor", "messages", "slot_commands", "__main__"),
+    ("cli", "serve", "doctor", "messages", "schema", "slot_commands", "__main__"),
 )
 """Imports go to an earlier line only; packages of one line do not know each other. Empty is `create_app`, the last line its commands."""
 

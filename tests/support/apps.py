@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from ixevents import create_app
+from ixevents import create_app, schema
 from ixevents.extensions import db
 
 SETTINGS = {
@@ -25,6 +25,7 @@ def running(address: str, folder: Path, settings: dict[str, str]) -> Iterator[Fl
     """Build the application on a database and push its context."""
     given = {**SETTINGS, "IXEVENTS_DATA_DIR": str(folder), "IXEVENTS_DATABASE_URL": address, **settings}
     app = create_app(given)
+    schema.prepare(app)
     with app.app_context():
         try:
             yield app
