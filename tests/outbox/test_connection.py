@@ -183,7 +183,7 @@ def test_server_that_does_not_speak_costs_no_more_than_its_time(
 
     worker.run_once()
 
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     assert read_pause().reason == PauseReason.SILENT
     assert untouched(notice)
 
@@ -195,7 +195,7 @@ def test_greeting_that_drips_for_ever_is_cut_off(app: Flask, use: Callable[..., 
 
     worker.run_once()
 
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     assert read_pause().reason == PauseReason.SILENT
     assert untouched(notice)
 
