@@ -204,7 +204,7 @@ def test_answer_that_does_not_come_leaves_the_letter_in_doubt(
     app: Flask, use: Callable[..., None], write: Write, server: MailServer
 ) -> None:
     def hang(address: str) -> str:
-        time.sleep(1.5)
+        time.sleep(4)
         return ""
 
     server.at_text = hang
@@ -214,7 +214,7 @@ def test_answer_that_does_not_come_leaves_the_letter_in_doubt(
 
     worker.run_once()
 
-    assert time.monotonic() - began < 1.4
+    assert time.monotonic() - began < 3.9
     db.session.rollback()
     after = db.session.get(Notice, notice.id, populate_existing=True)
     assert after is not None
