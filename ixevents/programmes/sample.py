@@ -15,7 +15,7 @@ import yaml
 from sqlalchemy import select
 
 from ixevents.core import zones
-from ixevents.core.clock import today
+from ixevents.core.clock import now, today
 from ixevents.core.dates import DEFAULT_ZONE
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.events import actions as events
@@ -186,7 +186,8 @@ def _whole_days(first: date, days: int) -> tuple[datetime, datetime]:
 
 def _bring_about(slot: Slot, entry: Entry, day_zero: date) -> None:
     """Let happen to a slot what its entry tells: parties, a move, a calling off."""
-    if "fill" in entry:
+    # What starts today may have closed by the hour at which the sample is loaded.
+    if "fill" in entry and now() < slot.closes_at:
         _register(slot, entry["fill"], entry.get("wait", 0))
     if "moved_to" in entry:
         start, end = _hours(entry["moved_to"], day_zero + timedelta(days=entry["day"]))

@@ -50,6 +50,23 @@ def loaded(app: Flask, frozen_time: Callable[[datetime], None]) -> None:
     frozen_time(TUESDAY)
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 11, 25, 19, 50, tzinfo=UTC),
+        datetime(2027, 1, 1, 0, 5, tzinfo=UTC),
+        datetime(2027, 3, 28, 1, 30, tzinfo=UTC),
+        datetime(2027, 8, 31, 22, 30, tzinfo=UTC),
+        datetime(2028, 2, 29, 15, 0, tzinfo=UTC),
+    ],
+)
+def test_the_sample_loads_at_any_hour_of_any_day(app: Flask, frozen_time: Callable[[datetime], None], moment: datetime) -> None:
+    frozen_time(moment)
+    records.load()
+
+    assert sample.load() == len(list(db.session.scalars(select(Event))))
+
+
 def test_the_sample_has_the_promised_editions_around_today(loaded: None) -> None:
     runs = [(edition.programme, edition.slug, edition.starts_on, edition.ends_on, edition.sample) for edition in editions()]
 
