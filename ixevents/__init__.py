@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from ixevents import config, council, events, outbox, privacy, programmes, projects, registrations, staff
+from ixevents import accounts, config, council, events, outbox, privacy, programmes, projects, registrations, staff
 from ixevents.core import limits, web
 from ixevents.extensions import babel, db, limiter, mail
 
@@ -26,6 +26,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     web.init_app(app)
     limits.init_app(app)
     outbox.init_app(app)
+    accounts.init_app(app)
     projects.init_app(app)
     events.init_app(app)
     council.init_app(app)

@@ -11,7 +11,7 @@ from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from ixevents import create_app, messages, serve, slot_commands
+from ixevents import create_app, messages, serve, slot_commands, staff_commands
 from ixevents.config import ConfigurationError
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
@@ -146,6 +146,7 @@ def messages_command(*, check: bool) -> None:
 
 
 cli.add_command(slot_commands.slot)
+cli.add_command(staff_commands.staff)
 
 
 @cli.group(cls=AppGroup)

@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 
 from tests.support.apps import running
-from tests.support.client import CommandRunner, ProofreadingClient
+from tests.support.client import CommandRunner, ProofreadingClient, StaffClient
 from tests.support.databases import PostgresServer, SqliteTemplate
 
 
@@ -63,6 +63,14 @@ def client(request: pytest.FixtureRequest) -> ProofreadingClient:
     name = "any_app" if "any_app" in request.fixturenames else "app"
     app: Flask = request.getfixturevalue(name)
     return ProofreadingClient(app, use_cookies=False)
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest) -> StaffClient:
+    """The browser of somebody in the back-office, of `any_app` when the test asks for that; sign in with `desk.sign_in(Role.RECEPTION)`."""
+    name = "any_app" if "any_app" in request.fixturenames else "app"
+    app: Flask = request.getfixturevalue(name)
+    return StaffClient(app, use_cookies=True)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Static files: two bundles (styles, scripts) made in memory at the start, and hashed addresses that never go stale."""
+"""Static files: bundles of styles and scripts made in memory at the start, and hashed addresses that never go stale."""
 
 import gzip
 import hashlib
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+_STAFF = "staff"
 _STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")
 _CACHE = "public, max-age=31536000, immutable"
 
@@ -29,14 +30,14 @@ class Assets:
     def __init__(self, app: Flask) -> None:
         self.root = Path(str(app.static_folder))
         self._addresses: dict[str, str] = {}
-        self.bundles = {bundle.name: bundle for bundle in (_styles(self.root), _scripts(self.root))}
-        app.add_url_rule("/assets/<digest>/<any('site.css', 'site.js'):name>", "bundle", self.serve)
+        self.bundles = {bundle.name: bundle for bundle in _bundles(self.root)}
+        app.add_url_rule("/assets/<digest>/<any('site.css', 'site.js', 'staff.css', 'staff.js'):name>", "bundle", self.serve)
         # In development an edited file must show at the next reload.
         if app.config["ENVIRONMENT"] == "development":
             app.before_request(self._reload)
 
     def address(self, name: str) -> str:
-        """Return the address of a bundle (`site.css`, `site.js`) or of a file below `static/`."""
+        """Return the address of a bundle (`site.css`, `staff.js`) or of a file below `static/`."""
         if name in self.bundles:
             return f"/assets/{self.bundles[name].digest}/{name}"
         if name not in self._addresses:
@@ -59,8 +60,14 @@ class Assets:
 
     def _reload(self) -> None:
         if request.endpoint not in ("bundle", "static"):
-            self.bundles = {bundle.name: bundle for bundle in (_styles(self.root), _scripts(self.root))}
+            self.bundles = {bundle.name: bundle for bundle in _bundles(self.root)}
             self._addresses.clear()
+
+
+def _bundles(root: Path) -> tuple[Bundle, ...]:
+    """Return the public bundles, and those that back-office pages load besides."""
+    styles, scripts = sorted((root / "css" / _STAFF).glob("*.css")), sorted((root / "js" / _STAFF).glob("*.js"))
+    return _styles(root), _scripts(root), _bundle("staff.css", styles, "text/css"), _bundle("staff.js", scripts, "text/javascript")
 
 
 def _styles(root: Path) -> Bundle:

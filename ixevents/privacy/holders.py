@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from ixevents.accounts import personal as accounts
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM, Entry
 from ixevents.outbox import personal as outbox
@@ -33,7 +34,7 @@ class Holder(Protocol):
         """Forget those whose period is over at `moment`; return how many, by reason."""
 
 
-HOLDERS: dict[str, Holder] = {"registrations": registrations, "outbox": outbox, "projects": projects}
+HOLDERS: dict[str, Holder] = {"registrations": registrations, "outbox": outbox, "projects": projects, "accounts": accounts}
 
 
 def tables() -> set[str]:

@@ -29,7 +29,7 @@ class Purpose:
 
 def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
     """Return the purposes in the order of the notice."""
-    return (_place(settings), _needs(), _letters(settings), _limits(), _archive())
+    return (_place(settings), _needs(), _letters(settings), _limits(), _staff(), _archive())
 
 
 def _place(settings: Mapping[str, object]) -> Purpose:
@@ -93,6 +93,18 @@ def _limits() -> Purpose:
         kept=_("One hour at most, in the memory of the server. Our log files hold no names, no email addresses and no network addresses."),
         seen_by=_("Nobody. A program counts."),
         tables=(),
+    )
+
+
+def _staff() -> Purpose:
+    return Purpose(
+        slug="staff",
+        title=_("The accounts of those who work here"),
+        data=_("Name, work address, language and what the account may do."),
+        basis=_("A task in the public interest: only who needs your data may see it (GDPR, article 6.1.e)."),
+        kept=_("As long as the person works here; then the name and the address are erased on request."),
+        seen_by=_("The administrators of this site."),
+        tables=("staff",),
     )
 
 

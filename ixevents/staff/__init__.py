@@ -1,12 +1,15 @@
-"""Screens for those who run the site: is it well, and, in development only, its letters and its styleguide."""
+"""The back-office: screens for those who run the site, no rules. Health addresses, and in development its letters and styleguide."""
 
 from flask import Flask
 
-from ixevents.staff import development, health
+from ixevents.accounts import access
+from ixevents.staff import development, health, menu, views
 
 
 def init_app(app: Flask) -> None:
-    """Register the health addresses; the development pages only where no real person's letter can lie."""
+    """Register the screens; the development pages only where no real person's letter can lie."""
     app.register_blueprint(health.bp)
+    app.register_blueprint(views.bp)
+    app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from ixevents.accounts.models import Staff
+from ixevents.accounts.roles import Role
 from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.events import agenda
@@ -131,6 +133,19 @@ def make_registration(**values: Any) -> Registration:
     seat_rules.recount(slot)
     db.session.flush()
     return registration
+
+
+def make_staff(**values: Any) -> Staff:
+    """Make somebody who works here, an administrator unless told otherwise, who has taken up the invitation."""
+    number = next(_numbers)
+    defaults = {
+        "email": f"staff-{number}@example.org",
+        "name": f"Staff {number}",
+        "language": "en",
+        "event_ids": [],
+    }
+    roles = [str(role) for role in values.pop("roles", None) or [Role.ADMINISTRATOR]]
+    return _kept(Staff(roles=roles, **defaults | values))
 
 
 def _kept(thing: M) -> M:

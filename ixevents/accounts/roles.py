@@ -1,0 +1,45 @@
+"""Roles of staff and what each may do. A role only narrows: what it does not name, it may not do (GDPR-13)."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is here for."""
+
+    ADMINISTRATOR = "administrator"
+    PROGRAMME_OFFICER = "programme_officer"
+    COUNCIL_SECRETARY = "council_secretary"
+    RECEPTION = "reception"
+    "The door of given events only."
+    STATISTICS = "statistics"
+    "Figures without persons."
+
+
+class Power(StrEnum):
+    """One thing a member of staff may do; every address below /staff names the ones it needs."""
+
+    SEE_DASHBOARD = "see_dashboard"
+    EDIT_PROGRAMME = "edit_programme"
+    "Editions, events, slots, places, questions and their publication."
+    SEE_PERSONS = "see_persons"
+    "Registrations with names; every look is in the journal."
+    CHANGE_REGISTRATIONS = "change_registrations"
+    EXPORT_PERSONS = "export_persons"
+    CHECK_IN = "check_in"
+    WRITE_MAILINGS = "write_mailings"
+    SEE_LETTERS = "see_letters"
+    SEE_FIGURES = "see_figures"
+    SEE_JOURNAL = "see_journal"
+    EDIT_RECORDS = "edit_records"
+    KEEP_COUNCIL = "keep_council"
+    CHANGE_SETTINGS = "change_settings"
+    MANAGE_STAFF = "manage_staff"
+
+
+POWERS: dict[Role, frozenset[Power]] = {
+    Role.ADMINISTRATOR: frozenset(Power),
+    Role.PROGRAMME_OFFICER: frozenset(Power) - {Power.KEEP_COUNCIL, Power.CHANGE_SETTINGS, Power.MANAGE_STAFF},
+    Role.COUNCIL_SECRETARY: frozenset({Power.SEE_DASHBOARD, Power.KEEP_COUNCIL, Power.SEE_LETTERS, Power.SEE_FIGURES}),
+    Role.RECEPTION: frozenset({Power.SEE_DASHBOARD, Power.CHECK_IN}),
+    Role.STATISTICS: frozenset({Power.SEE_DASHBOARD, Power.SEE_FIGURES}),
+}

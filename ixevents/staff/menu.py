@@ -1,0 +1,37 @@
+"""The ways through the back-office: each is shown to who may go there."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of the menu."""
+
+    section: str
+    "What a page sets as `section` to mark the entry as the one we are in."
+    endpoint: str
+    text: object
+    power: Power
+
+
+@dataclass(frozen=True)
+class Group:
+    """Ways that belong together."""
+
+    text: object
+    ways: tuple[Way, ...]
+
+
+MENU = (Group(_l("Today"), (Way("dashboard", "staff.dashboard", _l("What waits"), Power.SEE_DASHBOARD),)),)
+
+
+def shown() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return the groups with the ways this person may go: (section, address, words)."""
+    groups = [(group, [way for way in group.ways if access.may(way.power)]) for group in MENU]
+    return [(str(group.text), [(way.section, url_for(way.endpoint), str(way.text)) for way in ways]) for group, ways in groups if ways]

@@ -1,0 +1,35 @@
+"""The commands `ixevents staff`: letting people into the back-office."""
+
+import click
+from flask import current_app, url_for
+from flask.cli import AppGroup
+
+from ixevents.accounts import actions
+from ixevents.accounts.roles import Role
+from ixevents.core.refusal import Refused
+from ixevents.core.web import speaking
+from ixevents.extensions import db
+from ixevents.journal.models import SYSTEM
+
+
+@click.group(cls=AppGroup)
+def staff() -> None:
+    """Let people into the back-office."""
+
+
+@staff.command()
+@click.argument("email")
+@click.option("--name", default="", help="The name to greet by; the part before the @ when not given.")
+@click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--language", type=click.Choice(["fr", "nl", "en"]), default="fr", show_default=True)
+def invite(email: str, name: str, roles: tuple[str, ...], language: str) -> None:
+    """Make an account for EMAIL and print its one-time link."""
+    with speaking("en"):
+        try:
+            _staff, token = actions.invite(email, name or email.partition("@")[0], [Role(role) for role in roles], language, actor=SYSTEM)
+        except Refused as refusal:
+            raise click.ClickException(refusal.message) from refusal
+    db.session.commit()
+    with current_app.test_request_context():
+        path = url_for("accounts.invitation", token=token)
+    click.echo(f"{current_app.config['BASE_URL']}{path}")

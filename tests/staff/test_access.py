@@ -1,0 +1,76 @@
+"""Laws over every address of the back-office: closed to strangers, and to each role that lacks its powers."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from ixevents.accounts.access import OPEN
+from ixevents.accounts.roles import POWERS, Power, Role
+from tests.support.client import StaffClient
+
+ARGUMENTS: dict[str, object] = {"token": "x", "code": "x", "slug": "x", "uid": "x", "name": "x", "kind": "x", "programme": "festival"}
+"""Values for arguments of addresses; ids are 1. Nothing they name exists: who may not come in learns nothing of that."""
+
+
+def staff_rules(app: Flask) -> Iterator[Rule]:
+    return (rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/staff"))
+
+
+def closed(app: Flask) -> list[tuple[str, str, tuple[Power, ...]]]:
+    """Return method, path and powers of every closed address."""
+    found = []
+    for rule in staff_rules(app):
+        if rule.endpoint in OPEN:
+            continue
+        values = {name: ARGUMENTS.get(name, 1) for name in rule.arguments}
+        path = app.url_map.bind("events.example.org").build(rule.endpoint, values, force_external=False)
+        powers = getattr(app.view_functions[rule.endpoint], "needed_powers", ())
+        found += [(method, path, powers) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+    return found
+
+
+def test_every_closed_address_names_its_powers(app: Flask) -> None:
+    nameless = [path for _method, path, powers in closed(app) if not powers]
+
+    assert nameless == [], "write @needs(Power.…) below @bp.…, from ixevents.accounts.access"
+
+
+def test_strangers_are_sent_to_the_sign_in_page(app: Flask, client: FlaskClient) -> None:
+    for method, path, _powers in closed(app):
+        answer = client.open(path, method=method)
+
+        assert answer.status_code in (303, 400), (method, path)
+        if method == "GET":
+            assert answer.headers["Location"].startswith("/staff/sign-in?next="), path
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_is_refused_what_it_lacks_the_power_for(app: Flask, desk: StaffClient, role: Role) -> None:
+    desk.sign_in(role)
+
+    for method, path, powers in closed(app):
+        answer = desk.get(path) if method == "GET" else desk.send(path)
+
+        assert (answer.status_code == 403) == (not set(powers) <= POWERS[role]), (method, path, answer.status_code)
+        if path.endswith("/sign-out"):
+            desk.sign_in(role)
+
+
+def test_forms_of_other_sites_are_refused(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    answers = {path: desk.post(path).status_code for method, path, _powers in closed(app) if method == "POST"}
+
+    assert set(answers.values()) == {400}, answers
+
+
+def test_pages_of_the_back_office_are_kept_and_listed_nowhere(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    answer = desk.get("/staff/")
+
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
