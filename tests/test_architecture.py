@@ -68,7 +68,7 @@ def test_roles_of_a_package_depend_in_order(module: source.Module) -> None:
         return
     later = ROLES[ROLES.index(module.role) + 1 :]
 
-    wrong = [name for name in module.imports() if source.modules()[name].role in later and source.modules()[name].package == module.package]
+    wrong = [name for name in module.imports() if source.modules()[name].role in later and source.modules()[name].folder == module.folder]
 
     assert wrong == [], f"{module.role} come before what they import: {wrong}"
 

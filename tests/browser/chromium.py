@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import axe_playwright_python
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from tests.support.service import Service
+
 PHONE = {"width": 360, "height": 800}
 DESK = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
@@ -82,6 +84,18 @@ def opened(browser: Browser, address: str, lang: str = "fr", **options: Any) -> 
         yield watched
     finally:
         context.close()
+
+
+def signed_in(browser: Browser, service: Service, role: str, lang: str) -> dict[str, Any]:
+    """Invite somebody, take the invitation up, and return the cookies of who is in."""
+    link = service.command("staff", "invite", f"{role}-{lang}@example.org", "--role", role, "--language", lang).strip()
+    with opened(browser, service.address, lang) as watched:
+        watched.page.goto(urlsplit(link).path)
+        watched.page.fill("input[name=password]", "Une place, beaucoup de monde")
+        watched.page.click("main button[type=submit]")
+        watched.page.wait_for_url("**/staff/**")
+        state: dict[str, Any] = watched.page.context.storage_state()
+    return state
 
 
 def barriers(page: Page, *, rules: list[str] | None = None) -> list[str]:

@@ -27,6 +27,29 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def entrance(browser: Browser, service: Service) -> Callable[[str, str], dict[str, Any]]:
+    """Let somebody of a role into the back-office, by invitation as anybody; each role and language once."""
+    inside: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def state(role: str, lang: str) -> dict[str, Any]:
+        if (role, lang) not in inside:
+            inside[role, lang] = chromium.signed_in(browser, service, role, lang)
+        return inside[role, lang]
+
+    return state
+
+
+@pytest.fixture
+def office(browser: Browser, service: Service, entrance: Callable[[str, str], dict[str, Any]]) -> Open:
+    """Open a window on the back-office: `with office("programme_officer", lang="nl", viewport=DESK) as watched:`."""
+
+    def open_window(role: str = "administrator", lang: str = "fr", **options: Any) -> AbstractContextManager[chromium.Watched]:
+        return chromium.opened(browser, service.address, lang, storage_state=entrance(role, lang), **options)
+
+    return open_window
+
+
 @pytest.fixture
 def window(browser: Browser, service: Service) -> Open:
     """Open a window on the service: `with window(lang="nl", viewport=PHONE) as watched:`."""

@@ -31,9 +31,14 @@ class Module:
 
     @property
     def role(self) -> str:
-        """`actions` for ixevents.registrations.actions; empty for what stands alone."""
+        """`actions` for ixevents.registrations.actions, `views` for ixevents.staff.editions.views; empty for what stands alone."""
         parts = self.name.split(".")
-        return parts[2] if len(parts) > 2 else ""
+        return parts[-1] if len(parts) > 2 else ""
+
+    @property
+    def folder(self) -> str:
+        """The package it lies in, screens of the back-office included: `ixevents.staff.editions`."""
+        return self.name.rpartition(".")[0]
 
     def imports(self) -> Iterator[str]:
         """Yield the name of every module of ours that is imported, also inside functions."""
