@@ -1,6 +1,9 @@
 """Putting a letter in the outbox, in the transaction of what causes it: both are kept, or neither (promise 1)."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -14,6 +17,8 @@ from ixevents.core.languages import UNKNOWN
 from ixevents.extensions import db
 from ixevents.outbox import letters
 from ixevents.outbox.models import Notice, NoticeState
+
+_collected: ContextVar[list[Notice] | None] = ContextVar("collected", default=None)
 
 
 class Thing(Protocol):
@@ -62,7 +67,18 @@ def post(
         due_at=due_at or now(),
         expires_at=expires_at,
     )
-    return _put(notice) if unique_key else _add(notice)
+    return _noted(_put(notice) if unique_key else _add(notice))
+
+
+@contextmanager
+def collecting() -> Iterator[list[Notice]]:
+    """Gather the letters written meanwhile, by this thread of work alone; see `outbox.rehearsal`."""
+    letters: list[Notice] = []
+    token = _collected.set(letters)
+    try:
+        yield letters
+    finally:
+        _collected.reset(token)
 
 
 def sendable(address: str) -> str:
@@ -89,6 +105,13 @@ def _same_mailbox(key: str) -> ColumnElement[bool]:
     domain = key[key.rindex("@") :]
     variant = and_(Notice.recipient_key.startswith(f"{name}+", autoescape=True), Notice.recipient_key.endswith(domain, autoescape=True))
     return or_(Notice.recipient_key == f"{name}{domain}", variant)
+
+
+def _noted(written: Notice | None) -> Notice | None:
+    collected = _collected.get()
+    if written is not None and collected is not None:
+        collected.append(written)
+    return written
 
 
 def _add(notice: Notice) -> Notice:
