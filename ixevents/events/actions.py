@@ -11,41 +11,41 @@ from flask_babel import gettext as _
 
 from ixevents.core import zones
 from ixevents.core.clock import now
-from ixevents.core.languages import OFFICIAL, Translated
+from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
-from ixevents.events import agenda, queries
+from ixevents.core.web import plain
+from ixevents.events import agenda, gate, queries
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 
 
 def publish_edition(edition: Edition, *, actor: str) -> Edition:
-    """Make an edition public; raises `Refused` while French or Dutch is missing."""
+    """Make an edition public; raises `Refused` while French or Dutch is missing or not checked."""
     if edition.state == EditionState.PUBLISHED:
         return edition
-    _require_languages({_("title"): edition.title}, {_("tagline"): edition.tagline, _("text"): edition.text}, OFFICIAL)
-    edition.state = EditionState.PUBLISHED
-    journal.record("publish", edition, actor=actor)
+    langs = gate.require(edition)
+    edition.state, edition.language_proof = EditionState.PUBLISHED, proof(langs)
+    journal.record("publish", edition, actor=actor, languages=list(langs))
     return edition
 
 
 def publish_event(event: Event, *, actor: str) -> Event:
     """Make an event public in French and Dutch at the same moment, and findable.
 
-    Raises `Refused` while a public text lacks one of them, unless the event concerns one language group only
-    and the exemption says why and by whom (LANG-08).
+    Raises `Refused` while a public text lacks one of them or nobody has checked it, unless the event concerns one
+    language group only and the exemption says why and by whom (LANG-08).
     """
     if event.state == EventState.PUBLISHED:
         return event
-    needed = _languages_of(event)
-    _require_languages({_("title"): event.title, _("summary"): event.summary}, {_("text"): event.text}, needed)
-    event.state, event.published_at = EventState.PUBLISHED, now()
-    _index(event.id)
+    langs = gate.require(event)
+    event.state, event.published_at, event.language_proof = EventState.PUBLISHED, now(), proof(langs)
+    reindex(event.id)
     journal.record(
         "publish",
         event,
         actor=actor,
-        languages=list(needed),
+        languages=list(langs),
         exemption=event.exemption,
         reason=event.exemption_reason,
         decided_by=event.exemption_decided_by,
@@ -64,7 +64,7 @@ def plan_slot(
     all_day: bool = False,
 ) -> Slot:
     """Add a slot the public does not see yet; raises `Refused` for times that cannot be."""
-    _require_times(starts_at, ends_at, zone, all_day=all_day)
+    require_times(starts_at, ends_at, zone, all_day=all_day)
     slot = Slot(
         event=event, place=place, starts_at=starts_at, ends_at=ends_at, capacity=capacity, zone=zone, all_day=all_day, moved_from=[]
     )
@@ -81,12 +81,24 @@ def publish_slot(slot: Slot, *, actor: str) -> Slot:
         raise Refused(_("This has been called off. Plan a new date instead."), "called_off")
     if slot.event.state != EventState.PUBLISHED:
         raise Refused(_("Publish the event first, then its dates."), "event_not_public")
-    place = slot.place
-    _require_languages({_("name of the place"): place.name, _("street"): place.street}, {_("directions"): place.directions}, OFFICIAL)
+    publish_place(slot.place, actor=actor)
     slot.state, slot.changed_at = SlotState.PUBLISHED, now()
-    _index(slot.event_id)
+    reindex(slot.event_id)
     journal.record("publish", slot, actor=actor)
     return slot
+
+
+def publish_place(place: Place, *, actor: str) -> Place:
+    """Let the public read of a place, which happens with its first public slot; raises `Refused` as for an event."""
+    if gate.is_public(place):
+        return place
+    try:
+        place.language_proof = proof(gate.require(place))
+    except Refused as refusal:
+        sentence = _("Place “%(place)s”: %(what)s", place=plain(gate.draft(place, "name")), what=refusal.message)
+        raise Refused(sentence, refusal.reason) from refusal
+    journal.record("publish", place, actor=actor, languages=sorted(place.language_proof))
+    return place
 
 
 def move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place | None = None, *, actor: str) -> Slot:
@@ -96,7 +108,7 @@ def move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place |
     """
     if slot.called_off:
         raise Refused(_("This has been called off and cannot be moved."), "called_off")
-    _require_times(starts_at, ends_at, slot.zone, all_day=slot.all_day)
+    require_times(starts_at, ends_at, slot.zone, all_day=slot.all_day)
     before, new_place = slot.starts_at, place or slot.place
     if (starts_at, ends_at, new_place) == (slot.starts_at, slot.ends_at, slot.place):
         return slot
@@ -104,7 +116,7 @@ def move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place |
         slot.moved_from = [*slot.moved_from, before.isoformat()]
     slot.starts_at, slot.ends_at, slot.place = starts_at, ends_at, new_place
     _changed(slot)
-    _index(slot.event_id)
+    reindex(slot.event_id)
     journal.record("move", slot, actor=actor, before=before.isoformat(), after=starts_at.astimezone(UTC).isoformat(), place=new_place.slug)
     return slot
 
@@ -113,44 +125,27 @@ def call_off_slot(slot: Slot, reason: Translated, *, actor: str) -> Slot:
     """Call a slot off, with a reason the public reads; it stays visible. Doing it twice does nothing more."""
     if slot.called_off:
         return slot
-    _require_languages({_("reason"): reason}, {}, _languages_of(slot.event))
+    _require_languages(reason, gate.languages_of(slot.event))
     slot.state, slot.called_off_reason = SlotState.CALLED_OFF, reason
     _changed(slot)
     journal.record("call_off", slot, actor=actor, reason=reason.as_dict())
     return slot
 
 
-def _index(event_id: int) -> None:
+def proof(langs: Iterable[str]) -> dict[str, str]:
+    """Return the proof that these languages went public at one moment, the present one (LANG-10)."""
+    moment = now().isoformat()
+    return dict.fromkeys(langs, moment)
+
+
+def reindex(event_id: int) -> None:
     """Renew the search words of an event: its places are among them."""
     db.session.flush()
     agenda.index(db.session.scalars(queries.with_texts(event_id)).one())
 
 
-def _changed(slot: Slot) -> None:
-    slot.revision += 1
-    slot.changed_at = now()
-
-
-def _languages_of(event: Event) -> tuple[str, ...]:
-    """Return the languages an event must be written in (LANG-01, LANG-08)."""
-    if event.exemption is None:
-        return OFFICIAL
-    if event.exemption not in OFFICIAL:
-        raise Refused(_("An exemption names French or Dutch."), "exemption")
-    if not (event.exemption_reason and event.exemption_decided_by):
-        raise Refused(_("Write why one language is enough for this event, and who decided it."), "exemption")
-    return (event.exemption,)
-
-
-def _require_languages(needed: dict[str, Translated], optional: dict[str, Translated], languages: Iterable[str]) -> None:
-    """Raise `Refused` naming what is not written; an optional text is written in all languages or in none."""
-    texts = {**needed, **{name: text for name, text in optional.items() if text}}
-    missing = [f"{name} ({lang.upper()})" for name, text in texts.items() for lang in languages if not getattr(text, lang).strip()]
-    if missing:
-        raise Refused(_("Still to be written: %(missing)s.", missing=", ".join(missing)), "languages")
-
-
-def _require_times(starts_at: datetime, ends_at: datetime, zone: str, *, all_day: bool) -> None:
+def require_times(starts_at: datetime, ends_at: datetime, zone: str, *, all_day: bool) -> None:
+    """Raise `Refused` for times that cannot be: no such hour, the end before the start, whole days not at midnight (CAL-11)."""
     for moment in (starts_at, ends_at):
         _require_real(moment)
     # Two times of the same zone are compared by the clock on the wall; only UTC tells which comes first.
@@ -158,6 +153,18 @@ def _require_times(starts_at: datetime, ends_at: datetime, zone: str, *, all_day
         raise Refused(_("The end must come after the start."), "order")
     if all_day and not (zones.is_midnight(starts_at, zone) and zones.is_midnight(ends_at, zone)):
         raise Refused(_("Whole days begin and end at midnight."), "midnight")
+
+
+def _changed(slot: Slot) -> None:
+    slot.revision += 1
+    slot.version += 1
+    slot.changed_at = now()
+
+
+def _require_languages(reason: Translated, languages: Iterable[str]) -> None:
+    missing = [lang.upper() for lang in languages if not getattr(reason, lang).strip()]
+    if missing:
+        raise Refused(_("Still to be written: %(missing)s.", missing=", ".join(f"{_('reason')} ({lang})" for lang in missing)), "languages")
 
 
 def _require_real(moment: datetime) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, TranslatedText
 from ixevents.core.languages import Translated
+from ixevents.events.bilingual import Bilingual
+from ixevents.events.picture import Picture
 from ixevents.projects.models import Project
 
 
@@ -74,7 +76,7 @@ class Access(StrEnum):
     COMPANION_FREE = "companion_free"
 
 
-class Edition(Base):
+class Edition(Bilingual, Base):
     """One run of a programme: "Festival 2027"."""
 
     __tablename__ = "edition"
@@ -94,13 +96,16 @@ class Edition(Base):
     registration_closes_at: Mapped[datetime | None] = mapped_column(Instant)
     sample: Mapped[bool] = mapped_column(default=False)
     "An invented edition for trying the application; its pages say so."
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    "Without one, its page shows the drawn cover."
     state: Mapped[EditionState] = mapped_column(String(20), default=EditionState.DRAFT)
     changed_at: Mapped[datetime] = mapped_column(Instant, default=now, onupdate=now)
 
     events: Mapped[list["Event"]] = relationship(back_populates="edition", lazy="raise")
+    picture: Mapped[Picture | None] = relationship(lazy="raise")
 
 
-class Place(Base):
+class Place(Bilingual, Base):
     """Where a slot happens: a room, a square, a stage."""
 
     __tablename__ = "place"
@@ -118,7 +123,7 @@ class Place(Base):
     "How to get there without a map (A11Y-02)."
 
 
-class Event(Base):
+class Event(Bilingual, Base):
     """What one can attend in an edition; belongs to exactly one project, so that a participation is counted once (FES-06)."""
 
     __tablename__ = "event"
@@ -151,6 +156,7 @@ class Event(Base):
     exemption_decided_by: Mapped[str | None] = mapped_column(String(120))
     "The function, not the person, that decided."
     details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
     search: Mapped[str] = mapped_column(Text, default="")
     "Folded words of all languages; see `agenda.index`."
     state: Mapped[EventState] = mapped_column(String(20), default=EventState.DRAFT)
@@ -160,6 +166,7 @@ class Event(Base):
 
     edition: Mapped[Edition] = relationship(back_populates="events", lazy="raise")
     project: Mapped[Project] = relationship(lazy="raise")
+    picture: Mapped[Picture | None] = relationship(lazy="raise")
     slots: Mapped[list["Slot"]] = relationship(back_populates="event", lazy="raise", order_by="Slot.starts_at")
 
     @property
@@ -203,6 +210,8 @@ class Slot(Base):
     "Earlier starts, ISO 8601, oldest first (WEB-02)."
     revision: Mapped[int] = mapped_column(default=0)
     "The calendar SEQUENCE: rises with every move or calling off, never falls (CAL-03)."
+    version: Mapped[int] = mapped_column(default=1)
+    "Rises with every edit of its facts by staff; seats leave it alone."
     changed_at: Mapped[datetime] = mapped_column(Instant, default=now)
     "Last change the public can see; DTSTAMP of the feeds, so it does not move with registrations (CAL-04)."
 

@@ -17,8 +17,9 @@ from sqlalchemy import select
 from ixevents.core import zones
 from ixevents.core.clock import now, today
 from ixevents.core.dates import DEFAULT_ZONE
-from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.core.languages import LANGUAGES, OFFICIAL, Translated
 from ixevents.events import actions as events
+from ixevents.events import editing, gate
 from ixevents.events.models import Edition, Event, Place, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
@@ -79,6 +80,7 @@ def _places(entries: Iterable[Entry]) -> dict[str, Place]:
     for entry in entries:
         if entry["slug"] not in known:
             known[entry["slug"]] = place = _place(entry)
+            editing.confirm(place, OFFICIAL, actor=SYSTEM)
             db.session.add(place)
     return known
 
@@ -111,6 +113,7 @@ def _add_edition(entry: Entry, shelf: _Shelf) -> None:
     )
     db.session.add(edition)
     db.session.flush()
+    editing.confirm(edition, OFFICIAL, actor=SYSTEM)
     events.publish_edition(edition, actor=SYSTEM)
     for event in entry["events"]:
         _add_event(event, edition, day_one, shelf)
@@ -148,6 +151,7 @@ def _add_event(entry: Entry, edition: Edition, day_zero: date, shelf: _Shelf) ->
     slots: list[Slot] = []
     for slot_entry in entry["slots"]:
         slots.append(_planned(slot_entry, event, day_zero, shelf, slots))
+    editing.confirm(event, gate.shown_languages(event), actor=SYSTEM)
     events.publish_event(event, actor=SYSTEM)
     for slot, slot_entry in zip(slots, entry["slots"], strict=True):
         events.publish_slot(slot, actor=SYSTEM)

@@ -29,6 +29,11 @@ M = TypeVar("M")
 _numbers = count(1)
 
 
+CHECKED = {lang: {"at": "2026-01-05T09:00:00+00:00", "by": "staff:1"} for lang in ("fr", "nl")}
+"""Both official languages confirmed by somebody, as publication asks."""
+PROOF = {lang: "2026-01-05T10:00:00+00:00" for lang in ("fr", "nl")}
+
+
 def words(fr: str, nl: str | None = None, en: str | None = None) -> Translated:
     """Return a text in three languages; Dutch and English are told apart by a mark when not given."""
     return Translated(fr, nl or f"{fr} (nl)", en or f"{fr} (en)")
@@ -58,6 +63,9 @@ def make_edition(**values: Any) -> Edition:
         "starts_on": starts_on,
         "ends_on": starts_on + timedelta(days=1),
         "state": EditionState.PUBLISHED,
+        "checked": CHECKED,
+        "language_proof": PROOF,
+        "pending": {},
         "events": [],
     }
     return _kept(Edition(**defaults | values))
@@ -71,6 +79,8 @@ def make_place(**values: Any) -> Place:
         "name": words(f"Salle {number}", f"Zaal {number}", f"Room {number}"),
         "street": words("Place Fernand Cocq 1", "Fernand Cocqplein 1", "Place Fernand Cocq 1"),
         "locality": words("Ixelles", "Elsene", "Ixelles"),
+        "checked": CHECKED,
+        "pending": {},
     }
     return _kept(Place(**defaults | values))
 
@@ -87,6 +97,9 @@ def make_event(**values: Any) -> Event:
         "languages": ["fr"],
         "state": EventState.PUBLISHED,
         "published_at": now(),
+        "checked": CHECKED,
+        "language_proof": PROOF,
+        "pending": {},
         "slots": [],
     }
     edition = values.pop("edition", None) or make_edition()
