@@ -31,7 +31,7 @@ _numbers = count(1)
 
 CHECKED = {lang: {"at": "2026-01-05T09:00:00+00:00", "by": "staff:1"} for lang in ("fr", "nl")}
 """Both official languages confirmed by somebody, as publication asks."""
-PROOF = {lang: "2026-01-05T10:00:00+00:00" for lang in ("fr", "nl")}
+PROOF = dict.fromkeys(("fr", "nl"), "2026-01-05T10:00:00+00:00")
 
 
 def words(fr: str, nl: str | None = None, en: str | None = None) -> Translated:
