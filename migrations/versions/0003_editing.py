@@ -1,6 +1,7 @@
 """Language states, versions and pictures of what the programme is made of."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -79,8 +80,9 @@ def _prove() -> None:
     public = sa.select(event.c.id, event.c.exemption, event.c.published_at).where(event.c.state == "published")
     for row in connection.execute(public).all():
         _mark(event, row.id, (row.exemption,) if row.exemption else ("fr", "nl"), row.published_at)
-    for row in connection.execute(sa.select(edition.c.id, edition.c.changed_at).where(edition.c.state == "published")).all():
-        _mark(edition, row.id, ("fr", "nl"), row.changed_at)
+    editions = sa.select(edition.c.id, edition.c.changed_at).where(edition.c.state == "published")
+    for edition_id, moment in connection.execute(editions).all():
+        _mark(edition, edition_id, ("fr", "nl"), moment)
     used = sa.select(slot.c.place_id, sa.func.min(slot.c.changed_at)).where(slot.c.state != "planned").group_by(slot.c.place_id)
     for place_id, moment in connection.execute(used).all():
         _mark(place, place_id, ("fr", "nl"), moment)
@@ -94,7 +96,7 @@ def _mark(table: sa.TableClause, row_id: int, langs: tuple[str, ...], moment: da
 
 def _table(name: str) -> sa.TableClause:
     moments = [sa.column(moment, sa.DateTime(timezone=True)) for moment in ("changed_at", "published_at")]
-    plain = [sa.column(column) for column in ("id", "state", "exemption", "place_id")]
+    plain: list[sa.ColumnClause[Any]] = [sa.column(column) for column in ("id", "state", "exemption", "place_id")]
     return sa.table(name, *plain, *moments, sa.column("checked", _json()), sa.column("language_proof", _json()))
 
 
