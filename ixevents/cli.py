@@ -11,7 +11,7 @@ from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from ixevents import create_app, messages, serve, slot_commands, staff_commands
+from ixevents import create_app, messages, school_commands, serve, slot_commands, staff_commands
 from ixevents.config import ConfigurationError
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
@@ -28,6 +28,7 @@ from ixevents.privacy import holders
 from ixevents.programmes import sample as sample_programme
 from ixevents.projects import records as project_records
 from ixevents.registrations import seats
+from ixevents.schools import sample as sample_schools
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
 
@@ -89,6 +90,7 @@ def seed(*, sample: bool) -> None:
     """Load the project records and the council; what is there already stays as it is."""
     steps: list[tuple[str, Callable[[], Any]]] = [("records", project_records.load), ("council", council_records.load)]
     if sample:
+        steps.append(("sample schools", sample_schools.load))
         steps.append(("sample programme", sample_programme.load))
     with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
         added = [(name, load()) for name, load in bar]
@@ -146,6 +148,7 @@ def messages_command(*, check: bool) -> None:
 
 
 cli.add_command(slot_commands.slot)
+cli.add_command(school_commands.schools)
 cli.add_command(staff_commands.staff)
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Protocol
 
 from ixevents.accounts import personal as accounts
-from ixevents.extensions import db
-from ixevents.journal.models import SYSTEM, Entry
+from ixevents.journal import actions as journal
+from ixevents.journal.models import SYSTEM
 from ixevents.outbox import personal as outbox
 from ixevents.projects import personal as projects
 from ixevents.registrations import addresses
@@ -64,6 +64,6 @@ def expire_all(moment: datetime) -> dict[str, int]:
 
 
 def _note(verb: str, actor: str, counts: Mapping[str, int]) -> None:
-    """Keep the counts in the journal, when there is something to count; there is no one object, hence id 0."""
+    """Keep the counts in the journal, when there is something to count."""
     if any(counts.values()):
-        db.session.add(Entry(actor=actor, verb=verb, object_kind="privacy", object_id=0, facts=dict(counts)))
+        journal.note(verb, "privacy", actor=actor, **counts)

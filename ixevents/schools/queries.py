@@ -1,0 +1,65 @@
+"""What is read of the school directory."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, or_, select
+
+from ixevents.core.languages import fold
+from ixevents.schools.models import Community, HolidayException, School, SchoolState, Stage
+
+MOST_FOUND = 20
+
+
+def listed() -> Select[School]:
+    """Every school a teacher may choose."""
+    return select(School).where(School.state == SchoolState.LISTED)
+
+
+def found(
+    words: str,
+    *,
+    community: Community | None = None,
+    stages: Sequence[Stage] = (),
+    postcode: str = "",
+    near: str = "",
+    most: int = MOST_FOUND,
+) -> Select[School]:
+    """Schools whose name, number, address or network has every word; exact numbers first, then those of the postcode `near`."""
+    conditions = [School.search.contains(word, autoescape=True) for word in fold(words).split()]
+    if community:
+        conditions.append(School.community == community)
+    if postcode:
+        conditions.append(School.postcode == postcode)
+    if stages:
+        conditions.append(teaching(stages))
+    own_number = case((School.number == words.strip(), 0), else_=1)
+    close = case((School.postcode == near, 0), else_=1)
+    return listed().where(and_(True, *conditions)).order_by(own_number, close, School.name, School.id).limit(most)
+
+
+def teaching(stages: Sequence[Stage]) -> ColumnElement[bool]:
+    """Schools that have one of these stages, or do not say which they have."""
+    written = cast(School.stages, String)
+    return or_(*(written.contains(f'"{stage}"', autoescape=True) for stage in stages), written == "[]")
+
+
+def of_community(community: Community) -> Select[School]:
+    """Every school of a community, whatever its state."""
+    return select(School).where(School.community == community).order_by(School.id)
+
+
+def exceptions(first: date, last: date) -> Select[HolidayException]:
+    """What staff wrote of days between two days."""
+    return (
+        select(HolidayException)
+        .where(HolidayException.last >= first, HolidayException.first <= last)
+        .order_by(HolidayException.first, HolidayException.id)
+    )
+
+
+def proposed_like(search: str, postcode: str, community: Community) -> Select[School]:
+    """A proposal that says the same."""
+    return select(School).where(
+        School.state == SchoolState.PROPOSED, School.search == search, School.postcode == postcode, School.community == community
+    )
