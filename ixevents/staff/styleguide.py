@@ -48,6 +48,12 @@ class SampleForm(Form):
     )
     message = TextAreaField(_l("Anything else we should know?"), [Optional()])
     agreed = BooleanField(_l("Tell me about the next festival"))
+    title_fr = StringField(default="La Fanfare de Matonge")
+    title_nl = StringField()
+    title_en = StringField()
+    text_fr = TextAreaField(default="Vingt musiciens, une place.")
+    text_nl = TextAreaField(default="Twintig muzikanten, één plein.")
+    text_en = TextAreaField(default="Twenty musicians, one square.")
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,43 @@ def samples() -> dict[str, object]:
         "page": SamplePage(),
         "table": _table(start),
         "themes": THEMES,
+        "happened": _happened(start),
+        "entries": _entries(start),
     }
+
+
+def _happened(start: datetime) -> list[dict[str, object]]:
+    told = (
+        (90, "Demande reçue", "Trois places", "Par le site", "plain"),
+        (60, "Demande approuvée", "", "Odile Lambert", "good"),
+        (30, "Lettre de confirmation", "Remise au serveur", "", "wait"),
+        (2, "Inscription annulée", "", "La personne elle-même", "off"),
+    )
+    return [
+        {"moment": start - timedelta(days=days), "title": title, "text": text, "who": who, "tone": tone}
+        for days, title, text, who, tone in told
+    ]
+
+
+def _entries(start: datetime) -> list[dict[str, object]]:
+    return [
+        {
+            "moment": start,
+            "who": "Odile Lambert",
+            "what": "a changé un créneau",
+            "about": "Créneau 12",
+            "url": "#desk",
+            "changes": [("Places", "40", "60"), ("Lieu", "Grande salle", "Cour")],
+        },
+        {
+            "moment": start - timedelta(days=1),
+            "who": "Jan Peeters",
+            "what": "a exporté des inscriptions",
+            "about": "",
+            "url": "",
+            "changes": [("Lignes", None, "128")],
+        },
+    ]
 
 
 def _table(start: datetime) -> Timetable:
