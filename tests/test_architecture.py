@@ -18,7 +18,7 @@ RANKS = (
     ("projects",),
     ("events", "council"),
     ("registrations",),
-    ("programmes", "privacy"),
+    ("programmes", "privacy", "allocation"),
     ("staff",),
     ("",),
     ("cli", "serve", "doctor", "messages", "schema", "slot_commands", "staff_commands", "school_commands", "__main__"),

@@ -1,0 +1,136 @@
+"""The fair round."""
+
+from collections import Counter
+from itertools import permutations, product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ixevents.allocation.matching import Outcome, Why, Wish, allot, in_order
+
+SLOTS = (1, 2, 3, 4)
+
+
+@st.composite
+def rounds(draw: st.DrawFn) -> tuple[list[Wish], dict[int, int], int | None]:
+    seats = {slot: draw(st.integers(0, 60)) for slot in SLOTS}
+    wishes = [
+        Wish(
+            party=party,
+            school=draw(st.integers(1, 4)),
+            size=draw(st.integers(1, 30)),
+            slots=tuple(draw(st.permutations(SLOTS))[: draw(st.integers(0, 3))]),
+            served=draw(st.integers(0, 2)),
+            place=draw(st.integers(0, 2)),
+        )
+        for party in range(draw(st.integers(0, 9)))
+    ]
+    return wishes, seats, draw(st.none() | st.integers(1, 2))
+
+
+def room_taken(outcome: Outcome, wishes: list[Wish], slot: int, before: int | None = None) -> int:
+    return sum(
+        wish.size for wish in wishes if outcome.given.get(wish.party) == slot and (before is None or outcome.turn[wish.party] < before)
+    )
+
+
+@settings(max_examples=300)
+@given(rounds())
+def test_no_slot_holds_more_than_its_seats_and_no_school_more_than_its_quota(case: tuple[list[Wish], dict[int, int], int | None]) -> None:
+    wishes, seats, quota = case
+
+    outcome = allot(wishes, seats, "seed", quota)
+
+    assert all(room_taken(outcome, wishes, slot) <= seats[slot] for slot in seats)
+    classes = Counter(wish.school for wish in wishes if wish.party in outcome.given)
+    assert quota is None or all(count <= quota for count in classes.values())
+    assert all(outcome.given[wish.party] in wish.slots for wish in wishes if wish.party in outcome.given)
+
+
+@settings(max_examples=300)
+@given(rounds())
+def test_nobody_rightly_envies_somebody_who_came_later(case: tuple[list[Wish], dict[int, int], int | None]) -> None:
+    """A wish that was not met would not fit even if all who came later were sent home, unless the quota forbids it."""
+    wishes, seats, quota = case
+    outcome = allot(wishes, seats, "seed", quota)
+
+    for wish in wishes:
+        turn, got = outcome.turn[wish.party], outcome.given.get(wish.party)
+        earlier = sum(1 for one in wishes if one.school == wish.school and one.party in outcome.given and outcome.turn[one.party] < turn)
+        if quota is not None and earlier >= quota:
+            assert got is None
+            continue
+        dearer = wish.slots[: wish.slots.index(got)] if got is not None else wish.slots
+        assert all(seats[slot] - room_taken(outcome, wishes, slot, before=turn) < wish.size for slot in dearer)
+
+
+@settings(max_examples=120)
+@given(rounds())
+def test_it_is_the_stable_result_found_by_trying_all(case: tuple[list[Wish], dict[int, int], int | None]) -> None:
+    """On small cases: of all assignments without overfull slots, exactly one leaves nobody with a justified complaint."""
+    wishes, seats, _quota = case
+    small = wishes[:4]
+    outcome = allot(small, seats, "seed")
+    turns = outcome.turn
+
+    stable = []
+    for choice in product(*[(None, *wish.slots) for wish in small]):
+        given_slots = {wish.party: slot for wish, slot in zip(small, choice, strict=True) if slot is not None}
+        trial = Outcome(given_slots, turns, {})
+        if any(room_taken(trial, small, slot) > seats[slot] for slot in seats):
+            continue
+        if not any(_complains(wish, trial, small, seats) for wish in small):
+            stable.append(given_slots)
+
+    assert stable == [outcome.given]
+
+
+def _complains(wish: Wish, outcome: Outcome, wishes: list[Wish], seats: dict[int, int]) -> bool:
+    got = outcome.given.get(wish.party)
+    dearer = wish.slots[: wish.slots.index(got)] if got is not None else wish.slots
+    turn = outcome.turn[wish.party]
+    return any(seats[slot] - room_taken(outcome, wishes, slot, before=turn) >= wish.size for slot in dearer)
+
+
+@given(rounds(), st.text(max_size=8))
+def test_the_same_seed_gives_the_same_result_whatever_the_order_of_asking(
+    case: tuple[list[Wish], dict[int, int], int | None], seed: str
+) -> None:
+    wishes, seats, quota = case
+
+    assert allot(wishes, seats, seed, quota) == allot(list(reversed(wishes)), seats, seed, quota)
+
+
+def test_another_seed_may_give_another_order() -> None:
+    wishes = [Wish(party, party, 10, (1,)) for party in range(6)]
+
+    orders = {tuple(wish.party for wish in in_order(wishes, str(seed))) for seed in range(20)}
+
+    assert len(orders) > 10
+    assert orders <= set(permutations(range(6)))
+
+
+def test_a_school_never_served_comes_before_one_served_lately() -> None:
+    wishes = [Wish(1, 1, 20, (1,), served=2), Wish(2, 2, 20, (1,), served=0)]
+
+    outcome = allot(wishes, {1: 30}, "seed")
+
+    assert (outcome.given, outcome.answers[1][0].why, outcome.answers[1][0].left) == ({2: 1}, Why.FULL, 10)
+
+
+def test_a_second_class_waits_until_every_school_had_its_first() -> None:
+    wishes = [Wish(1, 1, 20, (1,), place=0), Wish(2, 1, 20, (1,), place=1), Wish(3, 2, 20, (1,), served=9)]
+
+    assert set(allot(wishes, {1: 40}, "seed").given) == {1, 3}
+
+
+def test_two_thousand_classes_on_three_hundred_slots_are_served() -> None:
+    wishes = [
+        Wish(party, party % 400, 18 + party % 12, tuple((party * step) % 300 for step in (7, 13, 29)), served=party % 5)
+        for party in range(2000)
+    ]
+
+    outcome = allot(wishes, dict.fromkeys(range(300), 75), "2026-2027", quota=4)
+
+    assert len(outcome.given) > 500
+    assert all(room_taken(outcome, wishes, slot) <= 75 for slot in range(300))
