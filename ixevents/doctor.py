@@ -14,7 +14,8 @@ from ixevents.config import MINIMUM_KEY_LENGTH
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice, NoticeState
-from ixevents.registrations.models import LIVE, SEATED, Offer, OfferState, Registration
+from ixevents.registrations import seats as seat_rules
+from ixevents.registrations.models import LIVE, SEATED, CheckIn, Offer, OfferState, Registration
 from ixevents.staff.health import queue_state
 
 FREE_MEGABYTES = 200
@@ -99,8 +100,11 @@ def _wrong_slots() -> Iterator[int]:
     seats: dict[int, int] = dict(_sums(Registration.seats, Registration.state.in_(SEATED), Registration.slot_id))
     offered: dict[int, int] = dict(_sums(Offer.seats, Offer.state == OfferState.OPEN, Offer.slot_id))
     waiting: dict[int, int] = dict(_sums(Registration.seats_waiting, Registration.state.in_(LIVE), Registration.slot_id))
-    for slot_id, taken, queued in db.session.execute(select(Slot.id, Slot.seats_taken, Slot.seats_waiting).order_by(Slot.id)):
-        if (taken, queued) != (seats.get(slot_id, 0) + offered.get(slot_id, 0), waiting.get(slot_id, 0)):
+    extra: dict[int, int] = dict(_sums(CheckIn.came, CheckIn.registration_id.is_(None), CheckIn.slot_id))
+    counters = select(Slot.id, Slot.capacity, Slot.seats_taken, Slot.seats_waiting).order_by(Slot.id)
+    for slot_id, capacity, taken, queued in db.session.execute(counters):
+        given = seats.get(slot_id, 0) + offered.get(slot_id, 0)
+        if (taken, queued) != (seat_rules.taken(capacity, given, extra.get(slot_id, 0)), waiting.get(slot_id, 0)):
             yield slot_id
 
 

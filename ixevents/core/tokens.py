@@ -6,10 +6,28 @@ import secrets
 from flask import current_app
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
+READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+SHORT_LENGTH = 6
+
 
 def new_code() -> str:
     """Return an unguessable code of 128 random bits, 22 characters, safe in an address."""
     return secrets.token_urlsafe(16)
+
+
+def short_code(secret: str) -> str:
+    """Return six signs that stand for a longer secret where people read or type it; without letters that look alike."""
+    number, signs = int.from_bytes(hashlib.sha256(secret.encode()).digest()), ""
+    for _position in range(SHORT_LENGTH):
+        number, index = divmod(number, len(READABLE))
+        signs += READABLE[index]
+    return signs
+
+
+def read_short_code(typed: str) -> str | None:
+    """Return a short code as it was typed, in capitals and without spaces, or None when it cannot be one."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return signs if len(signs) == SHORT_LENGTH and set(signs) <= set(READABLE) else None
 
 
 def sign(purpose: str, value: object) -> str:

@@ -214,6 +214,8 @@ class Slot(Base):
     "Rises with every edit of its facts by staff; seats leave it alone."
     changed_at: Mapped[datetime] = mapped_column(Instant, default=now)
     "Last change the public can see; DTSTAMP of the feeds, so it does not move with registrations (CAL-04)."
+    door_closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    "When who came and who did not was settled (`registrations.attendance`)."
 
     event: Mapped[Event] = relationship(back_populates="slots", lazy="raise")
     place: Mapped[Place] = relationship(lazy="raise")

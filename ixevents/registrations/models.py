@@ -1,6 +1,6 @@
 """Registrations and the offers made to those who wait."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, Personal
-from ixevents.core.tokens import new_code
-from ixevents.events.models import Slot
+from ixevents.core.tokens import new_code, short_code
+from ixevents.events.models import Event, Slot
 
 
 class State(StrEnum):
@@ -36,6 +36,9 @@ LIVE = (State.HELD, State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFER
 
 SEATED = (State.HELD, State.REQUESTED, State.CONFIRMED, State.ATTENDED, State.ABSENT)
 """States whose `seats` are taken from the slot's capacity."""
+
+EXPECTED = (State.CONFIRMED, State.ATTENDED, State.ABSENT)
+"""States of the parties on the list at the door."""
 
 _LIVE_SQL = "state IN ({})".format(", ".join(f"'{state}'" for state in LIVE))
 
@@ -106,6 +109,8 @@ class Registration(Base):
     "`Need` values."
     needs_note: Mapped[str | None] = mapped_column(Personal(400))
     "Health data (GDPR-03): erased 30 days after the slot, seen by the event's staff only."
+    came: Mapped[int] = mapped_column(default=0)
+    "How many of the party came: the fold of its check-ins (`attendance.fold`)."
     channel: Mapped[Channel] = mapped_column(String(10), default=Channel.WEB)
     details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     "Answers to a programme's own questions."
@@ -125,6 +130,11 @@ class Registration(Base):
     def live(self) -> bool:
         """Whether the party still counts on coming."""
         return self.state in LIVE
+
+    @property
+    def door_code(self) -> str:
+        """What the party says at the door when nothing can be scanned."""
+        return short_code(self.ticket)
 
     @property
     def seats_asked(self) -> int:
@@ -174,3 +184,43 @@ class Offer(Base):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     registration: Mapped[Registration] = relationship(back_populates="offers", lazy="raise")
+
+
+class CheckIn(Base):
+    """One statement made at the door: so many of a party came, or so many without registration. Only ever added to."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (
+        CheckConstraint("registration_id IS NULL OR came >= 0", name="party_not_negative"),
+        Index("ix_check_in_slot_registration", "slot_id", "registration_id"),
+        Index("ix_check_in_registration_id", "registration_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[str] = mapped_column(String(40), unique=True)
+    "Made by the device: a statement sent twice is one."
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    "None for people without registration."
+    came: Mapped[int]
+    "Of a party: all who are in; 0 takes it back. Without registration: how many more, or fewer when below 0."
+    at: Mapped[datetime] = mapped_column(Instant)
+    "When it was said at the door; it may have reached us later."
+    by: Mapped[str] = mapped_column(String(40))
+    "`staff:7` or `door:3`, the shared link."
+    kept_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+
+class DoorLink(Base):
+    """An address shared with volunteers: the door of one event on one day, without account."""
+
+    __tablename__ = "door_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    day: Mapped[date]
+    made_by: Mapped[str] = mapped_column(String(40))
+    made_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    event: Mapped[Event] = relationship(lazy="raise")

@@ -1,15 +1,16 @@
 """What the registration pages and actions read."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, exists, false, func, literal, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
 from ixevents.outbox.models import Notice
-from ixevents.registrations.models import LIVE, Offer, OfferState, Registration, State
+from ixevents.registrations.models import EXPECTED, LIVE, CheckIn, DoorLink, Offer, OfferState, Registration, State
 
 REMINDER_KEY = "reminder:registration:"
 
@@ -53,6 +54,99 @@ def known(slot_id: int, email_key: str | None, idempotency_key: str | None) -> S
 def live_of(slot_id: int) -> Select[Registration]:
     """All live registrations of a slot, in the order they came."""
     return select(Registration).where(Registration.slot_id == slot_id, Registration.state.in_(LIVE)).order_by(Registration.id)
+
+
+def door_slots(since: datetime, until: datetime | None = None, event_ids: Sequence[int] | None = None) -> Select[Slot]:
+    """Slots that end after a moment and start before another, whole, in order of time; of some events only where given."""
+    found = select(Slot).join(Slot.event).where(Slot.state != SlotState.PLANNED, Slot.ends_at > since).options(*_whole())
+    if until is not None:
+        found = found.where(Slot.starts_at < until)
+    if event_ids is not None:
+        found = found.where(Slot.event_id.in_(event_ids))
+    return found.order_by(Slot.starts_at, Slot.id)
+
+
+def slots_of_event_between(event_id: int, since: datetime, until: datetime) -> Select[Slot]:
+    """Slots of an event that start between two moments, whole."""
+    return (
+        select(Slot)
+        .where(Slot.event_id == event_id, Slot.state != SlotState.PLANNED, Slot.starts_at >= since, Slot.starts_at < until)
+        .options(*_whole())
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+def expected_at(slot_id: int) -> Select[Registration]:
+    """The parties on the list at the door, by name."""
+    return (
+        select(Registration)
+        .where(Registration.slot_id == slot_id, Registration.state.in_(EXPECTED), Registration.seats > 0)
+        .order_by(func.lower(Registration.name), Registration.id)
+    )
+
+
+def by_ticket(ticket: str) -> Select[Registration]:
+    """The registration a QR names, whole, wherever it belongs."""
+    return _registrations_whole().where(Registration.ticket == ticket)
+
+
+def expected_elsewhere(slot: Slot, since: datetime, until: datetime) -> Select[Registration]:
+    """Parties of the event's other slots that start between two moments, whole: who stands at the wrong door."""
+    return (
+        _registrations_whole()
+        .join(Slot, Slot.id == Registration.slot_id)
+        .where(Slot.event_id == slot.event_id, Slot.id != slot.id, Slot.starts_at >= since, Slot.starts_at < until)
+        .where(Registration.state.in_(EXPECTED))
+    )
+
+
+def statements_of(registration_id: int) -> Select[tuple[datetime, int]]:
+    """When what was said of a party at the door."""
+    return select(CheckIn.at, CheckIn.came).where(CheckIn.registration_id == registration_id)
+
+
+def statement(client_id: str) -> Select[CheckIn]:
+    """The statement a device made under its number."""
+    return select(CheckIn).where(CheckIn.client_id == client_id)
+
+
+def door_sums(slot_ids: Sequence[int]) -> Select[Any]:
+    """For each slot: parties expected, their seats, parties that came, how many people, and seats of those who came."""
+    here = Registration.came > 0
+    return (
+        select(
+            Registration.slot_id,
+            func.count(),
+            func.sum(Registration.seats),
+            func.sum(case((here, 1), else_=0)),
+            func.sum(Registration.came),
+            func.sum(case((here, Registration.seats), else_=0)),
+        )
+        .where(Registration.slot_id.in_(slot_ids), Registration.state.in_(EXPECTED), Registration.seats > 0)
+        .group_by(Registration.slot_id)
+    )
+
+
+def unregistered(slot_ids: Sequence[int]) -> Select[Any]:
+    """For each slot: how many came without registration."""
+    found = select(CheckIn.slot_id, func.sum(CheckIn.came)).where(CheckIn.slot_id.in_(slot_ids), CheckIn.registration_id.is_(None))
+    return found.group_by(CheckIn.slot_id)
+
+
+def last_said(slot_id: int) -> Select[Any]:
+    """For each party of a slot: when something was last said of it at the door."""
+    found = select(CheckIn.registration_id, func.max(CheckIn.at)).where(CheckIn.slot_id == slot_id, CheckIn.registration_id.is_not(None))
+    return found.group_by(CheckIn.registration_id)
+
+
+def door_links(event_id: int) -> Select[DoorLink]:
+    """The addresses shared with volunteers of an event, newest first."""
+    return select(DoorLink).where(DoorLink.event_id == event_id).order_by(DoorLink.id.desc())
+
+
+def door_link(link_id: int) -> Select[DoorLink]:
+    """One shared address with its event."""
+    return select(DoorLink).where(DoorLink.id == link_id).options(joinedload(DoorLink.event).joinedload(Event.edition))
 
 
 def open_offer(registration_id: int) -> Select[Offer]:

@@ -16,7 +16,7 @@ from ixevents.core.clock import now
 from ixevents.events.models import Slot, SlotState
 from ixevents.extensions import db
 from ixevents.registrations import notices
-from ixevents.registrations.models import LIVE, SEATED, Offer, OfferState, Registration, State
+from ixevents.registrations.models import LIVE, SEATED, CheckIn, Offer, OfferState, Registration, State
 
 LATE = timedelta(days=2)
 _SHARED = (
@@ -46,7 +46,10 @@ _OFFERED = select(func.coalesce(func.sum(Offer.seats), 0)).where(Offer.slot_id =
 _WAITING = select(func.coalesce(func.sum(Registration.seats_waiting), 0)).where(
     Registration.slot_id == bindparam("slot"), Registration.state.in_(LIVE)
 )
-_COUNTS = select(_HELD.scalar_subquery(), _OFFERED.scalar_subquery(), _WAITING.scalar_subquery())
+_UNREGISTERED = select(func.coalesce(func.sum(CheckIn.came), 0)).where(
+    CheckIn.slot_id == bindparam("slot"), CheckIn.registration_id.is_(None)
+)
+_COUNTS = select(*[count.scalar_subquery() for count in (_HELD, _OFFERED, _WAITING, _UNREGISTERED)])
 
 
 def lock(slot: Slot) -> None:
@@ -59,8 +62,14 @@ def lock(slot: Slot) -> None:
 def recount(slot: Slot) -> None:
     """Bring the slot's stored counters in line with its registrations and open offers."""
     db.session.flush()
-    held, offered, waiting = db.session.execute(_COUNTS, {"slot": slot.id}).one()
-    slot.seats_taken, slot.seats_waiting = held + offered, waiting
+    held, offered, waiting, unregistered = db.session.execute(_COUNTS, {"slot": slot.id}).one()
+    slot.seats_taken, slot.seats_waiting = taken(slot.capacity, held + offered, unregistered), waiting
+
+
+def taken(capacity: int | None, given: int, unregistered: int) -> int:
+    """Return how many seats are taken: people without registration sit on free seats first, then on those of parties that did not come."""
+    extra = max(0, unregistered)
+    return given + extra if capacity is None else given + min(extra, max(0, capacity - given))
 
 
 def fits(slot: Slot, seats: int) -> bool:

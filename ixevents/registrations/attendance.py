@@ -1,0 +1,206 @@
+"""Who came: statements made at the door, what they add up to, and the closing of the door.
+
+A statement says how many of a party are in, not how many more: said twice, or sent again by a device that was
+offline, it changes nothing. Of several the later one counts, by the moment it was said at the door and not by when
+it reached us, so that a wrong number can be lowered; of two in the same moment the larger, for nobody goes out
+unseen while the other device counts them in.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
+from ixevents.core.tokens import read_short_code
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.registrations import queries, seats
+from ixevents.registrations.models import EXPECTED, CheckIn, Registration, State
+
+LATE_PARTIES = timedelta(minutes=15)
+"""So long after the start the seats of parties that have not come are kept for them."""
+
+FACT_AFTER = timedelta(minutes=1)
+"""People without registration let in longer ago than this are inside: what says so is kept, room or not."""
+
+REOPENS = timedelta(hours=48)
+"""So long a closed door can be opened again."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What somebody at the door says: so many of the party with this ticket are in; without ticket, so many more people."""
+
+    client_id: str
+    came: int
+    at: datetime
+    ticket: str | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """How full it is behind one door."""
+
+    parties: int = 0
+    expected: int = 0
+    "People the parties registered."
+    parties_in: int = 0
+    came: int = 0
+    "People of parties."
+    seats_in: int = 0
+    "What the parties that came had registered."
+    unregistered: int = 0
+
+    @property
+    def inside(self) -> int:
+        """Everybody who came."""
+        return self.came + self.unregistered
+
+
+def fold(statements: Iterable[tuple[datetime, int]]) -> int:
+    """Return how many of a party came: the latest statement counts, of two in one moment the larger."""
+    return max(statements, default=(None, 0))[1]
+
+
+def counts(slot_ids: Sequence[int]) -> dict[int, Count]:
+    """Count behind several doors, in two statements."""
+    sums = {slot_id: figures for slot_id, *figures in db.session.execute(queries.door_sums(slot_ids))}
+    extra: dict[int, int] = {slot_id: extra for slot_id, extra in db.session.execute(queries.unregistered(slot_ids))}
+    return {
+        slot_id: Count(*map(int, sums.get(slot_id, (0, 0, 0, 0, 0))), unregistered=max(0, int(extra.get(slot_id, 0))))
+        for slot_id in slot_ids
+    }
+
+
+def room(slot: Slot, count: Count) -> int | None:
+    """Return how many people without registration fit; None without a limit."""
+    if slot.capacity is None:
+        return None
+    still_to_come = count.expected - count.seats_in
+    if now() >= slot.starts_at + LATE_PARTIES:
+        return max(0, slot.capacity - count.inside)
+    promised = max(0, slot.seats_taken - count.expected - count.unregistered)
+    return max(0, slot.capacity - count.inside - still_to_come - promised)
+
+
+def state(slot: Slot, said: Statement, *, by: str) -> CheckIn:
+    """Keep a statement and bring the party's number up to date; one that is known already changes nothing.
+
+    Raises `Refused` for a party that is not on this list, for more people than it registered, and for people
+    without registration where nobody more fits.
+    """
+    seats.lock(slot)
+    known = db.session.scalars(queries.statement(said.client_id)).first()
+    if known is not None:
+        return known
+    if said.ticket is None:
+        return _admit(slot, said, by)
+    party = _party(slot, said.ticket)
+    if not 0 <= said.came <= party.seats:
+        raise Refused(
+            _("This party registered %(seats)s people. Count the others as come without registration.", seats=party.seats), "size"
+        )
+    made = _keep(slot, said, by, party.id)
+    db.session.flush()
+    party.came = fold((at, came) for at, came in db.session.execute(queries.statements_of(party.id)))
+    if slot.door_closed_at is not None:
+        party.state = _settled(party)
+    return made
+
+
+def close(slot: Slot, *, actor: str) -> int:
+    """Close the door: who was checked in attended, all others were absent. Returns how many parties attended."""
+    seats.lock(slot)
+    _refresh_door(slot)
+    if slot.door_closed_at is not None:
+        return 0
+    if now() < slot.starts_at:
+        raise Refused(_("It has not started. Close the door once nobody more will come."), "not_started")
+    parties = db.session.scalars(queries.expected_at(slot.id)).all()
+    for party in parties:
+        party.state = _settled(party)
+    attended = sum(party.state == State.ATTENDED for party in parties)
+    slot.door_closed_at = now()
+    seats.recount(slot)
+    journal.record("close_door", slot, actor=actor, attended=attended, absent=len(parties) - attended)
+    return attended
+
+
+def reopen(slot: Slot, *, actor: str) -> None:
+    """Open a closed door again. Raises `Refused` when that was long ago: figures may have been reported."""
+    seats.lock(slot)
+    _refresh_door(slot)
+    if slot.door_closed_at is None:
+        return
+    if not can_reopen(slot):
+        raise Refused(_("The door was closed more than two days ago. It stays closed."), "too_late")
+    for party in db.session.scalars(queries.expected_at(slot.id)):
+        party.state = State.CONFIRMED
+    slot.door_closed_at = None
+    seats.recount(slot)
+    journal.record("reopen_door", slot, actor=actor)
+
+
+def can_reopen(slot: Slot) -> bool:
+    """Whether a closed door may still be opened again."""
+    return slot.door_closed_at is not None and now() < slot.door_closed_at + REOPENS
+
+
+def matching(parties: Sequence[Registration], code: str) -> list[Registration]:
+    """Return the parties with a ticket or a short code; two only when chance gave both the same short code."""
+    short = read_short_code(code)
+    return [party for party in parties if party.ticket == code or (short is not None and party.door_code == short)]
+
+
+def elsewhere(slot: Slot, code: str) -> Registration | None:
+    """Return the registration of somebody who stands at the wrong door, or has no seat."""
+    found = db.session.scalars(queries.by_ticket(code)).first()
+    if found is not None or read_short_code(code) is None:
+        return found
+    around = db.session.scalars(queries.expected_elsewhere(slot, slot.starts_at - timedelta(days=7), slot.starts_at + timedelta(days=7)))
+    return next(iter(matching(around.all(), code)), None)
+
+
+def _party(slot: Slot, ticket: str) -> Registration:
+    party = db.session.scalars(queries.by_ticket(ticket).execution_options(populate_existing=True)).first()
+    if party is None:
+        raise Refused(_("Nobody on this list has this code."), "unknown")
+    if party.slot_id != slot.id:
+        raise Refused(_("This code is for another date or another event."), "elsewhere")
+    if party.state not in EXPECTED:
+        raise Refused(_("This registration has no seat."), "no_seat")
+    return party
+
+
+def _admit(slot: Slot, said: Statement, by: str) -> CheckIn:
+    """Count people without registration, or fewer of them."""
+    count = counts([slot.id])[slot.id]
+    seats.recount(slot)
+    free = room(slot, count)
+    if said.came > 0 and free is not None and said.came > free and now() - said.at < FACT_AFTER:
+        raise Refused(_("There is room for %(free)s more people.", free=free) if free else _("Nobody more fits."), "full")
+    if said.came == 0 or count.unregistered + said.came < 0:
+        raise Refused(_("So many people were not counted."), "size")
+    made = _keep(slot, said, by, None)
+    seats.recount(slot)
+    return made
+
+
+def _keep(slot: Slot, said: Statement, by: str, registration_id: int | None) -> CheckIn:
+    # A device's clock may run ahead: nothing is said in the future.
+    moment = min(said.at, now())
+    made = CheckIn(client_id=said.client_id, slot_id=slot.id, registration_id=registration_id, came=said.came, at=moment, by=by)
+    db.session.add(made)
+    return made
+
+
+def _settled(party: Registration) -> State:
+    return State.ATTENDED if party.came else State.ABSENT
+
+
+def _refresh_door(slot: Slot) -> None:
+    db.session.refresh(slot, attribute_names=["door_closed_at"])
