@@ -16,6 +16,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
+_CAMERA_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'")
 _STATIC_CACHE = "public, max-age=31536000, immutable"
 
 
@@ -27,6 +28,9 @@ def init_app(app: Flask) -> None:
     def protect(response: Response) -> Response:
         if response.status_code == HTTPStatus.PERMANENT_REDIRECT:
             _stay_here(response)
+        if g.get("camera"):
+            response.headers["Content-Security-Policy"] = _CAMERA_POLICY
+            response.headers["Permissions-Policy"] = _ALWAYS["Permissions-Policy"].replace("camera=()", "camera=(self)")
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", POLICY)
@@ -45,6 +49,11 @@ def init_app(app: Flask) -> None:
 def private() -> None:
     """Mark the answer being made as personal: kept nowhere, listed nowhere, its address told to nobody (case 15)."""
     g.private = True
+
+
+def camera() -> None:
+    """Let the page being made see through the camera, and run the reader of codes where the browser has none of its own."""
+    g.camera = True
 
 
 def uncached() -> None:

@@ -68,12 +68,9 @@ def fold(statements: Iterable[tuple[datetime, int]]) -> int:
 
 def counts(slot_ids: Sequence[int]) -> dict[int, Count]:
     """Count behind several doors, in two statements."""
-    sums = {slot_id: figures for slot_id, *figures in db.session.execute(queries.door_sums(slot_ids))}
-    extra: dict[int, int] = {slot_id: extra for slot_id, extra in db.session.execute(queries.unregistered(slot_ids))}
-    return {
-        slot_id: Count(*map(int, sums.get(slot_id, (0, 0, 0, 0, 0))), unregistered=max(0, int(extra.get(slot_id, 0))))
-        for slot_id in slot_ids
-    }
+    sums = {slot_id: [int(figure) for figure in figures] for slot_id, *figures in db.session.execute(queries.door_sums(slot_ids))}
+    extra: dict[int, int] = dict(map(tuple, db.session.execute(queries.unregistered(slot_ids))))
+    return {slot_id: Count(*sums.get(slot_id, [0] * 5), max(0, int(extra.get(slot_id, 0)))) for slot_id in slot_ids}
 
 
 def room(slot: Slot, count: Count) -> int | None:

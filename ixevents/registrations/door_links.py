@@ -53,8 +53,13 @@ def starts_at(link: DoorLink) -> datetime:
     return datetime.combine(link.day, time(), BRUSSELS)
 
 
+def next_midnight(link: DoorLink) -> datetime:
+    """Return the midnight with which its day ends: slots that start before it are its own."""
+    return datetime.combine(link.day + timedelta(days=1), time(), BRUSSELS)
+
+
 def ends_at(link: DoorLink) -> datetime:
-    """Return when its day is over; the night belongs to it."""
+    """Return when nobody is shown any more: the night belongs to the day."""
     return datetime.combine(link.day + timedelta(days=1), time(6), BRUSSELS)
 
 

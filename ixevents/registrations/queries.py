@@ -100,7 +100,7 @@ def expected_elsewhere(slot: Slot, since: datetime, until: datetime) -> Select[R
     )
 
 
-def statements_of(registration_id: int) -> Select[tuple[datetime, int]]:
+def statements_of(registration_id: int) -> Select[datetime, int]:
     """When what was said of a party at the door."""
     return select(CheckIn.at, CheckIn.came).where(CheckIn.registration_id == registration_id)
 
@@ -110,7 +110,7 @@ def statement(client_id: str) -> Select[CheckIn]:
     return select(CheckIn).where(CheckIn.client_id == client_id)
 
 
-def door_sums(slot_ids: Sequence[int]) -> Select[Any]:
+def door_sums(slot_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """For each slot: parties expected, their seats, parties that came, how many people, and seats of those who came."""
     here = Registration.came > 0
     return (
@@ -127,13 +127,13 @@ def door_sums(slot_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def unregistered(slot_ids: Sequence[int]) -> Select[Any]:
+def unregistered(slot_ids: Sequence[int]) -> Select[int, int]:
     """For each slot: how many came without registration."""
     found = select(CheckIn.slot_id, func.sum(CheckIn.came)).where(CheckIn.slot_id.in_(slot_ids), CheckIn.registration_id.is_(None))
     return found.group_by(CheckIn.slot_id)
 
 
-def last_said(slot_id: int) -> Select[Any]:
+def last_said(slot_id: int) -> Select[int | None, datetime]:
     """For each party of a slot: when something was last said of it at the door."""
     found = select(CheckIn.registration_id, func.max(CheckIn.at)).where(CheckIn.slot_id == slot_id, CheckIn.registration_id.is_not(None))
     return found.group_by(CheckIn.registration_id)

@@ -4,12 +4,16 @@ from flask import Flask
 
 from ixevents.accounts import access
 from ixevents.staff import development, health, menu, views
+from ixevents.staff.door.views import bp as door
+from ixevents.staff.volunteers.views import bp as volunteers
 
 
 def init_app(app: Flask) -> None:
     """Register the screens; the development pages only where no real person's letter can lie."""
     app.register_blueprint(health.bp)
     app.register_blueprint(views.bp)
+    app.register_blueprint(door)
+    app.register_blueprint(volunteers)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

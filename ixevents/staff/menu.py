@@ -28,7 +28,15 @@ class Group:
     ways: tuple[Way, ...]
 
 
-MENU = (Group(_l("Today"), (Way("dashboard", "staff.dashboard", _l("What waits"), Power.SEE_DASHBOARD),)),)
+MENU = (
+    Group(
+        _l("Today"),
+        (
+            Way("dashboard", "staff.dashboard", _l("What waits"), Power.SEE_DASHBOARD),
+            Way("day", "staff_door.index", _l("The day"), Power.CHECK_IN),
+        ),
+    ),
+)
 
 
 def shown() -> list[tuple[str, list[tuple[str, str, str]]]]:

@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0003_check_in"
 down_revision = "0002_staff"
 

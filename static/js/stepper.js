@@ -9,7 +9,7 @@
     made.addEventListener("click", change);
     return made;
   };
-  for (const box of document.querySelectorAll('[data-behaviour="stepper"]')) {
+  const enhance = (box) => {
     const input = box.querySelector("input");
     const step = (by) => () => {
       const low = input.min === "" ? 0 : Number(input.min);
@@ -19,5 +19,9 @@
     };
     box.prepend(button(box.dataset.less, "−", step(-1)));
     box.append(button(box.dataset.more, "+", step(1)));
-  }
+  };
+  const within = (root) => root.querySelectorAll('[data-behaviour="stepper"]').forEach(enhance);
+  within(document);
+  // What a script adds to a page says so.
+  document.addEventListener("added", (event) => within(event.target));
 })();

@@ -1,0 +1,1 @@
+"""The day: lists by slot, and the check-in at the door."""

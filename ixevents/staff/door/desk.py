@@ -1,0 +1,144 @@
+"""What a door shows and takes, whoever stands at it: parties by name, what was found, statements as devices send them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import abort, url_for
+from flask_babel import gettext as _
+
+from ixevents.core import dates
+from ixevents.core.clock import now
+from ixevents.core.languages import fold
+from ixevents.core.refusal import Refused
+from ixevents.core.web import plain
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.registrations import attendance, queries, words
+from ixevents.registrations.attendance import Statement
+from ixevents.registrations.forms import NEEDS
+from ixevents.registrations.models import EXPECTED, Need, Registration
+
+MOST_STATEMENTS = 500
+KEPT_AFTER = timedelta(hours=12)
+"""So long after the end of a slot a device keeps its list."""
+
+SCRIPTS = ("main", "cards", "scan", "shell", "store", "sync")
+READER = ("vendor/barcode-detector.js", "vendor/zxing_reader.wasm")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where a door's page and its parts are."""
+
+    page: str
+    parties: str
+    statements: str
+    worker: str
+    back: str
+
+    @classmethod
+    def of(cls, blueprint: str, back: str, **values: Any) -> "Addresses":
+        """Return the addresses of a slot's door in a blueprint."""
+        names = {"page": "check_in", "parties": "parties", "statements": "statements", "worker": "worker"}
+        return cls(**{part: url_for(f"{blueprint}.{endpoint}", **values) for part, endpoint in names.items()}, back=back)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One party as the door sees it: name, seats, needs and whether it is in; nothing else is needed there."""
+
+    ticket: str
+    code: str
+    name: str
+    seats: int
+    needs: list[str]
+    came: int
+    since: str
+    "The hour at which the last thing was said of it."
+
+
+def lines(slot: Slot, parties: Sequence[Registration]) -> list[Line]:
+    """Return parties as lines, in the order given."""
+    said: dict[int | None, datetime] = dict(map(tuple, db.session.execute(queries.last_said(slot.id))))
+    return [_line(slot, party, said.get(party.id)) for party in parties]
+
+
+def expected(slot: Slot) -> Sequence[Registration]:
+    """Return the parties on a slot's list."""
+    return db.session.scalars(queries.expected_at(slot.id)).all()
+
+
+def need_words(need: str) -> str:
+    """Return the words for a need."""
+    return str(NEEDS[Need(need)])
+
+
+def search(parties: Sequence[Registration], text: str) -> list[Registration]:
+    """Return the parties meant by a code, a ticket or a part of a name."""
+    found = attendance.matching(parties, text)
+    wanted = fold(text)
+    return found or [party for party in parties if all(part in fold(party.name) for part in wanted.split())][:20]
+
+
+def explanation(slot: Slot, text: str) -> str:
+    """Say why nobody on this list has a code, and where its holder belongs."""
+    party = attendance.elsewhere(slot, text)
+    if party is None:
+        return _("Nobody on this list has this code or name. Look at the spelling, or count them as come without registration.")
+    if party.state not in EXPECTED and party.slot_id == slot.id:
+        return _("This registration has no seat: %(standing)s.", standing=words.standing(party).title)
+    other = party.slot
+    what = {"title": plain(other.event.title), "when": words.when(other), "place": plain(other.place.name)}
+    if other.starts_at.date() != slot.starts_at.date():
+        return _("Wrong day. This code is for %(title)s, %(when)s, %(place)s.", **what)
+    return _("Wrong door. This code is for %(title)s, %(when)s, %(place)s.", **what)
+
+
+def figures(slot: Slot) -> dict[str, Any]:
+    """Return the live counts of a slot, ready for JSON."""
+    count = attendance.counts([slot.id])[slot.id]
+    return {**asdict(count), "inside": count.inside, "room": attendance.room(slot, count)}
+
+
+def answer(slot: Slot, **more: Any) -> dict[str, Any]:
+    """Return all that a device keeps of a slot, ready for JSON: names and codes of this slot only, and until when."""
+    found = [asdict(line) for line in lines(slot, expected(slot))]
+    until = int((slot.ends_at + KEPT_AFTER).timestamp() * 1000)
+    return {"until": until, "counts": figures(slot), "parties": found, **more}
+
+
+def keep_all(slot: Slot, sent: object, *, by: str) -> list[dict[str, Any]]:
+    """Keep every statement a device has sent; say of each whether it was taken, and why not."""
+    return [_kept(slot, _read(entry), by) for entry in _entries(sent)]
+
+
+def _line(slot: Slot, party: Registration, said_at: datetime | None) -> Line:
+    since = dates.hour(said_at, slot.zone) if said_at else ""
+    return Line(party.ticket, party.door_code, party.name, party.seats, list(party.needs), party.came, since)
+
+
+def _kept(slot: Slot, said: Statement, by: str) -> dict[str, Any]:
+    try:
+        attendance.state(slot, said, by=by)
+    except Refused as refusal:
+        return {"client_id": said.client_id, "taken": False, "reason": refusal.reason, "words": refusal.message}
+    return {"client_id": said.client_id, "taken": True}
+
+
+def _entries(sent: object) -> list[Mapping[str, Any]]:
+    entries = sent.get("statements") if isinstance(sent, dict) else None
+    if not isinstance(entries, list) or len(entries) > MOST_STATEMENTS or not all(isinstance(entry, dict) for entry in entries):
+        abort(400)
+    return entries
+
+
+def _read(entry: Mapping[str, Any]) -> Statement:
+    """Read one statement; devices say how long ago it was, so that a wrong clock does not matter."""
+    client_id, ticket, came, age = (entry.get(name) for name in ("client_id", "ticket", "came", "age"))
+    numbers = all(isinstance(number, int) and not isinstance(number, bool) for number in (came, age))
+    texts = isinstance(client_id, str) and 0 < len(client_id) <= 40 and (ticket is None or isinstance(ticket, str))
+    if not (numbers and texts and -99 <= came <= 999 and 0 <= age <= 7 * 86_400_000):  # type: ignore[operator]
+        abort(400)
+    return Statement(str(client_id), int(str(came)), now() - timedelta(milliseconds=int(str(age))), ticket)

@@ -1,0 +1,106 @@
+"""Pages behind an address shared with volunteers: one event, one day, names and seats only, no account."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.core import headers
+from ixevents.core.clock import now
+from ixevents.events.models import Slot
+from ixevents.extensions import db, limiter
+from ixevents.registrations import attendance, door_links, queries
+from ixevents.registrations.models import DoorLink
+from ixevents.staff.door import desk, pages
+from ixevents.staff.door.desk import Addresses
+
+bp = Blueprint("door", __name__, url_prefix="/<any(fr, nl, en):lang>/door")
+
+LIMIT = "600 per minute"
+"""A whole team may share one address of the network."""
+
+
+@bp.get("/<token>")
+def index(token: str) -> str:
+    """List the slots of the day; before and after it say so, and name nobody."""
+    link = _load(token)
+    slots = _slots(link)
+    counts = attendance.counts([slot.id for slot in slots])
+    opened = door_links.is_open(link)
+    over = now() >= door_links.ends_at(link)
+    return render_template("staff/volunteers/index.html", link=link, slots=slots, counts=counts, opened=opened, over=over, token=token)
+
+
+@bp.get("/<token>/<uid>")
+def check_in(token: str, uid: str) -> str:
+    """Show the check-in of a slot."""
+    slot = _slot(_open(token), uid)
+    return pages.check_in(slot, _addresses(token, slot))
+
+
+@bp.post("/<token>/<uid>")
+@limiter.limit(LIMIT)
+def state(token: str, uid: str) -> Redirect | tuple[str, int]:
+    """Keep what a plain form says."""
+    link = _open(token)
+    slot = _slot(link, uid)
+    return pages.state(slot, _addresses(token, slot), _by(link), db.session.commit)
+
+
+@bp.get("/<token>/<uid>/parties")
+def parties(token: str, uid: str) -> dict[str, object]:
+    """Answer the list for a device."""
+    return pages.parties(_slot(_open(token), uid))
+
+
+@bp.post("/<token>/<uid>/statements")
+@limiter.limit(LIMIT)
+def statements(token: str, uid: str) -> dict[str, object]:
+    """Keep what a device has gathered, also on the day after; names are answered on the day only."""
+    link = _load(token)
+    slot = _slot(link, uid)
+    if now() < door_links.starts_at(link):
+        abort(404)
+    results = desk.keep_all(slot, request.get_json(silent=True), by=_by(link))
+    db.session.commit()
+    kept = desk.answer(slot, results=results)
+    return kept if door_links.is_open(link) else {**kept, "parties": []}
+
+
+@bp.get("/<token>/<uid>/worker.js")
+def worker(token: str, uid: str) -> Redirect:
+    """Answer the script that keeps the page for when the network is gone."""
+    return pages.worker(_addresses(token, _slot(_open(token), uid)))
+
+
+def _load(token: str) -> DoorLink:
+    """Return the link of an address; forged, revoked and ended ones look alike (case 17)."""
+    headers.private()
+    found = door_links.read(token)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _open(token: str) -> DoorLink:
+    link = _load(token)
+    if not door_links.is_open(link):
+        abort(404)
+    return link
+
+
+def _slots(link: DoorLink) -> Sequence[Slot]:
+    found = queries.slots_of_event_between(link.event_id, door_links.starts_at(link), door_links.next_midnight(link))
+    return db.session.scalars(found).all()
+
+
+def _slot(link: DoorLink, uid: str) -> Slot:
+    return next((slot for slot in _slots(link) if slot.uid == uid), None) or abort(404)
+
+
+def _addresses(token: str, slot: Slot) -> Addresses:
+    return Addresses.of("door", url_for(".index", token=token), token=token, uid=slot.uid)
+
+
+def _by(link: DoorLink) -> str:
+    return f"door:{link.id}"

@@ -1,0 +1,49 @@
+// Finds parties in the kept list and draws their cards from the page's own template.
+const MOST = 8;
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const bare = (text) => text.toUpperCase().replace(/[^A-Z0-9]/g, "");
+
+export const exact = (parties, text) => parties.filter((party) => party.ticket === text || (bare(text).length === 6 && party.code === bare(text)));
+
+export const search = (parties, text) => {
+  const found = exact(parties, text);
+  if (found.length) return found;
+  const wanted = fold(text).split(/\s+/).filter(Boolean);
+  const code = bare(text);
+  return parties.filter((party) => wanted.every((part) => fold(party.name).includes(part)) || (code.length > 2 && party.code.startsWith(code)));
+};
+
+export const few = (found) => found.slice(0, MOST);
+export const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
+
+const part = (card, name) => card.querySelector(`[data-door="${name}"]`);
+
+const needSigns = (root, needs) => {
+  const list = root.querySelector('[data-door="need-signs"]').content.firstElementChild.cloneNode(true);
+  for (const item of [...list.children]) if (!needs.includes(item.dataset.need)) item.remove();
+  return needs.length ? list : "";
+};
+
+// `act(party, came)` is called for what is pressed.
+export const card = (root, words, party, act) => {
+  const made = root.querySelector('[data-door="blank"]').content.firstElementChild.cloneNode(true);
+  made.classList.toggle("party-card--in", party.came > 0);
+  part(made, "name").textContent = party.name || "–";
+  part(made, "seats").textContent = party.seats;
+  part(made, "code").textContent = `${party.code.slice(0, 3)} ${party.code.slice(3)}`;
+  part(made, "needs").replaceChildren(needSigns(root, party.needs));
+  part(made, "in").hidden = part(made, "undo").hidden = party.came === 0;
+  part(made, "in-words").textContent = filled(words.in, { ...party, hour: party.since });
+  part(made, "many").hidden = party.seats === 1;
+  part(made, "let-in").textContent = party.came ? words.change : words.let_in;
+  const field = made.querySelector("input[name=came][type=number]");
+  field.id = `came-${party.code}`;
+  made.querySelector("label").htmlFor = field.id;
+  field.max = party.seats;
+  field.value = party.came || party.seats;
+  const [letIn, undo] = made.querySelectorAll("form");
+  const on = (form, came) => form.addEventListener("submit", (event) => { event.preventDefault(); act(party, came()); });
+  on(letIn, () => Math.min(party.seats, Math.max(1, Number(field.value) || party.seats)));
+  on(undo, () => 0);
+  return made;
+};

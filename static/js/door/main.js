@@ -1,0 +1,86 @@
+// The check-in as an application of its own: finds in the kept list at once, keeps what is said, sends it when there is a network.
+import { card, exact, few, filled, search } from "./cards.js";
+import { canScan, start, stop } from "./scan.js";
+import { forget, forgetOver } from "./store.js";
+import { current, every, exchange, explain, say } from "./sync.js";
+import { keepForOffline, warn } from "./shell.js";
+
+const root = document.querySelector('[data-behaviour="door"]');
+const door = { ...root.dataset };
+const words = JSON.parse(door.words);
+const part = (name) => root.querySelector(`[data-door="${name}"]`);
+const form = part("search"), field = form.elements.q;
+let state;
+
+const show = async () => {
+  state = await current(door);
+  for (const each of part("counts").querySelectorAll("[data-count]")) if (each.dataset.count in state.list.counts) each.textContent = state.list.counts[each.dataset.count] ?? "";
+  part("waiting").hidden = state.waiting === 0;
+  part("waiting-count").textContent = state.waiting;
+};
+
+const refresh = async () => {
+  try {
+    const refused = await exchange(door);
+    for (const result of refused) warn(part("message"), result.words);
+    root.classList.remove("is-offline");
+  } catch (error) {
+    root.classList.add("is-offline");
+    if (error.signedOut) warn(part("message"), words.signed_out);
+  }
+  await show();
+};
+
+const act = async (party, came) => {
+  await say(door.page, party.ticket, came, new Date().toTimeString().slice(0, 5));
+  warn(part("message"), filled(came ? words.done : words.undone, { ...party, came }), came ? "success" : "notice");
+  field.value = "";
+  await show();
+  draw([state.list.parties.find((each) => each.ticket === party.ticket)]);
+  refresh();
+  if (matchMedia("(pointer: fine)").matches) field.focus();
+};
+
+const draw = (parties) => {
+  const found = part("found");
+  found.replaceChildren(...parties.map((party) => card(root, words, party, act)));
+  found.dispatchEvent(new CustomEvent("added", { bubbles: true }));
+};
+
+const find = async (text, whole) => {
+  const wanted = text.trim();
+  const found = wanted ? search(state.list.parties, wanted) : [];
+  draw(few(found));
+  const again = found.length === 1 && found[0].came > 0 && exact(found, wanted).length;
+  if (again) return warn(part("message"), `${words.again}: ${found[0].name}`);
+  if (found.length || !whole || !wanted) return warn(part("message"), found.length > few(found).length ? words.more : "", "notice");
+  // Only the server knows the other doors; without a network the list of this one has to do.
+  const told = await explain(door, wanted).catch(() => ({ explanation: words.unknown }));
+  warn(part("message"), told.explanation);
+};
+
+form.addEventListener("submit", (event) => { event.preventDefault(); find(field.value, true); });
+field.addEventListener("input", () => find(field.value.trim().length > 1 ? field.value : "", false));
+document.getElementById("unregistered").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const people = Number(event.target.elements.people.value) || 0;
+  if (people === 0) return;
+  await say(door.page, null, people, "");
+  event.target.elements.people.value = 1;
+  await refresh();
+  warn(part("message"), filled(words.counted, { count: state.list.counts.unregistered }), "notice");
+});
+part("forget").addEventListener("click", async () => { await forget(door.page); location.assign(root.dataset.back); });
+if (canScan()) {
+  const parts = { camera: part("camera"), video: part("video"), button: part("scan-button") };
+  part("scan").hidden = false;
+  parts.button.addEventListener("click", () => start(door, parts, (text) => find(text, true)).catch(() => { stop(parts); warn(part("message"), words.no_camera); }));
+  part("scan-stop").addEventListener("click", () => stop(parts));
+}
+addEventListener("online", refresh);
+await forgetOver();
+await refresh();
+if (field.value) await find(field.value, true);
+root.dataset.ready = "yes";
+every(refresh);
+keepForOffline(door).then((kept) => { part("kept").hidden = !kept; });
