@@ -10,14 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from ixevents.core.clock import now, today
 from ixevents.core.db import Base
 from ixevents.council import records as council_records
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.projects import records as project_records
-from ixevents.registrations import actions
-from ixevents.registrations.models import Registration
+from ixevents.registrations import actions, door_links
+from ixevents.registrations.models import DoorLink, Registration
 from tests.support import factories
 
 WITHOUT_LANGUAGE = {
@@ -41,6 +42,8 @@ class World:
     slot: Slot
     registration: Registration
     notice: Notice
+    todays: Slot
+    door_link: DoorLink
 
     def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
         """Return values for the arguments of a rule; None when one is not known here."""
@@ -52,11 +55,12 @@ class World:
             "edition": event.edition.slug,
             "programme": "festival",
             "code": self.registration.code,
-            "uid": self.slot.uid,
             "notice_id": self.notice.id,
             "digest": bundle[-2],
             "name": bundle[-1],
             "kind": "event",
+            "uid": self.todays.uid,
+            "token": door_links.token(self.door_link),
         }
         if rule.endpoint == "publications.edition_picture":
             known["slug"] = event.edition.slug
@@ -72,8 +76,10 @@ def world(app: Flask) -> World:
     for programme in ("week", "youth"):
         factories.make_edition(programme=programme, slug=slot.event.edition.slug)
     registration, _new = actions.register(slot, name="Amina", email="a@example.org", email_key="a@example.org", size=2, language="fr")
+    todays = factories.make_slot(event=slot.event, starts_at=now())
+    door_link = door_links.make(slot.event, today(), actor="staff:1")
     db.session.commit()
-    return World(slot, registration, db.session.scalars(select(Notice)).one())
+    return World(slot, registration, db.session.scalars(select(Notice)).one(), todays, door_link)
 
 
 def test_public_addresses_carry_their_language_first(app: Flask) -> None:

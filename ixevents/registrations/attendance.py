@@ -68,9 +68,9 @@ def fold(statements: Iterable[tuple[datetime, int]]) -> int:
 
 def counts(slot_ids: Sequence[int]) -> dict[int, Count]:
     """Count behind several doors, in two statements."""
-    sums = {slot_id: [int(figure) for figure in figures] for slot_id, *figures in db.session.execute(queries.door_sums(slot_ids))}
-    extra: dict[int, int] = dict(map(tuple, db.session.execute(queries.unregistered(slot_ids))))
-    return {slot_id: Count(*sums.get(slot_id, [0] * 5), max(0, int(extra.get(slot_id, 0)))) for slot_id in slot_ids}
+    sums = {slot_id: figures for slot_id, *figures in db.session.execute(queries.door_sums(slot_ids))}
+    extra = {slot_id: max(0, int(people)) for slot_id, people in db.session.execute(queries.unregistered(slot_ids))}
+    return {slot_id: _count(sums.get(slot_id, ()), extra.get(slot_id, 0)) for slot_id in slot_ids}
 
 
 def room(slot: Slot, count: Count) -> int | None:
@@ -160,6 +160,11 @@ def elsewhere(slot: Slot, code: str) -> Registration | None:
         return found
     around = db.session.scalars(queries.expected_elsewhere(slot, slot.starts_at - timedelta(days=7), slot.starts_at + timedelta(days=7)))
     return next(iter(matching(around.all(), code)), None)
+
+
+def _count(figures: Sequence[int], unregistered: int) -> Count:
+    names = ("parties", "expected", "parties_in", "came", "seats_in")
+    return Count(**dict(zip(names, map(int, figures), strict=False)), unregistered=unregistered)
 
 
 def _party(slot: Slot, ticket: str) -> Registration:

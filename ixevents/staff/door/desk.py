@@ -33,6 +33,7 @@ class Addresses:
     """Where a door's page and its parts are."""
 
     page: str
+    state: str
     parties: str
     statements: str
     worker: str
@@ -41,7 +42,7 @@ class Addresses:
     @classmethod
     def of(cls, blueprint: str, back: str, **values: Any) -> "Addresses":
         """Return the addresses of a slot's door in a blueprint."""
-        names = {"page": "check_in", "parties": "parties", "statements": "statements", "worker": "worker"}
+        names = {"page": "check_in", "state": "state", "parties": "parties", "statements": "statements", "worker": "worker"}
         return cls(**{part: url_for(f"{blueprint}.{endpoint}", **values) for part, endpoint in names.items()}, back=back)
 
 
@@ -61,7 +62,7 @@ class Line:
 
 def lines(slot: Slot, parties: Sequence[Registration]) -> list[Line]:
     """Return parties as lines, in the order given."""
-    said: dict[int | None, datetime] = dict(map(tuple, db.session.execute(queries.last_said(slot.id))))
+    said = {party_id: at for party_id, at in db.session.execute(queries.last_said(slot.id))}  # noqa: C416  # rows are no pairs to mypy
     return [_line(slot, party, said.get(party.id)) for party in parties]
 
 

@@ -74,7 +74,7 @@ def check_in(slot_id: int) -> str:
     return pages.check_in(found, _addresses(found))
 
 
-@bp.post("/<int:slot_id>/check-in")
+@bp.post("/<int:slot_id>/check-in/state")
 @access.needs(Power.CHECK_IN)
 def state(slot_id: int) -> Redirect | tuple[str, int]:
     """Keep what a plain form says."""

@@ -38,7 +38,7 @@ def check_in(token: str, uid: str) -> str:
     return pages.check_in(slot, _addresses(token, slot))
 
 
-@bp.post("/<token>/<uid>")
+@bp.post("/<token>/<uid>/state")
 @limiter.limit(LIMIT)
 def state(token: str, uid: str) -> Redirect | tuple[str, int]:
     """Keep what a plain form says."""
