@@ -23,10 +23,10 @@ from ixevents.staff.door.desk import Addresses
 from ixevents.staff.door.forms import CheckInForm, LookUpForm, UnregisteredForm
 
 
-def check_in(slot: Slot, addresses: Addresses, *, refusal: Refused | None = None) -> str:
+def check_in(slot: Slot, addresses: Addresses, *, refusal: Refused | None = None, ticket: str | None = None) -> str:
     """Show the search, what it found, and the counter of people without registration."""
     headers.camera()
-    text = request.args.get("q", "").strip()[:120]
+    text = ticket or request.args.get("q", "").strip()[:120]
     parties = desk.search(desk.expected(slot), text) if text else []
     return render_template(
         "staff/door/check_in.html",
@@ -59,7 +59,7 @@ def state(slot: Slot, addresses: Addresses, by: str, commit: Callable[[], None])
     try:
         attendance.state(slot, said, by=by)
     except Refused as refusal:
-        return check_in(slot, addresses, refusal=refusal), 409
+        return check_in(slot, addresses, refusal=refusal, ticket=said.ticket), 409
     commit()
     flash(_kept_words(said), "success")
     query = f"?q={said.ticket}" if said.ticket else ""
