@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_check_in"
-down_revision = "0002_staff"
+revision = "0005_check_in"
+down_revision = "0004_schools"
 
 
 def upgrade() -> None:
