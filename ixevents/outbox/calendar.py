@@ -13,10 +13,6 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import quote
 
-from icalendar import Calendar, Component, Event
-from icalendar.parser import Parameters
-from icalendar.prop import vInline
-
 from ixevents.core.dates import stamp as utc
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.zones import days_between
@@ -46,7 +42,12 @@ END:STANDARD
 END:VTIMEZONE
 """.replace(b"\n", b"\r\n")
 
-_END = b"END:VCALENDAR\r\n"
+_ROOM = 74
+"""Octets of a line before it is folded: with the space that leads what follows, never more than 75 (RFC 5545)."""
+
+Lines = list[str]
+"""Finished content lines, not yet folded."""
+
 _CALLED_OFF = {"fr": "ANNULÉ – ", "nl": "GEANNULEERD – ", "en": "CANCELLED – ", UNKNOWN: "ANNULÉ / GEANNULEERD – "}
 _JOIN_VIDEO = {"fr": "Participer par vidéo", "nl": "Deelnemen via video", "en": "Join by video"}
 
@@ -180,21 +181,21 @@ def invitation(
         RSVP="TRUE" if rsvp else "FALSE",
         CN=_one_line(attendee_name or "") or attendee,
     )
-    block = event.to_ical(sorted=False)
+    block = _folded([*event, "END:VEVENT"])
     zone = VTIMEZONE if f"TZID={RULED_ZONE}".encode() in block else b""
     return _join(_head(method), zone, [block]).decode()
 
 
-def _head(method: Method | None = None) -> Calendar:
-    head = Calendar()
+def _head(method: Method | None = None) -> Lines:
+    head = ["BEGIN:VCALENDAR"]
     _put(head, "VERSION", "2.0")
     _put(head, "PRODID", PRODID)
     _put(head, "METHOD", method or "")
     return head
 
 
-def _join(head: Calendar, zone: bytes, blocks: Iterable[bytes]) -> bytes:
-    return b"".join((head.to_ical(sorted=False).removesuffix(_END), zone, *blocks, _END))
+def _join(head: Lines, zone: bytes, blocks: Iterable[bytes]) -> bytes:
+    return b"".join((_folded(head), zone, *blocks, b"END:VCALENDAR\r\n"))
 
 
 def _fitting(blocks: list[bytes]) -> list[bytes]:
@@ -210,12 +211,12 @@ def _fitting(blocks: list[bytes]) -> list[bytes]:
 # Feeds are asked for again and again by programs; what an entry looks like depends on the entry alone.
 @lru_cache(maxsize=2048)
 def _feed_block(entry: Entry) -> bytes:
-    return bytes(_event(entry, stamp=entry.stamp, status=entry.status).to_ical(sorted=False))
+    return _folded([*_event(entry, stamp=entry.stamp, status=entry.status), "END:VEVENT"])
 
 
-def _event(entry: Entry, *, stamp: datetime, status: Status) -> Event:
-    """Build the part that feeds and invitations have in common."""
-    event = Event()
+def _event(entry: Entry, *, stamp: datetime, status: Status) -> Lines:
+    """Build the part that feeds and invitations have in common; its end is for the caller."""
+    event = ["BEGIN:VEVENT"]
     _put(event, "UID", _escape(entry.uid))
     _put(event, "DTSTAMP", utc(stamp))
     _put(event, "LAST-MODIFIED", utc(entry.modified_at))
@@ -239,7 +240,7 @@ def _event(entry: Entry, *, stamp: datetime, status: Status) -> Event:
     return event
 
 
-def _put_times(event: Event, entry: Entry) -> None:
+def _put_times(event: Lines, entry: Entry) -> None:
     if entry.all_day:
         days = days_between(entry.starts_at, entry.ends_at, entry.zone)
         _put(event, "DTSTART", f"{days[0]:%Y%m%d}", VALUE="DATE")
@@ -256,23 +257,39 @@ def _put_times(event: Event, entry: Entry) -> None:
         _put(event, name, f"{moment:%Y%m%dT%H%M%S}", TZID=RULED_ZONE)
 
 
-class _Parameters(Parameters):
-    """Parameters whose names of persons always stand in quotes (INV-02)."""
-
-    always_quoted = (*Parameters.always_quoted, "CN", "LABEL")  # type: ignore[assignment]  # the library fixes the length
-
-
-def _put(component: Component, name: str, value: str, **parameters: str) -> None:
-    """Add a finished value with its parameters; an empty one leaves the property out."""
+def _put(lines: Lines, name: str, value: str, **parameters: str) -> None:
+    """Add a property whose value is finished; an empty one leaves it out."""
     if value:
-        # Inline: the library's own text type takes a backslash before N for the end of a line.
-        finished = vInline(value)
-        finished.params = _Parameters(parameters)
-        component.add(name, finished, encode=False)
+        lines.append("".join((name, *(f";{key}={_parameter(key, text)}" for key, text in parameters.items()), ":", value)))
 
 
-def _put_image(component: Component, address: str) -> None:
-    _put(component, "IMAGE", _uri(address), VALUE="URI", DISPLAY="BADGE", FMTTYPE="image/png")
+def _parameter(key: str, text: str) -> str:
+    """Return a parameter's value: words stand in quotes, which RFC 6868 lets hold anything (INV-02); all others are names."""
+    if key not in ("CN", "LABEL"):
+        return text
+    return '"{}"'.format(_clean(text).replace("^", "^^").replace("\n", "^n").replace('"', "^'"))
+
+
+def _put_image(lines: Lines, address: str) -> None:
+    _put(lines, "IMAGE", _uri(address), VALUE="URI", DISPLAY="BADGE", FMTTYPE="image/png")
+
+
+def _folded(lines: Lines) -> bytes:
+    return b"".join(_fold(line.encode()) for line in lines)
+
+
+def _fold(line: bytes) -> bytes:
+    """Return a line in pieces; none ends within a character or, for readers that take no care, within an escape."""
+    pieces = []
+    while len(line) > _ROOM:
+        end = _ROOM
+        while line[end] & 0xC0 == 0x80:
+            end -= 1
+        if line[end - 1] in b"\\^":
+            end -= 1
+        pieces.append(line[:end])
+        line = line[end:]
+    return b"\r\n ".join((*pieces, line)) + b"\r\n"
 
 
 def _escape(text: str) -> str:
