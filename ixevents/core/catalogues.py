@@ -19,9 +19,10 @@ class Catalogues(Domain):
 
     def get_translations(self) -> Translations | NullTranslations:
         """Return the catalogue of the language being spoken; outside of any application, one that translates nothing."""
-        if not g:
+        try:
+            lang: str = g.get("lang") or "fr"
+        except RuntimeError:
             return NullTranslations()
-        lang: str = g.get("lang") or "fr"
         try:
             return self.cache[lang]
         except KeyError:

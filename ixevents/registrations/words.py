@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from ixevents.core import dates
@@ -11,6 +12,21 @@ from ixevents.core.web import current_language, plain
 from ixevents.events import availability
 from ixevents.events.models import Slot
 from ixevents.registrations.models import Registration, State
+
+_STANDINGS = {
+    State.HELD: ("warning", _l("One more step"), _l("Press the button to confirm that this address is yours.")),
+    State.REQUESTED: ("notice", _l("We have your request"), _l("We look at it and write to you.")),
+    State.CONFIRMED: ("success", _l("You are in"), _l("%(size)s confirmed. Show the code below at the entrance.")),
+    State.WAITING: ("notice", _l("You are on the waiting list"), _l("We write to you as soon as seats come free.")),
+    State.OFFERED: ("warning", _l("Seats are free for you"), _l("Answer before the time below, or they go to the next in line.")),
+    State.DECLINED: ("notice", _l("You declined"), _l("The seats went to others. You can register again.")),
+    State.EXPIRED: ("notice", _l("The time is over"), _l("The seats went back. You can register again.")),
+    State.CANCELLED: ("notice", _l("You withdrew"), _l("Your seats went to others. You can register again.")),
+    State.CALLED_OFF: ("warning", _l("This has been called off"), _l("Your registration has ended. We are sorry.")),
+    State.REFUSED: ("notice", _l("This request was not accepted"), _l("The letter we sent says why.")),
+    State.ATTENDED: ("success", _l("You were there"), _l("Thank you for coming.")),
+    State.ABSENT: ("notice", _l("We missed you"), _l("We did not see you that day.")),
+}
 
 
 @dataclass(frozen=True)
@@ -46,17 +62,5 @@ def standing(registration: Registration) -> Standing:
     if state == State.CONFIRMED and registration.seats_waiting:
         more = ngettext("%(num)s more seat", "%(num)s more seats", registration.seats_waiting)
         return Standing("success", _("You are in"), _("%(size)s confirmed. You wait for %(more)s.", size=size, more=more))
-    return {
-        State.HELD: Standing("warning", _("One more step"), _("Press the button to confirm that this address is yours.")),
-        State.REQUESTED: Standing("notice", _("We have your request"), _("We look at it and write to you.")),
-        State.CONFIRMED: Standing("success", _("You are in"), _("%(size)s confirmed. Show the code below at the entrance.", size=size)),
-        State.WAITING: Standing("notice", _("You are on the waiting list"), _("We write to you as soon as seats come free.")),
-        State.OFFERED: Standing("warning", _("Seats are free for you"), _("Answer before the time below, or they go to the next in line.")),
-        State.DECLINED: Standing("notice", _("You declined"), _("The seats went to others. You can register again.")),
-        State.EXPIRED: Standing("notice", _("The time is over"), _("The seats went back. You can register again.")),
-        State.CANCELLED: Standing("notice", _("You withdrew"), _("Your seats went to others. You can register again.")),
-        State.CALLED_OFF: Standing("warning", _("This has been called off"), _("Your registration has ended. We are sorry.")),
-        State.REFUSED: Standing("notice", _("This request was not accepted"), _("The letter we sent says why.")),
-        State.ATTENDED: Standing("success", _("You were there"), _("Thank you for coming.")),
-        State.ABSENT: Standing("notice", _("We missed you"), _("We did not see you that day.")),
-    }[State(state)]
+    kind, title, text = _STANDINGS[State(state)]
+    return Standing(kind, str(title), str(text) % {"size": size} if state == State.CONFIRMED else str(text))
