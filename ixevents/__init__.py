@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from ixevents import accounts, config, council, events, outbox, privacy, programmes, projects, registrations, staff
+from ixevents import accounts, config, council, events, mailings, outbox, privacy, programmes, projects, registrations, staff
 from ixevents.core import limits, web
 from ixevents.extensions import babel, db, limiter, mail
 
@@ -27,6 +27,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     limits.init_app(app)
     outbox.init_app(app)
     accounts.init_app(app)
+    mailings.init_app(app)
     projects.init_app(app)
     events.init_app(app)
     council.init_app(app)

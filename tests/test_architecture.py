@@ -14,7 +14,7 @@ RANKS = (
     ("core",),
     ("extensions",),
     ("journal", "outbox"),
-    ("accounts", "schools"),
+    ("accounts", "mailings", "schools"),
     ("projects",),
     ("events", "council"),
     ("registrations",),

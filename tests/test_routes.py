@@ -10,11 +10,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from ixevents.core import tokens
 from ixevents.core.clock import now, today
 from ixevents.core.db import Base
 from ixevents.council import records as council_records
 from ixevents.events.models import Slot
 from ixevents.extensions import db
+from ixevents.mailings.models import MailingRecipient
+from ixevents.mailings.notices import UNSUBSCRIBE
 from ixevents.outbox.models import Notice
 from ixevents.projects import records as project_records
 from ixevents.registrations import actions, door_links
@@ -44,6 +47,7 @@ class World:
     notice: Notice
     todays: Slot
     door_link: DoorLink
+    recipient: MailingRecipient
 
     def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
         """Return values for the arguments of a rule; None when one is not known here."""
@@ -64,6 +68,8 @@ class World:
         }
         if rule.endpoint == "publications.edition_picture":
             known["slug"] = event.edition.slug
+        if rule.endpoint == "mailings.unsubscribe":
+            known["token"] = tokens.sign(UNSUBSCRIBE, self.recipient.id)
         known |= MACHINE_ARGUMENTS.get(rule.endpoint, {})
         return {name: known[name] for name in rule.arguments} if rule.arguments <= set(known) else None
 
@@ -78,8 +84,9 @@ def world(app: Flask) -> World:
     registration, _new = actions.register(slot, name="Amina", email="a@example.org", email_key="a@example.org", size=2, language="fr")
     todays = factories.make_slot(event=slot.event, starts_at=now())
     door_link = door_links.make(slot.event, today(), actor="staff:1")
+    recipient = factories.make_mailing_recipient()
     db.session.commit()
-    return World(slot, registration, db.session.scalars(select(Notice)).one(), todays, door_link)
+    return World(slot, registration, db.session.scalars(select(Notice)).one(), todays, door_link, recipient)
 
 
 def test_public_addresses_carry_their_language_first(app: Flask) -> None:

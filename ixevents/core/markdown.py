@@ -14,8 +14,18 @@ _parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
 @lru_cache(maxsize=512)
 def to_html(text: str) -> Markup:
     """Return safe HTML; headings start at h3, below the page's own."""
+    return render(parse(text))
+
+
+def parse(text: str) -> list[Token]:
+    """Return what a text consists of, headings lowered, for those who change it before it is drawn."""
     tokens = _parser.parse(text)
     _lower_headings(tokens)
+    return tokens
+
+
+def render(tokens: list[Token]) -> Markup:
+    """Return safe HTML of a parsed text, whatever was put into it since."""
     html = _parser.renderer.render(tokens, _parser.options, {})
     clean = nh3.clean(
         html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto", "tel"}, link_rel="noopener noreferrer"

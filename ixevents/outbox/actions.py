@@ -24,6 +24,7 @@ _SAME = (
     "html",
     "calendar",
     "calendar_method",
+    "headers",
 )
 """What a copy of a letter has in common with it."""
 

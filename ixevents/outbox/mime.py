@@ -60,6 +60,7 @@ def _headers(notice: Notice) -> dict[str, str]:
         # Nobody's holiday answer is to come back (MAIL-06).
         "Auto-Submitted": "auto-generated",
         "Content-Language": ", ".join(letters.written_in(notice.language)),
+        **notice.headers,
     }
 
 

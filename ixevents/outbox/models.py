@@ -7,7 +7,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ixevents.core.clock import now
-from ixevents.core.db import Base, Instant, Personal
+from ixevents.core.db import Base, Instant, Json, Personal
 
 
 class NoticeState(StrEnum):
@@ -63,6 +63,8 @@ class Notice(Base):
     html: Mapped[str] = mapped_column(Text)
     calendar: Mapped[str | None] = mapped_column(Text)
     calendar_method: Mapped[str | None] = mapped_column(String(20))
+    headers: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    "Headers of its own besides those of every letter: how to unsubscribe (MAIL-03)."
     state: Mapped[NoticeState] = mapped_column(String(10), default=NoticeState.DUE)
     due_at: Mapped[datetime] = mapped_column(Instant, default=now)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)

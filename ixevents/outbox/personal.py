@@ -44,7 +44,16 @@ def expire(moment: datetime) -> dict[str, int]:
 
 def _blank() -> Update:
     state = case((Notice.state.in_(UNSENT), NoticeState.DROPPED), else_=Notice.state)
-    values = {"recipient": "", "recipient_key": "", "subject": "", "text": "", "html": "", "calendar": None, "last_answer": None}
+    values: dict[str, object] = {
+        "recipient": "",
+        "recipient_key": "",
+        "subject": "",
+        "text": "",
+        "html": "",
+        "calendar": None,
+        "headers": {},
+        "last_answer": None,
+    }
     # A letter in a worker's hands is a matter of seconds: the next call finds it sent.
     return update(Notice).where(Notice.state != NoticeState.SENDING).values(**values, state=state)
 

@@ -1,7 +1,7 @@
 """Putting a letter in the outbox, in the transaction of what causes it: both are kept, or neither (promise 1)."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -40,6 +40,7 @@ def post(
     unique_key: str | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Notice | None:
     """Write a letter in the reader's language, now, and leave it in the outbox; the caller commits.
 
@@ -66,6 +67,7 @@ def post(
         state=NoticeState.DUE,
         due_at=due_at or now(),
         expires_at=expires_at,
+        headers=dict(headers or {}),
     )
     return _noted(_put(notice) if unique_key else _add(notice))
 

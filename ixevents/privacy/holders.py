@@ -11,6 +11,7 @@ from typing import Protocol
 from ixevents.accounts import personal as accounts
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
+from ixevents.mailings import personal as mailings
 from ixevents.outbox import personal as outbox
 from ixevents.projects import personal as projects
 from ixevents.registrations import addresses
@@ -34,7 +35,13 @@ class Holder(Protocol):
         """Forget those whose period is over at `moment`; return how many, by reason."""
 
 
-HOLDERS: dict[str, Holder] = {"registrations": registrations, "outbox": outbox, "projects": projects, "accounts": accounts}
+HOLDERS: dict[str, Holder] = {
+    "registrations": registrations,
+    "outbox": outbox,
+    "projects": projects,
+    "accounts": accounts,
+    "mailings": mailings,
+}
 
 
 def tables() -> set[str]:

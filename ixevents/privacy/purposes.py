@@ -29,7 +29,7 @@ class Purpose:
 
 def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
     """Return the purposes in the order of the notice."""
-    return (_place(settings), _needs(), _letters(settings), _limits(), _staff(), _archive())
+    return (_place(settings), _needs(), _letters(settings), _no_news(), _limits(), _staff(), _archive())
 
 
 def _place(settings: Mapping[str, object]) -> Purpose:
@@ -80,7 +80,19 @@ def _letters(settings: Mapping[str, object]) -> Purpose:
             "%(num)s month, then the address and the text are erased.", "%(num)s months, then the address and the text are erased.", months
         ),
         seen_by=_("The team of the event, and the services that carry email to your mailbox."),
-        tables=("notice",),
+        tables=("notice", "mailing_recipient"),
+    )
+
+
+def _no_news() -> Purpose:
+    return Purpose(
+        slug="no-news",
+        title=_("Your wish to get no more news"),
+        data=_("Your email address, and since when."),
+        basis=_("We are obliged to respect it, so we have to remember it (GDPR, article 21.3)."),
+        kept=_("As long as the wish stands: until you tell us that you want news again."),
+        seen_by=_("Nobody. A program looks before it writes."),
+        tables=("mailing_opt_out",),
     )
 
 

@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from ixevents.mailings import audiences
 from ixevents.outbox import worker
-from ixevents.registrations import tasks
+from ixevents.registrations import audience, tasks
 from ixevents.registrations.views import bp
 
 EXPIRE_SECONDS = 15
@@ -13,5 +14,6 @@ REMIND_SECONDS = 300
 def init_app(app: Flask) -> None:
     """Register the pages, and what the worker does beside its letters."""
     app.register_blueprint(bp)
+    audiences.add(audience)
     worker.every(EXPIRE_SECONDS, tasks.expire_due)
     worker.every(REMIND_SECONDS, tasks.write_reminders)

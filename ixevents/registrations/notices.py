@@ -99,7 +99,7 @@ def moved(registration: Registration, old_start: datetime, old_place: Place) -> 
             day = dates.day_long(old_start, current_language(), slot.zone)
             was.append((_("No longer on"), day if slot.all_day else _moment(old_start, slot)))
         if old_place is not slot.place:
-            was.append((_("No longer at"), _where(old_place)))
+            was.append((_("No longer at"), where(old_place)))
         return {"rows": [*_rows(registration), *was]}
 
     return _write("moved", registration, more, method=Method.REQUEST)
@@ -178,7 +178,7 @@ def _values(registration: Registration) -> Mapping[str, object]:
 def _rows(registration: Registration) -> Rows:
     """What, when, where, for how many: the same facts in the letter and in its calendar part (INV-12)."""
     slot = registration.slot
-    rows = [(_("What"), plain(slot.event.title)), (_("When"), _when(slot)), (_("Where"), _where(slot.place))]
+    rows = [(_("What"), plain(slot.event.title)), (_("When"), when(slot)), (_("Where"), where(slot.place))]
     if slot.place.directions:
         rows.append((_("Getting there"), plain(slot.place.directions)))
     rows.append((_("Price"), _price(slot)))
@@ -189,7 +189,8 @@ def _rows(registration: Registration) -> Rows:
     return [(label, letters.one_line(value)) for label, value in rows]
 
 
-def _when(slot: Slot) -> str:
+def when(slot: Slot) -> str:
+    """Return when a slot is, as letters say it."""
     lang = current_language()
     if slot.all_day:
         days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
@@ -202,7 +203,8 @@ def _moment(moment: datetime, slot: Slot) -> str:
     return f"{dates.day_long(moment, current_language(), slot.zone)}, {dates.hour(moment, slot.zone)}"
 
 
-def _where(place: Place) -> str:
+def where(place: Place) -> str:
+    """Return where a place is, as letters say it."""
     locality = f"{place.postcode} {plain(place.locality)}"
     country = "" if place.country == "BE" else Locale.parse(LOCALES[current_language()]).territories.get(place.country, place.country)
     return ", ".join(part for part in (plain(place.name), plain(place.street), locality, country) if part.strip())

@@ -21,6 +21,7 @@ from ixevents.events.models import (
     SlotState,
 )
 from ixevents.extensions import db
+from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient
 from ixevents.projects.models import Project, ProjectKind
 from ixevents.registrations import seats as seat_rules
 from ixevents.registrations.models import Registration, State
@@ -159,6 +160,27 @@ def make_staff(**values: Any) -> Staff:
     }
     roles = [str(role) for role in values.pop("roles", None) or [Role.ADMINISTRATOR]]
     return _kept(Staff(roles=roles, **defaults | values))
+
+
+def make_mailing(**values: Any) -> Mailing:
+    """Make the draft of a mailing to registrants, in French and Dutch."""
+    defaults = {
+        "audience": "registrations",
+        "selection": {},
+        "kind": MailingKind.PRACTICAL,
+        "subject": Translated("Bonjour {name}", "Dag {name}"),
+        "text": Translated("À bientôt, {name}.", "Tot binnenkort, {name}."),
+        "author": "staff:1",
+    }
+    return _kept(Mailing(**defaults | values))
+
+
+def make_mailing_recipient(**values: Any) -> MailingRecipient:
+    """Make a reader of some news, to be written to."""
+    number = next(_numbers)
+    mailing = values.pop("mailing", None) or make_mailing(kind=MailingKind.NEWS)
+    defaults = {"email_key": f"reader-{number}@example.org", "member_id": number, "language": "fr"}
+    return _kept(MailingRecipient(mailing_id=mailing.id, **defaults | values))
 
 
 def _kept(thing: M) -> M:

@@ -1,0 +1,186 @@
+"""What is done with mailings: compose, let go, pause, resume, stop, unsubscribe."""
+
+from collections import Counter
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import Update, delete, update
+
+from ixevents.core.clock import now
+from ixevents.core.languages import LANGUAGES, OFFICIAL, Translated
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.journal.models import PUBLIC
+from ixevents.mailings import audiences, notices, placeholders, queries
+from ixevents.mailings.audiences import Selection
+from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, OptOut, RecipientState
+from ixevents.outbox import actions as outbox
+from ixevents.outbox.models import Notice, NoticeState
+
+_GONE_ON = "gone_on"
+
+
+def compose(audience: str, selection: Selection, kind: MailingKind, subject: Translated, text: Translated, *, actor: str) -> Mailing:
+    """Begin a mailing, as a draft. Raises `Refused` for a placeholder there is not."""
+    require_known(audience, subject, text)
+    mailing = Mailing(audience=audience, selection=selection, kind=kind, subject=subject, text=text, author=actor)
+    db.session.add(mailing)
+    db.session.flush()
+    journal.record("compose_mailing", mailing, actor=actor, audience=audience, selection=selection, kind=str(kind))
+    return mailing
+
+
+def write(mailing: Mailing, kind: MailingKind, subject: Translated, text: Translated, *, version: int, actor: str) -> Mailing:
+    """Change the words of a draft. Raises `Refused` when it is no draft, or somebody else changed it meanwhile."""
+    require_known(mailing.audience, subject, text)
+    _claim_draft(mailing, version)
+    mailing.kind, mailing.subject, mailing.text = kind, subject, text
+    db.session.flush()
+    journal.record("write_mailing", mailing, actor=actor, kind=str(kind), version=mailing.version)
+    return mailing
+
+
+def require_known(audience: str, *texts: Translated) -> None:
+    """Raise `Refused` for braces that hold no placeholder: they would be printed as they stand (case 25)."""
+    names = audiences.get(audience).PLACEHOLDERS
+    wrong = [found for text in texts for lang in LANGUAGES for found in placeholders.unknown(getattr(text, lang), names)]
+    if wrong:
+        known = ", ".join(f"{{{name}}}" for name in names)
+        raise Refused(_("%(wrong)s is not a placeholder. Use one of these: %(known)s.", wrong=wrong[0], known=known), "placeholder")
+
+
+def readdress(mailing: Mailing, selection: Selection, *, actor: str) -> Mailing:
+    """Change whom a draft goes to."""
+    before = mailing.selection
+    _claim_draft(mailing, mailing.version)
+    mailing.selection = selection
+    journal.record("readdress_mailing", mailing, actor=actor, before=before, after=selection)
+    return mailing
+
+
+def discard(mailing: Mailing, *, actor: str) -> None:
+    """Throw a draft away. Raises `Refused` once it has been let go."""
+    _move(mailing, (MailingState.DRAFT,), MailingState.DRAFT)
+    journal.record("discard_mailing", mailing, actor=actor)
+    db.session.delete(mailing)
+
+
+def release(mailing: Mailing, *, version: int, due_at: datetime | None, actor: str) -> Mailing:
+    """Let a mailing go: from now on its text is frozen. Raises `Refused` when a language is missing (LANG-01)."""
+    missing = [lang for lang in OFFICIAL if not (getattr(mailing.subject, lang) and getattr(mailing.text, lang))]
+    if missing:
+        raise Refused(_("Write the subject and the text in French and in Dutch first: both go at the same moment."), "language")
+    require_known(mailing.audience, mailing.subject, mailing.text)
+    _claim_draft(mailing, version)
+    moment = now()
+    mailing.state, mailing.due_at, mailing.released_at, mailing.touched_at = MailingState.PREPARED, due_at, moment, moment
+    readers: Counter[str] = Counter()
+    for count in audiences.get(mailing.audience).counts(mailing.selection):
+        readers[count.language] += count.number
+    facts = {"kind": str(mailing.kind), "audience": mailing.audience, "selection": mailing.selection}
+    journal.record("send_mailing", mailing, actor=actor, readers=dict(readers), **facts)
+    return mailing
+
+
+def pause(mailing: Mailing, *, actor: str, stale: bool = False) -> Mailing:
+    """Let nothing more go for now. Letters written and not yet tried are taken back, and written anew later."""
+    _move(mailing, (MailingState.PREPARED, MailingState.SENDING), MailingState.PAUSED)
+    mailing.stale = stale
+    taken = _take_back(mailing)
+    journal.record("pause_mailing", mailing, actor=actor, taken_back=taken, stale=stale)
+    return mailing
+
+
+def resume(mailing: Mailing, *, actor: str) -> Mailing:
+    """Go on where a mailing was paused: whoever is listed and not written to comes next."""
+    _move(mailing, (MailingState.PAUSED,), MailingState.PREPARED)
+    mailing.stale, mailing.due_at = False, None
+    values = {"state": NoticeState.RETRY, "due_at": now(), "expires_at": now() + notices.GOOD_FOR}
+    held = update(Notice).where(Notice.id.in_(queries.letters_of(mailing.id)), Notice.state == NoticeState.HELD, ~Notice.uncertain)
+    db.session.execute(held.values(**values).execution_options(synchronize_session=False))
+    journal.record("resume_mailing", mailing, actor=actor)
+    return mailing
+
+
+def stop(mailing: Mailing, *, actor: str) -> Mailing:
+    """End a mailing for good: who has not been written to hears nothing, letters not yet gone are dropped."""
+    _move(mailing, (MailingState.PREPARED, MailingState.SENDING, MailingState.PAUSED), MailingState.STOPPED)
+    mailing.ended_at = now()
+    _take_back(mailing)
+    rest = update(MailingRecipient).where(MailingRecipient.mailing_id == mailing.id, MailingRecipient.state == RecipientState.LISTED)
+    count = _run(rest.values(state=RecipientState.STOPPED, settled_at=now()))
+    held = update(Notice).where(Notice.id.in_(queries.letters_of(mailing.id)), Notice.state == NoticeState.HELD)
+    dropped = _run(held.values(state=NoticeState.DROPPED))
+    journal.record("stop_mailing", mailing, actor=actor, not_written=count, dropped=dropped)
+    return mailing
+
+
+def resend_failed(mailing: Mailing, *, actor: str) -> int:
+    """Try the failed letters of a mailing again. Returns how many; who unsubscribed since is left alone."""
+    lost = db.session.scalars(queries.failed(mailing.id)).all()
+    unwanted = queries.opted_out(mailing.audience, [notice.recipient_key for notice in lost])
+    out = set(db.session.scalars(unwanted)) if mailing.kind == MailingKind.NEWS else set()
+    again = [outbox.resend(notice) for notice in lost if notice.recipient and notice.recipient_key not in out]
+    journal.record("resend_failed", mailing, actor=actor, letters=len(again))
+    return len(again)
+
+
+def try_out(mailing: Mailing, email: str, *, actor: str) -> list[str]:
+    """Send the mailing to the one who writes it, once in each language that is written. Returns the languages."""
+    written = [lang for lang in LANGUAGES if getattr(mailing.subject, lang) and getattr(mailing.text, lang)]
+    if not written:
+        raise Refused(_("Write the subject and the text first."), "language")
+    for lang in written:
+        notices.trial(mailing, email, lang)
+    journal.record("try_mailing", mailing, actor=actor, languages=written)
+    return written
+
+
+def unsubscribe(recipient: MailingRecipient, audience: str) -> None:
+    """Send no more news to an address, from this moment; doing it twice does nothing more (MAIL-05)."""
+    if not recipient.email_key or db.session.scalars(queries.opted_out(audience, [recipient.email_key])).first():
+        return
+    db.session.add(OptOut(audience=audience, email_key=recipient.email_key))
+    waiting = (NoticeState.DUE, NoticeState.RETRY, NoticeState.HELD, NoticeState.FAILED)
+    news = update(Notice).where(Notice.id.in_(queries.unsent_news(audience, recipient.email_key)), Notice.state.in_(waiting))
+    _run(news.values(state=NoticeState.DROPPED))
+    db.session.flush()
+    journal.record("unsubscribe", recipient, actor=PUBLIC, audience=audience)
+
+
+def _claim_draft(mailing: Mailing, version: int) -> None:
+    """Take a draft for a change, whoever else may be changing it."""
+    mine = update(Mailing).where(Mailing.id == mailing.id, Mailing.state == MailingState.DRAFT, Mailing.version == version)
+    if not _run(mine.values(version=version + 1)):
+        db.session.refresh(mailing)
+        if mailing.state == MailingState.DRAFT:
+            raise Refused(_("Somebody else changed this mailing meanwhile. Compare before you save again."), "version")
+        raise Refused(_("This mailing has been let go: its text can no longer be changed."), _GONE_ON)
+    db.session.refresh(mailing, ["version", "state"])
+
+
+def _move(mailing: Mailing, before: tuple[MailingState, ...], after: MailingState) -> None:
+    """Change the state if it still is one of those: the worker, or somebody else, may have been quicker."""
+    statement = update(Mailing).where(Mailing.id == mailing.id, Mailing.state.in_(before)).values(state=after, touched_at=now())
+    if not _run(statement):
+        raise Refused(_("This mailing has gone on meanwhile. Look at where it stands now."), _GONE_ON)
+    db.session.refresh(mailing)
+
+
+def _take_back(mailing: Mailing) -> int:
+    """Take letters out of the outbox that nobody has tried to send, and hold those that were tried in vain."""
+    letters = Notice.id.in_(queries.letters_of(mailing.id))
+    # One statement decides: a letter the worker has claimed by then is the worker's.
+    mine = update(Notice).where(letters, Notice.state == NoticeState.DUE, Notice.attempts == 0).values(state=NoticeState.HELD)
+    ids = db.session.scalars(mine.returning(Notice.id).execution_options(synchronize_session=False)).all()
+    _run(update(Notice).where(letters, Notice.state.in_((NoticeState.DUE, NoticeState.RETRY))).values(state=NoticeState.HELD))
+    rows = update(MailingRecipient).where(MailingRecipient.mailing_id == mailing.id, MailingRecipient.notice_id.in_(ids))
+    _run(rows.values(state=RecipientState.LISTED, notice_id=None, settled_at=None))
+    db.session.execute(delete(Notice).where(Notice.id.in_(ids)).execution_options(synchronize_session=False))
+    return len(ids)
+
+
+def _run(statement: Update) -> int:
+    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(result.rowcount)  # type: ignore[attr-defined]

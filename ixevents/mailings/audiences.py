@@ -1,0 +1,108 @@
+"""Whom mailings can go to. Packages above say so themselves: each adds a module that answers as `Audience` asks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from ixevents.outbox.post import Thing
+
+Selection = dict[str, Any]
+"""Which members of an audience, in its own terms; plain values, kept as JSON."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What makes a row of the list of readers."""
+
+    id: int
+    email_key: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One reader, as far as a letter needs to know."""
+
+    id: int
+    email: str
+    email_key: str
+    language: str
+    name: str
+    standing: str
+    "What the reader is in the audience, in a word for staff."
+    values: Callable[[], Mapping[str, str]]
+    "Gives the placeholders' values in the language being spoken."
+    about: Thing | None = None
+    until: datetime | None = None
+    "After this moment the letter is of no use."
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of one language and standing."""
+
+    language: str
+    standing: str
+    number: int
+
+
+class Audience(Protocol):
+    """What a module offers that knows readers."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802  # a module's constant
+        """Its name, in the database and in addresses."""
+
+    @property
+    def PLACEHOLDERS(self) -> tuple[str, ...]:  # noqa: N802
+        """Names a text may use between braces."""
+
+    @property
+    def PARTICULAR(self) -> frozenset[str]:  # noqa: N802
+        """Those that differ between several registrations of one address: who uses them writes a letter for each."""
+
+    def read(self, arguments: Any, /) -> Selection:
+        """Return the selection an address asks for (its arguments as werkzeug gives them); unknown values are left out."""
+
+    def describe(self, selection: Selection, /) -> str:
+        """Say in a line who is selected."""
+
+    def why(self) -> str:
+        """Say to the reader why this letter comes."""
+
+    def samples(self) -> Mapping[str, str]:
+        """Return values of somebody invented, in the language being spoken."""
+
+    def counts(self, selection: Selection, /) -> Sequence[Count]:
+        """Return how many addresses there are, by language and standing."""
+
+    def without_address(self, selection: Selection, /) -> int:
+        """Return how many are selected that have no address: they hear of it another way (DIG-01)."""
+
+    def keys(self, selection: Selection, after: int, limit: int, /) -> Sequence[Key]:
+        """Return the selected after an id, in its order."""
+
+    def load(self, selection: Selection, ids: Sequence[int], /) -> Mapping[int, Reader]:
+        """Return those of these ids that are selected still."""
+
+    def at_address(self, selection: Selection, email_key: str, /) -> Reader | None:
+        """Return anybody selected with this address."""
+
+
+_audiences: dict[str, Audience] = {}
+
+
+def add(audience: Audience) -> None:
+    """Make an audience known."""
+    _audiences[audience.NAME] = audience
+
+
+def get(name: str) -> Audience:
+    """Return an audience. Raises `KeyError` for a name nobody has added."""
+    return _audiences[name]
+
+
+def known(name: str) -> bool:
+    """Whether there is an audience of this name."""
+    return name in _audiences

@@ -1,0 +1,58 @@
+"""Personal data of mailings: to whom each went is forgotten with the letters; who wants no news stays known (GDPR-08, GDPR-10)."""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import String, cast, literal, select, update
+
+from ixevents.extensions import db
+from ixevents.mailings.models import Mailing, MailingRecipient, OptOut, RecipientState
+
+TABLES = ("mailing_recipient", "mailing_opt_out")
+DAYS_A_MONTH = 30
+_FORGOTTEN = "forgotten:"
+
+
+def find(email_key: str) -> list[dict[str, object]]:
+    """Return the mailings an address was to get, and its wish to get no more news, ready for JSON."""
+    rows = db.session.execute(
+        select(MailingRecipient, Mailing)
+        .join(Mailing, Mailing.id == MailingRecipient.mailing_id)
+        .where(MailingRecipient.email_key == email_key)
+        .order_by(MailingRecipient.id)
+    )
+    mailings: list[dict[str, object]] = [
+        {
+            "kind": "mailing",
+            "subject": row.Mailing.subject.as_dict(),
+            "language": row.MailingRecipient.language,
+            "state": str(row.MailingRecipient.state),
+            "at": row.MailingRecipient.settled_at.isoformat() if row.MailingRecipient.settled_at else None,
+        }
+        for row in rows
+    ]
+    wishes = db.session.scalars(select(OptOut).where(OptOut.email_key == email_key).order_by(OptOut.id))
+    return mailings + [{"kind": "no_news", "of": row.audience, "since": row.created_at.isoformat()} for row in wishes]
+
+
+def erase(email_key: str) -> int:
+    """Forget to whom mailings went; the wish to get no news stays, for without it news would come again (GDPR, article 21.3)."""
+    return _forget(MailingRecipient.email_key == email_key)
+
+
+def expire(moment: datetime) -> dict[str, int]:
+    """Forget the readers of mailings older than the log of letters is kept. Returns counts; the caller commits."""
+    before = moment - timedelta(days=DAYS_A_MONTH * current_app.config["MAIL_LOG_MONTHS"])
+    old = select(Mailing.id).where(Mailing.created_at < before)
+    kept = ~MailingRecipient.email_key.startswith(_FORGOTTEN, autoescape=True)
+    return {"readers": _forget(MailingRecipient.mailing_id.in_(old) & kept)}
+
+
+def _forget(which: object) -> int:
+    # Whoever has not been written to yet is not written to: the row keeps its place, without the address.
+    waiting = update(MailingRecipient).where(which, MailingRecipient.state == RecipientState.LISTED)  # type: ignore[arg-type]
+    db.session.execute(waiting.values(state=RecipientState.LEFT).execution_options(synchronize_session=False))
+    name = literal(_FORGOTTEN) + cast(MailingRecipient.id, String)
+    statement = update(MailingRecipient).where(which).values(email_key=name)  # type: ignore[arg-type]
+    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(result.rowcount)  # type: ignore[attr-defined]

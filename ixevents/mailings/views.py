@@ -1,0 +1,44 @@
+"""The page behind the link to unsubscribe (RFC 8058): reading it changes nothing, a button or a mail program's POST does (case 16)."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from sqlalchemy import select
+
+from ixevents.core import headers, tokens
+from ixevents.extensions import db, limiter
+from ixevents.mailings import actions, notices, queries
+from ixevents.mailings.models import Mailing, MailingRecipient
+
+bp = Blueprint("mailings", __name__, url_prefix="/<any(fr, nl, en):lang>")
+# Mail programs unsubscribe their readers from a few addresses of their own.
+limiter.exempt(bp)
+
+
+@bp.get("/u/<token>")
+def unsubscribe(token: str) -> str:
+    """Ask whether to unsubscribe."""
+    headers.private()
+    recipient, audience = _recipient(token)
+    done = bool(db.session.scalars(queries.opted_out(audience, [recipient.email_key])).first())
+    return render_template("mailings/unsubscribe.html", done=done)
+
+
+@bp.post("/u/<token>")
+def unsubscribe_now(token: str) -> Response | str:
+    """Unsubscribe, without cookie or form of ours; the second time too the answer is yes (MAIL-04)."""
+    headers.private()
+    recipient, audience = _recipient(token)
+    actions.unsubscribe(recipient, audience)
+    db.session.commit()
+    if request.form.get("List-Unsubscribe") == "One-Click":
+        return Response("unsubscribed\n", mimetype="text/plain")
+    return render_template("mailings/unsubscribe.html", done=True)
+
+
+def _recipient(token: str) -> tuple[MailingRecipient, str]:
+    """Return whom a token is for and the audience; 404 for one that is forged, or for another purpose."""
+    recipient_id = tokens.read(notices.UNSUBSCRIBE, token)
+    if not isinstance(recipient_id, int):
+        abort(404)
+    found = select(MailingRecipient, Mailing.audience).join(Mailing, Mailing.id == MailingRecipient.mailing_id)
+    row = db.session.execute(found.where(MailingRecipient.id == recipient_id)).first()
+    return row.tuple() if row is not None else abort(404)

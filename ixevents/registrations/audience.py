@@ -1,0 +1,199 @@
+"""Registrants as readers of mailings: those of an event, an edition or a slot by state and language, or some ticked ones."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from ixevents.core import dates
+from ixevents.core.clock import now
+from ixevents.core.languages import LANGUAGES, UNKNOWN
+from ixevents.core.links import external
+from ixevents.core.web import current_language, plain
+from ixevents.events.models import Edition, Event, Slot
+from ixevents.extensions import db
+from ixevents.mailings.audiences import Count, Key, Reader, Selection
+from ixevents.outbox import letters
+from ixevents.registrations import notices
+from ixevents.registrations.models import Registration, State
+
+NAME = "registrations"
+PLACEHOLDERS = ("name", "event", "when", "where", "seats", "link")
+PARTICULAR = frozenset({"event", "when", "where", "seats", "link"})
+
+# Who has not confirmed the address may not be who owns it: nothing but that one letter goes there (case 20).
+WRITTEN_TO = tuple(state for state in State if state != State.HELD)
+STATES = {
+    State.REQUESTED: _l("Requested"),
+    State.CONFIRMED: _l("Confirmed"),
+    State.WAITING: _l("Waiting"),
+    State.OFFERED: _l("Offered"),
+    State.ATTENDED: _l("Came"),
+    State.ABSENT: _l("Absent"),
+    State.CANCELLED: _l("Withdrew"),
+    State.CALLED_OFF: _l("Called off"),
+    State.REFUSED: _l("Refused"),
+    State.DECLINED: _l("Declined an offer"),
+    State.EXPIRED: _l("Ran out of time"),
+}
+USUAL = (State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED, State.ATTENDED, State.ABSENT)
+"""Written to when no state is named: whoever still has something to do with it."""
+
+_PLACES = ("event", "edition", "slot")
+_NOT_A_NAME = re.compile(r"://|www\.|@|\w\.\w|/")
+_MOST_IDS = 5000
+
+
+def read(arguments: Any) -> Selection:
+    """Return the selection an address asks for: event, edition or slot, states, languages, ids."""
+    selection: Selection = {}
+    for name in _PLACES:
+        number = arguments.get(name, "")
+        if number.isascii() and number.isdigit() and len(number) < 10:
+            selection[name] = int(number)
+    words = ",".join(arguments.getlist("ids")).split(",")
+    ids = sorted({int(word) for word in words[:_MOST_IDS] if word.isascii() and word.isdigit() and len(word) < 10})
+    if ids:
+        selection["ids"] = ids
+    states = [*arguments.getlist("state"), *arguments.getlist("states")]
+    selection["states"] = [str(state) for state in WRITTEN_TO if state in states]
+    selection["languages"] = [lang for lang in (*LANGUAGES, UNKNOWN) if lang in arguments.getlist("language")]
+    return selection
+
+
+def describe(selection: Selection) -> str:
+    """Say in a line who is selected."""
+    if selection.get("ids"):
+        number = len(selection["ids"])
+        parts = [ngettext("%(num)s ticked registration", "%(num)s ticked registrations", number)]
+    else:
+        parts = [_place(selection)]
+    parts += [str(STATES[State(state)]) for state in selection.get("states", ())]
+    return " · ".join(part for part in parts if part)
+
+
+def why() -> str:
+    """Say to the reader why this letter comes."""
+    return _("You get this letter because you registered with us.")
+
+
+def samples() -> Mapping[str, str]:
+    """Return values of somebody invented, in the language being spoken."""
+    return {
+        "name": "Amina Diallo",
+        "event": _("A concert on the square"),
+        "when": f"{dates.day_long(now(), current_language())}, 14:30 – 16:00",
+        "where": _("Great hall, Place Fernand Cocq 1, 1050 Ixelles"),
+        "seats": "3",
+        "link": external("events.agenda", lang=current_language()),
+    }
+
+
+def counts(selection: Selection) -> list[Count]:
+    """Return how many addresses there are, by language and state."""
+    number = func.count(func.distinct(Registration.email_key))
+    rows = db.session.execute(
+        select(Registration.language, Registration.state, number)
+        .where(*_selected(selection), Registration.email_key.is_not(None))
+        .group_by(Registration.language, Registration.state)
+        .order_by(Registration.language, Registration.state)
+    )
+    return [Count(language, str(STATES[State(state)]), number) for language, state, number in rows]
+
+
+def without_address(selection: Selection) -> int:
+    """Return how many registrations are selected that have no address."""
+    nowhere = select(func.count()).select_from(Registration).where(*_selected(selection), Registration.email_key.is_(None))
+    return db.session.scalar(nowhere) or 0
+
+
+def keys(selection: Selection, after: int, limit: int) -> list[Key]:
+    """Return the selected after an id, in order of registration."""
+    rows = db.session.execute(
+        select(Registration.id, Registration.email_key, Registration.language)
+        .where(*_selected(selection), Registration.email_key.is_not(None), Registration.id > after)
+        .order_by(Registration.id)
+        .limit(limit)
+    )
+    return [Key(number, email_key or "", language) for number, email_key, language in rows]
+
+
+def load(selection: Selection, ids: Sequence[int]) -> dict[int, Reader]:
+    """Return those of these registrations that are selected still."""
+    rows = db.session.scalars(_whole().where(*_selected(selection), Registration.id.in_(ids), Registration.email_key.is_not(None)))
+    return {row.id: _reader(row) for row in rows}
+
+
+def at_address(selection: Selection, email_key: str) -> Reader | None:
+    """Return the first selected registration of an address."""
+    query = _whole().where(*_selected(selection), Registration.email_key == email_key).order_by(Registration.id).limit(1)
+    row = db.session.scalars(query).first()
+    return _reader(row) if row is not None else None
+
+
+def _selected(selection: Selection) -> list[ColumnElement[bool]]:
+    states = selection.get("states") or (WRITTEN_TO if selection.get("ids") else USUAL)
+    conditions: list[ColumnElement[bool]] = [Registration.state.in_(states), Registration.anonymous_at.is_(None)]
+    if selection.get("ids"):
+        conditions.append(Registration.id.in_(selection["ids"]))
+    if selection.get("slot"):
+        conditions.append(Registration.slot_id == selection["slot"])
+    if selection.get("event"):
+        conditions.append(Registration.slot_id.in_(select(Slot.id).where(Slot.event_id == selection["event"])))
+    if selection.get("edition"):
+        of_edition = select(Slot.id).join(Event, Event.id == Slot.event_id).where(Event.edition_id == selection["edition"])
+        conditions.append(Registration.slot_id.in_(of_edition))
+    if selection.get("languages"):
+        conditions.append(Registration.language.in_(selection["languages"]))
+    return conditions
+
+
+def _place(selection: Selection) -> str:
+    slot = db.session.get(Slot, selection["slot"], options=[joinedload(Slot.event)]) if selection.get("slot") else None
+    if slot is not None:
+        day = dates.day_long(slot.starts_at, current_language(), slot.zone)
+        return f"{plain(slot.event.title)}, {day} {dates.hour(slot.starts_at, slot.zone)}"
+    event = db.session.get(Event, selection["event"]) if selection.get("event") else None
+    edition = db.session.get(Edition, selection["edition"]) if selection.get("edition") else None
+    return plain(event.title) if event else plain(edition.title) if edition else _("All registrations")
+
+
+def _whole() -> Select[Registration]:
+    slot = joinedload(Registration.slot)
+    return select(Registration).options(slot.joinedload(Slot.event).joinedload(Event.edition), slot.joinedload(Slot.place))
+
+
+def _reader(row: Registration) -> Reader:
+    return Reader(
+        id=row.id,
+        email=row.email or "",
+        email_key=row.email_key or "",
+        language=row.language,
+        name=row.name,
+        standing=str(STATES.get(State(row.state), row.state)),
+        values=lambda: _values(row),
+        about=row,
+        until=row.slot.ends_at,
+    )
+
+
+def _values(row: Registration) -> Mapping[str, str]:
+    return {
+        "name": _greeted(row.name),
+        "event": letters.one_line(plain(row.slot.event.title)),
+        "when": notices.when(row.slot),
+        "where": letters.one_line(notices.where(row.slot.place)),
+        "seats": str(row.seats_asked),
+        "link": external("registrations.private", lang=current_language(), code=row.code),
+    }
+
+
+def _greeted(name: str) -> str:
+    """Return a name fit for a letter: whoever types an address where a name is asked is greeted without one (case 20)."""
+    name = letters.one_line(name)
+    return _("resident") if not name or _NOT_A_NAME.search(name) else name
