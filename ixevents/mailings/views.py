@@ -13,25 +13,18 @@ bp = Blueprint("mailings", __name__, url_prefix="/<any(fr, nl, en):lang>")
 limiter.exempt(bp)
 
 
-@bp.get("/u/<token>")
-def unsubscribe(token: str) -> str:
-    """Ask whether to unsubscribe."""
+@bp.route("/u/<token>", methods=["GET", "POST"])
+def unsubscribe(token: str) -> Response | str:
+    """Ask whether to unsubscribe; asked by POST, do it, without cookie or form of ours, and say yes the second time too (MAIL-04)."""
     headers.private()
     recipient, audience = _recipient(token)
+    if request.method == "POST":
+        actions.unsubscribe(recipient, audience)
+        db.session.commit()
+        if request.form.get("List-Unsubscribe") == "One-Click":
+            return Response("unsubscribed\n", mimetype="text/plain")
     done = bool(db.session.scalars(queries.opted_out(audience, [recipient.email_key])).first())
     return render_template("mailings/unsubscribe.html", done=done)
-
-
-@bp.post("/u/<token>")
-def unsubscribe_now(token: str) -> Response | str:
-    """Unsubscribe, without cookie or form of ours; the second time too the answer is yes (MAIL-04)."""
-    headers.private()
-    recipient, audience = _recipient(token)
-    actions.unsubscribe(recipient, audience)
-    db.session.commit()
-    if request.form.get("List-Unsubscribe") == "One-Click":
-        return Response("unsubscribed\n", mimetype="text/plain")
-    return render_template("mailings/unsubscribe.html", done=True)
 
 
 def _recipient(token: str) -> tuple[MailingRecipient, str]:
@@ -41,4 +34,4 @@ def _recipient(token: str) -> tuple[MailingRecipient, str]:
         abort(404)
     found = select(MailingRecipient, Mailing.audience).join(Mailing, Mailing.id == MailingRecipient.mailing_id)
     row = db.session.execute(found.where(MailingRecipient.id == recipient_id)).first()
-    return row.tuple() if row is not None else abort(404)
+    return (row[0], row[1]) if row is not None else abort(404)
