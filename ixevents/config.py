@@ -61,6 +61,13 @@ SETTINGS = (
     Setting("RATELIMITS", True, "Whether public forms are limited per client address."),
     Setting("RATELIMIT_STORAGE_URI", "memory://", "Where limits are counted; memory holds for one web process only."),
     Setting("FORM_MINIMUM_SECONDS", 2, "A public form sent faster than this was not filled by a person (A11Y-05)."),
+    Setting("SECOND_FACTOR", "auto", "required, optional, or auto: staff need a second factor outside development and test."),
+    Setting("STAFF_IDLE_HOURS", 12, "After so many hours without a look at the back-office, staff sign in again."),
+    Setting("OIDC_ISSUER", "", "Single sign-on of the house (OpenID Connect): its issuer; empty is off. Needs the extra `oidc`."),
+    Setting("OIDC_CLIENT_ID", "", "What we are called there."),
+    Setting("OIDC_CLIENT_SECRET", "", "Our secret there."),
+    Setting("OIDC_NAME", "", "How staff call it, for the button; empty says single sign-on."),
+    Setting("OIDC_SECOND_FACTOR", False, "Whether it asks for a second factor itself; if not, ours is asked for as well."),
     Setting("HOLD_MINUTES", 30, "How long seats are held while an address waits to be confirmed."),
     Setting("OFFER_HOURS", 48, "How long an offer from the waiting list stands (FES-03)."),
     Setting("OFFER_HOURS_LATE", 6, "The same in the last two days before the slot (FES-03)."),
@@ -140,10 +147,7 @@ def _derive(values: dict[str, object]) -> None:
         TESTING=values["ENVIRONMENT"] == "test",
         SQLALCHEMY_DATABASE_URI=address,
         SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": address.startswith("postgresql"), "hide_parameters": secret},
-        SESSION_COOKIE_NAME="__Host-staff" if secure else "staff",
-        SESSION_COOKIE_SECURE=secure,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
+        **_staff_door(values, secure=secure),
         MAX_CONTENT_LENGTH=256 * 1024,
         BABEL_TRANSLATION_DIRECTORIES=str(WEB_ROOT / "translations"),
         BABEL_DEFAULT_LOCALE="fr",
@@ -151,3 +155,19 @@ def _derive(values: dict[str, object]) -> None:
         MAIL_DEFAULT_SENDER=values["MAIL_FROM"],
         MAIL_DOMAIN=values["MAIL_DOMAIN"] or str(values["MAIL_FROM"]).rpartition("@")[2],
     )
+
+
+def _staff_door(values: dict[str, object], *, secure: bool) -> dict[str, object]:
+    """Return what guards the back-office: its cookie, and whether a second factor is required."""
+    if values["SECOND_FACTOR"] not in ("auto", "required", "optional"):
+        raise ConfigurationError("IXEVENTS_SECOND_FACTOR must be auto, required or optional.")
+    strict = values["SECOND_FACTOR"] == "required" or (values["SECOND_FACTOR"] == "auto" and values["ENVIRONMENT"] == "production")
+    return {
+        "SECOND_FACTOR_REQUIRED": strict,
+        # As long as the sign-in itself: who leaves a long form open may still send it.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "SESSION_COOKIE_NAME": "__Host-staff" if secure else "staff",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+    }

@@ -4,7 +4,7 @@ import click
 from flask import current_app, url_for
 from flask.cli import AppGroup
 
-from ixevents.accounts import actions
+from ixevents.accounts import administration
 from ixevents.accounts.roles import Role
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
@@ -26,7 +26,8 @@ def invite(email: str, name: str, roles: tuple[str, ...], language: str) -> None
     """Make an account for EMAIL and print its one-time link."""
     with speaking("en"):
         try:
-            _staff, token = actions.invite(email, name or email.partition("@")[0], [Role(role) for role in roles], language, actor=SYSTEM)
+            chosen = [Role(role) for role in roles]
+            _staff, token = administration.invite(email, name or email.partition("@")[0], chosen, language, actor=SYSTEM)
         except Refused as refusal:
             raise click.ClickException(refusal.message) from refusal
     db.session.commit()

@@ -1,4 +1,8 @@
-"""The closed door: nothing below /staff opens to strangers, and each address names the powers it needs."""
+"""The closed door: nothing below /staff opens to strangers, and each address names the powers it needs.
+
+Between stranger and in there are two steps: who showed a password and has a second factor is led to show that, and who
+has none where one is required is led to set one up. Both reach nothing else.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,15 +14,36 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 from wtforms.validators import ValidationError
 
-from ixevents.accounts import queries
-from ixevents.accounts.models import Staff
+from ixevents.accounts import sign_ins
+from ixevents.accounts.models import SignIn, Staff
 from ixevents.accounts.roles import Power
 from ixevents.core import headers
-from ixevents.extensions import db
 
 AREA = "/staff"
-OPEN = ("accounts.sign_in", "accounts.invitation")
+COOKIE_KEY = "sign_in"
+OPEN = (
+    "accounts.sign_in",
+    "accounts.invitation",
+    "accounts.second_factor",
+    "accounts.forgot",
+    "accounts.reset",
+    "accounts.passkey",
+    "accounts.passkey_question",
+    "sso.start",
+    "sso.arrive",
+)
 """Endpoints below /staff that strangers may reach: they lead in."""
+
+SETTING_UP = (
+    "accounts.sign_out",
+    "accounts.language",
+    "staff_account.choose_factor",
+    "staff_account.add_app",
+    "staff_account.add_passkey",
+    "staff_account.passkey_question",
+    "staff_account.confirm",
+)
+"""Endpoints for who has still to set up the second factor that is required."""
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -27,7 +52,7 @@ def init_app(app: Flask) -> None:
     """Guard the area, and give templates `csrf_field`, `staff` and `may`."""
     app.before_request(_guard)
     app.jinja_env.globals.update(csrf_field=csrf_field, may=may)
-    app.context_processor(lambda: {"staff": g.get("staff")} if in_area() else {})
+    app.context_processor(lambda: {"staff": g.get("staff"), "setting_up": g.get("setting_up", False)} if in_area() else {})
 
 
 def needs(*powers: Power) -> Callable[[V], V]:
@@ -63,6 +88,31 @@ def actor() -> str:
     return f"staff:{current().id}"
 
 
+def fresh(view: V) -> V:
+    """Open a view to who has proved a moment ago who it is; others type their password first. Below `@needs`."""
+
+    @wraps(view)
+    def allowed(*args: Any, **kwargs: Any) -> Any:
+        if not sign_ins.is_fresh(current_sign_in()):
+            back = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else url_for("staff_account.page")
+            return redirect(url_for("staff_account.confirm", next=back), 303)
+        return view(*args, **kwargs)
+
+    return cast(V, allowed)
+
+
+def current_sign_in() -> SignIn:
+    """Return the sign-in this request came with; only for who is in, or halfway in."""
+    sign_in: SignIn = g.sign_in
+    return sign_in
+
+
+def halfway() -> SignIn | None:
+    """Return the sign-in of somebody who showed a password and has still to show the second factor."""
+    sign_in: SignIn | None = g.get("sign_in")
+    return sign_in if sign_in is not None and g.staff is None else None
+
+
 def require_event(event_id: int) -> None:
     """Answer 404 for an event whose door this person does not keep: not there and not yours look alike (case 17)."""
     staff = current()
@@ -86,22 +136,31 @@ def _guard() -> Redirect | None:
     if not in_area():
         return None
     headers.private()
-    g.staff = _signed_in()
-    if g.staff is not None:
-        g.lang = g.staff.language
+    g.sign_in = sign_ins.find(session.get(COOKIE_KEY))
+    g.staff = None
+    if g.sign_in is not None:
+        sign_ins.note_seen(g.sign_in)
+        g.lang = g.sign_in.staff.language
+        lacking = sign_ins.lacks_factor(g.sign_in)
+        g.staff = None if lacking and g.sign_in.staff.has_second_factor else g.sign_in.staff
+        g.setting_up = lacking and g.staff is not None
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         _require_own_form()
-    if g.staff is None and request.endpoint is not None and request.endpoint not in OPEN:
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
-    return None
+    return _led_elsewhere()
 
 
-def _signed_in() -> Staff | None:
-    staff_id = session.get("staff_id")
-    if staff_id is None:
+def _led_elsewhere() -> Redirect | None:
+    """Return where to go first, for who may not yet go where it wants."""
+    endpoint, wanted = request.endpoint, request.full_path.rstrip("?")
+    if endpoint is None or endpoint in OPEN:
         return None
-    staff = db.session.scalars(queries.by_id(staff_id)).first()
-    return staff if staff is not None and staff.stamp == session.get("stamp") else None
+    if g.sign_in is None:
+        return redirect(url_for("accounts.sign_in", next=wanted), 303)
+    if g.staff is None:
+        return redirect(url_for("accounts.second_factor", next=wanted), 303)
+    if g.get("setting_up") and endpoint not in SETTING_UP:
+        return redirect(url_for("staff_account.choose_factor"), 303)
+    return None
 
 
 def _require_own_form() -> None:

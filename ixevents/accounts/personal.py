@@ -1,39 +1,56 @@
 """Personal data of staff: an account is kept as long as its person works here; what they did stays in the journal by number."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import delete, or_, select
 
-from ixevents.accounts.models import Staff
+from ixevents.accounts import attempts, passkeys, queries, recovery, sign_ins
+from ixevents.accounts.models import Passkey, SignIn, Staff
 from ixevents.extensions import db
 
-TABLES = ("staff",)
+TABLES = ("staff", "staff_passkey")
 
 
 def find(email_key: str) -> list[dict[str, object]]:
-    """Return the account of an address, ready for JSON."""
-    rows = db.session.scalars(select(Staff).where(Staff.email == email_key))
-    return [
-        {
-            "kind": "staff",
-            "name": row.name,
-            "email": row.email,
-            "roles": row.roles,
-            "active": row.active,
-            "since": row.created_at.isoformat(),
-        }
-        for row in rows
-    ]
+    """Return the account of an address with its passkeys and sign-ins, ready for JSON."""
+    return [_account(staff) for staff in db.session.scalars(queries.by_email(email_key)).all()]
 
 
 def erase(email_key: str) -> int:
-    """Forget nothing: who works here has an account; an administrator closes it first."""
-    rows = db.session.scalars(select(Staff).where(Staff.email == email_key, ~Staff.active)).all()
+    """Forget closed accounts alone: who works here has one; an administrator closes it first."""
+    rows = db.session.scalars(queries.by_email(email_key).where(~Staff.active)).all()
     for row in rows:
+        sign_ins.end_all(row)
+        recovery.forget(row)
+        db.session.execute(delete(Passkey).where(Passkey.staff_id == row.id))
         row.email, row.name, row.password = f"erased-{row.id}@invalid", "", None
+        row.totp_secret, row.totp_counter, row.has_passkey = None, None, False
     return len(rows)
 
 
 def expire(moment: datetime) -> dict[str, int]:
-    """Forget nobody by time."""
-    return {"staff": 0}
+    """Forget sign-ins that have ended by themselves, and counts and questions of the last minutes; accounts stay."""
+    idle = timedelta(hours=current_app.config["STAFF_IDLE_HOURS"])
+    over = or_(SignIn.seen_at <= moment - idle, SignIn.started_at <= moment - queries.LONGEST)
+    ended = db.session.execute(delete(SignIn).where(over))
+    return {
+        "sign-ins": int(ended.rowcount),  # type: ignore[attr-defined]
+        "attempts": attempts.expire(moment),
+        "questions": passkeys.expire(moment),
+    }
+
+
+def _account(staff: Staff) -> dict[str, object]:
+    keys = db.session.scalars(queries.passkeys(staff)).all()
+    places = db.session.scalars(select(SignIn).where(SignIn.staff_id == staff.id)).all()
+    return {
+        "kind": "staff",
+        "name": staff.name,
+        "email": staff.email,
+        "roles": staff.roles,
+        "active": staff.active,
+        "since": staff.created_at.isoformat(),
+        "passkeys": [key.name for key in keys],
+        "sign_ins": [{"browser": place.browser, "since": place.started_at.isoformat()} for place in places],
+    }

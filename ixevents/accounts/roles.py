@@ -18,6 +18,8 @@ class Role(StrEnum):
 class Power(StrEnum):
     """One thing a member of staff may do; every address below /staff names the ones it needs."""
 
+    KEEP_ACCOUNT = "keep_account"
+    "One's own: name, language, password, second factor, sign-ins."
     SEE_DASHBOARD = "see_dashboard"
     EDIT_PROGRAMME = "edit_programme"
     "Editions, events, slots, places, questions and their publication."
@@ -39,7 +41,7 @@ class Power(StrEnum):
 POWERS: dict[Role, frozenset[Power]] = {
     Role.ADMINISTRATOR: frozenset(Power),
     Role.PROGRAMME_OFFICER: frozenset(Power) - {Power.KEEP_COUNCIL, Power.CHANGE_SETTINGS, Power.MANAGE_STAFF},
-    Role.COUNCIL_SECRETARY: frozenset({Power.SEE_DASHBOARD, Power.KEEP_COUNCIL, Power.SEE_LETTERS, Power.SEE_FIGURES}),
-    Role.RECEPTION: frozenset({Power.SEE_DASHBOARD, Power.CHECK_IN}),
-    Role.STATISTICS: frozenset({Power.SEE_DASHBOARD, Power.SEE_FIGURES}),
+    Role.COUNCIL_SECRETARY: frozenset({Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.KEEP_COUNCIL, Power.SEE_LETTERS, Power.SEE_FIGURES}),
+    Role.RECEPTION: frozenset({Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.CHECK_IN}),
+    Role.STATISTICS: frozenset({Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.SEE_FIGURES}),
 }

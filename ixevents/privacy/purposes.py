@@ -112,11 +112,11 @@ def _staff() -> Purpose:
     return Purpose(
         slug="staff",
         title=_("The accounts of those who work here"),
-        data=_("Name, work address, language and what the account may do."),
+        data=_("Name, work address, language, what the account may do, the names given to passkeys and where the account is signed in."),
         basis=_("A task in the public interest: only who needs your data may see it (GDPR, article 6.1.e)."),
         kept=_("As long as the person works here; then the name and the address are erased on request."),
         seen_by=_("The administrators of this site."),
-        tables=("staff",),
+        tables=("staff", "staff_passkey"),
     )
 
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from ixevents.accounts import access
 from ixevents.staff import development, health, menu, views
+from ixevents.staff.account.views import bp as account
 from ixevents.staff.door.views import bp as door
 from ixevents.staff.volunteers.views import bp as volunteers
 
@@ -14,6 +15,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(door)
     app.register_blueprint(volunteers)
+    app.register_blueprint(account)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

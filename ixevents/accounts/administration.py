@@ -1,0 +1,118 @@
+"""What administrators do with the accounts of others. Everything is in the journal, with before and after, by number and without names."""
+
+import secrets
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from ixevents.accounts import actions, notices, queries, recovery, sign_ins
+from ixevents.accounts.models import Passkey, Staff
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+
+
+def invite(email: str, name: str, roles: list[Role], language: str, *, actor: str, event_ids: list[int] | None = None) -> tuple[Staff, str]:
+    """Make an account that nobody can use yet. Returns it and the token of its one-time link; older links are void.
+
+    Raises `Refused` when the address has an account in use already, or when no role is given.
+    """
+    staff = db.session.scalars(queries.by_email(email)).first()
+    if staff is not None and not staff.invited:
+        raise Refused(_("This address has an account already."), "known")
+    if staff is None:
+        staff = Staff(email=email.strip().casefold(), name=name, roles=[], event_ids=[], language=language)
+        db.session.add(staff)
+    staff.name, staff.language, staff.stamp, staff.active = name, language, secrets.token_hex(16), True
+    staff.roles, staff.event_ids = _kept(roles, event_ids or [])
+    db.session.flush()
+    journal.record("invite", staff, actor=actor, roles=staff.roles, events=staff.event_ids)
+    return staff, actions.invitation_token(staff)
+
+
+def send_invitation(staff: Staff, token: str) -> None:
+    """Write the invitation to the person."""
+    notices.invited(staff, token, until=now() + timedelta(days=actions.INVITATION_DAYS))
+
+
+def invite_again(staff: Staff, *, actor: str) -> str:
+    """Make a new link for somebody who has not come in yet; the old one is void. Raises `Refused` when the account is in use."""
+    if not staff.invited or not staff.active:
+        raise Refused(_("This account is in use; it needs no invitation."), "known")
+    staff.stamp = secrets.token_hex(16)
+    token = actions.invitation_token(staff)
+    send_invitation(staff, token)
+    journal.record("invite_again", staff, actor=actor)
+    return token
+
+
+def change(staff: Staff, *, name: str, roles: list[Role], event_ids: list[int], actor: str) -> Staff:
+    """Give somebody other roles or other doors. Raises `Refused` when no administrator would be left."""
+    before = {"roles": staff.roles, "events": staff.event_ids}
+    staff.name = name
+    staff.roles, staff.event_ids = _kept(roles, event_ids)
+    _require_administrator()
+    after = {"roles": staff.roles, "events": staff.event_ids}
+    if before != after:
+        journal.record("change_roles", staff, actor=actor, before=before, after=after)
+    return staff
+
+
+def disable(staff: Staff, *, actor: str) -> Staff:
+    """Close an account: every sign-in ends at once. Raises `Refused` when no administrator would be left."""
+    staff.active, staff.stamp = False, secrets.token_hex(16)
+    _require_administrator()
+    sign_ins.end_all(staff)
+    journal.record("disable", staff, actor=actor, before={"active": True}, after={"active": False})
+    return staff
+
+
+def enable(staff: Staff, *, actor: str) -> Staff:
+    """Open a closed account again, with the password it had."""
+    staff.active = True
+    journal.record("enable", staff, actor=actor, before={"active": False}, after={"active": True})
+    return staff
+
+
+def end_sign_ins(staff: Staff, *, actor: str) -> int:
+    """Sign somebody out everywhere; return of how many browsers."""
+    ended = sign_ins.end_all(staff)
+    journal.record("end_sign_ins", staff, actor=actor, ended=ended)
+    return ended
+
+
+def reset_factors(staff: Staff, *, actor: str) -> Staff:
+    """Take somebody's second factor away, who has lost it, and sign them out; they set up another at their next sign-in."""
+    before = {"app": staff.totp_secret is not None, "passkey": staff.has_passkey}
+    staff.totp_secret = staff.totp_counter = None
+    staff.has_passkey = False
+    db.session.execute(Passkey.__table__.delete().where(Passkey.staff_id == staff.id))  # type: ignore[attr-defined]
+    recovery.forget(staff)
+    sign_ins.end_all(staff)
+    journal.record("reset_factors", staff, actor=actor, before=before, after={"app": False, "passkey": False})
+    notices.factors_changed(staff)
+    return staff
+
+
+def _kept(roles: list[Role], event_ids: list[int]) -> tuple[list[str], list[int]]:
+    """Return roles in their order; doors only for who keeps nothing else. Raises `Refused` without a role."""
+    if not roles:
+        raise Refused(_("Choose at least one role."), "roles")
+    kept = [str(role) for role in Role if role in roles]
+    return kept, sorted(set(event_ids)) if kept == [Role.RECEPTION] else []
+
+
+def _require_administrator() -> None:
+    """Raise `Refused` unless somebody is left who can let others in.
+
+    All rows are touched first: of two administrators who close each other's accounts at once, the second one waits
+    here and then sees what the first has done.
+    """
+    db.session.flush()
+    db.session.execute(update(Staff).values(id=Staff.id).execution_options(synchronize_session=False))
+    in_use = queries.everybody().where(Staff.active).execution_options(populate_existing=True)
+    if not any(Role.ADMINISTRATOR in staff.roles and not staff.invited for staff in db.session.scalars(in_use)):
+        raise Refused(_("Nobody could manage accounts any more. Make somebody else an administrator first."), "last")
