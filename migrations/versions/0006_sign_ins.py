@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_sign_ins"
-down_revision = "0004_schools"
+revision = "0006_sign_ins"
+down_revision = "0005_check_in"
 
 
 def upgrade() -> None:
