@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_sign_ins"
-down_revision = "0005_check_in"
+revision = "0007_sign_ins"
+down_revision = "0006_mailings"
 
 
 def upgrade() -> None:
