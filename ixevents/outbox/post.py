@@ -109,6 +109,16 @@ def _same_mailbox(key: str) -> ColumnElement[bool]:
     return or_(Notice.recipient_key == f"{name}{domain}", variant)
 
 
+def collected_count() -> int:
+    """Return how many letters have been gathered so far."""
+    return len(_collected.get() or ())
+
+
+def forget_after(count: int) -> None:
+    """Forget the letters gathered since there were `count`: their part of the work was undone."""
+    del (_collected.get() or [])[count:]
+
+
 def _noted(written: Notice | None) -> Notice | None:
     collected = _collected.get()
     if written is not None and collected is not None:

@@ -86,6 +86,21 @@ def rehearse(work: Callable[[], T]) -> Rehearsal[T]:
             db.session.rollback()
 
 
+def attempt(work: Callable[[], object]) -> Refused | None:
+    """Do one part of a rehearsed work. Refused, it alone is undone and its letters are forgotten; returns the refusal.
+
+    On SQLite something must have been changed before: a part can be undone alone only inside a transaction.
+    """
+    mark = post.collected_count()
+    try:
+        with db.session.begin_nested():
+            work()
+    except Refused as refusal:
+        post.forget_after(mark)
+        return refusal
+    return None
+
+
 def _read(letters: Sequence[Notice], result: T) -> Rehearsal[T]:
     firsts: dict[tuple[str, str], Notice] = {}
     for letter in letters:

@@ -9,6 +9,7 @@ from ixevents.registrations.views import bp
 
 EXPIRE_SECONDS = 15
 REMIND_SECONDS = 300
+BULK_SECONDS = 1
 
 
 def init_app(app: Flask) -> None:
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     audiences.add(audience)
     worker.every(EXPIRE_SECONDS, tasks.expire_due)
     worker.every(REMIND_SECONDS, tasks.write_reminders)
+    worker.every(BULK_SECONDS, tasks.work_on_many)

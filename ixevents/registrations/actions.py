@@ -36,11 +36,13 @@ def register(
     phone: str | None = None,
     idempotency_key: str | None = None,
     channel: Channel = Channel.WEB,
+    late: bool = False,
 ) -> tuple[Registration, bool]:
     """Give a party seats in a slot, all or none; without room it waits, and is offered what is left.
 
     Returns the registration and whether it is new: the same sending, or a live registration of the same
-    address, is returned as it is. Raises `Refused` when the slot takes none.
+    address, is returned as it is. `late` is for staff, who may write a party in after the closing while there is room.
+    Raises `Refused` when the slot takes none.
     """
     seats.lock(slot)
     known = db.session.scalars(queries.known(slot.id, email_key, idempotency_key)).all()
@@ -48,8 +50,8 @@ def register(
     if first is not None:
         set_committed_value(first, "slot", slot)
         return first, False
-    require_open(slot, size)
-    require_few_letters(email)
+    require_open(slot, size, late=late)
+    require_few_letters(email if channel == Channel.WEB else None)
     registration = Registration(
         slot=slot,
         name=name,
@@ -66,7 +68,7 @@ def register(
         seats=size,
         state=_first_state(slot, channel),
     )
-    _seat_and_write(slot, registration)
+    _seat_and_write(slot, registration, late=late)
     return registration, True
 
 
@@ -75,7 +77,7 @@ def confirm_address(registration: Registration) -> Registration:
 
     Raises `Refused` when the time is over and the seats are gone.
     """
-    slot = _lock(registration)
+    slot = lock(registration)
     if registration.state == State.EXPIRED and registration.held_until and registration.seats and _may_come_back(slot, registration):
         registration.state = State.HELD
         registration.ended_at = None
@@ -83,32 +85,33 @@ def confirm_address(registration: Registration) -> Registration:
         raise Refused(_("The time to confirm is over and the seats went back. Register again."), "hold_ended")
     if registration.state != State.HELD:
         return registration
-    registration.state = _settled_state(slot)
+    registration.state = settled_state(slot)
     registration.held_until = None
     seats.hand_out(slot)
     (notices.requested if registration.state == State.REQUESTED else notices.confirmed)(registration)
     return registration
 
 
-def change_size(registration: Registration, size: int) -> Registration:
+def change_size(registration: Registration, size: int, *, actor: str = PUBLIC) -> Registration:
     """Change how many come. More seats are taken when they are free; else the difference waits.
 
     Raises `Refused` when the registration is over, an offer is open, the size is not allowed, or each of many
     changes has written a letter already (case 20).
     """
-    slot = _lock(registration)
-    _require_live(registration, slot)
+    slot = lock(registration)
+    require_live(registration, slot)
     if db.session.scalars(queries.open_offer(registration.id)).first():
         raise Refused(_("Answer the offer first, then change the number."), "offer_open")
-    _require_size(slot, size)
+    require_size(slot, size)
     before = registration.seats_asked
     if size == before and not registration.seats_waiting:
         return registration
-    require_few_letters(registration.email)
+    if actor == PUBLIC:
+        require_few_letters(registration.email)
     _resize(slot, registration, size)
     seats.hand_out(slot)
     notices.changed(registration)
-    journal.record("change_size", registration, before=before, after=size)
+    journal.record("change_size", registration, actor=actor, before=before, after=size)
     return registration
 
 
@@ -117,13 +120,13 @@ def withdraw(registration: Registration, *, actor: str = PUBLIC) -> Registration
 
     Raises `Refused` once it has started: who was expected then is part of the figures.
     """
-    slot = _lock(registration)
+    slot = lock(registration)
     if not registration.live:
         return registration
-    _require_not_started(slot)
+    require_not_started(slot)
     was_seated = registration.seats > 0 and registration.state != State.HELD
-    _close_offer(registration, OfferState.WITHDRAWN)
-    _end(registration, State.CANCELLED)
+    close_offer(registration, OfferState.WITHDRAWN)
+    end(registration, State.CANCELLED)
     seats.hand_out(slot)
     if was_seated:
         registration.sequence += 1
@@ -132,35 +135,36 @@ def withdraw(registration: Registration, *, actor: str = PUBLIC) -> Registration
     return registration
 
 
-def accept_offer(registration: Registration, taken: int, *, keep_waiting: bool = False) -> Registration:
+def accept_offer(registration: Registration, taken: int, *, keep_waiting: bool = False, actor: str = PUBLIC) -> Registration:
     """Take the offered seats, or some of them. Who takes all that was offered may keep waiting for the rest.
 
     Raises `Refused` when there is no offer any more.
     """
-    slot = _lock(registration)
+    slot = lock(registration)
     offer = _require_offer(registration)
     if not 1 <= taken <= offer.seats:
         raise Refused(_("Take between 1 and %(seats)s seats.", seats=offer.seats), "size")
     had_seats = registration.seats > 0
-    _close(offer, OfferState.ACCEPTED)
+    close(offer, OfferState.ACCEPTED)
     rest = registration.seats_waiting - taken
     registration.seats += taken
     registration.seats_waiting = rest if keep_waiting and taken == offer.seats else 0
-    registration.state = _settled_state(slot)
+    registration.state = settled_state(slot)
     registration.whole_only = False
     seats.hand_out(slot)
     (notices.changed if had_seats else notices.confirmed)(registration)
-    journal.record("accept_offer", registration, offered=offer.seats, taken=taken, still_waiting=registration.seats_waiting)
+    still = registration.seats_waiting
+    journal.record("accept_offer", registration, actor=actor, offered=offer.seats, taken=taken, still_waiting=still)
     return registration
 
 
 def pass_offer(registration: Registration) -> Registration:
     """Let a partial offer go and keep the place in the line, until all the seats are free."""
-    slot = _lock(registration)
+    slot = lock(registration)
     offer = _require_offer(registration)
     if offer.seats >= registration.seats_waiting:
         raise Refused(_("These are all the seats you asked for: take them, take some, or decline."), "whole")
-    _close(offer, OfferState.PASSED)
+    close(offer, OfferState.PASSED)
     registration.whole_only = True
     registration.state = State.CONFIRMED if registration.seats else State.WAITING
     seats.hand_out(slot)
@@ -168,26 +172,26 @@ def pass_offer(registration: Registration) -> Registration:
     return registration
 
 
-def decline_offer(registration: Registration) -> Registration:
+def decline_offer(registration: Registration, *, actor: str = PUBLIC) -> Registration:
     """Refuse an offer and leave the waiting list; seats held already stay."""
-    slot = _lock(registration)
+    slot = lock(registration)
     offer = _require_offer(registration)
     _stop_waiting(registration, offer, OfferState.DECLINED)
     seats.hand_out(slot)
-    journal.record("decline_offer", registration, offered=offer.seats)
+    journal.record("decline_offer", registration, actor=actor, offered=offer.seats)
     return registration
 
 
 def expire(registration: Registration) -> bool:
     """End what has run out: an unanswered offer or an unconfirmed address. Returns whether anything ended."""
-    slot = _lock(registration)
+    slot = lock(registration)
     moment = now()
     offer = db.session.scalars(queries.open_offer(registration.id)).first()
     if offer is not None and offer.ends_at <= moment:
         _stop_waiting(registration, offer, OfferState.EXPIRED)
         notices.offer_ended(registration)
     elif registration.state == State.HELD and registration.held_until and registration.held_until <= moment:
-        _end(registration, State.EXPIRED)
+        end(registration, State.EXPIRED)
     else:
         return False
     seats.hand_out(slot)
@@ -223,12 +227,20 @@ def call_off(slot: Slot, reason: Translated, *, actor: str) -> int:
     registrations = db.session.scalars(queries.live_of(slot.id)).all()
     for registration in registrations:
         set_committed_value(registration, "slot", slot)
-        _close_offer(registration, OfferState.WITHDRAWN)
-        _end(registration, State.CALLED_OFF)
+        close_offer(registration, OfferState.WITHDRAWN)
+        end(registration, State.CALLED_OFF)
         registration.sequence = max(registration.sequence + 1, slot.revision)
         notices.called_off(registration)
     seats.recount(slot)
     return len(registrations)
+
+
+def call_off_all(slots: Sequence[Slot], reason: Translated, *, actor: str) -> int:
+    """Call off every slot of an event that has not taken place yet, in the order of their ids. Returns how many letters."""
+    ahead = [slot for slot in sorted(slots, key=lambda one: one.id) if not slot.called_off and slot.ends_at > now()]
+    if not ahead:
+        raise Refused(_("No date is left that could be called off."), "nothing")
+    return sum(call_off(slot, reason, actor=actor) for slot in ahead)
 
 
 def send_link_again(registration: Registration) -> None:
@@ -237,7 +249,7 @@ def send_link_again(registration: Registration) -> None:
     notices.already(registration)
 
 
-def require_open(slot: Slot, size: int) -> None:
+def require_open(slot: Slot, size: int, *, late: bool = False) -> None:
     """Raise `Refused`, with the reason in words, when a slot takes no registration of this size now (cases 9, 10)."""
     moment = now()
     if slot.state != SlotState.PUBLISHED:
@@ -246,9 +258,9 @@ def require_open(slot: Slot, size: int) -> None:
         raise Refused(_("No registration is needed: simply come."), "not_needed")
     if slot.opens_at and moment < slot.opens_at:
         raise Refused(_("Registration has not opened yet."), "not_open")
-    if moment >= slot.closes_at:
+    if moment >= (slot.ends_at if late else slot.closes_at):
         raise Refused(_("Registration is closed. Nothing was registered."), "closed")
-    _require_size(slot, size)
+    require_size(slot, size)
 
 
 def require_few_letters(email: str | None) -> None:
@@ -260,16 +272,19 @@ def require_few_letters(email: str | None) -> None:
 def _first_state(slot: Slot, channel: Channel) -> State:
     if slot.event.confirm_by_email and channel == Channel.WEB:
         return State.HELD
-    return _settled_state(slot)
+    return settled_state(slot)
 
 
-def _settled_state(slot: Slot) -> State:
+def settled_state(slot: Slot) -> State:
+    """Return the state of a party whose seats are its own: a request where staff decide."""
     approval = programme.get(slot.event.edition.programme).needs_approval
     return State.REQUESTED if approval else State.CONFIRMED
 
 
-def _seat_and_write(slot: Slot, registration: Registration) -> None:
+def _seat_and_write(slot: Slot, registration: Registration, *, late: bool) -> None:
     seats.recount(slot)
+    if late and not seats.fits(slot, registration.seats):
+        raise Refused(_("Registration is closed and the places are taken: nobody can be added."), "full")
     if seats.seat(slot, registration) and registration.state == State.HELD:
         registration.held_until = now() + timedelta(minutes=current_app.config["HOLD_MINUTES"])
     if slot.seats_waiting:
@@ -306,24 +321,27 @@ def _may_come_back(slot: Slot, registration: Registration) -> bool:
 
 
 def _stop_waiting(registration: Registration, offer: Offer, outcome: OfferState) -> None:
-    _close(offer, outcome)
+    close(offer, outcome)
     registration.seats_waiting = 0
     if registration.seats == 0:
-        _end(registration, State.EXPIRED if outcome == OfferState.EXPIRED else State.DECLINED)
+        end(registration, State.EXPIRED if outcome == OfferState.EXPIRED else State.DECLINED)
 
 
-def _require_live(registration: Registration, slot: Slot) -> None:
+def require_live(registration: Registration, slot: Slot) -> None:
+    """Raise `Refused` for a registration that is over."""
     if not registration.live:
         raise Refused(_("This registration has ended: nothing can be changed."), "ended")
-    _require_not_started(slot)
+    require_not_started(slot)
 
 
-def _require_not_started(slot: Slot) -> None:
+def require_not_started(slot: Slot) -> None:
+    """Raise `Refused` once a slot has started."""
     if now() >= slot.starts_at:
         raise Refused(_("This has started: nothing can be changed any more."), "started")
 
 
-def _require_size(slot: Slot, size: int) -> None:
+def require_size(slot: Slot, size: int) -> None:
+    """Raise `Refused` for a party larger than one registration may be."""
     if not 1 <= size <= slot.event.max_party:
         raise Refused(_("Between 1 and %(most)s people can come on one registration.", most=slot.event.max_party), "size")
 
@@ -335,23 +353,31 @@ def _require_offer(registration: Registration) -> Offer:
     return offer
 
 
-def _close_offer(registration: Registration, outcome: OfferState) -> None:
+def close_offer(registration: Registration, outcome: OfferState) -> None:
+    """Close the open offer of a party, if there is one."""
     offer = db.session.scalars(queries.open_offer(registration.id)).first()
     if offer is not None:
-        _close(offer, outcome)
+        close(offer, outcome)
 
 
-def _close(offer: Offer, outcome: OfferState) -> None:
+def close(offer: Offer, outcome: OfferState) -> None:
+    """End an offer."""
     offer.state, offer.closed_at = outcome, now()
 
 
-def _end(registration: Registration, state: State) -> None:
+def end(registration: Registration, state: State) -> None:
+    """End a registration; whoever calls passes its seats on."""
     registration.state, registration.ended_at, registration.seats_waiting = state, now(), 0
 
 
-def _lock(registration: Registration) -> Slot:
+def lock(registration: Registration) -> Slot:
     """Lock the slot, then read the registration anew: what the page showed may be old."""
     slot = registration.slot
     seats.lock(slot)
-    db.session.refresh(registration, attribute_names=_COLUMNS)
+    read_anew(registration)
     return slot
+
+
+def read_anew(registration: Registration) -> None:
+    """Bring a registration up to date, once its slot is locked."""
+    db.session.refresh(registration, attribute_names=_COLUMNS)

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, Personal
+from ixevents.core.languages import fold
 from ixevents.core.tokens import new_code, short_code
 from ixevents.events.models import Event, Slot
 
@@ -122,6 +123,10 @@ class Registration(Base):
     held_until: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     anonymous_at: Mapped[datetime | None] = mapped_column(Instant)
+    continues_as_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
+    "The registration this one goes on as, after a transfer or a merge; its link leads there, and it counts nowhere else."
+    search: Mapped[str] = mapped_column(Personal(600), default="")
+    "Name, address and telephone, folded, as the list of registrations is searched; kept by `_index`."
 
     slot: Mapped[Slot] = relationship(lazy="raise")
     offers: Mapped[list["Offer"]] = relationship(back_populates="registration", lazy="raise", order_by="Offer.id")
@@ -140,6 +145,21 @@ class Registration(Base):
     def seats_asked(self) -> int:
         """Seats held and waited for together."""
         return self.seats + self.seats_waiting
+
+
+def searchable(name: str, email: str | None, phone: str | None) -> str:
+    """Return what a party is found by: folded words, and the telephone as its digits."""
+    digits = "".join(filter(str.isdigit, phone or ""))
+    return " ".join(part for part in (fold(name), fold(email or ""), digits) if part)[:600]
+
+
+# On the mapper, so that nobody who writes a name can forget it: a party that is not found at the door stands in the rain.
+@event.listens_for(Registration, "before_insert")
+@event.listens_for(Registration, "before_update")
+def _index(_mapper: object, _connection: object, registration: Registration) -> None:
+    found = searchable(registration.name or "", registration.email, registration.phone)
+    if registration.search != found:
+        registration.search = found
 
 
 class OfferState(StrEnum):
@@ -180,6 +200,8 @@ class Offer(Base):
     seats: Mapped[int]
     state: Mapped[OfferState] = mapped_column(String(20), default=OfferState.OPEN)
     made_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    "Made by staff, perhaps out of order; the journal has the reason."
     ends_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -224,3 +246,52 @@ class DoorLink(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
 
     event: Mapped[Event] = relationship(lazy="raise")
+
+
+class BulkState(StrEnum):
+    """How far a piece of work on many registrations is."""
+
+    DUE = "due"
+    DONE = "done"
+
+
+class Outcome(StrEnum):
+    """What became of one party in a piece of work on many."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    "A rule said no; the others went on."
+
+
+class BulkJob(Base):
+    """One piece of work on many registrations, done by the worker party by party."""
+
+    __tablename__ = "bulk_job"
+    __table_args__ = (Index("ix_bulk_job_state", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    verb: Mapped[str] = mapped_column(String(20))
+    "A name of `bulk.WORK`."
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    "What the verb needs besides: a reason, another slot."
+    actor: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(2))
+    "Of the person who ordered it: refusals are told in it."
+    state: Mapped[BulkState] = mapped_column(String(10), default=BulkState.DUE)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class BulkStep(Base):
+    """One party of such a piece of work."""
+
+    __tablename__ = "bulk_step"
+    __table_args__ = (Index("ix_bulk_step_job_outcome", "job_id", "outcome"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("bulk_job.id"))
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    outcome: Mapped[Outcome | None] = mapped_column(String(10))
+    "None while it is still to be done."
+    words: Mapped[str] = mapped_column(String(300), default="")
+    "Why not, in the language of the one who ordered it."

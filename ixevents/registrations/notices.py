@@ -17,7 +17,7 @@ from flask_babel import ngettext
 
 from ixevents.core import dates, zones
 from ixevents.core.clock import now
-from ixevents.core.languages import LOCALES, UNKNOWN
+from ixevents.core.languages import LOCALES, UNKNOWN, Translated
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, speaking
 from ixevents.events import feeds, programme
@@ -113,6 +113,41 @@ def called_off(registration: Registration) -> Notice | None:
         return {"reason": reason, "link": external("events.agenda", lang=current_language())}
 
     return _write("called_off", registration, more, method=Method.CANCEL)
+
+
+def refused(registration: Registration, reason: Translated) -> Notice | None:
+    """Say that the request is not accepted, and why."""
+    return _write("refused", registration, lambda: _ended_because(reason))
+
+
+def released(registration: Registration, reason: Translated) -> Notice | None:
+    """Say that we have ended this one registration, and why, and take the entry out of the party's calendar."""
+    return _write("released", registration, lambda: _ended_because(reason), method=Method.CANCEL)
+
+
+def transferred(registration: Registration, old: Slot) -> Notice | None:
+    """Say which slot the party comes to now, with the entry for its calendar, or where it stands in the new line."""
+
+    def more() -> Mapping[str, object]:
+        place = (db.session.scalar(queries.ahead_in_line(registration)) or 0) + 1 if registration.seats_waiting else 0
+        return {"place": place, "rows": [*_rows(registration), (_("No longer on"), _when(old))]}
+
+    return _write("transferred", registration, more, method=Method.REQUEST)
+
+
+def date_left(registration: Registration) -> Notice | None:
+    """Take the entry of a slot that a party no longer comes to out of its calendar; a letter carries one method only (INV-04)."""
+    return _write("date_left", registration, method=Method.CANCEL) if _has_entry(registration) else None
+
+
+def merged(registration: Registration) -> Notice | None:
+    """Say that two registrations of the same person have become this one."""
+    return _write("merged", registration, method=Method.REQUEST)
+
+
+def offer_withdrawn(registration: Registration) -> Notice | None:
+    """Say that an offer no longer stands; the party keeps its place in the line."""
+    return _write("offer_withdrawn", registration)
 
 
 def reminder(registration: Registration) -> Notice | None:
@@ -225,6 +260,10 @@ def _event_link(registration: Registration) -> letters.Context:
     if registration.live:
         return dict
     return lambda: {"link": external("events.event", lang=current_language(), slug=registration.slot.event.slug)}
+
+
+def _ended_because(reason: Translated) -> Mapping[str, object]:
+    return {"reason": letters.one_line(plain(reason)), "link": external("events.agenda", lang=current_language())}
 
 
 def _has_entry(registration: Registration) -> bool:

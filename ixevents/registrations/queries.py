@@ -35,6 +35,11 @@ def by_id(registration_id: int) -> Select[Registration]:
     return _registrations_whole().where(Registration.id == registration_id)
 
 
+def code_of(registration_id: int) -> Select[str]:
+    """The key to the private page of a registration."""
+    return select(Registration.code).where(Registration.id == registration_id)
+
+
 def live_at(slot_id: int, email_key: str) -> Select[Registration]:
     """The live registration of an address for a slot."""
     return select(Registration).where(Registration.slot_id == slot_id, Registration.email_key == email_key, Registration.state.in_(LIVE))

@@ -77,20 +77,35 @@ def fits(slot: Slot, seats: int) -> bool:
     return slot.capacity is None or slot.seats_taken + seats <= slot.capacity
 
 
-def hand_out(slot: Slot) -> list[Offer]:
+def hand_out(slot: Slot, *, without: Registration | None = None) -> list[Offer]:
     """Offer what is free to those who wait, in their order, and count again.
 
     The head of the list is offered part of what it asked rather than leaving seats empty; a party that
-    said it wants all or nothing is passed over until all its seats are free.
+    said it wants all or nothing is passed over until all its seats are free. `without` is passed over this once.
     """
     recount(slot)
-    offers = []
+    offers: list[Offer] = []
     while slot.seats_waiting and (free := _free(slot)) and open_for_offers(slot):
-        registration = db.session.scalars(_next_in_line(slot, free)).first()
+        registration = db.session.scalars(_next_in_line(slot, free, without)).first()
         if registration is None:
             break
-        offers.append(_offer(slot, registration, min(free, registration.seats_waiting)))
+        offers.append(offer(slot, registration, min(free, registration.seats_waiting)))
     return offers
+
+
+def offer(slot: Slot, registration: Registration, seats: int, *, by_hand: bool = False) -> Offer:
+    """Hold seats of a counted slot for a party of its waiting list until the offer's end, and write to it."""
+    moment = now()
+    end = offer_end(slot, moment)
+    made = Offer(registration_id=registration.id, slot_id=slot.id, seats=seats, made_at=moment, ends_at=end, by_hand=by_hand)
+    if registration.state == State.WAITING:
+        registration.state = State.OFFERED
+    slot.seats_taken += seats
+    db.session.add(made)
+    db.session.flush()
+    set_committed_value(registration, "slot", slot)
+    notices.offer(registration, made)
+    return made
 
 
 def seat(slot: Slot, registration: Registration) -> bool:
@@ -124,7 +139,7 @@ def _free(slot: Slot) -> int:
     return slot.seats_waiting if slot.capacity is None else slot.seats_left or 0
 
 
-def _next_in_line(slot: Slot, free: int) -> Select[Registration]:
+def _next_in_line(slot: Slot, free: int, without: Registration | None) -> Select[Registration]:
     has_offer = exists().where(and_(Offer.registration_id == Registration.id, Offer.state == OfferState.OPEN))
     return (
         select(Registration)
@@ -134,20 +149,8 @@ def _next_in_line(slot: Slot, free: int) -> Select[Registration]:
             Registration.seats_waiting > 0,
             or_(~Registration.whole_only, Registration.seats_waiting <= free),
             ~has_offer,
+            Registration.id != (without.id if without else 0),
         )
         .order_by(Registration.waiting_since, Registration.id)
         .limit(1)
     )
-
-
-def _offer(slot: Slot, registration: Registration, seats: int) -> Offer:
-    moment = now()
-    offer = Offer(registration_id=registration.id, slot_id=slot.id, seats=seats, made_at=moment, ends_at=offer_end(slot, moment))
-    if registration.state == State.WAITING:
-        registration.state = State.OFFERED
-    slot.seats_taken += seats
-    db.session.add(offer)
-    db.session.flush()
-    set_committed_value(registration, "slot", slot)
-    notices.offer(registration, offer)
-    return offer

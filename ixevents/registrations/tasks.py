@@ -1,8 +1,15 @@
 """What the worker does for registrations besides sending letters. Like views, tasks commit; each party alone."""
 
+import time
+
 from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
 from ixevents.extensions import db
-from ixevents.registrations import actions, notices, queries
+from ixevents.registrations import actions, bulk, notices, queries
+from ixevents.registrations.models import BulkJob
+
+BULK_SECONDS = 5
+"""So long the worker stays with work on many at a time; then letters get their turn."""
 
 
 def expire_due() -> int:
@@ -25,3 +32,31 @@ def write_reminders() -> int:
         notices.reminder(registration)
     db.session.commit()
     return len(registrations)
+
+
+def work_on_many() -> int:
+    """Go on with work on many registrations, each party in a transaction of its own. Returns how many parties had their turn."""
+    until = time.monotonic() + BULK_SECONDS
+    done = 0
+    job = db.session.scalars(bulk.next_job()).first()
+    while job is not None and time.monotonic() < until:
+        steps = db.session.execute(bulk.next_steps(job.id, 50)).all()
+        if not steps:
+            bulk.finish(job)
+            db.session.commit()
+            job = db.session.scalars(bulk.next_job()).first()
+        for step_id, registration_id in steps:
+            _step(job, step_id, registration_id)
+            done += 1
+    return done
+
+
+def _step(job: BulkJob | None, step_id: int, registration_id: int) -> None:
+    if job is None:
+        return
+    try:
+        bulk.do_step(job, step_id, registration_id)
+    except Refused as refusal:
+        db.session.rollback()
+        bulk.note_refusal(step_id, refusal)
+    db.session.commit()

@@ -63,9 +63,12 @@ def sent(slug: str) -> str:
 
 
 @bp.get("/registrations/<code>")
-def private(code: str) -> str:
-    """Show a registration to whoever holds its code."""
-    return _private_page(_load(code))
+def private(code: str) -> str | Redirect:
+    """Show a registration to whoever holds its code; one that went on as another leads there."""
+    registration = _load(code)
+    if registration.continues_as_id is not None:
+        return redirect(url_for(".private", code=db.session.scalars(queries.code_of(registration.continues_as_id)).one()))
+    return _private_page(registration)
 
 
 @bp.post("/registrations/<code>/confirm")

@@ -13,7 +13,7 @@ import html5lib
 import pytest
 
 from ixevents.core.languages import Translated
-from ixevents.events.models import Place, SlotState
+from ixevents.events.models import Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.registrations import notices
@@ -24,6 +24,10 @@ HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
 LANGUAGES = ("fr", "nl", "en", "unknown")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+REASON = Translated(
+    "Le programme est réservé aux écoles cette année.", "Dit jaar is het programma voor scholen.", "This year the programme is for schools."
+)
 
 Party = Callable[..., Registration]
 Case = Callable[[Party, Place, str], Notice | None]
@@ -95,6 +99,48 @@ def called_off(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.called_off(registration)
 
 
+def refused(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.refused(party(language=lang, state=State.REFUSED), REASON)
+
+
+def released(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.released(party(language=lang, state=State.CALLED_OFF, sequence=1), REASON)
+
+
+def transferred(party: Party, place: Place, lang: str) -> Notice | None:
+    registration = party(language=lang)
+    return notices.transferred(registration, _other_slot(registration, place))
+
+
+def transferred_to_the_line(party: Party, place: Place, lang: str) -> Notice | None:
+    registration = party(language=lang, state=State.WAITING, seats=0, seats_waiting=3)
+    return notices.transferred(registration, _other_slot(registration, place))
+
+
+def date_left(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.date_left(party(language=lang, state=State.CANCELLED, sequence=1))
+
+
+def merged(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.merged(party(language=lang, sequence=1))
+
+
+def merged_in_the_line(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.merged(party(language=lang, state=State.WAITING, seats=0, seats_waiting=3))
+
+
+def offer_withdrawn(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.offer_withdrawn(party(language=lang, state=State.WAITING, seats=0, seats_waiting=3))
+
+
+def offer_withdrawn_with_seats(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.offer_withdrawn(party(language=lang, seats=2, seats_waiting=1))
+
+
+def requested(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.requested(party(language=lang, state=State.REQUESTED))
+
+
 def reminder(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.reminder(party(language=lang))
 
@@ -116,6 +162,12 @@ def _offer(registration: Registration, seats: int) -> Notice | None:
     made = Offer(registration_id=registration.id, slot_id=registration.slot_id, seats=seats, ends_at=NOW + timedelta(hours=48))
     db.session.add(made)
     return notices.offer(registration, made)
+
+
+def _other_slot(registration: Registration, place: Place) -> Slot:
+    """The date the party had before."""
+    start = registration.slot.starts_at - timedelta(days=1)
+    return Slot(place=place, starts_at=start, ends_at=start + timedelta(hours=2), zone="Europe/Brussels", all_day=False)
 
 
 def _moved(registration: Registration, place: Place) -> Notice | None:
@@ -141,6 +193,16 @@ CASES = (
     moved_while_waiting,
     moved_while_held,
     called_off,
+    refused,
+    released,
+    transferred,
+    transferred_to_the_line,
+    date_left,
+    merged,
+    merged_in_the_line,
+    offer_withdrawn,
+    offer_withdrawn_with_seats,
+    requested,
     reminder,
     already,
 )
@@ -152,6 +214,10 @@ WITH_CALENDAR = {
     "moved": "REQUEST",
     "withdrawn": "CANCEL",
     "called_off": "CANCEL",
+    "released": "CANCEL",
+    "transferred": "REQUEST",
+    "date_left": "CANCEL",
+    "merged": "REQUEST",
 }
 
 _written: dict[str, dict[str, Notice]] = {}

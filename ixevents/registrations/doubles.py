@@ -1,0 +1,91 @@
+"""Likely doubles: registrations of one event that seem to be of the same person, by address, telephone or name."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sqlalchemy import Select, select
+
+from ixevents.core.languages import fold
+from ixevents.events.models import Event, Slot
+from ixevents.registrations.models import LIVE, Registration
+
+LAST_DIGITS = 8
+"""A number is the same with and without its country's code."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """What is compared of a registration."""
+
+    id: int
+    event_id: int
+    slot_id: int
+    name: str
+    email_key: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two registrations that may be one, the older first, and what they share: address, telephone, name."""
+
+    first: Party
+    second: Party
+    shared: tuple[str, ...]
+
+    @property
+    def same_slot(self) -> bool:
+        """Whether both are for the same date, where one person needs one registration."""
+        return self.first.slot_id == self.second.slot_id
+
+
+def parties(edition_id: int) -> Select[int, int, int, str, str | None, str | None]:
+    """The live registrations of an edition, as far as they are compared."""
+    columns = (Registration.id, Slot.event_id, Registration.slot_id, Registration.name, Registration.email_key, Registration.phone)
+    return (
+        select(*columns)
+        .join(Slot, Slot.id == Registration.slot_id)
+        .join(Event, Event.id == Slot.event_id)
+        .where(Event.edition_id == edition_id, Registration.state.in_(LIVE))
+        .order_by(Registration.id)
+    )
+
+
+def pairs(rows: Iterable[Party]) -> list[Pair]:
+    """Return the likely doubles, those of one date first. The same name on two dates is no sign, a shared address is."""
+    groups: dict[tuple[int, str, str], list[Party]] = defaultdict(list)
+    for party in rows:
+        for kind, value in _keys(party):
+            groups[party.event_id, kind, value].append(party)
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    known: dict[int, Party] = {}
+    for (_event, kind, _value), group in groups.items():
+        for first, second in pairwise(group):
+            if kind == "name" and first.slot_id != second.slot_id:
+                continue
+            known |= {first.id: first, second.id: second}
+            found[first.id, second.id].append(kind)
+    doubles = [Pair(known[first], known[second], tuple(shared)) for (first, second), shared in found.items()]
+    return sorted(doubles, key=lambda pair: (not pair.same_slot, -len(pair.shared), pair.first.id, pair.second.id))
+
+
+def canonical(email_key: str) -> str:
+    """Return an address without its "+tag", and without dots where Gmail ignores them."""
+    name, _at, domain = email_key.rpartition("@")
+    name = name.partition("+")[0]
+    if domain in ("gmail.com", "googlemail.com"):
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}"
+
+
+def _keys(party: Party) -> Iterator[tuple[str, str]]:
+    if party.email_key:
+        yield "address", canonical(party.email_key)
+    digits = "".join(filter(str.isdigit, party.phone or ""))
+    if len(digits) >= LAST_DIGITS:
+        yield "telephone", digits[-LAST_DIGITS:]
+    words = sorted(fold(party.name).replace("-", " ").split())
+    if len(words) > 1:
+        yield "name", " ".join(words)
