@@ -12,12 +12,11 @@ from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.events import actions as events
 from ixevents.events import programme
-from ixevents.events.models import Place, Slot, SlotState
+from ixevents.events.models import Place, Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC, SYSTEM
-from ixevents.outbox import post
-from ixevents.registrations import notices, queries, seats
+from ixevents.registrations import admission, notices, queries, seats
 from ixevents.registrations.models import Channel, Offer, OfferState, Registration, State
 
 _COLUMNS = [column.key for column in Registration.__mapper__.column_attrs]
@@ -50,8 +49,8 @@ def register(
     if first is not None:
         set_committed_value(first, "slot", slot)
         return first, False
-    require_open(slot, size, late=late)
-    require_few_letters(email if channel == Channel.WEB else None)
+    admission.require_open(slot, size, late=late)
+    admission.require_few_letters(email if channel == Channel.WEB else None)
     registration = Registration(
         slot=slot,
         name=name,
@@ -99,15 +98,15 @@ def change_size(registration: Registration, size: int, *, actor: str = PUBLIC) -
     changes has written a letter already (case 20).
     """
     slot = lock(registration)
-    require_live(registration, slot)
+    admission.require_live(registration, slot)
     if db.session.scalars(queries.open_offer(registration.id)).first():
         raise Refused(_("Answer the offer first, then change the number."), "offer_open")
-    require_size(slot, size)
+    admission.require_size(slot, size)
     before = registration.seats_asked
     if size == before and not registration.seats_waiting:
         return registration
     if actor == PUBLIC:
-        require_few_letters(registration.email)
+        admission.require_few_letters(registration.email)
     _resize(slot, registration, size)
     seats.hand_out(slot)
     notices.changed(registration)
@@ -123,7 +122,7 @@ def withdraw(registration: Registration, *, actor: str = PUBLIC) -> Registration
     slot = lock(registration)
     if not registration.live:
         return registration
-    require_not_started(slot)
+    admission.require_not_started(slot)
     was_seated = registration.seats > 0 and registration.state != State.HELD
     close_offer(registration, OfferState.WITHDRAWN)
     end(registration, State.CANCELLED)
@@ -245,28 +244,8 @@ def call_off_all(slots: Sequence[Slot], reason: Translated, *, actor: str) -> in
 
 def send_link_again(registration: Registration) -> None:
     """Write to the address of a registration where its private page is."""
-    require_few_letters(registration.email)
+    admission.require_few_letters(registration.email)
     notices.already(registration)
-
-
-def require_open(slot: Slot, size: int, *, late: bool = False) -> None:
-    """Raise `Refused`, with the reason in words, when a slot takes no registration of this size now (cases 9, 10)."""
-    moment = now()
-    if slot.state != SlotState.PUBLISHED:
-        raise Refused(_("This has been called off. Nothing was registered."), "called_off")
-    if not slot.event.needs_registration:
-        raise Refused(_("No registration is needed: simply come."), "not_needed")
-    if slot.opens_at and moment < slot.opens_at:
-        raise Refused(_("Registration has not opened yet."), "not_open")
-    if moment >= (slot.ends_at if late else slot.closes_at):
-        raise Refused(_("Registration is closed. Nothing was registered."), "closed")
-    require_size(slot, size)
-
-
-def require_few_letters(email: str | None) -> None:
-    """Raise `Refused` when forms have made us write to this address too often in the last hour (case 20)."""
-    if email and post.too_many(email):
-        raise Refused(_("Several letters have gone to this address in the last hour. Wait an hour, or call us."), "too_many_letters")
 
 
 def _first_state(slot: Slot, channel: Channel) -> State:
@@ -325,25 +304,6 @@ def _stop_waiting(registration: Registration, offer: Offer, outcome: OfferState)
     registration.seats_waiting = 0
     if registration.seats == 0:
         end(registration, State.EXPIRED if outcome == OfferState.EXPIRED else State.DECLINED)
-
-
-def require_live(registration: Registration, slot: Slot) -> None:
-    """Raise `Refused` for a registration that is over."""
-    if not registration.live:
-        raise Refused(_("This registration has ended: nothing can be changed."), "ended")
-    require_not_started(slot)
-
-
-def require_not_started(slot: Slot) -> None:
-    """Raise `Refused` once a slot has started."""
-    if now() >= slot.starts_at:
-        raise Refused(_("This has started: nothing can be changed any more."), "started")
-
-
-def require_size(slot: Slot, size: int) -> None:
-    """Raise `Refused` for a party larger than one registration may be."""
-    if not 1 <= size <= slot.event.max_party:
-        raise Refused(_("Between 1 and %(most)s people can come on one registration.", most=slot.event.max_party), "size")
 
 
 def _require_offer(registration: Registration) -> Offer:

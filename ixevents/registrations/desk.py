@@ -15,7 +15,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import actions, notices, queries, seats
+from ixevents.registrations import actions, admission, notices, queries, seats
 from ixevents.registrations.models import Channel, OfferState, Registration, State
 
 CORRECTABLE = ("name", "email", "email_key", "phone", "language", "needs", "needs_note")
@@ -42,7 +42,7 @@ def approve(registration: Registration, *, actor: str) -> Registration:
     if registration.state == State.CONFIRMED:
         return registration
     _require_request(registration)
-    actions.require_not_started(slot)
+    admission.require_not_started(slot)
     registration.state = State.CONFIRMED
     notices.confirmed(registration)
     journal.record("approve", registration, actor=actor, before=State.REQUESTED, after=State.CONFIRMED)
@@ -68,7 +68,7 @@ def release(registration: Registration, reason: Translated, *, actor: str) -> Re
     slot = actions.lock(registration)
     if not registration.live:
         return registration
-    actions.require_not_started(slot)
+    admission.require_not_started(slot)
     _require_reason(reason, registration)
     before, had_entry = registration.state, registration.seats > 0 and registration.state != State.HELD
     actions.close_offer(registration, OfferState.WITHDRAWN)

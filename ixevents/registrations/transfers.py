@@ -13,7 +13,7 @@ from ixevents.core.tokens import new_code
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import actions, notices, queries, seats
+from ixevents.registrations import actions, admission, notices, queries, seats
 from ixevents.registrations.models import Registration, State
 
 _CARRIED = ("name", "email", "email_key", "phone", "language", "needs", "needs_note", "channel", "details", "created_at")
@@ -81,7 +81,7 @@ def merge(kept: Registration, other: Registration, *, actor: str, add_up: bool) 
         return kept
     _require_alike(kept, other)
     asked = kept.seats_asked + other.seats_asked if add_up else max(kept.seats_asked, other.seats_asked)
-    actions.require_size(slot, asked)
+    admission.require_size(slot, asked)
     before, same_slot = kept.seats_asked, slot.id == left.id
     actions.end(other, State.CANCELLED)
     other.continues_as_id, other.sequence = kept.id, other.sequence + 1
@@ -129,7 +129,7 @@ def _lock(*registrations: Registration, slots: tuple[Slot, Slot]) -> None:
 
 
 def _require_movable(registration: Registration) -> None:
-    actions.require_live(registration, registration.slot)
+    admission.require_live(registration, registration.slot)
     if registration.state == State.HELD:
         raise Refused(_("The party has not confirmed its address yet."), "held")
     if registration.state == State.REQUESTED:
@@ -143,7 +143,7 @@ def _require_target(party: Registration, old: Slot, target: Slot, size: int, *, 
         raise Refused(_("The party is on this date already."), "same")
     if target.event.edition_id != old.event.edition_id:
         raise Refused(_("Choose a date of the same edition."), "edition")
-    actions.require_open(target, size)
+    admission.require_open(target, size)
     there = db.session.scalars(queries.live_at(target.id, party.email_key)).first() if party.email_key else None
     if there is not None and there is not besides:
         raise Refused(_("This address has a registration for that date already. Merge the two instead."), "address_taken")
@@ -153,7 +153,7 @@ def _require_alike(kept: Registration, other: Registration) -> None:
     if kept.id == other.id or kept.slot.event_id != other.slot.event_id:
         raise Refused(_("Only two registrations for the same event can be made one."), "event")
     for party in (kept, other):
-        actions.require_live(party, party.slot)
+        admission.require_live(party, party.slot)
         if party.state in (State.HELD, State.OFFERED) or db.session.scalars(queries.open_offer(party.id)).first():
             raise Refused(_("One of the two still has to answer us: wait for that first."), "awaited")
     if State.REQUESTED in (kept.state, other.state) and kept.state != other.state:

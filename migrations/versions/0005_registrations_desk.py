@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0003_registrations_desk"
-down_revision = "0002_staff"
+revision = "0005_registrations_desk"
+down_revision = "0004_schools"
 
 
 def upgrade() -> None:
