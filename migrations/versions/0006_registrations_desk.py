@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005_registrations_desk"
-down_revision = "0004_schools"
+revision = "0006_registrations_desk"
+down_revision = "0005_check_in"
 
 
 def upgrade() -> None:
