@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0006_registrations_desk"
-down_revision = "0005_check_in"
+revision = "0008_registrations_desk"
+down_revision = "0007_sign_ins"
 
 
 def upgrade() -> None:
