@@ -130,7 +130,7 @@ def transferred(registration: Registration, old: Slot) -> Notice | None:
 
     def more() -> Mapping[str, object]:
         place = (db.session.scalar(queries.ahead_in_line(registration)) or 0) + 1 if registration.seats_waiting else 0
-        return {"place": place, "rows": [*_rows(registration), (_("No longer on"), _when(old))]}
+        return {"place": place, "rows": [*_rows(registration), (_("No longer on"), when(old))]}
 
     return _write("transferred", registration, more, method=Method.REQUEST)
 
