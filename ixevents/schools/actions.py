@@ -1,6 +1,6 @@
 """Keeping the directory: what a register brings, what a teacher proposes, what staff know better. Nothing is ever deleted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -101,6 +101,41 @@ def propose(name: str, street: str, postcode: str, locality: str, community: Com
     return school
 
 
+def add(community: Community, facts: Mapping[str, object], *, actor: str) -> School:
+    """Add a school no register has: European, private, foreign."""
+    school = School(community=community, number=f"own-{new_code()}"[:30], kinds=[], state=SchoolState.LISTED, source=Source.STAFF, **facts)
+    _index(school)
+    db.session.add(school)
+    db.session.flush()
+    journal.record("add", school, actor=actor)
+    return school
+
+
+def correct(school: School, facts: Mapping[str, object], *, actor: str) -> School:
+    """Change what staff know better; the journal keeps before and after."""
+    differences = {name: (getattr(school, name), value) for name, value in facts.items() if getattr(school, name) != value}
+    if differences:
+        for name, (_before, after) in differences.items():
+            setattr(school, name, after)
+        _index(school)
+        journal.record(
+            "edit",
+            school,
+            actor=actor,
+            before={name: before for name, (before, _after) in differences.items()},
+            after={name: after for name, (_before, after) in differences.items()},
+        )
+    return school
+
+
+def remove_exception(exception: HolidayException, *, actor: str) -> None:
+    """Let the rules hold again on these days."""
+    journal.record(
+        "remove", exception, actor=actor, community=exception.community, first=exception.first.isoformat(), last=exception.last.isoformat()
+    )
+    db.session.delete(exception)
+
+
 def accept(school: School, *, actor: str) -> School:
     """List a proposed school as it is: a private or foreign one, or one its register does not know yet."""
     if school.state == SchoolState.LISTED:
@@ -152,4 +187,4 @@ def _vanish(known: dict[tuple[str, str], School], gone: set[tuple[str, str]]) ->
 
 def _index(school: School) -> None:
     values = (school.name, school.number, school.site, school.street, school.postcode, school.locality, school.network)
-    school.search = registers.words_of(values if not school.number.startswith("new-") else (school.name, *values[3:]))
+    school.search = registers.words_of(values if not school.number.startswith(("new-", "own-")) else (school.name, *values[3:]))

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ixevents.core.clock import now
@@ -110,3 +111,49 @@ class HolidayException(Base):
     source: Mapped[str] = mapped_column(String(300))
     "Where it is written, for example the number of a circular."
     source_date: Mapped[date]
+
+
+class ImportState(StrEnum):
+    """How far an import has come; the worker does the waiting ones."""
+
+    TO_CHECK = "to_check"
+    CHECKED = "checked"
+    "Everything was done and undone; staff see what it would do and decide."
+    TO_DO = "to_do"
+    DONE = "done"
+    REFUSED = "refused"
+    DROPPED = "dropped"
+
+
+class SchoolImport(Base):
+    """A register somebody brought: first tried, then taken over when staff say so."""
+
+    __tablename__ = "school_import"
+    __table_args__ = (Index("ix_school_import_state", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community: Mapped[Community] = mapped_column(String(10))
+    file_name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    "The file, in the database so that a worker on any host can read it; gone once the import has ended."
+    part: Mapped[bool] = mapped_column(default=False)
+    "Only a part of the register: nothing vanishes."
+    asked_by: Mapped[str] = mapped_column(String(60))
+    "As the journal writes it."
+    language: Mapped[str] = mapped_column(String(2))
+    "In which a refusal is said."
+    state: Mapped[ImportState] = mapped_column(String(10), default=ImportState.TO_CHECK)
+    claimed_at: Mapped[datetime | None] = mapped_column(Instant)
+    "When a worker took it; after some minutes another may."
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    report: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    "Counts, and the first of each kind by name."
+    refusal: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the worker has it in hand, or soon will."""
+        return self.state in (ImportState.TO_CHECK, ImportState.TO_DO)

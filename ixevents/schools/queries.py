@@ -1,12 +1,12 @@
 """What is read of the school directory."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 
 from ixevents.core.languages import fold
-from ixevents.schools.models import Community, HolidayException, School, SchoolState, Stage
+from ixevents.schools.models import Community, HolidayException, ImportState, School, SchoolImport, SchoolState, Stage
 
 MOST_FOUND = 20
 
@@ -63,3 +63,28 @@ def proposed_like(search: str, postcode: str, community: Community) -> Select[Sc
     return select(School).where(
         School.state == SchoolState.PROPOSED, School.search == search, School.postcode == postcode, School.community == community
     )
+
+
+def directory(words: str, community: str, stage: str, state: str) -> Select[School]:
+    """The directory as staff search it, by name; an empty filter asks for nothing."""
+    conditions = [School.search.contains(word, autoescape=True) for word in fold(words).split()]
+    conditions += [School.community == community] if community else []
+    conditions += [School.state == state] if state else []
+    conditions += [cast(School.stages, String).contains(f'"{stage}"', autoescape=True)] if stage else []
+    return select(School).where(and_(True, *conditions)).order_by(School.name, School.id)
+
+
+def counts() -> Select[Community, SchoolState, int]:
+    """How many schools there are, by community and state."""
+    return select(School.community, School.state, func.count()).group_by(School.community, School.state)
+
+
+def waiting_imports(taken_before: datetime) -> Select[int]:
+    """Ids of imports the worker is to do, those a dead worker left included."""
+    free = or_(SchoolImport.claimed_at.is_(None), SchoolImport.claimed_at < taken_before)
+    return select(SchoolImport.id).where(SchoolImport.state.in_((ImportState.TO_CHECK, ImportState.TO_DO)), free).order_by(SchoolImport.id)
+
+
+def imports() -> Select[SchoolImport]:
+    """The latest imports."""
+    return select(SchoolImport).order_by(SchoolImport.id.desc()).limit(20)

@@ -6,6 +6,8 @@ from ixevents.accounts import access
 from ixevents.staff import development, health, menu, views
 from ixevents.staff.account.views import bp as account
 from ixevents.staff.door.views import bp as door
+from ixevents.staff.holidays.views import bp as holidays
+from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.volunteers.views import bp as volunteers
 
 
@@ -16,6 +18,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(door)
     app.register_blueprint(volunteers)
     app.register_blueprint(account)
+    app.register_blueprint(schools)
+    app.register_blueprint(holidays)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

@@ -36,6 +36,13 @@ MENU = (
             Way("day", "staff_door.index", _l("The day"), Power.CHECK_IN),
         ),
     ),
+    Group(
+        _l("Schools"),
+        (
+            Way("schools", "staff_schools.index", _l("Directory"), Power.EDIT_PROGRAMME),
+            Way("holidays", "staff_holidays.index", _l("Days without school"), Power.EDIT_PROGRAMME),
+        ),
+    ),
 )
 
 

@@ -1,0 +1,1 @@
+"""Screens for the directory of schools, its registers, and the days without school."""
