@@ -5,11 +5,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-<<<<<<< HEAD
-from ixevents import accounts, config, council, events, mailings, outbox, privacy, programmes, projects, registrations, staff
-=======
-from ixevents import accounts, config, council, events, outbox, privacy, programmes, projects, registrations, schools, staff
->>>>>>> 8d2e2da (Take over registers from the back-office)
+from ixevents import accounts, config, council, events, mailings, outbox, privacy, programmes, projects, registrations, schools, staff
 from ixevents.core import limits, web
 from ixevents.extensions import babel, db, limiter, mail
 
@@ -31,11 +27,8 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     limits.init_app(app)
     outbox.init_app(app)
     accounts.init_app(app)
-<<<<<<< HEAD
     mailings.init_app(app)
-=======
     schools.init_app(app)
->>>>>>> 8d2e2da (Take over registers from the back-office)
     projects.init_app(app)
     events.init_app(app)
     council.init_app(app)

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005_school_imports"
-down_revision = "0004_schools"
+revision = "0006_school_imports"
+down_revision = "0005_check_in"
 
 
 def upgrade() -> None:
