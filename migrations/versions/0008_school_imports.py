@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0006_school_imports"
-down_revision = "0005_check_in"
+revision = "0008_school_imports"
+down_revision = "0007_sign_ins"
 
 
 def upgrade() -> None:
