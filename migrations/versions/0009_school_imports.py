@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0008_school_imports"
-down_revision = "0007_sign_ins"
+revision = "0009_school_imports"
+down_revision = "0008_registrations_desk"
 
 
 def upgrade() -> None:
