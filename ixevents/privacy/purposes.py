@@ -29,7 +29,7 @@ class Purpose:
 
 def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
     """Return the purposes in the order of the notice."""
-    return (_place(settings), _needs(), _letters(settings), _no_news(), _limits(), _staff(), _archive())
+    return (_place(settings), _needs(), _answers(), _letters(settings), _no_news(), _limits(), _staff(), _archive())
 
 
 def _place(settings: Mapping[str, object]) -> Purpose:
@@ -66,6 +66,21 @@ def _needs() -> Purpose:
         ),
         seen_by=_("The team that prepares the event, and nobody else."),
         tables=("registration",),
+    )
+
+
+def _answers() -> Purpose:
+    return Purpose(
+        slug="answers",
+        title=_("What an event asks you besides"),
+        data=_("Your answers to its questions, for example which meal you choose. Beside each question stands why it is asked."),
+        basis=_(
+            "A task in the public interest (GDPR, article 6.1.e); for questions about your health your explicit consent "
+            "(GDPR, article 9.2.a): you are never obliged to answer those."
+        ),
+        kept=_("As long as stands beside each question; answers about your health 30 days after the event at most."),
+        seen_by=_("The team that prepares the event, and nobody else."),
+        tables=("answer",),
     )
 
 

@@ -17,7 +17,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC, SYSTEM
 from ixevents.registrations import admission, notices, queries, seats
-from ixevents.registrations.models import Channel, Offer, OfferState, Registration, State
+from ixevents.registrations.models import Answer, Channel, Offer, OfferState, Registration, State
 
 _COLUMNS = [column.key for column in Registration.__mapper__.column_attrs]
 
@@ -36,6 +36,7 @@ def register(
     idempotency_key: str | None = None,
     channel: Channel = Channel.WEB,
     late: bool = False,
+    answers: Sequence[Answer] = (),
 ) -> tuple[Registration, bool]:
     """Give a party seats in a slot, all or none; without room it waits, and is offered what is left.
 
@@ -60,6 +61,7 @@ def register(
         language=language,
         needs=list(dict.fromkeys(needs)),
         needs_note=needs_note or None,
+        answers=list(answers),
         idempotency_key=idempotency_key,
         channel=channel,
         # Who withdrew and comes back must not be sent an older SEQUENCE than the cancellation (CAL-03).
@@ -67,8 +69,7 @@ def register(
         seats=size,
         state=_first_state(slot, channel),
     )
-    _seat_and_write(slot, registration, late=late)
-    return registration, True
+    return _seat_and_write(slot, registration, late=late), True
 
 
 def confirm_address(registration: Registration) -> Registration:
@@ -261,6 +262,7 @@ def settled_state(slot: Slot) -> State:
 
 
 def _seat_and_write(slot: Slot, registration: Registration, *, late: bool) -> None:
+def _seat_and_write(slot: Slot, registration: Registration) -> Registration:
     seats.recount(slot)
     if late and not seats.fits(slot, registration.seats):
         raise Refused(_("Registration is closed and the places are taken: nobody can be added."), "full")
@@ -278,6 +280,7 @@ def _seat_and_write(slot: Slot, registration: Registration, *, late: bool) -> No
     # A party that was offered what is left has its letter already.
     if letter is not None:
         letter(registration)
+    return registration
 
 
 def _resize(slot: Slot, registration: Registration, size: int) -> None:

@@ -113,6 +113,10 @@ class OfferForm(Form):
     seats = IntegerField(_l("How many seats do you take?"), validators=[Optional()])
 
 
+class AnswersForm(Form):
+    """Change the answers to the questions of the event."""
+
+
 class ActForm(Form):
     """A single button."""
 

@@ -12,6 +12,7 @@ from ixevents.core.db import Base, Instant, Json, Personal
 from ixevents.core.languages import fold
 from ixevents.core.tokens import new_code, short_code
 from ixevents.events.models import Event, Slot
+from ixevents.events.questions import Question
 
 
 class State(StrEnum):
@@ -114,7 +115,7 @@ class Registration(Base):
     "How many of the party came: the fold of its check-ins (`attendance.fold`)."
     channel: Mapped[Channel] = mapped_column(String(10), default=Channel.WEB)
     details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    "Answers to a programme's own questions."
+    "What a programme keeps of its own, a class for instance; answers to questions are rows of `Answer`."
     state: Mapped[State] = mapped_column(String(20))
     sequence: Mapped[int] = mapped_column(default=0)
     "SEQUENCE of the last calendar part this party received; never falls, not even after a withdrawal (CAL-03)."
@@ -130,6 +131,7 @@ class Registration(Base):
 
     slot: Mapped[Slot] = relationship(lazy="raise")
     offers: Mapped[list["Offer"]] = relationship(back_populates="registration", lazy="raise", order_by="Offer.id")
+    answers: Mapped[list["Answer"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     @property
     def live(self) -> bool:
@@ -295,3 +297,18 @@ class BulkStep(Base):
     "None while it is still to be done."
     words: Mapped[str] = mapped_column(String(300), default="")
     "Why not, in the language of the one who ordered it."
+
+
+class Answer(Base):
+    """What a party answered to one question; a person's own where each is asked."""
+
+    __tablename__ = "answer"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, index=True)
+    person: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=0)
+    "1 to n for what each is asked, 0 for what the party is asked once."
+    value: Mapped[str] = mapped_column(Personal(2000))
+    "A number, an ISO date, the keys of what was chosen with spaces between, or the text."
+
+    question: Mapped[Question] = relationship(lazy="raise")

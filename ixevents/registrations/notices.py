@@ -27,7 +27,7 @@ from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post, sendable
-from ixevents.registrations import queries, words
+from ixevents.registrations import answers, queries, words
 from ixevents.registrations.models import Offer, Registration, State
 
 Rows = list[tuple[str, str]]
@@ -202,6 +202,7 @@ def _values(registration: Registration) -> Mapping[str, object]:
         "theme": programme.get(slot.event.edition.programme).theme,
         "title": letters.one_line(plain(slot.event.title)),
         "rows": _rows(registration),
+        "answers": answers.for_letter(registration) if registration.live else [],
         "link": _link(registration),
         "registration": {"seats": registration.seats, "waiting": registration.seats_waiting, "held": registration.state == State.HELD},
         "starts_at": slot.starts_at,

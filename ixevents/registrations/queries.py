@@ -6,11 +6,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, exists, false, func, literal, or_, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
 from ixevents.outbox.models import Notice
-from ixevents.registrations.models import EXPECTED, LIVE, CheckIn, DoorLink, Offer, OfferState, Registration, State
+from ixevents.registrations.models import EXPECTED, LIVE, Answer, CheckIn, DoorLink, Offer, OfferState, Registration, State
 
 REMINDER_KEY = "reminder:registration:"
 
@@ -26,8 +26,13 @@ def public_slots(slug: str) -> Select[Slot]:
 
 
 def by_code(code: str) -> Select[Registration]:
-    """The registration of a private page, whole."""
-    return _registrations_whole().where(Registration.code == code)
+    """The registration of a private page, whole, with its answers."""
+    return with_answers(_registrations_whole().where(Registration.code == code))
+
+
+def with_answers(registrations: Select[Registration]) -> Select[Registration]:
+    """The same registrations with their answers and the questions these answer."""
+    return registrations.options(selectinload(Registration.answers).joinedload(Answer.question))
 
 
 def by_id(registration_id: int) -> Select[Registration]:

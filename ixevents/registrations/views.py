@@ -1,10 +1,9 @@
 """Signing up, and the private page where everything else happens."""
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Sequence
+from typing import Any
 
-import segno
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
@@ -13,22 +12,15 @@ from ixevents.core import headers
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
-from ixevents.events import availability, feeds, programme
+from ixevents.events import availability, programme
 from ixevents.events.models import Slot
+from ixevents.events.questions import asked
 from ixevents.extensions import db, limiter
-from ixevents.registrations import actions, notices, queries, words
+from ixevents.registrations import actions, answer_actions, notices, private_page, queries, question_fields, words
 from ixevents.registrations.forms import ChangeForm, OfferForm, PersonForm
-from ixevents.registrations.models import Registration, State
+from ixevents.registrations.models import Registration
 
 bp = Blueprint("registrations", __name__, url_prefix="/<any(fr, nl, en):lang>")
-
-_QUIET = 4
-"""Light modules around a QR, without which it cannot be read."""
-
-_QR = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{start} {start} {size} {size}" shape-rendering="crispEdges">'
-    '<path fill="#fff" d="M{start} {start}h{size}v{size}H{start}z"/><path fill="#16203A" d="{dark}"/></svg>'
-)
 
 PUBLIC_LIMIT = "120 per minute; 1000 per hour"
 """Sendings of public forms from one client address; a school or a library shares one."""
@@ -47,7 +39,7 @@ def register(slug: str) -> str | Redirect | tuple[str, int]:
         return _closed(slots, slot)
     if not form.is_submitted():
         return _form_page(form, slots, slot)
-    if not form.validate() or _has_moved(form, slot):
+    if not form.validate() or _has_moved(form, slot) or question_fields.ask_more_people(form, form.seats.data or 1):
         return _form_page(form, slots, slot), 422
     return _sign_up(form, slot)
 
@@ -86,6 +78,17 @@ def change(code: str) -> Redirect | tuple[str, int]:
         return _private_page(registration, change_form=form), 422
     size = form.seats.data or 0
     return _act(registration, lambda found: actions.change_size(found, size))
+
+
+@bp.post("/registrations/<code>/answers")
+def change_answers(code: str) -> Redirect | tuple[str, int]:
+    """Change the answers to the questions of the event."""
+    registration = _load(code)
+    questions = asked(registration.slot.event)
+    form = private_page.answers_form(registration, questions)
+    if not form.validate():
+        return _private_page(registration, answers_form=form), 422
+    return _act(registration, lambda found: answer_actions.change(found, questions, question_fields.given(form)))
 
 
 @bp.post("/registrations/<code>/withdraw")
@@ -149,7 +152,9 @@ def _answer_offer(registration: Registration, form: OfferForm) -> Registration:
 
 
 def _form_for(slots: Sequence[Slot]) -> PersonForm:
-    form_class = programme.get(slots[0].event.edition.programme).form
+    event = slots[0].event
+    people = question_fields.counted(request.form.get("seats"), event.max_party)
+    form_class = question_fields.asking(programme.get(event.edition.programme).form, asked(event), people)
     open_slots = [slot for slot in slots if _open(slot)] or slots
     labels = [words.slot_line(slot) for slot in open_slots]
     form: PersonForm = form_class(slots=open_slots, slot_labels=labels)
@@ -212,6 +217,7 @@ def _register(form: PersonForm, slot: Slot) -> tuple[Registration, bool]:
         needs=form.needs.data or (),
         needs_note=form.needs_note.data,
         idempotency_key=key,
+        answers=question_fields.answers(form),
     )
     own = new or registration.idempotency_key == key
     # The address has a registration here from another sending: its owner gets the link again, the sender learns nothing of it.
@@ -236,46 +242,6 @@ def _closed(slots: Sequence[Slot], slot: Slot | None, refusal: Refused | None = 
     return page, 409 if request.method == "POST" else 200
 
 
-def _private_page(
-    registration: Registration,
-    *,
-    change_form: ChangeForm | None = None,
-    offer_form: OfferForm | None = None,
-    refusal: Refused | None = None,
-) -> str:
-    slot = registration.slot
-    if change_form is None:
-        change_form = ChangeForm(formdata=None, max_party=slot.event.max_party)
-        change_form.seats.data = registration.seats_asked
-    found = db.session.scalars(queries.open_offer(registration.id)).first() if registration.seats_waiting else None
-    ahead = db.session.scalar(queries.ahead_in_line(registration)) if registration.seats_waiting and found is None else None
-    return render_template(
-        "registrations/private.html",
-        registration=registration,
-        slot=slot,
-        event=slot.event,
-        offer=found,
-        offer_form=offer_form or OfferForm(formdata=None),
-        change_form=change_form,
-        place_in_line=None if ahead is None else ahead + 1,
-        refusal=refusal,
-        standing=words.standing(registration),
-        State=State,
-        over=slot.starts_at <= now(),
-        google=feeds.google_add(slot, current_language()),
-        outlook=feeds.outlook_add(slot, current_language()),
-        qr=_qr(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
-    )
-
-
-def _qr(ticket: str) -> str:
-    """Return the QR of a ticket as an address an image can show: one path, a stroke for every run of dark modules.
-
-    The mask is given: trying all eight takes a quarter of the page's time, and for random letters each is as good.
-    """
-    rows = segno.make(ticket, error="m", micro=False, mask=2).matrix
-    dark = (
-        f"M{run.start()} {y}h{run.end() - run.start()}v1H{run.start()}z" for y, row in enumerate(rows) for run in re.finditer(b"\1+", row)
-    )
-    picture = _QR.format(size=len(rows) + 2 * _QUIET, start=-_QUIET, dark="".join(dark))
-    return f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
+def _private_page(registration: Registration, **known: Any) -> str:
+    """Show the page; `known` are forms as they were sent, or the refusal."""
+    return render_template("registrations/private.html", **private_page.values(registration, **known))

@@ -8,6 +8,7 @@ from ixevents.staff.account.views import bp as account
 from ixevents.staff.door.views import bp as door
 from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.schools.views import bp as schools
+from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.volunteers.views import bp as volunteers
 
 
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(account)
     app.register_blueprint(schools)
     app.register_blueprint(holidays)
+    app.register_blueprint(questions)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

@@ -20,6 +20,7 @@ from ixevents.events.models import (
     Slot,
     SlotState,
 )
+from ixevents.events.questions import CHOSEN, Kind, Question
 from ixevents.extensions import db
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient
 from ixevents.projects.models import Project, ProjectKind
@@ -147,6 +148,24 @@ def make_registration(**values: Any) -> Registration:
     seat_rules.recount(slot)
     db.session.flush()
     return registration
+
+
+def make_question(**values: Any) -> Question:
+    """Make a yes/no question of an event, asked once on the form; its event is made when neither that nor an edition is given."""
+    number = next(_numbers)
+    owner = values.pop("event", None) or values.pop("edition", None) or make_event()
+    defaults: dict[str, Any] = {
+        "event_id" if isinstance(owner, Event) else "edition_id": owner.id,
+        "position": number,
+        "kind": Kind.YES_NO,
+        "label": words(f"Question {number}"),
+        "purpose": words("pour préparer la salle"),
+        "retention_days": 30,
+        "choices": [],
+    }
+    if values.get("kind") in CHOSEN:
+        defaults["choices"] = [{"key": key, "words": words(f"Choix {key}").as_dict()} for key in ("a", "b", "c")]
+    return _kept(Question(**defaults | values))
 
 
 def make_staff(**values: Any) -> Staff:

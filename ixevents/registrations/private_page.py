@@ -1,0 +1,98 @@
+"""What the private page of a registration shows."""
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
+
+import segno
+
+from ixevents.core.clock import now
+from ixevents.core.forms import Form
+from ixevents.core.refusal import Refused
+from ixevents.core.web import current_language
+from ixevents.events import feeds
+from ixevents.events.questions import Question, asked
+from ixevents.extensions import db
+from ixevents.registrations import answers, queries, question_fields, words
+from ixevents.registrations.forms import AnswersForm, ChangeForm, OfferForm
+from ixevents.registrations.models import Registration, State
+from ixevents.registrations.question_fields import Asks
+
+_QUIET = 4
+"""Light modules around a QR, without which it cannot be read."""
+
+_QR = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{start} {start} {size} {size}" shape-rendering="crispEdges">'
+    '<path fill="#fff" d="M{start} {start}h{size}v{size}H{start}z"/><path fill="#16203A" d="{dark}"/></svg>'
+)
+
+
+def values(
+    registration: Registration,
+    *,
+    change_form: ChangeForm | None = None,
+    offer_form: OfferForm | None = None,
+    answers_form: Form | None = None,
+    refusal: Refused | None = None,
+) -> dict[str, Any]:
+    """Return what `registrations/private.html` shows of a registration, loaded with its answers."""
+    slot = registration.slot
+    over = slot.starts_at <= now()
+    if answers_form is None and registration.live and not over:
+        answers_form = _answered(registration)
+    shown = {
+        "change_form": change_form or _size_form(registration),
+        "offer_form": offer_form or OfferForm(formdata=None),
+        "answers_form": answers_form if isinstance(answers_form, Asks) else None,
+        "answers": [{"key": one.label, "value": one.words} for one in answers.said(registration)],
+        "refusal": refusal,
+        "standing": words.standing(registration),
+        "State": State,
+        "over": over,
+        "google": feeds.google_add(slot, current_language()),
+        "outlook": feeds.outlook_add(slot, current_language()),
+        "qr": _qr(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
+    }
+    return {"registration": registration, "slot": slot, "event": slot.event, **_waiting(registration), **shown}
+
+
+def answers_form(registration: Registration, questions: Sequence[Question], **options: Any) -> Form:
+    """Return the questions as fields, for as many people as the registration asks seats for."""
+    return question_fields.asking(AnswersForm, questions, registration.seats_asked)(**options)
+
+
+def _answered(registration: Registration) -> Form:
+    """Return the questions with what was answered."""
+    form = answers_form(registration, asked(registration.slot.event), formdata=None)
+    if isinstance(form, Asks):
+        form.fill(answers.given_by(registration))
+    return form
+
+
+def _size_form(registration: Registration) -> ChangeForm:
+    form = ChangeForm(formdata=None, max_party=registration.slot.event.max_party)
+    form.seats.data = registration.seats_asked
+    return form
+
+
+def _waiting(registration: Registration) -> dict[str, Any]:
+    """Return the open offer, or else the place in the line."""
+    if not registration.seats_waiting:
+        return {"offer": None, "place_in_line": None}
+    offer = db.session.scalars(queries.open_offer(registration.id)).first()
+    ahead = 0 if offer else db.session.scalar(queries.ahead_in_line(registration)) or 0
+    return {"offer": offer, "place_in_line": None if offer else ahead + 1}
+
+
+def _qr(ticket: str) -> str:
+    """Return the QR of a ticket as an address an image can show: one path, a stroke for every run of dark modules.
+
+    The mask is given: trying all eight takes a quarter of the page's time, and for random letters each is as good.
+    """
+    rows = segno.make(ticket, error="m", micro=False, mask=2).matrix
+    dark = (
+        f"M{run.start()} {y}h{run.end() - run.start()}v1H{run.start()}z" for y, row in enumerate(rows) for run in re.finditer(b"\1+", row)
+    )
+    picture = _QR.format(size=len(rows) + 2 * _QUIET, start=-_QUIET, dark="".join(dark))
+    return f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"

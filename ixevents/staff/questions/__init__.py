@@ -1,0 +1,1 @@
+"""Screens for the questions of an event and of an edition."""
