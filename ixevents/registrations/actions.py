@@ -261,8 +261,7 @@ def settled_state(slot: Slot) -> State:
     return State.REQUESTED if approval else State.CONFIRMED
 
 
-def _seat_and_write(slot: Slot, registration: Registration, *, late: bool) -> None:
-def _seat_and_write(slot: Slot, registration: Registration) -> Registration:
+def _seat_and_write(slot: Slot, registration: Registration, *, late: bool) -> Registration:
     seats.recount(slot)
     if late and not seats.fits(slot, registration.seats):
         raise Refused(_("Registration is closed and the places are taken: nobody can be added."), "full")
