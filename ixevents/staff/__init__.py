@@ -7,8 +7,8 @@ from ixevents.staff import development, health, menu, views
 from ixevents.staff.account.views import bp as account
 from ixevents.staff.door.views import bp as door
 from ixevents.staff.holidays.views import bp as holidays
-from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.questions.views import bp as questions
+from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.volunteers.views import bp as volunteers
 
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0009_questions_and_answers"
-down_revision = "0008_registrations_desk"
+revision = "0010_questions_and_answers"
+down_revision = "0009_school_imports"
 
 
 def upgrade() -> None:
