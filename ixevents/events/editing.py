@@ -51,6 +51,8 @@ def create(thing: B, values: Values, *, confirmed: Collection[str] = (), actor: 
     confirm(thing, confirmed, actor=actor)
     db.session.add(thing)
     db.session.flush()
+    if isinstance(thing, Event):
+        actions.reindex(thing.id)
     journal.record("create", thing, actor=actor)
     return thing
 
@@ -70,6 +72,8 @@ def edit(thing: B, version: int, values: Values, *, confirmed: Collection[str] =
     _require_sense(thing)
     _write(thing, {name: changed[name] for name in changed.keys() & names})
     confirm(thing, confirmed, actor=actor)
+    if isinstance(thing, Event) and changed:
+        actions.reindex(thing.id)
     after = {name: recorded(value) for name, value in changed.items()}
     journal.record("edit", thing, actor=actor, before=before, after=after, confirmed=sorted(confirmed))
     return thing

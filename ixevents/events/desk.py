@@ -1,0 +1,106 @@
+"""What the back-office reads of editions, events and places: drafts too. Each page costs the same with one thing and with many."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+
+from ixevents.core.languages import OFFICIAL, fold
+from ixevents.events import queries
+from ixevents.events.models import Edition, Event, EventState, Place, Slot, SlotState
+from ixevents.projects.models import Project
+
+
+def editions() -> Select[Edition]:
+    """Every edition, the latest first."""
+    return select(Edition).order_by(Edition.starts_on.desc(), Edition.id.desc())
+
+
+def event_counts() -> Select[int, int, int]:
+    """By edition: how many events it has, and how many of them are public."""
+    public = func.count(Event.id).filter(Event.state == EventState.PUBLISHED)
+    return select(Event.edition_id, func.count(Event.id), public).group_by(Event.edition_id)
+
+
+def edition_whole(edition_id: int) -> Select[Edition]:
+    """An edition with its picture, its events, their slots and the slots' places."""
+    events = selectinload(Edition.events)
+    slots = events.selectinload(Event.slots)
+    return (
+        select(Edition)
+        .where(Edition.id == edition_id)
+        .options(joinedload(Edition.picture), events.joinedload(Event.edition), slots.joinedload(Slot.place), slots.joinedload(Slot.event))
+    )
+
+
+def event_whole(event_id: int) -> Select[Event]:
+    """An event with its edition, project, picture, all its slots and their places."""
+    slots = selectinload(Event.slots)
+    return (
+        select(Event)
+        .where(Event.id == event_id)
+        .options(
+            joinedload(Event.edition),
+            joinedload(Event.project).load_only(Project.slug, Project.title),
+            joinedload(Event.picture),
+            slots.joinedload(Slot.place),
+            slots.joinedload(Slot.event),
+        )
+    )
+
+
+def events() -> Select[Event]:
+    """Every event with its edition and slots, those of the latest editions first."""
+    return (
+        select(Event)
+        .join(Event.edition)
+        .options(contains_eager(Event.edition), selectinload(Event.slots), defer(Event.search), defer(Event.text))
+        .order_by(Edition.starts_on.desc(), Edition.id, Event.id)
+    )
+
+
+def lacking() -> ColumnElement[bool]:
+    """Events of which French or Dutch is missing, not checked, or out of step; of an exempted one only its language counts."""
+    return or_(*[and_(or_(Event.exemption.is_(None), Event.exemption == lang), _unchecked(lang)) for lang in OFFICIAL])
+
+
+def saying(words: str) -> ColumnElement[bool]:
+    """Events that have every one of these words somewhere."""
+    return queries.with_words(fold(words).split())
+
+
+def slot_whole(slot_id: int) -> Select[Slot]:
+    """A slot with its place, event and edition."""
+    event = joinedload(Slot.event).joinedload(Event.edition)
+    return select(Slot).where(Slot.id == slot_id).options(joinedload(Slot.place), event)
+
+
+def places() -> Select[Place]:
+    """Every place, by its French name."""
+    return select(Place).order_by(func.lower(Place.name["fr"].as_string()), Place.id)
+
+
+def place_uses() -> Select[int, int, int]:
+    """By place: how many slots it has, and how many of them the public sees."""
+    public = func.count(Slot.id).filter(Slot.state != SlotState.PLANNED)
+    return select(Slot.place_id, func.count(Slot.id), public).group_by(Slot.place_id)
+
+
+def project_names() -> Select[int, Any]:
+    """Id and title of every record, in the order of the catalogue."""
+    return select(Project.id, Project.title).order_by(Project.position, Project.id)
+
+
+def edition_names() -> Select[int, Any]:
+    """Id and title of every edition, the latest first."""
+    return select(Edition.id, Edition.title).order_by(Edition.starts_on.desc(), Edition.id.desc())
+
+
+def slugs_of_editions(programme: str) -> Select[str]:
+    """How the editions of a programme are named in addresses."""
+    return select(Edition.slug).where(Edition.programme == programme)
+
+
+def _unchecked(lang: str) -> ColumnElement[bool]:
+    note = Event.checked[lang]
+    return or_(note["at"].as_string().is_(None), note["out_of_step_since"].as_string().is_not(None))

@@ -1,0 +1,93 @@
+"""Publishing much at once: an event with its dates, an edition with all that is ready. What is not ready stays, with the reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from ixevents.core.refusal import Refused
+from ixevents.events import actions, editing, gate
+from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.journal import actions as journal
+
+
+@dataclass(frozen=True)
+class Left:
+    """An event that could not go out, and why."""
+
+    event: Event
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a press on "publish" did."""
+
+    events: tuple[Event, ...]
+    slots: int
+    left: tuple[Left, ...]
+
+
+def reasons(event: Event) -> list[str]:
+    """Say what keeps an event and its planned dates from the public; its slots and their places are loaded."""
+    return list(_reasons(event))
+
+
+def waits(event: Event) -> bool:
+    """Whether something of an event is not public yet."""
+    return event.state == EventState.DRAFT or bool(event.pending) or bool(_planned(event))
+
+
+def publish_with_slots(event: Event, *, actor: str) -> int:
+    """Publish an event, what was changed in it, and its planned dates; return how many dates that were. All or nothing."""
+    for reason in reasons(event):
+        raise Refused(reason, "not_ready")
+    actions.publish_event(event, actor=actor)
+    editing.republish(event, actor=actor)
+    planned = _planned(event)
+    for slot in planned:
+        actions.publish_slot(slot, actor=actor)
+    return len(planned)
+
+
+def publish_ready(edition: Edition, *, actor: str) -> Outcome:
+    """Publish an edition and every event of it that is ready; the others are told with what they lack.
+
+    Raises `Refused` while the edition itself is not ready: nobody would find its events.
+    """
+    actions.publish_edition(edition, actor=actor)
+    editing.republish(edition, actor=actor)
+    published, left, slots = [], [], 0
+    for event in edition.events:
+        why = reasons(event)
+        if why:
+            left.append(Left(event, tuple(why)))
+        elif waits(event):
+            slots += publish_with_slots(event, actor=actor)
+            published.append(event)
+    return Outcome(tuple(published), slots, tuple(left))
+
+
+def take_back(thing: Edition | Event, *, actor: str) -> None:
+    """Make an edition or event a draft again; whether that is allowed is for its caller to know."""
+    thing.state = EditionState.DRAFT if isinstance(thing, Edition) else EventState.DRAFT
+    journal.record("unpublish", thing, actor=actor)
+
+
+def _planned(event: Event) -> list[Slot]:
+    return [slot for slot in event.slots if slot.state == SlotState.PLANNED]
+
+
+def _reasons(event: Event) -> Iterator[str]:
+    if event.state == EventState.DRAFT or event.pending:
+        yield from gate.obstacles(event)
+    if event.state == EventState.DRAFT and not event.slots:
+        yield _("It has no date yet.")
+    for place in _places(event):
+        for sentence in gate.obstacles(place):
+            yield _("Place “%(place)s”: %(what)s", place=gate.draft(place, "name").pick("fr").text, what=sentence)
+
+
+def _places(event: Event) -> list[Place]:
+    """Return the places the public would read of for the first time."""
+    return list(dict.fromkeys(slot.place for slot in _planned(event) if not gate.is_public(slot.place)))

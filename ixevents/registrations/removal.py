@@ -1,0 +1,79 @@
+"""What may vanish: only what nobody ever registered for. Anything else is called off, and stays (case 10)."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, exists, select
+
+from ixevents.core.refusal import Refused
+from ixevents.events import publishing
+from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.registrations import seats
+from ixevents.registrations.models import Registration
+
+
+def take_back_event(event: Event, *, actor: str) -> Event:
+    """Make an event a draft again, and its dates planned ones; raises `Refused` when somebody registered."""
+    if event.state == EventState.DRAFT:
+        return event
+    _require_nobody(event.slots)
+    for slot in event.slots:
+        if slot.state == SlotState.PUBLISHED:
+            slot.state, slot.version = SlotState.PLANNED, slot.version + 1
+    publishing.take_back(event, actor=actor)
+    return event
+
+
+def take_back_edition(edition: Edition, *, actor: str) -> Edition:
+    """Make an edition a draft again; raises `Refused` when somebody registered for one of its events."""
+    if edition.state == EditionState.DRAFT:
+        return edition
+    _require_nobody(slot for event in edition.events for slot in event.slots)
+    publishing.take_back(edition, actor=actor)
+    return edition
+
+
+def delete_event(event: Event, *, actor: str) -> None:
+    """Delete a draft with its dates; raises `Refused` for what the public sees, or somebody registered for."""
+    if event.state != EventState.DRAFT:
+        raise Refused(_("The public sees this. Take it back first."), "public")
+    _require_nobody(event.slots)
+    journal.record("delete", event, actor=actor, slug=event.slug, title=event.title.as_dict(), edition=event.edition_id)
+    _forget([event])
+
+
+def delete_edition(edition: Edition, *, actor: str) -> None:
+    """Delete a draft edition with its events, all of them drafts; raises `Refused` as for an event."""
+    if edition.state != EditionState.DRAFT or any(event.state != EventState.DRAFT for event in edition.events):
+        raise Refused(_("The public sees this. Take it back first."), "public")
+    _require_nobody(slot for event in edition.events for slot in event.slots)
+    journal.record("delete", edition, actor=actor, slug=edition.slug, title=edition.title.as_dict(), events=len(edition.events))
+    _forget(edition.events)
+    db.session.execute(delete(Edition).where(Edition.id == edition.id))
+
+
+def delete_slot(slot: Slot, *, actor: str) -> None:
+    """Delete a date the public never saw."""
+    if slot.state != SlotState.PLANNED:
+        raise Refused(_("The public sees this date. Call it off, so that everybody who registered is told."), "public")
+    _require_nobody([slot])
+    journal.record("delete", slot, actor=actor, starts_at=slot.starts_at.isoformat(), event=slot.event_id)
+    db.session.execute(delete(Slot).where(Slot.id == slot.id))
+
+
+def _require_nobody(slots: Iterable[Slot]) -> None:
+    """Raise `Refused` when somebody ever registered; under the locks, so that nobody does meanwhile."""
+    found = sorted(slots, key=lambda slot: slot.id)
+    for slot in found:
+        seats.lock(slot)
+    if db.session.scalar(select(exists().where(Registration.slot_id.in_([slot.id for slot in found])))):
+        raise Refused(_("People have registered for this: it cannot vanish. Call it off, so that everybody is told."), "registrations")
+
+
+def _forget(events: Iterable[Event]) -> None:
+    ids = [event.id for event in events]
+    db.session.flush()
+    db.session.execute(delete(Slot).where(Slot.event_id.in_(ids)))
+    db.session.execute(delete(Event).where(Event.id.in_(ids)))

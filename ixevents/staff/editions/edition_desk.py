@@ -1,0 +1,161 @@
+"""What the pages of editions say: how far each is, what its events lack, what a copy would be."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ixevents.core import dates
+from ixevents.core.clock import today
+from ixevents.core.web import current_language, plain
+from ixevents.events import event_page, gate, publishing, words
+from ixevents.events import programme as programmes
+from ixevents.events.copying import NewDate, Plan
+from ixevents.events.models import Edition, EditionState, Event, EventState
+from ixevents.events.publishing import Outcome
+from ixevents.staff.language_panel import LanguageView, languages
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """One edition of the list."""
+
+    edition: Edition
+    programme: str
+    theme: str
+    dates: str
+    over: bool
+    public: bool
+    events: int
+    public_events: int
+    languages: list[LanguageView]
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One event of an edition."""
+
+    event: Event
+    title: str
+    when: str
+    dates: int
+    public: bool
+    languages: list[LanguageView]
+    reasons: list[str]
+    "Why it cannot be published; empty for what is public or ready."
+    ready: bool
+
+
+@dataclass(frozen=True)
+class EditionPage:
+    """Everything the page of one edition says."""
+
+    programme: str
+    theme: str
+    dates: str
+    public: bool
+    languages: list[LanguageView]
+    obstacles: list[str]
+    rows: list[EventRow]
+    ready: int
+    "How many events would go out now."
+    changed: bool
+    "Texts of the edition wait to be published."
+    empty: bool
+
+
+@dataclass(frozen=True)
+class DateRow:
+    """One date of a copy, before and after."""
+
+    title: str
+    before: str
+    after: str
+    problem: str
+    called_off: bool
+
+
+def rows(editions: Iterable[Edition], counts: Mapping[int, tuple[int, int]]) -> list[EditionRow]:
+    """Return the rows of the list."""
+    return [_row(edition, *counts.get(edition.id, (0, 0))) for edition in editions]
+
+
+def page(edition: Edition) -> EditionPage:
+    """Return what the page of an edition says."""
+    value = programmes.get(edition.programme)
+    events = [_event_row(event) for event in sorted(edition.events, key=_by_first_date)]
+    return EditionPage(
+        programme=plain(value.name),
+        theme=value.theme,
+        dates=words.span(edition.starts_on, edition.ends_on),
+        public=edition.state == EditionState.PUBLISHED,
+        languages=languages(edition, url_for("staff_editions.edit", edition_id=edition.id)),
+        obstacles=list(gate.obstacles(edition)),
+        rows=events,
+        ready=sum(row.ready for row in events),
+        changed=bool(edition.pending),
+        empty=not events,
+    )
+
+
+def new_dates(plan: Plan) -> list[DateRow]:
+    """Return every date of a plan, in the order of the new ones."""
+    ordered = sorted(plan.dates, key=lambda new: (new.slot.starts_at, new.slot.id))
+    return [_date_row(new) for new in ordered]
+
+
+def told(outcome: Outcome) -> str:
+    """Say what was published and what was not."""
+    done = ngettext("%(num)s event published", "%(num)s events published", len(outcome.events))
+    dated = ngettext("with %(num)s date.", "with %(num)s dates.", outcome.slots)
+    left = ngettext("%(num)s event is not ready: it says below why.", "%(num)s events are not ready: they say below why.", len(outcome.left))
+    return f"{done} {dated} {left}" if outcome.left else f"{done} {dated}"
+
+
+def _row(edition: Edition, events: int, public_events: int) -> EditionRow:
+    value = programmes.get(edition.programme)
+    return EditionRow(
+        edition=edition,
+        programme=plain(value.short),
+        theme=value.theme,
+        dates=words.span(edition.starts_on, edition.ends_on),
+        over=edition.ends_on < today(),
+        public=edition.state == EditionState.PUBLISHED,
+        events=events,
+        public_events=public_events,
+        languages=languages(edition),
+    )
+
+
+def _event_row(event: Event) -> EventRow:
+    reasons = publishing.reasons(event) if publishing.waits(event) else []
+    return EventRow(
+        event=event,
+        title=plain(gate.draft(event, "title")),
+        when=event_page.when(event.slots[0]) if event.slots else _("No date yet"),
+        dates=len(event.slots),
+        public=event.state == EventState.PUBLISHED,
+        languages=languages(event, url_for("staff_events.edit", event_id=event.id)),
+        reasons=reasons,
+        ready=publishing.waits(event) and not reasons,
+    )
+
+
+def _date_row(new: NewDate) -> DateRow:
+    slot, lang = new.slot, current_language()
+    after = ""
+    if new.starts_at:
+        after = f"{dates.day_long(new.starts_at, lang, slot.zone)}, {dates.hour(new.starts_at, slot.zone)}"
+    return DateRow(plain(gate.draft(slot.event, "title")), event_page.when(slot), after, new.problem, slot.called_off)
+
+
+def _by_first_date(event: Event) -> tuple[date, int]:
+    return (dates.local_day(event.slots[0].starts_at) if event.slots else date.max, event.id)
+
+
+def first_dates(events: Sequence[Event]) -> dict[int, str]:
+    """Return by event when it is first on."""
+    return {event.id: event_page.when(event.slots[0]) for event in events if event.slots}

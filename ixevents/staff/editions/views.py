@@ -1,0 +1,163 @@
+"""Editions: all of them, one with its events, written, copied to next year, published."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.events import copying, desk, editing, publishing, slugs
+from ixevents.events.models import Edition
+from ixevents.extensions import db
+from ixevents.registrations import removal
+from ixevents.staff.editions import edition_desk
+from ixevents.staff.editions.forms import CopyForm, EditionForm, NewEditionForm
+from ixevents.staff.writing import WritingForm, attempt, field_states, told
+
+bp = Blueprint("staff_editions", __name__, url_prefix="/staff/editions")
+
+Page = str | tuple[str, int] | Redirect
+
+
+@bp.get("/")
+@access.needs(Power.EDIT_PROGRAMME)
+def index() -> str:
+    """List the editions of every programme."""
+    editions = db.session.scalars(desk.editions()).all()
+    counts = {edition_id: (total, public) for edition_id, total, public in db.session.execute(desk.event_counts())}
+    return render_template("staff/editions/index.html", rows=edition_desk.rows(editions, counts))
+
+
+@bp.get("/<int:edition_id>")
+@access.needs(Power.EDIT_PROGRAMME)
+def edition(edition_id: int) -> str:
+    """Show one edition: how far it is, and each of its events."""
+    found = _load(edition_id)
+    return render_template("staff/editions/edition.html", edition=found, page=edition_desk.page(found))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access.needs(Power.EDIT_PROGRAMME)
+def new() -> Page:
+    """Make an edition nobody sees yet."""
+    form = NewEditionForm()
+    edition = Edition(events=[], pending={}, checked={}, language_proof={})
+    if not form.is_submitted() or not attempt(form, lambda: _create(edition, form)):
+        return render_template("staff/editions/edit.html", form=form, edition=None, states={}, clashes=[]), 422 if form.is_submitted() else 200
+    db.session.commit()
+    flash(_("Saved. Nobody sees it yet."), "success")
+    return redirect(url_for(".edition", edition_id=edition.id), 303)
+
+
+@bp.route("/<int:edition_id>/edit", methods=["GET", "POST"])
+@access.needs(Power.EDIT_PROGRAMME)
+def edit(edition_id: int) -> Page:
+    """Write an edition's texts and days."""
+    found, form = _load(edition_id), EditionForm()
+    if not form.is_submitted():
+        form.fill(found)
+        return _edit_page(form, found)
+    form.settle(found)
+    if not attempt(form, lambda: _save(found, form)):
+        return _edit_page(form, _load(edition_id)), 422
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for(".edition", edition_id=edition_id), 303)
+
+
+@bp.post("/<int:edition_id>/languages")
+@access.needs(Power.EDIT_PROGRAMME)
+def languages(edition_id: int) -> Redirect:
+    """Declare the texts of a language checked."""
+    found = _load(edition_id)
+    chosen = [lang for lang in request.form.getlist("lang") if lang in ("fr", "nl")]
+    with told():
+        editing.edit(found, request.form.get("version", 0, int), {}, confirmed=chosen, actor=access.actor())
+        db.session.commit()
+    return redirect(url_for(".edition", edition_id=edition_id), 303)
+
+
+@bp.route("/<int:edition_id>/copy", methods=["GET", "POST"])
+@access.needs(Power.EDIT_PROGRAMME)
+def copy(edition_id: int) -> Page:
+    """Show what a copy to next year would be, then make it."""
+    found, form = _load(edition_id), CopyForm()
+    plan = copying.plan(found, form.first.data if form.is_submitted() else request.args.get("first", None, date.fromisoformat))
+    if not form.is_submitted():
+        form.first.data = plan.starts_on
+        return render_template("staff/editions/copy.html", form=form, plan=plan, days=edition_desk.new_dates(plan))
+    if form.validate():
+        with told():
+            made = copying.copy(plan, actor=access.actor())
+            db.session.commit()
+            flash(ngettext("Copied with %(num)s event.", "Copied with %(num)s events.", len(found.events)) + " " + _("Nobody sees it yet."), "success")
+            return redirect(url_for(".edition", edition_id=made.id), 303)
+    return redirect(url_for(".copy", edition_id=edition_id), 303)
+
+
+@bp.post("/<int:edition_id>/publish")
+@access.needs(Power.EDIT_PROGRAMME)
+def publish(edition_id: int) -> Redirect:
+    """Publish the edition and all of its events that are ready."""
+    with told():
+        outcome = publishing.publish_ready(_load(edition_id), actor=access.actor())
+        db.session.commit()
+        flash(edition_desk.told(outcome), "warning" if outcome.left else "success")
+    return redirect(url_for(".edition", edition_id=edition_id), 303)
+
+
+@bp.post("/<int:edition_id>/unpublish")
+@access.needs(Power.EDIT_PROGRAMME)
+def unpublish(edition_id: int) -> Redirect:
+    """Take an edition back that nobody has registered for."""
+    with told():
+        removal.take_back_edition(_load(edition_id), actor=access.actor())
+        db.session.commit()
+        flash(_("The public no longer sees this edition."), "success")
+    return redirect(url_for(".edition", edition_id=edition_id), 303)
+
+
+@bp.route("/<int:edition_id>/delete", methods=["GET", "POST"])
+@access.needs(Power.EDIT_PROGRAMME)
+def delete(edition_id: int) -> Page:
+    """Delete a draft and all its events, once that is asked again."""
+    found = _load(edition_id)
+    if request.method == "GET":
+        return render_template("staff/editions/delete.html", edition=found)
+    with told():
+        removal.delete_edition(found, actor=access.actor())
+        db.session.commit()
+        flash(_("Deleted."), "success")
+        return redirect(url_for(".index"), 303)
+    return redirect(url_for(".edition", edition_id=edition_id), 303)
+
+
+def _load(edition_id: int) -> Edition:
+    found = db.session.scalars(desk.edition_whole(edition_id)).first()
+    if found is None:
+        abort(404)
+    return found
+
+
+def _create(edition: Edition, form: NewEditionForm) -> None:
+    """Fill an edition in; its name in addresses is its year, or years."""
+    values: dict[str, Any] = form.values()
+    name = copying.years(values["starts_on"], values["ends_on"])
+    taken = db.session.scalars(desk.slugs_of_editions(form.programme.data)).all()
+    edition.programme, edition.slug = form.programme.data, slugs.first_free(name, set(taken))
+    editing.create(edition, values, confirmed=form.confirmed.data or (), actor=access.actor())
+
+
+def _save(edition: Edition, form: WritingForm) -> None:
+    editing.edit(edition, form.opened_on(), form.values(), confirmed=form.confirmed.data or (), actor=access.actor())
+    if "publish" in request.form:
+        editing.republish(edition, actor=access.actor())
+
+
+def _edit_page(form: WritingForm, edition: Edition) -> str:
+    clashes = form.clashes(edition)
+    return render_template("staff/editions/edit.html", form=form, edition=edition, states=field_states(edition), clashes=clashes)

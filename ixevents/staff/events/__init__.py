@@ -1,0 +1,1 @@
+"""Events in the back-office: found, written in both languages, published."""

@@ -1,0 +1,173 @@
+"""What the pages of events say: how far each is, its dates with their seats, what can be done now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import Row
+
+from ixevents.core.clock import now
+from ixevents.core.languages import NAMES
+from ixevents.core.web import plain
+from ixevents.events import event_page, gate, publishing, words
+from ixevents.events import programme as programmes
+from ixevents.events.models import Event, EventState, Slot, SlotState
+from ixevents.staff.language_panel import LanguageView, languages
+
+SLOT_WORDS = {SlotState.PLANNED: "wait", SlotState.PUBLISHED: "good", SlotState.CALLED_OFF: "off"}
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One event of the list."""
+
+    event: Event
+    title: str
+    edition: str
+    when: str
+    taken: int
+    capacity: int | None
+    public: bool
+    languages: list[LanguageView]
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """One date of an event."""
+
+    slot: Slot
+    when: str
+    place: str
+    seats: str
+    waiting: int
+    state: str
+    kind: str
+    planned: bool
+    over: bool
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """Everything the home page of an event says."""
+
+    title: str
+    theme: str
+    public: bool
+    changed: list[tuple[str, str, str]]
+    "Texts that wait: name, what the public reads, what it would read."
+    languages: list[LanguageView]
+    reasons: list[str]
+    waits: bool
+    may_override: bool
+    "Changed texts can go out with a reason: everything is written, and one language is not checked."
+    slots: list[SlotRow]
+    facts: list[dict[str, str]]
+    registered: bool
+
+
+def rows(events: Iterable[Event]) -> list[EventRow]:
+    """Return the rows of the list."""
+    return [_row(event) for event in events]
+
+
+def options(editions: Sequence[Row[int, object]]) -> dict[str, list[tuple[str, str]]]:
+    """Return what the filters offer."""
+    return {
+        "editions": [("", _("All editions")), *((str(key), plain(title)) for key, title in editions)],  # type: ignore[arg-type] - a title
+        "programmes": [("", _("All programmes")), *((one.slug, plain(one.short)) for one in programmes.all_programmes())],
+        "states": [("", _("Drafts and published")), (EventState.DRAFT, _("Draft")), (EventState.PUBLISHED, _("Published"))],
+    }
+
+
+def page(event: Event) -> EventPage:
+    """Return what the home page of an event says."""
+    edit = url_for("staff_events.edit", event_id=event.id)
+    at, seen = now(), languages(event, edit)
+    reasons = publishing.reasons(event) if publishing.waits(event) else []
+    return EventPage(
+        title=plain(gate.draft(event, "title")),
+        theme=programmes.get(event.edition.programme).theme,
+        public=event.state == EventState.PUBLISHED,
+        changed=_changed(event),
+        languages=seen,
+        reasons=reasons,
+        waits=publishing.waits(event),
+        may_override=bool(event.pending) and not gate.gaps(event) and not gate.is_open(event),
+        slots=[_slot_row(slot, at) for slot in event.slots],
+        facts=_facts(event),
+        registered=any(slot.seats_taken or slot.seats_waiting for slot in event.slots),
+    )
+
+
+def _row(event: Event) -> EventRow:
+    standing = [slot for slot in event.slots if not slot.called_off]
+    limited = [slot.capacity for slot in standing if slot.capacity is not None]
+    return EventRow(
+        event=event,
+        title=plain(gate.draft(event, "title")),
+        edition=plain(event.edition.title),
+        when=_when(event),
+        taken=sum(slot.seats_taken for slot in standing),
+        capacity=sum(limited) if limited and len(limited) == len(standing) else None,
+        public=event.state == EventState.PUBLISHED,
+        languages=languages(event),
+    )
+
+
+def _when(event: Event) -> str:
+    if not event.slots:
+        return _("No date yet")
+    first = event_page.when(event.slots[0])
+    more = len(event.slots) - 1
+    return f"{first} {ngettext('and %(num)s more', 'and %(num)s more', more)}" if more else first
+
+
+def _slot_row(slot: Slot, at: datetime) -> SlotRow:
+    states = {SlotState.PLANNED: _("Planned"), SlotState.PUBLISHED: _("Public"), SlotState.CALLED_OFF: _("Called off")}
+    limit = _("no limit") if slot.capacity is None else str(slot.capacity)
+    return SlotRow(
+        slot=slot,
+        when=event_page.when(slot),
+        place=plain(slot.place.name),
+        seats=f"{slot.seats_taken} / {limit}",
+        waiting=slot.seats_waiting,
+        state=states[SlotState(slot.state)],
+        kind=SLOT_WORDS[SlotState(slot.state)],
+        planned=slot.state == SlotState.PLANNED,
+        over=slot.ends_at <= at,
+    )
+
+
+def _changed(event: Event) -> list[tuple[str, str, str]]:
+    found = []
+    for text in gate.texts_of(event):
+        if text.name in event.pending:
+            before, after = getattr(event, text.name), gate.draft(event, text.name)
+            for lang in NAMES:
+                if getattr(before, lang) != getattr(after, lang):
+                    found.append((f"{text.label} ({NAMES[lang]})", getattr(before, lang), getattr(after, lang)))
+    return found
+
+
+def _facts(event: Event) -> list[dict[str, str]]:
+    offered = [str(text) for fact, text in words.ACCESS.items() if fact in event.access]
+    audience = str(words.AUDIENCES[event.audience])
+    signs_up = _("Nobody signs up")
+    if event.needs_registration:
+        signs_up = ngettext("Up to %(num)s person on one registration", "Up to %(num)s people on one registration", event.max_party)
+    facts = [
+        {"key": _("What it is"), "value": str(words.KINDS[event.kind])},
+        {"key": _("For whom"), "value": _("%(audience)s, from %(age)s years", audience=audience, age=event.minimum_age) if event.minimum_age else audience},
+        {"key": _("Project"), "value": plain(event.project.title)},
+        {"key": _("Languages spoken"), "value": words.spoken(event.languages) or "–"},
+        {"key": _("Price"), "value": words.price(event.price) if event.price else _("Free")},
+        {"key": _("Registration"), "value": f"{signs_up}{'. ' + _('The address is confirmed by e-mail') if event.confirm_by_email else ''}"},
+        {"key": _("Accessibility"), "value": ", ".join(offered) or _("Nothing is said to be there")},
+    ]
+    if event.exemption:
+        why = f"{NAMES.get(event.exemption, event.exemption)}. {event.exemption_reason} ({event.exemption_decided_by})"
+        facts.append({"key": _("One language only"), "value": why})
+    return facts

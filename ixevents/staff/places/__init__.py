@@ -1,0 +1,1 @@
+"""Places in the back-office: where things happen and how one gets there."""
