@@ -54,7 +54,7 @@ def events() -> Select[Event]:
     return (
         select(Event)
         .join(Event.edition)
-        .options(contains_eager(Event.edition), selectinload(Event.slots), defer(Event.search), defer(Event.text))
+        .options(contains_eager(Event.edition), selectinload(Event.slots), defer(Event.search))
         .order_by(Edition.starts_on.desc(), Edition.id, Event.id)
     )
 

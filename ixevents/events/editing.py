@@ -118,7 +118,7 @@ def discard(thing: B, version: int, *, actor: str) -> B:
     return thing
 
 
-def current(thing: T, name: str) -> Any:
+def current(thing: Edition | Event | Place | Slot, name: str) -> Any:
     """Return a value as it is being worked on."""
     if isinstance(thing, Slot) or name not in {text.name for text in gate.texts_of(thing)}:
         return getattr(thing, name)

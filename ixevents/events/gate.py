@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core.languages import LANGUAGES, NAMES, OFFICIAL, Translated
 from ixevents.core.refusal import Refused
@@ -78,6 +79,12 @@ def draft(thing: Bilingual, name: str) -> Translated:
         return Translated.of(thing.pending[name])
     text: Translated = getattr(thing, name)
     return text or Translated()
+
+
+def show_draft(thing: Bilingual) -> None:
+    """Let a loaded thing read as it is being worked on, for a page that shows it; nothing is written to the database."""
+    for text in texts_of(thing):
+        set_committed_value(thing, text.name, draft(thing, text.name))
 
 
 def languages_of(thing: Bilingual) -> tuple[str, ...]:

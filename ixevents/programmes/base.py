@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from flask import Blueprint, abort, render_template
 from flask_babel import ngettext
@@ -57,26 +58,28 @@ def current(editions: Sequence[Edition], day: date) -> Edition | None:
     return to_come[-1] if to_come else next(iter(editions), None)
 
 
-def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | None, *, whole: bool) -> str:
-    """Render an edition; `whole` is the programme's own page, with its name above."""
-    at = now()
-    slots = db.session.scalars(queries.slots_of_edition(edition.id)).all() if edition else []
+def page_values(programme: Programme, edition: Edition | None, slots: Sequence[Slot], at: datetime) -> dict[str, Any]:
+    """Return what the page of an edition prints; its slots have event, edition and place loaded."""
     days = _days(programme, slots, at)
     over = edition is not None and edition.ends_on < today()
+    return {
+        "programme": programme,
+        "edition": edition,
+        "dates": words.span(edition.starts_on, edition.ends_on) if edition else None,
+        "over": over,
+        "days": [day for day in days if programme.timetable or over or day.goes_on],
+        "earlier": [day for day in days if not (programme.timetable or over or day.goes_on)],
+        "events": _once_each(days, at),
+        "jumps": _jumps(days),
+    }
+
+
+def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | None, *, whole: bool) -> str:
+    """Render an edition; `whole` is the programme's own page, with its name above."""
+    slots = db.session.scalars(queries.slots_of_edition(edition.id)).all() if edition else []
     template: list[str | Template] = [f"programmes/{programme.slug}/edition.html", "programmes/edition.html"]
-    return render_template(
-        template,
-        programme=programme,
-        edition=edition,
-        whole=whole,
-        dates=words.span(edition.starts_on, edition.ends_on) if edition else None,
-        over=over,
-        days=[day for day in days if programme.timetable or over or day.goes_on],
-        earlier=[day for day in days if not (programme.timetable or over or day.goes_on)],
-        events=_once_each(days, at),
-        jumps=_jumps(days),
-        others=[(other, words.span(other.starts_on, other.ends_on)) for other in editions if other is not edition],
-    )
+    others = [(other, words.span(other.starts_on, other.ends_on)) for other in editions if other is not edition]
+    return render_template(template, **page_values(programme, edition, slots, now()), whole=whole, others=others)
 
 
 def _days(programme: Programme, slots: Sequence[Slot], at: datetime) -> list[EditionDay]:

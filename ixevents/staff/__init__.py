@@ -10,6 +10,14 @@ from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.volunteers.views import bp as volunteers
+from ixevents.staff.editions.views import bp as editions_bp
+from ixevents.staff.events.views import bp as events_bp
+from ixevents.staff.places.views import bp as places_bp
+from ixevents.staff.planning.views import bp as planning_bp
+from ixevents.staff.preview.views import bp as preview_bp
+
+PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, preview_bp)
+"""Screens that write the programme."""
 
 
 def init_app(app: Flask) -> None:
@@ -22,6 +30,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(schools)
     app.register_blueprint(holidays)
     app.register_blueprint(questions)
+    for screens in PROGRAMME:
+        app.register_blueprint(screens)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

@@ -37,6 +37,14 @@ MENU = (
         ),
     ),
     Group(
+        _l("Programme"),
+        (
+            Way("editions", "staff_editions.index", _l("Editions"), Power.EDIT_PROGRAMME),
+            Way("events", "staff_events.index", _l("Events"), Power.EDIT_PROGRAMME),
+            Way("places", "staff_places.index", _l("Places"), Power.EDIT_PROGRAMME),
+        ),
+    ),
+    Group(
         _l("Schools"),
         (
             Way("schools", "staff_schools.index", _l("Directory"), Power.EDIT_PROGRAMME),

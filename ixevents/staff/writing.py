@@ -1,4 +1,4 @@
-"""What the forms of editions, events, places and dates share: texts in three languages, the version they were opened on, two writers at once."""
+"""What forms of the programme share: texts in three languages, the version they were opened on, two writers at once."""
 
 import json
 import zlib
@@ -12,6 +12,7 @@ from flask import flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, Field, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from ixevents.core import zones
@@ -42,6 +43,8 @@ class Clash:
 class MomentField(DateTimeLocalField):
     """A day and hour on the clock of Brussels, kept as a moment."""
 
+    data: Any
+
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
@@ -50,12 +53,14 @@ class MomentField(DateTimeLocalField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a moment; an hour the clock jumps over is an error of this field (CAL-11)."""
         super().process_formdata(valuelist)
-        if isinstance(self.data, datetime):
-            try:
-                self.data = zones.instant(self.data.date(), self.data.time())
-            except Refused as refusal:
-                self.data = None
-                raise ValueError(refusal.message) from refusal
+        local: datetime | None = self.data
+        if local is None:
+            return
+        try:
+            self.data = zones.instant(local.date(), local.time())
+        except Refused as refusal:
+            self.data = None
+            raise ValueError(refusal.message) from refusal
 
 
 def line(label: object = "", most: int = LONGEST_LINE) -> Field:
@@ -77,7 +82,7 @@ class WritingForm(Form):
     version = HiddenField()
     base = HiddenField()
     "What each answer was when the form was opened, as a number each: enough to tell who changed what."
-    confirmed = SelectMultipleField(choices=[(lang, NAMES[lang]) for lang in OFFICIAL])
+    confirmed = SelectMultipleField(choices=[SelectChoice(lang, NAMES[lang]) for lang in OFFICIAL])
 
     notice: object = None
     conflict = False
@@ -168,7 +173,7 @@ class WritingForm(Form):
             return _("Yes") if value else _("No")
         if hasattr(field, "choices"):
             picked = {str(one) for one in (value if isinstance(value, list) else [value])}
-            return ", ".join(str(choice[1]) for choice in field.choices if str(choice[0]) in picked)
+            return ", ".join(str(choice.label) for choice in field.choices if str(choice.value) in picked)
         if isinstance(value, datetime):
             return value.astimezone(BRUSSELS).strftime("%d/%m/%Y %H:%M")
         return "" if value is None else str(value)
@@ -213,14 +218,10 @@ LEGENDS = {
 
 
 def field_states(thing: gate.Bilingual | None) -> dict[str, dict[str, str]]:
-    """Return by text and language what its form says beside the field: checked, stale, written or missing."""
+    """Return by text and language what its form says beside the field: checked, stale, gap, or nothing of these."""
     if thing is None:
         return {}
-    words_of = {gate.LanguageState.OUT_OF_STEP: "stale", gate.LanguageState.CHECKED: "checked"}
-    return {
-        text.name: {lang: words_of[state] for lang in OFFICIAL if (state := gate.state(thing, lang)) in words_of and getattr(gate.draft(thing, text.name), lang)}
-        for text in gate.texts_of(thing)
-    }
+    return {text.name: _states_of(thing, text) for text in gate.texts_of(thing)}
 
 
 def named_somehow(form: WritingForm, name: str) -> bool:
@@ -231,9 +232,19 @@ def named_somehow(form: WritingForm, name: str) -> bool:
     return False
 
 
-def choices(values: Iterable[tuple[Any, object]]) -> list[tuple[str, str]]:
+def choices(values: Iterable[tuple[Any, object]]) -> list[SelectChoice]:
     """Return answers as a field wants them."""
-    return [(str(value), str(text)) for value, text in values]
+    return [SelectChoice(value, str(text)) for value, text in values]
+
+
+def _states_of(thing: gate.Bilingual, text: gate.PublicText) -> dict[str, str]:
+    words_of = {gate.LanguageState.OUT_OF_STEP: "stale", gate.LanguageState.CHECKED: "checked"}
+    found = {
+        lang: words_of.get(gate.state(thing, lang), "")
+        for lang in gate.shown_languages(thing)
+        if getattr(gate.draft(thing, text.name), lang)
+    }
+    return found | {gap.lang: "gap" for gap in gate.gaps(thing) if gap.text == text}
 
 
 def _one_kind_of_line_end(value: str | None) -> str | None:

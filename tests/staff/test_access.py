@@ -11,7 +11,16 @@ from ixevents.accounts.access import OPEN
 from ixevents.accounts.roles import POWERS, Power, Role
 from tests.support.client import StaffClient
 
-ARGUMENTS: dict[str, object] = {"token": "x", "code": "x", "slug": "x", "uid": "x", "name": "x", "kind": "x", "programme": "festival"}
+ARGUMENTS: dict[str, object] = {
+    "language": "fr",
+    "token": "x",
+    "code": "x",
+    "slug": "x",
+    "uid": "x",
+    "name": "x",
+    "kind": "x",
+    "programme": "festival",
+}
 """Values for arguments of addresses; ids are 1. Nothing they name exists: who may not come in learns nothing of that."""
 
 

@@ -111,7 +111,9 @@ def told(outcome: Outcome) -> str:
     """Say what was published and what was not."""
     done = ngettext("%(num)s event published", "%(num)s events published", len(outcome.events))
     dated = ngettext("with %(num)s date.", "with %(num)s dates.", outcome.slots)
-    left = ngettext("%(num)s event is not ready: it says below why.", "%(num)s events are not ready: they say below why.", len(outcome.left))
+    left = ngettext(
+        "%(num)s event is not ready: it says below why.", "%(num)s events are not ready: they say below why.", len(outcome.left)
+    )
     return f"{done} {dated} {left}" if outcome.left else f"{done} {dated}"
 
 

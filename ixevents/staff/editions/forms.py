@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Optional
 from ixevents.core.forms import Form
 from ixevents.core.web import plain
 from ixevents.events import programme as programmes
-from ixevents.staff.writing import MomentField, WritingForm, line, named_somehow, words
+from ixevents.staff.writing import MomentField, WritingForm, choices, line, named_somehow, words
 
 _DAY = _l("Enter a day.")
 
@@ -47,7 +47,7 @@ class NewEditionForm(EditionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.programme.choices = [(one.slug, plain(one.name)) for one in programmes.all_programmes()]
+        self.programme.choices = choices((one.slug, plain(one.name)) for one in programmes.all_programmes())
 
 
 class CopyForm(Form):

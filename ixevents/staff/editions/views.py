@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.core.refusal import Refused
 from ixevents.events import copying, desk, editing, publishing, slugs
 from ixevents.events.models import Edition
 from ixevents.extensions import db
@@ -47,7 +48,9 @@ def new() -> Page:
     form = NewEditionForm()
     edition = Edition(events=[], pending={}, checked={}, language_proof={})
     if not form.is_submitted() or not attempt(form, lambda: _create(edition, form)):
-        return render_template("staff/editions/edit.html", form=form, edition=None, states={}, clashes=[]), 422 if form.is_submitted() else 200
+        return render_template(
+            "staff/editions/edit.html", form=form, edition=None, states={}, clashes=[]
+        ), 422 if form.is_submitted() else 200
     db.session.commit()
     flash(_("Saved. Nobody sees it yet."), "success")
     return redirect(url_for(".edition", edition_id=edition.id), 303)
@@ -90,13 +93,16 @@ def copy(edition_id: int) -> Page:
     if not form.is_submitted():
         form.first.data = plan.starts_on
         return render_template("staff/editions/copy.html", form=form, plan=plan, days=edition_desk.new_dates(plan))
-    if form.validate():
-        with told():
-            made = copying.copy(plan, actor=access.actor())
-            db.session.commit()
-            flash(ngettext("Copied with %(num)s event.", "Copied with %(num)s events.", len(found.events)) + " " + _("Nobody sees it yet."), "success")
-            return redirect(url_for(".edition", edition_id=made.id), 303)
-    return redirect(url_for(".copy", edition_id=edition_id), 303)
+    onward = url_for(".copy", edition_id=edition_id)
+    with told():
+        made = _copied(form, plan)
+        db.session.commit()
+        flash(
+            ngettext("Copied with %(num)s event.", "Copied with %(num)s events.", len(found.events)) + " " + _("Nobody sees it yet."),
+            "success",
+        )
+        onward = url_for(".edition", edition_id=made.id)
+    return redirect(onward, 303)
 
 
 @bp.post("/<int:edition_id>/publish")
@@ -128,12 +134,13 @@ def delete(edition_id: int) -> Page:
     found = _load(edition_id)
     if request.method == "GET":
         return render_template("staff/editions/delete.html", edition=found)
+    onward = url_for(".edition", edition_id=edition_id)
     with told():
         removal.delete_edition(found, actor=access.actor())
         db.session.commit()
         flash(_("Deleted."), "success")
-        return redirect(url_for(".index"), 303)
-    return redirect(url_for(".edition", edition_id=edition_id), 303)
+        onward = url_for(".index")
+    return redirect(onward, 303)
 
 
 def _load(edition_id: int) -> Edition:
@@ -141,6 +148,12 @@ def _load(edition_id: int) -> Edition:
     if found is None:
         abort(404)
     return found
+
+
+def _copied(form: CopyForm, plan: copying.Plan) -> Edition:
+    if not form.validate():
+        raise Refused(str(form.first.errors[0]), "form")
+    return copying.copy(plan, actor=access.actor())
 
 
 def _create(edition: Edition, form: NewEditionForm) -> None:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import Row
 
 from ixevents.core.clock import now
-from ixevents.core.languages import NAMES
+from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.web import plain
 from ixevents.events import event_page, gate, publishing, words
 from ixevents.events import programme as programmes
@@ -73,10 +73,10 @@ def rows(events: Iterable[Event]) -> list[EventRow]:
     return [_row(event) for event in events]
 
 
-def options(editions: Sequence[Row[int, object]]) -> dict[str, list[tuple[str, str]]]:
+def options(editions: Sequence[Row[int, Translated]]) -> dict[str, list[tuple[str, str]]]:
     """Return what the filters offer."""
     return {
-        "editions": [("", _("All editions")), *((str(key), plain(title)) for key, title in editions)],  # type: ignore[arg-type] - a title
+        "editions": [("", _("All editions")), *((str(key), plain(title)) for key, title in editions)],
         "programmes": [("", _("All programmes")), *((one.slug, plain(one.short)) for one in programmes.all_programmes())],
         "states": [("", _("Drafts and published")), (EventState.DRAFT, _("Draft")), (EventState.PUBLISHED, _("Published"))],
     }
@@ -142,14 +142,15 @@ def _slot_row(slot: Slot, at: datetime) -> SlotRow:
 
 
 def _changed(event: Event) -> list[tuple[str, str, str]]:
-    found = []
-    for text in gate.texts_of(event):
-        if text.name in event.pending:
-            before, after = getattr(event, text.name), gate.draft(event, text.name)
-            for lang in NAMES:
-                if getattr(before, lang) != getattr(after, lang):
-                    found.append((f"{text.label} ({NAMES[lang]})", getattr(before, lang), getattr(after, lang)))
-    return found
+    waiting = [
+        (text, getattr(event, text.name), gate.draft(event, text.name)) for text in gate.texts_of(event) if text.name in event.pending
+    ]
+    return [
+        (f"{text.label} ({NAMES[lang]})", getattr(before, lang), getattr(after, lang))
+        for text, before, after in waiting
+        for lang in LANGUAGES
+        if getattr(before, lang) != getattr(after, lang)
+    ]
 
 
 def _facts(event: Event) -> list[dict[str, str]]:
@@ -160,11 +161,17 @@ def _facts(event: Event) -> list[dict[str, str]]:
         signs_up = ngettext("Up to %(num)s person on one registration", "Up to %(num)s people on one registration", event.max_party)
     facts = [
         {"key": _("What it is"), "value": str(words.KINDS[event.kind])},
-        {"key": _("For whom"), "value": _("%(audience)s, from %(age)s years", audience=audience, age=event.minimum_age) if event.minimum_age else audience},
+        {
+            "key": _("For whom"),
+            "value": _("%(audience)s, from %(age)s years", audience=audience, age=event.minimum_age) if event.minimum_age else audience,
+        },
         {"key": _("Project"), "value": plain(event.project.title)},
         {"key": _("Languages spoken"), "value": words.spoken(event.languages) or "–"},
         {"key": _("Price"), "value": words.price(event.price) if event.price else _("Free")},
-        {"key": _("Registration"), "value": f"{signs_up}{'. ' + _('The address is confirmed by e-mail') if event.confirm_by_email else ''}"},
+        {
+            "key": _("Registration"),
+            "value": f"{signs_up}{'. ' + _('The address is confirmed by e-mail') if event.confirm_by_email else ''}",
+        },
         {"key": _("Accessibility"), "value": ", ".join(offered) or _("Nothing is said to be there")},
     ]
     if event.exemption:

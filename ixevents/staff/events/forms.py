@@ -62,28 +62,33 @@ class EventForm(WritingForm):
         _l("Seats are held until the link in an e-mail is used"), description=_l("For events where many sign up and do not come.")
     )
     max_party = IntegerField(
-        _l("People on one registration, at most"), [InputRequired(_l("Enter a number.")), NumberRange(1, 500, _l("Enter a number from 1 to 500."))]
+        _l("People on one registration, at most"),
+        [InputRequired(_l("Enter a number.")), NumberRange(1, 500, _l("Enter a number from 1 to 500."))],
     )
     exemption = RadioField(_l("Languages of the texts"), coerce=lambda value: value or None, default="")
     exemption_reason = TextAreaField(_l("Why one language is enough"), [Length(max=1000)], filters=[lambda value: value or None])
     exemption_decided_by = StringField(
-        _l("Who decided it"), [Length(max=120)], description=_l("The function, not the person: “College of 3 March 2027”."), filters=[lambda value: value or None]
+        _l("Who decided it"),
+        [Length(max=120)],
+        description=_l("The function, not the person: “College of 3 March 2027”."),
+        filters=[lambda value: value or None],
     )
 
     def __init__(self, *args: Any, projects: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.project_id.choices = [("", _("Choose a project")), *choices(projects)]
+        self.project_id.choices = choices([("", _("Choose a project")), *projects])
         self.kind.choices = choices(event_words.KINDS.items())
         self.audience.choices = choices(event_words.AUDIENCES.items())
-        self.languages.choices = [(code, event_words.spoken([code])) for code in SPOKEN]
+        self.languages.choices = choices((code, event_words.spoken([code])) for code in SPOKEN)
         self.access.choices = choices(event_words.ACCESS.items())
-        self.exemption.choices = [("", _("French and Dutch, as the law asks")), *((lang, _("%(language)s only", language=NAMES[lang])) for lang in OFFICIAL)]
+        only = [(lang, _("%(language)s only", language=NAMES[lang])) for lang in OFFICIAL]
+        self.exemption.choices = choices([("", _("French and Dutch, as the law asks")), *only])
 
     def answer(self, name: str, value: Any) -> Any:
         """Return a value as its field holds it; a language nobody foresaw stays."""
         if name == "languages":
-            known = [code for code, _text in self.languages.choices]
-            self.languages.choices += [(code, event_words.spoken([code])) for code in value if code not in known]
+            known = [choice.value for choice in self.languages.choices]
+            self.languages.choices += choices((code, event_words.spoken([code])) for code in value if code not in known)
         if name == "access":
             return [str(fact) for fact in value]
         return super().answer(name, value)
@@ -91,7 +96,10 @@ class EventForm(WritingForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, then that it has a name and an exemption says all it must (LANG-08)."""
         valid = super().validate(extra_validators) & named_somehow(self, "title")
-        for field, sentence in ((self.exemption_reason, _("Write why one language is enough.")), (self.exemption_decided_by, _("Write who decided it."))):
+        for field, sentence in (
+            (self.exemption_reason, _("Write why one language is enough.")),
+            (self.exemption_decided_by, _("Write who decided it.")),
+        ):
             if self.exemption.data and not field.data:
                 field.errors = [sentence]
                 valid = False
@@ -101,4 +109,6 @@ class EventForm(WritingForm):
 class ReasonForm(Form):
     """Why changed texts go out although a language is out of step (LANG-02)."""
 
-    reason = TextAreaField(_l("Why it cannot wait"), [InputRequired(_l("Write why it cannot wait. It is kept in the journal.")), Length(max=500)])
+    reason = TextAreaField(
+        _l("Why it cannot wait"), [InputRequired(_l("Write why it cannot wait. It is kept in the journal.")), Length(max=500)]
+    )

@@ -29,7 +29,9 @@ def index() -> str:
     filters = read(request.args)
     page = db.paginate(filters.narrow(desk.events(), today()), page=filters.page, per_page=50, max_per_page=50, error_out=False)
     editions = db.session.execute(desk.edition_names()).all()
-    return render_template("staff/events/index.html", filters=filters, page=page, rows=event_desk.rows(page.items), options=event_desk.options(editions))
+    return render_template(
+        "staff/events/index.html", filters=filters, page=page, rows=event_desk.rows(page.items), options=event_desk.options(editions)
+    )
 
 
 @bp.get("/<int:event_id>")
@@ -138,13 +140,13 @@ def delete(event_id: int) -> Page:
     found = _load(event_id)
     if request.method == "GET":
         return render_template("staff/events/delete.html", event=found)
-    edition_id = found.edition_id
+    edition_id, onward = found.edition_id, url_for(".event", event_id=event_id)
     with told():
         removal.delete_event(found, actor=access.actor())
         db.session.commit()
         flash(_("Deleted."), "success")
-        return redirect(url_for("staff_editions.edition", edition_id=edition_id), 303)
-    return redirect(url_for(".event", event_id=event_id), 303)
+        onward = url_for("staff_editions.edition", edition_id=edition_id)
+    return redirect(onward, 303)
 
 
 def _load(event_id: int) -> Event:

@@ -12,9 +12,18 @@ from ixevents.core import dates, zones
 from ixevents.core.web import current_language
 from ixevents.events.models import Slot
 from ixevents.events.planning import Rule, moments
-from ixevents.staff.writing import MomentField, WritingForm
+from ixevents.staff.writing import MomentField, Thing, WritingForm, choices
 
-ZONES = ("Europe/Brussels", "Africa/Kinshasa", "Africa/Lubumbashi", "Africa/Bujumbura", "Africa/Kigali", "Africa/Dakar", "Asia/Hebron", "Asia/Jerusalem")
+ZONES = (
+    "Europe/Brussels",
+    "Africa/Kinshasa",
+    "Africa/Lubumbashi",
+    "Africa/Bujumbura",
+    "Africa/Kigali",
+    "Africa/Dakar",
+    "Asia/Hebron",
+    "Asia/Jerusalem",
+)
 """Brussels, and where the projects are (CAL-11)."""
 
 _DAY, _HOUR = _l("Enter a day."), _l("Enter an hour: 14:30.")
@@ -24,7 +33,8 @@ _SEATS = NumberRange(0, 100_000, _l("Enter how many people fit, or leave it empt
 class SlotForm(WritingForm):
     """One date: day, hours, place, seats."""
 
-    FACTS = ("place_id", "starts_at", "ends_at", "zone", "all_day", "capacity", "registration_opens_at", "registration_closes_at")
+    KEPT = ("place_id", "zone", "all_day", "capacity", "registration_opens_at", "registration_closes_at")
+    "Answers that are facts of the model as they stand."
 
     day = DateField(_l("Day"), [InputRequired(_DAY)])
     last_day = DateField(_l("Last day"), [Optional()], description=_l("Only for what lasts several whole days."))
@@ -32,7 +42,9 @@ class SlotForm(WritingForm):
     ends = TimeField(_l("Until"), [Optional()], description=_l("Earlier than the start: on the day after."))
     all_day = BooleanField(_l("Whole days, without hours"))
     second_pass = BooleanField(_l("The second time the clock shows this hour, in the night it goes back"))
-    place_id = SelectField(_l("Place"), coerce=lambda value: int(value) if value else None, validators=[InputRequired(_l("Choose a place."))])
+    place_id = SelectField(
+        _l("Place"), coerce=lambda value: int(value) if value else None, validators=[InputRequired(_l("Choose a place."))]
+    )
     capacity = IntegerField(_l("Seats"), [Optional(), _SEATS], description=_l("Empty: without limit."))
     zone = SelectField(_l("Clock of"), default=ZONES[0])
     registration_opens_at = MomentField(_l("Registration opens"), [Optional()], description=_l("Empty: as the edition says."))
@@ -40,19 +52,18 @@ class SlotForm(WritingForm):
 
     def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.place_id.choices = [("", _("Choose a place")), *((str(key), name) for key, name in places)]
-        self.zone.choices = [(name, zone_words(name)) for name in ZONES]
+        self.place_id.choices = choices([("", _("Choose a place")), *places])
+        self.zone.choices = choices((name, zone_words(name)) for name in ZONES)
 
-    def show(self, slot: Slot) -> "SlotForm":
-        """Show a slot that exists."""
-        self.version.data = str(slot.version)
-        zone = zones.zone(slot.zone)
-        starts, ends = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
-        self.day.data, self.starts.data, self.ends.data = starts.date(), starts.time(), ends.time()
-        self.last_day.data = (ends - timedelta(days=1)).date() if slot.all_day else None
-        for name in ("place_id", "zone", "all_day", "capacity", "registration_opens_at", "registration_closes_at"):
-            self[name].data = getattr(slot, name)
-        return self
+    def answers_of(self, thing: Thing) -> dict[str, Any]:
+        """Return what a date would answer: day and hours on its own clock."""
+        if not isinstance(thing, Slot):
+            raise TypeError(thing)
+        zone = zones.zone(thing.zone)
+        starts, ends = thing.starts_at.astimezone(zone), thing.ends_at.astimezone(zone)
+        last_day = (ends - timedelta(days=1)).date() if thing.all_day else None
+        clock = {"day": starts.date(), "last_day": last_day, "starts": starts.time(), "ends": ends.time()}
+        return clock | {name: getattr(thing, name) for name in self.KEPT}
 
     def values(self) -> dict[str, Any]:
         """Return what was answered, by the names of the model; raises `Refused` for hours that do not exist."""
@@ -62,8 +73,7 @@ class SlotForm(WritingForm):
             start, end = zones.instant(day, time(0), self.zone.data), zones.instant(after, time(0), self.zone.data)
         else:
             start, end = moments(day, self.starts.data, self.ends.data, self.zone.data, second_pass=bool(self.second_pass.data))
-        facts = {name: self[name].data for name in self.FACTS if name not in ("starts_at", "ends_at")}
-        return {**facts, "starts_at": start, "ends_at": end}
+        return {**{name: self[name].data for name in self.KEPT}, "starts_at": start, "ends_at": end}
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields; hours are asked for unless whole days are meant."""
@@ -82,7 +92,9 @@ class WindowForm(WritingForm):
 
     registration_opens_at = MomentField(_l("Registration opens"), [Optional()], description=_l("Empty: as the edition says."))
     registration_closes_at = MomentField(_l("Registration closes"), [Optional()], description=_l("Empty: as the edition says."))
-    capacity = IntegerField(_l("Seats"), [Optional(), _SEATS], description=_l("Empty: without limit. New room is offered to those who wait."))
+    capacity = IntegerField(
+        _l("Seats"), [Optional(), _SEATS], description=_l("Empty: without limit. New room is offered to those who wait.")
+    )
 
 
 class SeriesForm(WritingForm):
@@ -94,22 +106,23 @@ class SeriesForm(WritingForm):
     every = SelectField(_l("How often"), coerce=int, default=1)
     starts = TimeField(_l("From"), [InputRequired(_HOUR)])
     ends = TimeField(_l("Until"), [InputRequired(_HOUR)], description=_l("Earlier than the start: on the day after."))
-    place_id = SelectField(_l("Place"), coerce=lambda value: int(value) if value else None, validators=[InputRequired(_l("Choose a place."))])
+    place_id = SelectField(
+        _l("Place"), coerce=lambda value: int(value) if value else None, validators=[InputRequired(_l("Choose a place."))]
+    )
     capacity = IntegerField(_l("Seats on each date"), [Optional(), _SEATS], description=_l("Empty: without limit."))
     keep = SelectMultipleField(validate_choice=False)
     "Days that stay when the dates have been shown."
 
     def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.place_id.choices = [("", _("Choose a place")), *((str(key), name) for key, name in places)]
-        self.weekdays.choices = [(number, dates.weekday(date(2024, 1, 1 + number), current_language())) for number in range(7)]
-        self.every.choices = [(1, _("Every week")), (2, _("Every second week")), (3, _("Every third week")), (4, _("Every fourth week"))]
+        self.place_id.choices = choices([("", _("Choose a place")), *places])
+        self.weekdays.choices = choices((number, dates.weekday(date(2024, 1, 1 + number), current_language())) for number in range(7))
+        rhythms = (_("Every week"), _("Every second week"), _("Every third week"), _("Every fourth week"))
+        self.every.choices = choices(enumerate(rhythms, 1))
 
     def rule(self) -> Rule:
         """Return the rule that was asked for."""
-        return Rule(
-            self.first.data, self.last.data, frozenset(self.weekdays.data), self.starts.data, self.ends.data, every=self.every.data
-        )
+        return Rule(self.first.data, self.last.data, frozenset(self.weekdays.data), self.starts.data, self.ends.data, every=self.every.data)
 
     def kept(self) -> set[date]:
         """Return the days whose tick was left."""

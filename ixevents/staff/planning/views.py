@@ -116,8 +116,6 @@ def _change(slot: Slot, form: SlotForm | WindowForm) -> None:
 
 
 def _shown(form: SlotForm | WindowForm, slot: Slot) -> SlotForm | WindowForm:
-    if isinstance(form, SlotForm):
-        return form.show(slot)
     form.fill(slot)
     form.capacity.data = slot.capacity
     return form

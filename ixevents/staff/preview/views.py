@@ -1,0 +1,63 @@
+"""Previews: the public's own pages with what is being worked on, in each language."""
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, url_for
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.core.clock import now
+from ixevents.core.languages import LANGUAGES
+from ixevents.core.web import speaking
+from ixevents.events import desk, event_page, gate
+from ixevents.events import programme as programmes
+from ixevents.extensions import db
+from ixevents.programmes import base
+
+bp = Blueprint("staff_preview", __name__, url_prefix="/staff/preview")
+
+_IN = "<any(fr, nl, en):language>"
+
+
+@bp.get(f"/events/<int:event_id>/{_IN}")
+@access.needs(Power.EDIT_PROGRAMME)
+def event(event_id: int, language: str) -> str:
+    """Show an event as the public would read it now."""
+    found = db.session.scalars(desk.event_whole(event_id)).first() or abort(404)
+    _show_drafts([found, *(slot.place for slot in found.slots)])
+    back = url_for("staff_events.event", event_id=event_id)
+    with speaking(language):
+        return render_template(
+            "staff/preview/event.html",
+            event=found,
+            programme=programmes.get(found.edition.programme),
+            page=event_page.page(found, now()),
+            json_ld="",
+            **_frame("event", back, event_id=event_id),
+        )
+
+
+@bp.get(f"/editions/<int:edition_id>/{_IN}")
+@access.needs(Power.EDIT_PROGRAMME)
+def edition(edition_id: int, language: str) -> str:
+    """Show an edition with all of its events as the public would read it now."""
+    found = db.session.scalars(desk.edition_whole(edition_id)).first() or abort(404)
+    slots = sorted((slot for event in found.events for slot in event.slots), key=lambda slot: (slot.starts_at, slot.id))
+    _show_drafts([found, *found.events, *(slot.place for slot in slots)])
+    back = url_for("staff_editions.edition", edition_id=edition_id)
+    with speaking(language):
+        values = base.page_values(programmes.get(found.programme), found, slots, now())
+        return render_template(
+            "staff/preview/edition.html", **values, others=[], whole=False, **_frame("edition", back, edition_id=edition_id)
+        )
+
+
+def _show_drafts(things: list[gate.Bilingual]) -> None:
+    for thing in things:
+        gate.show_draft(thing)
+
+
+def _frame(kind: str, back: str, **ids: Any) -> dict[str, object]:
+    """Return what a preview has that the public page has not: its way back, and its other languages."""
+    alternates = {lang: url_for(f"staff_preview.{kind}", language=lang, **ids) for lang in LANGUAGES}
+    return {"indexed": False, "back": back, "alternates": alternates}
