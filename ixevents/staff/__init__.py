@@ -15,6 +15,7 @@ from ixevents.staff.events.views import bp as events_bp
 from ixevents.staff.places.views import bp as places_bp
 from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.preview.views import bp as preview_bp
+from ixevents.staff.volunteers.views import bp as volunteers
 
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, preview_bp)
 """Screens that write the programme."""
