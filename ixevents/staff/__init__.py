@@ -12,9 +12,11 @@ from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.volunteers.views import bp as volunteers
 from ixevents.staff.editions.views import bp as editions_bp
 from ixevents.staff.events.views import bp as events_bp
+from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.places.views import bp as places_bp
 from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.preview.views import bp as preview_bp
+from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.volunteers.views import bp as volunteers
 
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, preview_bp)
