@@ -116,6 +116,8 @@ def _languages(app: Flask) -> None:
 def _templates(app: Flask) -> None:
     catalogues.init_app(app)
     app.jinja_env.template_class = _Sheet
+    # As with styles: an edited template shows at the next reload.
+    app.jinja_env.auto_reload = app.config["ENVIRONMENT"] == "development"
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=assets.Assets(app).address, cover=_cover, languages=LANGUAGES, language_names=NAMES)
