@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from ixevents.mailings import tasks
+from ixevents.mailings import samples, tasks
 from ixevents.mailings.views import bp
 from ixevents.outbox import worker
 
@@ -12,4 +12,5 @@ LOOK_SECONDS = 2
 def init_app(app: Flask) -> None:
     """Register the page to unsubscribe, and what the worker does for mailings."""
     app.register_blueprint(bp)
+    samples.add()
     worker.every(LOOK_SECONDS, tasks.carry_on)

@@ -103,6 +103,11 @@ def get(name: str) -> Audience:
     return _audiences[name]
 
 
+def first() -> Audience:
+    """Return the audience added first."""
+    return next(iter(_audiences.values()))
+
+
 def known(name: str) -> bool:
     """Whether there is an audience of this name."""
     return name in _audiences

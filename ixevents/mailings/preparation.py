@@ -5,11 +5,12 @@ a reader changes in the transaction that writes the letter: a worker killed at a
 nobody twice.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ixevents.core.clock import now
@@ -18,7 +19,7 @@ from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
 from ixevents.mailings import actions, audiences, notices, placeholders, queries
 from ixevents.mailings.audiences import Key, Reader
-from ixevents.mailings.models import GOING, Mailing, MailingKind, MailingRecipient, MailingState, RecipientState
+from ixevents.mailings.models import GOING, Mailing, MailingKind, MailingRecipient, MailingState, OptOut, RecipientState
 
 LIST_SIZE = 500
 WRITE_SIZE = 20
@@ -60,6 +61,25 @@ def list_some(mailing: Mailing, after: int) -> int | None:
     mailing.state, mailing.touched_at = MailingState.SENDING, now()
     db.session.flush()
     return None
+
+
+def foreseen(mailing: Mailing) -> Counter[str]:
+    """Return how many letters would be written now, by language, as listing and writing them would come out."""
+    audience = audiences.get(mailing.audience)
+    each = bool(_names(mailing) & audience.PARTICULAR)
+    unwanted = select(OptOut.email_key).where(OptOut.audience == mailing.audience)
+    out = set(db.session.scalars(unwanted)) if mailing.kind == MailingKind.NEWS else set()
+    seen: set[tuple[str, int]] = set()
+    numbers: Counter[str] = Counter()
+    after = 0
+    while keys := audience.keys(mailing.selection, after, LIST_SIZE):
+        for key in keys:
+            who = (key.email_key, key.id if each else 0)
+            if who not in seen and key.email_key not in out:
+                numbers[notices.written_in(mailing, key.language)] += 1
+            seen.add(who)
+        after = keys[-1].id
+    return numbers
 
 
 def room() -> int:

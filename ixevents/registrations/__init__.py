@@ -4,7 +4,7 @@ from flask import Flask
 
 from ixevents.mailings import audiences
 from ixevents.outbox import worker
-from ixevents.registrations import audience, tasks
+from ixevents.registrations import audience, samples, tasks
 from ixevents.registrations.views import bp
 
 EXPIRE_SECONDS = 15
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     """Register the pages, and what the worker does beside its letters."""
     app.register_blueprint(bp)
     audiences.add(audience)
+    samples.add()
     worker.every(EXPIRE_SECONDS, tasks.expire_due)
     worker.every(REMIND_SECONDS, tasks.write_reminders)
     worker.every(BULK_SECONDS, tasks.work_on_many)

@@ -14,6 +14,8 @@ from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.schools.views import bp as schools
+from ixevents.staff.letters.views import bp as letters
+from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.volunteers.views import bp as volunteers
 
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, preview_bp)
@@ -32,6 +34,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(questions)
     for screens in PROGRAMME:
         app.register_blueprint(screens)
+    app.register_blueprint(mailings)
+    app.register_blueprint(letters)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

@@ -51,6 +51,13 @@ MENU = (
             Way("holidays", "staff_holidays.index", _l("Days without school"), Power.EDIT_PROGRAMME),
         ),
     ),
+    Group(
+        _l("Letters"),
+        (
+            Way("mailings", "staff_mailings.index", _l("Mailings"), Power.WRITE_MAILINGS),
+            Way("letters", "staff_letters.index", _l("Outbox"), Power.SEE_LETTERS),
+        ),
+    ),
 )
 
 

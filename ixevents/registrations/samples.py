@@ -1,0 +1,153 @@
+"""Samples of the letters about registrations: an invented concert, an invented party."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from ixevents.core.clock import now, today
+from ixevents.core.languages import Translated
+from ixevents.core.tokens import new_code
+from ixevents.events.models import Audience, Edition, EditionState, Event, EventKind, EventState, Place, Slot, SlotState
+from ixevents.extensions import db
+from ixevents.outbox import samples
+from ixevents.projects.models import Project, ProjectKind
+from ixevents.registrations import notices
+from ixevents.registrations.models import Offer, Registration, State
+
+NAMES = {
+    "confirm_address": _l("Confirm the address"),
+    "requested": _l("Request received"),
+    "confirmed": _l("Registration confirmed"),
+    "changed": _l("Number changed"),
+    "withdrawn": _l("Withdrawn"),
+    "waiting": _l("On the waiting list"),
+    "offer": _l("Places offered"),
+    "offer_ended": _l("Offer ended"),
+    "moved": _l("Date or place changed"),
+    "called_off": _l("Called off"),
+    "reminder": _l("Reminder of the day before"),
+    "already": _l("Registered already"),
+}
+
+
+def add() -> None:
+    """Make the samples known."""
+    for letter, title in NAMES.items():
+        samples.add(f"registrations.{letter}", title, _WRITERS.get(letter) or _plain(letter))
+
+
+def party(language: str, **values: Any) -> Registration:
+    """Make the invented party, in the session; the caller undoes it."""
+    defaults = {
+        "name": "Amina Diallo",
+        "email": "amina@example.org",
+        "email_key": "amina@example.org",
+        "seats": 3,
+        "state": State.CONFIRMED,
+    }
+    registration = Registration(slot=_slot(), language=language, **defaults | values)
+    db.session.add(registration)
+    db.session.flush()
+    return registration
+
+
+def _plain(letter: str) -> Callable[[str], object]:
+    return lambda language: getattr(notices, letter)(party(language, **_STATES.get(letter, {})))
+
+
+def _confirm_address(language: str) -> object:
+    return notices.confirm_address(party(language, state=State.HELD, held_until=now() + timedelta(minutes=30)))
+
+
+def _offer(language: str) -> object:
+    registration = party(language, state=State.OFFERED, seats=0, seats_waiting=3, waiting_since=now())
+    return notices.offer(
+        registration, Offer(registration_id=registration.id, slot_id=registration.slot_id, seats=2, ends_at=now() + timedelta(days=2))
+    )
+
+
+def _moved(language: str) -> object:
+    registration = party(language, sequence=1)
+    slot = registration.slot
+    old_start, old_place = slot.starts_at, slot.place
+    slot.starts_at, slot.ends_at, slot.place = (
+        old_start + timedelta(days=1),
+        slot.ends_at + timedelta(days=1),
+        _place("Centre culturel", "Cultureel centrum"),
+    )
+    db.session.flush()
+    return notices.moved(registration, old_start, old_place)
+
+
+def _called_off(language: str) -> object:
+    registration = party(language, state=State.CALLED_OFF, sequence=1)
+    registration.slot.called_off_reason = Translated("La salle a été inondée.", "De zaal is ondergelopen.", "The hall was flooded.")
+    registration.slot.state = SlotState.CALLED_OFF
+    return notices.called_off(registration)
+
+
+_STATES: dict[str, dict[str, Any]] = {
+    "withdrawn": {"state": State.CANCELLED, "sequence": 1},
+    "waiting": {"state": State.WAITING, "seats": 0, "seats_waiting": 3},
+    "offer_ended": {"state": State.EXPIRED, "seats": 0},
+    "requested": {"state": State.REQUESTED},
+}
+_WRITERS: dict[str, Callable[[str], object]] = {
+    "confirm_address": _confirm_address,
+    "offer": _offer,
+    "moved": _moved,
+    "called_off": _called_off,
+}
+
+
+def _slot() -> Slot:
+    begins = (now() + timedelta(days=14)).replace(hour=18, minute=0, second=0, microsecond=0)
+    return Slot(
+        event=_event(),
+        place=_place("Grande salle", "Grote zaal"),
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=2),
+        capacity=40,
+        state=SlotState.PUBLISHED,
+    )
+
+
+def _event() -> Event:
+    title = Translated("Fanfare de Matonge", "Fanfare van Matonge", "Matonge brass band")
+    return Event(
+        slug=f"sample-{new_code()}"[:60],
+        edition=_edition(),
+        project=Project(slug=f"sample-{new_code()}"[:60], title=title, summary=title, kind=ProjectKind.DECENTRALISED_COOPERATION),
+        kind=EventKind.CONCERT,
+        audience=Audience.EVERYONE,
+        title=title,
+        summary=title,
+        languages=["fr", "nl"],
+        price=Decimal(0),
+        state=EventState.PUBLISHED,
+    )
+
+
+def _edition() -> Edition:
+    title = Translated("Festival", "Festival", "Festival")
+    return Edition(
+        programme="festival",
+        slug=f"sample-{new_code()}"[:60],
+        title=title,
+        tagline=title,
+        starts_on=today() + timedelta(days=14),
+        ends_on=today() + timedelta(days=15),
+        state=EditionState.PUBLISHED,
+    )
+
+
+def _place(fr: str, nl: str) -> Place:
+    return Place(
+        slug=f"sample-{new_code()}"[:60],
+        name=Translated(fr, nl, fr),
+        street=Translated("Place Fernand Cocq 1", "Fernand Cocqplein 1", "Place Fernand Cocq 1"),
+        locality=Translated("Ixelles", "Elsene", "Ixelles"),
+    )

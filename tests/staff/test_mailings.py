@@ -1,0 +1,215 @@
+"""The screens of mailings."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.languages import Translated
+from ixevents.extensions import db
+from ixevents.journal.models import Entry
+from ixevents.mailings import actions, tasks
+from ixevents.mailings.models import Mailing, MailingKind, MailingState
+from ixevents.outbox.models import Notice
+from ixevents.registrations.models import State
+from tests.support import factories
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+WORDS = {
+    "kind": "practical",
+    "subject_fr": "Votre venue",
+    "subject_nl": "Uw komst",
+    "text_fr": "Bonjour {name},\r\n\r\nà bientôt.",
+    "text_nl": "Dag {name},\r\n\r\ntot binnenkort.",
+}
+
+
+def test_an_officer_writes_to_the_registrants_of_an_event_and_sends(app: Flask, desk: StaffClient) -> None:
+    slot = factories.make_slot()
+    factories.make_registration(slot=slot, email="a@example.org", language="fr")
+    factories.make_registration(slot=slot, email="b@example.org", language="nl", state=State.CANCELLED)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    written = desk.send(f"/staff/mailings/new?event={slot.event_id}", **WORDS)
+    mailing = db.session.scalars(select(Mailing)).one()
+    confirm = desk.get(f"{written.headers['Location']}/send").text
+    sent = desk.send(f"{written.headers['Location']}/send", version=version_of(confirm), read="y", when="now")
+    tasks.carry_on()
+
+    assert (written.status_code, sent.status_code) == (303, 303)
+    assert "1 letter will be written" in confirm
+    assert mailing.selection["event"] == slot.event_id
+    assert [(notice.recipient, notice.subject) for notice in db.session.scalars(select(Notice))] == [("a@example.org", "Votre venue")]
+    assert {"compose_mailing", "send_mailing"} <= set(db.session.scalars(select(Entry.verb)))
+
+
+def test_an_unknown_placeholder_is_refused_and_what_was_typed_stays(app: Flask, desk: StaffClient) -> None:
+    factories.make_registration()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.send("/staff/mailings/new?state=confirmed", **WORDS | {"text_nl": "Dag {naam.__class__}"})
+
+    assert answer.status_code == 422
+    assert "{naam.__class__} is not a placeholder." in answer.text
+    assert "Bonjour {name}," in answer.text
+    assert db.session.scalars(select(Mailing)).all() == []
+
+
+def test_two_officers_do_not_overwrite_each_other(app: Flask, desk: StaffClient) -> None:
+    mailing = factories.make_mailing()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/mailings/{mailing.id}/edit"
+
+    first = desk.send(path, version="1", **WORDS)
+    second = desk.send(path, version="1", **WORDS | {"subject_fr": "Autre chose"})
+
+    assert (first.status_code, second.status_code) == (303, 422)
+    assert "Votre venue" in second.text
+    assert 'value="Autre chose"' in second.text
+    assert mailing.subject.fr == "Votre venue"
+
+
+def test_a_mailing_that_goes_can_no_longer_be_changed(app: Flask, desk: StaffClient) -> None:
+    mailing = sent_mailing(1)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answers = [desk.get(f"/staff/mailings/{mailing.id}/edit"), desk.send(f"/staff/mailings/{mailing.id}/edit", version="2", **WORDS)]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+
+
+def test_nothing_goes_before_both_languages_are_read(app: Flask, desk: StaffClient) -> None:
+    mailing = factories.make_mailing()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.send(f"/staff/mailings/{mailing.id}/send", version="1", when="now")
+
+    assert (answer.status_code, mailing.state) == (422, MailingState.DRAFT)
+
+
+@pytest.mark.parametrize(("day", "hour"), [("", ""), ("2020-01-01", "10:00"), ("x", "y"), ("2099-01-01", "")])
+def test_a_later_moment_must_be_one_to_come(app: Flask, desk: StaffClient, day: str, hour: str) -> None:
+    mailing = factories.make_mailing()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.send(f"/staff/mailings/{mailing.id}/send", version="1", read="y", when="later", day=day, hour=hour)
+
+    assert (answer.status_code, mailing.state) == (422, MailingState.DRAFT)
+
+
+def test_a_mailing_can_wait_for_its_moment(app: Flask, desk: StaffClient) -> None:
+    mailing = factories.make_mailing()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.send(f"/staff/mailings/{mailing.id}/send", version="1", read="y", when="later", day="2099-07-01", hour="10:00")
+
+    assert answer.status_code == 303
+    assert mailing.due_at is not None
+    assert mailing.due_at.isoformat() == "2099-07-01T08:00:00+00:00"
+
+
+def test_the_trial_goes_to_the_one_who_writes_and_holds_nobodys_data(app: Flask, desk: StaffClient) -> None:
+    registration = factories.make_registration(name="Real Person")
+    text = Translated("Bonjour {name} {link}", "Dag {name} {link}")
+    mailing = factories.make_mailing(text=text, selection={"ids": [registration.id]})
+    person = desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    desk.send(f"/staff/mailings/{mailing.id}/act", do="try")
+
+    notices = db.session.scalars(select(Notice)).all()
+    assert [(notice.recipient, notice.language) for notice in notices] == [(person.email, "fr"), (person.email, "nl")]
+    assert not any(registration.code in notice.text or "Real Person" in notice.text for notice in notices)
+
+
+def test_the_preview_shows_a_real_reader_and_never_the_key_to_the_private_page(app: Flask, desk: StaffClient) -> None:
+    registration = factories.make_registration(name="Real Person")
+    text = Translated("Bonjour {name} {link}", "Dag {name} {link}")
+    mailing = factories.make_mailing(text=text, selection={"ids": [registration.id]})
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    page, html = desk.get(f"/staff/mailings/{mailing.id}").text, desk.get(f"/staff/mailings/{mailing.id}/preview/nl")
+
+    assert "Bonjour Real Person" in page
+    assert "Dag Real Person" in html.text
+    assert registration.code not in page + html.text
+    assert "sandbox" in html.headers["Content-Security-Policy"]
+
+
+def test_what_staff_type_is_shown_but_never_run(app: Flask, desk: StaffClient) -> None:
+    bad = "<script>alert(1)</script> [x](javascript:alert(1)) ![i](https://evil.example/x.png)"
+    mailing = factories.make_mailing(subject=Translated(bad, bad), text=Translated(bad, bad))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    pages = [desk.get(f"/staff/mailings/{path}").text for path in ("", f"{mailing.id}", f"{mailing.id}/preview/fr", f"{mailing.id}/send")]
+
+    assert not any("<script>alert" in page or 'href="javascript:' in page or "<img" in page for page in pages)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_and_the_log_cost_the_same_however_long(app: Flask, desk: StaffClient, count: int) -> None:
+    for _number in range(count):
+        mailing = sent_mailing(count)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    numbers = []
+    for path in ("/staff/mailings/", f"/staff/mailings/{mailing.id}/readers", f"/staff/mailings/{mailing.id}"):
+        with count_queries() as statements:
+            assert desk.get(path).status_code == 200
+        numbers.append(len(statements))
+
+    assert numbers == [6, 5, 6]
+
+
+def test_pause_resume_stop_and_discard_are_in_the_journal(app: Flask, desk: StaffClient) -> None:
+    mailing = sent_mailing(2)
+    draft = factories.make_mailing()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    for do in ("pause", "resume", "stop"):
+        desk.send(f"/staff/mailings/{mailing.id}/act", do=do)
+    desk.send(f"/staff/mailings/{draft.id}/act", do="discard")
+
+    verbs = list(db.session.scalars(select(Entry.verb).order_by(Entry.id)))
+    assert verbs[-4:] == ["pause_mailing", "resume_mailing", "stop_mailing", "discard_mailing"]
+    assert db.session.scalars(select(Mailing.id)).all() == [mailing.id]
+
+
+def test_what_cannot_be_done_any_more_is_said_politely(app: Flask, desk: StaffClient) -> None:
+    mailing = sent_mailing(1)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answers = [desk.send(f"/staff/mailings/{mailing.id}/act", do=do).status_code for do in ("resume", "discard", "nonsense")]
+
+    assert answers == [303, 303, 400]
+
+
+def test_addresses_are_masked_in_lists(app: Flask, desk: StaffClient) -> None:
+    mailing = sent_mailing(1)
+    draft = factories.make_mailing()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    pages = [desk.get(f"/staff/mailings/{one.id}/readers").text for one in (mailing, draft)]
+
+    assert all("r…@example.org" in page and "r-0@example.org" not in page for page in pages)
+
+
+def sent_mailing(readers: int) -> Mailing:
+    """Make a mailing whose letters are written."""
+    slot = factories.make_slot()
+    for number in range(readers):
+        factories.make_registration(slot=slot, email=f"r-{number}@example.org")
+    mailing = factories.make_mailing(selection={"slot": slot.id}, kind=MailingKind.PRACTICAL)
+    actions.release(mailing, version=mailing.version, due_at=None, actor="staff:1")
+    db.session.commit()
+    tasks.carry_on()
+    return mailing
+
+
+def version_of(page: str) -> str:
+    """Return the version a form carries."""
+    found = re.search(r'name="version"[^>]*value="(\d+)"', page)
+    assert found is not None
+    return found.group(1)
