@@ -65,8 +65,8 @@ class Audience(Protocol):
     def read(self, arguments: Any, /) -> Selection:
         """Return the selection an address asks for (its arguments as werkzeug gives them); unknown values are left out."""
 
-    def describe(self, selection: Selection, /) -> str:
-        """Say in a line who is selected."""
+    def describe(self, selections: Sequence[Selection], /) -> list[str]:
+        """Say in a line each who is selected; as many statements for one as for fifty."""
 
     def why(self) -> str:
         """Say to the reader why this letter comes."""

@@ -44,7 +44,7 @@ STATES = {
 USUAL = (State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED, State.ATTENDED, State.ABSENT)
 """Written to when no state is named: whoever still has something to do with it."""
 
-_PLACES = ("event", "edition", "slot")
+_PLACES = ("edition", "event", "slot")
 _NOT_A_NAME = re.compile(r"://|www\.|@|\w\.\w|/")
 _MOST_IDS = 5000
 
@@ -66,15 +66,10 @@ def read(arguments: Any) -> Selection:
     return selection
 
 
-def describe(selection: Selection) -> str:
-    """Say in a line who is selected."""
-    if selection.get("ids"):
-        number = len(selection["ids"])
-        parts = [ngettext("%(num)s ticked registration", "%(num)s ticked registrations", number)]
-    else:
-        parts = [_place(selection)]
-    parts += [str(STATES[State(state)]) for state in selection.get("states", ())]
-    return " · ".join(part for part in parts if part)
+def describe(selections: Sequence[Selection]) -> list[str]:
+    """Say in a line each who is selected."""
+    places = _places(selections)
+    return [_described(selection, places) for selection in selections]
 
 
 def why() -> str:
@@ -153,14 +148,28 @@ def _selected(selection: Selection) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _place(selection: Selection) -> str:
-    slot = db.session.get(Slot, selection["slot"], options=[joinedload(Slot.event)]) if selection.get("slot") else None
-    if slot is not None:
-        day = dates.day_long(slot.starts_at, current_language(), slot.zone)
-        return f"{plain(slot.event.title)}, {day} {dates.hour(slot.starts_at, slot.zone)}"
-    event = db.session.get(Event, selection["event"]) if selection.get("event") else None
-    edition = db.session.get(Edition, selection["edition"]) if selection.get("edition") else None
-    return plain(event.title) if event else plain(edition.title) if edition else _("All registrations")
+def _described(selection: Selection, places: Mapping[tuple[str, int], str]) -> str:
+    if selection.get("ids"):
+        number = len(selection["ids"])
+        parts = [ngettext("%(num)s ticked registration", "%(num)s ticked registrations", number)]
+    else:
+        named = [places[kind, selection[kind]] for kind in reversed(_PLACES) if (kind, selection.get(kind)) in places]
+        parts = [named[0] if named else _("All registrations")]
+    return " · ".join(parts + [str(STATES[State(state)]) for state in selection.get("states", ())])
+
+
+def _places(selections: Sequence[Selection]) -> dict[tuple[str, int], str]:
+    """Return what the named editions, events and slots are called."""
+    ids = {kind: sorted({selection[kind] for selection in selections if selection.get(kind)}) for kind in _PLACES}
+    found: dict[tuple[str, int], str] = {}
+    if ids["edition"]:
+        found |= {("edition", one.id): plain(one.title) for one in db.session.scalars(select(Edition).where(Edition.id.in_(ids["edition"])))}
+    if ids["event"]:
+        found |= {("event", one.id): plain(one.title) for one in db.session.scalars(select(Event).where(Event.id.in_(ids["event"])))}
+    if ids["slot"]:
+        slots = select(Slot).where(Slot.id.in_(ids["slot"])).options(joinedload(Slot.event))
+        found |= {("slot", one.id): f"{plain(one.event.title)}, {notices.when(one)}" for one in db.session.scalars(slots)}
+    return found
 
 
 def _whole() -> Select[Registration]:

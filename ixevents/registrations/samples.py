@@ -58,6 +58,10 @@ def _plain(letter: str) -> Callable[[str], object]:
     return lambda language: getattr(notices, letter)(party(language, **_STATES.get(letter, {})))
 
 
+def _waiting(language: str) -> object:
+    return notices.waiting(party(language, state=State.WAITING, seats=0, seats_waiting=3, waiting_since=now()))
+
+
 def _confirm_address(language: str) -> object:
     return notices.confirm_address(party(language, state=State.HELD, held_until=now() + timedelta(minutes=30)))
 
@@ -91,12 +95,12 @@ def _called_off(language: str) -> object:
 
 _STATES: dict[str, dict[str, Any]] = {
     "withdrawn": {"state": State.CANCELLED, "sequence": 1},
-    "waiting": {"state": State.WAITING, "seats": 0, "seats_waiting": 3},
     "offer_ended": {"state": State.EXPIRED, "seats": 0},
     "requested": {"state": State.REQUESTED},
 }
 _WRITERS: dict[str, Callable[[str], object]] = {
     "confirm_address": _confirm_address,
+    "waiting": _waiting,
     "offer": _offer,
     "moved": _moved,
     "called_off": _called_off,

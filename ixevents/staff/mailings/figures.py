@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from ixevents.core.languages import LANGUAGES, UNKNOWN
-from ixevents.core.web import speaking
 from ixevents.mailings import audiences, notices
 from ixevents.mailings.audiences import Count, Reader
 from ixevents.mailings.models import Mailing, MailingRecipient, MailingState, RecipientState
@@ -171,10 +170,14 @@ def languages_of(mailing: Mailing) -> list[str]:
     return [*written, UNKNOWN] if {"fr", "nl"} <= set(written) else written
 
 
-def described(mailing: Mailing, lang: str) -> str:
-    """Say to whom a mailing goes."""
-    with speaking(lang):
-        return audiences.get(mailing.audience).describe(mailing.selection)
+def described(mailings: Sequence[Mailing]) -> list[str]:
+    """Say to whom each of several mailings goes."""
+    found: dict[int, str] = {}
+    for name in {mailing.audience for mailing in mailings}:
+        of_audience = [mailing for mailing in mailings if mailing.audience == name]
+        words = audiences.get(name).describe([mailing.selection for mailing in of_audience])
+        found |= {id(mailing): line for mailing, line in zip(of_audience, words, strict=True)}
+    return [found[id(mailing)] for mailing in mailings]
 
 
 def masked(address: str) -> str:
