@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from ixevents.accounts import access, views
+from ixevents.accounts import access, samples, views
 
 
 def init_app(app: Flask) -> None:
     """Close /staff to strangers and register the pages of signing in."""
     access.init_app(app)
     app.register_blueprint(views.bp)
+    samples.add()

@@ -163,7 +163,9 @@ def _places(selections: Sequence[Selection]) -> dict[tuple[str, int], str]:
     ids = {kind: sorted({selection[kind] for selection in selections if selection.get(kind)}) for kind in _PLACES}
     found: dict[tuple[str, int], str] = {}
     if ids["edition"]:
-        found |= {("edition", one.id): plain(one.title) for one in db.session.scalars(select(Edition).where(Edition.id.in_(ids["edition"])))}
+        found |= {
+            ("edition", one.id): plain(one.title) for one in db.session.scalars(select(Edition).where(Edition.id.in_(ids["edition"])))
+        }
     if ids["event"]:
         found |= {("event", one.id): plain(one.title) for one in db.session.scalars(select(Event).where(Event.id.in_(ids["event"])))}
     if ids["slot"]:

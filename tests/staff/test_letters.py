@@ -80,7 +80,7 @@ def test_letters_are_narrowed_by_state_kind_language_address_and_thing(app: Flas
 
 
 @pytest.mark.parametrize(
-    "query", ["state=x", "kind=%00", "language=' OR 1=1", "q=%25", "about=x", "about=registration:99999999999999", "page=x"]
+    "query", ["state=x", "kind=%27", "language=' OR 1=1", "q=%25", "about=x", "about=registration:99999999999999", "page=x"]
 )
 def test_odd_filters_break_nothing(app: Flask, desk: StaffClient, query: str) -> None:
     letter("amina@example.org")
@@ -98,7 +98,7 @@ def test_the_list_costs_the_same_however_long(app: Flask, desk: StaffClient, cou
     with count_queries() as statements:
         desk.get("/staff/letters/")
 
-    assert len(statements) == 7
+    assert len(statements) == 6
 
 
 def test_who_may_not_see_persons_sees_that_a_letter_went_and_not_what_it_says(app: Flask, desk: StaffClient) -> None:

@@ -3,11 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.accounts import access
+from ixevents.accounts.notices import CONFIDENTIAL
 from ixevents.accounts.roles import Power
 from ixevents.outbox.models import Notice, PauseReason
-
-KEYS = "accounts."
-"""Letters with a key to an account are shown to nobody: who reads them could take the account over."""
 
 COUNCIL = "council."
 PAUSES = {
@@ -21,7 +19,7 @@ PAUSES = {
 
 def text_is_shown(notice: Notice) -> bool:
     """Whether the person signed in may read a letter: it names a party and holds the key to its page."""
-    if notice.kind.startswith(KEYS) or not notice.recipient:
+    if notice.kind.startswith(CONFIDENTIAL) or not notice.recipient:
         return False
     return access.may(Power.SEE_PERSONS) or (notice.kind.startswith(COUNCIL) and access.may(Power.KEEP_COUNCIL))
 
