@@ -80,9 +80,9 @@ def test_letters_are_narrowed_by_state_kind_language_address_and_thing(app: Flas
 
 
 @pytest.mark.parametrize(
-    "query", ["state=x", "kind=%27", "language=' OR 1=1", "q=%25", "about=x", "about=registration:99999999999999", "page=x"]
+    "query", ["state=x", "kind=%00", "language=' OR 1=1", "q=%25", "about=x", "about=registration:99999999999999", "page=x"]
 )
-def test_odd_filters_break_nothing(app: Flask, desk: StaffClient, query: str) -> None:
+def test_odd_filters_break_nothing(any_app: Flask, desk: StaffClient, query: str) -> None:
     letter("amina@example.org")
     desk.sign_in(Role.PROGRAMME_OFFICER)
 

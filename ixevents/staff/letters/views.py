@@ -137,8 +137,8 @@ def _sample(name: str) -> tuple[samples.Sample, str]:
 
 
 def _list(form: DecisionForm, chosen: set[int] | None = None) -> str:
-    state, kind, language = (request.args.get(name, "") for name in ("state", "kind", "language"))
-    address = request.args.get("q", "").strip()[:100] if access.may(Power.SEE_PERSONS) else ""
+    state, kind, language = (_asked(name) for name in ("state", "kind", "language"))
+    address = _asked("q") if access.may(Power.SEE_PERSONS) else ""
     query = queries.listed(state, kind, language, address, _about())
     page = db.paginate(query, per_page=PER_PAGE, max_per_page=PER_PAGE)
     numbers = {NoticeState(found): number for found, number in db.session.execute(queries.by_state())}
@@ -162,8 +162,13 @@ def _letter(notice: Notice, form: DecisionForm) -> str:
     return render_template("staff/letters/letter.html", notice=notice, form=form, shown=seen.text_is_shown(notice), **values)
 
 
+def _asked(name: str) -> str:
+    # PostgreSQL cannot even be asked for a text with a NUL.
+    return request.args.get(name, "").replace("\x00", "").strip()[:100]
+
+
 def _about() -> tuple[str, int] | None:
-    kind, _colon, number = request.args.get("about", "").partition(":")
+    kind, _colon, number = _asked("about").partition(":")
     return (kind, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
 
 
