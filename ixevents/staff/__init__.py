@@ -16,6 +16,7 @@ from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailings.views import bp as mailings
+from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.volunteers.views import bp as volunteers
 
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, preview_bp)
