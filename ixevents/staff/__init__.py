@@ -9,13 +9,12 @@ from ixevents.staff.door.views import bp as door
 from ixevents.staff.editions.views import bp as editions_bp
 from ixevents.staff.events.views import bp as events_bp
 from ixevents.staff.holidays.views import bp as holidays
+from ixevents.staff.letters.views import bp as letters
+from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.places.views import bp as places_bp
 from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.questions.views import bp as questions
-from ixevents.staff.schools.views import bp as schools
-from ixevents.staff.letters.views import bp as letters
-from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.volunteers.views import bp as volunteers
 
