@@ -5,7 +5,21 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from ixevents import accounts, config, council, events, mailings, outbox, privacy, programmes, projects, registrations, schools, staff
+from ixevents import (
+    accounts,
+    config,
+    council,
+    events,
+    exports,
+    mailings,
+    outbox,
+    privacy,
+    programmes,
+    projects,
+    registrations,
+    schools,
+    staff,
+)
 from ixevents.core import limits, web
 from ixevents.extensions import babel, db, limiter, mail
 
@@ -33,6 +47,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     events.init_app(app)
     council.init_app(app)
     registrations.init_app(app)
+    exports.init_app(app)
     programmes.init_app(app)
     privacy.init_app(app)
     staff.init_app(app)

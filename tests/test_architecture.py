@@ -18,6 +18,7 @@ RANKS = (
     ("projects",),
     ("events", "council"),
     ("registrations",),
+    ("exports",),
     ("programmes", "privacy", "allocation"),
     ("staff",),
     ("",),

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ixevents.accounts import personal as accounts
+from ixevents.exports import personal as exports
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
 from ixevents.mailings import personal as mailings
@@ -41,6 +42,7 @@ HOLDERS: dict[str, Holder] = {
     "projects": projects,
     "accounts": accounts,
     "mailings": mailings,
+    "exports": exports,
 }
 
 

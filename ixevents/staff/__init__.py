@@ -8,6 +8,7 @@ from ixevents.staff.account.views import bp as account
 from ixevents.staff.door.views import bp as door
 from ixevents.staff.editions.views import bp as editions_bp
 from ixevents.staff.events.views import bp as events_bp
+from ixevents.staff.exports.views import bp as exports
 from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailings.views import bp as mailings
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(screens)
     app.register_blueprint(mailings)
     app.register_blueprint(letters)
+    app.register_blueprint(exports)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

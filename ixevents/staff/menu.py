@@ -34,6 +34,7 @@ MENU = (
         (
             Way("dashboard", "staff.dashboard", _l("What waits"), Power.SEE_DASHBOARD),
             Way("day", "staff_door.index", _l("The day"), Power.CHECK_IN),
+            Way("exports", "staff_exports.index", _l("Exports"), Power.EXPORT_PERSONS),
         ),
     ),
     Group(

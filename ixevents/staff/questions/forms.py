@@ -58,7 +58,6 @@ class QuestionForm(Form):
     )
     only_if = SelectMultipleField(
         _l("Ask it only after one of these answers"),
-        [Optional()],
         description=_l("Tick nothing to ask it always. Tick answers of one question only."),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),

@@ -1,0 +1,80 @@
+"""What exports read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from ixevents.events.models import Event, Slot
+from ixevents.events.questions import Question
+from ixevents.exports.models import Export, ExportPart, ExportView, State
+from ixevents.registrations import listing
+from ixevents.registrations.listing import Wanted
+from ixevents.registrations.models import Answer, Registration
+
+
+def of(actor: str) -> Select[Export]:
+    """What somebody ordered, newest first."""
+    return select(Export).where(Export.ordered_by == actor).order_by(Export.id.desc())
+
+
+def views_for(actor: str) -> Select[ExportView]:
+    """The named views somebody may use."""
+    return select(ExportView).where(or_(ExportView.made_by == actor, ExportView.shared)).order_by(ExportView.name, ExportView.id)
+
+
+def due(at: datetime) -> Select[int]:
+    """Exports to make: ordered, or left behind by a worker that stopped."""
+    left = (Export.state == State.WORKING) & (Export.claimed_until < at)
+    return select(Export.id).where(or_(Export.state == State.DUE, left)).order_by(Export.id)
+
+
+def old(at: datetime) -> Select[int]:
+    """Exports whose file has had its time."""
+    return select(Export.id).where(Export.state == State.READY, Export.expires_at <= at)
+
+
+def part_numbers(export_id: int) -> Select[int]:
+    """The pieces of a file, in order."""
+    return select(ExportPart.number).where(ExportPart.export_id == export_id).order_by(ExportPart.number)
+
+
+def part(export_id: int, number: int) -> Select[bytes]:
+    """One piece of a file."""
+    return select(ExportPart.content).where(ExportPart.export_id == export_id, ExportPart.number == number)
+
+
+def answered(wanted: Wanted) -> Select[Question]:
+    """The questions that the registrations asked for have answered."""
+    of_them = select(Answer.question_id).where(Answer.registration_id.in_(listing.ids(wanted).order_by(None)))
+    return select(Question).where(Question.id.in_(of_them)).order_by(Question.edition_id.is_(None), Question.position, Question.id)
+
+
+def by_ids(ids: Sequence[int]) -> Select[Question]:
+    """These questions, in the order they are asked."""
+    return select(Question).where(Question.id.in_(ids)).order_by(Question.edition_id.is_(None), Question.position, Question.id)
+
+
+def next_ids(wanted: Wanted, after: int, most: int) -> Select[int]:
+    """The next registrations after one, by number: each batch begins where the last ended, however long the table is."""
+    return listing.ids(wanted).where(Registration.id > after).limit(most)
+
+
+def rows(ids: Sequence[int]) -> Select[Registration]:
+    """Registrations with all a line says of them."""
+    return select(Registration).where(Registration.id.in_(ids)).options(*_whole()).order_by(Registration.id)
+
+
+def _whole() -> tuple[Any, ...]:
+    event = joinedload(Registration.slot).joinedload(Slot.event)
+    texts = (event.defer(Event.text), event.defer(Event.search), event.defer(Event.summary), event.defer(Event.details))
+    answers = selectinload(Registration.answers)
+    return (
+        *texts,
+        event.joinedload(Event.edition),
+        joinedload(Registration.slot).joinedload(Slot.place),
+        answers,
+        defer(Registration.details),
+    )

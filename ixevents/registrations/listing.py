@@ -1,0 +1,203 @@
+"""The list of registrations as staff search it: what can be asked, and the statement that answers it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from ixevents.core import zones
+from ixevents.core.languages import fold
+from ixevents.events.models import Edition, Event, Slot, SlotState
+from ixevents.registrations.models import LIVE, Channel, Registration, State
+
+PAGE_SIZE = 50
+MOST_WORDS = 6
+LONGEST = 100
+LIVE_ONES = "live"
+"""A state that is asked for though it is several: whoever still counts on coming."""
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "name": (Registration.search, Registration.id),
+    "when": (Slot.starts_at, Registration.id),
+    "seats": (Registration.seats, Registration.id),
+    "came": (Registration.created_at, Registration.id),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the list; an empty value asks nothing."""
+
+    q: str = ""
+    state: str = ""
+    programme: str = ""
+    edition: int = 0
+    event: int = 0
+    slot: int = 0
+    channel: str = ""
+    language: str = ""
+    needs: str = ""
+    from_day: str = ""
+    to_day: str = ""
+    sort: str = "-came"
+
+    @classmethod
+    def of(cls, args: Mapping[str, str]) -> "Wanted":
+        """Read what an address or a form asks; what makes no sense asks nothing (case 37)."""
+        state, channel = args.get("state", ""), args.get("channel", "")
+        return cls(
+            q=args.get("q", "").replace("\x00", "").strip()[:LONGEST],
+            state=state if state in (*list(State), LIVE_ONES) else "",
+            programme=args.get("programme", "")[:20],
+            edition=_number(args.get("edition")),
+            event=_number(args.get("event")),
+            slot=_number(args.get("slot")),
+            channel=channel if channel in list(Channel) else "",
+            language=args.get("language", "") if args.get("language") in ("fr", "nl", "en", "unknown") else "",
+            needs="1" if args.get("needs") == "1" else "",
+            from_day=_day(args.get("from")),
+            to_day=_day(args.get("to")),
+            sort=args.get("sort", "") if args.get("sort", "").removeprefix("-") in SORTS else "-came",
+        )
+
+    def args(self) -> dict[str, str | int]:
+        """Return it as arguments of an address, the empty ones left out."""
+        names = {"from_day": "from", "to_day": "to"}
+        return {names.get(name, name): value for name, value in asdict(self).items() if value and (name, value) != ("sort", "-came")}
+
+    @property
+    def narrowed(self) -> int:
+        """How many filters besides the words are on."""
+        return sum(1 for name in self.args() if name not in ("q", "sort"))
+
+
+def found(wanted: Wanted) -> Select[Registration]:
+    """The registrations asked for, with slot, event and place, in their order."""
+    name = wanted.sort.removeprefix("-")
+    order = [column.desc() if wanted.sort.startswith("-") else column.asc() for column in SORTS[name]]
+    event = contains_eager(Registration.slot).contains_eager(Slot.event)
+    texts = (event.defer(Event.text), event.defer(Event.search), event.defer(Event.summary), event.defer(Event.details))
+    return (
+        _matching(select(Registration), wanted)
+        .options(defer(Registration.needs_note), contains_eager(Registration.slot).joinedload(Slot.place), *texts)
+        .order_by(*order)
+    )
+
+
+def ids(wanted: Wanted) -> Select[int]:
+    """The ids of all that is asked for, in the order they came."""
+    return _matching(select(Registration.id), wanted).order_by(Registration.id)
+
+
+def count(wanted: Wanted) -> Select[int]:
+    """How many are asked for."""
+    return _matching(select(func.count(Registration.id)), wanted)
+
+
+def languages(chosen: list[int]) -> Select[str, int]:
+    """How many of these parties have an address, by language; for a few thousand at a time."""
+    return (
+        select(Registration.language, func.count())
+        .where(Registration.id.in_(chosen), Registration.email.is_not(None))
+        .group_by(Registration.language)
+    )
+
+
+def events_of(edition_id: int) -> Select[Event]:
+    """The events of an edition, for choosing one; without an edition those of all."""
+    statement = select(Event).options(defer(Event.text), defer(Event.search), defer(Event.details)).order_by(Event.id.desc()).limit(300)
+    return statement.where(Event.edition_id == edition_id) if edition_id else statement
+
+
+def slots_of(event_id: int) -> Select[Slot]:
+    """The slots of an event with their place, in order of time."""
+    return select(Slot).where(Slot.event_id == event_id).options(joinedload(Slot.place)).order_by(Slot.starts_at, Slot.id)
+
+
+def slots_of_edition(edition_id: int) -> Select[Slot]:
+    """The slots of an edition that are not called off, with event and place, in order of time."""
+    event = contains_eager(Slot.event)
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .where(Event.edition_id == edition_id, Slot.state == SlotState.PUBLISHED)
+        .options(event.defer(Event.text), event.defer(Event.search), event.joinedload(Event.edition), joinedload(Slot.place))
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+def slots_ahead(moment: datetime) -> Select[Slot]:
+    """The public slots that are not over and take registrations, in order of time, whole."""
+    event = contains_eager(Slot.event)
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .where(Slot.state == SlotState.PUBLISHED, Slot.ends_at > moment, Event.needs_registration)
+        .options(event.defer(Event.text), event.defer(Event.search), event.joinedload(Event.edition), joinedload(Slot.place))
+        .order_by(Slot.starts_at, Slot.id)
+        .limit(500)
+    )
+
+
+def editions() -> Select[Edition]:
+    """The editions, the latest first."""
+    return select(Edition).options(defer(Edition.text)).order_by(Edition.starts_on.desc(), Edition.id)
+
+
+def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:
+    statement = statement.join(Registration.slot).join(Slot.event)
+    if wanted.programme:
+        statement = statement.join(Event.edition).where(Edition.programme == wanted.programme)
+    return statement.where(Registration.continues_as_id.is_(None), *_conditions(wanted))
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = [_has(word) for word in wanted.q.split()[:MOST_WORDS]]
+    if wanted.state:
+        asked.append(Registration.state.in_(LIVE) if wanted.state == LIVE_ONES else Registration.state == wanted.state)
+    pairs: tuple[tuple[object, Any], ...] = (
+        (wanted.edition, Event.edition_id),
+        (wanted.event, Slot.event_id),
+        (wanted.slot, Registration.slot_id),
+        (wanted.channel, Registration.channel),
+        (wanted.language, Registration.language),
+    )
+    asked += [column == value for value, column in pairs if value]
+    if wanted.needs:
+        asked.append(_has_needs())
+    if wanted.from_day:
+        asked.append(Slot.starts_at >= _midnight(wanted.from_day))
+    if wanted.to_day:
+        asked.append(Slot.starts_at < _midnight(wanted.to_day, days=1))
+    return asked
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    """Whether a party has a word in name or address, a number in its telephone, or the code of its link or ticket."""
+    digits = "".join(filter(str.isdigit, word))
+    is_number = bool(digits) and not any(map(str.isalpha, word))
+    inside = Registration.search.contains(digits if is_number else fold(word), autoescape=True)
+    return or_(inside, Registration.code == word, Registration.ticket == word)
+
+
+def _has_needs() -> ColumnElement[bool]:
+    ticked = cast(Registration.needs, String).not_in(("[]", "null"))
+    return or_(ticked, and_(Registration.needs_note.is_not(None), Registration.needs_note != ""))
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+def _day(value: str | None) -> str:
+    try:
+        return date.fromisoformat(value or "").isoformat() if (value or "") >= "1900" else ""
+    except ValueError:
+        return ""
+
+
+def _midnight(day: str, days: int = 0) -> datetime:
+    return zones.instant(date.fromisoformat(day) + timedelta(days=days), time(0, 0))
