@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.orm import defer
 
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
@@ -116,6 +117,17 @@ def next_steps(job_id: int, count: int) -> Select[int, int]:
     """The next parties of a piece of work: step and registration."""
     todo = BulkStep.job_id == job_id, BulkStep.outcome.is_(None)
     return select(BulkStep.id, BulkStep.registration_id).where(*todo).order_by(BulkStep.id).limit(count)
+
+
+def told(job_id: int) -> Select[BulkStep, Registration]:
+    """The parties that had their turn, those a rule refused first."""
+    return (
+        select(BulkStep, Registration)
+        .join(Registration, Registration.id == BulkStep.registration_id)
+        .where(BulkStep.job_id == job_id, BulkStep.outcome.is_not(None))
+        .options(defer(Registration.needs_note))
+        .order_by(BulkStep.outcome.desc(), BulkStep.id)
+    )
 
 
 def counts(job_id: int) -> Select[Outcome | None, int]:

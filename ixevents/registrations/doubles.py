@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, defer
 
 from ixevents.core.languages import fold
 from ixevents.events.models import Event, Slot
@@ -50,6 +51,17 @@ def parties(edition_id: int) -> Select[int, int, int, str, str | None, str | Non
         .join(Event, Event.id == Slot.event_id)
         .where(Event.edition_id == edition_id, Registration.state.in_(LIVE))
         .order_by(Registration.id)
+    )
+
+
+def whole(ids: Iterable[int]) -> Select[Registration]:
+    """These registrations with slot and event, for showing them."""
+    return (
+        select(Registration)
+        .join(Registration.slot)
+        .join(Slot.event)
+        .where(Registration.id.in_(list(ids)))
+        .options(contains_eager(Registration.slot).contains_eager(Slot.event), defer(Registration.needs_note))
     )
 
 

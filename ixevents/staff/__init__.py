@@ -5,6 +5,7 @@ from flask import Flask
 from ixevents.accounts import access
 from ixevents.staff import development, health, menu, views
 from ixevents.staff.account.views import bp as account
+from ixevents.staff.bulk.views import bp as bulk
 from ixevents.staff.door.views import bp as door
 from ixevents.staff.editions.views import bp as editions_bp
 from ixevents.staff.events.views import bp as events_bp
@@ -17,6 +18,10 @@ from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.schools.views import bp as schools
+from ixevents.staff.doubles.views import bp as doubles
+from ixevents.staff.entering.views import bp as entering
+from ixevents.staff.registrations.views import bp as registrations
+from ixevents.staff.slots.views import bp as slots
 from ixevents.staff.volunteers.views import bp as volunteers
 
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, preview_bp)
@@ -38,6 +43,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(mailings)
     app.register_blueprint(letters)
     app.register_blueprint(exports)
+    for bp in (registrations, bulk, entering, doubles, slots):
+        app.register_blueprint(bp)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

@@ -45,6 +45,7 @@ MENU = (
             Way("places", "staff_places.index", _l("Places"), Power.EDIT_PROGRAMME),
         ),
     ),
+    Group(_l("People"), (Way("registrations", "staff_registrations.index", _l("Registrations"), Power.SEE_PERSONS),)),
     Group(
         _l("Schools"),
         (

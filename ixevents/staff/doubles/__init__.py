@@ -1,0 +1,1 @@
+"""Likely doubles of an edition, and making two registrations one."""

@@ -1,0 +1,1 @@
+"""Entering a registration that came by telephone, on paper or to the counter (DIG-01)."""

@@ -1,0 +1,1 @@
+"""The list of registrations, and the file of one party."""

@@ -1,0 +1,108 @@
+"""The file of one party: all that happened, in order, and its letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import Select, select
+from sqlalchemy.orm import defer
+
+from ixevents.accounts.models import Staff
+from ixevents.extensions import db
+from ixevents.journal.models import PUBLIC, SYSTEM, Entry
+from ixevents.outbox.models import Notice
+from ixevents.registrations.models import Offer, OfferState, Registration
+from ixevents.staff.registrations.words import CHANNELS, DEEDS, DELIVERY, FIELDS, LETTERS, OFFERS, STATES
+
+MOST = 300
+_TONES = {"approve": "good", "accept_offer": "good", "refuse": "off", "release": "off", "withdraw": "off", "merged_into": "off"}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the story."""
+
+    moment: datetime
+    title: str
+    text: str = ""
+    who: str = ""
+    tone: str = "plain"
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """What the page of a party shows besides the party itself."""
+
+    story: list[Happening]
+    letters: Sequence[Notice]
+    offer: Offer | None
+    earlier: Sequence[int]
+    "Registrations that went on as this one."
+
+
+def read(registration: Registration) -> File:
+    """Gather the file of a party; so many statements whatever it holds."""
+    earlier = db.session.scalars(select(Registration.id).where(Registration.continues_as_id == registration.id)).all()
+    mine = [registration.id, *earlier]
+    about_mine = Entry.object_kind == "registration", Entry.object_id.in_(mine)
+    entries = db.session.scalars(select(Entry).where(*about_mine).order_by(Entry.id.desc()).limit(MOST)).all()
+    letters = db.session.scalars(_letters(mine)).all()
+    offers = db.session.scalars(select(Offer).where(Offer.registration_id.in_(mine)).order_by(Offer.id.desc())).all()
+    names = _names([entry.actor for entry in entries])
+    told = [_beginning(registration), *(_deed(entry, names) for entry in entries)]
+    told += [_offer(offer) for offer in offers] + [_letter(letter) for letter in letters]
+    open_offer = next((offer for offer in offers if offer.state == OfferState.OPEN and offer.registration_id == registration.id), None)
+    return File(sorted(told, key=lambda one: one.moment, reverse=True), letters, open_offer, earlier)
+
+
+def _letters(ids: list[int]) -> Select[Notice]:
+    statement = select(Notice).where(Notice.about_kind == "registration", Notice.about_id.in_(ids))
+    return statement.options(defer(Notice.html), defer(Notice.calendar)).order_by(Notice.id.desc()).limit(MOST)
+
+
+def _names(actors: list[str]) -> dict[str, str]:
+    """Return who acted, in words."""
+    numbers = {int(actor.removeprefix("staff:")) for actor in actors if actor.startswith("staff:")}
+    staff = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(numbers))).all()
+    return {f"staff:{number}": name for number, name in staff} | {PUBLIC: _("The party itself"), SYSTEM: _("The site")}
+
+
+def _beginning(registration: Registration) -> Happening:
+    return Happening(registration.created_at, _("Registered"), str(CHANNELS[registration.channel]))
+
+
+def _deed(entry: Entry, names: dict[str, str]) -> Happening:
+    title = str(DEEDS.get(entry.verb) or entry.verb.replace("_", " "))
+    return Happening(entry.happened_at, title, _facts(entry), names.get(entry.actor, entry.actor), _TONES.get(entry.verb, "plain"))
+
+
+def _facts(entry: Entry) -> str:
+    facts = entry.facts
+    if entry.verb == "correct":
+        return ", ".join(str(FIELDS.get(name) or name) for name in facts.get("fields", ()))
+    if entry.verb in ("change_size", "merge"):
+        return f"{facts.get('before')} → {facts.get('after')}"
+    if entry.verb in ("approve", "refuse", "release"):
+        return f"{STATES.get(facts.get('before', ''), '')} → {STATES.get(facts.get('after', ''), '')}"
+    parts = [str(facts["reason"])] if facts.get("reason") else []
+    parts += [str(facts["late"])] if facts.get("late") else []
+    if isinstance(facts.get("seats"), int):
+        parts.append(ngettext("%(num)s place", "%(num)s places", facts["seats"]))
+    return " · ".join(parts)
+
+
+def _offer(offer: Offer) -> Happening:
+    size = ngettext("%(num)s place", "%(num)s places", offer.seats)
+    moment = offer.closed_at or offer.made_at
+    tone = {"open": "wait", "accepted": "good"}.get(offer.state, "plain")
+    return Happening(moment, str(OFFERS[offer.state]), size + (" · " + _("out of turn") if offer.by_hand else ""), tone=tone)
+
+
+def _letter(letter: Notice) -> Happening:
+    words, tone = DELIVERY[letter.state]
+    name = str(LETTERS.get(letter.kind) or letter.subject or letter.kind)
+    tone = {"wait": "wait", "full": "wait"}.get(tone, "plain")
+    return Happening(letter.created_at, _("Letter: %(name)s", name=name), str(words), tone=tone)

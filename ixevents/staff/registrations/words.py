@@ -1,0 +1,105 @@
+"""What states, channels, deeds and letters are called in the back-office."""
+
+from flask_babel import lazy_gettext as _l
+
+from ixevents.registrations.models import Channel, OfferState, State
+
+STATES: dict[str, object] = {
+    State.HELD: _l("Address to confirm"),
+    State.REQUESTED: _l("Request"),
+    State.CONFIRMED: _l("Confirmed"),
+    State.WAITING: _l("Waiting"),
+    State.OFFERED: _l("Offer open"),
+    State.DECLINED: _l("Offer declined"),
+    State.EXPIRED: _l("Lapsed"),
+    State.CANCELLED: _l("Withdrawn"),
+    State.CALLED_OFF: _l("Ended by us"),
+    State.REFUSED: _l("Refused"),
+    State.ATTENDED: _l("Came"),
+    State.ABSENT: _l("Absent"),
+}
+TONES: dict[str, str] = {
+    State.HELD: "wait",
+    State.REQUESTED: "wait",
+    State.CONFIRMED: "good",
+    State.WAITING: "plain",
+    State.OFFERED: "wait",
+    State.ATTENDED: "good",
+}
+"""Colour only where something waits or is well; the others are over."""
+
+CHANNELS: dict[str, object] = {
+    Channel.WEB: _l("Website"),
+    Channel.PHONE: _l("Telephone"),
+    Channel.PAPER: _l("Paper form"),
+    Channel.COUNTER: _l("Counter"),
+}
+LANGUAGES: dict[str, object] = {"fr": _l("French"), "nl": _l("Dutch"), "en": _l("English"), "unknown": _l("Not known: both")}
+OFFERS: dict[str, object] = {
+    OfferState.OPEN: _l("Offer open"),
+    OfferState.ACCEPTED: _l("Offer taken"),
+    OfferState.PASSED: _l("Offer passed on, waits for all places"),
+    OfferState.DECLINED: _l("Offer declined"),
+    OfferState.EXPIRED: _l("Offer not answered in time"),
+    OfferState.WITHDRAWN: _l("Offer withdrawn"),
+}
+DEEDS: dict[str, object] = {
+    "enter": _l("Entered by staff"),
+    "approve": _l("Request approved"),
+    "refuse": _l("Request refused"),
+    "release": _l("Registration ended by us"),
+    "withdraw": _l("Withdrawn"),
+    "change_size": _l("Number changed"),
+    "correct": _l("Particulars corrected"),
+    "transfer": _l("Moved to another date"),
+    "merge": _l("Joined with another registration"),
+    "merged_into": _l("Became part of another registration"),
+    "accept_offer": _l("Offer taken"),
+    "pass_offer": _l("Offer passed on, waits for all places"),
+    "decline_offer": _l("Offer declined"),
+    "offer_by_hand": _l("Offered out of turn"),
+    "extend_offer": _l("Offer extended"),
+    "withdraw_offer": _l("Offer withdrawn"),
+    "expire": _l("Time ran out"),
+    "send_link": _l("Link sent again"),
+    "resend": _l("Letter sent again"),
+    "see": _l("File opened"),
+}
+FIELDS: dict[str, object] = {
+    "name": _l("Name"),
+    "email": _l("Email"),
+    "phone": _l("Telephone"),
+    "language": _l("Language"),
+    "needs": _l("Needs"),
+    "needs_note": _l("Note on needs"),
+}
+LETTERS: dict[str, object] = {
+    "registrations.already": _l("Link sent again"),
+    "registrations.called_off": _l("Called off"),
+    "registrations.changed": _l("Number changed"),
+    "registrations.confirm_address": _l("Address to confirm"),
+    "registrations.confirmed": _l("Confirmation"),
+    "registrations.date_left": _l("Old date out of the calendar"),
+    "registrations.merged": _l("One registration now"),
+    "registrations.moved": _l("New date or place"),
+    "registrations.offer": _l("Offer"),
+    "registrations.offer_ended": _l("Offer ended"),
+    "registrations.offer_withdrawn": _l("Offer withdrawn"),
+    "registrations.refused": _l("Request refused"),
+    "registrations.released": _l("Registration ended by us"),
+    "registrations.reminder": _l("Reminder"),
+    "registrations.requested": _l("Request received"),
+    "registrations.transferred": _l("Moved to another date"),
+    "registrations.waiting": _l("On the waiting list"),
+    "registrations.withdrawn": _l("Withdrawn"),
+}
+DELIVERY: dict[str, tuple[object, str]] = {
+    "due": (_l("to be sent"), "wait"),
+    "sending": (_l("being sent"), "wait"),
+    "sent": (_l("sent"), "good"),
+    "retry": (_l("will be tried again"), "wait"),
+    "failed": (_l("failed"), "full"),
+    "held": (_l("held"), "full"),
+    "dropped": (_l("not sent"), "off"),
+    "bounced": (_l("came back"), "full"),
+}

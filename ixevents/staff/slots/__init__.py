@@ -1,0 +1,1 @@
+"""One date of an event: its seats, its parties, its waiting list, and moving it or calling it off."""

@@ -1,0 +1,52 @@
+"""Forms for one slot."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField
+from wtforms.fields import DateTimeLocalField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from ixevents.core import zones
+from ixevents.core.forms import Form
+from ixevents.core.web import plain
+from ixevents.events.models import Place, Slot
+
+_MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+
+
+class MoveForm(Form):
+    """Another time or place."""
+
+    starts = DateTimeLocalField(_l("Start"), format=_MOMENT, validators=[InputRequired(_l("Enter a day and an hour."))])
+    ends = DateTimeLocalField(_l("End"), format=_MOMENT, validators=[InputRequired(_l("Enter a day and an hour."))])
+    place = SelectField(_l("Place"), coerce=int, validators=[InputRequired()])
+
+    def offer(self, places: Sequence[Place]) -> None:
+        """Fill in what can be chosen."""
+        self.place.choices = sorted(
+            (SelectChoice(place.id, plain(place.name)) for place in places), key=lambda choice: choice.label.casefold()
+        )
+
+    def show(self, slot: Slot) -> None:
+        """Fill in what it is now, on the clock of its zone."""
+        zone = zones.zone(slot.zone)
+        self.starts.data, self.ends.data = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
+        self.place.data = slot.place_id
+
+    def moments(self, zone: str) -> tuple[datetime, datetime]:
+        """Return start and end as moments; raises `Refused` for an hour the clock jumps over."""
+        start, end = (zones.instant(field.data.date(), field.data.time(), zone) for field in (self.starts, self.ends))
+        return start, end
+
+
+class CapacityForm(Form):
+    """How many seats."""
+
+    capacity = IntegerField(
+        _l("Places"),
+        description=_l("Leave it empty for no limit. Nobody is dropped: below what is taken, no place comes free for a while."),
+        validators=[Optional(), NumberRange(min=0, max=1_000_000)],
+    )

@@ -1,0 +1,379 @@
+"""The registrations screens: what they show, what they do, what they note, and how many statements they take."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
+from ixevents.extensions import db
+from ixevents.journal.models import Entry
+from ixevents.outbox import worker
+from ixevents.outbox.models import Notice
+from ixevents.registrations.models import BulkStep, Outcome, Registration, State
+from tests.support import factories
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+OFFICER = Role.PROGRAMME_OFFICER
+
+
+def verbs() -> list[str]:
+    return list(db.session.scalars(select(Entry.verb).order_by(Entry.id)))
+
+
+def letters() -> int:
+    return db.session.scalar(select(func.count()).select_from(Notice)) or 0
+
+
+# The list
+
+
+@pytest.mark.parametrize(
+    "query", ["elodie", "Élodie", "DUPONT", "elodie dupont", "elodie@example.org", "0470", "04 70 12", "CODE", "state=live", "needs=1"]
+)
+def test_list_finds_a_party_by_what_is_known_of_it(app: Flask, desk: StaffClient, query: str) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot()
+    found = factories.make_registration(
+        slot=slot, name="Élodie Dupont", email="elodie@example.org", phone="0470 12 34 56", needs=["wheelchair"]
+    )
+    factories.make_registration(slot=slot, name="Somebody Else", state=State.CANCELLED)
+
+    asked = query if "=" in query else f"q={found.code if query == 'CODE' else query}"
+    page = desk.get(f"/staff/registrations/?{asked}").text
+
+    assert "Élodie Dupont" in page
+    assert "Somebody Else" not in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=%25", "q=_", "q=" + "a+" * 3000, "page=-1", "page=999999999", "sort=password",
+     "event=x&slot=99999999999999", "from=2026-13-45&to=1", "state=nothing&state=live", "q=%00", "edition=0x1", "language=%27"],
+)  # fmt: skip
+def test_odd_questions_are_answered(any_app: Flask, desk: StaffClient, query: str) -> None:
+    desk.sign_in(OFFICER)
+    factories.make_registration()
+
+    assert desk.get(f"/staff/registrations/?{query}").status_code == 200
+
+
+def test_wildcards_are_letters_like_others(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    factories.make_registration(name="Amina Diallo")
+
+    assert "Amina Diallo" not in desk.get("/staff/registrations/?q=%25").text
+
+
+def test_list_takes_the_same_statements_with_one_and_with_many(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    counts = []
+    for more in (1, 3):
+        for _number in range(more):
+            factories.make_registration()
+        db.session.commit()
+        with count_queries() as queries:
+            desk.get("/staff/registrations/")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_list_never_shows_a_note_on_health(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration(needs_note="Epilepsy", needs=["wheelchair"])
+    db.session.commit()
+
+    assert "Epilepsy" not in desk.get("/staff/registrations/").text
+    assert "Epilepsy" in desk.get(f"/staff/registrations/{registration.id}").text
+
+
+# The file
+
+
+def test_opening_a_file_is_noted_and_nothing_else_is_written(app: Flask, desk: StaffClient) -> None:
+    staff = desk.sign_in(OFFICER)
+    registration = factories.make_registration()
+    db.session.commit()
+
+    desk.get(f"/staff/registrations/{registration.id}")
+
+    entry = db.session.scalars(select(Entry).where(Entry.verb == "see")).one()
+    assert (entry.actor, entry.object_kind, entry.object_id, entry.facts) == (f"staff:{staff.id}", "registration", registration.id, {})
+    assert letters() == 0
+
+
+def test_no_other_page_to_read_writes_anything(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration()
+    db.session.commit()
+    one, slot = registration.id, registration.slot_id
+    before = len(verbs())
+
+    paths = [f"/staff/registrations/{one}/{verb}" for verb in ("move", "end", "size", "swap", "withdraw", "particulars", "paper")]
+    paths += [f"/staff/dates/{slot}", f"/staff/dates/{slot}/move", f"/staff/dates/{slot}/call-off", f"/staff/dates/{slot}/capacity"]
+    paths += ["/staff/registrations/", "/staff/registrations/enter/", "/staff/registrations/doubles/", "/staff/registrations/?q=a"]
+    paths += [f"/staff/dates/events/{registration.slot.event_id}/call-off", f"/staff/dates/{slot}/offer"]
+
+    assert {path: desk.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
+    assert len(verbs()) == before
+
+
+def test_file_takes_the_same_statements_whatever_it_holds(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration()
+    db.session.commit()
+    counts = []
+    for size in (2, 3, 4):
+        desk.send(f"/staff/registrations/{registration.id}/size", seats=size, go="do")
+        with count_queries() as queries:
+            desk.get(f"/staff/registrations/{registration.id}")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_letter_can_be_sent_again_and_is_noted(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration()
+    db.session.commit()
+    desk.send(f"/staff/registrations/{registration.id}/size", seats=2, go="do")
+    worker.run_once()
+    notice = db.session.scalars(select(Notice)).one()
+
+    answer = desk.send(f"/staff/registrations/{registration.id}/letters/{notice.id}")
+
+    assert answer.status_code == 303
+    assert verbs()[-1] == "resend"
+
+
+# Deeds
+
+
+def test_deed_is_shown_before_it_is_done(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER, language="fr")
+    registration = factories.make_registration(state=State.REQUESTED)
+    db.session.commit()
+    path = f"/staff/registrations/{registration.id}/approve"
+
+    shown = desk.send(path, go="rehearse")
+
+    assert (shown.status_code, registration.state, letters()) == (200, State.REQUESTED, 0)
+    assert "1 e-mail sera écrit" in shown.text
+    assert desk.send(path, go="do").status_code == 303
+    assert (registration.state, letters()) == (State.CONFIRMED, 1)
+
+
+def test_letter_of_a_rehearsal_is_seen_as_html(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration()
+    db.session.commit()
+
+    answer = desk.send(f"/staff/registrations/{registration.id}/withdraw", show="0")
+
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert (registration.state, letters()) == (State.CONFIRMED, 0)
+
+
+def test_refusal_of_a_rule_is_told_and_keeps_what_was_typed(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration(slot=factories.make_slot(capacity=1))
+    db.session.commit()
+
+    answer = desk.send(f"/staff/registrations/{registration.id}/size", seats=99, go="do")
+
+    assert answer.status_code == 409
+    assert 'value="99"' in answer.text
+
+
+def test_moved_party_is_found_by_its_old_address_in_the_back_office(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration()
+    other = factories.make_slot(event=registration.slot.event, place=registration.slot.place)
+    db.session.commit()
+
+    desk.send(f"/staff/registrations/{registration.id}/move", slot=other.id, go="do")
+
+    assert registration.continues_as_id is not None
+    assert desk.get(f"/staff/registrations/{registration.id}").headers["Location"].endswith(str(registration.continues_as_id))
+
+
+def test_particulars_are_corrected(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration(name="Amin")
+    db.session.commit()
+
+    answer = desk.send(
+        f"/staff/registrations/{registration.id}/particulars", name="Amina", email=registration.email, language="nl", needs=["guide_dog"]
+    )
+
+    assert (answer.status_code, registration.name, registration.language, registration.needs) == (303, "Amina", "nl", ["guide_dog"])
+
+
+# Entering
+
+
+def test_party_of_the_telephone_is_entered_and_printed(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot()
+    db.session.commit()
+
+    answer = desk.send("/staff/registrations/enter/", channel="phone", slot=slot.id, seats=2, name="Amina", language="fr")
+
+    registration = db.session.scalars(select(Registration)).one()
+    assert answer.headers["Location"].endswith(f"/{registration.id}/paper")
+    assert desk.get(answer.headers["Location"]).status_code == 200
+    assert (registration.channel, registration.email, letters()) == ("phone", None, 0)
+
+
+def test_entering_after_the_closing_asks_why(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot(registration_closes_at=now() - timedelta(hours=1))
+    db.session.commit()
+    form = {"channel": "counter", "slot": slot.id, "seats": 1, "name": "Amina", "language": "fr"}
+
+    assert desk.send("/staff/registrations/enter/", **form).status_code == 409
+    assert desk.send("/staff/registrations/enter/", **form, late_reason="Was in the queue.").status_code == 303
+
+
+# Many at once
+
+
+def test_many_are_approved_and_one_refusal_undoes_none(any_app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot()
+    requests = [factories.make_registration(slot=slot, state=State.REQUESTED) for _number in range(3)]
+    over = factories.make_registration(slot=slot, state=State.CANCELLED)
+    db.session.commit()
+    ids = [one.id for one in (*requests, over)]
+
+    shown = desk.send("/staff/registrations/many/", do="approve", chosen=ids)
+    assert (shown.status_code, letters()) == (200, 0)
+    ordered = desk.send("/staff/registrations/many/", do="approve", chosen=ids, count=4, go="do")
+    worker.run_once()
+
+    assert [one.state for one in (*requests, over)] == [State.CONFIRMED] * 3 + [State.CANCELLED]
+    assert letters() == 3
+    outcomes = db.session.execute(select(BulkStep.outcome, func.count()).group_by(BulkStep.outcome)).all()
+    assert dict(outcomes) == {Outcome.DONE: 3, Outcome.REFUSED: 1}
+    assert desk.get(ordered.headers["Location"]).status_code == 200
+
+
+def test_all_of_a_list_can_be_worked_on(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot(capacity=200)
+    for _number in range(60):
+        factories.make_registration(slot=slot, state=State.REQUESTED)
+    factories.make_registration(state=State.REQUESTED)
+    db.session.commit()
+    asked = {"do": "refuse", "everything": "1", "slot": slot.id, "reason_fr": "Complet.", "reason_nl": "Volzet."}
+
+    page = desk.send("/staff/registrations/many/", **asked, go="rehearse").text
+    desk.send("/staff/registrations/many/", **asked, count=60, go="do")
+    worker.run_once()
+
+    assert 'name="count" value="60"' in page
+    assert db.session.scalar(select(func.count()).where(Registration.state == State.REFUSED)) == 60
+    assert letters() == 60
+
+
+def test_list_that_changed_meanwhile_is_shown_again(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration(state=State.REQUESTED)
+    db.session.commit()
+
+    answer = desk.send("/staff/registrations/many/", do="approve", everything="1", count=7, go="do")
+
+    assert (answer.status_code, registration.state) == (200, State.REQUESTED)
+
+
+def test_move_of_many_is_rehearsed_with_what_earlier_ones_take(any_app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot()
+    target = factories.make_slot(event=slot.event, place=slot.place, capacity=2)
+    parties = [factories.make_registration(slot=slot, name=f"Party {n}") for n in range(3)]
+    db.session.commit()
+
+    page = desk.send("/staff/registrations/many/", do="transfer", chosen=[one.id for one in parties], slot=target.id, go="rehearse").text
+
+    refused = re.search(r'class="bulk-refused">(.*?)</ul>', page, re.DOTALL)
+    assert refused is not None
+    assert "Party 2" in refused[1]
+    assert "Party 1" not in refused[1]
+    assert target.seats_taken == 0
+
+
+# Slots
+
+
+def test_slot_shows_its_line_with_constant_statements(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot(capacity=2)
+    counts = []
+    for more in (1, 3):
+        for _number in range(more):
+            factories.make_registration(slot=slot, seats=0, seats_waiting=2, state=State.WAITING)
+        db.session.commit()
+        with count_queries() as queries:
+            desk.get(f"/staff/dates/{slot.id}")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_slot_is_called_off_after_everybody_was_shown(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration()
+    slot = registration.slot
+    db.session.commit()
+    path = f"/staff/dates/{slot.id}/call-off"
+
+    assert desk.send(path, reason_fr="Inondation.", go="do").status_code == 422
+    page = desk.send(path, reason_fr="Inondation.", reason_nl="Overstroming.", go="rehearse")
+    assert ("CANCEL" in page.text or "Inondation." in page.text, slot.called_off) == (True, False)
+    desk.send(path, reason_fr="Inondation.", reason_nl="Overstroming.", go="do")
+
+    assert (slot.called_off, registration.state, letters()) == (True, State.CALLED_OFF, 1)
+
+
+def test_slot_is_moved_on_the_clock_of_the_wall(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration()
+    slot = registration.slot
+    db.session.commit()
+    day = (slot.starts_at + timedelta(days=7)).date()
+
+    desk.send(f"/staff/dates/{slot.id}/move", starts=f"{day}T14:00", ends=f"{day}T16:30", place=slot.place_id, go="do")
+
+    assert (slot.ends_at - slot.starts_at, slot.revision, letters()) == (timedelta(hours=2, minutes=30), 1, 1)
+
+
+def test_raised_capacity_shows_and_makes_the_offers(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot(capacity=0)
+    waiting = factories.make_registration(slot=slot, seats=0, seats_waiting=2, state=State.WAITING)
+    db.session.commit()
+
+    desk.send(f"/staff/dates/{slot.id}/capacity", capacity=2, go="rehearse")
+    assert waiting.state == State.WAITING
+    desk.send(f"/staff/dates/{slot.id}/capacity", capacity=2, go="do")
+
+    assert (waiting.state, slot.capacity) == (State.OFFERED, 2)
+
+
+def test_doubles_are_listed_and_made_one(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    first = factories.make_registration(name="Élodie Dupont", seats=1)
+    second = factories.make_registration(slot=first.slot, name="Elodie Dupont", seats=2)
+    db.session.commit()
+
+    path = f"/staff/registrations/doubles/{first.id}/{second.id}"
+    assert path in desk.get("/staff/registrations/doubles/").text
+    assert desk.send(path, kept=first.id, seats="sum", go="rehearse").status_code == 200
+    desk.send(path, kept=first.id, seats="sum", go="do")
+
+    assert (first.seats, second.state, second.continues_as_id) == (3, State.CANCELLED, first.id)
