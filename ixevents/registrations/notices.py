@@ -299,8 +299,10 @@ def _entry(registration: Registration, lang: str, *, link: str) -> Entry:
 
 
 def _joined(entries: list[Entry]) -> Entry:
-    """Return one entry that says itself in several languages."""
+    """Return one entry that says itself in all the languages it is given in."""
     first = entries[0]
+    if len(entries) == 1:
+        return first
 
     def both(values: list[str], separator: str) -> str:
         return separator.join(dict.fromkeys(values))

@@ -20,8 +20,8 @@ _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 class MoveForm(Form):
     """Another time or place."""
 
-    starts = DateTimeLocalField(_l("Start"), format=_MOMENT, validators=[InputRequired(_l("Enter a day and an hour."))])
-    ends = DateTimeLocalField(_l("End"), format=_MOMENT, validators=[InputRequired(_l("Enter a day and an hour."))])
+    starts = DateTimeLocalField(_l("Starts"), format=_MOMENT, validators=[InputRequired(_l("Enter a day and an hour."))])
+    ends = DateTimeLocalField(_l("Ends"), format=_MOMENT, validators=[InputRequired(_l("Enter a day and an hour."))])
     place = SelectField(_l("Place"), coerce=int, validators=[InputRequired()])
 
     def offer(self, places: Sequence[Place]) -> None:
