@@ -7,7 +7,9 @@ from ixevents.staff import development, health, menu, views
 from ixevents.staff.account.views import bp as account
 from ixevents.staff.bulk.views import bp as bulk
 from ixevents.staff.door.views import bp as door
+from ixevents.staff.doubles.views import bp as doubles
 from ixevents.staff.editions.views import bp as editions_bp
+from ixevents.staff.entering.views import bp as entering
 from ixevents.staff.events.views import bp as events_bp
 from ixevents.staff.exports.views import bp as exports
 from ixevents.staff.holidays.views import bp as holidays
@@ -17,10 +19,8 @@ from ixevents.staff.places.views import bp as places_bp
 from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.questions.views import bp as questions
-from ixevents.staff.schools.views import bp as schools
-from ixevents.staff.doubles.views import bp as doubles
-from ixevents.staff.entering.views import bp as entering
 from ixevents.staff.registrations.views import bp as registrations
+from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.slots.views import bp as slots
 from ixevents.staff.volunteers.views import bp as volunteers
 
