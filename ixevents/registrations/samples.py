@@ -30,6 +30,12 @@ NAMES = {
     "called_off": _l("Called off"),
     "reminder": _l("Reminder of the day before"),
     "already": _l("Registered already"),
+    "refused": _l("Request not accepted"),
+    "released": _l("Registration ended by us"),
+    "transferred": _l("Moved to another date"),
+    "date_left": _l("Old date taken out of the calendar"),
+    "merged": _l("Two registrations made one"),
+    "offer_withdrawn": _l("Offer withdrawn"),
 }
 
 
@@ -93,6 +99,20 @@ def _called_off(language: str) -> object:
     return notices.called_off(registration)
 
 
+def _refused(language: str) -> object:
+    return notices.refused(party(language, state=State.REFUSED, sequence=1), _REASON)
+
+
+def _released(language: str) -> object:
+    return notices.released(party(language, state=State.CANCELLED, sequence=1), _REASON)
+
+
+def _transferred(language: str) -> object:
+    old = party(language, email="other@example.org", email_key="other@example.org").slot
+    return notices.transferred(party(language, sequence=1), old)
+
+
+_REASON = Translated("La salle est plus petite que prévu.", "De zaal is kleiner dan voorzien.", "The hall is smaller than planned.")
 _STATES: dict[str, dict[str, Any]] = {
     "withdrawn": {"state": State.CANCELLED, "sequence": 1},
     "offer_ended": {"state": State.EXPIRED, "seats": 0},
@@ -104,6 +124,9 @@ _WRITERS: dict[str, Callable[[str], object]] = {
     "offer": _offer,
     "moved": _moved,
     "called_off": _called_off,
+    "refused": _refused,
+    "released": _released,
+    "transferred": _transferred,
 }
 
 

@@ -61,7 +61,7 @@ def start(any_app: Flask, settings: dict[str, str]) -> Iterator[Callable[[], sub
         process.communicate()
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(400)
 def test_a_mailing_outlives_its_workers(any_app: Flask, server: MailServer, start: Callable[[], subprocess.Popen[bytes]]) -> None:
     slot = factories.make_slot(capacity=None)
     addresses = [f"r-{number}@example.org" for number in range(READERS)]
@@ -121,7 +121,7 @@ def state(mailing_id: int) -> str:
 
 def wait_until(condition: Callable[[], bool]) -> None:
     """Wait for something the workers do."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 150
     while not condition():
         assert time.monotonic() < deadline, "the workers do not get on"
         time.sleep(0.02)

@@ -186,6 +186,15 @@ def test_what_cannot_be_done_any_more_is_said_politely(app: Flask, desk: StaffCl
     assert answers == [303, 303, 400]
 
 
+def test_a_second_press_of_send_leads_to_what_the_first_began(app: Flask, desk: StaffClient) -> None:
+    mailing = sent_mailing(1)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.send(f"/staff/mailings/{mailing.id}/send", version="1", read="y", when="now")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/staff/mailings/{mailing.id}")
+
+
 def test_addresses_are_masked_in_lists(app: Flask, desk: StaffClient) -> None:
     mailing = sent_mailing(1)
     draft = factories.make_mailing()

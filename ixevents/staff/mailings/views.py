@@ -121,8 +121,10 @@ def preview(mailing_id: int, language: str) -> Response:
 @bp.route("/<int:mailing_id>/send", methods=["GET", "POST"])
 @needs(Power.WRITE_MAILINGS)
 def send(mailing_id: int) -> Page:
-    """Show once more to how many and what; then let it go."""
-    mailing = _draft(mailing_id)
+    """Show once more to how many and what; then let it go. A second press leads to what the first one began."""
+    mailing = _mailing(mailing_id)
+    if mailing.state != MailingState.DRAFT:
+        return redirect(url_for(".mailing", mailing_id=mailing.id), 303)
     form = ReleaseForm()
     if not form.is_submitted():
         form.version.data = str(mailing.version)
