@@ -4,6 +4,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
+from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
@@ -35,6 +36,26 @@ def cut(source: str, axes: dict[str, float | tuple[float, float]], signs: list[i
     print(target, (OUT / target).stat().st_size, file=sys.stderr)
 
 
+def for_paper(weight: int, target: str) -> None:
+    """Write the text face of one weight for PDF, with every Latin letter it has: names come from everywhere."""
+    parts = []
+    for source in (TEXT, TEXT.replace("-latin-", "-latin-ext-")):
+        part = BytesIO()
+        font = instantiateVariableFont(TTFont(source), {"wght": weight})
+        font.flavor = None
+        for table in ("GSUB", "GPOS", "GDEF", "STAT"):
+            if table in font:
+                del font[table]
+        font.save(part)
+        part.seek(0)
+        parts.append(part)
+    font = Merger().merge(parts)
+    font.save(OUT / target)
+    print(target, (OUT / target).stat().st_size, file=sys.stderr)
+
+
+for_paper(400, "text-regular.ttf")
+for_paper(700, "text-bold.ttf")
 cut(HEADINGS, {"opsz": 60, "wdth": 92, "wght": 760}, [], ["kern", "liga"], "headings.woff2")
 cut(HEADINGS, {"opsz": 60, "wdth": 92, "wght": 760}, [], ["kern"], "headings.ttf")
 cut(TEXT, {"wght": (400, 700)}, SIGNS, ["kern", "liga", "ccmp", "tnum"], "text.woff2")

@@ -13,6 +13,7 @@ from ixevents import (
     exports,
     mailings,
     outbox,
+    papers,
     privacy,
     programmes,
     projects,
@@ -49,6 +50,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     registrations.init_app(app)
     exports.init_app(app)
     programmes.init_app(app)
+    papers.init_app(app)
     privacy.init_app(app)
     staff.init_app(app)
     return app

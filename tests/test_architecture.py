@@ -19,7 +19,7 @@ RANKS = (
     ("events", "council"),
     ("registrations",),
     ("exports",),
-    ("programmes", "privacy", "allocation"),
+    ("programmes", "papers", "privacy", "allocation"),
     ("staff",),
     ("",),
     ("cli", "serve", "doctor", "messages", "schema", "slot_commands", "staff_commands", "school_commands", "__main__"),

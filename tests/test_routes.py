@@ -63,6 +63,7 @@ class World:
             "digest": bundle[-2],
             "name": bundle[-1],
             "kind": "event",
+            "paper": "fr",
             "uid": self.todays.uid,
             "token": door_links.token(self.door_link),
         }

@@ -15,6 +15,8 @@ OG_WIDTH, OG_HEIGHT = 1200, 630
 _FONT = Path(WEB_ROOT) / "static" / "fonts" / "headings.ttf"
 _SMOOTH = 2
 """Pillow draws hard edges; drawing larger and shrinking softens them."""
+_PRINTED = 6
+"""How much larger than its units a cover is drawn for paper, before it is shrunk: 150 points an inch on A3."""
 
 
 @lru_cache(maxsize=1024)
@@ -34,6 +36,19 @@ def og_png(slug: str, theme: str, title: str, subtitle: str = "") -> bytes:
         shape.draw(pen, OG_WIDTH / 840 * _SMOOTH)
     picture = picture.resize((OG_WIDTH, OG_HEIGHT), Image.Resampling.LANCZOS)
     _write(picture, title, subtitle)
+    out = BytesIO()
+    picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=8)
+def paper_png(slug: str, theme: str, width: int, height: int) -> bytes:
+    """Return the cover alone, sharp enough for a poster."""
+    picture = Image.new("RGB", (width * _PRINTED, height * _PRINTED), PAPER)
+    pen = ImageDraw.Draw(picture)
+    for shape in compose(slug, theme, width, height):
+        shape.draw(pen, _PRINTED)
+    picture = picture.resize((width * _PRINTED // _SMOOTH, height * _PRINTED // _SMOOTH), Image.Resampling.LANCZOS)
     out = BytesIO()
     picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -50,6 +50,7 @@ def values(
         "standing": words.standing(registration),
         "State": State,
         "over": over,
+        "ended": slot.ends_at <= now(),
         "google": feeds.google_add(slot, current_language()),
         "outlook": feeds.outlook_add(slot, current_language()),
         "qr": _qr(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,

@@ -22,6 +22,7 @@ from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.registrations.views import bp as registrations
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.slots.views import bp as slots
+from ixevents.staff.papers.views import bp as papers
 from ixevents.staff.volunteers.views import bp as volunteers
 
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, preview_bp)
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(health.bp)
     app.register_blueprint(views.bp)
     app.register_blueprint(door)
+    app.register_blueprint(papers)
     app.register_blueprint(volunteers)
     app.register_blueprint(account)
     app.register_blueprint(schools)

@@ -3,7 +3,7 @@ let stream, timer;
 
 const native = async () => "BarcodeDetector" in window && (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
 
-const hosted = (door) => new Promise((done, failed) => {
+export const hosted = (door) => new Promise((done, failed) => {
   const script = document.createElement("script");
   script.src = door.reader;
   script.onload = () => {

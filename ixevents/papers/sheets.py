@@ -1,0 +1,89 @@
+"""A sheet of paper as PDF: our typefaces, the organiser and the funder at its foot, names in any Latin letters."""
+
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+
+from ixevents.config import WEB_ROOT
+from ixevents.papers.contents import Imprint
+
+STATIC = Path(WEB_ROOT) / "static"
+FONTS = {"headings": "headings.ttf", "text": "text-regular.ttf", "bold": "text-bold.ttf"}
+EMBLEM = STATIC / "img" / "eu-emblem.svg"
+EMBLEM_HEIGHT = 10.0
+"""Millimetres; the least the European Union asks for in print (PRJ-04)."""
+
+INK, SOFT = (22, 32, 58), (75, 82, 104)
+THEMES = {"festival": (194, 65, 12), "week": (15, 107, 99), "youth": (91, 61, 176), "council": (31, 78, 140), "projects": (122, 82, 0)}
+
+
+class Sheet(FPDF):
+    """Pages with margins, and the imprint at the foot of each."""
+
+    def __init__(self, imprint: Imprint, lang: str, title: str, made_at: datetime, *, size: str = "A4", landscape: bool = False) -> None:
+        super().__init__(orientation="landscape" if landscape else "portrait", format=size)
+        self.imprint = imprint
+        for family, name in FONTS.items():
+            self.add_font(family, "", STATIC / "fonts" / name)
+        self.set_margins(16, 16)
+        self.set_auto_page_break(True, self.foot_height + 14)
+        self.set_title(title)
+        self.set_author(imprint.organiser)
+        self.set_lang({"fr": "fr-BE", "nl": "nl-BE"}.get(lang, lang))
+        # The moment is a value like the others: the same paper asked for twice is the same file.
+        self.set_creation_date(made_at)
+        self.set_text_color(*INK)
+
+    @property
+    def foot_height(self) -> float:
+        """Millimetres the imprint takes."""
+        return 6 + sum(EMBLEM_HEIGHT + 2 + 3.4 * self._lines_of(sentence) for _words, sentence in self.imprint.credits)
+
+    def footer(self) -> None:
+        """Write who made the paper, and the emblem with its words and sentence."""
+        self.set_y(-self.foot_height - 8)
+        for words, sentence in self.imprint.credits:
+            top = self.get_y()
+            self.image(EMBLEM, x=self.l_margin, y=top, h=EMBLEM_HEIGHT)
+            self.set_xy(self.l_margin + EMBLEM_HEIGHT * 1.5 + 3, top)
+            self.write_line(words, size=12, family="bold", height=EMBLEM_HEIGHT)
+            self.set_y(top + EMBLEM_HEIGHT + 1)
+            self.write_line(sentence, size=7.5, height=3.4)
+            self.set_y(self.get_y() + 1)
+        self.set_text_color(*SOFT)
+        self.write_line(self.imprint.organiser, size=9, height=6)
+        self.set_text_color(*INK)
+
+    def write_line(self, text: str, *, size: float, family: str = "text", height: float | None = None, align: str = "L") -> None:
+        """Write a text over the width, as many lines as it needs, and go below it."""
+        self.set_font(family, size=size)
+        self.multi_cell(0, height or size * 0.46, self.readable(text), align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def fit(self, text: str, family: str, most: float, least: float, width: float) -> float:
+        """Return the largest size in which a text takes one line of a width."""
+        size = most
+        while size > least:
+            self.set_font(family, size=size)
+            if self.get_string_width(self.readable(text)) <= width:
+                break
+            size -= 1
+        return size
+
+    def readable(self, text: str) -> str:
+        """Return a text in letters the typeface has: others lose their accents before they are lost."""
+        known = self.fonts[self.font_family].cmap if self.font_family in self.fonts else {}  # type: ignore[union-attr]
+        if not known:
+            return text
+        return "".join(sign if ord(sign) in known else _plainer(sign, known) for sign in unicodedata.normalize("NFC", text))
+
+    def _lines_of(self, text: str) -> int:
+        self.set_font("text", size=7.5)
+        return int(self.get_string_width(text) // (self.w - self.l_margin - self.r_margin)) + 1
+
+
+def _plainer(sign: str, known: object) -> str:
+    bare = "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
+    return "".join(part if ord(part) in known else "?" for part in bare)  # type: ignore[operator]

@@ -1,0 +1,46 @@
+"""The certificate that a party fetches from its private page, in the language of its choice (LANG-07)."""
+
+from flask import Blueprint, Response, abort, render_template, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.core import headers
+from ixevents.extensions import db
+from ixevents.papers import contents, pdf
+from ixevents.registrations import queries
+from ixevents.registrations.models import Registration
+
+bp = Blueprint("papers", __name__, url_prefix="/<any(fr, nl, en):lang>/registrations/<code>/certificate")
+
+
+@bp.get("/<any(fr, nl):paper>")
+def certificate(code: str, paper: str) -> str:
+    """Show the certificate as a page, or say from when there is one."""
+    party = _load(code)
+    made = contents.certificates(party.slot, [party], paper)
+    return render_template("papers/own_certificate.html", registration=party, slot=party.slot, paper=made[0] if made else None)
+
+
+@bp.get("/<any(fr, nl):paper>.pdf")
+def certificate_pdf(code: str, paper: str) -> Response | Redirect:
+    """Answer the certificate as PDF."""
+    party = _load(code)
+    made = contents.certificates(party.slot, [party], paper)
+    if not made:
+        return redirect(url_for(".certificate", code=code, paper=paper))
+    return pdf_response(pdf.certificates(made), f"{party.slot.event.slug}-{paper}")
+
+
+def pdf_response(body: bytes, name: str) -> Response:
+    """Answer a PDF under a name of its own."""
+    response = Response(body, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+def _load(code: str) -> Registration:
+    headers.private()
+    found = db.session.scalars(queries.by_code(code)).first()
+    if found is None or found.anonymous_at is not None:
+        abort(404)
+    return found

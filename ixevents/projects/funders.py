@@ -1,0 +1,51 @@
+"""What papers and pages of a funded project must say (PRJ-04, PRJ-05): the emblem with its words, and whose opinion it is."""
+
+from dataclasses import dataclass
+
+from ixevents.core.languages import Translated
+from ixevents.projects.models import FundingRole, Project
+from ixevents.projects.partners import PartnerKind
+
+FUNDED = Translated(fr="Financé par l’Union européenne", nl="Gefinancierd door de Europese Unie", en="Funded by the European Union")
+CO_FUNDED = Translated(
+    fr="Cofinancé par l’Union européenne", nl="Medegefinancierd door de Europese Unie", en="Co-funded by the European Union"
+)
+OPINIONS = Translated(
+    fr="Les points de vue et avis exprimés n’engagent que leurs auteurs et ne reflètent pas nécessairement ceux de l’Union européenne. "
+    "Ni l’Union européenne ni l’autorité chargée de l’octroi ne sauraient en être tenues pour responsables.",
+    nl="De standpunten en meningen zijn uitsluitend die van de auteurs en stemmen niet noodzakelijk overeen met die van de Europese Unie. "
+    "Noch de Europese Unie, noch de subsidieverlenende autoriteit kan ervoor aansprakelijk worden gesteld.",
+    en="Views and opinions expressed are however those of the author(s) only and do not necessarily reflect those of the European Union. "
+    "Neither the European Union nor the granting authority can be held responsible for them.",
+)
+OLDER_OPINIONS = Translated(
+    fr="Ce document a été réalisé avec l’aide financière de l’Union européenne. Son contenu relève de la seule responsabilité de la "
+    "Commune d’Ixelles et ne peut en aucun cas être considéré comme reflétant la position de l’Union européenne.",
+    nl="Dit document is tot stand gekomen met de financiële steun van de Europese Unie. Alleen de gemeente Elsene is verantwoordelijk "
+    "voor de inhoud, die in geen geval als het standpunt van de Europese Unie mag worden beschouwd.",
+    en="This document has been produced with the financial assistance of the European Union. The contents of this document are the sole "
+    "responsibility of the Municipality of Ixelles and can under no circumstances be regarded as reflecting the position of the "
+    "European Union.",
+)
+"""The sentence of the programmes of 2007 to 2013."""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """The words that stand beside the emblem, and the sentence below."""
+
+    words: Translated
+    opinions: Translated
+
+
+def credit(project: Project) -> Credit | None:
+    """Return what a project owes the European Union, or None when it does not pay; `project.funding` with its funders is loaded."""
+    lines = [line for line in project.funding if line.funder.kind == PartnerKind.EU_INSTITUTION and line.role != FundingRole.CALL]
+    if not lines:
+        return None
+    shared = any(line.role == FundingRole.CO_FINANCING for line in lines)
+    return Credit(CO_FUNDED if shared else FUNDED, OLDER_OPINIONS if _of_the_older_programmes(project) else OPINIONS)
+
+
+def _of_the_older_programmes(project: Project) -> bool:
+    return project.starts is not None and 2007 <= project.starts.first_day.year <= 2013

@@ -1,0 +1,1 @@
+"""Papers of a slot for staff: lists, signature sheets, certificates, badges, posters."""

@@ -1,0 +1,231 @@
+"""The door in a real browser: with a thumb, without JavaScript, without a network, with two phones."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+import segno
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from ixevents import create_app
+from ixevents.core.clock import now, today
+from ixevents.extensions import db
+from ixevents.registrations import attendance, door_links
+from ixevents.registrations.models import Need, Registration
+from tests.browser import chromium
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.conftest import Open
+from tests.support import factories
+from tests.support.service import Service
+
+both = pytest.mark.parametrize(("lang", "viewport"), [("fr", PHONE), ("nl", DESK)], ids=["fr-phone", "nl-desk"])
+
+
+@dataclass(frozen=True)
+class Door:
+    """A slot that is on now, with three parties on its list."""
+
+    app: Flask
+    slot_id: int
+    codes: dict[str, str]
+    shared: str
+
+    @property
+    def path(self) -> str:
+        return f"/staff/day/{self.slot_id}"
+
+    def came(self) -> dict[str, int]:
+        """Return how many of each party came, as the database says."""
+        with self.app.app_context():
+            found = db.session.query(Registration).filter_by(slot_id=self.slot_id)
+            return {party.name: party.came for party in found if party.came}
+
+    def inside(self) -> int:
+        with self.app.app_context():
+            return attendance.counts([self.slot_id])[self.slot_id].inside
+
+
+@pytest.fixture
+def door(service: Service) -> Iterator[Door]:
+    app = create_app({name: value for name, value in service.environment.items() if name.startswith("IXEVENTS_")})
+    with app.app_context():
+        event = factories.make_event(title=factories.words("Bal de Matonge", "Bal van Matonge"))
+        slot = factories.make_slot(event=event, starts_at=now() - timedelta(minutes=5), capacity=9)
+        parties = [
+            factories.make_registration(slot=slot, name="Zoé Ndongala", seats=4, needs=[Need.WHEELCHAIR, Need.INDUCTION_LOOP]),
+            factories.make_registration(slot=slot, name="Åsa Lindström-Mbuyi", seats=1),
+            factories.make_registration(slot=slot, name="Piet Van den Abeele", seats=2),
+        ]
+        link = door_links.make(event, today(), actor="staff:1")
+        codes = {party.name: party.door_code for party in parties}
+        shared = f"/fr/door/{door_links.token(link)}/{slot.uid}"
+        db.session.commit()
+        found = Door(app, slot.id, codes, shared)
+    yield found
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@both
+def test_the_day_is_within_everybodys_reach(office: Open, door: Door, lang: str, viewport: dict[str, int]) -> None:
+    with office(role="programme_officer", lang=lang, viewport=viewport) as watched:
+        for path in ("/staff/day", door.path, f"{door.path}/check-in?q=zoe", f"{door.path}/links"):
+            watched.page.goto(path)
+
+            assert chromium.barriers(watched.page) == [], path
+            assert chromium.too_wide(watched.page) == [], path
+        assert (watched.complaints, watched.foreign()) == ([], [])
+
+
+def test_parties_are_let_in_by_name_and_by_code_and_taken_back(office: Open, door: Door) -> None:
+    with office(role="programme_officer") as watched:
+        page = _at(watched.page, f"{door.path}/check-in")
+
+        _type(page, "zoe")
+        page.locator(".party-card .stepper-button").first.click()
+        _let_in(page)
+        _comes_to(page, door.came, {"Zoé Ndongala": 3})
+
+        _type(page, door.codes["Zoé Ndongala"].lower())
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-door=message]")).to_contain_text("Zoé Ndongala")
+        expect(page.locator("[data-door=in]").first).to_be_visible()
+        page.locator("[data-door=undo] button").first.click()
+
+        _comes_to(page, door.came, {})
+        assert watched.complaints == []
+
+
+def test_the_door_works_without_javascript(office: Open, door: Door) -> None:
+    with office(role="programme_officer", java_script_enabled=False) as watched:
+        page = watched.page
+        page.goto(f"{door.path}/check-in")
+        page.fill("input[name=q]", "abeele")
+        page.click(".door-search button")
+        page.fill("input[name=came][type=number]", "1")
+        page.click("[data-door=let-in]")
+        assert door.came() == {"Piet Van den Abeele": 1}
+
+        page.click("[data-door=undo] button")
+
+        assert door.came() == {}
+
+
+def test_the_door_works_without_a_network_and_tells_of_it_later(window: Open, door: Door) -> None:
+    with window() as watched:
+        page = _at(watched.page, door.shared)
+        expect(page.locator("[data-door=kept]")).to_be_visible()
+        page.context.set_offline(True)
+        page.reload()
+        page.wait_for_selector("[data-ready]")
+
+        _type(page, "zoe")
+        _let_in(page)
+        page.click("summary")
+        page.fill("#people", "2")
+        page.click("#unregistered button[type=submit]")
+        expect(page.locator("[data-door=waiting-count]")).to_have_text("2")
+        assert (door.came(), page.locator("[data-count=inside]").text_content()) == ({}, "6")
+
+        page.context.set_offline(False)
+
+        _comes_to(page, door.inside, 6)
+        assert door.came() == {"Zoé Ndongala": 4}
+
+
+def test_two_phones_agree_in_the_end(window: Open, door: Door) -> None:
+    with window() as first, window() as second:
+        one, other = _at(first.page, door.shared), _at(second.page, door.shared)
+        one.context.set_offline(True)
+        _type(one, "zoe")
+        _let_in(one)
+        expect(one.locator("[data-door=waiting-count]")).to_have_text("1")
+        # The other phone sees the party later, and smaller: what was said last counts, whichever reaches us first.
+        one.wait_for_timeout(1100)
+        _type(other, "zoe")
+        other.locator(".party-card .stepper-button").first.click()
+        _let_in(other)
+        _comes_to(other, door.came, {"Zoé Ndongala": 3})
+        one.context.set_offline(False)
+        expect(one.locator("[data-door=waiting]")).to_be_hidden()
+
+        _type(one, "zoe")
+        expect(one.locator("[data-door=in-words]").first).to_contain_text("3")
+        assert (door.came(), door.inside()) == ({"Zoé Ndongala": 3}, 3)
+
+
+def test_names_are_kept_in_the_list_alone_and_go_when_asked(window: Open, door: Door) -> None:
+    with window() as watched:
+        page = _at(watched.page, door.shared)
+        expect(page.locator("[data-door=kept]")).to_be_visible()
+        cached = page.evaluate("""async () => {
+            const cache = await caches.open("door");
+            const texts = await Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).text()));
+            return texts.join();
+        }""")
+        assert "Inscriptions" in cached
+        assert "Ndongala" not in cached
+
+        page.click("[data-door=forget]")
+        page.wait_for_url("**/door/*")
+
+        assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 1
+        assert page.evaluate(_KEPT) == 0
+
+
+def test_the_hosted_reader_reads_a_code(office: Open, door: Door) -> None:
+    """Chromium on Linux has no reader of its own: what reads here is the library we host, with its part from our address."""
+    with office(role="programme_officer") as watched:
+        page = _at(watched.page, f"{door.path}/check-in")
+
+        text = page.evaluate(_READ, segno.make("a-ticket", error="m", micro=False).png_data_uri(scale=6, border=4))
+
+        assert (text, watched.foreign(), watched.complaints) == ("a-ticket", [], [])
+
+
+_KEPT = """() => new Promise((done) => {
+  const request = indexedDB.open("door", 1);
+  request.onsuccess = () => {
+    const count = request.result.transaction("lists").objectStore("lists").count();
+    count.onsuccess = () => { request.result.close(); done(count.result); };
+  };
+})"""
+
+_READ = """async (picture) => {
+  const { hosted } = await import("/static/js/door/scan.js");
+  const Reader = await hosted(document.querySelector("[data-behaviour=door]").dataset);
+  const image = new Image();
+  image.src = picture;
+  await image.decode();
+  const [code] = await new Reader({ formats: ["qr_code"] }).detect(image);
+  return code.rawValue;
+}"""
+
+
+def _at(page: Page, path: str) -> Page:
+    page.goto(path)
+    page.wait_for_selector("[data-ready]")
+    return page
+
+
+def _type(page: Page, text: str) -> None:
+    page.fill("input[name=q]", text)
+    page.wait_for_selector(".door-found .party-card")
+
+
+def _let_in(page: Page) -> None:
+    page.locator(".door-found [data-door=let-in]").first.click()
+    page.wait_for_selector(".door-says--success")
+
+
+def _comes_to(page: Page, look: Callable[[], object], expected: object) -> None:
+    """Wait until the database says so, and nothing waits on the phone."""
+    for _ in range(150):
+        if look() == expected:
+            break
+        page.wait_for_timeout(100)
+    expect(page.locator("[data-door=waiting]")).to_be_hidden()
+    assert look() == expected

@@ -1,0 +1,226 @@
+"""Papers: the PDF says what the page says, in its own letters, with the emblem where the European Union pays."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.papers import contents, pdf
+from ixevents.projects import funders
+from ixevents.projects.models import FundingLine, FundingRole
+from ixevents.projects.partial_dates import PartialDate
+from ixevents.projects.partners import Partner, PartnerKind, Relation
+from ixevents.registrations.models import Registration
+from tests.support import factories
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+NAMES = ("Zoé Ndongala", "Åsa Lindström-Mbuyi", "Łukasz Żurawski", "Özge Yılmaz", "François d’Œuvre")
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+@pytest.mark.parametrize("kind", ["day-list", "signature-sheet", "certificates"])
+def test_the_pdf_says_what_the_page_says(desk: StaffClient, kind: str, lang: str) -> None:
+    slot = _slot_with(NAMES)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    page = desk.get(f"/staff/papers/{slot.id}/{kind}?paper={lang}")
+    printed = desk.get(f"/staff/papers/{slot.id}/{kind}.pdf?paper={lang}")
+
+    assert printed.mimetype == "application/pdf"
+    assert _words_of_pdf(printed.data) == _words_of_page(page.text)
+    assert all(word in _words_of_pdf(printed.data) for name in NAMES for word in name.split())
+
+
+def test_the_poster_and_the_badges_say_what_their_pages_say(desk: StaffClient) -> None:
+    slot = _slot_with(NAMES[:1])
+    _fund(slot)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    names = "Amina Diallo, oratrice\nPiet"
+
+    pairs = [
+        (desk.get(f"/staff/papers/{slot.id}/poster"), desk.get(f"/staff/papers/{slot.id}/poster-a3.pdf")),
+        (
+            desk.send(f"/staff/papers/{slot.id}/badges", **{"names": names, "as": "page"}),
+            desk.send(f"/staff/papers/{slot.id}/badges", **{"names": names, "as": "pdf"}),
+        ),
+    ]
+
+    assert [_words_of_pdf(printed.data) for _page, printed in pairs] == [_words_of_page(page.text) for page, _printed in pairs]
+
+
+def test_both_languages_are_equal_on_the_poster(app: Flask) -> None:
+    slot = _slot_with(())
+    _fund(slot)
+
+    poster = contents.poster(slot)
+    printed = _words_of_pdf(pdf.poster(poster))
+
+    assert [side.lang for side in poster.sides] == ["fr", "nl"]
+    assert {"Financé", "Gefinancierd", "Inschrijven", "m’inscris"} <= set(printed)
+
+
+def test_every_letter_is_in_the_file_itself(app: Flask) -> None:
+    slot = _slot_with(NAMES)
+    body = pdf.table(contents.day_list(slot, _parties(slot), "fr"))
+
+    fonts = [font["/DescendantFonts"][0]["/FontDescriptor"] for page in PdfReader(BytesIO(body)).pages for font in _fonts(page)]
+
+    assert fonts != []
+    assert all("/FontFile2" in descriptor.get_object() for descriptor in fonts)
+
+
+def test_letters_the_typeface_lacks_lose_their_accents_first(app: Flask) -> None:
+    slot = _slot_with(("Ngô Thị Hạnh",))
+
+    assert {"Ngô", "Thi", "Hanh"} <= set(_words_of_pdf(pdf.table(contents.day_list(slot, _parties(slot), "fr"))))
+
+
+def test_an_event_of_the_european_union_carries_emblem_words_and_sentence_on_every_paper(app: Flask) -> None:
+    slot = _slot_with(("Zoé Ndongala",))
+    plain = [_read(body) for body in _papers(slot)]
+
+    _fund(slot)
+
+    for before, after in zip(plain, map(_read, _papers(slot)), strict=True):
+        assert "Financé par l’Union européenne" not in before
+        assert "Financé par l’Union européenne" in after
+        assert "ne reflètent pas nécessairement" in after
+
+
+def test_money_only_asked_for_is_not_credited(app: Flask) -> None:
+    slot = _slot_with(())
+    _fund(slot, FundingRole.CALL)
+
+    assert contents.imprint(slot, ("fr",)).credits == ()
+
+
+@pytest.mark.parametrize(
+    ("starts", "sentence"), [("2012-08", funders.OLDER_OPINIONS), ("2024", funders.OPINIONS), (None, funders.OPINIONS)]
+)
+def test_projects_of_2007_to_2013_keep_their_own_sentence(app: Flask, starts: str | None, sentence: object) -> None:
+    slot = _slot_with((), starts=starts)
+    _fund(slot)
+
+    (_words, said) = contents.imprint(slot, ("fr",)).credits[0]
+
+    assert said == sentence.pick("fr").text
+
+
+@pytest.mark.parametrize(("lang", "title"), [("fr", "Attestation de participation"), ("nl", "Deelnameattest")])
+def test_who_came_fetches_a_certificate_in_the_language_of_choice(client: FlaskClient, lang: str, title: str) -> None:
+    party = _parties(_slot_with(("Zoé Ndongala",)))[0]
+
+    private = client.get(f"/en/registrations/{party.code}").text
+    page = client.get(f"/en/registrations/{party.code}/certificate/{lang}").text
+    printed = client.get(f"/en/registrations/{party.code}/certificate/{lang}.pdf")
+
+    assert f'href="/en/registrations/{party.code}/certificate/{lang}"' in private
+    assert title in _read(printed.data)
+    assert _words_of_pdf(printed.data) == _words_of_page(page)
+    assert (printed.headers["Cache-Control"], printed.headers["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
+
+
+def test_who_did_not_come_gets_no_certificate(client: FlaskClient, frozen_time: Callable[[object], None]) -> None:
+    slot = _slot_with(("Zoé Ndongala", "Piet"))
+    absent, early = _parties(slot)[1], factories.make_registration(came=1)
+    absent.came = 0
+    db.session.commit()
+
+    for party in (absent, early):
+        path = f"/fr/registrations/{party.code}/certificate/fr"
+
+        assert "pas encore d’attestation" in client.get(path).text
+        assert client.get(f"{path}.pdf").headers["Location"] == path
+        assert "/certificate/" not in client.get(f"/fr/registrations/{party.code}").text
+    assert client.get("/fr/registrations/unknown/certificate/fr").status_code == 404
+
+
+def test_names_of_badges_are_kept_nowhere(desk: StaffClient) -> None:
+    slot = _slot_with(())
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    with count_queries() as statements:
+        desk.send(f"/staff/papers/{slot.id}/badges", **{"names": "Amina Diallo", "as": "pdf"})
+
+    assert [statement for statement in statements if statement.startswith(("INSERT", "DELETE"))] == []
+    assert desk.send(f"/staff/papers/{slot.id}/badges", names=" ").status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["day-list", "signature-sheet", "certificates"])
+def test_a_paper_costs_the_same_however_many_stand_on_it(desk: StaffClient, kind: str) -> None:
+    few, many = _slot_with(NAMES[:1]), _slot_with(NAMES)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    costs = []
+
+    for slot in (few, many):
+        with count_queries() as statements:
+            desk.get(f"/staff/papers/{slot.id}/{kind}.pdf")
+        costs.append(len(statements))
+
+    assert costs == [6, 6]
+
+
+def _slot_with(names: tuple[str, ...], starts: str | None = None) -> Slot:
+    event = factories.make_event(project=factories.make_project(starts=PartialDate(starts) if starts else None))
+    slot = factories.make_slot(event=event, starts_at=now() - timedelta(hours=3))
+    for name in names:
+        factories.make_registration(slot=slot, name=name, seats=3, came=2)
+    db.session.commit()
+    return slot
+
+
+def _parties(slot: Slot) -> list[Registration]:
+    return sorted(db.session.query(Registration).filter_by(slot_id=slot.id), key=lambda party: party.id)
+
+
+def _fund(slot: Slot, role: FundingRole = FundingRole.SUPPORTED_BY) -> None:
+    name = factories.words("Commission européenne")
+    funder = Partner(slug=f"ec-{slot.id}", name=name, kind=PartnerKind.EU_INSTITUTION, relation=Relation.FUNDER)
+    db.session.add(funder)
+    db.session.flush()
+    db.session.add(FundingLine(project_id=slot.event.project_id, funder_id=funder.id, role=role))
+    db.session.commit()
+    db.session.expire(slot.event.project)
+
+
+def _papers(slot: Slot) -> list[bytes]:
+    parties = _parties(slot)
+    return [
+        pdf.table(contents.day_list(slot, parties, "fr")),
+        pdf.table(contents.signature_sheet(slot, parties, "fr")),
+        pdf.certificates(contents.certificates(slot, parties, "fr")),
+        pdf.badges(contents.badges(slot, [("Piet", "")], "fr")),
+        pdf.poster(contents.poster(slot)),
+    ]
+
+
+def _read(body: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages).split())
+
+
+def _fonts(page: object) -> list[object]:
+    return [font.get_object() for font in page["/Resources"]["/Font"].get_object().values()]
+
+
+def _words_of_pdf(body: bytes) -> Counter[str]:
+    return Counter(re.findall(r"[\w’'-]+", _read(body)))
+
+
+def _words_of_page(html: str) -> Counter[str]:
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    papers = [article for article in tree.iter("article") if "paper" in (article.get("class") or "").split()]
+    hidden = [element.text or "" for paper in papers for element in paper.iter() if "govuk-visually-hidden" in (element.get("class") or "")]
+    text = " ".join(" ".join(paper.itertext()) for paper in papers)
+    return Counter(re.findall(r"[\w’'-]+", text)) - Counter(" ".join(hidden).split())
