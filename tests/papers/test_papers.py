@@ -162,11 +162,12 @@ def test_names_of_badges_are_kept_nowhere(desk: StaffClient) -> None:
 def test_a_paper_costs_the_same_however_many_stand_on_it(desk: StaffClient, kind: str) -> None:
     few, many = _slot_with(NAMES[:1]), _slot_with(NAMES)
     desk.sign_in(Role.PROGRAMME_OFFICER)
+    paths = [f"/staff/papers/{slot.id}/{kind}.pdf" for slot in (few, many)]
     costs = []
 
-    for slot in (few, many):
+    for path in paths:
         with count_queries() as statements:
-            desk.get(f"/staff/papers/{slot.id}/{kind}.pdf")
+            desk.get(path)
         costs.append(len(statements))
 
     assert costs == [6, 6]
