@@ -61,7 +61,9 @@ def state(slot: Slot, addresses: Addresses, by: str, commit: Callable[[], None])
     except Refused as refusal:
         return check_in(slot, addresses, refusal=refusal, ticket=said.ticket), 409
     commit()
-    flash(_kept_words(said), "success")
+    # Volunteers carry no cookie: the party shown again says it to them.
+    if access.in_area():
+        flash(_kept_words(said), "success")
     query = f"?q={said.ticket}" if said.ticket else ""
     return redirect(f"{addresses.page}{query}", 303)
 

@@ -1,0 +1,270 @@
+"""The day and its door for staff and volunteers: who may see which door, what is taken, what a device keeps."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import now, today
+from ixevents.extensions import db
+from ixevents.journal.models import Entry
+from ixevents.registrations import attendance, door_links
+from ixevents.registrations.models import CheckIn, DoorLink, Need, Registration
+from tests.support import factories
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+
+@pytest.fixture
+def party(app: Flask) -> Registration:
+    slot = factories.make_slot(starts_at=now() - timedelta(minutes=10), capacity=10)
+    made = factories.make_registration(slot=slot, name="Zoé Ndongala", seats=4, needs=[Need.WHEELCHAIR], needs_note="Allergie")
+    db.session.commit()
+    return made
+
+
+def test_the_list_names_parties_with_seats_needs_and_code_and_is_noted(desk: StaffClient, party: Registration) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="fr")
+
+    page = desk.get(f"/staff/day/{party.slot_id}").text
+
+    assert all(words in page for words in ("Zoé Ndongala", "fauteuil roulant", "Allergie", party.door_code[:3]))
+    assert db.session.scalars(select(Entry.verb).where(Entry.object_kind == "slot")).all() == ["see_day_list"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_pages_cost_the_same_however_many_parties_and_slots(desk: StaffClient, party: Registration, count: int) -> None:
+    for _number in range(count - 1):
+        factories.make_registration(slot=party.slot)
+        factories.make_registration(slot=factories.make_slot(starts_at=now() + timedelta(days=1)))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    base = f"/staff/day/{party.slot_id}"
+    costs = {}
+
+    for path in ("/staff/day", base, f"{base}/check-in?q=zoe", f"{base}/check-in/parties"):
+        with count_queries() as statements:
+            desk.get(path)
+        costs[path.removeprefix(base)] = len(statements)
+
+    assert costs == {"/staff/day": 4, "": 7, "/check-in?q=zoe": 6, "/check-in/parties": 6}
+
+
+def test_reception_keeps_its_own_doors_only(desk: StaffClient, party: Registration) -> None:
+    other = factories.make_slot(starts_at=now())
+    desk.sign_in(Role.RECEPTION, event_ids=[party.slot.event_id])
+    paths = ["", "/counts", "/check-in", "/check-in/parties", "/check-in/worker.js"]
+
+    own = {desk.get(f"/staff/day/{party.slot_id}{path}").status_code for path in paths}
+    foreign = {desk.get(f"/staff/day/{other.id}{path}").status_code for path in paths}
+    list_of_days = desk.get("/staff/day").text
+
+    assert (own, foreign) == ({200}, {404})
+    assert f"/staff/day/{party.slot_id}" in list_of_days
+    assert f"/staff/day/{other.id}" not in list_of_days
+    assert desk.get(f"/staff/day/{party.slot_id}/links").status_code == 403
+
+
+def test_a_plain_form_lets_a_party_in_and_sent_again_does_nothing_more(desk: StaffClient, party: Registration) -> None:
+    desk.sign_in(Role.RECEPTION, event_ids=[party.slot.event_id])
+    said = {"ticket": party.ticket, "client_id": "one", "came": "3"}
+
+    answers = [desk.send(f"/staff/day/{party.slot_id}/check-in/state", **said).status_code for _ in range(2)]
+
+    assert (answers, party.came) == ([303, 303], 3)
+    assert len(db.session.scalars(select(CheckIn)).all()) == 1
+
+
+@pytest.mark.parametrize(("came", "status"), [("", 422), ("x", 422), ("9", 409)])
+def test_a_plain_form_that_cannot_be_taken_says_why(desk: StaffClient, party: Registration, came: str, status: int) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.send(f"/staff/day/{party.slot_id}/check-in/state", ticket=party.ticket, client_id="one", came=came)
+
+    assert (answer.status_code, party.came) == (status, 0)
+    assert 'id="refusal-title"' in answer.text
+
+
+def test_a_device_sends_what_it_gathered_with_its_age(desk: StaffClient, party: Registration) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    said = [
+        {"client_id": "b", "ticket": party.ticket, "came": 2, "age": 1000},
+        {"client_id": "a", "ticket": party.ticket, "came": 4, "age": 60_000},
+        {"client_id": "c", "ticket": None, "came": 1, "age": 0},
+        {"client_id": "d", "ticket": "unknown", "came": 1, "age": 0},
+    ]
+
+    answers = [_tell(desk, party, said) for _ in range(2)]
+
+    assert [[result["taken"] for result in answer["results"]] for answer in answers] == [[True, True, True, False]] * 2
+    assert answers[1]["counts"]["inside"] == 3
+    assert [(known["name"], known["came"]) for known in answers[1]["parties"]] == [("Zoé Ndongala", 2)]
+
+
+def test_a_device_is_told_names_codes_and_needs_and_nothing_else(desk: StaffClient, party: Registration) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    told = desk.get(f"/staff/day/{party.slot_id}/check-in/parties").json
+
+    assert set(told) == {"until", "counts", "parties", "csrf"}
+    assert set(told["parties"][0]) == {"ticket", "code", "name", "seats", "needs", "came", "since"}
+    assert party.email not in str(told)
+    assert "Allergie" not in str(told)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        [],
+        {"statements": 1},
+        {"statements": [1]},
+        {"statements": [{}]},
+        {"statements": [{"client_id": "a", "came": True, "age": 0}]},
+        {"statements": [{"client_id": "a", "came": 1, "age": -1}]},
+        {"statements": [{"client_id": "a" * 41, "came": 1, "age": 1}]},
+        {"statements": [{"client_id": "a", "came": 1, "age": 1, "ticket": 7}]},
+        {"statements": [{"client_id": "a", "came": 1, "age": 1}] * 501},
+    ],
+)
+def test_what_is_no_statement_is_refused_whole(client: FlaskClient, party: Registration, sent: object) -> None:
+    answer = client.post(f"{_shared(party)}/statements", json=sent)
+
+    assert (answer.status_code, db.session.scalars(select(CheckIn)).all()) == (400, [])
+
+
+@pytest.mark.parametrize(("days", "says"), [(0, "Wrong door"), (2, "Wrong day")])
+def test_who_stands_at_the_wrong_door_is_told_what_the_code_is_for(desk: StaffClient, party: Registration, days: int, says: str) -> None:
+    start = party.slot.starts_at + timedelta(days=days)
+    theirs = factories.make_registration(slot=factories.make_slot(event=party.slot.event, starts_at=start), name="Piet")
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    for code in (theirs.ticket, theirs.door_code):
+        page = desk.get(f"/staff/day/{party.slot_id}/check-in?q={code}").text
+
+        assert says in page
+        assert "Piet" not in page
+
+
+def test_the_page_alone_may_use_the_camera(desk: StaffClient, party: Registration) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    page, other = (desk.get(f"/staff/day/{party.slot_id}{path}").headers for path in ("/check-in", ""))
+
+    assert "camera=(self)" in page["Permissions-Policy"]
+    assert "script-src 'self' 'wasm-unsafe-eval';" in page["Content-Security-Policy"]
+    assert "camera=()" in other["Permissions-Policy"]
+    assert "wasm" not in other["Content-Security-Policy"]
+
+
+def test_the_worker_reaches_its_own_page_only(desk: StaffClient, party: Registration) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.get(f"/staff/day/{party.slot_id}/check-in/worker.js")
+
+    assert answer.headers["Service-Worker-Allowed"] == f"/staff/day/{party.slot_id}/check-in"
+
+
+def test_the_door_is_closed_and_opened_again(desk: StaffClient, party: Registration) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    closed = desk.send(f"/staff/day/{party.slot_id}/close")
+    assert (closed.status_code, str(party.state)) == (303, "absent")
+    desk.send(f"/staff/day/{party.slot_id}/reopen")
+
+    assert str(party.state) == "confirmed"
+    verbs = db.session.scalars(select(Entry.verb).where(Entry.object_kind == "slot").order_by(Entry.id)).all()
+    assert verbs == ["close_door", "reopen_door"]
+
+
+def test_a_door_not_yet_started_stays_open(desk: StaffClient) -> None:
+    slot = factories.make_slot()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    assert desk.send(f"/staff/day/{slot.id}/close").status_code == 409
+
+
+def test_an_address_is_made_shown_with_its_maker_and_closed(desk: StaffClient, client: FlaskClient, party: Registration) -> None:
+    staff = desk.sign_in(Role.PROGRAMME_OFFICER, name="Amina Officer")
+    path = f"/staff/day/{party.slot_id}/links"
+
+    assert desk.send(path, day=today().isoformat()).status_code == 303
+    link = db.session.scalars(select(DoorLink)).one()
+    assert (link.made_by, "Amina Officer" in desk.get(path).text) == (f"staff:{staff.id}", True)
+    address = f"/fr/door/{door_links.token(link)}"
+    assert client.get(address).status_code == 200
+
+    desk.send(f"{path}/{link.id}/revoke")
+
+    assert client.get(address).status_code == 404
+    assert desk.send(path, day=(today() - timedelta(days=1)).isoformat()).status_code == 422
+    assert desk.send(path, day="").status_code == 422
+
+
+def test_a_shared_address_opens_one_event_on_one_day(
+    client: FlaskClient, party: Registration, frozen_time: Callable[[datetime], None]
+) -> None:
+    address = _shared(party)
+    tomorrow = factories.make_registration(slot=factories.make_slot(event=party.slot.event, starts_at=now() + timedelta(days=1)))
+    elsewhere = factories.make_registration(slot=factories.make_slot(starts_at=now()))
+    base = address.rsplit("/", 1)[0]
+
+    assert client.get(address).status_code == 200
+    assert {client.get(f"{base}/{other.slot.uid}").status_code for other in (tomorrow, elsewhere)} == {404}
+    assert client.get(f"{base}x").status_code == 404
+
+    uid_page, moment = address, now()
+    frozen_time(moment + timedelta(days=1, hours=6))
+    assert "Zoé" not in client.get(base).text
+    assert (client.get(uid_page).status_code, client.get(f"{uid_page}/parties").status_code) == (404, 404)
+    late = client.post(
+        f"{uid_page}/statements", json={"statements": [{"client_id": "a", "ticket": party.ticket, "came": 4, "age": 80_000_000}]}
+    )
+    assert (late.json["results"][0]["taken"], late.json["parties"], party.came) == (True, [], 4)
+
+    frozen_time(moment + timedelta(days=3))
+    assert client.get(base).status_code == 404
+
+
+def test_a_shared_address_names_nobody_before_its_day(client: FlaskClient) -> None:
+    slot = factories.make_slot()
+    link = door_links.make(slot.event, slot.starts_at.date(), actor="staff:1")
+    factories.make_registration(slot=slot, name="Zoé Ndongala")
+    address = f"/fr/door/{door_links.token(link)}"
+
+    assert "s’ouvre" in client.get(address).text
+    assert client.get(f"{address}/{slot.uid}").status_code == 404
+    assert client.post(f"{address}/{slot.uid}/statements", json={"statements": []}).status_code == 404
+
+
+def test_pages_behind_a_shared_address_are_kept_and_listed_nowhere(client: FlaskClient, party: Registration) -> None:
+    for path in (_shared(party), f"{_shared(party)}/parties"):
+        headers = client.get(path).headers
+
+        assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("private, no-store", "no-referrer")
+        assert headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_what_volunteers_say_is_theirs(client: FlaskClient, party: Registration) -> None:
+    address = _shared(party)
+
+    client.post(f"{address}/state", data={"people": "2", "client_id": "one"})
+
+    said = db.session.scalars(select(CheckIn)).one()
+    assert said.by.startswith("door:")
+    assert attendance.counts([party.slot_id])[party.slot_id].unregistered == 2
+
+
+def _tell(desk: StaffClient, party: Registration, said: list[dict[str, object]]) -> dict[str, object]:
+    base = f"/staff/day/{party.slot_id}/check-in"
+    csrf = desk.get(f"{base}/parties").json["csrf"]
+    return desk.post(f"{base}/statements", json={"statements": said}, headers={"X-CSRF-Token": csrf}).json
+
+
+def _shared(party: Registration) -> str:
+    link = door_links.make(party.slot.event, today(), actor="staff:1")
+    db.session.commit()
+    return f"/fr/door/{door_links.token(link)}/{party.slot.uid}"
