@@ -175,7 +175,9 @@ def _side(slot: Slot, lang: str) -> Side:
         where = f"{plain(place.name)}, {plain(place.street)}, {place.postcode} {plain(place.locality)}"
         action = _("Sign up") if slot.event.needs_registration else _("Simply come")
         address = external("events.event", lang=lang, slug=slot.event.slug)
-        return Side(lang, plain(slot.event.title), (words.when(slot), where), action, address)
+        day = dates.day_long(slot.starts_at, lang, slot.zone)
+        hours = () if slot.all_day else (dates.hours(slot.starts_at, slot.ends_at, slot.zone),)
+        return Side(lang, plain(slot.event.title), (day, *hours, where), action, address)
 
 
 def _about(slot: Slot, parties: Sequence[Registration]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import html5lib
 import pytest
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
+from ixevents.core.languages import Translated
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.papers import contents, pdf
@@ -50,7 +52,7 @@ def test_the_poster_and_the_badges_say_what_their_pages_say(desk: StaffClient) -
     names = "Amina Diallo, oratrice\nPiet"
 
     pairs = [
-        (desk.get(f"/staff/papers/{slot.id}/poster"), desk.get(f"/staff/papers/{slot.id}/poster-a3.pdf")),
+        (desk.get(f"/staff/papers/{slot.id}/poster"), desk.get(f"/staff/papers/{slot.id}/poster/a3.pdf")),
         (
             desk.send(f"/staff/papers/{slot.id}/badges", **{"names": names, "as": "page"}),
             desk.send(f"/staff/papers/{slot.id}/badges", **{"names": names, "as": "pdf"}),
@@ -109,7 +111,7 @@ def test_money_only_asked_for_is_not_credited(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("starts", "sentence"), [("2012-08", funders.OLDER_OPINIONS), ("2024", funders.OPINIONS), (None, funders.OPINIONS)]
 )
-def test_projects_of_2007_to_2013_keep_their_own_sentence(app: Flask, starts: str | None, sentence: object) -> None:
+def test_projects_of_2007_to_2013_keep_their_own_sentence(app: Flask, starts: str | None, sentence: Translated) -> None:
     slot = _slot_with((), starts=starts)
     _fund(slot)
 
@@ -211,7 +213,7 @@ def _read(body: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages).split())
 
 
-def _fonts(page: object) -> list[object]:
+def _fonts(page: Any) -> list[Any]:
     return [font.get_object() for font in page["/Resources"]["/Font"].get_object().values()]
 
 

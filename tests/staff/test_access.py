@@ -20,6 +20,8 @@ ARGUMENTS: dict[str, object] = {
     "name": "x",
     "kind": "x",
     "programme": "festival",
+    "sheet": "day-list",
+    "size": "a4",
 }
 """Values for arguments of addresses; ids are 1. Nothing they name exists: who may not come in learns nothing of that."""
 

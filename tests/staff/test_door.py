@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -107,11 +108,11 @@ def test_a_device_sends_what_it_gathered_with_its_age(desk: StaffClient, party: 
 def test_a_device_is_told_names_codes_and_needs_and_nothing_else(desk: StaffClient, party: Registration) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
 
-    told = desk.get(f"/staff/day/{party.slot_id}/check-in/parties").json
+    told = desk.get(f"/staff/day/{party.slot_id}/check-in/parties").get_json()
 
     assert set(told) == {"until", "counts", "parties", "csrf"}
     assert set(told["parties"][0]) == {"ticket", "code", "name", "seats", "needs", "came", "since"}
-    assert party.email not in str(told)
+    assert str(party.email) not in str(told)
     assert "Allergie" not in str(told)
 
 
@@ -223,7 +224,7 @@ def test_a_shared_address_opens_one_event_on_one_day(
     late = client.post(
         f"{uid_page}/statements", json={"statements": [{"client_id": "a", "ticket": party.ticket, "came": 4, "age": 80_000_000}]}
     )
-    assert (late.json["results"][0]["taken"], late.json["parties"], party.came) == (True, [], 4)
+    assert (late.get_json()["results"][0]["taken"], late.get_json()["parties"], party.came) == (True, [], 4)
 
     frozen_time(moment + timedelta(days=3))
     assert client.get(base).status_code == 404
@@ -258,10 +259,10 @@ def test_what_volunteers_say_is_theirs(client: FlaskClient, party: Registration)
     assert attendance.counts([party.slot_id])[party.slot_id].unregistered == 2
 
 
-def _tell(desk: StaffClient, party: Registration, said: list[dict[str, object]]) -> dict[str, object]:
+def _tell(desk: StaffClient, party: Registration, said: list[dict[str, object]]) -> dict[str, Any]:
     base = f"/staff/day/{party.slot_id}/check-in"
-    csrf = desk.get(f"{base}/parties").json["csrf"]
-    return desk.post(f"{base}/statements", json={"statements": said}, headers={"X-CSRF-Token": csrf}).json
+    csrf = desk.get(f"{base}/parties").get_json()["csrf"]
+    return desk.post(f"{base}/statements", json={"statements": said}, headers={"X-CSRF-Token": csrf}).get_json()
 
 
 def _shared(party: Registration) -> str:

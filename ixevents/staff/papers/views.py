@@ -32,26 +32,26 @@ def index(slot_id: int) -> str:
     return _index_page(_load(slot_id))
 
 
-@bp.get("/<int:slot_id>/<any('day-list', 'signature-sheet'):kind>")
+@bp.get("/<int:slot_id>/<any('day-list', 'signature-sheet'):sheet>")
 @access.needs(Power.CHECK_IN)
-def table(slot_id: int, kind: str) -> str:
+def table(slot_id: int, sheet: str) -> str:
     """Show a list of the parties."""
     slot = _load(slot_id)
-    pdf_url = url_for(".table_pdf", slot_id=slot_id, kind=kind, paper=_lang())
-    other = url_for(".table", slot_id=slot_id, kind=kind, paper=_other_lang())
-    page = _page(slot, "table", [_table(slot, kind)], pdf_url, other)
-    _note(slot, kind)
+    pdf_url = url_for(".table_pdf", slot_id=slot_id, sheet=sheet, paper=_lang())
+    other = url_for(".table", slot_id=slot_id, sheet=sheet, paper=_other_lang())
+    page = _page(slot, "table", [_table(slot, sheet)], pdf_url, other)
+    _note(slot, sheet)
     return page
 
 
-@bp.get("/<int:slot_id>/<any('day-list', 'signature-sheet'):kind>.pdf")
+@bp.get("/<int:slot_id>/<any('day-list', 'signature-sheet'):sheet>.pdf")
 @access.needs(Power.CHECK_IN)
-def table_pdf(slot_id: int, kind: str) -> Response:
+def table_pdf(slot_id: int, sheet: str) -> Response:
     """Answer a list of the parties as PDF."""
     slot = _load(slot_id)
-    body = pdf.table(_table(slot, kind))
-    _note(slot, kind)
-    return pdf_response(body, f"{slot.event.slug}-{kind}-{_lang()}")
+    body = pdf.table(_table(slot, sheet))
+    _note(slot, sheet)
+    return pdf_response(body, f"{slot.event.slug}-{sheet}-{_lang()}")
 
 
 @bp.get("/<int:slot_id>/certificates")
@@ -91,7 +91,7 @@ def poster(slot_id: int) -> str:
     return _page(slot, "poster", [made], url_for(".poster_pdf", slot_id=slot_id, size="a4"), codes=codes)
 
 
-@bp.get("/<int:slot_id>/poster-<any(a4, a3):size>.pdf")
+@bp.get("/<int:slot_id>/poster/<any(a4, a3):size>.pdf")
 @access.needs(Power.EDIT_PROGRAMME)
 def poster_pdf(slot_id: int, size: str) -> Response:
     """Answer the poster as PDF."""
@@ -123,8 +123,8 @@ def _lang() -> str:
     return contents.language_of(request.args.get("paper"))
 
 
-def _table(slot: Slot, kind: str) -> contents.Table:
-    return LISTS[kind](slot, db.session.scalars(queries.expected_at(slot.id)).all(), _lang())
+def _table(slot: Slot, sheet: str) -> contents.Table:
+    return LISTS[sheet](slot, db.session.scalars(queries.expected_at(slot.id)).all(), _lang())
 
 
 def _certificates(slot: Slot) -> list[contents.Certificate]:
@@ -157,11 +157,11 @@ def _index_page(slot: Slot, form: BadgesForm | None = None) -> str:
 
 def _rows(slot: Slot) -> list[dict[str, object]]:
     rows = [
-        {"title": _("Day list"), "text": _("Names, seats, needs and codes, for the door."), "ways": _ways(slot, "table", kind="day-list")},
+        {"title": _("Day list"), "text": _("Names, seats, needs and codes, for the door."), "ways": _ways(slot, "table", sheet="day-list")},
         {
             "title": _("Signature sheet"),
             "text": _("Names and seats, with room to sign."),
-            "ways": _ways(slot, "table", kind="signature-sheet"),
+            "ways": _ways(slot, "table", sheet="signature-sheet"),
         },
     ]
     if access.may(Power.SEE_PERSONS):
