@@ -15,6 +15,7 @@ from ixevents.staff.exports.views import bp as exports
 from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailings.views import bp as mailings
+from ixevents.staff.papers.views import bp as papers
 from ixevents.staff.places.views import bp as places_bp
 from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.preview.views import bp as preview_bp
