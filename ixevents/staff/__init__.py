@@ -23,8 +23,6 @@ from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.registrations.views import bp as registrations
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.slots.views import bp as slots
-from ixevents.staff.papers.views import bp as papers
-from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.volunteers.views import bp as volunteers
 
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, preview_bp)
