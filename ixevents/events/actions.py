@@ -14,7 +14,7 @@ from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
-from ixevents.events import agenda, gate, queries
+from ixevents.events import agenda, gate, queries, questions
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -39,6 +39,8 @@ def publish_event(event: Event, *, actor: str) -> Event:
     if event.state == EventState.PUBLISHED:
         return event
     langs = gate.require(event)
+    for sentence in questions.lacks(event):
+        raise Refused(_("Still to be written: %(missing)s.", missing=sentence), "languages")
     event.state, event.published_at, event.language_proof = EventState.PUBLISHED, now(), proof(langs)
     reindex(event.id)
     journal.record(

@@ -13,6 +13,7 @@ from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
 from ixevents.events import actions, gate, slugs
 from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
+from ixevents.events.question_actions import copy_questions
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 
@@ -117,6 +118,7 @@ def copy(plan: Plan, *, actor: str) -> Edition:
     except IntegrityError as error:
         raise Refused(_("This programme has an edition %(name)s already.", name=plan.slug), "taken") from error
     taken: set[str] = set()
+    copy_questions(plan.edition, edition)
     for event in plan.edition.events:
         _copy_event(event, edition, plan, taken)
     db.session.flush()
@@ -173,6 +175,7 @@ def _copy_event(source: Event, edition: Edition, plan: Plan, taken: set[str]) ->
     for new in plan.dates:
         if new.slot.event_id == source.id and new.starts_at and new.ends_at:
             _copy_slot(new.slot, event, new.starts_at, new.ends_at, plan.days)
+    copy_questions(source, event)
     actions.reindex(event.id)
     return event
 

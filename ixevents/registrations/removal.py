@@ -8,6 +8,7 @@ from sqlalchemy import delete, exists, select
 from ixevents.core.refusal import Refused
 from ixevents.events import publishing
 from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
+from ixevents.events.questions import Question
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.registrations import seats
@@ -51,6 +52,7 @@ def delete_edition(edition: Edition, *, actor: str) -> None:
     _require_nobody(slot for event in edition.events for slot in event.slots)
     journal.record("delete", edition, actor=actor, slug=edition.slug, title=edition.title.as_dict(), events=len(edition.events))
     _forget(edition.events)
+    db.session.execute(delete(Question).where(Question.edition_id == edition.id))
     db.session.execute(delete(Edition).where(Edition.id == edition.id))
 
 
@@ -76,4 +78,5 @@ def _forget(events: Iterable[Event]) -> None:
     ids = [event.id for event in events]
     db.session.flush()
     db.session.execute(delete(Slot).where(Slot.event_id.in_(ids)))
+    db.session.execute(delete(Question).where(Question.event_id.in_(ids)))
     db.session.execute(delete(Event).where(Event.id.in_(ids)))

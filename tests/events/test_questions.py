@@ -11,12 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
-from ixevents.events import question_actions, questions
+from ixevents.events import actions, copying, question_actions, questions
 from ixevents.events.forbidden_questions import holds_register_number, require_lawful
+from ixevents.events.models import EditionState, EventState
 from ixevents.events.question_actions import Draft
 from ixevents.events.questions import Kind, Moment, Option, Question, Scope
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
+from ixevents.registrations import removal
 from tests.support import factories
 from tests.support.factories import words
 from tests.support.queries import count_queries
@@ -288,3 +290,37 @@ def test_a_condition_fails_with_the_condition_before_it() -> None:
 
     assert questions.relevant([first, second, third], given, 1) == {(first.id, 0): "no"}
     assert len(questions.relevant([first, second, third], given | {(first.id, 0): "yes"}, 1)) == 3
+
+
+def test_an_event_is_not_published_while_a_question_lacks_dutch() -> None:
+    event = factories.make_event(state=EventState.DRAFT)
+    factories.make_question(event=event, label=Translated("Repas"))
+
+    with pytest.raises(Refused) as refusal:
+        actions.publish_event(event, actor=STAFF)
+
+    assert "question “Repas” (NL)" in refusal.value.message
+
+
+def test_a_copied_edition_asks_what_the_first_one_asked() -> None:
+    edition = factories.make_edition()
+    event = factories.make_event(edition=edition)
+    factories.make_question(edition=edition)
+    factories.make_question(event=event)
+
+    copy = copying.copy(copying.plan(edition), actor=STAFF)
+
+    owners = [(one.edition_id, one.event_id) for one in db.session.scalars(select(Question).order_by(Question.id))]
+    assert owners == [(edition.id, None), (None, event.id), (copy.id, None), (None, copy.events[0].id)]
+
+
+def test_a_draft_is_deleted_with_its_questions() -> None:
+    edition = factories.make_edition(state=EditionState.DRAFT)
+    event = factories.make_event(edition=edition, state=EventState.DRAFT)
+    first = factories.make_question(event=event)
+    factories.make_question(event=event, only_if_id=first.id, only_if=["yes"])
+    factories.make_question(edition=edition)
+
+    removal.delete_edition(edition, actor=STAFF)
+
+    assert db.session.scalars(select(Question)).all() == []
