@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from ixevents import create_app, messages, school_commands, serve, slot_commands, staff_commands
+from ixevents.accounts.models import Staff
 from ixevents.config import ConfigurationError
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
@@ -283,7 +284,12 @@ def _say_where(address: str) -> None:
     letters = f"sent by {config['MAIL_SERVER']}" if config["MAIL_SERVER"] else "kept until IXEVENTS_MAIL_SERVER is set"
     if config["ENVIRONMENT"] != "production" and not config["MAIL_SERVER"]:
         letters = f"{address}/dev/letters"
-    click.echo(f"\n  Site     {address}/\n  Letters  {letters}\n  Stop     Ctrl+C\n")
+    command = "ixevents" if config["ENVIRONMENT"] == "production" else ".venv/bin/python -m ixevents"
+    click.echo(f"\n  Site         {address}/\n  Letters      {letters}\n  Back-office  {address}/staff/")
+    if db.session.scalar(select(Staff.id).limit(1)) is None:
+        click.echo("               nobody has an account yet; this prints the link for yours:")
+        click.echo(f"               {command} staff invite you@example.org --role administrator")
+    click.echo("  Stop         Ctrl+C\n")
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from ixevents.accounts import access, samples, views
+from ixevents.accounts import access, samples, single_sign_on, views
 
 
 def init_app(app: Flask) -> None:
@@ -10,3 +10,4 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     app.register_blueprint(views.bp)
     samples.add()
+    single_sign_on.init_app(app)

@@ -59,6 +59,17 @@ def sign_in(email: str, password: str, client: str) -> Staff | None:
     return staff
 
 
+def arrive(email: str, *, verified: bool) -> Staff | None:
+    """Return whom the single sign-on of the house vouches for; None unless the address is verified and was invited here."""
+    staff = db.session.scalars(queries.by_email(email)).first() if verified else None
+    if staff is None or not staff.active:
+        return None
+    if staff.invited:
+        staff.stamp = secrets.token_hex(16)
+        journal.record("take_up_invitation", staff, actor=_self(staff))
+    return staff
+
+
 def show_code(staff: Staff, code: str, client: str) -> Factor | None:
     """Return which second factor a code is: of the app or a recovery code, each good once; None when it is neither."""
     counts = attempts.by_account("code", str(staff.id)), attempts.by_client(client)

@@ -16,6 +16,7 @@ from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.papers.views import bp as papers
+from ixevents.staff.people.views import bp as people
 from ixevents.staff.places.views import bp as places_bp
 from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.preview.views import bp as preview_bp
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(exports)
     for bp in (registrations, bulk, entering, doubles, slots):
         app.register_blueprint(bp)
+    app.register_blueprint(people)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

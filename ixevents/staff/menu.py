@@ -60,6 +60,7 @@ MENU = (
             Way("letters", "staff_letters.index", _l("Outbox"), Power.SEE_LETTERS),
         ),
     ),
+    Group(_l("This site"), (Way("people", "staff_people.people", _l("Accounts"), Power.MANAGE_STAFF),)),
 )
 
 

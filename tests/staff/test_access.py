@@ -5,10 +5,13 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from ixevents.accounts.access import OPEN
 from ixevents.accounts.roles import POWERS, Power, Role
+from ixevents.core.db import Base
+from ixevents.extensions import db
 from tests.support.client import StaffClient
 
 ARGUMENTS: dict[str, object] = {
@@ -24,6 +27,12 @@ ARGUMENTS: dict[str, object] = {
     "size": "a4",
 }
 """Values for arguments of addresses; ids are 1. Nothing they name exists: who may not come in learns nothing of that."""
+
+
+def everything() -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table."""
+    db.session.rollback()
+    return {name: sorted(map(tuple, db.session.execute(select(table)).all()), key=repr) for name, table in Base.metadata.tables.items()}
 
 
 def staff_rules(app: Flask) -> Iterator[Rule]:
@@ -69,6 +78,30 @@ def test_a_role_is_refused_what_it_lacks_the_power_for(app: Flask, desk: StaffCl
         # What was done may have ended the visit: signing out, closing one's own sessions.
         if method == "POST" and answer.status_code != 403:
             desk.sign_in(role)
+
+
+def test_reading_changes_nothing_and_head_is_get_without_its_body(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    paths = [path for method, path, _powers in closed(app) if method == "GET"]
+    before = everything()
+
+    for path in paths:
+        got, head = desk.get(path), desk.head(path)
+
+        assert (head.status_code, head.data) == (got.status_code, b""), path
+
+    assert everything() == before
+
+
+def test_doors_that_lead_in_show_strangers_pages_that_change_nothing(app: Flask, client: FlaskClient) -> None:
+    before = everything()
+    for rule in staff_rules(app):
+        if rule.endpoint in OPEN and "GET" in (rule.methods or ()):
+            values = {name: ARGUMENTS.get(name, 1) for name in rule.arguments}
+            path = app.url_map.bind("events.example.org").build(rule.endpoint, values, force_external=False)
+            assert client.get(path).status_code in (200, 303, 410), path
+
+    assert everything() == before
 
 
 def test_forms_of_other_sites_are_refused(app: Flask, desk: StaffClient) -> None:

@@ -1,0 +1,1 @@
+"""The accounts of all staff: who may come in, and what for."""

@@ -1,0 +1,60 @@
+"""Forms on the accounts of others."""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Email, InputRequired, Length, Optional
+
+from ixevents.accounts.roles import Role
+from ixevents.accounts.words import NAMES as ROLE_NAMES
+from ixevents.core.forms import Form, one_line
+from ixevents.core.languages import NAMES
+from ixevents.core.web import plain
+from ixevents.events.models import Event
+
+
+class PersonForm(Form):
+    """Who somebody is and what for."""
+
+    name = StringField(_l("Name"), validators=[InputRequired(_l("Enter the name.")), Length(max=120), one_line])
+    roles = SelectMultipleField(_l("What for"), choices=[SelectChoice(role.value, ROLE_NAMES[role]) for role in Role])
+    event_ids = SelectMultipleField(
+        _l("Doors"),
+        description=_l("For somebody of the reception alone: the events whose door this person keeps."),
+        validators=[Optional()],
+    )
+
+    def offer_doors(self, events: Iterable[Event]) -> None:
+        """Say which events can be chosen."""
+        self.event_ids.choices = [SelectChoice(str(event.id), f"{plain(event.title)} · {plain(event.edition.title)}") for event in events]
+
+    @property
+    def chosen_roles(self) -> list[Role]:
+        """The roles ticked."""
+        return [Role(role) for role in self.roles.data or []]
+
+    @property
+    def chosen_events(self) -> list[int]:
+        """The events ticked."""
+        return [int(event_id) for event_id in self.event_ids.data or []]
+
+
+class InviteForm(PersonForm):
+    """Somebody new."""
+
+    email = EmailField(
+        _l("Work email address"),
+        validators=[
+            InputRequired(_l("Enter the address.")),
+            Email(message=_l("Write an email address, such as name@example.org")),
+            Length(max=254),
+        ],
+    )
+    language = RadioField(
+        _l("Language of the invitation and of the back-office"),
+        choices=[SelectChoice(code, name) for code, name in NAMES.items()],
+        default="fr",
+        validators=[InputRequired(_l("Choose a language."))],
+    )

@@ -1,0 +1,139 @@
+"""What administrators do with the accounts of others."""
+
+import re
+import threading
+from contextlib import suppress
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.accounts import administration, passwords, totp
+from ixevents.accounts.models import Staff
+from ixevents.accounts.roles import POWERS, Power, Role
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.journal.models import Entry
+from ixevents.outbox.models import Notice
+from tests.support import factories
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+
+def in_use(**values: object) -> Staff:
+    return factories.make_staff(password=passwords.NOBODY, **values)
+
+
+def test_the_last_administrator_can_be_neither_closed_nor_made_less(app: Flask) -> None:
+    last, _other = in_use(), in_use(roles=[Role.PROGRAMME_OFFICER])
+    administration.invite("future@example.org", "F", [Role.ADMINISTRATOR], "fr", actor="system")
+
+    with pytest.raises(Refused):
+        administration.change(last, name="N", roles=[Role.STATISTICS], event_ids=[], actor="system")
+    db.session.rollback()
+    last = in_use()
+    with pytest.raises(Refused):
+        administration.disable(last, actor="system")
+
+
+def test_two_administrators_who_close_each_other_do_not_both_succeed(any_app: Flask) -> None:
+    ids = [in_use().id, in_use().id]
+    db.session.commit()
+    ready = threading.Barrier(2)
+
+    def close(staff_id: int) -> None:
+        with any_app.app_context(), suppress(Refused):
+            staff = db.session.get_one(Staff, staff_id)
+            ready.wait(10)
+            administration.disable(staff, actor="system")
+            db.session.commit()
+
+    threads = [threading.Thread(target=close, args=(staff_id,)) for staff_id in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    db.session.rollback()
+    assert sorted(db.session.scalars(select(Staff.active).where(Staff.id.in_(ids)))) == [False, True]
+
+
+def test_changes_are_in_the_journal_with_before_and_after_and_without_names(app: Flask) -> None:
+    in_use()
+    staff = in_use(roles=[Role.PROGRAMME_OFFICER], name="Secret Name")
+
+    administration.change(staff, name="Other Name", roles=[Role.RECEPTION], event_ids=[7, 3], actor="staff:1")
+    administration.disable(staff, actor="staff:1")
+
+    change, disable = db.session.scalars(select(Entry).where(Entry.object_id == staff.id).order_by(Entry.id)).all()
+    assert (change.verb, change.actor) == ("change_roles", "staff:1")
+    assert change.facts == {
+        "before": {"roles": ["programme_officer"], "events": []},
+        "after": {"roles": ["reception"], "events": [3, 7]},
+    }
+    assert disable.facts == {"before": {"active": True}, "after": {"active": False}}
+    assert "Name" not in str(change.facts) + str(disable.facts)
+
+
+def test_doors_are_for_the_reception_alone(app: Flask) -> None:
+    in_use()
+    staff = in_use(roles=[Role.RECEPTION], event_ids=[3])
+
+    administration.change(staff, name="N", roles=[Role.RECEPTION, Role.STATISTICS], event_ids=[3], actor="system")
+
+    assert staff.event_ids == []
+
+
+def test_resetting_the_factor_signs_out_and_writes_to_the_person(app: Flask, desk: StaffClient) -> None:
+    staff = desk.sign_in(Role.PROGRAMME_OFFICER, totp_secret=totp.new_secret())
+
+    administration.reset_factors(staff, actor="staff:9")
+
+    assert desk.get("/staff/account/").status_code == 303
+    assert not staff.has_second_factor
+    assert [notice.kind for notice in db.session.scalars(select(Notice))] == ["accounts.factors_changed"]
+
+
+def test_inviting_by_the_screen_writes_the_letter_and_shows_the_link_once(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    answer = desk.send("/staff/people/invite", email="New@Example.org", name="New", language="nl", roles=["reception"])
+
+    page = desk.get(answer.headers["Location"]).text
+    link = re.search(r"<code>https://events\.example\.org(/staff/invitations/[^<]+)</code>", page)
+    assert link, page
+    assert link[1] not in desk.get(answer.headers["Location"]).text
+    letter = db.session.scalars(select(Notice)).one()
+    assert (letter.recipient, letter.language, link[1] in letter.text) == ("new@example.org", "nl", True)
+
+
+def test_disabling_by_the_screen_ends_the_sign_in_at_once(app: Flask, desk: StaffClient) -> None:
+    officer = StaffClient(app, use_cookies=True)
+    staff = officer.sign_in(Role.PROGRAMME_OFFICER)
+    desk.sign_in(Role.ADMINISTRATOR, password=passwords.NOBODY)
+    assert officer.get("/staff/account/").status_code == 200
+
+    assert desk.send(f"/staff/people/{staff.id}/disable").status_code == 303
+
+    assert officer.get("/staff/account/").status_code == 303
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_three_statements_however_long_it_is(app: Flask, desk: StaffClient, count: int) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    for _n in range(count):
+        in_use()
+
+    with count_queries() as statements:
+        desk.get("/staff/people/")
+
+    assert len(statements) == 3
+
+
+def test_roles_only_narrow() -> None:
+    assert POWERS[Role.ADMINISTRATOR] == frozenset(Power)
+    assert all(POWERS[role] < POWERS[Role.ADMINISTRATOR] for role in Role if role != Role.ADMINISTRATOR)
+    persons = {Power.SEE_PERSONS, Power.EXPORT_PERSONS, Power.CHANGE_REGISTRATIONS, Power.CHECK_IN, Power.SEE_LETTERS, Power.WRITE_MAILINGS}
+    assert POWERS[Role.STATISTICS] & persons == frozenset()
+    assert POWERS[Role.RECEPTION] == {Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.CHECK_IN}
+    assert [role for role in Role if Power.MANAGE_STAFF in POWERS[role]] == [Role.ADMINISTRATOR]
