@@ -1,8 +1,11 @@
 """Migrations: from nothing to now and back, on both databases; what they end with is what the models say."""
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pytest
@@ -10,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Column, Date, DateTime, MetaData, create_engine, inspect, text
 
 from ixevents.config import WEB_ROOT
 from ixevents.core.db import Base
@@ -80,6 +83,20 @@ def test_every_step_goes_up_down_and_up_again(empty_app: Flask) -> None:
     assert _schema() == states[REVISIONS[-1]]
 
 
+def test_what_the_first_version_held_comes_along_and_back_again(empty_app: Flask) -> None:
+    """A migration that only works on empty tables breaks the first upgrade of a real site (case 59)."""
+    flask_migrate.upgrade(revision=REVISIONS[0])
+    content = json.loads(Path(__file__).with_name("first_version.json").read_text("utf-8"))
+    _insert(content)
+    before = _rows(content)
+
+    flask_migrate.upgrade()
+
+    assert {name: len(rows) for name, rows in _rows(content).items()} == {name: len(rows) for name, rows in content.items()}
+    flask_migrate.downgrade(revision=REVISIONS[0])
+    assert _rows(content) == before
+
+
 def test_running_it_again_changes_nothing(empty_app: Flask) -> None:
     flask_migrate.upgrade()
     before = _schema()
@@ -114,6 +131,33 @@ def test_foreign_keys_hold_again_after_a_migration(empty_app: Flask) -> None:
         with db.engine.connect() as connection:
             assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
     assert inspect(db.engine).get_foreign_keys("event") != []
+
+
+def _tables() -> MetaData:
+    """Return the tables as the database has them now; the models are of another time."""
+    tables = MetaData()
+    tables.reflect(db.engine)
+    return tables
+
+
+def _insert(content: dict[str, list[dict[str, Any]]]) -> None:
+    with db.engine.begin() as connection:
+        for table in _tables().sorted_tables:
+            for row in content.get(table.name, []):
+                connection.execute(table.insert().values({name: _value(table.c[name], value) for name, value in row.items()}))
+
+
+def _value(column: Column[Any], value: Any) -> Any:
+    """Return what JSON kept as words as what the column holds."""
+    if isinstance(column.type, DateTime):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(column.type, Date) else value
+
+
+def _rows(names: dict[str, Any]) -> dict[str, list[tuple[Any, ...]]]:
+    tables = _tables().tables
+    with db.engine.connect() as connection:
+        return {name: sorted((tuple(row) for row in connection.execute(tables[name].select())), key=str) for name in names}
 
 
 def _schema() -> dict[str, list[tuple[str, str, bool]]]:

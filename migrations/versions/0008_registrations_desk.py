@@ -51,6 +51,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("search", sa.String(length=600), nullable=False, server_default=""))
         batch_op.create_index(batch_op.f("ix_registration_continues_as_id"), ["continues_as_id"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_registration_continues_as_id_registration"), "registration", ["continues_as_id"], ["id"])
+    with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.alter_column("search", server_default=None)
     _fill()
 
