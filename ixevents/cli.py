@@ -47,9 +47,8 @@ def serve_web(host: str, port: int, *, with_worker: bool) -> None:
     """Serve the site."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # waitress needs the application itself
     shown = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104  # compared, not bound
-    _say_where(shown)
     try:
-        serve.web(app, host, port, with_worker=with_worker)
+        serve.web(app, host, port, with_worker=with_worker, ready=lambda: _say_where(shown))
     except serve.PortTaken:
         _fail(f"Port {port} is taken. Stop what uses it, or choose another: make run PORT={port + 1}")
 

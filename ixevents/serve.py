@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
@@ -24,8 +25,8 @@ class PortTaken(Exception):
     """Something else listens there already."""
 
 
-def web(app: Flask, host: str, port: int, *, with_worker: bool) -> None:
-    """Serve until SIGINT or SIGTERM. Raises `PortTaken` before anything is started."""
+def web(app: Flask, host: str, port: int, *, with_worker: bool, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; calls `ready` once the port is ours. Raises `PortTaken` before anything is started."""
     try:
         server = create_server(app, host=host, port=port, **_options(app))
     except OSError as error:
@@ -34,6 +35,7 @@ def web(app: Flask, host: str, port: int, *, with_worker: bool) -> None:
         raise PortTaken(f"{host}:{port}") from error
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
+    ready()
     with WorkerProcess() if with_worker else contextlib.nullcontext():
         server.run()
 

@@ -68,6 +68,7 @@ def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:
         )
 
     assert result.returncode == 1
+    assert result.stdout == ""
     assert result.stderr == f"Error: Port {port} is taken. Stop what uses it, or choose another: make run PORT={port + 1}\n"
 
 
