@@ -18,6 +18,8 @@ from ixevents.outbox import worker
 LOOK_SECONDS = 0.5
 RESTART_SECONDS = 3
 STOP_SECONDS = 20
+MOST_UPLOADED = 22 * 1024 * 1024
+"""What the server lets through at all: a register, a picture. The application holds everybody but staff on those pages to far less."""
 _PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto"}
 
 
@@ -88,7 +90,7 @@ def _options(app: Flask) -> dict[str, object]:
     options = {
         "threads": app.config["THREADS"],
         "ident": None,
-        "max_request_body_size": app.config["MAX_CONTENT_LENGTH"] + 64 * 1024,
+        "max_request_body_size": max(app.config["MAX_CONTENT_LENGTH"], MOST_UPLOADED) + 64 * 1024,
         "max_request_header_size": 32 * 1024,
         # A stranger's X-Forwarded-For must not reach the application (case 21).
         "clear_untrusted_proxy_headers": True,

@@ -30,6 +30,7 @@ WITHOUT_LANGUAGE = {
     "bundle": "files",
     "publications.site_map": "one for all languages, as search engines want it",
     "publications.robots": "one for the host",
+    "publications.photograph": "files",
     "health.alive": "for machines",
     "health.ready": "for machines",
 }

@@ -71,6 +71,16 @@ def needs(*powers: Power) -> Callable[[V], V]:
     return guarded
 
 
+def takes_up_to(most_bytes: int) -> Callable[[V], V]:
+    """Let a view be sent a file, by who is signed in; everybody else is held to what a form needs. Below `@needs`."""
+
+    def widened(view: V) -> V:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return widened
+
+
 def may(*powers: Power | str) -> bool:
     """Whether the person signed in has every one of these powers."""
     staff = g.get("staff")
@@ -145,6 +155,7 @@ def _guard() -> Redirect | None:
         g.staff = None if lacking and g.sign_in.staff.has_second_factor else g.sign_in.staff
         g.setting_up = lacking and g.staff is not None
     if request.method not in ("GET", "HEAD", "OPTIONS"):
+        _widen()
         _require_own_form()
     return _led_elsewhere()
 
@@ -161,6 +172,14 @@ def _led_elsewhere() -> Redirect | None:
     if g.get("setting_up") and endpoint not in SETTING_UP:
         return redirect(url_for("staff_account.choose_factor"), 303)
     return None
+
+
+def _widen() -> None:
+    """Raise the limit of what may be sent, before the form is read for the first time."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    most_bytes: int | None = getattr(view, "most_bytes", None)
+    if most_bytes is not None and g.staff is not None:
+        request.max_content_length = most_bytes
 
 
 def _require_own_form() -> None:

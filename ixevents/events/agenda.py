@@ -14,8 +14,9 @@ from ixevents.core import dates, zones
 from ixevents.core.languages import LANGUAGES, Translated, fold
 from ixevents.core.markdown import to_text
 from ixevents.core.web import current_language, speaking, tr
-from ixevents.events import availability, programme, words
+from ixevents.events import availability, photographs, programme, words
 from ixevents.events.models import Audience, Event, Slot
+from ixevents.events.picture import Cut
 
 PAGE_SIZE = 40
 
@@ -44,6 +45,9 @@ class Row:
     taken: int
     capacity: int | None
     badges: tuple[str, ...]
+    photo: str
+    "Address of its picture without the ending; empty where the drawn cover is shown."
+    photo_alt: str
     on_site: bool
     "Happens at given hours in a place here; only that fits a timetable."
 
@@ -133,6 +137,8 @@ def row(slot: Slot, at: datetime) -> Row:
         taken=slot.seats_taken,
         capacity=slot.capacity if standing.takes else None,
         badges=tuple(_badges(slot)),
+        photo=photographs.address(event.picture, Cut.CARD),
+        photo_alt=event.picture.alt.pick(current_language()).text if event.picture else "",
         on_site=not slot.all_day and slot.place.country == "BE",
     )
 

@@ -29,7 +29,13 @@ def edition_whole(edition_id: int) -> Select[Edition]:
     return (
         select(Edition)
         .where(Edition.id == edition_id)
-        .options(joinedload(Edition.picture), events.joinedload(Event.edition), slots.joinedload(Slot.place), slots.joinedload(Slot.event))
+        .options(
+            joinedload(Edition.picture),
+            events.joinedload(Event.edition),
+            events.joinedload(Event.picture),
+            slots.joinedload(Slot.place),
+            slots.joinedload(Slot.event),
+        )
     )
 
 

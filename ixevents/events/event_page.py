@@ -10,9 +10,10 @@ from flask_babel import ngettext
 
 from ixevents.core import dates, zones
 from ixevents.core.web import current_language, plain
-from ixevents.events import availability, feeds, words
+from ixevents.events import availability, feeds, photographs, words
 from ixevents.events.availability import Availability
 from ixevents.events.models import Access, Event, Place, Slot
+from ixevents.events.picture import Cut
 
 ALWAYS_SAID = (Access.STEP_FREE, Access.ACCESSIBLE_TOILET)
 """Missing ones of these are told too: who needs them must not find out at the door (A11Y-04)."""
@@ -46,6 +47,11 @@ class EventPage:
     facts: list[dict[str, str]]
     "Rows of a summary list."
     access: list[tuple[str, bool]]
+    photo: str
+    "Address of its picture without the ending; empty where the drawn cover is shown."
+    photo_alt: str
+    credit: str
+    share_picture: str
 
 
 def page(event: Event, at: datetime) -> EventPage:
@@ -59,6 +65,10 @@ def page(event: Event, at: datetime) -> EventPage:
         places=list(dict.fromkeys(view.slot.place for view in views)),
         facts=_facts(event),
         access=_access(event),
+        photo=photographs.address(event.picture, Cut.COVER),
+        photo_alt=event.picture.alt.pick(current_language()).text if event.picture else "",
+        credit=event.picture.credit if event.picture else "",
+        share_picture=photographs.share_address(event.picture) if event.picture else "",
     )
 
 

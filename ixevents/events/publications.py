@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from ixevents.core.clock import BRUSSELS, today
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, site_values
-from ixevents.events import feeds, pictures, published, sitemap
+from ixevents.events import feeds, photographs, pictures, published, sitemap
 from ixevents.events import programme as programmes
 from ixevents.events.feeds import Face
 from ixevents.events.models import Edition, Event
@@ -23,6 +23,7 @@ _CALENDAR = "/calendar/<any(fr, nl, en):lang>"
 _PICTURE = "/og/<any(fr, nl, en):lang>"
 _FIVE_MINUTES = "public, max-age=300"
 _A_DAY = "public, max-age=86400"
+_FOR_EVER = "public, max-age=31536000, immutable"
 
 # Personal links answer "noindex" themselves; machines need not ask for them at all.
 _NOT_FOR_ROBOTS = ("/staff/", "/*/registrations/", "/*/events/*/register", "/u/", "/council/answers/", "/calendar/members/", "/*/agenda?")
@@ -91,6 +92,16 @@ def picture(kind: str, slug: str) -> Response:
 def edition_picture(programme: str, slug: str) -> Response:
     """Give the sharing picture of an edition."""
     return _picture(pictures.edition_poster(programme, slug, current_language()))
+
+
+@bp.get("/pictures/<photograph>/<name>")
+def photograph(photograph: str, name: str) -> Response:
+    """Give a picture somebody uploaded, drawn anew; its address never shows anything else, and it can do nothing but be looked at."""
+    file = db.session.scalars(photographs.single(photograph, name)).first() or abort(404)
+    response = _answer(file.body, file.content_type, _FOR_EVER)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @bp.get("/sitemap.xml")

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, 
 from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, load_only, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.events.picture import Picture
 from ixevents.projects.models import Project
 
 _PUBLIC = (
@@ -52,6 +53,7 @@ def public_slots(*, whole_place: bool = False) -> Select[Slot]:
         .join(Slot.event)
         .join(Event.edition)
         .join(Slot.place)
+        .outerjoin(Event.picture)
         .where(*_PUBLIC)
         .options(*_light(whole_place=whole_place))
         .order_by(Slot.starts_at, Slot.id)
@@ -69,6 +71,7 @@ def listed_slots() -> Select[Slot]:
         load_only(*_SHOWN_OF_SLOT),
         event.load_only(*_SHOWN_OF_EVENT),
         event.contains_eager(Event.edition).load_only(*_SHOWN_OF_EDITION),
+        event.contains_eager(Event.picture).load_only(Picture.code, Picture.alt),
         place.load_only(Place.name, Place.locality, Place.country),
     )
 
@@ -112,6 +115,7 @@ def editions(programme: str) -> Select[Edition]:
     return (
         select(Edition)
         .where(Edition.programme == programme, Edition.state == EditionState.PUBLISHED)
+        .options(joinedload(Edition.picture))
         .order_by(Edition.starts_on.desc(), Edition.id.desc())
     )
 
@@ -153,6 +157,7 @@ def _events_whole() -> Select[Event]:
         .options(
             contains_eager(Event.edition),
             joinedload(Event.project).load_only(Project.slug, Project.title),
+            joinedload(Event.picture),
             selectinload(Event.slots.and_(Slot.state != SlotState.PLANNED)).options(joinedload(Slot.place), immediateload(Slot.event)),
         )
     )
@@ -162,7 +167,8 @@ def _light(*, whole_place: bool) -> tuple[Any, ...]:
     """Loads what a list shows and leaves the long texts in the database."""
     event = contains_eager(Slot.event).options(defer(Event.text), defer(Event.search), defer(Event.details), defer(Event.exemption_reason))
     edition = contains_eager(Slot.event).contains_eager(Event.edition).options(defer(Edition.text), defer(Edition.tagline))
+    picture = contains_eager(Slot.event).contains_eager(Event.picture)
     place = contains_eager(Slot.place)
     if not whole_place:
         place = place.options(defer(Place.directions), defer(Place.street))
-    return event, edition, place
+    return event, edition, picture, place

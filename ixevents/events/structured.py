@@ -12,7 +12,7 @@ from ixevents.core import dates, zones
 from ixevents.core.languages import Translated
 from ixevents.core.links import external
 from ixevents.core.web import site_values
-from ixevents.events import pictures
+from ixevents.events import photographs, pictures
 from ixevents.events import programme as programmes
 from ixevents.events.models import Audience, Edition, Event, EventKind, EventState, Place, Slot, SlotState
 
@@ -71,7 +71,7 @@ def _of_event(event: Event, lang: str) -> Facts:
         "name": event.title.pick(lang).text,
         "description": event.summary.pick(lang).text,
         "url": external("events.event", lang=lang, slug=event.slug),
-        "image": [pictures.address(lang, "event", event.slug)],
+        "image": [photographs.share_address(event.picture) if event.picture else pictures.address(lang, "event", event.slug)],
         "inLanguage": list(event.languages),
         "isAccessibleForFree": not event.price,
         "typicalAgeRange": f"{event.minimum_age}-" if event.minimum_age else None,

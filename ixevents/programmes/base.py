@@ -13,9 +13,10 @@ from ixevents.core import dates
 from ixevents.core.clock import now, today
 from ixevents.core.timetable import Timetable, lay_out
 from ixevents.core.web import current_language
-from ixevents.events import agenda, queries, words
+from ixevents.events import agenda, photographs, queries, words
 from ixevents.events.agenda import Row
 from ixevents.events.models import Edition, Slot
+from ixevents.events.picture import Cut
 from ixevents.events.programme import Programme
 from ixevents.extensions import db
 
@@ -71,6 +72,10 @@ def page_values(programme: Programme, edition: Edition | None, slots: Sequence[S
         "earlier": [day for day in days if not (programme.timetable or over or day.goes_on)],
         "events": _once_each(days, at),
         "jumps": _jumps(days),
+        "photo": photographs.address(edition.picture, Cut.COVER) if edition else "",
+        "photo_alt": edition.picture.alt.pick(current_language()).text if edition and edition.picture else "",
+        "credit": edition.picture.credit if edition and edition.picture else "",
+        "share_picture": photographs.share_address(edition.picture) if edition and edition.picture else "",
     }
 
 

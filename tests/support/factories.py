@@ -69,6 +69,7 @@ def make_edition(**values: Any) -> Edition:
         "language_proof": PROOF,
         "pending": {},
         "events": [],
+        "picture": None,
     }
     return _kept(Edition(**defaults | values))
 
@@ -103,6 +104,7 @@ def make_event(**values: Any) -> Event:
         "language_proof": PROOF,
         "pending": {},
         "slots": [],
+        "picture": None,
     }
     edition = values.pop("edition", None) or make_edition()
     project = values.pop("project", None) or make_project()

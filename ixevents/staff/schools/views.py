@@ -80,9 +80,9 @@ def accept(school_id: int) -> Redirect:
 
 @bp.route("/imports", methods=["GET", "POST"])
 @access.needs(Power.EDIT_PROGRAMME)
+@access.takes_up_to(sheets.MOST_BYTES + 1024 * 1024)
 def imports_page() -> Page:
     """Bring a register; the worker tries it first."""
-    request.max_content_length = sheets.MOST_BYTES + 1024 * 1024
     form = ImportForm()
     if not form.is_submitted() or not form.validate():
         latest = db.session.scalars(queries.imports()).all()

@@ -1,0 +1,47 @@
+"""What one fills in about a picture."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FileField, StringField
+from wtforms.validators import InputRequired, Length
+
+from ixevents.core.forms import Form
+from ixevents.core.languages import Translated
+from ixevents.staff.writing import line
+
+
+class PictureForm(Form):
+    """A file, what it shows in both languages, who made it."""
+
+    file = FileField(_l("Picture"), description=_l("JPEG, PNG or WebP, up to 10 MB. Place and camera details are taken out."))
+    alt_fr = StringField("", [InputRequired(_l("Say in French what it shows.")), Length(max=250)])
+    alt_nl = StringField("", [InputRequired(_l("Say in Dutch what it shows.")), Length(max=250)])
+    alt_en = line(most=250)
+    credit = StringField(_l("Who made it"), [Length(max=160)], description=_l("As the public reads it: “Photo: Archives communales”."))
+
+    notice: object = None
+    _body: bytes | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, then that there is a file."""
+        valid = super().validate(extra_validators)
+        if not self.body():
+            self.file.errors = [_("Choose a picture.")]
+            return False
+        return bool(valid)
+
+    def body(self) -> bytes:
+        """Return what was sent."""
+        if self._body is None:
+            sent = request.files.get("file")
+            self._body = sent.read() if sent else b""
+            if sent:
+                sent.close()
+        return self._body
+
+    def alt(self) -> Translated:
+        """Return what it shows, by language."""
+        return Translated(self.alt_fr.data or "", self.alt_nl.data or "", self.alt_en.data or "")
