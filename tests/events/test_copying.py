@@ -140,7 +140,7 @@ def every_wednesday(**values: object) -> Rule:
         "starts": time(19),
         "ends": time(21),
     }
-    return Rule(**{**defaults, **values})  # type: ignore[arg-type] - a mapping of mixed values
+    return Rule(**{**defaults, **values})  # type: ignore[arg-type]
 
 
 def test_a_rule_keeps_the_hour_over_the_change_of_the_clock() -> None:

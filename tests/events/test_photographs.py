@@ -137,7 +137,7 @@ def test_a_picture_nothing_shows_any_more_is_deleted(app: Flask) -> None:
 def test_an_officer_uploads_a_picture_larger_than_any_form(app: Flask, desk: StaffClient) -> None:
     event = make_event()
     desk.sign_in(Role.PROGRAMME_OFFICER)
-    heavy = photo("PNG", (620, 620))
+    heavy = photo("PNG", (450, 450))
 
     answer = desk.send(
         f"/staff/pictures/events/{event.id}", file=(BytesIO(heavy), "photo.png"), alt_fr=ALT.fr, alt_nl=ALT.nl, credit="Archives"
