@@ -15,6 +15,7 @@ from ixevents.core.clock import now, today
 from ixevents.core.db import Base
 from ixevents.council import records as council_records
 from ixevents.events.models import Slot
+from ixevents.events.picture import Picture, PictureFile
 from ixevents.extensions import db
 from ixevents.mailings.models import MailingRecipient
 from ixevents.mailings.notices import UNSUBSCRIBE
@@ -49,6 +50,7 @@ class World:
     todays: Slot
     door_link: DoorLink
     recipient: MailingRecipient
+    photograph: str
 
     def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
         """Return values for the arguments of a rule; None when one is not known here."""
@@ -68,6 +70,8 @@ class World:
             "uid": self.todays.uid,
             "token": door_links.token(self.door_link),
         }
+        if rule.endpoint == "publications.photograph":
+            return {"photograph": self.photograph, "name": "card.webp"}
         if rule.endpoint == "publications.edition_picture":
             known["slug"] = event.edition.slug
         if rule.endpoint == "mailings.unsubscribe":
@@ -87,8 +91,11 @@ def world(app: Flask) -> World:
     todays = factories.make_slot(event=slot.event, starts_at=now())
     door_link = door_links.make(slot.event, today(), actor="staff:1")
     recipient = factories.make_mailing_recipient()
+    file = PictureFile(name="card.webp", content_type="image/webp", body=b"RIFF")
+    photograph = Picture(alt=factories.words("Un tambour"), files=[file])
+    db.session.add(photograph)
     db.session.commit()
-    return World(slot, registration, db.session.scalars(select(Notice)).one(), todays, door_link, recipient)
+    return World(slot, registration, db.session.scalars(select(Notice)).one(), todays, door_link, recipient, photograph.code)
 
 
 def test_public_addresses_carry_their_language_first(app: Flask) -> None:

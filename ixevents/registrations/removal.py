@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from ixevents.core.refusal import Refused
 from ixevents.events import publishing
@@ -12,7 +12,7 @@ from ixevents.events.questions import Question
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.registrations import seats
-from ixevents.registrations.models import Registration
+from ixevents.registrations.models import DoorLink, Registration
 
 
 def take_back_event(event: Event, *, actor: str) -> Event:
@@ -52,7 +52,7 @@ def delete_edition(edition: Edition, *, actor: str) -> None:
     _require_nobody(slot for event in edition.events for slot in event.slots)
     journal.record("delete", edition, actor=actor, slug=edition.slug, title=edition.title.as_dict(), events=len(edition.events))
     _forget(edition.events)
-    db.session.execute(delete(Question).where(Question.edition_id == edition.id))
+    _forget_questions(Question.edition_id == edition.id)
     db.session.execute(delete(Edition).where(Edition.id == edition.id))
 
 
@@ -77,6 +77,13 @@ def _require_nobody(slots: Iterable[Slot]) -> None:
 def _forget(events: Iterable[Event]) -> None:
     ids = [event.id for event in events]
     db.session.flush()
+    _forget_questions(Question.event_id.in_(ids))
+    db.session.execute(delete(DoorLink).where(DoorLink.event_id.in_(ids)))
     db.session.execute(delete(Slot).where(Slot.event_id.in_(ids)))
-    db.session.execute(delete(Question).where(Question.event_id.in_(ids)))
     db.session.execute(delete(Event).where(Event.id.in_(ids)))
+
+
+def _forget_questions(chosen: ColumnElement[bool]) -> None:
+    # A question may hang on another one: let go of each other before either is deleted.
+    db.session.execute(update(Question).where(chosen).values(only_if_id=None))
+    db.session.execute(delete(Question).where(chosen))

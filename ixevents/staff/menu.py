@@ -42,7 +42,7 @@ MENU = (
         (
             Way("editions", "staff_editions.index", _l("Editions"), Power.EDIT_PROGRAMME),
             Way("events", "staff_events.index", _l("Events"), Power.EDIT_PROGRAMME),
-            Way("places", "staff_places.index", _l("Places"), Power.EDIT_PROGRAMME),
+            Way("places", "staff_places.index", _l("Locations"), Power.EDIT_PROGRAMME),
         ),
     ),
     Group(_l("People"), (Way("registrations", "staff_registrations.index", _l("Registrations"), Power.SEE_PERSONS),)),

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, Field, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from ixevents.core import zones
 from ixevents.core.clock import BRUSSELS
@@ -65,12 +65,12 @@ class MomentField(DateTimeLocalField):
 
 def line(label: object = "", most: int = LONGEST_LINE) -> Field:
     """Return a field for one line in one language."""
-    return StringField(label, [Optional(), Length(max=most)])
+    return StringField(label, [Length(max=most)])
 
 
 def words(label: object = "") -> Field:
     """Return a field for several lines in one language."""
-    return TextAreaField(label, [Optional(), Length(max=LONGEST_TEXT)], filters=[_one_kind_of_line_end])
+    return TextAreaField(label, [Length(max=LONGEST_TEXT)], filters=[_one_kind_of_line_end])
 
 
 class WritingForm(Form):

@@ -1,6 +1,6 @@
 """What the pages of editions say: how far each is, what its events lack, what a copy would be."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -149,15 +149,12 @@ def _event_row(event: Event) -> EventRow:
 def _date_row(new: NewDate) -> DateRow:
     slot, lang = new.slot, current_language()
     after = ""
-    if new.starts_at:
+    if new.starts_at and slot.all_day:
+        after = dates.day_long(new.starts_at, lang, slot.zone)
+    elif new.starts_at:
         after = f"{dates.day_long(new.starts_at, lang, slot.zone)}, {dates.hour(new.starts_at, slot.zone)}"
     return DateRow(plain(gate.draft(slot.event, "title")), event_page.when(slot), after, new.problem, slot.called_off)
 
 
 def _by_first_date(event: Event) -> tuple[date, int]:
     return (dates.local_day(event.slots[0].starts_at) if event.slots else date.max, event.id)
-
-
-def first_dates(events: Sequence[Event]) -> dict[int, str]:
-    """Return by event when it is first on."""
-    return {event.id: event_page.when(event.slots[0]) for event in events if event.slots}

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Row
 
+from ixevents.accounts import access
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.web import plain
@@ -47,6 +48,8 @@ class SlotRow:
     kind: str
     planned: bool
     over: bool
+    url: str | None
+    "Of the page of this date: its registrations, moving, calling off."
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class EventPage:
     slots: list[SlotRow]
     facts: list[dict[str, str]]
     registered: bool
+    journal_url: str | None
 
 
 def rows(events: Iterable[Event]) -> list[EventRow]:
@@ -98,6 +102,7 @@ def page(event: Event) -> EventPage:
         may_override=bool(event.pending) and not gate.gaps(event) and not gate.is_open(event),
         slots=[_slot_row(slot, at) for slot in event.slots],
         facts=_facts(event),
+        journal_url=_way("staff_journal.thing", kind="event", object_id=event.id),
         registered=any(slot.seats_taken or slot.seats_waiting for slot in event.slots),
     )
 
@@ -138,7 +143,15 @@ def _slot_row(slot: Slot, at: datetime) -> SlotRow:
         kind=SLOT_WORDS[SlotState(slot.state)],
         planned=slot.state == SlotState.PLANNED,
         over=slot.ends_at <= at,
+        url=_way("staff_slots.slot", slot_id=slot.id),
     )
+
+
+def _way(endpoint: str, **values: str | int) -> str | None:
+    """Return the address of a screen of the back-office where there is one and the person may go there."""
+    view = current_app.view_functions.get(endpoint)
+    open_to = view is not None and access.may(*getattr(view, "needed_powers", ()))
+    return url_for(endpoint, **values) if open_to else None  # type: ignore[arg-type]
 
 
 def _changed(event: Event) -> list[tuple[str, str, str]]:
