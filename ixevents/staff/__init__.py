@@ -27,6 +27,7 @@ from ixevents.staff.places.views import bp as places_bp
 from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.questions.views import bp as questions
+from ixevents.staff.registrations.views import bp as registrations
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.slots.views import bp as slots
 from ixevents.staff.volunteers.views import bp as volunteers
