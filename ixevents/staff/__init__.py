@@ -17,11 +17,6 @@ from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.papers.views import bp as papers
 from ixevents.staff.people.views import bp as people
-from ixevents.staff.places.views import bp as places_bp
-from ixevents.staff.planning.views import bp as planning_bp
-from ixevents.staff.preview.views import bp as preview_bp
-from ixevents.staff.questions.views import bp as questions
-from ixevents.staff.registrations.views import bp as registrations
 from ixevents.staff.pictures.views import bp as pictures_bp
 from ixevents.staff.places.views import bp as places_bp
 from ixevents.staff.planning.views import bp as planning_bp
