@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 
 from ixevents.core.web import plain
 from ixevents.events import questions as asking
@@ -54,6 +54,13 @@ def keep(registration: Registration, questions: Sequence[Question], given: Given
             registration.answers.append(new)
     db.session.flush()
     return values != {key: answer.value for key, answer in after.items()}
+
+
+def carry(registration: Registration, moved: Registration) -> None:
+    """Give what a party answered to the registration it goes on as, as far as its event asks it too; both are stored."""
+    questions = asking.of_both(moved.slot.event).with_only_columns(Question.id).order_by(None)
+    mine = update(Answer).where(Answer.registration_id == registration.id, Answer.question_id.in_(questions))
+    db.session.execute(mine.values(registration_id=moved.id).execution_options(synchronize_session=False))
 
 
 def given_by(registration: Registration) -> dict[tuple[int, int], str]:

@@ -131,6 +131,11 @@ def asking(form: type[F], questions: Sequence[Question], persons: int = 1) -> ty
     return cast(type[F], type(form.__name__, (Asks, form), {"asked": tuple(questions), "people": persons, **fields}))
 
 
+def asks(form: Form) -> bool:
+    """Whether the form asks any question."""
+    return isinstance(form, Asks)
+
+
 def given(form: Form) -> dict[tuple[int, int], str]:
     """Return the answers of a valid form; none from a form that asks nothing."""
     return form.given() if isinstance(form, Asks) else {}

@@ -13,7 +13,7 @@ from ixevents.core.tokens import new_code
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import actions, admission, notices, queries, seats
+from ixevents.registrations import actions, admission, answers, notices, queries, seats
 from ixevents.registrations.models import Registration, State
 
 _CARRIED = ("name", "email", "email_key", "phone", "language", "needs", "needs_note", "channel", "details", "created_at")
@@ -183,6 +183,7 @@ def _leave(registration: Registration, moved: Registration) -> None:
     actions.end(registration, State.CANCELLED)
     registration.continues_as_id = moved.id
     registration.sequence += had_entry
+    answers.carry(registration, moved)
 
 
 def _write(registration: Registration, moved: Registration, old: Slot) -> None:

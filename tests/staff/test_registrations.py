@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
+from ixevents.core.languages import Translated
+from ixevents.events.questions import Kind, Scope
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox import worker
 from ixevents.outbox.models import Notice
-from ixevents.registrations.models import BulkStep, Outcome, Registration, State
+from ixevents.registrations.models import Answer, BulkStep, Outcome, Registration, State
 from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
@@ -377,3 +379,70 @@ def test_doubles_are_listed_and_made_one(app: Flask, desk: StaffClient) -> None:
     desk.send(path, kept=first.id, seats="sum", go="do")
 
     assert (first.seats, second.state, second.continues_as_id) == (3, State.CANCELLED, first.id)
+
+
+# Questions
+
+
+def test_file_says_the_answers_in_the_language_of_who_reads(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER, language="nl")
+    registration = factories.make_registration()
+    question = factories.make_question(event=registration.slot.event, label=Translated("Végétarien", "Vegetarisch", "Vegetarian"))
+    db.session.add(Answer(registration_id=registration.id, question_id=question.id, value="yes"))
+    db.session.commit()
+
+    page = desk.get(f"/staff/registrations/{registration.id}").text
+
+    assert re.search(r"Vegetarisch\s*</dt>\s*<dd[^>]*>Ja<", page)
+
+
+def test_who_telephones_answers_the_same_questions(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot()
+    question = factories.make_question(event=slot.event, required=True)
+    each = factories.make_question(event=slot.event, kind=Kind.TEXT, scope=Scope.SEAT)
+    db.session.commit()
+    address, first, second = "/staff/registrations/enter/", f"q{each.id}p1", f"q{each.id}p2"
+    party = {"slot": slot.id, "seats": 2, "name": "Amina Diallo", "language": "fr", "channel": "phone", "asked_event": slot.event_id}
+
+    assert f'name="q{question.id}"' in desk.get(f"{address}?slot={slot.id}").text
+    assert desk.send(address, **party, persons=2).status_code == 422
+    again = desk.send(address, **party, persons=1, **{f"q{question.id}": "yes"})
+    assert (again.status_code, second in again.text) == (422, True)
+    desk.send(address, **party, persons=2, **{f"q{question.id}": "yes", first: "A", second: "B"})
+
+    kept = db.session.execute(select(Answer.question_id, Answer.person, Answer.value).order_by(Answer.question_id, Answer.person)).all()
+    assert [tuple(row) for row in kept] == [(question.id, 0, "yes"), (each.id, 1, "A"), (each.id, 2, "B")]
+
+
+def test_another_date_brings_its_own_questions_and_keeps_what_was_typed(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    here, there = factories.make_slot(), factories.make_slot()
+    question = factories.make_question(event=there.event)
+    db.session.commit()
+    party = {"slot": there.id, "seats": 1, "name": "Amina Diallo", "language": "fr", "channel": "phone", "asked_event": here.event_id}
+
+    for more, status in (({}, 422), ({"go": "ask"}, 200)):
+        answer = desk.send("/staff/registrations/enter/", **party, **more)
+        assert answer.status_code == status
+        assert f'name="q{question.id}"' in answer.text
+        assert "Amina Diallo" in answer.text
+    assert db.session.scalar(select(func.count()).select_from(Registration)) == 0
+
+
+def test_answers_go_along_to_another_date(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration()
+    event = registration.slot.event
+    target, elsewhere = factories.make_slot(event=event), factories.make_slot(event=factories.make_event(edition=event.edition))
+    own, shared = factories.make_question(event=event), factories.make_question(edition=event.edition)
+    db.session.add_all([Answer(registration_id=registration.id, question_id=one.id, value="yes") for one in (own, shared)])
+    db.session.commit()
+    numbers = []
+    for slot in (target, elsewhere):
+        current = db.session.scalars(select(Registration.id).where(Registration.continues_as_id.is_(None))).one()
+        desk.send(f"/staff/registrations/{current}/move", slot=slot.id, go="do")
+        current = db.session.scalars(select(Registration.id).where(Registration.continues_as_id.is_(None))).one()
+        numbers.append(set(db.session.scalars(select(Answer.question_id).where(Answer.registration_id == current))))
+
+    assert numbers == [{own.id, shared.id}, {shared.id}]

@@ -20,9 +20,9 @@ STATES = {
     MailingState.DRAFT: (_l("Draft"), "plain"),
     MailingState.PREPARED: (_l("Ready to go"), "wait"),
     MailingState.SENDING: (_l("Going out"), "wait"),
-    MailingState.PAUSED: (_l("Paused"), "off"),
+    MailingState.PAUSED: (_l("Paused"), "wait"),
     MailingState.DONE: (_l("Sent"), "good"),
-    MailingState.STOPPED: (_l("Stopped"), "off"),
+    MailingState.STOPPED: (_l("Stopped"), "over"),
 }
 KIND_NAMES = {"practical": _l("Practical"), "news": _l("News"), "statutory": _l("Statutory")}
 LANGUAGE_NAMES = {"fr": _l("French"), "nl": _l("Dutch"), "en": _l("English"), UNKNOWN: _l("French and Dutch")}
@@ -32,17 +32,17 @@ LETTERS = {
     NoticeState.SENT: (_l("Sent"), "good"),
     NoticeState.RETRY: (_l("To be tried again"), "wait"),
     NoticeState.FAILED: (_l("Failed"), "full"),
-    NoticeState.HELD: (_l("Held"), "off"),
-    NoticeState.DROPPED: (_l("Dropped"), "off"),
+    NoticeState.HELD: (_l("Held"), "full"),
+    NoticeState.DROPPED: (_l("Dropped"), "over"),
     NoticeState.BOUNCED: (_l("Came back"), "full"),
 }
 READERS = {
     RecipientState.LISTED: (_l("Not written yet"), "plain"),
     RecipientState.WRITTEN: (_l("Written"), "plain"),
-    RecipientState.LEFT: (_l("No longer concerned"), "off"),
-    RecipientState.UNSUBSCRIBED: (_l("Wants no news"), "off"),
+    RecipientState.LEFT: (_l("No longer concerned"), "over"),
+    RecipientState.UNSUBSCRIBED: (_l("Wants no news"), "over"),
     RecipientState.UNREACHABLE: (_l("No usable address"), "full"),
-    RecipientState.STOPPED: (_l("Not written: stopped"), "off"),
+    RecipientState.STOPPED: (_l("Not written: stopped"), "over"),
 }
 _ON_THEIR_WAY = (NoticeState.DUE, NoticeState.SENDING, NoticeState.RETRY)
 _LOST = (NoticeState.FAILED, NoticeState.BOUNCED)

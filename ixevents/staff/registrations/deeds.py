@@ -36,6 +36,11 @@ def load(registration_id: int) -> Registration:
     return db.session.scalars(queries.by_id(registration_id)).first() or abort(404)
 
 
+def load_with_answers(registration_id: int) -> Registration:
+    """Return a registration whole, with what it answered, or answer 404."""
+    return db.session.scalars(queries.with_answers(queries.by_id(registration_id))).first() or abort(404)
+
+
 def _extend(registration: Registration, form: forms.ExtendForm, actor: str) -> object:
     at = form.moment()
     return line.extend_offer(registration, zones.instant(at.date(), at.time(), registration.slot.zone), actor=actor)

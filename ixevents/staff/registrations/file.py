@@ -17,7 +17,7 @@ from ixevents.registrations.models import Offer, OfferState, Registration
 from ixevents.staff.registrations.words import CHANNELS, DEEDS, DELIVERY, FIELDS, LETTERS, OFFERS, STATES
 
 MOST = 300
-_TONES = {"approve": "good", "accept_offer": "good", "refuse": "off", "release": "off", "withdraw": "off", "merged_into": "off"}
+_TONES = {"approve": "good", "accept_offer": "good"}
 
 
 @dataclass(frozen=True)

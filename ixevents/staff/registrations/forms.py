@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
@@ -176,11 +176,16 @@ class EntryForm(PartyForm):
         default=Channel.PHONE,
         validators=[InputRequired(_l("Choose one."))],
     )
+    asked_event = HiddenField()
+    "The event whose questions the page shows."
     late_reason = StringField(
         _l("Why after the closing?"),
         description=_l("Only needed once registration is closed. It is kept in the journal: write no names."),
         validators=[Optional(), Length(max=300), one_line],
     )
+
+    notice: str | None = None
+    "What is to be done besides correcting fields."
 
     def offer(self, slots: Sequence[Slot], lines: Sequence[str]) -> None:
         """Fill in what can be chosen."""

@@ -15,7 +15,7 @@ from ixevents.journal import actions as journal
 from ixevents.outbox import actions as outbox
 from ixevents.outbox.models import Notice
 from ixevents.outbox.rehearsal import Rehearsal
-from ixevents.registrations import desk, listing, queries
+from ixevents.registrations import answers, desk, listing, queries
 from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.listing import PAGE_SIZE, Wanted
 from ixevents.staff import rehearsed
@@ -134,7 +134,7 @@ def paper(registration_id: int) -> str:
 
 
 def _file(registration_id: int) -> str:
-    found = deeds.load(registration_id)
+    found = deeds.load_with_answers(registration_id)
     read = file.read(found)
     ahead = db.session.scalar(queries.ahead_in_line(found)) if found.seats_waiting and found.live else None
     return render_template(
@@ -142,5 +142,6 @@ def _file(registration_id: int) -> str:
         registration=found,
         file=read,
         deeds=[(verb, deeds.DEEDS[verb]) for verb in deeds.possible(found, read.offer)] if found.slot.ends_at > now() else [],
+        answers=[{"key": one.label, "value": one.words} for one in answers.said(found)],
         place_in_line=None if ahead is None or read.offer else ahead + 1,
     )

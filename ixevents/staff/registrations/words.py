@@ -26,7 +26,7 @@ TONES: dict[str, str] = {
     State.OFFERED: "wait",
     State.ATTENDED: "good",
 }
-"""Colour only where something waits or is well; the others are over."""
+"""Colour only where something waits or is well; the others are over, and quiet."""
 
 CHANNELS: dict[str, object] = {
     Channel.WEB: _l("Website"),
@@ -100,6 +100,6 @@ DELIVERY: dict[str, tuple[object, str]] = {
     "retry": (_l("will be tried again"), "wait"),
     "failed": (_l("failed"), "full"),
     "held": (_l("held"), "full"),
-    "dropped": (_l("not sent"), "off"),
+    "dropped": (_l("not sent"), "over"),
     "bounced": (_l("came back"), "full"),
 }
