@@ -21,6 +21,7 @@ from ixevents import (
     schools,
     staff,
 )
+from ixevents import settings as stored_settings
 from ixevents.core import limits, web
 from ixevents.extensions import babel, db, limiter, mail
 
@@ -37,6 +38,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     babel.init_app(app, locale_selector=web.current_locale)
     mail.init_app(app)
     limiter.init_app(app)
+    stored_settings.init_app(app)
 
     web.init_app(app)
     limits.init_app(app)

@@ -56,6 +56,9 @@ SETTINGS = (
     Setting("MAIL_PASSWORD", "", "SMTP password."),
     Setting("MAIL_FROM", "events@example.org", "From and calendar organiser of every letter; a mailbox that can be read (INV-03)."),
     Setting("MAIL_DOMAIN", "", "Domain of Message-IDs; empty takes the domain of MAIL_FROM."),
+    Setting(
+        "MAIL_DKIM_SELECTOR", "", "Selector of the key the mail server signs with, so that `ixevents doctor` can look at it (MAIL-10)."
+    ),
     Setting("MAIL_PER_MINUTE", 60, "Letters the worker sends in a minute at most (MAIL-12); 0 for no limit."),
     Setting("MAIL_PER_ADDRESS_PER_HOUR", 12, "Letters one address can be made to receive in an hour by public forms."),
     Setting("RATELIMITS", True, "Whether public forms are limited per client address."),

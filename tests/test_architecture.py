@@ -14,15 +14,15 @@ RANKS = (
     ("core",),
     ("extensions",),
     ("journal", "outbox"),
-    ("accounts", "mailings", "schools"),
+    ("accounts", "mailings", "schools", "settings"),
     ("projects",),
     ("events", "council"),
     ("registrations",),
     ("exports",),
-    ("programmes", "papers", "privacy", "allocation"),
+    ("programmes", "papers", "privacy", "allocation", "condition"),
     ("staff",),
     ("",),
-    ("cli", "serve", "doctor", "messages", "schema", "slot_commands", "staff_commands", "school_commands", "__main__"),
+    ("cli", "serve", "messages", "schema", "slot_commands", "staff_commands", "school_commands", "__main__"),
 )
 """Imports go to an earlier line only; packages of one line do not know each other. Empty is `create_app`, the last line its commands."""
 

@@ -23,6 +23,7 @@ from ixevents.outbox.models import Notice
 from ixevents.projects import records as project_records
 from ixevents.registrations import actions, door_links
 from ixevents.registrations.models import DoorLink, Registration
+from ixevents.settings.models import Logo
 from tests.support import factories
 
 WITHOUT_LANGUAGE = {
@@ -32,6 +33,7 @@ WITHOUT_LANGUAGE = {
     "publications.site_map": "one for all languages, as search engines want it",
     "publications.robots": "one for the host",
     "publications.photograph": "files",
+    "settings_logos.picture": "a picture",
     "health.alive": "for machines",
     "health.ready": "for machines",
 }
@@ -51,6 +53,7 @@ class World:
     door_link: DoorLink
     recipient: MailingRecipient
     photograph: str
+    logo: Logo
 
     def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
         """Return values for the arguments of a rule; None when one is not known here."""
@@ -69,6 +72,7 @@ class World:
             "paper": "fr",
             "uid": self.todays.uid,
             "token": door_links.token(self.door_link),
+            "logo": self.logo.code,
         }
         if rule.endpoint == "publications.photograph":
             return {"photograph": self.photograph, "name": "card.webp"}
@@ -93,9 +97,10 @@ def world(app: Flask) -> World:
     recipient = factories.make_mailing_recipient()
     file = PictureFile(name="card.webp", content_type="image/webp", body=b"RIFF")
     photograph = Picture(alt=factories.words("Un tambour"), files=[file])
-    db.session.add(photograph)
+    logo = Logo(body=b"a picture")
+    db.session.add_all([photograph, logo])
     db.session.commit()
-    return World(slot, registration, db.session.scalars(select(Notice)).one(), todays, door_link, recipient, photograph.code)
+    return World(slot, registration, db.session.scalars(select(Notice)).one(), todays, door_link, recipient, photograph.code, logo)
 
 
 def test_public_addresses_carry_their_language_first(app: Flask) -> None:

@@ -125,12 +125,11 @@ def _templates(app: Flask) -> None:
     for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short"):
         app.jinja_env.filters[name] = _in_language(getattr(dates, name))
     app.jinja_env.globals["hours"] = dates.hours
-    sites = {lang: site_values(app, lang) for lang in LANGUAGES}
 
     @app.context_processor
     def page_values() -> dict[str, Any]:
         lang = current_language()
-        return {"lang": lang, "site": sites[lang], "alternates": _alternates(), "canonical": _canonical()}
+        return {"lang": lang, "site": site_values(app, lang), "alternates": _alternates(), "canonical": _canonical()}
 
 
 def _in_language(function: Any) -> Any:

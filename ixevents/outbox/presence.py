@@ -58,6 +58,15 @@ def is_gone(name: str, data_dir: Path) -> bool:
         os.close(file)
 
 
+def alive(data_dir: Path) -> int:
+    """Return how many workers are seen on this machine."""
+    try:
+        names = [path.name for path in _folder(data_dir).iterdir()]
+    except OSError:
+        return 0
+    return sum(not is_gone(name, data_dir) for name in names)
+
+
 def _folder(data_dir: Path) -> Path:
     # Locks are sure within one running kernel only: with a folder shared over the network, hosts do not judge each other.
     boot = _BOOT.read_text().strip() if _BOOT.exists() else "unknown"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, current_app, render_template
 from flask_babel import ngettext
 from jinja2 import Template
 
@@ -84,7 +84,9 @@ def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | 
     slots = db.session.scalars(queries.slots_of_edition(edition.id)).all() if edition else []
     template: list[str | Template] = [f"programmes/{programme.slug}/edition.html", "programmes/edition.html"]
     others = [(other, words.span(other.starts_on, other.ends_on)) for other in editions if other is not edition]
-    return render_template(template, **page_values(programme, edition, slots, now()), whole=whole, others=others)
+    introduction = current_app.config["PROGRAMME_TEXTS"].get(programme.slug) if whole else None
+    values = page_values(programme, edition, slots, now())
+    return render_template(template, **values, whole=whole, introduction=introduction, others=others)
 
 
 def _days(programme: Programme, slots: Sequence[Slot], at: datetime) -> list[EditionDay]:

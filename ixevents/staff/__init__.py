@@ -3,9 +3,11 @@
 from flask import Flask
 
 from ixevents.accounts import access
-from ixevents.staff import development, health, menu, views
+from ixevents.staff import development, health, menu
 from ixevents.staff.account.views import bp as account
 from ixevents.staff.bulk.views import bp as bulk
+from ixevents.staff.condition.views import bp as condition
+from ixevents.staff.dashboard.views import bp as dashboard
 from ixevents.staff.door.views import bp as door
 from ixevents.staff.doubles.views import bp as doubles
 from ixevents.staff.editions.views import bp as editions_bp
@@ -13,6 +15,7 @@ from ixevents.staff.entering.views import bp as entering
 from ixevents.staff.events.views import bp as events_bp
 from ixevents.staff.exports.views import bp as exports
 from ixevents.staff.holidays.views import bp as holidays
+from ixevents.staff.journal.views import bp as journal
 from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.papers.views import bp as papers
@@ -24,6 +27,7 @@ from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.registrations.views import bp as registrations
 from ixevents.staff.schools.views import bp as schools
+from ixevents.staff.settings.views import bp as settings
 from ixevents.staff.slots.views import bp as slots
 from ixevents.staff.volunteers.views import bp as volunteers
 
@@ -34,7 +38,7 @@ PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, previe
 def init_app(app: Flask) -> None:
     """Register the screens; the development pages only where no real person's letter can lie."""
     app.register_blueprint(health.bp)
-    app.register_blueprint(views.bp)
+    app.register_blueprint(dashboard)
     app.register_blueprint(door)
     app.register_blueprint(papers)
     app.register_blueprint(volunteers)
@@ -50,6 +54,9 @@ def init_app(app: Flask) -> None:
     for bp in (registrations, bulk, entering, doubles, slots):
         app.register_blueprint(bp)
     app.register_blueprint(people)
+    app.register_blueprint(journal)
+    app.register_blueprint(settings)
+    app.register_blueprint(condition)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

@@ -60,8 +60,17 @@ MENU = (
             Way("letters", "staff_letters.index", _l("Outbox"), Power.SEE_LETTERS),
         ),
     ),
-    Group(_l("This site"), (Way("people", "staff_people.people", _l("Accounts"), Power.MANAGE_STAFF),)),
+    Group(
+        _l("The house"),
+        (
+            Way("journal", "staff_journal.index", _l("Journal"), Power.SEE_JOURNAL),
+            Way("people", "staff_people.people", _l("Accounts"), Power.MANAGE_STAFF),
+            Way("settings", "staff_settings.index", _l("Settings"), Power.CHANGE_SETTINGS),
+            Way("health", "staff_condition.index", _l("Health"), Power.CHANGE_SETTINGS),
+        ),
+    ),
 )
+"""In the order of the day; a group without ways for somebody is not shown."""
 
 
 def shown() -> list[tuple[str, list[tuple[str, str, str]]]]:

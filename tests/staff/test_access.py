@@ -22,6 +22,7 @@ ARGUMENTS: dict[str, object] = {
     "uid": "x",
     "name": "x",
     "kind": "x",
+    "part": "organiser",
     "programme": "festival",
     "sheet": "day-list",
     "size": "a4",

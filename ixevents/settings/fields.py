@@ -1,0 +1,112 @@
+"""Which settings staff can change, how they are called, and what may stand in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from ixevents.core.languages import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Field:
+    """One setting; a translated one is three settings ending in _FR, _NL and _EN."""
+
+    name: str
+    label: object
+    kind: str = "text"
+    "text, email or number."
+    hint: object = ""
+    translated: bool = False
+    least: int = 1
+    most: int = 0
+    "Of a number; of a text its longest."
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The settings it stands for."""
+        return tuple(f"{self.name}_{lang.upper()}" for lang in LANGUAGES) if self.translated else (self.name,)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of settings."""
+
+    slug: str
+    title: object
+    fields: tuple[Field, ...]
+
+
+ORGANISER = Section(
+    "organiser",
+    _l("Organiser"),
+    (
+        Field(
+            "SITE_NAME", _l("Name of the site"), hint=_l("On every page, and the sender's name of every letter."), translated=True, most=60
+        ),
+        Field("ORGANISER", _l("Organiser's name"), translated=True, most=80),
+        Field(
+            "CONTACT_ADDRESS",
+            _l("Counter and post"),
+            hint=_l("Where people come or write to without a computer."),
+            translated=True,
+            most=160,
+        ),
+        Field("CONTACT_PHONE", _l("Telephone"), most=40),
+        Field("CONTACT_EMAIL", _l("Contact address"), "email", _l("Shown to the public; answers to letters arrive there."), most=120),
+        Field("DPO_EMAIL", _l("Data protection officer"), "email", _l("Shown on every form and in the privacy notice."), most=120),
+    ),
+)
+LETTERS = Section(
+    "letters",
+    _l("Letters"),
+    (
+        Field(
+            "MAIL_FROM",
+            _l("Sender of every letter"),
+            "email",
+            _l("A mailbox somebody can read: answers to invitations of calendars arrive there. Its domain must let this server send."),
+            most=120,
+        ),
+        Field("MAIL_PER_MINUTE", _l("Letters a minute at most"), "number", _l("0 for no limit."), least=0, most=10000),
+        Field(
+            "MAIL_PER_ADDRESS_PER_HOUR",
+            _l("Letters an hour to one address at most"),
+            "number",
+            _l("Those that public forms cause."),
+            most=1000,
+        ),
+    ),
+)
+PERIODS = Section(
+    "periods",
+    _l("Periods"),
+    (
+        Field("HOLD_MINUTES", _l("Minutes seats are held until an address is confirmed"), "number", least=5, most=1440),
+        Field("OFFER_HOURS", _l("Hours an offer from the waiting list stands"), "number", most=336),
+        Field("OFFER_HOURS_LATE", _l("The same in the last two days before the event"), "number", most=48),
+        Field("RETENTION_MONTHS", _l("Months after an event until its registrants are forgotten"), "number", most=24),
+        Field("MAIL_LOG_MONTHS", _l("Months until addresses and texts of letters are forgotten"), "number", most=24),
+    ),
+)
+TEXTS = Section("texts", _l("Programme texts"), ())
+"""Texts of the programmes: `PROGRAMME_TEXTS`, by the slug of the programme."""
+LOGOS = Section("logos", _l("Logos"), ())
+"""`LOGOS`: code, size and the words of each, in the order they are shown."""
+
+SECTIONS = {section.slug: section for section in (ORGANISER, TEXTS, LOGOS, LETTERS, PERIODS)}
+
+
+def names() -> Iterator[str]:
+    """Return the name of every setting that may be stored."""
+    for section in SECTIONS.values():
+        for field in section.fields:
+            yield from field.names
+    yield from ("PROGRAMME_TEXTS", "LOGOS")
+
+
+def labels() -> dict[str, object]:
+    """Return what each setting is called, for the journal."""
+    single = {field.name: field.label for section in SECTIONS.values() for field in section.fields}
+    by_name = {name: field.label for section in SECTIONS.values() for field in section.fields for name in field.names}
+    return single | by_name

@@ -1,0 +1,90 @@
+"""What the first page counts; one statement a number or row of numbers."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from ixevents.events.models import Edition, Event, Slot, SlotState
+from ixevents.outbox.models import Notice, NoticeState, Pause
+from ixevents.registrations.models import Offer, OfferState, Registration, State
+
+NEARLY_EMPTY_BELOW = 0.25
+"""Share of seats taken below which a slot that comes soon is nearly empty."""
+NEARLY_FULL_FROM = 0.9
+SOON = timedelta(days=14)
+TROUBLED = (NoticeState.FAILED, NoticeState.HELD, NoticeState.BOUNCED)
+
+
+def requests() -> Select[int, datetime | None]:
+    """How many requests wait for approval, and since when the first."""
+    return select(func.count(), func.min(Registration.created_at)).where(Registration.state == State.REQUESTED)
+
+
+def offers(moment: datetime) -> Select[int, int]:
+    """How many offers are open, and how many of them end within a day."""
+    soon = func.coalesce(func.sum(case((Offer.ends_at < moment + timedelta(days=1), 1), else_=0)), 0)
+    return select(func.count(), soon).where(Offer.state == OfferState.OPEN)
+
+
+def fillings(moment: datetime) -> dict[str, ColumnElement[bool]]:
+    """How full a slot can be said to be: nearly empty though it comes soon, nearly full (nine of ten seats taken), full."""
+    taken = Slot.seats_taken * 1.0 / func.nullif(Slot.capacity, 0)
+    full = Slot.seats_taken >= Slot.capacity
+    return {
+        "empty": (taken < NEARLY_EMPTY_BELOW) & (Slot.starts_at < moment + SOON),
+        "nearly_full": (taken >= NEARLY_FULL_FROM) & ~full,
+        "full": full,
+    }
+
+
+def filling(moment: datetime) -> Select[int, int, int]:
+    """How many slots to come are nearly empty, nearly full and full."""
+    sums = (func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in fillings(moment).values())
+    asked: Select[Any] = select(*sums).join(Slot.event)
+    return asked.where(*_limited(moment))
+
+
+def filled(moment: datetime, how: str) -> Select[Slot]:
+    """The slots to come that are as full as that, soonest first."""
+    asked = select(Slot).join(Slot.event).options(contains_eager(Slot.event), joinedload(Slot.place))
+    return asked.where(*_limited(moment), fillings(moment)[how]).order_by(Slot.starts_at, Slot.id)
+
+
+def unfinished(day: date) -> Select[Event]:
+    """Every event of the editions that are not over, for asking the gate what lacks."""
+    return select(Event).join(Event.edition).where(Edition.ends_on >= day)
+
+
+def letters() -> Select[NoticeState, int]:
+    """How many letters did not arrive, by state."""
+    return select(Notice.state, func.count()).where(Notice.state.in_(TROUBLED)).group_by(Notice.state)
+
+
+def pause(moment: datetime) -> Select[Pause]:
+    """Why no letter leaves at all, if so."""
+    return select(Pause).where(Pause.until > moment)
+
+
+def coming(begin: datetime, end: datetime, event_ids: Collection[int] | None) -> Select[Slot]:
+    """The slots of some days; of given events only where somebody keeps given doors."""
+    asked = select(Slot).join(Slot.event).options(contains_eager(Slot.event), joinedload(Slot.place))
+    asked = asked.where(Slot.state != SlotState.PLANNED, Slot.ends_at > begin, Slot.starts_at < end).order_by(Slot.starts_at, Slot.id)
+    return asked if event_ids is None else asked.where(Event.id.in_(event_ids))
+
+
+def figures(moment: datetime) -> Select[int, int]:
+    """Registrations of the last seven days, and seats taken in slots to come; no persons."""
+    lately = select(func.count()).select_from(Registration).where(Registration.created_at > moment - timedelta(days=7)).scalar_subquery()
+    seats = (
+        select(func.coalesce(func.sum(Slot.seats_taken), 0))
+        .where(Slot.state == SlotState.PUBLISHED, Slot.starts_at > moment)
+        .scalar_subquery()
+    )
+    return select(lately, seats)
+
+
+def _limited(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Slot.state == SlotState.PUBLISHED, Slot.starts_at > moment, Slot.capacity.is_not(None), Event.needs_registration.is_(True)

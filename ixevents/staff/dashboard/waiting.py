@@ -1,0 +1,158 @@
+"""What waits for the person signed in, as tiles and rows; what a role may not see is not even asked for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.core import dates
+from ixevents.core.clock import BRUSSELS, now, today
+from ixevents.core.web import current_language
+from ixevents.events import gate
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.journal import queries as journal
+from ixevents.outbox.models import NoticeState
+from ixevents.staff import ways
+from ixevents.staff.dashboard import queries
+from ixevents.staff.journal import told
+
+DAYS = 7
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number, what it counts, where it leads and how much it matters."""
+
+    value: int
+    words: str
+    url: str | None = None
+    tone: str = "plain"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One slot of the next days."""
+
+    slot: Slot
+    url: str | None
+    list_url: str | None
+
+
+def tiles() -> list[Tile]:
+    """Return what waits for an answer, most urgent first; nothing where nothing waits."""
+    found: list[Tile] = []
+    if access.may(Power.SEE_LETTERS):
+        found += _letters()
+    if access.may(Power.SEE_PERSONS):
+        found += [*_requests(), *_offers()]
+    if access.may(Power.EDIT_PROGRAMME):
+        found += [*_slots(), *_texts()]
+    return sorted(found, key=lambda tile: ("alert", "wait", "plain").index(tile.tone))
+
+
+def figures() -> list[Tile]:
+    """Return figures without persons."""
+    if not access.may(Power.SEE_FIGURES):
+        return []
+    lately, seats = db.session.execute(queries.figures(now())).one()
+    return [
+        Tile(lately, ngettext("registration in the last seven days", "registrations in the last seven days", lately)),
+        Tile(seats, ngettext("seat taken in what is still to come", "seats taken in what is still to come", seats)),
+    ]
+
+
+def this_week() -> list[Coming]:
+    """Return the slots of the next seven days; of their own doors for who keeps given ones."""
+    if not (access.may(Power.CHECK_IN) or access.may(Power.EDIT_PROGRAMME)):
+        return []
+    begin = datetime.combine(today(), time(), BRUSSELS)
+    staff = access.current()
+    doors = staff.event_ids if staff.keeps_given_doors_only else None
+    slots = db.session.scalars(queries.coming(begin, begin + timedelta(days=DAYS), doors)).all()
+    return rows(slots)
+
+
+def rows(slots: Iterable[Slot]) -> list[Coming]:
+    """Return slots with the ways from each."""
+    return [
+        Coming(
+            slot,
+            ways.to("staff_events.event", event_id=slot.event_id),
+            ways.to("staff_door.slot", slot_id=slot.id) or ways.to("staff_registrations.index", slot=slot.id),
+        )
+        for slot in slots
+    ]
+
+
+def pause() -> str:
+    """Return why no letter leaves, or nothing."""
+    if not access.may(Power.SEE_LETTERS):
+        return ""
+    found = db.session.scalars(queries.pause(now())).first()
+    if found is None:
+        return ""
+    since = f"{dates.day_short(found.began_at, current_language())}, {dates.hour(found.began_at)}"
+    return _(
+        "No letter has left since %(moment)s: the mail server does not take them. They are kept and leave by themselves.", moment=since
+    )
+
+
+def latest() -> list[told.Told]:
+    """Return what was done last."""
+    if not access.may(Power.SEE_JOURNAL):
+        return []
+    return told.tell(db.session.scalars(journal.newest().limit(LATEST)).all())
+
+
+def _letters() -> Iterator[Tile]:
+    counts = dict(db.session.execute(queries.letters()).all())
+    failed, back, held = (counts.get(state, 0) for state in (NoticeState.FAILED, NoticeState.BOUNCED, NoticeState.HELD))
+    if failed:
+        yield Tile(failed, ngettext("letter failed", "letters failed", failed), ways.to("staff_letters.index", state="failed"), "alert")
+    if back:
+        yield Tile(back, ngettext("letter came back", "letters came back", back), ways.to("staff_letters.index", state="bounced"), "alert")
+    if held:
+        words = ngettext("letter is held until somebody decides", "letters are held until somebody decides", held)
+        yield Tile(held, words, ways.to("staff_letters.index", state="held"), "wait")
+
+
+def _requests() -> Iterator[Tile]:
+    count, since = db.session.execute(queries.requests()).one()
+    if since is not None:
+        words = ngettext("request to approve", "requests to approve", count)
+        note = _("the first since %(day)s", day=dates.day_short(since, current_language()))
+        yield Tile(count, words, ways.to("staff_registrations.index", state="requested"), "wait", note)
+
+
+def _offers() -> Iterator[Tile]:
+    count, soon = db.session.execute(queries.offers(now())).one()
+    if count:
+        note = ngettext("%(num)s ends within a day", "%(num)s end within a day", soon) if soon else ""
+        words = ngettext("offer not answered yet", "offers not answered yet", count)
+        yield Tile(count, words, ways.to("staff_registrations.index", state="offered"), "wait" if soon else "plain", note)
+
+
+def _slots() -> Iterator[Tile]:
+    empty, nearly_full, full = db.session.execute(queries.filling(now())).one()
+    if empty:
+        words = ngettext("slot nearly empty", "slots nearly empty", empty)
+        yield Tile(empty, words, ways.to("staff.filling", how="empty"), "wait", _("within two weeks, under a quarter taken"))
+    if nearly_full:
+        words = ngettext("slot nearly full", "slots nearly full", nearly_full)
+        yield Tile(nearly_full, words, ways.to("staff.filling", how="nearly_full"))
+    if full:
+        yield Tile(full, ngettext("slot full", "slots full", full), ways.to("staff.filling", how="full"))
+
+
+def _texts() -> Iterator[Tile]:
+    lacking = sum(bool(gate.gaps(event)) for event in db.session.scalars(queries.unfinished(today())))
+    if lacking:
+        words = ngettext("event lacks a language", "events lack a language", lacking)
+        yield Tile(lacking, words, ways.to("staff_events.index", lacking=1), "wait")

@@ -1,0 +1,138 @@
+"""Entries of the journal as they are shown: by name, in words, with before and after. One query for all the names."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ixevents.accounts.models import Staff
+from ixevents.core import dates
+from ixevents.core.languages import LANGUAGES
+from ixevents.core.web import current_language
+from ixevents.extensions import db
+from ixevents.journal import queries
+from ixevents.journal.models import PUBLIC, SYSTEM, Entry
+from ixevents.staff import ways
+from ixevents.staff.journal import words
+
+LONGEST = 600
+"""Letters of a text shown as before or after; the whole lies in the thing itself."""
+
+Change = tuple[str, str | None, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry, for `who_when`."""
+
+    moment: datetime
+    who: str
+    what: str
+    about: str
+    url: str | None
+    changes: tuple[Change, ...]
+
+
+def history(kind: str, *object_ids: int, limit: int = 100) -> list[Told]:
+    """Return who changed what of one object, or of several of a kind, newest first; two statements."""
+    return tell(db.session.scalars(queries.of(kind, object_ids).limit(limit)).all(), named=False)
+
+
+def tell(entries: Sequence[Entry], names: Mapping[int, str] | None = None, *, named: bool = True) -> list[Told]:
+    """Say entries in words; `named` says of which object each is."""
+    names = names_of(entry.actor for entry in entries) if names is None else names
+    return [_told(entry, names, named=named) for entry in entries]
+
+
+def names_of(actors: Iterable[str]) -> dict[int, str]:
+    """Return the names of the staff among some actors, by id."""
+    ids = {int(actor.partition(":")[2]) for actor in actors if actor.startswith("staff:")}
+    return dict(db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids))).all()) if ids else {}
+
+
+def who(actor: str, names: Mapping[int, str]) -> str:
+    """Return who acted."""
+    if actor.startswith("staff:"):
+        number = int(actor.partition(":")[2])
+        return names.get(number) or _("Account %(number)s", number=number)
+    return {PUBLIC: _("The party itself"), SYSTEM: _("The system")}.get(actor, actor)
+
+
+def address(kind: str, object_id: int) -> str:
+    """Return where an object is worked on, or else its page of the journal."""
+    endpoint, argument = words.SCREENS.get(kind, ("", ""))
+    own = ways.to(endpoint, **{argument: object_id}) if endpoint else None
+    return own or url_for("staff_journal.thing", kind=kind, object_id=object_id)
+
+
+def _told(entry: Entry, names: Mapping[int, str], *, named: bool) -> Told:
+    about = f"{words.kind(entry.object_kind)} {entry.object_id}" if named else ""
+    url = address(entry.object_kind, entry.object_id) if named else None
+    return Told(
+        entry.happened_at, who(entry.actor, names), words.verb(entry.verb), about, url, tuple(_changes(entry.verb, entry.facts or {}))
+    )
+
+
+def _changes(verb: str, facts: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield what changed as before and after, then what else is known of it."""
+    rest = dict(facts)
+    if "before" in rest and "after" in rest:
+        before, after = rest.pop("before"), rest.pop("after")
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            yield from _differences(before, after)
+        else:
+            yield str(words.CHANGED.get(verb) or _("Value")), said(before), said(after)
+    for name, value in rest.items():
+        if value not in (None, "", [], {}):
+            yield words.fact(name), None, said(value)
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    for name in dict.fromkeys([*before, *after]):
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            continue
+        if _translated(old) and _translated(new):
+            yield from ((f"{words.fact(name)} ({lang.upper()})", said(o), said(n)) for lang, o, n in _by_language(old, new))
+        else:
+            yield words.fact(name), said(old), said(new)
+
+
+def _by_language(old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
+    for lang in LANGUAGES:
+        first, second = (old or {}).get(lang), (new or {}).get(lang)
+        if first != second:
+            yield lang, first, second
+
+
+def _translated(value: Any) -> bool:
+    return value is None or (isinstance(value, Mapping) and set(value) <= set(LANGUAGES))
+
+
+def said(value: Any) -> str:
+    """Return a recorded value as a person reads it."""
+    if value is None or value in ("", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name.upper() if name in LANGUAGES else words.fact(name)}: {said(inner)}" for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(said(inner) for inner in value)
+    if str(value) in words.VALUES:
+        return str(words.VALUES[str(value)])
+    return _moment(str(value)) or (str(value) if len(str(value)) <= LONGEST else f"{str(value)[:LONGEST]} …")
+
+
+def _moment(value: str) -> str | None:
+    try:
+        moment = datetime.fromisoformat(value) if "T" in value else None
+    except ValueError:
+        return None
+    if moment is None or moment.tzinfo is None:
+        return None
+    return f"{dates.day_short(moment, current_language())}, {dates.hour(moment)}"

@@ -1,0 +1,1 @@
+"""The settings pages: what the organiser says of itself, programme texts, logos, letters and periods."""

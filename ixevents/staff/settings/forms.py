@@ -1,0 +1,76 @@
+"""The forms of the settings, made from the list of fields."""
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import FileField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+
+from ixevents.core.forms import Form, one_line
+from ixevents.core.languages import LANGUAGES, NAMES
+from ixevents.settings.fields import Field, Section
+
+PLAIN_ADDRESS = re.compile(r"[\x21-\x7e]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+$")
+LONGEST_TEXT = 4000
+
+
+class VersionedForm(Form):
+    """A form that knows which version it was opened on."""
+
+    version = HiddenField()
+
+    @property
+    def opened_on(self) -> int:
+        """The version, 0 where nothing was stored yet."""
+        return int(self.version.data) if str(self.version.data or "").isdigit() else 0
+
+
+class LogoForm(VersionedForm):
+    """A logo and what it says."""
+
+    picture = FileField(_l("Picture"))
+    words_fr = StringField(_l("What it says, in French"), [DataRequired(_l("Write this in French")), Length(max=80), one_line])
+    words_nl = StringField(_l("What it says, in Dutch"), [DataRequired(_l("Write this in Dutch")), Length(max=80), one_line])
+
+
+class RemoveLogoForm(VersionedForm):
+    """Which logo goes."""
+
+    code = HiddenField()
+
+
+def for_section(section: Section) -> type[VersionedForm]:
+    """Return the form of one part."""
+    made = {name: part for field in section.fields for name, part in _parts(field)}
+    return type("SectionForm", (VersionedForm,), made)
+
+
+def for_texts(slugs: list[str]) -> type[VersionedForm]:
+    """Return the form of the programme texts: French and Dutch both, or neither."""
+    made = {f"{slug}_{lang}": TextAreaField(NAMES[lang], [Optional(), Length(max=LONGEST_TEXT)]) for slug in slugs for lang in LANGUAGES}
+    return type("TextsForm", (VersionedForm,), made)
+
+
+def _parts(field: Field) -> list[tuple[str, Any]]:
+    if not field.translated:
+        return [(field.name, _input(field, field.label))]
+    needed = {"fr": _l("Write this in French"), "nl": _l("Write this in Dutch")}
+    return [
+        (
+            f"{field.name}_{lang.upper()}",
+            StringField(NAMES[lang], [DataRequired(needed[lang]) if lang in needed else Optional(), Length(max=field.most), one_line]),
+        )
+        for lang in LANGUAGES
+    ]
+
+
+def _input(field: Field, label: Any) -> Any:
+    if field.kind == "number":
+        between = _l("Choose a number from %(least)s to %(most)s", least=field.least, most=field.most)
+        return IntegerField(label, [InputRequired(between), NumberRange(field.least, field.most, between)])
+    needed = DataRequired(_l("This is needed: the public sees it"))
+    if field.kind == "email":
+        plain = Regexp(PLAIN_ADDRESS, message=_l("Write an email address, such as name@example.org"))
+        return StringField(label, [needed, Length(max=field.most), one_line, plain])
+    return StringField(label, [needed, Length(max=field.most), one_line])

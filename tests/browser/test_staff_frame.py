@@ -1,0 +1,76 @@
+"""The first page, the journal, settings and health in a real browser, at both widths, in both languages."""
+
+import pytest
+
+from tests.browser import chromium
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.conftest import Open
+
+# Ten pages with axe each: a busy machine needs its time.
+pytestmark = pytest.mark.timeout(180)
+
+PAGES = (
+    "/staff/",
+    "/staff/filling",
+    "/staff/journal",
+    "/staff/journal/event/1",
+    "/staff/settings/organiser",
+    "/staff/settings/texts",
+    "/staff/settings/logos",
+    "/staff/settings/letters",
+    "/staff/settings/periods",
+    "/staff/health",
+)
+
+
+@pytest.mark.parametrize(("lang", "viewport"), [("fr", PHONE), ("nl", DESK)], ids=["fr-phone", "nl-desk"])
+def test_pages_of_the_house_are_within_everybodys_reach(office: Open, lang: str, viewport: dict[str, int]) -> None:
+    with office(lang=lang, viewport=viewport) as watched:
+        for path in PAGES:
+            watched.page.goto(path)
+
+            assert (path, chromium.barriers(watched.page)) == (path, [])
+            assert (path, chromium.too_wide(watched.page)) == (path, [])
+        assert (watched.complaints, watched.foreign()) == ([], [])
+
+
+def test_a_setting_is_changed_and_the_journal_tells_it(office: Open) -> None:
+    with office(lang="nl", viewport=DESK) as watched:
+        page = watched.page
+        page.goto("/staff/settings/periods")
+        page.fill("input[name=OFFER_HOURS]", "36")
+        page.click("main .submit-bar button")
+        assert page.input_value("input[name=OFFER_HOURS]") == "36"
+
+        page.goto("/staff/journal?kind=settings")
+
+        entry = page.locator(".who-when-entry").first.inner_text()
+        assert "heeft gewijzigd" in entry
+        assert "36" in entry
+        page.goto("/staff/settings/periods")
+        page.fill("input[name=OFFER_HOURS]", "48")
+        page.click("main .submit-bar button")
+
+
+def test_the_state_of_a_language_follows_the_typing(office: Open) -> None:
+    with office(lang="fr", viewport=DESK) as watched:
+        watched.page.goto("/staff/settings/organiser")
+        state = watched.page.locator(".bilingual-state").nth(1)
+        assert state.inner_text() == "Rédigé"
+
+        watched.page.fill("input[name=SITE_NAME_NL]", "")
+
+        assert state.inner_text() == "Manque"
+
+
+def test_on_a_phone_the_menu_opens_and_closes(office: Open) -> None:
+    with office(lang="fr", viewport=PHONE) as watched:
+        watched.page.goto("/staff/")
+        menu = watched.page.locator("#staff-menu")
+        assert not menu.is_visible()
+
+        watched.page.click(".staff-bar-menu")
+
+        assert menu.is_visible()
+        menu.get_by_role("link", name="Journal").click()
+        watched.page.wait_for_url("**/staff/journal")

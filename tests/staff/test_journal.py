@@ -1,0 +1,140 @@
+"""The journal as staff read it: filters, words, names, before and after."""
+
+import ast
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
+from ixevents.core.web import speaking
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.journal.models import SYSTEM
+from ixevents.staff.journal import told, words
+from tests.support import factories, source
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+LIST = "/staff/journal"
+
+
+def test_an_entry_says_who_changed_what_from_what_to_what(app: Flask, desk: StaffClient) -> None:
+    officer = desk.sign_in(Role.PROGRAMME_OFFICER, name="Odile Lambert")
+    slot = factories.make_slot()
+    journal.record("set_capacity", slot, actor=f"staff:{officer.id}", before=40, after=60)
+
+    page = desk.get(LIST).text
+
+    assert "Odile Lambert" in page
+    assert "has changed the capacity" in page
+    assert f"Slot {slot.id}" in page
+    assert "</span>40</del>" in page
+    assert "</span>60</ins>" in page
+
+
+def test_changes_of_texts_are_told_by_language(app: Flask) -> None:
+    event = factories.make_event()
+    journal.record("edit", event, before={"title": {"fr": "Un", "nl": "Een"}}, after={"title": {"fr": "Deux", "nl": "Een"}}, reason="")
+    db.session.flush()
+
+    with speaking("en"):
+        [entry] = told.history("event", event.id)
+
+    assert entry.changes == (("Title (FR)", "Un", "Deux"),)
+
+
+def test_what_has_no_words_is_shown_as_it_was_recorded(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    journal.record("send_pigeon", factories.make_event(), actor="staff:999", wing_span=[12, True, None])
+
+    page = desk.get(LIST).text
+
+    assert "send pigeon" in page
+    assert "Account 999" in page
+    assert "Wing span" in page
+    assert "12, yes, –" in page
+
+
+def test_moments_are_told_on_the_clock_of_brussels(app: Flask) -> None:
+    with speaking("en"):
+        assert told.said("2027-05-08T12:30:00+00:00") == "8 May 2027, 14:30"
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("who=system", {"expire"}),
+        ("verb=publish", {"publish"}),
+        ("kind=slot", {"move"}),
+        ("from=2027-05-08", {"publish", "move"}),
+        ("to=2027-05-08", {"expire", "publish"}),
+        ("from=2027-05-08&to=2027-05-08", {"publish"}),
+        ("from=yesterday&to=9999-12-31", {"expire", "publish", "move"}),
+        ("who=nobody", set()),
+    ],
+)
+def test_filters_narrow_the_list(app: Flask, desk: StaffClient, query: str, kept: set[str]) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    slot = factories.make_slot()
+    # Half past midnight in Brussels is still the day before in UTC.
+    for moment, verb, thing, actor in (
+        (datetime(2027, 5, 7, 21, 30, tzinfo=UTC), "expire", slot.event, SYSTEM),
+        (datetime(2027, 5, 7, 22, 30, tzinfo=UTC), "publish", slot.event, "staff:1"),
+        (datetime(2027, 5, 9, 10, 0, tzinfo=UTC), "move", slot, "staff:1"),
+    ):
+        journal.record(verb, thing, actor=actor).happened_at = moment
+
+    listed = desk.get(f"{LIST}?{query}").text.partition('<ol class="who-when"')[2]
+
+    said = {"expire": "has let lapse", "publish": "has published", "move": "has moved"}
+    assert {verb for verb, words_ in said.items() if words_ in listed} == kept
+
+
+def test_one_object_has_a_page_of_its_own(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    slot, other = factories.make_slot(), factories.make_slot()
+    journal.record("call_off", slot)
+    journal.record("move", other)
+
+    page = desk.get(f"{LIST}/slot/{slot.id}").text
+
+    assert "has called off" in page
+    assert "has moved" not in page
+
+
+def test_the_list_costs_the_same_however_many_acted(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    event = factories.make_event()
+
+    def cost(entries: int) -> int:
+        for _number in range(entries):
+            journal.record("see", event, actor=f"staff:{factories.make_staff().id}")
+        with count_queries() as statements:
+            desk.get(LIST)
+            desk.get(f"{LIST}/event/{event.id}")
+        return len(statements)
+
+    assert cost(1) == cost(2)
+
+
+def test_the_list_is_paged(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    event = factories.make_event()
+    for number in range(51):
+        journal.record("see", event).happened_at = now() - timedelta(minutes=number)
+
+    assert desk.get(LIST).text.count('class="who-when-entry"') == 50
+    assert desk.get(f"{LIST}?page=2&kind=event").text.count('class="who-when-entry"') == 1
+
+
+def test_every_verb_in_the_code_has_words() -> None:
+    written = {
+        call.args[0].value
+        for module in source.modules().values()
+        for call in source.calls(module.tree, "record")
+        if call.args and isinstance(call.args[0], ast.Constant)
+    }
+
+    assert written - set(words.VERBS) == set(), "say them in ixevents/staff/journal/words.py"
