@@ -295,10 +295,20 @@ def _say_where(address: str) -> None:
         letters = f"{address}/dev/letters"
     command = "ixevents" if config["ENVIRONMENT"] == "production" else ".venv/bin/python -m ixevents"
     click.echo(f"\n  Site         {address}/\n  Letters      {letters}\n  Back-office  {address}/staff/")
-    if db.session.scalar(select(Staff.id).limit(1)) is None:
+    if _nobody_yet():
         click.echo("               nobody has an account yet; this prints the link for yours:")
         click.echo(f"               {command} staff invite you@example.org --role administrator")
     click.echo("  Stop         Ctrl+C\n")
+
+
+def _nobody_yet() -> bool:
+    """Whether nobody has an account; a database without its tables is for the pages to tell."""
+    try:
+        return db.session.scalar(select(Staff.id).limit(1)) is None
+    except DBAPIError:
+        return False
+    finally:
+        db.session.rollback()
 
 
 def _fail(sentence: str) -> NoReturn:

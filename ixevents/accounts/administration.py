@@ -51,6 +51,7 @@ def invite_again(staff: Staff, *, actor: str) -> str:
 
 def change(staff: Staff, *, name: str, roles: list[Role], event_ids: list[int], actor: str) -> Staff:
     """Give somebody other roles or other doors. Raises `Refused` when no administrator would be left."""
+    _lock()
     before = {"roles": staff.roles, "events": staff.event_ids}
     staff.name = name
     staff.roles, staff.event_ids = _kept(roles, event_ids)
@@ -63,6 +64,7 @@ def change(staff: Staff, *, name: str, roles: list[Role], event_ids: list[int], 
 
 def disable(staff: Staff, *, actor: str) -> Staff:
     """Close an account: every sign-in ends at once. Raises `Refused` when no administrator would be left."""
+    _lock()
     staff.active, staff.stamp = False, secrets.token_hex(16)
     _require_administrator()
     sign_ins.end_all(staff)
@@ -105,14 +107,18 @@ def _kept(roles: list[Role], event_ids: list[int]) -> tuple[list[str], list[int]
     return kept, sorted(set(event_ids)) if kept == [Role.RECEPTION] else []
 
 
-def _require_administrator() -> None:
-    """Raise `Refused` unless somebody is left who can let others in.
+def _lock() -> None:
+    """Touch all accounts, as first statement of what may take an administrator away.
 
-    All rows are touched first: of two administrators who close each other's accounts at once, the second one waits
-    here and then sees what the first has done.
+    Of two administrators who close each other's accounts at once, the second one waits here, and then sees what the
+    first has done. Locking after one's own change would have each wait for the other.
     """
-    db.session.flush()
     db.session.execute(update(Staff).values(id=Staff.id).execution_options(synchronize_session=False))
+
+
+def _require_administrator() -> None:
+    """Raise `Refused` unless somebody is left who can let others in."""
+    db.session.flush()
     in_use = queries.everybody().where(Staff.active).execution_options(populate_existing=True)
     if not any(Role.ADMINISTRATOR in staff.roles and not staff.invited for staff in db.session.scalars(in_use)):
         raise Refused(_("Nobody could manage accounts any more. Make somebody else an administrator first."), "last")
