@@ -55,6 +55,7 @@ VERBS: dict[str, object] = {
     "pass_offer": _l("has passed on an offer"),
     "pause": _l("has paused"),
     "pause_mailing": _l("has paused a mailing"),
+    "picture": _l("has changed the picture"),
     "plan": _l("has planned"),
     "print_paper": _l("has printed a paper"),
     "propose": _l("has proposed"),
