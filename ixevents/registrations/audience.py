@@ -44,6 +44,7 @@ STATES = {
 USUAL = (State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED, State.ATTENDED, State.ABSENT)
 """Written to when no state is named: whoever still has something to do with it."""
 
+_LANGUAGES = {"fr": _l("French"), "nl": _l("Dutch"), "en": _l("English"), UNKNOWN: _l("Language not known")}
 _PLACES = ("edition", "event", "slot")
 _NOT_A_NAME = re.compile(r"://|www\.|@|\w\.\w|/")
 _MOST_IDS = 5000
@@ -155,7 +156,8 @@ def _described(selection: Selection, places: Mapping[tuple[str, int], str]) -> s
     else:
         named = [places[kind, selection[kind]] for kind in reversed(_PLACES) if (kind, selection.get(kind)) in places]
         parts = [named[0] if named else _("All registrations")]
-    return " · ".join(parts + [str(STATES[State(state)]) for state in selection.get("states", ())])
+    states = [str(STATES[State(state)]) for state in selection.get("states", ())]
+    return " · ".join([*parts, *states, *(str(_LANGUAGES[lang]) for lang in selection.get("languages", ()))])
 
 
 def _places(selections: Sequence[Selection]) -> dict[tuple[str, int], str]:

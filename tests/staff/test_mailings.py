@@ -222,3 +222,28 @@ def version_of(page: str) -> str:
     found = re.search(r'name="version"[^>]*value="(\d+)"', page)
     assert found is not None
     return found.group(1)
+
+
+def test_the_readers_of_a_draft_can_be_changed(app: Flask, desk: StaffClient) -> None:
+    mailing = factories.make_mailing(selection={"states": ["confirmed"], "languages": []})
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="nl")
+    path = f"/staff/mailings/{mailing.id}"
+
+    form = desk.get(f"{path}/who").text
+    answer = desk.send(f"{path}/who", state="waiting", language="nl")
+    page = desk.get(path).text
+
+    assert re.search(r'value="confirmed"\s+checked', form)
+    assert answer.status_code == 303
+    assert mailing.selection == {"states": ["waiting"], "languages": ["nl"]}
+    assert "Wachtend · Nederlands" in page
+    # The preview opens in the language of who reads.
+    assert f"{path}/preview/nl" in page
+
+
+def test_the_readers_of_what_has_gone_stay(app: Flask, desk: StaffClient) -> None:
+    mailing = factories.make_mailing(state=MailingState.DONE, selection={"states": ["confirmed"]})
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    assert desk.send(f"/staff/mailings/{mailing.id}/who", state="waiting").status_code == 409
+    assert mailing.selection == {"states": ["confirmed"]}

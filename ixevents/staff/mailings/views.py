@@ -12,6 +12,7 @@ from ixevents.accounts.access import needs
 from ixevents.accounts.roles import Power
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.refusal import Refused
+from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.mailings import actions, audiences, queries
 from ixevents.mailings.models import GOING, Mailing, MailingKind, MailingState
@@ -38,7 +39,7 @@ def index() -> str:
 @needs(Power.WRITE_MAILINGS)
 def who() -> str:
     """Choose to whom a new mailing goes."""
-    return render_template("staff/mailings/who.html", **recipients.choices())
+    return render_template("staff/mailings/who.html", mailing=None, selection={}, **recipients.choices())
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -90,8 +91,7 @@ def mailing(mailing_id: int) -> Response:
     mailing = _mailing(mailing_id)
     draft = mailing.state == MailingState.DRAFT
     languages = figures.languages_of(mailing)
-    chosen = request.args.get("show", "")
-    shown = chosen if chosen in languages else languages[0]
+    shown = next(lang for lang in (request.args.get("show"), current_language(), *languages) if lang in languages)
     page = render_template(
         "staff/mailings/mailing.html",
         mailing=mailing,
@@ -155,6 +155,23 @@ def act(mailing_id: int) -> Redirect:
     flash(words, "success")
     gone = db.session.get(Mailing, mailing_id) is None
     return redirect(url_for(".index") if gone else url_for(".mailing", mailing_id=mailing_id), 303)
+
+
+@bp.route("/<int:mailing_id>/who", methods=["GET", "POST"])
+@needs(Power.WRITE_MAILINGS)
+def readdress(mailing_id: int) -> Redirect | str:
+    """Change to whom a draft goes."""
+    mailing = _draft(mailing_id)
+    if request.method == "GET":
+        return render_template("staff/mailings/who.html", mailing=mailing, selection=mailing.selection, **recipients.choices())
+    selection = audiences.get(mailing.audience).read(request.form)
+    try:
+        if any(selection.values()):
+            actions.readdress(mailing, selection, actor=access.actor())
+            db.session.commit()
+    except Refused as refused:
+        flash(refused.message, "warning")
+    return redirect(url_for(".mailing" if any(selection.values()) else ".readdress", mailing_id=mailing_id), 303)
 
 
 @bp.get("/<int:mailing_id>/readers")

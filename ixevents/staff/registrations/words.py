@@ -94,12 +94,12 @@ LETTERS: dict[str, object] = {
     "registrations.withdrawn": _l("Withdrawn"),
 }
 DELIVERY: dict[str, tuple[object, str]] = {
-    "due": (_l("to be sent"), "wait"),
-    "sending": (_l("being sent"), "wait"),
-    "sent": (_l("sent"), "good"),
-    "retry": (_l("will be tried again"), "wait"),
-    "failed": (_l("failed"), "full"),
-    "held": (_l("held"), "full"),
-    "dropped": (_l("not sent"), "over"),
-    "bounced": (_l("came back"), "full"),
+    "due": (_l("In the outbox"), "wait"),
+    "sending": (_l("Being sent"), "wait"),
+    "sent": (_l("Sent"), "good"),
+    "retry": (_l("To be tried again"), "wait"),
+    "failed": (_l("Failed"), "full"),
+    "held": (_l("Held"), "full"),
+    "dropped": (_l("Dropped"), "over"),
+    "bounced": (_l("Came back"), "full"),
 }
