@@ -17,6 +17,7 @@ from ixevents.extensions import db
 from ixevents.mailings import actions, audiences, queries
 from ixevents.mailings.models import GOING, Mailing, MailingKind, MailingState
 from ixevents.staff import letter_html
+from ixevents.staff.journal import told
 from ixevents.staff.mailings import figures, recipients
 from ixevents.staff.mailings.forms import MailingForm, ReleaseForm
 
@@ -104,6 +105,7 @@ def mailing(mailing_id: int) -> Response:
         letter=figures.preview(mailing, shown, with_name=access.may(Power.SEE_PERSONS)),
         figures=figures,
         sandbox=letter_html.SANDBOX,
+        history=told.history("mailing", mailing.id) if access.may(Power.SEE_JOURNAL) else [],
     )
     return letter_html.framing(page)
 

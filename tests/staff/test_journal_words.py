@@ -1,0 +1,52 @@
+"""The journal has words for all that is recorded, and ways to the screens of what it is about."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+import ixevents
+from ixevents.staff.journal import words
+
+SOURCE = Path(ixevents.__file__).parent
+
+
+def recorded(place: int, names: tuple[str, ...]) -> Iterator[str]:
+    """Yield what is written literally at a place among the arguments of `journal.record` or `journal.note`."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            function = node.func if isinstance(node, ast.Call) else None
+            if isinstance(function, ast.Attribute) and function.attr in names and ast.unparse(function.value) == "journal":
+                assert isinstance(node, ast.Call)
+                what = node.args[place]
+                parts = [what.body, what.orelse] if isinstance(what, ast.IfExp) else [what]
+                yield from (part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
+
+
+COMPUTED = {"resend_letter", "release_letter", "drop_letter", "erase", "expire"}
+"""Verbs put together while recording: keep them here."""
+
+VERBS = sorted({*recorded(0, ("record", "note")), *COMPUTED})
+ABOUT = """
+    registration slot event edition place question mailing mailing_recipient notice school school_import export door_link bulk_job
+    outbox_pause staff
+"""
+KINDS = sorted({*recorded(1, ("note",)), *ABOUT.split()})
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_every_verb_and_kind_has_words_in_both_languages(app: Flask, lang: str) -> None:
+    with app.test_request_context(), force_locale(lang):
+        wordless = [verb for verb in VERBS if verb not in words.VERBS] + [kind for kind in KINDS if kind not in words.KINDS]
+
+    assert len(VERBS) > 50
+    assert wordless == []
+
+
+def test_every_screen_of_an_object_is_there(app: Flask) -> None:
+    arguments = {(rule.endpoint, frozenset(rule.arguments)) for rule in app.url_map.iter_rules()}
+
+    assert [kind for kind, (endpoint, argument) in words.SCREENS.items() if (endpoint, frozenset({argument})) not in arguments] == []
