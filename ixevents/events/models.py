@@ -216,6 +216,8 @@ class Slot(Base):
     "Last change the public can see; DTSTAMP of the feeds, so it does not move with registrations (CAL-04)."
     door_closed_at: Mapped[datetime | None] = mapped_column(Instant)
     "When who came and who did not was settled (`registrations.attendance`)."
+    door_reopened_at: Mapped[datetime | None] = mapped_column(Instant)
+    "When somebody opened a closed door again: it does not close by itself on that day."
 
     event: Mapped[Event] = relationship(back_populates="slots", lazy="raise")
     place: Mapped[Place] = relationship(lazy="raise")

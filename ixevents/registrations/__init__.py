@@ -10,6 +10,7 @@ from ixevents.registrations.views import bp
 EXPIRE_SECONDS = 15
 REMIND_SECONDS = 300
 BULK_SECONDS = 1
+DOORS_SECONDS = 600
 
 
 def init_app(app: Flask) -> None:
@@ -20,3 +21,4 @@ def init_app(app: Flask) -> None:
     worker.every(EXPIRE_SECONDS, tasks.expire_due)
     worker.every(REMIND_SECONDS, tasks.write_reminders)
     worker.every(BULK_SECONDS, tasks.work_on_many)
+    worker.every(DOORS_SECONDS, tasks.close_doors)

@@ -9,6 +9,7 @@ unseen while the other device counts them in.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from flask_babel import gettext as _
 
@@ -39,6 +40,16 @@ class Statement:
     came: int
     at: datetime
     ticket: str | None = None
+
+
+class Place(StrEnum):
+    """Where a statement stands among those made of its party."""
+
+    KNOWN = "known"
+    "It was sent before."
+    LATE = "late"
+    "Something said after it has reached us already."
+    LATEST = "latest"
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,18 @@ def state(slot: Slot, said: Statement, *, by: str) -> CheckIn:
     return made
 
 
+def place(slot: Slot, said: Statement) -> Place:
+    """Return where a statement will stand once it is kept; asked before, under the lock that keeping it takes."""
+    seats.lock(slot)
+    if db.session.scalars(queries.statement(said.client_id)).first() is not None:
+        return Place.KNOWN
+    party = db.session.scalars(queries.by_ticket(said.ticket)).first() if said.ticket else None
+    if party is None:
+        return Place.LATEST
+    later = any(at > min(said.at, now()) for at, _came in db.session.execute(queries.statements_of(party.id)))
+    return Place.LATE if later else Place.LATEST
+
+
 def close(slot: Slot, *, actor: str) -> int:
     """Close the door: who was checked in attended, all others were absent. Returns how many parties attended."""
     seats.lock(slot)
@@ -137,7 +160,7 @@ def reopen(slot: Slot, *, actor: str) -> None:
         raise Refused(_("The door was closed more than two days ago. It stays closed."), "too_late")
     for party in db.session.scalars(queries.expected_at(slot.id)):
         party.state = State.CONFIRMED
-    slot.door_closed_at = None
+    slot.door_closed_at, slot.door_reopened_at = None, now()
     seats.recount(slot)
     journal.record("reopen_door", slot, actor=actor)
 

@@ -143,6 +143,19 @@ def unregistered(slot_ids: Sequence[int]) -> Select[int, int]:
     return found.group_by(CheckIn.slot_id)
 
 
+def open_doors(midnight: datetime) -> Select[int]:
+    """Numbers of slots that are over since before midnight, where somebody was checked in and the door stands open."""
+    party = exists().where(Registration.slot_id == Slot.id, Registration.state.in_(EXPECTED), Registration.came > 0)
+    people = select(func.coalesce(func.sum(CheckIn.came), 0)).where(CheckIn.slot_id == Slot.id, CheckIn.registration_id.is_(None))
+    return (
+        select(Slot.id)
+        .where(Slot.state == SlotState.PUBLISHED, Slot.door_closed_at.is_(None), Slot.ends_at < midnight)
+        .where(or_(Slot.door_reopened_at.is_(None), Slot.door_reopened_at < midnight))
+        .where(or_(party, people.correlate(Slot).scalar_subquery() > 0))
+        .order_by(Slot.id)
+    )
+
+
 def last_said(slot_id: int) -> Select[int | None, datetime]:
     """For each party of a slot: when something was last said of it at the door."""
     found = select(CheckIn.registration_id, func.max(CheckIn.at)).where(CheckIn.slot_id == slot_id, CheckIn.registration_id.is_not(None))

@@ -5,7 +5,7 @@ depends on an answer that was not given is neither required nor kept. The macro 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, cast
 
@@ -50,11 +50,20 @@ class Drawn:
     only_if_words: str = ""
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What was asked and answered before. Where something was, at the door, nobody is kept out for an answer."""
+
+    questions: tuple[Question, ...]
+    given: Given = field(default_factory=dict)
+
+
 class Asks(Form):
     """A form that asks the questions of an event. Made by `asking`, never by hand."""
 
     asked: tuple[Question, ...] = ()
     people: int = 1
+    earlier: Earlier | None = None
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -64,7 +73,9 @@ class Asks(Form):
 
     def given(self) -> dict[tuple[int, int], str]:
         """Return the answers that count, as they are kept."""
-        return rules.relevant(self.asked, self._all(), self.people)
+        typed = self._all()
+        counting = rules.relevant(self._known, self._with_earlier(typed), self.people)
+        return {key: value for key, value in counting.items() if typed.get(key)}
 
     def fill(self, given: Given) -> None:
         """Show earlier answers."""
@@ -73,9 +84,13 @@ class Asks(Form):
             if value is not None:
                 self[name(question, person)].data = _data(question, value)
 
+    def errors_at(self, question_id: int, person: int) -> Sequence[str]:
+        """Return what is wrong with one answer."""
+        return next((self[name(one, person)].errors for one in self.asked if one.id == question_id), ())
+
     def holds(self, question: Question, person: int) -> bool:
         """Whether the other answers of the form make this question one to answer."""
-        return rules.holds(question, self._all(), person, {one.id: one for one in self.asked})
+        return rules.holds(question, self._with_earlier(self._all()), person, {one.id: one for one in self._known})
 
     @property
     def once(self) -> list[Drawn]:
@@ -97,7 +112,7 @@ class Asks(Form):
 
     def drawn(self, question: Question, person: Person) -> Drawn:
         """Return one field with what it depends on."""
-        earlier = next((one for one in self.asked if one.id == question.only_if_id), None)
+        earlier = next((one for one in self._known if one.id == question.only_if_id), None)
         if earlier is None:
             return Drawn(self[name(question, person)], question, why(question))
         answers = " / ".join(plain(option.words) for option in earlier.options if option.key in question.only_if)
@@ -108,6 +123,14 @@ class Asks(Form):
         """Whether more come than the page asked about: they are asked now, and what was typed stays."""
         return self._shown < min(people, self.people)
 
+    @property
+    def _known(self) -> tuple[Question, ...]:
+        return (*self.earlier.questions, *self.asked) if self.earlier else self.asked
+
+    def _with_earlier(self, typed: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+        before = self.earlier.given if self.earlier else {}
+        return {**before, **{key: value for key, value in typed.items() if value}}
+
     def _places(self) -> Iterator[tuple[Question, int]]:
         for question in self.asked:
             yield from ((question, person) for person in (range(1, self.people + 1) if question.per_seat else (0,)))
@@ -116,7 +139,7 @@ class Asks(Form):
         return {(question.id, person): _value(question, self[name(question, person)].data) for question, person in self._places()}
 
 
-def asking(form: type[F], questions: Sequence[Question], persons: int = 1) -> type[F]:
+def asking(form: type[F], questions: Sequence[Question], persons: int = 1, earlier: Earlier | None = None) -> type[F]:
     """Return a form that also asks these questions, the ones of each person for so many."""
     if not questions:
         return form
@@ -128,7 +151,7 @@ def asking(form: type[F], questions: Sequence[Question], persons: int = 1) -> ty
     for person in range(1, persons + 1):
         fields |= {name(question, person): _field(question, person) for question in each}
     # The same name as without questions: it is part of what a public form is signed with.
-    return cast(type[F], type(form.__name__, (Asks, form), {"asked": tuple(questions), "people": persons, **fields}))
+    return cast(type[F], type(form.__name__, (Asks, form), {"asked": tuple(questions), "people": persons, "earlier": earlier, **fields}))
 
 
 def asks(form: Form) -> bool:
@@ -182,7 +205,7 @@ class _Counts:
     def __call__(self, form: Asks, field: Field) -> None:
         asked = isinstance(self.person, int) and form.holds(self.question, self.person)
         empty = not _value(self.question, field.data) and not field.process_errors
-        if not asked or (empty and not self.question.required):
+        if not asked or (empty and (form.earlier or not self.question.required)):
             field.errors = []
             raise StopValidation
         if empty:

@@ -1,11 +1,14 @@
 """What the worker does for registrations besides sending letters. Like views, tasks commit; each party alone."""
 
 import time
+from datetime import datetime
+from datetime import time as hour
 
-from ixevents.core.clock import now
+from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
-from ixevents.registrations import actions, bulk, notices, queries
+from ixevents.journal.models import SYSTEM
+from ixevents.registrations import actions, attendance, bulk, notices, queries
 from ixevents.registrations.models import BulkJob
 
 BULK_SECONDS = 5
@@ -32,6 +35,17 @@ def write_reminders() -> int:
         notices.reminder(registration)
     db.session.commit()
     return len(registrations)
+
+
+def close_doors() -> int:
+    """Close the doors of the days before at which somebody was checked in; a person closes the others. Returns how many were closed."""
+    midnight = datetime.combine(today(), hour(), BRUSSELS)
+    due = db.session.scalars(queries.open_doors(midnight)).all()
+    db.session.rollback()
+    for slot_id in due:
+        attendance.close(db.session.scalars(queries.slot_whole(slot_id)).one(), actor=SYSTEM)
+        db.session.commit()
+    return len(due)
 
 
 def work_on_many() -> int:

@@ -11,9 +11,11 @@ from playwright.sync_api import Page, expect
 
 from ixevents import create_app
 from ixevents.core.clock import now, today
+from ixevents.events.models import Event, Slot
+from ixevents.events.questions import Kind, Moment, Scope
 from ixevents.extensions import db
 from ixevents.registrations import attendance, door_links
-from ixevents.registrations.models import Need, Registration
+from ixevents.registrations.models import Answer, Need, Registration
 from tests.browser import chromium
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.conftest import Open
@@ -41,6 +43,20 @@ class Door:
         with self.app.app_context():
             found = db.session.query(Registration).filter_by(slot_id=self.slot_id)
             return {party.name: party.came for party in found if party.came}
+
+    def ask(self) -> tuple[int, int]:
+        """Let the door ask a question once and one of each person; return their numbers."""
+        with self.app.app_context():
+            event = db.session.get_one(Event, db.session.get_one(Slot, self.slot_id).event_id)
+            once = factories.make_question(event=event, moment=Moment.DOOR)
+            each = factories.make_question(event=event, moment=Moment.DOOR, kind=Kind.NUMBER, scope=Scope.SEAT)
+            numbers = once.id, each.id
+            db.session.commit()
+        return numbers
+
+    def answers(self) -> dict[tuple[int, int], str]:
+        with self.app.app_context():
+            return {(row.question_id, row.person): row.value for row in db.session.query(Answer)}
 
     def inside(self) -> int:
         with self.app.app_context():
@@ -134,6 +150,26 @@ def test_the_door_works_without_a_network_and_tells_of_it_later(window: Open, do
 
         _comes_to(page, door.inside, 6)
         assert door.came() == {"Zoé Ndongala": 4}
+
+
+def test_what_is_asked_at_the_door_waits_on_the_phone_with_the_party(window: Open, door: Door) -> None:
+    once, each = door.ask()
+    with window(viewport=PHONE) as watched:
+        page = _at(watched.page, door.shared)
+        expect(page.locator("[data-door=kept]")).to_be_visible()
+        page.context.set_offline(True)
+        _type(page, "zoe")
+        page.get_by_label("Oui").check()
+        page.locator(f"#q{each}p3").fill("12")
+        assert chromium.barriers(page) == []
+        assert chromium.too_wide(page) == []
+        _let_in(page)
+        expect(page.locator("[data-door=waiting-count]")).to_have_text("1")
+        assert door.answers() == {}
+
+        page.context.set_offline(False)
+
+        _comes_to(page, door.answers, {(once, 0): "yes", (each, 3): "12"})
 
 
 def test_two_phones_agree_in_the_end(window: Open, door: Door) -> None:

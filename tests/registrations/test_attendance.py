@@ -17,7 +17,8 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.registrations import attendance
+from ixevents.journal.models import Entry
+from ixevents.registrations import attendance, tasks
 from ixevents.registrations.attendance import Statement
 from ixevents.registrations.models import CheckIn, Registration, State
 from tests.support import factories
@@ -191,6 +192,45 @@ def test_a_door_opens_again_for_two_days(app: Flask, frozen_time: Callable[[date
     with pytest.raises(Refused) as refusal:
         attendance.reopen(party.slot, actor="staff:1")
     assert (refusal.value.reason, party.state) == ("too_late", State.ABSENT)
+
+
+def test_doors_of_earlier_days_close_by_themselves_where_somebody_came(any_app: Flask, frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(MOMENT)
+    came, absent = _party(slot=factories.make_slot(starts_at=MOMENT)), _party(slot=factories.make_slot(starts_at=MOMENT))
+    counted, taken_back = (factories.make_slot(starts_at=MOMENT) for _ in range(2))
+    late = factories.make_registration(slot=came.slot)
+    _say(came, 1, "a")
+    for slot, number in ((counted, 2), (taken_back, 1)):
+        _admit(slot, number, f"admit-{slot.id}")
+    _admit(taken_back, -1, "back")
+    db.session.commit()
+
+    frozen_time(datetime(2026, 12, 5, 22, 59, tzinfo=UTC))
+    assert tasks.close_doors() == 0
+    frozen_time(datetime(2026, 12, 5, 23, 1, tzinfo=UTC))
+    assert (tasks.close_doors(), tasks.close_doors()) == (2, 0)
+
+    assert (came.state, late.state, absent.state) == (State.ATTENDED, State.ABSENT, State.CONFIRMED)
+    assert [slot.door_closed_at is None for slot in (came.slot, counted, absent.slot, taken_back)] == [False, False, True, True]
+    assert db.session.scalars(select(Entry.actor).where(Entry.verb == "close_door")).all() == ["system", "system"]
+
+
+def test_a_door_that_closed_by_itself_and_was_opened_again_stays_open_for_that_day(
+    any_app: Flask, frozen_time: Callable[[datetime], None]
+) -> None:
+    frozen_time(MOMENT)
+    party = _party(slot=factories.make_slot(starts_at=MOMENT))
+    _say(party, 1, "a")
+    db.session.commit()
+    frozen_time(MOMENT + timedelta(days=1))
+    tasks.close_doors()
+
+    attendance.reopen(party.slot, actor="staff:1")
+    db.session.commit()
+
+    assert (party.state, tasks.close_doors()) == (State.CONFIRMED, 0)
+    frozen_time(MOMENT + timedelta(days=2))
+    assert tasks.close_doors() == 1
 
 
 def test_a_door_is_not_closed_before_the_start(app: Flask) -> None:

@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now, today
+from ixevents.core.languages import Translated
+from ixevents.events.questions import Kind, Moment, Question, Scope
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.registrations import attendance, door_links
-from ixevents.registrations.models import CheckIn, DoorLink, Need, Registration
+from ixevents.registrations.models import Answer, CheckIn, DoorLink, Need, Registration
 from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
@@ -51,7 +53,7 @@ def test_the_pages_cost_the_same_however_many_parties_and_slots(desk: StaffClien
             desk.get(path)
         costs[path.removeprefix(base)] = len(statements)
 
-    assert costs == {"/staff/day": 4, "": 7, "/check-in?q=zoe": 6, "/check-in/parties": 6}
+    assert costs == {"/staff/day": 4, "": 7, "/check-in?q=zoe": 7, "/check-in/parties": 6}
 
 
 def test_reception_keeps_its_own_doors_only(desk: StaffClient, party: Registration) -> None:
@@ -116,6 +118,73 @@ def test_a_device_is_told_names_codes_and_needs_and_nothing_else(desk: StaffClie
     assert "Allergie" not in str(told)
 
 
+def test_the_door_asks_its_own_questions_of_a_party_that_stands_alone(desk: StaffClient, party: Registration) -> None:
+    factories.make_registration(slot=party.slot, name="Zoé Autre")
+    own = _door_question(party, required=True)
+    form = factories.make_question(event=party.slot.event, label=Translated("Du formulaire", "Van het formulier"))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    base = f"/staff/day/{party.slot_id}/check-in"
+
+    alone, among_others = (desk.get(f"{base}?q={text}").text.split("<template")[0] for text in (party.ticket, "zoé"))
+
+    assert (f'name="q{own.id}"' in alone, f'name="q{own.id}"' in among_others) == (True, False)
+    assert f'name="q{form.id}"' not in desk.get(base).text
+
+
+def test_a_plain_form_keeps_answers_and_nobody_is_kept_out_for_one(desk: StaffClient, party: Registration) -> None:
+    question = _door_question(party, required=True)
+    number = _door_question(party, kind=Kind.NUMBER, scope=Scope.SEAT)
+    desk.sign_in(Role.RECEPTION, event_ids=[party.slot.event_id])
+    path = f"/staff/day/{party.slot_id}/check-in/state"
+
+    wrong = desk.send(path, ticket=party.ticket, client_id="a", came="4", **{f"q{number.id}p2": "many"})
+    assert (wrong.status_code, party.came, "Enter a whole number." in wrong.text) == (422, 0, True)
+    silent = desk.send(path, ticket=party.ticket, client_id="b", came="4")
+    assert (silent.status_code, party.came, _answers()) == (303, 4, {})
+    desk.send(path, ticket=party.ticket, client_id="c", came="4", **{f"q{question.id}": "yes", f"q{number.id}p2": "7"})
+
+    assert _answers() == {(question.id, 0): "yes", (number.id, 2): "7"}
+    assert db.session.scalars(select(Entry.verb).where(Entry.object_kind == "registration")).all() == ["change_answers"]
+
+
+def test_answers_of_a_device_count_once_and_the_later_above_the_earlier(client: FlaskClient, party: Registration) -> None:
+    one, other = _door_question(party), _door_question(party)
+    address = _shared(party)
+
+    def send(client_id: str, age: int, **given: str) -> dict[str, Any]:
+        answers = {name: [value] for name, value in given.items()}
+        said = {"client_id": client_id, "ticket": party.ticket, "came": 2, "age": age, "answers": answers}
+        return client.post(f"{address}/statements", json={"statements": [said]}).get_json()["results"][0]
+
+    send("early", 60_000, **{f"q{one.id}": "yes"})
+    send("latest", 1000, **{f"q{one.id}": "no"})
+    send("early", 60_000, **{f"q{one.id}": "yes"})
+    send("late", 30_000, **{f"q{one.id}": "yes", f"q{other.id}": "yes"})
+
+    assert _answers() == {(one.id, 0): "no", (other.id, 0): "yes"}
+    refused = send("odd", 0, **{f"q{one.id}": "perhaps", f"q{other.id}": "no"})
+    assert (refused["taken"], "Zoé Ndongala" in refused["words"]) == (True, True)
+    assert _answers() == {(one.id, 0): "no", (other.id, 0): "no"}
+
+
+def test_a_question_of_the_door_may_depend_on_an_answer_of_the_form(client: FlaskClient, party: Registration) -> None:
+    earlier = factories.make_question(event=party.slot.event)
+    depends = _door_question(party, only_if_id=earlier.id, only_if=["yes"])
+    address = _shared(party)
+
+    def send(number: int) -> None:
+        said = {"client_id": f"a{number}", "ticket": party.ticket, "came": 2, "age": 0, "answers": {f"q{depends.id}": ["yes"]}}
+        client.post(f"{address}/statements", json={"statements": [said]})
+
+    send(1)
+    assert _answers() == {}
+    db.session.add(Answer(registration_id=party.id, question_id=earlier.id, person=0, value="yes"))
+    db.session.commit()
+    send(2)
+
+    assert _answers() == {(earlier.id, 0): "yes", (depends.id, 0): "yes"}
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -129,6 +198,10 @@ def test_a_device_is_told_names_codes_and_needs_and_nothing_else(desk: StaffClie
         {"statements": [{"client_id": "a" * 41, "came": 1, "age": 1}]},
         {"statements": [{"client_id": "a", "came": 1, "age": 1, "ticket": 7}]},
         {"statements": [{"client_id": "a", "came": 1, "age": 1}] * 501},
+        {"statements": [{"client_id": "a", "came": 1, "age": 1, "answers": ["q1"]}]},
+        {"statements": [{"client_id": "a", "came": 1, "age": 1, "answers": {"q1": "yes"}}]},
+        {"statements": [{"client_id": "a", "came": 1, "age": 1, "answers": {"q1": [1]}}]},
+        {"statements": [{"client_id": "a", "came": 1, "age": 1, "answers": {"q1": ["x" * 2001]}}]},
     ],
 )
 def test_what_is_no_statement_is_refused_whole(client: FlaskClient, party: Registration, sent: object) -> None:
@@ -269,3 +342,14 @@ def _shared(party: Registration) -> str:
     link = door_links.make(party.slot.event, today(), actor="staff:1")
     db.session.commit()
     return f"/fr/door/{door_links.token(link)}/{party.slot.uid}"
+
+
+def _door_question(party: Registration, **values: Any) -> Question:
+    made = factories.make_question(event=party.slot.event, moment=Moment.DOOR, **values)
+    db.session.commit()
+    return made
+
+
+def _answers() -> dict[tuple[int, int], str]:
+    db.session.expire_all()
+    return {(row.question_id, row.person): row.value for row in db.session.scalars(select(Answer))}

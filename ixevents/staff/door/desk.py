@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import abort, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from ixevents.core import dates
 from ixevents.core.clock import now
@@ -16,15 +17,18 @@ from ixevents.core.web import plain
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations import attendance, queries, words
-from ixevents.registrations.attendance import Statement
+from ixevents.registrations.attendance import Place, Statement
 from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.models import EXPECTED, Need, Registration
+from ixevents.staff.door import answering
 
 MOST_STATEMENTS = 500
+MOST_ANSWERS = 600
+LONGEST_ANSWER = 2000
 KEPT_AFTER = timedelta(hours=12)
 """So long after the end of a slot a device keeps its list."""
 
-SCRIPTS = ("main", "cards", "scan", "shell", "store", "sync")
+SCRIPTS = ("main", "answers", "cards", "scan", "shell", "store", "sync")
 READER = ("vendor/barcode-detector.js", "vendor/zxing_reader.wasm")
 
 
@@ -112,7 +116,7 @@ def answer(slot: Slot, **more: Any) -> dict[str, Any]:
 
 def keep_all(slot: Slot, sent: object, *, by: str) -> list[dict[str, Any]]:
     """Keep every statement a device has sent; say of each whether it was taken, and why not."""
-    return [_kept(slot, _read(entry), by) for entry in _entries(sent)]
+    return [_kept(slot, _read(entry), _answers(entry), by) for entry in _entries(sent)]
 
 
 def _line(slot: Slot, party: Registration, said_at: datetime | None) -> Line:
@@ -120,12 +124,19 @@ def _line(slot: Slot, party: Registration, said_at: datetime | None) -> Line:
     return Line(party.ticket, party.door_code, party.name, party.seats, list(party.needs), party.came, since)
 
 
-def _kept(slot: Slot, said: Statement, by: str) -> dict[str, Any]:
+def keep(slot: Slot, said: Statement, answers: answering.Fields, *, by: str) -> str | None:
+    """Keep a statement with the answers that came with it; return what is wrong with these. Raises `Refused` for the statement."""
+    place = attendance.place(slot, said) if answers else Place.KNOWN
+    attendance.state(slot, said, by=by)
+    return answering.keep(slot, said, place, answers, by=by)
+
+
+def _kept(slot: Slot, said: Statement, answers: answering.Fields, by: str) -> dict[str, Any]:
     try:
-        attendance.state(slot, said, by=by)
+        trouble = keep(slot, said, answers, by=by)
     except Refused as refusal:
         return {"client_id": said.client_id, "taken": False, "reason": refusal.reason, "words": refusal.message}
-    return {"client_id": said.client_id, "taken": True}
+    return {"client_id": said.client_id, "taken": True, **({"words": trouble} if trouble else {})}
 
 
 def _entries(sent: object) -> list[Mapping[str, Any]]:
@@ -143,3 +154,14 @@ def _read(entry: Mapping[str, Any]) -> Statement:
     if not (numbers and texts and -99 <= came <= 999 and 0 <= age <= 7 * 86_400_000):  # type: ignore[operator]
         abort(400)
     return Statement(str(client_id), int(str(came)), now() - timedelta(milliseconds=int(str(age))), ticket)
+
+
+def _answers(entry: Mapping[str, Any]) -> answering.Fields:
+    """Read what was answered with a statement: lists of texts by the name of the field."""
+    sent = entry.get("answers") or {}
+    if not isinstance(sent, dict) or len(sent) > MOST_ANSWERS or not all(isinstance(given, list) for given in sent.values()):
+        abort(400)
+    fields = [(name, text) for name, given in sent.items() for text in given]
+    if len(fields) > MOST_ANSWERS or not all(isinstance(text, str) and len(text) <= LONGEST_ANSWER for _name, text in fields):
+        abort(400)
+    return MultiDict(fields)

@@ -15,19 +15,23 @@ from ixevents.core import headers
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
-from ixevents.registrations import attendance, words
+from ixevents.registrations import words
 from ixevents.registrations.attendance import Statement
 from ixevents.registrations.models import Need
-from ixevents.staff.door import desk
+from ixevents.registrations.question_fields import Asks
+from ixevents.staff.door import answering, desk
 from ixevents.staff.door.desk import Addresses
 from ixevents.staff.door.forms import CheckInForm, LookUpForm, UnregisteredForm
 
 
-def check_in(slot: Slot, addresses: Addresses, *, refusal: Refused | None = None, ticket: str | None = None) -> str:
-    """Show the search, what it found, and the counter of people without registration."""
+def check_in(
+    slot: Slot, addresses: Addresses, *, refusal: Refused | None = None, ticket: str | None = None, asks: Asks | None = None
+) -> str:
+    """Show the search, what it found, and the counter of people without registration. One party alone is asked the door's questions."""
     headers.camera()
     text = ticket or request.args.get("q", "").strip()[:120]
     parties = desk.search(desk.expected(slot), text) if text else []
+    alone, sample = answering.empty(slot, parties[0] if len(parties) == 1 else None)
     return render_template(
         "staff/door/check_in.html",
         slot=slot,
@@ -35,6 +39,8 @@ def check_in(slot: Slot, addresses: Addresses, *, refusal: Refused | None = None
         addresses=addresses,
         text=text,
         form=LookUpForm(formdata=None, q=text),
+        asks=asks or alone,
+        sample=sample,
         found=desk.lines(slot, parties) if parties else [],
         explanation=desk.explanation(slot, text) if text and not parties else None,
         refusal=refusal,
@@ -56,8 +62,12 @@ def state(slot: Slot, addresses: Addresses, by: str, commit: Callable[[], None])
     said = _said()
     if said is None:
         return check_in(slot, addresses, refusal=Refused(_("Enter how many came."))), 422
+    answers = answering.answered(slot, said.ticket, request.form) if said.ticket and said.came else None
+    if answers is not None and answers.errors:
+        wrong = Refused(answering.trouble(answers) or "")
+        return check_in(slot, addresses, refusal=wrong, ticket=said.ticket, asks=answers), 422
     try:
-        attendance.state(slot, said, by=by)
+        desk.keep(slot, said, request.form, by=by)
     except Refused as refusal:
         return check_in(slot, addresses, refusal=refusal, ticket=said.ticket), 409
     commit()

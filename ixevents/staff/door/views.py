@@ -30,7 +30,7 @@ from ixevents.staff.door.forms import LinkForm
 bp = Blueprint("staff_door", __name__, url_prefix="/staff/day")
 
 AHEAD = timedelta(days=60)
-BEHIND = timedelta(days=7)
+BEHIND = timedelta(days=30)
 
 
 @bp.get("")
@@ -42,7 +42,7 @@ def index() -> str:
     counts = attendance.counts([slot.id for slot in slots])
     todays = [slot for slot in slots if slot.starts_at < midnight + timedelta(days=1) and slot.ends_at > midnight]
     later = [slot for slot in slots if slot.starts_at >= midnight + timedelta(days=1)]
-    past = [slot for slot in slots if slot.ends_at <= midnight and slot.door_closed_at is None and counts[slot.id].parties]
+    past = [slot for slot in slots if slot.ends_at <= midnight and _waits(slot, counts[slot.id])]
     return render_template(
         "staff/door/index.html", todays=todays, days=_by_day(later), past=past, counts=counts, when=words.when, now=now()
     )
@@ -188,6 +188,11 @@ def _by_day(slots: Sequence[Slot]) -> list[tuple[datetime, list[Slot]]]:
     for found in slots:
         days.setdefault(local_day(found.starts_at, found.zone), []).append(found)
     return [(group[0].starts_at, group) for group in days.values()]
+
+
+def _waits(slot: Slot, count: Count) -> bool:
+    """Whether a door of an earlier day is left for a person to close."""
+    return not slot.called_off and slot.door_closed_at is None and bool(count.parties or count.inside)
 
 
 def _slot_page(slot: Slot, refusal: Refused | None = None) -> str:

@@ -1,4 +1,6 @@
 // Finds parties in the kept list and draws their cards from the page's own template.
+import { answersIn, ask } from "./answers.js";
+
 const MOST = 8;
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const bare = (text) => text.toUpperCase().replace(/[^A-Z0-9]/g, "");
@@ -24,8 +26,8 @@ const needSigns = (root, needs) => {
   return needs.length ? list : "";
 };
 
-// `act(party, came)` is called for what is pressed.
-export const card = (root, words, party, act) => {
+// `act(party, came, answers)` is called for what is pressed; the one card that stands `alone` asks the door's questions.
+export const card = (root, words, party, act, alone) => {
   const made = root.querySelector('[data-door="blank"]').content.firstElementChild.cloneNode(true);
   made.classList.toggle("party-card--in", party.came > 0);
   part(made, "name").textContent = party.name || "–";
@@ -42,7 +44,8 @@ export const card = (root, words, party, act) => {
   field.max = party.seats;
   field.value = party.came || party.seats;
   const [letIn, undo] = made.querySelectorAll("form");
-  const on = (form, came) => form.addEventListener("submit", (event) => { event.preventDefault(); act(party, came()); });
+  const on = (form, came) => form.addEventListener("submit", (event) => { event.preventDefault(); act(party, came(), came() ? answersIn(form) : {}); });
+  if (alone && ask(root, letIn, part(made, "let-in"), party) && party.came) part(made, "let-in").textContent = words.save;
   on(letIn, () => Math.min(party.seats, Math.max(1, Number(field.value) || party.seats)));
   on(undo, () => 0);
   return made;

@@ -21,8 +21,8 @@ const show = async () => {
 
 const refresh = async () => {
   try {
-    const refused = await exchange(door);
-    for (const result of refused) warn(part("message"), result.words);
+    const wrong = await exchange(door);
+    for (const result of wrong) warn(part("message"), result.words);
     root.classList.remove("is-offline");
   } catch (error) {
     root.classList.add("is-offline");
@@ -31,19 +31,19 @@ const refresh = async () => {
   await show();
 };
 
-const act = async (party, came) => {
-  await say(door.page, party.ticket, came, new Date().toTimeString().slice(0, 5));
+const act = async (party, came, answers) => {
+  await say(door.page, party.ticket, came, new Date().toTimeString().slice(0, 5), answers);
   warn(part("message"), filled(came ? words.done : words.undone, { ...party, came }), came ? "success" : "notice");
   field.value = "";
   await show();
-  draw([state.list.parties.find((each) => each.ticket === party.ticket)]);
+  draw([state.list.parties.find((each) => each.ticket === party.ticket)], !Object.keys(answers).length);
   refresh();
   if (matchMedia("(pointer: fine)").matches) field.focus();
 };
 
-const draw = (parties) => {
+const draw = (parties, asks = parties.length === 1) => {
   const found = part("found");
-  found.replaceChildren(...parties.map((party) => card(root, words, party, act)));
+  found.replaceChildren(...parties.map((party) => card(root, words, party, act, asks)));
   found.dispatchEvent(new CustomEvent("added", { bubbles: true }));
 };
 

@@ -30,8 +30,8 @@ export const overlaid = (list, waiting) => {
   return { ...list, parties, counts };
 };
 
-export const say = async (page, ticket, came, hour) => {
-  const said = { client_id: newId(), page, ticket, came, at: Date.now(), hour };
+export const say = async (page, ticket, came, hour, answers = {}) => {
+  const said = { client_id: newId(), page, ticket, came, at: Date.now(), hour, answers };
   await keepWaiting(said);
   return said;
 };
@@ -39,7 +39,7 @@ export const say = async (page, ticket, came, hour) => {
 const send = async (door, waiting) => {
   // The token of a page that was open for hours is old: the list brings a new one.
   const { csrf } = await json(door.parties);
-  const statements = waiting.map(({ client_id, ticket, came, at }) => ({ client_id, ticket, came, age: Math.max(0, Date.now() - at) }));
+  const statements = waiting.map(({ client_id, ticket, came, at, answers = {} }) => ({ client_id, ticket, came, answers, age: Math.max(0, Date.now() - at) }));
   const answer = await json(door.statements, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
@@ -49,7 +49,7 @@ const send = async (door, waiting) => {
   return answer;
 };
 
-// Returns what was refused; throws when there is no network.
+// Returns what was refused, and what came with answers that cannot be kept; throws when there is no network.
 export const exchange = async (door) => {
   if (busy) return [];
   busy = true;
@@ -57,7 +57,7 @@ export const exchange = async (door) => {
     const waiting = (await waitingAt(door.page)).slice(0, 400);
     const answer = waiting.length ? await send(door, waiting) : await json(door.parties);
     await keepList({ page: door.page, until: answer.until, counts: answer.counts, parties: answer.parties });
-    return (answer.results || []).filter((result) => !result.taken);
+    return (answer.results || []).filter((result) => result.words);
   } finally {
     busy = false;
   }
