@@ -203,6 +203,7 @@ def test_doors_of_earlier_days_close_by_themselves_where_somebody_came(any_app: 
     for slot, number in ((counted, 2), (taken_back, 1)):
         _admit(slot, number, f"admit-{slot.id}")
     _admit(taken_back, -1, "back")
+    slots = [came.slot, counted, absent.slot, taken_back]
     db.session.commit()
 
     frozen_time(datetime(2026, 12, 5, 22, 59, tzinfo=UTC))
@@ -211,7 +212,7 @@ def test_doors_of_earlier_days_close_by_themselves_where_somebody_came(any_app: 
     assert (tasks.close_doors(), tasks.close_doors()) == (2, 0)
 
     assert (came.state, late.state, absent.state) == (State.ATTENDED, State.ABSENT, State.CONFIRMED)
-    assert [slot.door_closed_at is None for slot in (came.slot, counted, absent.slot, taken_back)] == [False, False, True, True]
+    assert [slot.door_closed_at is None for slot in slots] == [False, False, True, True]
     assert db.session.scalars(select(Entry.actor).where(Entry.verb == "close_door")).all() == ["system", "system"]
 
 
@@ -219,13 +220,14 @@ def test_a_door_that_closed_by_itself_and_was_opened_again_stays_open_for_that_d
     any_app: Flask, frozen_time: Callable[[datetime], None]
 ) -> None:
     frozen_time(MOMENT)
-    party = _party(slot=factories.make_slot(starts_at=MOMENT))
+    slot = factories.make_slot(starts_at=MOMENT)
+    party = _party(slot=slot)
     _say(party, 1, "a")
     db.session.commit()
     frozen_time(MOMENT + timedelta(days=1))
     tasks.close_doors()
 
-    attendance.reopen(party.slot, actor="staff:1")
+    attendance.reopen(slot, actor="staff:1")
     db.session.commit()
 
     assert (party.state, tasks.close_doors()) == (State.CONFIRMED, 0)
