@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0012_doors_close_by_themselves"
 down_revision = "0011_exports"
 
