@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_doors_close_by_themselves"
-down_revision = "0011_exports"
+revision = "0013_doors_close_by_themselves"
+down_revision = "0012_settings"
 
 
 def upgrade() -> None:
