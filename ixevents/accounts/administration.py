@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from ixevents.accounts import actions, notices, queries, recovery, sign_ins
 from ixevents.accounts.models import Passkey, Staff
-from ixevents.accounts.roles import Role
+from ixevents.accounts.roles import Role, given_doors_only
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
@@ -100,11 +100,11 @@ def reset_factors(staff: Staff, *, actor: str) -> Staff:
 
 
 def _kept(roles: list[Role], event_ids: list[int]) -> tuple[list[str], list[int]]:
-    """Return roles in their order; doors only for who keeps nothing else. Raises `Refused` without a role."""
+    """Return roles in their order; doors only for who sees no persons but at them. Raises `Refused` without a role."""
     if not roles:
         raise Refused(_("Choose at least one role."), "roles")
     kept = [str(role) for role in Role if role in roles]
-    return kept, sorted(set(event_ids)) if kept == [Role.RECEPTION] else []
+    return kept, sorted(set(event_ids)) if given_doors_only(kept) else []
 
 
 def _lock() -> None:

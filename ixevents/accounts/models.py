@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ixevents.accounts.roles import POWERS, Power, Role
+from ixevents.accounts.roles import POWERS, Power, Role, given_doors_only
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, Personal
 
@@ -59,8 +59,8 @@ class Staff(Base):
 
     @property
     def keeps_given_doors_only(self) -> bool:
-        """Whether only the events named in `event_ids` are open to this person."""
-        return self.roles == [Role.RECEPTION]
+        """Whether only the events named in `event_ids` are open to this person: another role without persons opens no other door."""
+        return given_doors_only(self.roles)
 
     @property
     def has_second_factor(self) -> bool:

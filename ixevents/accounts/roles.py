@@ -1,5 +1,6 @@
 """Roles of staff and what each may do. A role only narrows: what it does not name, it may not do (GDPR-13)."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -45,3 +46,9 @@ POWERS: dict[Role, frozenset[Power]] = {
     Role.RECEPTION: frozenset({Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.CHECK_IN}),
     Role.STATISTICS: frozenset({Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.SEE_FIGURES}),
 }
+
+
+def given_doors_only(roles: Iterable[str]) -> bool:
+    """Whether of all doors only given ones are open to who has these roles: reception keeps them, and no other role sees persons."""
+    held = [Role(role) for role in roles]
+    return Role.RECEPTION in held and not any(Power.SEE_PERSONS in POWERS[role] for role in held)

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template
 from flask_babel import gettext as _
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
@@ -18,6 +18,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     for failure in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(failure, _unavailable)
+    for failure in (DataError, OverflowError):
+        app.register_error_handler(failure, _unreadable)
     # In tests and development a bug must show its trace; in production the reader gets the page.
     if app.config["ENVIRONMENT"] == "production":
         app.register_error_handler(Exception, _bug)
@@ -42,6 +44,12 @@ def _unavailable(error: Exception) -> Response:
     response = page(503)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+def _unreadable(error: Exception) -> Response:
+    """Answer who asked for a number, a day or a sign that no database and no calendar holds (case 37)."""
+    log.warning("value out of range", kind=type(error).__name__)
+    return page(400)
 
 
 def _bug(error: Exception) -> Response:

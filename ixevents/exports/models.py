@@ -52,6 +52,11 @@ class Export(Base):
         return str(self.layout.get("ending", "csv"))
 
     @property
+    def there(self) -> bool:
+        """Whether the file may be taken: its time may be over before a worker comes to erase it."""
+        return self.state == State.READY and self.expires_at is not None and now() < self.expires_at
+
+    @property
     def per_seat(self) -> bool:
         """Whether each person has a line."""
         return bool(self.layout.get("per_seat"))

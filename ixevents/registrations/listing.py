@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
@@ -16,6 +16,7 @@ from ixevents.registrations.models import LIVE, Channel, Registration, State
 PAGE_SIZE = 50
 MOST_WORDS = 6
 LONGEST = 100
+FIRST_YEAR = 1900
 LIVE_ONES = "live"
 """A state that is asked for though it is several: whoever still counts on coming."""
 
@@ -51,7 +52,7 @@ class Wanted:
         return cls(
             q=args.get("q", "").replace("\x00", "").strip()[:LONGEST],
             state=state if state in (*list(State), LIVE_ONES) else "",
-            programme=args.get("programme", "")[:20],
+            programme=args.get("programme", "").replace("\x00", "")[:20],
             edition=_number(args.get("edition")),
             event=_number(args.get("event")),
             slot=_number(args.get("slot")),
@@ -194,9 +195,11 @@ def _number(value: str | None) -> int:
 
 def _day(value: str | None) -> str:
     try:
-        return date.fromisoformat(value or "").isoformat() if (value or "") >= "1900" else ""
+        day = date.fromisoformat(value or "")
     except ValueError:
         return ""
+    # The day after the last one there is cannot be reckoned.
+    return day.isoformat() if FIRST_YEAR <= day.year < MAXYEAR else ""
 
 
 def _midnight(day: str, days: int = 0) -> datetime:

@@ -31,13 +31,13 @@ PAGE_SIZE = 50
 def confirm() -> Page | Redirect:
     """Show what a piece of work would do, then order it."""
     verb, picked = request.form.get("do", ""), works.chosen()
-    if verb == "mail":
-        return _to_mailings(picked)
-    if verb not in works.WORKS:
+    if verb not in (*works.WORKS, "mail"):
         abort(400)
     if not picked.ids:
         flash(_("Nobody was chosen."), "warning")
         return redirect(picked.back, 303)
+    if verb == "mail":
+        return _to_mailings(picked)
     form = works.form_for(verb, picked)
     answer = _before(verb, picked, form)
     if answer is not None:
@@ -102,9 +102,11 @@ def _page(verb: str, picked: works.Chosen, form: Any, more: Mapping[str, Any]) -
 
 def _to_mailings(picked: works.Chosen) -> Redirect:
     """Take the choice to the screen that writes to people."""
-    args: dict[str, Any] = dict(picked.wanted.args())
-    if not picked.everything:
-        args["registration"] = picked.ids
     if "staff_mailings.new" not in current_app.view_functions:
         abort(404)
-    return redirect(url_for("staff_mailings.new", **args), 303)
+    readers = picked.readers
+    if "ids" in readers and len(picked.ids) > works.MOST_READERS:
+        most = works.MOST_READERS
+        flash(_("At most %(most)s registrations at a time.", most=most), "warning")
+        return redirect(picked.back, 303)
+    return redirect(url_for("staff_mailings.new", **readers), 303)

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from ixevents.core.forms import Form
 from ixevents.extensions import db
 from ixevents.registrations import listing
+from ixevents.registrations.audience import WRITTEN_TO
 from ixevents.registrations.listing import Wanted
 from ixevents.staff.registrations import deeds, forms
 
@@ -62,6 +63,11 @@ WORKS: dict[str, Work] = {
 }
 
 
+ASKED_BY_MAILINGS = {"edition", "event", "slot", "state", "language"}
+MOST_READERS = 1000
+"""So many registrations fit into an address, one by one."""
+
+
 @dataclass(frozen=True)
 class Chosen:
     """Whom it is about: ticked rows, or all of a list as it was asked for."""
@@ -75,6 +81,18 @@ class Chosen:
         """Return the address of the list they were chosen from."""
         args: dict[str, Any] = dict(self.wanted.args())
         return url_for("staff_registrations.index", **args)
+
+    @property
+    def readers(self) -> dict[str, Any]:
+        """Return the same people as a mailing asks for them.
+
+        A mailing knows places, states and languages only: what the list was narrowed by besides, and rows that were
+        ticked, go over as the very registrations, so that nobody else is written to (GDPR-15).
+        """
+        args: dict[str, Any] = {name: value for name, value in self.wanted.args().items() if name != "sort"}
+        if self.everything and set(args) <= ASKED_BY_MAILINGS and args.get("state", "") in ("", *map(str, WRITTEN_TO)):
+            return args
+        return {"ids": ",".join(map(str, self.ids))}
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

@@ -25,6 +25,11 @@ from ixevents.staff.door import answering
 MOST_STATEMENTS = 500
 MOST_ANSWERS = 600
 LONGEST_ANSWER = 2000
+MOST_AT_ONCE = 99
+"""People without registration in one statement, as on the form."""
+
+MOST_OF_A_PARTY = 999
+LONGEST_SIGN = 40
 KEPT_AFTER = timedelta(hours=12)
 """So long after the end of a slot a device keeps its list."""
 
@@ -150,8 +155,9 @@ def _read(entry: Mapping[str, Any]) -> Statement:
     """Read one statement; devices say how long ago it was, so that a wrong clock does not matter."""
     client_id, ticket, came, age = (entry.get(name) for name in ("client_id", "ticket", "came", "age"))
     numbers = all(isinstance(number, int) and not isinstance(number, bool) for number in (came, age))
-    texts = isinstance(client_id, str) and 0 < len(client_id) <= 40 and (ticket is None or isinstance(ticket, str))
-    if not (numbers and texts and -99 <= came <= 999 and 0 <= age <= 7 * 86_400_000):  # type: ignore[operator]
+    texts = _is_sign(client_id) and (ticket is None or _is_sign(ticket))
+    most = MOST_AT_ONCE if ticket is None else MOST_OF_A_PARTY
+    if not (numbers and texts and -MOST_AT_ONCE <= came <= most and 0 <= age <= 7 * 86_400_000):  # type: ignore[operator]
         abort(400)
     return Statement(str(client_id), int(str(came)), now() - timedelta(milliseconds=int(str(age))), ticket)
 
@@ -165,3 +171,8 @@ def _answers(entry: Mapping[str, Any]) -> answering.Fields:
     if len(fields) > MOST_ANSWERS or not all(isinstance(text, str) and len(text) <= LONGEST_ANSWER for _name, text in fields):
         abort(400)
     return MultiDict(fields)
+
+
+def _is_sign(given: object) -> bool:
+    """Whether a device sent what codes are made of; PostgreSQL cannot even be asked for a text with a NUL."""
+    return isinstance(given, str) and 0 < len(given) <= LONGEST_SIGN and given.isascii() and given.isprintable()

@@ -29,7 +29,7 @@ def check_in(
 ) -> str:
     """Show the search, what it found, and the counter of people without registration. One party alone is asked the door's questions."""
     headers.camera()
-    text = ticket or request.args.get("q", "").strip()[:120]
+    text = ticket or _asked()
     parties = desk.search(desk.expected(slot), text) if text else []
     alone, sample = answering.empty(slot, parties[0] if len(parties) == 1 else None)
     return render_template(
@@ -80,7 +80,7 @@ def state(slot: Slot, addresses: Addresses, by: str, commit: Callable[[], None])
 
 def parties(slot: Slot) -> dict[str, object]:
     """Answer the list for a device, or why nobody on it has a code."""
-    text = request.args.get("q", "").strip()[:120]
+    text = _asked()
     if text:
         return {"explanation": desk.explanation(slot, text)}
     return desk.answer(slot, csrf=generate_csrf() if access.in_area() else "")
@@ -91,6 +91,11 @@ def worker(addresses: Addresses) -> Redirect:
     response = send_from_directory(f"{current_app.static_folder}/js/door", "worker.js", mimetype="text/javascript")
     response.headers["Service-Worker-Allowed"] = addresses.page
     return response
+
+
+def _asked() -> str:
+    # PostgreSQL cannot even be asked for a text with a NUL.
+    return "".join(sign for sign in request.args.get("q", "") if sign.isprintable()).strip()[:120]
 
 
 def _kept_files() -> list[str]:

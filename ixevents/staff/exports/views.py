@@ -64,7 +64,7 @@ def show(export_id: int) -> str:
 def file(export_id: int) -> Response:
     """Hand the file out, piece by piece."""
     export = _own(export_id)
-    if export.state != State.READY:
+    if not export.there:
         abort(404)
     actions.fetched(export, actor=access.actor())
     ending = export.ending

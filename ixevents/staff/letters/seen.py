@@ -1,13 +1,25 @@
 """What of a letter is shown to whom, and in which words."""
 
+import re
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from ixevents.accounts import access
 from ixevents.accounts.notices import CONFIDENTIAL
 from ixevents.accounts.roles import Power
+from ixevents.core.clock import now
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice, PauseReason
 
 COUNCIL = "council."
+ONE_LOOK = timedelta(minutes=5)
+"""A page with a letter loads the letter's own HTML: both are one look."""
+
+_ADDRESS = re.compile(r"[^\s<>@]{1,300}@[^\s<>@]{1,300}")
 PAUSES = {
     PauseReason.UNREACHABLE: _l("The mail server cannot be reached."),
     PauseReason.SILENT: _l("The mail server answers nothing that can be understood."),
@@ -24,6 +36,24 @@ def text_is_shown(notice: Notice) -> bool:
     return access.may(Power.SEE_PERSONS) or (notice.kind.startswith(COUNCIL) and access.may(Power.KEEP_COUNCIL))
 
 
+def may_decide(notice: Notice) -> bool:
+    """Whether the person signed in may send, release or drop a letter: who may not know the reader decides nothing for them."""
+    return access.may(Power.SEE_PERSONS) or (notice.kind.startswith(COUNCIL) and access.may(Power.KEEP_COUNCIL))
+
+
+def last_answer(notice: Notice) -> str:
+    """Return what the mail server said last; servers like to repeat the address, which is then masked."""
+    said = notice.last_answer or ""
+    return said if text_is_shown(notice) else _ADDRESS.sub("…", said)
+
+
 def subject(notice: Notice) -> str | None:
     """Return the subject for who may read the letter."""
     return notice.subject if text_is_shown(notice) else None
+
+
+def note(notice: Notice) -> None:
+    """Write into the journal that a letter was read."""
+    mine = Entry.verb == "see_letter", Entry.object_id == notice.id, Entry.actor == access.actor()
+    if not db.session.scalar(select(Entry.id).where(*mine, Entry.happened_at > now() - ONE_LOOK).limit(1)):
+        journal.record("see_letter", notice, actor=access.actor())

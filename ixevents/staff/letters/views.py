@@ -68,7 +68,7 @@ def letter(notice_id: int) -> Response:
     """Show one letter, and what can be done with it; reading a party's letter is a look at its file."""
     notice = _notice(notice_id)
     if seen.text_is_shown(notice):
-        journal.record("see_letter", notice, actor=access.actor())
+        seen.note(notice)
     db.session.commit()
     return letter_html.framing(_letter(notice, DecisionForm()))
 
@@ -95,7 +95,10 @@ def html(notice_id: int) -> Response:
     notice = _notice(notice_id)
     if not seen.text_is_shown(notice):
         abort(404)
-    return letter_html.answer(notice.html)
+    body = notice.html
+    seen.note(notice)
+    db.session.commit()
+    return letter_html.answer(body)
 
 
 @bp.get("/samples")
@@ -173,7 +176,9 @@ def _about() -> tuple[str, int] | None:
 
 
 def _done(notice: Notice, do: Callable[[Notice], Notice], form: DecisionForm) -> bool:
-    """Do it if it can be done, and note it."""
+    """Do it if it can be done and this person may, and note it."""
+    if not seen.may_decide(notice):
+        return False
     before = str(notice.state)
     try:
         after = do(notice)

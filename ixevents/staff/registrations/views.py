@@ -47,8 +47,7 @@ def registration(registration_id: int) -> str | Redirect:
         return redirect(url_for(".registration", registration_id=found.continues_as_id), 303)
     access.require_event(found.slot.event_id)
     page = _file(registration_id)
-    desk.see(found, actor=access.actor())
-    db.session.commit()
+    _note_seen(registration_id)
     return page
 
 
@@ -79,7 +78,9 @@ def particulars(registration_id: int) -> str | Redirect | tuple[str, int]:
     found, form, refusals = deeds.load(registration_id), PartyForm(), []
     if not form.is_submitted():
         form.show(found)
-        return render_template("staff/registrations/particulars.html", registration=found, form=form, refusals=[])
+        page = render_template("staff/registrations/particulars.html", registration=found, form=form, refusals=[])
+        _note_seen(registration_id)
+        return page
     try:
         if form.validate() and desk.correct(found, form.values(), actor=access.actor()) is not None:
             db.session.commit()
@@ -130,7 +131,15 @@ def paper(registration_id: int) -> str:
     """Show a confirmation to print, for a party without an address (DIG-01)."""
     found = deeds.load(registration_id)
     with speaking(found.language if found.language in LANGUAGES else current_language()):
-        return render_template("staff/registrations/paper.html", registration=found)
+        page = render_template("staff/registrations/paper.html", registration=found)
+    _note_seen(registration_id)
+    return page
+
+
+def _note_seen(registration_id: int) -> None:
+    """Write that a file was looked at: the one thing pages write that are only read."""
+    desk.see(deeds.load(registration_id), actor=access.actor())
+    db.session.commit()
 
 
 def _file(registration_id: int) -> str:

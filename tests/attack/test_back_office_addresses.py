@@ -1,0 +1,151 @@
+"""Every address of the back-office, asked in ways no page of ours asks (cases 12, 13, 37, ASVS 1.3.3)."""
+
+import logging
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from ixevents.accounts.access import OPEN
+from ixevents.accounts.roles import Role
+from ixevents.extensions import db
+from tests.staff.test_access import ARGUMENTS, staff_rules
+from tests.support import factories, proofreading
+from tests.support.client import StaffClient
+
+NAMES = """
+q state programme edition event slot channel language needs from to sort page year first view after audience ids community stage
+about kind paper show next lang per_page
+""".split()  # noqa: SIM905  # thirty quoted words are harder to read
+NUL, HUGE, LAST_DAY = "\x00", "9" * 30, "9999-12-31"
+VALUES = [
+    NUL,
+    HUGE,
+    LAST_DAY,
+    "%_\\",
+    "-1",
+    "0",
+    "9" * 5000,
+    "0001-01-01",
+    "\u202e\U0001f600",
+    "' OR '1'='1",
+    "a " * 5000,
+    "registration:9999999999",
+]
+ALONE = (NUL, HUGE, LAST_DAY)
+LISTS = ("/", "/new", "/copy", "/who", "/readers", "/day", "/series")
+
+
+def getters(app: Flask, number: int) -> list[str]:
+    """Return every address that can be read, its ids all the same."""
+    map_ = app.url_map.bind("events.example.org")
+    found = []
+    for rule in staff_rules(app):
+        if "GET" in (rule.methods or ()) and rule.endpoint not in OPEN:
+            values: dict[str, Any] = {name: ARGUMENTS.get(name, number) for name in rule.arguments}
+            found.append(map_.build(rule.endpoint, values, force_external=False))
+    return found
+
+
+def answered(desk: StaffClient, path: str, method: str = "GET", **values: Any) -> int:
+    """Return the status of an answer; what breaks in a test is a 500 outside."""
+    try:
+        return desk.send(path, **values).status_code if method == "POST" else desk.get(path, query_string=values).status_code
+    except Exception:  # whatever it is
+        logging.getLogger(__name__).exception("%s %s", method, path)
+        db.session.rollback()
+        return 500
+
+
+def test_no_query_breaks_a_page(any_app: Flask, desk: StaffClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.make_registration()
+    factories.make_mailing(selection={"edition": 1})
+    desk.sign_in(Role.ADMINISTRATOR)
+    # Thousands of pages: that they are well made is looked at elsewhere.
+    monkeypatch.setattr(proofreading, "check", lambda response: None)
+
+    # All at once and, for the lists, each alone: one that stops the page early must not hide the others.
+    broken = set()
+    for path in getters(any_app, 1):
+        asked = [dict.fromkeys(NAMES, value) for value in VALUES]
+        asked += [{name: value} for name in NAMES for value in ALONE] if path.endswith(LISTS) else []
+        broken |= {(path, str(query)[:40]) for query in asked if answered(desk, path, **query) >= 500}
+    assert broken == set()
+
+
+def test_a_number_no_database_holds_is_a_page_that_is_not_there(any_app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    paths = [path for path in getters(any_app, 10**30) if "0" * 30 in path]
+
+    assert len(paths) > 30
+    assert {path: status for path in paths if (status := answered(desk, path)) != 404} == {}
+
+
+def test_a_number_no_database_holds_is_nothing_to_act_on(any_app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    map_ = any_app.url_map.bind("events.example.org")
+    rules = [
+        rule for rule in staff_rules(any_app) if "POST" in (rule.methods or ()) and any(name.endswith("_id") for name in rule.arguments)
+    ]
+    paths = [map_.build(rule.endpoint, {name: ARGUMENTS.get(name, 10**30) for name in rule.arguments}, method="POST") for rule in rules]
+
+    assert {path: status for path in paths if (status := answered(desk, path, "POST", version=HUGE, by=HUGE)) not in (400, 404)} == {}
+
+
+def test_numbers_and_signs_in_a_form_break_nothing(any_app: Flask, desk: StaffClient) -> None:
+    party = factories.make_registration()
+    draft = factories.make_mailing()
+    desk.sign_in(Role.ADMINISTRATOR)
+    slot, event = party.slot, party.slot.event
+    paths = [
+        f"/staff/events/{event.id}/languages",
+        f"/staff/events/{event.id}/discard",
+        f"/staff/events/{event.id}/edit",
+        f"/staff/events/{event.id}/dates/new",
+        f"/staff/events/{event.id}/dates/series",
+        f"/staff/events/{event.id}/questions/new",
+        f"/staff/editions/{event.edition_id}/copy",
+        f"/staff/editions/{event.edition_id}/edit",
+        f"/staff/dates/{slot.id}/move",
+        f"/staff/dates/{slot.id}/capacity",
+        f"/staff/registrations/{party.id}/move",
+        f"/staff/registrations/{party.id}/swap",
+        f"/staff/registrations/{party.id}/size",
+        f"/staff/registrations/{party.id}/particulars",
+        "/staff/registrations/many/",
+        "/staff/registrations/enter/",
+        f"/staff/mailings/{draft.id}/edit",
+        f"/staff/mailings/{draft.id}/send",
+        f"/staff/day/{slot.id}/links",
+        f"/staff/day/{slot.id}/check-in/state",
+        f"/staff/papers/{slot.id}/badges",
+        "/staff/letters/act",
+        "/staff/exports/new",
+        "/staff/holidays/",
+        "/staff/schools/new",
+        "/staff/places/new",
+    ]
+    fields = """version lang base by count do show go chosen everything slot seats other capacity place day hour from to first last
+    name email phone ticket client_id came people starts_on ends_on columns layout reason title_fr kind position when names""".split()  # noqa: SIM905
+
+    broken = {
+        (path, value[:12])
+        for path in paths
+        for value in (NUL, HUGE, LAST_DAY, "0001-01-01", "\U0001f600" * 3000)
+        for form in ({}, {"do": "approve", "everything": "1"})
+        if answered(desk, path, "POST", **(dict.fromkeys(fields, value) | form)) >= 500
+    }
+
+    assert broken == set()
+
+
+def test_head_is_answered_as_get_is(app: Flask, desk: StaffClient) -> None:
+    factories.make_registration()
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    for path in getters(app, 1):
+        got, headed = desk.get(path), desk.head(path)
+
+        assert (headed.status_code, headed.data) == (got.status_code, b""), path
