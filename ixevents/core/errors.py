@@ -18,8 +18,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     for failure in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(failure, _unavailable)
-    for failure in (DataError, OverflowError):
-        app.register_error_handler(failure, _unreadable)
+    app.register_error_handler(DataError, _unreadable)
+    app.register_error_handler(OverflowError, _unreadable)
     # In tests and development a bug must show its trace; in production the reader gets the page.
     if app.config["ENVIRONMENT"] == "production":
         app.register_error_handler(Exception, _bug)

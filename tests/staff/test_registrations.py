@@ -116,7 +116,7 @@ def test_no_other_page_to_read_writes_anything(app: Flask, desk: StaffClient) ->
     one, slot = registration.id, registration.slot_id
     before = len(verbs())
 
-    paths = [f"/staff/registrations/{one}/{verb}" for verb in ("move", "end", "size", "swap", "withdraw", "particulars", "paper")]
+    paths = [f"/staff/registrations/{one}/{verb}" for verb in ("move", "end", "size", "swap", "withdraw")]
     paths += [f"/staff/dates/{slot}", f"/staff/dates/{slot}/move", f"/staff/dates/{slot}/call-off", f"/staff/dates/{slot}/capacity"]
     paths += ["/staff/registrations/", "/staff/registrations/enter/", "/staff/registrations/doubles/", "/staff/registrations/?q=a"]
     paths += [f"/staff/dates/events/{registration.slot.event_id}/call-off", f"/staff/dates/{slot}/offer"]
