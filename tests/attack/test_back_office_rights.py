@@ -36,7 +36,12 @@ def party(app: Flask) -> Registration:
 
 
 def letter(about: Registration, **values: object) -> Notice:
-    defaults = {"kind": "registrations.confirmed", "recipient": about.email, "recipient_key": about.email_key, "language": "fr"}
+    defaults: dict[str, object] = {
+        "kind": "registrations.confirmed",
+        "recipient": about.email,
+        "recipient_key": about.email_key,
+        "language": "fr",
+    }
     defaults |= {"subject": f"Votre inscription, {NAME}", "text": NOTE, "html": f"<p>{NOTE}</p>", "due_at": now()}
     notice = Notice(**defaults | {"about_kind": "registration", "about_id": about.id, "message_id": f"<{now()}@example.org>"} | values)
     db.session.add(notice)
