@@ -8,17 +8,19 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import pytest
 
 from ixevents.core.languages import Translated
 from ixevents.events.models import Place, Slot, SlotState
+from ixevents.events.questions import Kind, Question, Scope
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
-from ixevents.registrations import notices
-from ixevents.registrations.models import Offer, Registration, State
-from tests.support.factories import make_place
+from ixevents.registrations import notices, queries
+from ixevents.registrations.models import Answer, Offer, Registration, State
+from tests.support.factories import make_place, make_question
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -28,6 +30,8 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 REASON = Translated(
     "Le programme est réservé aux écoles cette année.", "Dit jaar is het programma voor scholen.", "This year the programme is for schools."
 )
+
+MEAT_FREE = {"key": "a", "words": {"fr": "Végétarien", "nl": "Vegetarisch", "en": "Vegetarian"}}
 
 Party = Callable[..., Registration]
 Case = Callable[[Party, Place, str], Notice | None]
@@ -44,6 +48,10 @@ def confirmed(party: Party, _place: Place, lang: str) -> Notice | None:
 
 def confirmed_alone(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.confirmed(party(language=lang, seats=1))
+
+
+def confirmed_with_answers(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.confirmed(_answered(party(language=lang)))
 
 
 def changed(party: Party, _place: Place, lang: str) -> Notice | None:
@@ -158,6 +166,24 @@ def make_other_place() -> Place:
     )
 
 
+def _answered(registration: Registration) -> Registration:
+    """Give answers of the kinds a letter repeats, and two that it does not: own words, and what tells of health."""
+    meal = _question(registration, "Menu", "Menu", "Menu", kind=Kind.CHOICE, choices=[MEAT_FREE])
+    age = _question(registration, "Âge", "Leeftijd", "Age", kind=Kind.NUMBER, scope=Scope.SEAT)
+    day = _question(registration, "Jour d’arrivée", "Dag van aankomst", "Day of arrival", kind=Kind.DATE)
+    wish = _question(registration, "Un souhait ?", "Een wens?", "A wish?", kind=Kind.TEXT)
+    health = _question(registration, "Une allergie ?", "Een allergie?", "An allergy?", sensitive=True)
+    said = [(meal, 0, "a"), (day, 0, "2026-12-04"), (age, 2, "9"), (wish, 0, "Never In A Letter"), (health, 0, "yes")]
+    rows = [Answer(registration_id=registration.id, question=question, person=person, value=value) for question, person, value in said]
+    db.session.add_all(rows)
+    db.session.flush()
+    return db.session.scalars(queries.by_code(registration.code).execution_options(populate_existing=True)).one()
+
+
+def _question(registration: Registration, *label: str, **values: Any) -> Question:
+    return make_question(event=registration.slot.event, label=Translated(*label), **values)
+
+
 def _offer(registration: Registration, seats: int) -> Notice | None:
     made = Offer(registration_id=registration.id, slot_id=registration.slot_id, seats=seats, ends_at=NOW + timedelta(hours=48))
     db.session.add(made)
@@ -181,6 +207,7 @@ CASES = (
     confirm_address,
     confirmed,
     confirmed_alone,
+    confirmed_with_answers,
     changed,
     changed_and_waiting,
     withdrawn,
@@ -209,6 +236,7 @@ CASES = (
 WITH_CALENDAR = {
     "confirmed": "REQUEST",
     "confirmed_alone": "REQUEST",
+    "confirmed_with_answers": "REQUEST",
     "changed": "REQUEST",
     "changed_and_waiting": "REQUEST",
     "moved": "REQUEST",
@@ -317,6 +345,9 @@ def phrases(text: str) -> list[str]:
     for paragraph in text.split("\n\n"):
         table = re.search(r"^\S.*?   ", paragraph) is not None
         if re.match(r"https?://|--- |English / |Français / ", paragraph):
+            continue
+        if paragraph.startswith("- "):
+            found += re.split(r"\n?^- ", paragraph, flags=re.MULTILINE)[1:]
             continue
         if not table:
             found += [line for line in paragraph.splitlines() if line != "--"] if paragraph.startswith("--\n") else [paragraph]
