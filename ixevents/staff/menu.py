@@ -34,7 +34,6 @@ MENU = (
         (
             Way("dashboard", "staff.dashboard", _l("What waits"), Power.SEE_DASHBOARD),
             Way("day", "staff_door.index", _l("The day"), Power.CHECK_IN),
-            Way("exports", "staff_exports.index", _l("Exports"), Power.EXPORT_PERSONS),
         ),
     ),
     Group(
@@ -45,7 +44,13 @@ MENU = (
             Way("places", "staff_places.index", _l("Locations"), Power.EDIT_PROGRAMME),
         ),
     ),
-    Group(_l("People"), (Way("registrations", "staff_registrations.index", _l("Registrations"), Power.SEE_PERSONS),)),
+    Group(
+        _l("People"),
+        (
+            Way("registrations", "staff_registrations.index", _l("Registrations"), Power.SEE_PERSONS),
+            Way("exports", "staff_exports.index", _l("Exports"), Power.EXPORT_PERSONS),
+        ),
+    ),
     Group(
         _l("Schools"),
         (

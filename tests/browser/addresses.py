@@ -1,8 +1,6 @@
 """The main pages, as addresses of the sample programme."""
 
-from datetime import UTC, datetime
 
-YEAR = datetime.now(UTC).year
 OPEN_EVENT = "/events/a-qui-est-l-eau"
 FULL_EVENT = "/events/balade-des-eaux-cachees"
 
