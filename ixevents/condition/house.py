@@ -18,7 +18,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox import presence
 from ixevents.outbox.models import Notice, NoticeState
-from ixevents.registrations.models import LIVE, SEATED, Offer, OfferState, Registration
+from ixevents.registrations.models import LIVE, SEATED, CheckIn, Offer, OfferState, Registration
 
 FREE_MEGABYTES = 200
 CLOCK_SECONDS = 30
@@ -126,8 +126,10 @@ def _wrong_slots() -> Iterator[int]:
     seats: dict[int, int] = dict(_sums(Registration.seats, Registration.state.in_(SEATED), Registration.slot_id))
     offered: dict[int, int] = dict(_sums(Offer.seats, Offer.state == OfferState.OPEN, Offer.slot_id))
     waiting: dict[int, int] = dict(_sums(Registration.seats_waiting, Registration.state.in_(LIVE), Registration.slot_id))
+    unregistered: dict[int, int] = dict(_sums(CheckIn.came, CheckIn.registration_id.is_(None), CheckIn.slot_id))
     for slot_id, taken, queued in db.session.execute(select(Slot.id, Slot.seats_taken, Slot.seats_waiting).order_by(Slot.id)):
-        if (taken, queued) != (seats.get(slot_id, 0) + offered.get(slot_id, 0), waiting.get(slot_id, 0)):
+        held = sum(counts.get(slot_id, 0) for counts in (seats, offered, unregistered))
+        if (taken, queued) != (held, waiting.get(slot_id, 0)):
             yield slot_id
 
 

@@ -1,6 +1,5 @@
 """The main pages, as addresses of the sample programme."""
 
-
 OPEN_EVENT = "/events/a-qui-est-l-eau"
 FULL_EVENT = "/events/balade-des-eaux-cachees"
 

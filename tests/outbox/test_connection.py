@@ -11,6 +11,7 @@ from flask import Flask
 from ixevents.extensions import db
 from ixevents.outbox import pauses, smtp, worker
 from ixevents.outbox.models import Notice, NoticeState, Pause, PauseReason
+from ixevents.settings.models import StoredSettings
 from tests.outbox.conftest import Write
 from tests.outbox.mailserver import MailServer, OddServer, free_port
 
@@ -278,7 +279,10 @@ def test_no_more_letters_go_in_a_minute_than_allowed(
 ) -> None:
     mail = any_app.extensions["mail"]
     any_app.config["MAIL_SERVER"] = mail.server = "127.0.0.1"
-    mail.port, any_app.config["MAIL_PER_MINUTE"] = server.port, 4
+    mail.port = server.port
+    # The worker reads the settings anew at every turn: this one is stored, as staff would.
+    db.session.add(StoredSettings(section="letters", held={"MAIL_PER_MINUTE": 4}))
+    db.session.commit()
     frozen_time(START)
     for number in range(10):
         write(f"resident-{number}@example.org")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from ixevents import doctor
+from ixevents.condition import house
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
@@ -273,7 +273,7 @@ def test_the_doctor_counts_people_without_registration(app: Flask) -> None:
     _admit(slot, 5, "b", ago=10)
     db.session.commit()
 
-    assert list(doctor._wrong_slots()) == []
+    assert list(house._wrong_slots()) == []
 
 
 def test_the_short_code_finds_its_party_however_it_is_typed(app: Flask) -> None:
