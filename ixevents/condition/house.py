@@ -18,6 +18,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox import presence
 from ixevents.outbox.models import Notice, NoticeState
+from ixevents.registrations import seats as seat_rules
 from ixevents.registrations.models import LIVE, SEATED, CheckIn, Offer, OfferState, Registration
 
 FREE_MEGABYTES = 200
@@ -127,9 +128,10 @@ def _wrong_slots() -> Iterator[int]:
     offered: dict[int, int] = dict(_sums(Offer.seats, Offer.state == OfferState.OPEN, Offer.slot_id))
     waiting: dict[int, int] = dict(_sums(Registration.seats_waiting, Registration.state.in_(LIVE), Registration.slot_id))
     unregistered: dict[int, int] = dict(_sums(CheckIn.came, CheckIn.registration_id.is_(None), CheckIn.slot_id))
-    for slot_id, taken, queued in db.session.execute(select(Slot.id, Slot.seats_taken, Slot.seats_waiting).order_by(Slot.id)):
-        held = sum(counts.get(slot_id, 0) for counts in (seats, offered, unregistered))
-        if (taken, queued) != (held, waiting.get(slot_id, 0)):
+    counters = select(Slot.id, Slot.capacity, Slot.seats_taken, Slot.seats_waiting).order_by(Slot.id)
+    for slot_id, capacity, taken, queued in db.session.execute(counters):
+        given = seats.get(slot_id, 0) + offered.get(slot_id, 0)
+        if (taken, queued) != (seat_rules.taken(capacity, given, unregistered.get(slot_id, 0)), waiting.get(slot_id, 0)):
             yield slot_id
 
 
