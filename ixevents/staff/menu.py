@@ -71,7 +71,7 @@ MENU = (
             Way("journal", "staff_journal.index", _l("Journal"), Power.SEE_JOURNAL),
             Way("people", "staff_people.people", _l("Accounts"), Power.MANAGE_STAFF),
             Way("settings", "staff_settings.index", _l("Settings"), Power.CHANGE_SETTINGS),
-            Way("health", "staff_condition.index", _l("Health"), Power.CHANGE_SETTINGS),
+            Way("health", "staff_condition.index", _l("State of the site"), Power.CHANGE_SETTINGS),
         ),
     ),
 )
