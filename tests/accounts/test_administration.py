@@ -75,13 +75,15 @@ def test_changes_are_in_the_journal_with_before_and_after_and_without_names(app:
     assert "Name" not in str(change.facts) + str(disable.facts)
 
 
-def test_doors_are_for_the_reception_alone(app: Flask) -> None:
+def test_given_doors_stay_with_a_role_that_sees_no_persons(app: Flask) -> None:
     in_use()
     staff = in_use(roles=[Role.RECEPTION], event_ids=[3])
 
     administration.change(staff, name="N", roles=[Role.RECEPTION, Role.STATISTICS], event_ids=[3], actor="system")
+    assert (staff.event_ids, staff.keeps_given_doors_only) == ([3], True)
 
-    assert staff.event_ids == []
+    administration.change(staff, name="N", roles=[Role.RECEPTION, Role.PROGRAMME_OFFICER], event_ids=[3], actor="system")
+    assert (staff.event_ids, staff.keeps_given_doors_only) == ([], False)
 
 
 def test_resetting_the_factor_signs_out_and_writes_to_the_person(app: Flask, desk: StaffClient) -> None:
