@@ -16,7 +16,7 @@ from ixevents.events.models import Place, Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC, SYSTEM
-from ixevents.registrations import admission, notices, queries, seats
+from ixevents.registrations import admission, notices, queries, seats, wishes
 from ixevents.registrations.models import Answer, Channel, Offer, OfferState, Registration, State
 
 _COLUMNS = [column.key for column in Registration.__mapper__.column_attrs]
@@ -227,6 +227,8 @@ def call_off(slot: Slot, reason: Translated, *, actor: str) -> int:
     registrations = db.session.scalars(queries.live_of(slot.id)).all()
     for registration in registrations:
         set_committed_value(registration, "slot", slot)
+        if _wishes_on(registration):
+            continue
         close_offer(registration, OfferState.WITHDRAWN)
         end(registration, State.CALLED_OFF)
         registration.sequence = max(registration.sequence + 1, slot.revision)
@@ -275,6 +277,7 @@ def _seat_and_write(slot: Slot, registration: Registration, *, late: bool) -> Re
         State.WAITING: notices.waiting,
         State.CONFIRMED: notices.confirmed,
         State.REQUESTED: notices.requested,
+        State.WISHED: notices.wished,
     }.get(registration.state)
     # A party that was offered what is left has its letter already.
     if letter is not None:
@@ -290,7 +293,8 @@ def _resize(slot: Slot, registration: Registration, size: int) -> None:
     else:
         # Who waited once and no longer does joins the line at its end.
         since = registration.waiting_since if registration.seats_waiting else None
-        registration.seats_waiting, registration.waiting_since = more, since or now()
+        joined = None if registration.state == State.WISHED else since or now()
+        registration.seats_waiting, registration.waiting_since = more, joined
     registration.whole_only = registration.whole_only and registration.seats_waiting > 0
 
 
@@ -299,6 +303,16 @@ def _may_come_back(slot: Slot, registration: Registration) -> bool:
     email_key = registration.email_key
     taken_again = email_key and db.session.scalars(queries.live_at(slot.id, email_key)).first()
     return seats.open_for_offers(slot) and not taken_again and seats.fits(slot, registration.seats)
+
+
+def _wishes_on(registration: Registration) -> bool:
+    """Let a party of a round go on with its next wish, and tell it so. Returns whether it has one."""
+    other = wishes.other_slot(registration) if registration.state == State.WISHED else None
+    if other is None:
+        return False
+    registration.slot = db.session.scalars(queries.slot_whole(other)).one()
+    notices.wished(registration)
+    return True
 
 
 def _stop_waiting(registration: Registration, offer: Offer, outcome: OfferState) -> None:
@@ -333,10 +347,15 @@ def end(registration: Registration, state: State) -> None:
 
 
 def lock(registration: Registration) -> Slot:
-    """Lock the slot, then read the registration anew: what the page showed may be old."""
+    """Lock the slot, then read the registration anew: what the page showed may be old.
+
+    Raises `Refused` when a round gave it another slot meanwhile: then the lock is the wrong one.
+    """
     slot = registration.slot
     seats.lock(slot)
     read_anew(registration)
+    if registration.slot_id != slot.id:
+        raise Refused(_("Your wishes have been answered in the meantime. Read the page again before you change anything."), "answered")
     return slot
 
 

@@ -33,6 +33,7 @@ STATES = {
     State.CONFIRMED: _l("Confirmed"),
     State.WAITING: _l("Waiting"),
     State.OFFERED: _l("Offered"),
+    State.WISHED: _l("In a round"),
     State.ATTENDED: _l("Came"),
     State.ABSENT: _l("Absent"),
     State.CANCELLED: _l("Withdrew"),
@@ -41,7 +42,7 @@ STATES = {
     State.DECLINED: _l("Declined an offer"),
     State.EXPIRED: _l("Ran out of time"),
 }
-USUAL = (State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED, State.ATTENDED, State.ABSENT)
+USUAL = (State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED, State.WISHED, State.ATTENDED, State.ABSENT)
 """Written to when no state is named: whoever still has something to do with it."""
 
 _LANGUAGES = {"fr": _l("French"), "nl": _l("Dutch"), "en": _l("English"), UNKNOWN: _l("Language not known")}

@@ -24,6 +24,8 @@ class State(StrEnum):
     CONFIRMED = "confirmed"
     WAITING = "waiting"
     OFFERED = "offered"
+    WISHED = "wished"
+    "Asks for one of several slots and waits for the fair round; holds no seats and stands in no line."
     DECLINED = "declined"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
@@ -33,8 +35,11 @@ class State(StrEnum):
     ABSENT = "absent"
 
 
-LIVE = (State.HELD, State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED)
+LIVE = (State.HELD, State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED, State.WISHED)
 """States in which the party still counts on coming; one address holds one of these a slot."""
+
+IN_LINE = tuple(state for state in LIVE if state != State.WISHED)
+"""States whose `seats_waiting` are waited for in the slot's line, and not in a round."""
 
 SEATED = (State.HELD, State.REQUESTED, State.CONFIRMED, State.ATTENDED, State.ABSENT)
 """States whose `seats` are taken from the slot's capacity."""
@@ -104,7 +109,7 @@ class Registration(Base):
     seats: Mapped[int]
     "Seats this party holds."
     seats_waiting: Mapped[int] = mapped_column(default=0)
-    "Seats it waits for besides."
+    "Seats it waits for besides; of a party in a round, all it asks for."
     whole_only: Mapped[bool] = mapped_column(default=False)
     "Waits until all its seats are free, and lets others pass meanwhile."
     needs: Mapped[list[str]] = mapped_column(Json, default=list)

@@ -27,7 +27,7 @@ from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post, sendable
-from ixevents.registrations import answers, queries, words
+from ixevents.registrations import answers, queries, wishes, words
 from ixevents.registrations.models import Offer, Registration, State
 
 Rows = list[tuple[str, str]]
@@ -53,10 +53,17 @@ def confirmed(registration: Registration) -> Notice | None:
     return _write("confirmed", registration, method=Method.REQUEST)
 
 
+def wished(registration: Registration) -> Notice | None:
+    """Say that the wishes have come in, which they are, and when they are answered."""
+    return _write("wished", registration)
+
+
 def changed(registration: Registration) -> Notice | None:
     """Say how many come now; a party without seats of its own yet is told where it stands instead."""
     if registration.state == State.HELD:
         return confirm_address(registration)
+    if registration.state == State.WISHED:
+        return wished(registration)
     if not registration.seats:
         return waiting(registration)
     return _write("changed", registration, method=Method.REQUEST)
@@ -204,8 +211,9 @@ def _values(registration: Registration) -> Mapping[str, object]:
         "rows": _rows(registration),
         "answers": answers.for_letter(registration) if registration.live else [],
         "link": _link(registration),
-        "registration": {"seats": registration.seats, "waiting": registration.seats_waiting, "held": registration.state == State.HELD},
-        "starts_at": slot.starts_at,
+        "registration": {"seats": registration.seats, "waiting": registration.seats_waiting, "held": registration.state == State.HELD, "wished": registration.state == State.WISHED},
+        # Several dates are wished for: none of them is the date yet.
+        "starts_at": None if registration.state == State.WISHED else slot.starts_at,
         "zone": slot.zone,
         "all_day": slot.all_day,
     }
@@ -214,6 +222,8 @@ def _values(registration: Registration) -> Mapping[str, object]:
 def _rows(registration: Registration) -> Rows:
     """What, when, where, for how many: the same facts in the letter and in its calendar part (INV-12)."""
     slot = registration.slot
+    if registration.state == State.WISHED:
+        return [(label, letters.one_line(value)) for label, value in _wished_rows(registration)]
     rows = [(_("What"), plain(slot.event.title)), (_("When"), when(slot)), (_("Where"), where(slot.place))]
     if slot.place.directions:
         rows.append((_("Getting there"), plain(slot.place.directions)))
@@ -223,6 +233,11 @@ def _rows(registration: Registration) -> Rows:
     if registration.seats_waiting:
         rows.append((_("Waiting for"), ngettext("%(num)s place", "%(num)s places", registration.seats_waiting)))
     return [(label, letters.one_line(value)) for label, value in rows]
+
+
+def _wished_rows(registration: Registration) -> Rows:
+    wanted = wishes.rows(registration) or [(_("Wish"), when(registration.slot))]
+    return [(_("What"), plain(registration.slot.event.title)), *wanted, (_("Places asked for"), str(registration.seats_waiting))]
 
 
 def when(slot: Slot) -> str:

@@ -22,7 +22,7 @@ DAYS_A_MONTH = 30
 AT_ONCE = 500
 """Numbers in one statement; databases take no endless ones."""
 
-NEVER_SEATED = (State.WAITING, State.DECLINED, State.EXPIRED, State.REFUSED, State.OFFERED)
+NEVER_SEATED = (State.WAITING, State.DECLINED, State.EXPIRED, State.REFUSED, State.OFFERED, State.WISHED)
 
 
 def find(email_key: str) -> list[dict[str, Any]]:

@@ -79,7 +79,7 @@ def _size_form(registration: Registration) -> ChangeForm:
 
 def _waiting(registration: Registration) -> dict[str, Any]:
     """Return the open offer, or else the place in the line."""
-    if not registration.seats_waiting:
+    if not registration.seats_waiting or registration.state == State.WISHED:
         return {"offer": None, "place_in_line": None}
     offer = db.session.scalars(queries.open_offer(registration.id)).first()
     ahead = 0 if offer else db.session.scalar(queries.ahead_in_line(registration)) or 0

@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
 from ixevents.outbox.models import Notice
-from ixevents.registrations.models import EXPECTED, LIVE, Answer, CheckIn, DoorLink, Offer, OfferState, Registration, State
+from ixevents.registrations.models import EXPECTED, IN_LINE, LIVE, Answer, CheckIn, DoorLink, Offer, OfferState, Registration, State
 
 REMINDER_KEY = "reminder:registration:"
 
@@ -184,7 +184,7 @@ def ahead_in_line(registration: Registration) -> Select[int]:
         (Registration.waiting_since == registration.waiting_since) & (Registration.id < registration.id),
     )
     return select(func.count()).where(
-        Registration.slot_id == registration.slot_id, Registration.state.in_(LIVE), Registration.seats_waiting > 0, earlier
+        Registration.slot_id == registration.slot_id, Registration.state.in_(IN_LINE), Registration.seats_waiting > 0, earlier
     )
 
 

@@ -24,6 +24,7 @@ NAMES = {
     "changed": _l("Number changed"),
     "withdrawn": _l("Withdrawn"),
     "waiting": _l("On the waiting list"),
+    "wished": _l("Wishes received"),
     "offer": _l("Places offered"),
     "offer_ended": _l("Offer ended"),
     "moved": _l("Date or place changed"),
@@ -117,6 +118,7 @@ _STATES: dict[str, dict[str, Any]] = {
     "withdrawn": {"state": State.CANCELLED, "sequence": 1},
     "offer_ended": {"state": State.EXPIRED, "seats": 0},
     "requested": {"state": State.REQUESTED},
+    "wished": {"state": State.WISHED, "seats": 0, "seats_waiting": 3},
 }
 _WRITERS: dict[str, Callable[[str], object]] = {
     "confirm_address": _confirm_address,

@@ -16,7 +16,7 @@ from ixevents.core.clock import now
 from ixevents.events.models import Slot, SlotState
 from ixevents.extensions import db
 from ixevents.registrations import notices
-from ixevents.registrations.models import LIVE, SEATED, CheckIn, Offer, OfferState, Registration, State
+from ixevents.registrations.models import IN_LINE, SEATED, CheckIn, Offer, OfferState, Registration, State
 
 LATE = timedelta(days=2)
 _SHARED = (
@@ -44,7 +44,7 @@ _HELD = select(func.coalesce(func.sum(Registration.seats), 0)).where(
 )
 _OFFERED = select(func.coalesce(func.sum(Offer.seats), 0)).where(Offer.slot_id == bindparam("slot"), Offer.state == OfferState.OPEN)
 _WAITING = select(func.coalesce(func.sum(Registration.seats_waiting), 0)).where(
-    Registration.slot_id == bindparam("slot"), Registration.state.in_(LIVE)
+    Registration.slot_id == bindparam("slot"), Registration.state.in_(IN_LINE)
 )
 _UNREGISTERED = select(func.coalesce(func.sum(CheckIn.came), 0)).where(
     CheckIn.slot_id == bindparam("slot"), CheckIn.registration_id.is_(None)

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from ixevents.events.models import Event, Slot
-from ixevents.registrations.models import LIVE, Offer, OfferState, Registration, State
+from ixevents.registrations.models import IN_LINE, Offer, OfferState, Registration, State
 
 MOST = 500
 
@@ -28,7 +28,7 @@ def line(slot_id: int) -> Select[Registration]:
     """The waiting list in its order, with the offers of each party."""
     return (
         select(Registration)
-        .where(Registration.slot_id == slot_id, Registration.state.in_(LIVE), Registration.seats_waiting > 0)
+        .where(Registration.slot_id == slot_id, Registration.state.in_(IN_LINE), Registration.seats_waiting > 0)
         .options(selectinload(Registration.offers), defer(Registration.needs_note))
         .order_by(Registration.waiting_since, Registration.id)
         .limit(MOST)

@@ -132,6 +132,8 @@ def _require_movable(registration: Registration) -> None:
     admission.require_live(registration, registration.slot)
     if registration.state == State.HELD:
         raise Refused(_("The party has not confirmed its address yet."), "held")
+    if registration.state == State.WISHED:
+        raise Refused(_("This party is in a round: move it in the round’s proposal."), "in_round")
     if registration.state == State.REQUESTED:
         raise Refused(_("Approve or refuse the request first."), "requested")
     if db.session.scalars(queries.open_offer(registration.id)).first():
@@ -154,7 +156,7 @@ def _require_alike(kept: Registration, other: Registration) -> None:
         raise Refused(_("Only two registrations for the same event can be made one."), "event")
     for party in (kept, other):
         admission.require_live(party, party.slot)
-        if party.state in (State.HELD, State.OFFERED) or db.session.scalars(queries.open_offer(party.id)).first():
+        if party.state in (State.HELD, State.OFFERED, State.WISHED) or db.session.scalars(queries.open_offer(party.id)).first():
             raise Refused(_("One of the two still has to answer us: wait for that first."), "awaited")
     if State.REQUESTED in (kept.state, other.state) and kept.state != other.state:
         raise Refused(_("Approve or refuse the request first."), "requested")

@@ -70,6 +70,14 @@ def waiting(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.waiting(party(language=lang, state=State.WAITING, seats=0, seats_waiting=3))
 
 
+def wished(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.wished(party(language=lang, state=State.WISHED, seats=0, seats_waiting=24))
+
+
+def moved_while_wishing(party: Party, place: Place, lang: str) -> Notice | None:
+    return _moved(party(language=lang, state=State.WISHED, seats=0, seats_waiting=24), place)
+
+
 def offer(party: Party, _place: Place, lang: str) -> Notice | None:
     return _offer(party(language=lang, state=State.OFFERED, seats=0, seats_waiting=3), 3)
 
@@ -212,6 +220,7 @@ CASES = (
     changed_and_waiting,
     withdrawn,
     waiting,
+    wished,
     offer,
     offer_of_part,
     offer_ended,
@@ -219,6 +228,7 @@ CASES = (
     moved,
     moved_while_waiting,
     moved_while_held,
+    moved_while_wishing,
     called_off,
     refused,
     released,

@@ -133,6 +133,8 @@ def possible(registration: Registration, offer: Offer | None) -> list[str]:
     """Return the deeds that make sense for a party as it stands, the likeliest first."""
     if not registration.live or registration.anonymous_at is not None:
         return []
+    if registration.state == State.WISHED:
+        return ["size", "withdraw", "end"]
     if registration.state == State.REQUESTED:
         return ["approve", "refuse", "withdraw", "end"]
     waits = ["extend-offer", "take-back-offer"] if offer else ["offer"] if registration.seats_waiting else []

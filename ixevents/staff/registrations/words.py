@@ -10,6 +10,7 @@ STATES: dict[str, object] = {
     State.CONFIRMED: _l("Confirmed"),
     State.WAITING: _l("Waiting"),
     State.OFFERED: _l("Offer open"),
+    State.WISHED: _l("In a round"),
     State.DECLINED: _l("Offer declined"),
     State.EXPIRED: _l("Lapsed"),
     State.CANCELLED: _l("Withdrawn"),
@@ -24,6 +25,7 @@ TONES: dict[str, str] = {
     State.CONFIRMED: "good",
     State.WAITING: "plain",
     State.OFFERED: "wait",
+    State.WISHED: "plain",
     State.ATTENDED: "good",
 }
 """Colour only where something waits or is well; the others are over, and quiet."""
@@ -91,6 +93,7 @@ LETTERS: dict[str, object] = {
     "registrations.requested": _l("Request received"),
     "registrations.transferred": _l("Moved to another date"),
     "registrations.waiting": _l("On the waiting list"),
+    "registrations.wished": _l("Wishes received"),
     "registrations.withdrawn": _l("Withdrawn"),
 }
 DELIVERY: dict[str, tuple[object, str]] = {
