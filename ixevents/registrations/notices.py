@@ -211,7 +211,12 @@ def _values(registration: Registration) -> Mapping[str, object]:
         "rows": _rows(registration),
         "answers": answers.for_letter(registration) if registration.live else [],
         "link": _link(registration),
-        "registration": {"seats": registration.seats, "waiting": registration.seats_waiting, "held": registration.state == State.HELD, "wished": registration.state == State.WISHED},
+        "registration": {
+            "seats": registration.seats,
+            "waiting": registration.seats_waiting,
+            "held": registration.state == State.HELD,
+            "wished": registration.state == State.WISHED,
+        },
         # Several dates are wished for: none of them is the date yet.
         "starts_at": None if registration.state == State.WISHED else slot.starts_at,
         "zone": slot.zone,

@@ -19,7 +19,11 @@ _STANDINGS = {
     State.CONFIRMED: ("success", _l("You are in"), _l("%(size)s confirmed. Show the code below at the entrance.")),
     State.WAITING: ("notice", _l("You are on the waiting list"), _l("We write to you as soon as seats come free.")),
     State.OFFERED: ("warning", _l("Seats are free for you"), _l("Answer before the time below, or they go to the next in line.")),
-    State.WISHED: ("notice", _l("We have your wishes"), _l("All wishes are answered together after the closing date. We write to you then.")),
+    State.WISHED: (
+        "notice",
+        _l("We have your wishes"),
+        _l("All wishes are answered together after the closing date. We write to you then."),
+    ),
     State.DECLINED: ("notice", _l("You declined"), _l("The seats went to others. You can register again.")),
     State.EXPIRED: ("notice", _l("The time is over"), _l("The seats went back. You can register again.")),
     State.CANCELLED: ("notice", _l("You withdrew"), _l("Your seats went to others. You can register again.")),
