@@ -18,6 +18,7 @@ from ixevents import (
     programmes,
     projects,
     registrations,
+    resources,
     schools,
     staff,
 )
@@ -50,6 +51,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     events.init_app(app)
     council.init_app(app)
     registrations.init_app(app)
+    resources.init_app(app)
     exports.init_app(app)
     programmes.init_app(app)
     papers.init_app(app)

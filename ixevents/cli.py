@@ -30,6 +30,7 @@ from ixevents.privacy import holders
 from ixevents.programmes import sample as sample_programme
 from ixevents.projects import records as project_records
 from ixevents.registrations import seats
+from ixevents.resources import sample as sample_resources
 from ixevents.schools import sample as sample_schools
 from ixevents.settings import store
 
@@ -94,6 +95,7 @@ def seed(*, sample: bool) -> None:
     if sample:
         steps.append(("sample schools", sample_schools.load))
         steps.append(("sample programme", sample_programme.load))
+        steps.append(("sample resources", sample_resources.load))
     with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
         added = [(name, load()) for name, load in bar]
     db.session.commit()

@@ -18,6 +18,7 @@ RANKS = (
     ("projects",),
     ("events", "council"),
     ("registrations",),
+    ("resources",),
     ("exports",),
     ("programmes", "papers", "privacy", "allocation", "condition"),
     ("staff",),

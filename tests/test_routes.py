@@ -23,6 +23,7 @@ from ixevents.outbox.models import Notice
 from ixevents.projects import records as project_records
 from ixevents.registrations import actions, door_links
 from ixevents.registrations.models import DoorLink, Registration
+from ixevents.resources.models import Resource
 from ixevents.settings.models import Logo
 from tests.support import factories
 
@@ -34,6 +35,7 @@ WITHOUT_LANGUAGE = {
     "publications.robots": "one for the host",
     "publications.photograph": "files",
     "settings_logos.picture": "a picture",
+    "resources.calendar": "a facilitator's own, in their language",
     "health.alive": "for machines",
     "health.ready": "for machines",
 }
@@ -54,6 +56,7 @@ class World:
     recipient: MailingRecipient
     photograph: str
     logo: Logo
+    facilitator: Resource
 
     def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
         """Return values for the arguments of a rule; None when one is not known here."""
@@ -80,6 +83,8 @@ class World:
             known["slug"] = event.edition.slug
         if rule.endpoint == "mailings.unsubscribe":
             known["token"] = tokens.sign(UNSUBSCRIBE, self.recipient.id)
+        if rule.endpoint == "resources.calendar":
+            known["token"] = self.facilitator.calendar_code
         known |= MACHINE_ARGUMENTS.get(rule.endpoint, {})
         return {name: known[name] for name in rule.arguments} if rule.arguments <= set(known) else None
 
@@ -98,9 +103,12 @@ def world(app: Flask) -> World:
     file = PictureFile(name="card.webp", content_type="image/webp", body=b"RIFF")
     photograph = Picture(alt=factories.words("Un tambour"), files=[file])
     logo = Logo(body=b"a picture")
+    facilitator = factories.make_resource(calendar_code="abcdefghijklmnopqrstuv")
     db.session.add_all([photograph, logo])
     db.session.commit()
-    return World(slot, registration, db.session.scalars(select(Notice)).one(), todays, door_link, recipient, photograph.code, logo)
+    return World(
+        slot, registration, db.session.scalars(select(Notice)).one(), todays, door_link, recipient, photograph.code, logo, facilitator
+    )
 
 
 def test_public_addresses_carry_their_language_first(app: Flask) -> None:

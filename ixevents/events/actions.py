@@ -14,7 +14,7 @@ from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
-from ixevents.events import agenda, gate, queries, questions
+from ixevents.events import agenda, gate, listeners, queries, questions
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -106,7 +106,7 @@ def publish_place(place: Place, *, actor: str) -> Place:
 def move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place | None = None, *, actor: str) -> Slot:
     """Give a slot another time or place; its calendar SEQUENCE rises and never falls (CAL-03).
 
-    Raises `Refused` when it has been called off or the times cannot be (CAL-11).
+    Raises `Refused` when it has been called off, the times cannot be (CAL-11), or a listener says no.
     """
     if slot.called_off:
         raise Refused(_("This has been called off and cannot be moved."), "called_off")
@@ -120,6 +120,7 @@ def move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place |
     _changed(slot)
     reindex(slot.event_id)
     journal.record("move", slot, actor=actor, before=before.isoformat(), after=starts_at.astimezone(UTC).isoformat(), place=new_place.slug)
+    listeners.moved(slot, actor=actor)
     return slot
 
 
@@ -131,6 +132,7 @@ def call_off_slot(slot: Slot, reason: Translated, *, actor: str) -> Slot:
     slot.state, slot.called_off_reason = SlotState.CALLED_OFF, reason
     _changed(slot)
     journal.record("call_off", slot, actor=actor, reason=reason.as_dict())
+    listeners.called_off(slot, actor=actor)
     return slot
 
 

@@ -8,13 +8,15 @@ from flask_babel import gettext as _
 
 from ixevents.core import zones
 from ixevents.core.refusal import Refused
-from ixevents.events import actions, editing
+from ixevents.events import actions, editing, listeners
 from ixevents.events.models import Event, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 
 MOST_DATES = 100
 """More at once is a slip of the pen."""
+MOVING = frozenset({"starts_at", "ends_at", "place_id", "zone", "all_day"})
+"""Facts of a slot that say when and where."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def edit_slot(slot: Slot, version: int, values: editing.Values, *, actor: str) -
     _require_window(slot)
     after = {name: editing.recorded(value) for name, value in changed.items()}
     journal.record("edit", slot, actor=actor, before=before, after=after)
+    if changed.keys() & MOVING:
+        listeners.moved(slot, actor=actor)
     return slot
 
 

@@ -26,7 +26,16 @@ _A_DAY = "public, max-age=86400"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 # Personal links answer "noindex" themselves; machines need not ask for them at all.
-_NOT_FOR_ROBOTS = ("/staff/", "/*/registrations/", "/*/events/*/register", "/u/", "/council/answers/", "/calendar/members/", "/*/agenda?")
+_NOT_FOR_ROBOTS = (
+    "/staff/",
+    "/*/registrations/",
+    "/*/events/*/register",
+    "/u/",
+    "/council/answers/",
+    "/calendar/members/",
+    "/calendar/facilitators/",
+    "/*/agenda?",
+)
 
 
 @bp.get(f"{_CALENDAR}/all.ics")

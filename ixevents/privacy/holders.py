@@ -17,6 +17,7 @@ from ixevents.outbox import personal as outbox
 from ixevents.projects import personal as projects
 from ixevents.registrations import addresses
 from ixevents.registrations import personal as registrations
+from ixevents.resources import personal as resources
 
 
 class Holder(Protocol):
@@ -43,6 +44,7 @@ HOLDERS: dict[str, Holder] = {
     "accounts": accounts,
     "mailings": mailings,
     "exports": exports,
+    "resources": resources,
 }
 
 

@@ -29,7 +29,7 @@ class Purpose:
 
 def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
     """Return the purposes in the order of the notice."""
-    return (_place(settings), _needs(), _answers(), _letters(settings), _no_news(), _limits(), _staff(), _archive())
+    return (_place(settings), _needs(), _answers(), _letters(settings), _no_news(), _limits(), _facilitators(), _staff(), _archive())
 
 
 def _place(settings: Mapping[str, object]) -> Purpose:
@@ -120,6 +120,18 @@ def _limits() -> Purpose:
         kept=_("One hour at most, in the memory of the server. Our log files hold no names, no email addresses and no network addresses."),
         seen_by=_("Nobody. A program counts."),
         tables=(),
+    )
+
+
+def _facilitators() -> Purpose:
+    return Purpose(
+        slug="facilitators",
+        title=_("Those who lead our workshops"),
+        data=_("Name, email address, telephone number, languages, and which dates the person leads."),
+        basis=_("The agreement between the municipality and the person who leads (GDPR, article 6.1.b)."),
+        kept=_("A year after the person stopped; then the name and the addresses are erased. Which dates took place remains."),
+        seen_by=_("The team of the events."),
+        tables=("resource",),
     )
 
 

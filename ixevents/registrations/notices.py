@@ -301,7 +301,7 @@ def _invitation(registration: Registration, method: Method) -> str:
         with speaking(lang):
             entries.append(_entry(registration, lang, link=_link(registration)))
     return calendar.invitation(
-        _joined(entries),
+        joined(entries),
         method,
         attendee=sendable(registration.email or ""),
         organizer=config["MAIL_FROM"],
@@ -318,7 +318,7 @@ def _entry(registration: Registration, lang: str, *, link: str) -> Entry:
     return replace(public, sequence=registration.sequence, description="\n".join([*facts, link]), url=link, image="")
 
 
-def _joined(entries: list[Entry]) -> Entry:
+def joined(entries: list[Entry]) -> Entry:
     """Return one entry that says itself in all the languages it is given in."""
     first = entries[0]
     if len(entries) == 1:

@@ -1,12 +1,12 @@
 """What may vanish: only what nobody ever registered for. Anything else is called off, and stays (case 10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from ixevents.core.refusal import Refused
-from ixevents.events import publishing
+from ixevents.events import listeners, publishing
 from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
 from ixevents.events.questions import Question
 from ixevents.extensions import db
@@ -62,6 +62,7 @@ def delete_slot(slot: Slot, *, actor: str) -> None:
         raise Refused(_("The public sees this date. Call it off, so that everybody who registered is told."), "public")
     _require_nobody([slot])
     journal.record("delete", slot, actor=actor, starts_at=slot.starts_at.isoformat(), event=slot.event_id)
+    listeners.vanish([slot.id])
     db.session.execute(delete(Slot).where(Slot.id == slot.id))
 
 
@@ -74,8 +75,9 @@ def _require_nobody(slots: Iterable[Slot]) -> None:
         raise Refused(_("People have registered for this: it cannot vanish. Call it off, so that everybody is told."), "registrations")
 
 
-def _forget(events: Iterable[Event]) -> None:
+def _forget(events: Sequence[Event]) -> None:
     ids = [event.id for event in events]
+    listeners.vanish([slot.id for event in events for slot in event.slots])
     db.session.flush()
     _forget_questions(Question.event_id.in_(ids))
     db.session.execute(delete(DoorLink).where(DoorLink.event_id.in_(ids)))

@@ -26,6 +26,8 @@ from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient
 from ixevents.projects.models import Project, ProjectKind
 from ixevents.registrations import seats as seat_rules
 from ixevents.registrations.models import Registration, State
+from ixevents.resources.models import Kind as ResourceKind
+from ixevents.resources.models import Resource
 
 M = TypeVar("M")
 _numbers = count(1)
@@ -181,6 +183,15 @@ def make_staff(**values: Any) -> Staff:
     }
     roles = [str(role) for role in values.pop("roles", None) or [Role.ADMINISTRATOR]]
     return _kept(Staff(roles=roles, **defaults | values))
+
+
+def make_resource(**values: Any) -> Resource:
+    """Make a facilitator without dates, or with `kind` a room or a kit."""
+    number = next(_numbers)
+    kind = values.get("kind", ResourceKind.FACILITATOR)
+    address = f"facilitator-{number}@example.org" if kind == ResourceKind.FACILITATOR else None
+    defaults = {"kind": kind, "name": f"{kind.capitalize()} {number}", "email": address, "email_key": address, "language": "fr"}
+    return _kept(Resource(**defaults | values))
 
 
 def make_mailing(**values: Any) -> Mailing:

@@ -1,0 +1,176 @@
+"""What staff do with facilitators, rooms and kits. The slot's lock comes first, then the resource's; nothing here commits."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import set_committed_value
+
+from ixevents.core.clock import now
+from ixevents.core.languages import fold
+from ixevents.core.refusal import Refused
+from ixevents.core.tokens import new_code
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.registrations import seats
+from ixevents.resources import notices, occupancy, queries
+from ixevents.resources.models import Assignment, Kind, Resource
+from ixevents.resources.occupancy import Use
+
+FACTS = ("name", "email", "email_key", "phone", "language", "languages", "place_id", "capacity", "copies", "buffer_minutes", "note")
+YEARS_AHEAD = 20
+"""Nothing is planned further ahead."""
+
+
+def create(kind: Kind, facts: Mapping[str, Any], *, actor: str) -> Resource:
+    """Add a facilitator, a room or a kit."""
+    resource = Resource(kind=kind, **{name: facts[name] for name in FACTS if name in facts})
+    _index(resource)
+    db.session.add(resource)
+    db.session.flush()
+    journal.record("add", resource, actor=actor, kind=kind)
+    return resource
+
+
+def edit(resource: Resource, facts: Mapping[str, Any], *, actor: str) -> Resource:
+    """Change what is known of a resource; raises `Refused` for fewer copies than are in use at once."""
+    copies = facts.get("copies", resource.copies)
+    if copies < resource.copies:
+        occupancy.lock([resource.id])
+        _require_enough(resource, copies)
+    changed = [name for name in FACTS if name in facts and facts[name] != getattr(resource, name)]
+    for name in changed:
+        setattr(resource, name, facts[name])
+    _index(resource)
+    if changed:
+        journal.record("edit", resource, actor=actor, fields=changed)
+    return resource
+
+
+def retire(resource: Resource, *, actor: str) -> Resource:
+    """Let a resource be assigned no more, and close its calendar; raises `Refused` while it is in slots to come."""
+    if resource.retired_at is not None:
+        return resource
+    occupancy.lock([resource.id])
+    ahead = _uses_from(resource, now())
+    if ahead:
+        raise Refused(_("Take it off these dates first: %(uses)s.", uses=", ".join(use.words for use in ahead)), "ahead")
+    resource.retired_at, resource.calendar_code = now(), None
+    journal.record("retire", resource, actor=actor)
+    return resource
+
+
+def bring_back(resource: Resource, *, actor: str) -> Resource:
+    """Let a retired resource be assigned again."""
+    if resource.retired_at is not None:
+        resource.retired_at = None
+        journal.record("restore", resource, actor=actor)
+    return resource
+
+
+def open_calendar(resource: Resource, *, actor: str) -> str:
+    """Give a facilitator's calendar a new address; the one before opens nothing any more."""
+    if resource.kind != Kind.FACILITATOR or resource.retired_at is not None:
+        raise Refused(_("Only a facilitator has a calendar of their own."), "kind")
+    resource.calendar_code = new_code()
+    journal.record("open_calendar", resource, actor=actor)
+    return resource.calendar_code
+
+
+def close_calendar(resource: Resource, *, actor: str) -> None:
+    """Let the address of a facilitator's calendar open nothing any more."""
+    if resource.calendar_code is not None:
+        resource.calendar_code = None
+        journal.record("close_calendar", resource, actor=actor)
+
+
+def assign(
+    slot: Slot,
+    resource: Resource,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    copies: int = 1,
+    actor: str,
+) -> Assignment:
+    """Put a resource into a slot, or change for how long and how many copies; a facilitator is invited.
+
+    Raises `Refused` when it is taken at that time, buffers included: another one is chosen then, there is no overriding (SCH-11).
+    """
+    seats.lock(slot)
+    _require_ahead(slot)
+    there = occupancy.lock([resource.id])[resource.id]
+    db.session.refresh(resource, attribute_names=["retired_at"])
+    if resource.retired_at is not None:
+        raise Refused(_("%(name)s is no longer in use.", name=resource.title), "retired")
+    minutes = [resource.buffer_minutes if asked is None else asked for asked in (before, after)]
+    wanted = Use(
+        resource.id, slot.id, slot.starts_at, slot.ends_at, minutes[0], minutes[1], copies, slot.event.title, slot.zone, slot.all_day
+    )
+    _require_free(resource, wanted, there)
+    return _put(slot, resource, wanted, actor)
+
+
+def release(assignment: Assignment, *, actor: str) -> None:
+    """Take a resource off a slot; a facilitator's calendar loses the date. Doing it twice does nothing more."""
+    seats.lock(assignment.slot)
+    db.session.refresh(assignment, attribute_names=["ended_at", "sequence"])
+    if assignment.ended_at is not None:
+        return
+    assignment.ended_at, assignment.sequence = now(), assignment.sequence + 1
+    journal.record("unassign", assignment.slot, actor=actor, resource=assignment.resource_id, kind=assignment.resource.kind)
+    notices.removed(assignment)
+
+
+def _put(slot: Slot, resource: Resource, wanted: Use, actor: str) -> Assignment:
+    known = db.session.scalars(queries.between(slot.id, resource.id)).first()
+    facts = {"copies": wanted.copies, "before_minutes": wanted.before, "after_minutes": wanted.after}
+    if known is not None and known.ended_at is None and all(getattr(known, name) == value for name, value in facts.items()):
+        return known
+    assignment = known or Assignment(slot_id=slot.id, resource_id=resource.id, sequence=-1)
+    new = known is None or known.ended_at is not None
+    for name, value in facts.items():
+        setattr(assignment, name, value)
+    assignment.ended_at, assignment.sequence = None, assignment.sequence + 1
+    db.session.add(assignment)
+    db.session.flush()
+    set_committed_value(assignment, "slot", slot)
+    set_committed_value(assignment, "resource", resource)
+    journal.record("assign", slot, actor=actor, resource=resource.id, kind=resource.kind, **facts)
+    (notices.assigned if new else notices.changed)(assignment)
+    return assignment
+
+
+def _require_ahead(slot: Slot) -> None:
+    if slot.called_off:
+        raise Refused(_("This date has been called off."), "called_off")
+    if slot.ends_at <= now():
+        raise Refused(_("This date is over."), "over")
+
+
+def _require_free(resource: Resource, wanted: Use, there: int) -> None:
+    others = occupancy.uses([resource.id], wanted.starts_at, wanted.ends_at)[resource.id]
+    if wanted.copies > there:
+        raise Refused(_("There are only %(copies)s of “%(name)s”.", copies=there, name=resource.title), "copies")
+    clashing = occupancy.against(wanted, others, there)
+    if clashing:
+        raise Refused(occupancy.taken(resource.title, clashing), "taken")
+
+
+def _require_enough(resource: Resource, copies: int) -> None:
+    ahead = _uses_from(resource, now())
+    for use in ahead:
+        clashing = occupancy.against(use, ahead, copies)
+        if clashing or use.copies > copies:
+            raise Refused(_("More are in use at once: %(uses)s.", uses=", ".join(one.words for one in [use, *clashing])), "copies")
+
+
+def _uses_from(resource: Resource, moment: datetime) -> Sequence[Use]:
+    far = moment + timedelta(days=YEARS_AHEAD * 365)
+    return [use for use in occupancy.uses([resource.id], moment, far)[resource.id] if use.ends_at > moment]
+
+
+def _index(resource: Resource) -> None:
+    resource.search = " ".join(filter(None, (fold(resource.name), fold(resource.email or ""))))[:300]

@@ -1,0 +1,137 @@
+"""Letters to facilitators, each with an entry for their calendar: one function a letter.
+
+Each takes an assignment with its resource, and its slot, event, edition and place. Who has no address gets none, and
+nobody is written to about what is over.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from ixevents.core.clock import now
+from ixevents.core.languages import LANGUAGES, UNKNOWN
+from ixevents.core.links import external
+from ixevents.core.web import current_language, plain, speaking
+from ixevents.events import feeds, programme
+from ixevents.extensions import db
+from ixevents.outbox import calendar, letters, mime
+from ixevents.outbox.calendar import Entry, Method
+from ixevents.outbox.models import Notice
+from ixevents.outbox.post import post, sendable
+from ixevents.registrations.notices import Rows, joined, when, where
+from ixevents.resources import queries
+from ixevents.resources.models import Assignment, Kind
+
+
+def assigned(assignment: Assignment) -> Notice | None:
+    """Say that a facilitator leads a date, with the entry for the calendar."""
+    return _write("assigned", assignment, Method.REQUEST)
+
+
+def changed(assignment: Assignment) -> Notice | None:
+    """Say that a facilitator's date has changed, and move the entry."""
+    return _write("changed", assignment, Method.REQUEST)
+
+
+moved = changed
+
+
+def removed(assignment: Assignment) -> Notice | None:
+    """Say that a facilitator no longer leads a date, and take the entry away."""
+    return _write("removed", assignment, Method.CANCEL)
+
+
+def called_off(assignment: Assignment) -> Notice | None:
+    """Say that a date will not happen, and why, and take the entry away."""
+    reason = assignment.slot.called_off_reason
+    return _write("called_off", assignment, Method.CANCEL, lambda: {"reason": letters.one_line(plain(reason))})
+
+
+def entry(assignment: Assignment, lang: str, extra: tuple[str, ...] = ()) -> Entry:
+    """Return a facilitator's date as a calendar says it; `extra` are lines of its description."""
+    slot = assignment.slot
+    with speaking(lang):
+        public = feeds.slot_entry(slot, lang)
+    # The public entry says how to sign up; a facilitator does not. No picture: a letter loads nothing from anywhere (MAIL-02).
+    lines = [line for line in (*extra, _directions(assignment, lang)) if line]
+    values = {"uid": assignment.uid, "sequence": assignment.sequence, "description": "\n".join(lines), "url": "", "image": ""}
+    return replace(public, **values)  # type: ignore[arg-type]
+
+
+def entries(assignment: Assignment, extra: Mapping[str, tuple[str, ...]] | None = None) -> Entry:
+    """Return the entry in the facilitator's language; in both official ones when it is not known (LANG-05)."""
+    language = assignment.resource.language
+    languages = (language,) if language in LANGUAGES else letters.written_in(UNKNOWN)
+    return joined([entry(assignment, lang, (extra or {}).get(lang, ())) for lang in languages])
+
+
+def _write(letter: str, assignment: Assignment, method: Method, more: letters.Context = dict) -> Notice | None:
+    resource, slot = assignment.resource, assignment.slot
+    if resource.kind != Kind.FACILITATOR or not resource.email or slot.ends_at <= now():
+        return None
+    beside = _beside(assignment)
+    return post(
+        f"resources.{letter}",
+        resource.email,
+        resource.language,
+        about=assignment,
+        context=lambda: {**_values(assignment, beside), **more()},
+        calendar=_invitation(assignment, method),
+        calendar_method=method,
+        expires_at=slot.ends_at,
+    )
+
+
+def _values(assignment: Assignment, beside: dict[str, list[str]]) -> Mapping[str, object]:
+    slot, code = assignment.slot, assignment.resource.calendar_code
+    own = external("resources.calendar", token=code) if code else external("events.agenda", lang=current_language())
+    return {
+        "theme": programme.get(slot.event.edition.programme).theme,
+        "title": letters.one_line(plain(slot.event.title)),
+        "rows": _rows(assignment, beside),
+        "link": own,
+        "has_calendar": bool(code),
+        "starts_at": slot.starts_at,
+        "zone": slot.zone,
+        "all_day": slot.all_day,
+    }
+
+
+def _rows(assignment: Assignment, beside: dict[str, list[str]]) -> Rows:
+    slot = assignment.slot
+    rows = [(_("What"), plain(slot.event.title)), (_("When"), when(slot)), (_("Where"), where(slot.place))]
+    if slot.place.directions:
+        rows.append((_("Getting there"), plain(slot.place.directions)))
+    if beside[Kind.ROOM]:
+        rows.append((_("Room"), ", ".join(beside[Kind.ROOM])))
+    if beside[Kind.KIT]:
+        rows.append((_("Material"), ", ".join(beside[Kind.KIT])))
+    return [(label, letters.one_line(value)) for label, value in rows]
+
+
+def _beside(assignment: Assignment) -> dict[str, list[str]]:
+    """Return the rooms and kits of the same slot, by kind."""
+    found: dict[str, list[str]] = {kind: [] for kind in Kind}
+    for other in db.session.scalars(queries.of_slot(assignment.slot_id)):
+        found[other.resource.kind].append(other.resource.name)
+    return found
+
+
+def _directions(assignment: Assignment, lang: str) -> str:
+    place = assignment.slot.place
+    with speaking(lang):
+        return _("Getting there: %(way)s", way=plain(place.directions)) if place.directions else ""
+
+
+def _invitation(assignment: Assignment, method: Method) -> str:
+    config, resource = current_app.config, assignment.resource
+    return calendar.invitation(
+        entries(assignment),
+        method,
+        attendee=sendable(resource.email or ""),
+        organizer=config["MAIL_FROM"],
+        organizer_name=mime.sender_name(resource.language),
+        built_at=now(),
+    )

@@ -1,0 +1,151 @@
+"""What is read of resources and their assignments. Eager loading is chosen here."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from ixevents.core.languages import fold
+from ixevents.events.models import Event, Slot, SlotState
+from ixevents.resources.models import MOST_MINUTES, Assignment, Kind, Resource
+
+_LONGEST_BUFFER = timedelta(minutes=MOST_MINUTES)
+
+
+def directory(kind: Kind, words: str = "", language: str = "", *, retired: bool = False) -> Select[Resource]:
+    """The resources of a kind by name, those in use or the retired ones."""
+    conditions: list[ColumnElement[bool]] = [Resource.search.contains(word, autoescape=True) for word in fold(words).split()]
+    if language:
+        conditions.append(cast(Resource.languages, String).contains(f'"{language}"', autoescape=True))
+    in_use = Resource.retired_at.is_not(None) if retired else Resource.retired_at.is_(None)
+    return select(Resource).where(Resource.kind == kind, in_use, *conditions).options(joinedload(Resource.place)).order_by(*_BY_NAME)
+
+
+def counts() -> Select[Kind, int]:
+    """How many resources in use there are, by kind."""
+    return select(Resource.kind, func.count()).where(Resource.retired_at.is_(None)).group_by(Resource.kind)
+
+
+def in_use() -> Select[Resource]:
+    """Every resource that can be assigned."""
+    return select(Resource).where(Resource.retired_at.is_(None)).options(joinedload(Resource.place)).order_by(Resource.kind, *_BY_NAME)
+
+
+def whole(resource_id: int) -> Select[Resource]:
+    """One resource with its place."""
+    return select(Resource).where(Resource.id == resource_id).options(joinedload(Resource.place))
+
+
+def by_code(code: str) -> Select[Resource]:
+    """The facilitator whose calendar this code opens."""
+    return select(Resource).where(Resource.calendar_code == code, Resource.retired_at.is_(None))
+
+
+def ahead(resource_ids: Collection[int], moment: datetime) -> Select[int, int, datetime]:
+    """By resource: in how many slots to come it is, and when the next one is."""
+    return (
+        select(Assignment.resource_id, func.count(), func.min(Slot.starts_at))
+        .join(Slot, Slot.id == Assignment.slot_id)
+        .where(Assignment.resource_id.in_(resource_ids), *_standing(), Slot.ends_at > moment)
+        .group_by(Assignment.resource_id)
+    )
+
+
+def of_slot(slot_id: int) -> Select[Assignment]:
+    """What is assigned to a slot."""
+    return (
+        select(Assignment)
+        .join(Assignment.resource)
+        .where(Assignment.slot_id == slot_id, Assignment.ended_at.is_(None))
+        .options(contains_eager(Assignment.resource).joinedload(Resource.place))
+        .order_by(Resource.kind, *_BY_NAME)
+    )
+
+
+def one(assignment_id: int) -> Select[Assignment]:
+    """One assignment with its resource and its slot whole."""
+    return _whole().where(Assignment.id == assignment_id)
+
+
+def between(slot_id: int, resource_id: int) -> Select[Assignment]:
+    """The row of a resource in a slot, also one that was taken off."""
+    return select(Assignment).where(Assignment.slot_id == slot_id, Assignment.resource_id == resource_id)
+
+
+def invited(slot_id: int) -> Select[Assignment]:
+    """The facilitators of a slot, to be written to."""
+    return _whole().where(Assignment.slot_id == slot_id, Assignment.ended_at.is_(None), Resource.kind == Kind.FACILITATOR)
+
+
+def span(resource_id: int, begin: datetime, end: datetime) -> Select[Assignment]:
+    """What a resource does between two moments, called off included."""
+    return _whole().where(Assignment.resource_id == resource_id, Assignment.ended_at.is_(None), Slot.ends_at > begin, Slot.starts_at < end)
+
+
+def since(resource_id: int, begin: datetime) -> Select[Assignment]:
+    """What a resource does from a moment on."""
+    return _whole().where(Assignment.resource_id == resource_id, Assignment.ended_at.is_(None), Slot.ends_at > begin)
+
+
+def uses(resource_ids: Collection[int], begin: datetime, end: datetime) -> Select[*tuple[Any, ...]]:
+    """The uses of resources near a time, with what names them; never entities, whose values may be older than the lock."""
+    return (
+        select(
+            Assignment.resource_id,
+            Assignment.slot_id,
+            Slot.starts_at,
+            Slot.ends_at,
+            Assignment.before_minutes,
+            Assignment.after_minutes,
+            Assignment.copies,
+            Event.title,
+            Slot.zone,
+            Slot.all_day,
+        )
+        .join(Slot, Slot.id == Assignment.slot_id)
+        .join(Event, Event.id == Slot.event_id)
+        .where(
+            Assignment.resource_id.in_(resource_ids),
+            *_standing(),
+            Slot.ends_at > begin - _LONGEST_BUFFER,
+            Slot.starts_at < end + _LONGEST_BUFFER,
+        )
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+def unassigned(moment: datetime, until: datetime, public: ColumnElement[bool]) -> Select[Slot]:
+    """Slots to come of some public that nobody leads yet."""
+    led = (
+        select(Assignment.slot_id)
+        .join(Resource, Resource.id == Assignment.resource_id)
+        .where(Assignment.ended_at.is_(None), Resource.kind == Kind.FACILITATOR)
+    )
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .where(public, Slot.state == SlotState.PUBLISHED, Slot.starts_at > moment, Slot.starts_at < until, Slot.id.not_in(led))
+        .options(contains_eager(Slot.event), joinedload(Slot.place))
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+_BY_NAME = (func.lower(Resource.name), Resource.id)
+
+
+def _standing() -> tuple[ColumnElement[bool], ...]:
+    """Assignments that keep their resource busy: a slot called off gives it back."""
+    return Assignment.ended_at.is_(None), Slot.state != SlotState.CALLED_OFF
+
+
+def _whole() -> Select[Assignment]:
+    event = contains_eager(Assignment.slot).joinedload(Slot.event).joinedload(Event.edition)
+    return (
+        select(Assignment)
+        .join(Assignment.slot)
+        .join(Assignment.resource)
+        .options(contains_eager(Assignment.resource), event, contains_eager(Assignment.slot).joinedload(Slot.place))
+        .order_by(Slot.starts_at, Assignment.id)
+    )

@@ -1,0 +1,44 @@
+"""Samples of the letters to facilitators: an invented date, an invented facilitator."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm.attributes import set_committed_value
+
+from ixevents.core.languages import Translated
+from ixevents.events.models import SlotState
+from ixevents.extensions import db
+from ixevents.outbox import samples
+from ixevents.registrations import samples as registrations
+from ixevents.resources import notices
+from ixevents.resources.models import Assignment, Kind, Resource
+
+NAMES = {
+    "assigned": _l("Facilitator: a date to lead"),
+    "changed": _l("Facilitator: a date has changed"),
+    "removed": _l("Facilitator: a date given to somebody else"),
+    "called_off": _l("Facilitator: a date called off"),
+}
+
+
+def add() -> None:
+    """Make the samples known."""
+    for letter, title in NAMES.items():
+        samples.add(f"resources.{letter}", title, _writer(letter))
+
+
+def _writer(letter: str) -> samples.Write:
+    return lambda language: getattr(notices, letter)(_assignment(language))
+
+
+def _assignment(language: str) -> Assignment:
+    slot = registrations.party(language).slot
+    slot.called_off_reason = Translated("La salle a été inondée.", "De zaal is ondergelopen.", "The hall was flooded.")
+    slot.state = SlotState.PUBLISHED
+    resource = Resource(kind=Kind.FACILITATOR, name="Water workshop", email="water@example.org", language=language)
+    db.session.add(resource)
+    db.session.flush()
+    assignment = Assignment(slot_id=slot.id, resource_id=resource.id)
+    db.session.add(assignment)
+    db.session.flush()
+    set_committed_value(assignment, "slot", slot)
+    set_committed_value(assignment, "resource", resource)
+    return assignment

@@ -1,0 +1,62 @@
+"""What a slot's change means for its resources: moved, each is checked anew; called off, all are free again."""
+
+from collections.abc import Collection
+
+from flask_babel import gettext as _
+from sqlalchemy import delete
+
+from ixevents.core.refusal import Refused
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.registrations.queries import slot_whole
+from ixevents.resources import notices, occupancy, queries
+from ixevents.resources.models import Assignment
+from ixevents.resources.occupancy import Use
+
+
+def slot_moved(slot: Slot, *, actor: str) -> None:
+    """Check every resource of a slot at its new time, then write to its facilitators.
+
+    Raises `Refused` with what clashes and when: somebody else is assigned first, or the date is moved elsewhere (SCH-11).
+    """
+    db.session.flush()
+    assignments = db.session.scalars(queries.of_slot(slot.id)).all()
+    if not assignments:
+        return
+    moved = db.session.scalars(slot_whole(slot.id).execution_options(populate_existing=True)).one()
+    clashes = _clashes(moved, assignments)
+    if clashes:
+        raise Refused(_("%(clashes)s Assign another first.", clashes=" ".join(clashes)), "taken")
+    for assignment in db.session.scalars(queries.invited(slot.id)).all():
+        assignment.sequence += 1
+        notices.moved(assignment)
+
+
+def slot_called_off(slot: Slot, *, actor: str) -> None:
+    """Write to the facilitators of a slot that will not happen; it keeps nobody busy any more."""
+    for assignment in db.session.scalars(queries.invited(slot.id)).all():
+        assignment.sequence += 1
+        notices.called_off(assignment)
+
+
+def slots_vanish(slot_ids: Collection[int]) -> None:
+    """Let go of slots about to be deleted, and take them out of the calendars of their facilitators."""
+    for slot_id in slot_ids:
+        for assignment in db.session.scalars(queries.invited(slot_id)).all():
+            assignment.sequence += 1
+            notices.removed(assignment)
+    db.session.flush()
+    db.session.execute(delete(Assignment).where(Assignment.slot_id.in_(slot_ids)))
+
+
+def _clashes(slot: Slot, assignments: Collection[Assignment]) -> list[str]:
+    there = occupancy.lock(one.resource_id for one in assignments)
+    uses = occupancy.uses(list(there), slot.starts_at, slot.ends_at)
+    found = []
+    for one in assignments:
+        facts = (one.before_minutes, one.after_minutes, one.copies, slot.event.title, slot.zone, slot.all_day)
+        wanted = Use(one.resource_id, slot.id, slot.starts_at, slot.ends_at, *facts)
+        clashing = occupancy.against(wanted, uses[one.resource_id], there[one.resource_id])
+        if clashing:
+            found.append(occupancy.taken(one.resource.title, clashing))
+    return found

@@ -1,0 +1,232 @@
+"""Facilitators, rooms and kits: never in two slots at once, the time between them included (SCH-11)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.core.clock import now
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
+from ixevents.events import planning
+from ixevents.events.models import Slot, SlotState
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from ixevents.registrations import actions as registrations
+from ixevents.registrations import removal
+from ixevents.registrations.queries import slot_whole
+from ixevents.resources import actions, personal, queries
+from ixevents.resources.models import Assignment, Kind, Resource
+from tests.support import factories
+from tests.support.client import ProofreadingClient
+from tests.support.queries import count_queries
+
+STAFF = "staff:1"
+REASON = Translated("La salle a été inondée.", "De zaal is ondergelopen.", "The hall was flooded.")
+
+
+@pytest.fixture
+def noon(app: Flask) -> datetime:
+    return now().replace(hour=11, minute=0, second=0, microsecond=0) + timedelta(days=20)
+
+
+def at(start: datetime, hours: float = 2, **values: object) -> Slot:
+    return factories.make_slot(starts_at=start, ends_at=start + timedelta(hours=hours), **values)
+
+
+def assign(slot: Slot, resource: Resource, **values: int) -> Assignment:
+    return actions.assign(slot, resource, actor=STAFF, **values)
+
+
+def refusal(slot: Slot, resource: Resource, reason: str = "taken", **values: int) -> str:
+    with pytest.raises(Refused) as refused:
+        assign(slot, resource, **values)
+    assert refused.value.reason == reason
+    return refused.value.message
+
+
+def letters() -> list[tuple[str, str | None]]:
+    return [(one.kind, one.calendar_method) for one in db.session.scalars(select(Notice).order_by(Notice.id))]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize(("gap", "free"), [(-60, False), (0, False), (29, False), (30, True)])
+def test_half_an_hour_lies_between_two_dates_of_one_resource(app: Flask, noon: datetime, kind: Kind, gap: int, free: bool) -> None:
+    resource = factories.make_resource(kind=kind)
+    first, second = at(noon), at(noon + timedelta(minutes=120 + gap))
+    assign(first, resource)
+
+    if free:
+        assert assign(second, resource).ended_at is None
+    else:
+        assert first.event.title.fr in refusal(second, resource)
+
+
+@pytest.mark.parametrize(("first", "second", "free"), [(0, 0, True), (60, 0, False), (0, 60, False), (45, 45, True)])
+def test_the_longer_of_both_buffers_counts(app: Flask, noon: datetime, first: int, second: int, free: bool) -> None:
+    resource = factories.make_resource()
+    assign(at(noon), resource, after=first)
+    later = at(noon + timedelta(minutes=120 + (45 if first == second == 45 else 0)))
+
+    if free:
+        assign(later, resource, before=second)
+    else:
+        refusal(later, resource, before=second)
+
+
+def test_a_kit_is_used_as_often_at_once_as_there_are_copies(app: Flask, noon: datetime) -> None:
+    kit = factories.make_resource(kind=Kind.KIT, copies=2)
+    morning, afternoon = at(noon), at(noon + timedelta(hours=3))
+    assign(morning, kit)
+    assign(afternoon, kit)
+
+    # It meets both, but they do not meet each other: one copy serves both.
+    assign(at(noon, 6), kit)
+
+    refusal(at(noon), kit)
+    refusal(at(noon + timedelta(days=1)), kit, reason="copies", copies=3)
+    with pytest.raises(Refused):
+        actions.edit(kit, {"copies": 1}, actor=STAFF)
+
+
+def test_a_facilitator_is_invited_once_and_written_to_when_something_changes(app: Flask, noon: datetime) -> None:
+    resource, slot = factories.make_resource(), at(noon)
+
+    assignment = assign(slot, resource)
+    assign(slot, resource)
+    assign(slot, resource, before=60)
+    actions.release(assignment, actor=STAFF)
+    actions.release(assignment, actor=STAFF)
+    again = assign(slot, resource)
+
+    kinds = ["assigned", "changed", "removed", "assigned"]
+    methods = ["REQUEST", "REQUEST", "CANCEL", "REQUEST"]
+    assert letters() == [(f"resources.{kind}", method) for kind, method in zip(kinds, methods, strict=True)]
+    assert (again.id, again.sequence) == (assignment.id, 3)
+
+
+def test_what_was_taken_off_or_called_off_is_free_again(app: Flask, noon: datetime) -> None:
+    resource, first, second = factories.make_resource(), at(noon), at(noon)
+    actions.release(assign(first, resource), actor=STAFF)
+    assign(second, resource)
+
+    registrations.call_off(second, REASON, actor=STAFF)
+
+    assign(first, resource)
+    assert letters()[-2:] == [("resources.called_off", "CANCEL"), ("resources.assigned", "REQUEST")]
+    refusal(second, resource, "called_off")
+
+
+def test_a_date_is_not_moved_onto_another_one_of_its_resources(any_app: Flask) -> None:
+    noon = now().replace(hour=11, minute=0, second=0, microsecond=0) + timedelta(days=20)
+    resource, slot, other = factories.make_resource(name="Water workshop"), at(noon), at(noon + timedelta(days=1))
+    assign(slot, resource)
+    assign(other, resource)
+    title = other.event.title.fr
+    db.session.commit()
+
+    with pytest.raises(Refused) as refused:
+        registrations.move(slot, other.starts_at, other.ends_at, slot.place, actor=STAFF)
+    db.session.rollback()
+    slot = db.session.scalars(slot_whole(slot.id)).one()
+    registrations.move(slot, noon + timedelta(days=2), noon + timedelta(days=2, hours=2), slot.place, actor=STAFF)
+    db.session.commit()
+
+    assert refused.value.reason == "taken"
+    assert ("Water workshop" in refused.value.message, title in refused.value.message) == (True, True)
+    assert letters()[2:] == [("resources.changed", "REQUEST")]
+
+
+def test_a_planned_date_is_checked_and_told_in_the_same_way(app: Flask, noon: datetime) -> None:
+    resource, place = factories.make_resource(), factories.make_place(name=factories.words("Ailleurs"))
+    slot, other = at(noon, state=SlotState.PLANNED), at(noon + timedelta(days=1))
+    assign(slot, resource)
+    assign(other, resource)
+    db.session.commit()
+
+    with pytest.raises(Refused):
+        planning.edit_slot(slot, slot.version, {"starts_at": other.starts_at, "ends_at": other.ends_at}, actor=STAFF)
+    db.session.rollback()
+    planning.edit_slot(slot, slot.version, {"place_id": place.id, "capacity": 7}, actor=STAFF)
+    planning.edit_slot(slot, slot.version, {"capacity": 8}, actor=STAFF)
+
+    assert letters()[2:] == [("resources.changed", "REQUEST")]
+    assert "Ailleurs" in db.session.scalars(select(Notice).order_by(Notice.id.desc())).first().text  # type: ignore[union-attr]
+
+
+def test_a_deleted_date_leaves_the_calendar_and_no_trace(app: Flask, noon: datetime) -> None:
+    slot = at(noon, state=SlotState.PLANNED)
+    assign(slot, factories.make_resource())
+
+    removal.delete_slot(slot, actor=STAFF)
+
+    assert letters()[-1] == ("resources.removed", "CANCEL")
+    assert db.session.scalars(select(Assignment)).all() == []
+
+
+def test_a_room_or_kit_writes_no_letter_and_what_is_over_neither(app: Flask, noon: datetime) -> None:
+    assign(at(noon), factories.make_resource(kind=Kind.ROOM))
+    assign(at(noon), factories.make_resource(email=None))
+
+    assert letters() == []
+    refusal(at(now() - timedelta(days=1)), factories.make_resource(), "over")
+
+
+def test_who_still_has_dates_is_neither_retired_nor_forgotten(app: Flask, noon: datetime) -> None:
+    resource = factories.make_resource(email="water@example.org", email_key="water@example.org", calendar_code="c")
+    assignment = assign(at(noon), resource)
+    with pytest.raises(Refused):
+        actions.retire(resource, actor=STAFF)
+    assert personal.erase("water@example.org") == 0
+
+    actions.release(assignment, actor=STAFF)
+    actions.retire(resource, actor=STAFF)
+    assert personal.expire(now() + timedelta(days=300)) == {"facilitators": 0}
+    assert personal.expire(now() + timedelta(days=366)) == {"facilitators": 1}
+
+    assert (resource.name, resource.email, resource.calendar_code) == ("", None, None)
+    assert str(resource.id) in resource.title
+
+
+def test_a_facilitators_calendar_opens_by_its_address_until_that_is_closed(client: ProofreadingClient, noon: datetime) -> None:
+    resource = factories.make_resource(language="nl")
+    slot = at(noon)
+    factories.make_registration(slot=slot, name="Never In A Calendar")
+    assign(slot, resource)
+    code = actions.open_calendar(resource, actor=STAFF)
+
+    answer = client.get(f"/calendar/facilitators/{code}.ics")
+    renewed = actions.open_calendar(resource, actor=STAFF)
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    assert (f"UID:{slot.uid}-{resource.id}" in answer.text, "Never In" in answer.text, "ATTENDEE" in answer.text) == (True, False, False)
+    assert client.get(f"/calendar/facilitators/{code}.ics").status_code == 404
+    assert client.get(f"/calendar/facilitators/{renewed}.ics").status_code == 200
+    actions.close_calendar(resource, actor=STAFF)
+    assert client.get(f"/calendar/facilitators/{renewed}.ics").status_code == 404
+
+
+def test_a_calendar_costs_the_same_with_one_date_and_with_three(client: ProofreadingClient, noon: datetime) -> None:
+    resource = factories.make_resource(calendar_code="abc")
+    costs = []
+    for days in (0, 1, 2):
+        assign(at(noon + timedelta(days=days)), resource)
+        with count_queries() as statements:
+            client.get("/calendar/facilitators/abc.ics")
+        costs.append(len(statements))
+
+    assert costs[0] == costs[2] <= 4
+
+
+def test_assigning_costs_few_statements(app: Flask, noon: datetime) -> None:
+    resource = factories.make_resource(kind=Kind.ROOM)
+    for days in range(1, 4):
+        assign(at(noon + timedelta(days=days)), resource)
+    slot = at(noon)
+
+    with count_queries() as statements:
+        assign(slot, resource)
+
+    assert len(statements) <= 7
+    assert len(db.session.scalars(queries.of_slot(slot.id)).all()) == 1
