@@ -7,6 +7,7 @@ from flask import Flask
 
 from ixevents import (
     accounts,
+    classes,
     config,
     council,
     events,
@@ -52,6 +53,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     council.init_app(app)
     registrations.init_app(app)
     resources.init_app(app)
+    classes.init_app(app)
     exports.init_app(app)
     programmes.init_app(app)
     papers.init_app(app)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ixevents.accounts import personal as accounts
+from ixevents.classes import personal as classes
 from ixevents.exports import personal as exports
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
@@ -39,6 +40,7 @@ class Holder(Protocol):
 
 HOLDERS: dict[str, Holder] = {
     "registrations": registrations,
+    "classes": classes,
     "outbox": outbox,
     "projects": projects,
     "accounts": accounts,

@@ -7,6 +7,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ixevents.classes.personal import MONTHS_AFTER_THE_SCHOOL_YEAR
 from ixevents.registrations.personal import NEEDS_DAYS, WAITING_DAYS
 
 CHANGED_ON = date(2026, 11, 24)
@@ -29,7 +30,7 @@ class Purpose:
 
 def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
     """Return the purposes in the order of the notice."""
-    return (_place(settings), _needs(), _answers(), _letters(settings), _no_news(), _limits(), _facilitators(), _staff(), _archive())
+    return (_place(settings), _class(), _needs(), _answers(), _letters(settings), _no_news(), _limits(), _facilitators(), _staff(), _archive())
 
 
 def _place(settings: Mapping[str, object]) -> Purpose:
@@ -48,6 +49,21 @@ def _place(settings: Mapping[str, object]) -> Purpose:
         + _("If you waited for a place and none came free: %(days)s days after the event.", days=WAITING_DAYS),
         seen_by=_("The team of the event, and nobody else."),
         tables=("registration",),
+    )
+
+
+def _class() -> Purpose:
+    return Purpose(
+        slug="class",
+        title=_("A class that comes with its teacher"),
+        data=_(
+            "The name, email address and telephone of the teacher, the school, what the class is called, and how many "
+            "pupils and adults come. Never the name of a pupil."
+        ),
+        basis=_("A task in the public interest: the municipality organises these events (GDPR, article 6.1.e)."),
+        kept=_("%(months)s months after the end of the school year. Then only the numbers remain.", months=MONTHS_AFTER_THE_SCHOOL_YEAR),
+        seen_by=_("The team of the event, and nobody else."),
+        tables=("registration", "class_party"),
     )
 
 

@@ -23,6 +23,7 @@ from ixevents.events import editing, gate
 from ixevents.events.models import Edition, Event, Place, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
+from ixevents.programmes import sample_classes
 from ixevents.projects.models import Project
 from ixevents.registrations import actions as registrations
 from ixevents.registrations import addresses
@@ -148,6 +149,8 @@ def _add_event(entry: Entry, edition: Edition, day_zero: date, shelf: _Shelf) ->
     )
     db.session.add(event)
     db.session.flush()
+    if "terms" in entry:
+        sample_classes.add_terms(event, entry["terms"])
     slots: list[Slot] = []
     for slot_entry in entry["slots"]:
         slots.append(_planned(slot_entry, event, day_zero, shelf, slots))
@@ -161,6 +164,8 @@ def _add_event(entry: Entry, edition: Edition, day_zero: date, shelf: _Shelf) ->
 def _planned(entry: Entry, event: Event, day_zero: date, shelf: _Shelf, earlier: list[Slot]) -> Slot:
     if entry.get("same_time"):
         start, end = earlier[-1].starts_at, earlier[-1].ends_at
+    elif "school_day" in entry:
+        start, end = _hours(entry["at"], sample_classes.school_day(day_zero, entry["school_day"]))
     elif "at" in entry:
         start, end = _hours(entry["at"], day_zero + timedelta(days=entry["day"]))
     else:
@@ -176,6 +181,8 @@ def _planned(entry: Entry, event: Event, day_zero: date, shelf: _Shelf, earlier:
     )
     if "closes" in entry:
         slot.registration_closes_at = start - timedelta(days=entry["closes"])
+    if "opens" in entry:
+        slot.registration_opens_at = zones.instant(today() + timedelta(days=entry["opens"]), time(9))
     return slot
 
 
@@ -193,6 +200,8 @@ def _bring_about(slot: Slot, entry: Entry, day_zero: date) -> None:
     # What starts today may have closed by the hour at which the sample is loaded.
     if "fill" in entry and now() < slot.closes_at:
         _register(slot, entry["fill"], entry.get("wait", 0))
+    if "classes" in entry:
+        sample_classes.register(slot, entry["classes"])
     if "moved_to" in entry:
         start, end = _hours(entry["moved_to"], day_zero + timedelta(days=entry["day"]))
         registrations.move(slot, start, end, slot.place, actor=SYSTEM)

@@ -1,6 +1,6 @@
 """What can be done with a registration. Every action locks the slot first, leaves the commit to its caller, and may be repeated."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -16,7 +16,7 @@ from ixevents.events.models import Place, Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC, SYSTEM
-from ixevents.registrations import admission, notices, queries, seats, wishes
+from ixevents.registrations import admission, kinds, notices, queries, seats, sizes, wishes
 from ixevents.registrations.models import Answer, Channel, Offer, OfferState, Registration, State
 
 _COLUMNS = [column.key for column in Registration.__mapper__.column_attrs]
@@ -37,17 +37,20 @@ def register(
     channel: Channel = Channel.WEB,
     late: bool = False,
     answers: Sequence[Answer] = (),
+    party_key: str = "",
+    besides: Callable[[Registration], object] | None = None,
+    whole_only: bool = False,
 ) -> tuple[Registration, bool]:
     """Give a party seats in a slot, all or none; without room it waits, and is offered what is left.
 
     Returns the registration and whether it is new: the same sending, or a live registration of the same
     address, is returned as it is. `late` is for staff, who may write a party in after the closing while there is room.
+    `besides` adds what a kind of party keeps, before its letter is written; `whole_only` lets it wait for all its seats.
     Raises `Refused` when the slot takes none.
     """
     seats.lock(slot)
-    known = db.session.scalars(queries.known(slot.id, email_key, idempotency_key)).all()
-    first = next((one for one in known if one.live or one.idempotency_key == idempotency_key is not None), None)
-    if first is not None:
+    known = db.session.scalars(queries.known(slot.id, email_key, party_key, idempotency_key)).all()
+    if first := next((one for one in known if one.live or one.idempotency_key == idempotency_key is not None), None):
         set_committed_value(first, "slot", slot)
         return first, False
     admission.require_open(slot, size, late=late)
@@ -57,6 +60,7 @@ def register(
         name=name,
         email=email,
         email_key=email_key,
+        party_key=party_key,
         phone=phone,
         language=language,
         needs=list(dict.fromkeys(needs)),
@@ -69,7 +73,7 @@ def register(
         seats=size,
         state=_first_state(slot, channel),
     )
-    return _seat_and_write(slot, registration, late=late), True
+    return _seat_and_write(slot, registration, late=late, besides=besides, whole_only=whole_only), True
 
 
 def confirm_address(registration: Registration) -> Registration:
@@ -108,7 +112,7 @@ def change_size(registration: Registration, size: int, *, actor: str = PUBLIC) -
         return registration
     if actor == PUBLIC:
         admission.require_few_letters(registration.email)
-    _resize(slot, registration, size)
+    sizes.resize(slot, registration, size)
     seats.hand_out(slot)
     notices.changed(registration)
     journal.record("change_size", registration, actor=actor, before=before, after=size)
@@ -151,6 +155,7 @@ def accept_offer(registration: Registration, taken: int, *, keep_waiting: bool =
     registration.seats_waiting = rest if keep_waiting and taken == offer.seats else 0
     registration.state = settled_state(slot)
     registration.whole_only = False
+    sizes.tell_kind(registration)
     seats.hand_out(slot)
     (notices.changed if had_seats else notices.confirmed)(registration)
     still = registration.seats_waiting
@@ -259,16 +264,22 @@ def _first_state(slot: Slot, channel: Channel) -> State:
 
 def settled_state(slot: Slot) -> State:
     """Return the state of a party whose seats are its own: a request where staff decide."""
-    approval = programme.get(slot.event.edition.programme).needs_approval
+    approval = programme.get(slot.event.edition.programme).needs_approval or kinds.needs_approval(slot.event)
     return State.REQUESTED if approval else State.CONFIRMED
 
 
-def _seat_and_write(slot: Slot, registration: Registration, *, late: bool) -> Registration:
+def _seat_and_write(
+    slot: Slot, registration: Registration, *, late: bool, besides: Callable[[Registration], object] | None, whole_only: bool
+) -> Registration:
     seats.recount(slot)
     if late and not seats.fits(slot, registration.seats):
         raise Refused(_("Registration is closed and the places are taken: nobody can be added."), "full")
     if seats.seat(slot, registration) and registration.state == State.HELD:
         registration.held_until = now() + timedelta(minutes=current_app.config["HOLD_MINUTES"])
+    registration.whole_only = whole_only and registration.seats_waiting > 0
+    if besides is not None:
+        db.session.flush()
+        besides(registration)
     if slot.seats_waiting:
         seats.hand_out(slot)
     db.session.flush()
@@ -285,23 +296,10 @@ def _seat_and_write(slot: Slot, registration: Registration, *, late: bool) -> Re
     return registration
 
 
-def _resize(slot: Slot, registration: Registration, size: int) -> None:
-    seats.recount(slot)
-    more = size - registration.seats
-    if more <= 0 or (registration.seats and seats.fits(slot, more)):
-        registration.seats, registration.seats_waiting = size, 0
-    else:
-        # Who waited once and no longer does joins the line at its end.
-        since = registration.waiting_since if registration.seats_waiting else None
-        joined = None if registration.state == State.WISHED else since or now()
-        registration.seats_waiting, registration.waiting_since = more, joined
-    registration.whole_only = registration.whole_only and registration.seats_waiting > 0
-
-
 def _may_come_back(slot: Slot, registration: Registration) -> bool:
     seats.recount(slot)
     email_key = registration.email_key
-    taken_again = email_key and db.session.scalars(queries.live_at(slot.id, email_key)).first()
+    taken_again = email_key and db.session.scalars(queries.live_at(slot.id, email_key, registration.party_key)).first()
     return seats.open_for_offers(slot) and not taken_again and seats.fits(slot, registration.seats)
 
 
@@ -320,6 +318,7 @@ def _stop_waiting(registration: Registration, offer: Offer, outcome: OfferState)
     registration.seats_waiting = 0
     if registration.seats == 0:
         end(registration, State.EXPIRED if outcome == OfferState.EXPIRED else State.DECLINED)
+    sizes.tell_kind(registration)
 
 
 def _require_offer(registration: Registration) -> Offer:

@@ -6,6 +6,7 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot, SlotState
 from ixevents.outbox import post
+from ixevents.registrations import kinds
 from ixevents.registrations.models import Registration
 
 
@@ -44,5 +45,6 @@ def require_not_started(slot: Slot) -> None:
 
 def require_size(slot: Slot, size: int) -> None:
     """Raise `Refused` for a party larger than one registration may be."""
-    if not 1 <= size <= slot.event.max_party:
-        raise Refused(_("Between 1 and %(most)s people can come on one registration.", most=slot.event.max_party), "size")
+    most = kinds.most_seats(slot.event)
+    if not 1 <= size <= most:
+        raise Refused(_("Between 1 and %(most)s people can come on one registration.", most=most), "size")

@@ -130,6 +130,6 @@ def _require_reason(reason: Translated, registration: Registration) -> None:
 def _require_own_address(registration: Registration, email_key: str | None) -> None:
     if email_key is None or not registration.live:
         return
-    other = db.session.scalars(queries.live_at(registration.slot_id, email_key)).first()
+    other = db.session.scalars(queries.live_at(registration.slot_id, email_key, registration.party_key)).first()
     if other is not None and other.id != registration.id:
         raise Refused(_("This address has a registration for this date already. Merge the two instead."), "address_taken")

@@ -26,6 +26,8 @@ class Party:
     name: str
     email_key: str | None
     phone: str | None
+    party_key: str = ""
+    "Two classes of one teacher are no double."
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,11 @@ class Pair:
         return self.first.slot_id == self.second.slot_id
 
 
-def parties(edition_id: int) -> Select[int, int, int, str, str | None, str | None]:
+def parties(edition_id: int) -> Select[int, int, int, str, str | None, str | None, str]:
     """The live registrations of an edition, as far as they are compared."""
     columns = (Registration.id, Slot.event_id, Registration.slot_id, Registration.name, Registration.email_key, Registration.phone)
     return (
-        select(*columns)
+        select(*columns, Registration.party_key)
         .join(Slot, Slot.id == Registration.slot_id)
         .join(Event, Event.id == Slot.event_id)
         .where(Event.edition_id == edition_id, Registration.state.in_(LIVE))
@@ -75,7 +77,7 @@ def pairs(rows: Iterable[Party]) -> list[Pair]:
     known: dict[int, Party] = {}
     for (_event, kind, _value), group in groups.items():
         for first, second in pairwise(group):
-            if kind == "name" and first.slot_id != second.slot_id:
+            if first.party_key != second.party_key or (kind == "name" and first.slot_id != second.slot_id):
                 continue
             known |= {first.id: first, second.id: second}
             found[first.id, second.id].append(kind)

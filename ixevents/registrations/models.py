@@ -76,11 +76,12 @@ class Registration(Base):
     __tablename__ = "registration"
     __table_args__ = (
         CheckConstraint("seats >= 0 AND seats_waiting >= 0", name="seats_not_negative"),
-        # The database itself keeps one live registration for an address and a slot (case 4).
+        # The database itself keeps one live registration for an address and a slot (case 4); a teacher has one a class.
         Index(
             "uq_registration_live_address",
             "slot_id",
             "email_key",
+            "party_key",
             unique=True,
             sqlite_where=text(_LIVE_SQL),
             postgresql_where=text(_LIVE_SQL),
@@ -103,6 +104,8 @@ class Registration(Base):
     email: Mapped[str | None] = mapped_column(Personal(254))
     email_key: Mapped[str | None] = mapped_column(Personal(254))
     "The address in canonical form, for comparing; None once anonymous, or without an address."
+    party_key: Mapped[str] = mapped_column(String(60), default="")
+    "Tells the parties of one address in one slot apart, such as two classes of a teacher; empty for persons. See `kinds`."
     phone: Mapped[str | None] = mapped_column(Personal(40))
     language: Mapped[str] = mapped_column(String(10), default="unknown")
     "fr, nl, en or unknown; never guessed (LANG-05)."

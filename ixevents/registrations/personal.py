@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from ixevents.core.clock import now
 from ixevents.core.tokens import new_code
@@ -53,11 +53,14 @@ def erase(email_key: str) -> int:
     """Make the registrations of one address anonymous; seats and states stay. Live ones to come must be withdrawn first."""
     over = select(Slot.id).where(Slot.ends_at <= now())
     gone = or_(Registration.state.not_in(LIVE), Registration.slot_id.in_(over))
-    return _make_anonymous(db.session.scalars(select(Registration).where(Registration.email_key == email_key, gone)).all())
+    return make_anonymous(db.session.scalars(select(Registration).where(Registration.email_key == email_key, gone)).all())
 
 
 def expire(moment: datetime) -> dict[str, int]:
-    """Forget persons whose period is over. Returns counts; the caller commits, or rolls back for a dry run."""
+    """Forget persons whose period is over. Returns counts; the caller commits, or rolls back for a dry run.
+
+    The contact of a kind of party, such as a class that came, is its package's to forget: see `kinds`.
+    """
     months = current_app.config["RETENTION_MONTHS"]
     return {
         "registrations": _expire_ended(moment - timedelta(days=months * DAYS_A_MONTH), waiting=False),
@@ -68,13 +71,14 @@ def expire(moment: datetime) -> dict[str, int]:
 
 
 def _expire_ended(before: datetime, *, waiting: bool) -> int:
-    in_group = Registration.state.in_(NEVER_SEATED)
+    never = Registration.state.in_(NEVER_SEATED)
+    group = never if waiting else and_(~never, Registration.party_key == "")
     rows = db.session.scalars(
         select(Registration)
         .join(Slot, Slot.id == Registration.slot_id)
-        .where(Slot.ends_at < before, Registration.anonymous_at.is_(None), in_group if waiting else ~in_group)
+        .where(Slot.ends_at < before, Registration.anonymous_at.is_(None), group)
     ).all()
-    return _make_anonymous(rows)
+    return make_anonymous(rows)
 
 
 def _expire_needs(before: datetime) -> int:
@@ -99,7 +103,8 @@ def _expire_answers(moment: datetime) -> int:
     return gone
 
 
-def _make_anonymous(rows: Sequence[Registration]) -> int:
+def make_anonymous(rows: Sequence[Registration]) -> int:
+    """Forget the persons behind registrations; what was counted stays. Returns how many there were."""
     for row in rows:
         row.name = ""
         row.email = row.email_key = row.phone = row.needs_note = row.idempotency_key = None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, false, func, literal, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
@@ -45,20 +45,24 @@ def code_of(registration_id: int) -> Select[str]:
     return select(Registration.code).where(Registration.id == registration_id)
 
 
-def live_at(slot_id: int, email_key: str) -> Select[Registration]:
-    """The live registration of an address for a slot."""
-    return select(Registration).where(Registration.slot_id == slot_id, Registration.email_key == email_key, Registration.state.in_(LIVE))
+def live_at(slot_id: int, email_key: str, party_key: str) -> Select[Registration]:
+    """The live registration of an address and party for a slot."""
+    return select(Registration).where(_same_party(slot_id, email_key, party_key), Registration.state.in_(LIVE))
 
 
-def known(slot_id: int, email_key: str | None, idempotency_key: str | None) -> Select[Registration]:
-    """Everything an address ever had at a slot, and what the same form sending has made."""
+def known(slot_id: int, email_key: str | None, party_key: str, idempotency_key: str | None) -> Select[Registration]:
+    """Everything an address ever had at a slot for this party, and what the same form sending has made."""
     # NULL must match nobody: parties from the counter may have neither.
     same: list[ColumnElement[bool]] = [false()]
     if email_key is not None:
-        same.append((Registration.slot_id == slot_id) & (Registration.email_key == email_key))
+        same.append(_same_party(slot_id, email_key, party_key))
     if idempotency_key is not None:
         same.append(Registration.idempotency_key == idempotency_key)
     return select(Registration).where(or_(*same))
+
+
+def _same_party(slot_id: int, email_key: str, party_key: str) -> ColumnElement[bool]:
+    return and_(Registration.slot_id == slot_id, Registration.email_key == email_key, Registration.party_key == party_key)
 
 
 def live_of(slot_id: int) -> Select[Registration]:

@@ -13,10 +13,10 @@ from ixevents.core.tokens import new_code
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import actions, admission, answers, notices, queries, seats
+from ixevents.registrations import actions, admission, answers, kinds, notices, queries, seats
 from ixevents.registrations.models import Registration, State
 
-_CARRIED = ("name", "email", "email_key", "phone", "language", "needs", "needs_note", "channel", "details", "created_at")
+_CARRIED = ("name", "email", "email_key", "party_key", "phone", "language", "needs", "needs_note", "channel", "details", "created_at")
 
 
 def transfer(registration: Registration, target: Slot, *, actor: str, wait: bool = False) -> Registration:
@@ -146,12 +146,14 @@ def _require_target(party: Registration, old: Slot, target: Slot, size: int, *, 
     if target.event.edition_id != old.event.edition_id:
         raise Refused(_("Choose a date of the same edition."), "edition")
     admission.require_open(target, size)
-    there = db.session.scalars(queries.live_at(target.id, party.email_key)).first() if party.email_key else None
+    there = db.session.scalars(queries.live_at(target.id, party.email_key, party.party_key)).first() if party.email_key else None
     if there is not None and there is not besides:
         raise Refused(_("This address has a registration for that date already. Merge the two instead."), "address_taken")
 
 
 def _require_alike(kept: Registration, other: Registration) -> None:
+    if kept.party_key or other.party_key:
+        raise Refused(_("Classes are not made one. Withdraw the one that is too many."), "kind")
     if kept.id == other.id or kept.slot.event_id != other.slot.event_id:
         raise Refused(_("Only two registrations for the same event can be made one."), "event")
     for party in (kept, other):
@@ -164,7 +166,11 @@ def _require_alike(kept: Registration, other: Registration) -> None:
 
 def _successor(registration: Registration, target: Slot, size: int) -> Registration:
     """Make the registration of the party in its new slot; it takes over link and ticket."""
-    earlier = db.session.scalars(queries.known(target.id, registration.email_key, None)).all() if registration.email_key else []
+    earlier = (
+        db.session.scalars(queries.known(target.id, registration.email_key, registration.party_key, None)).all()
+        if registration.email_key
+        else []
+    )
     code, ticket = registration.code, registration.ticket
     registration.code, registration.ticket = new_code(), new_code()
     db.session.flush()
@@ -186,6 +192,10 @@ def _leave(registration: Registration, moved: Registration) -> None:
     registration.continues_as_id = moved.id
     registration.sequence += had_entry
     answers.carry(registration, moved)
+    kind = kinds.of(registration)
+    if kind is not None:
+        db.session.flush()
+        kind.carry(registration, moved)
 
 
 def _write(registration: Registration, moved: Registration, old: Slot) -> None:

@@ -1,0 +1,217 @@
+"""What can be done with a class. Seats, states and letters are `registrations`' own; here is what a class adds.
+
+Like there: the slots are locked first, nothing is committed, and what is done twice is done once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from flask_babel import gettext as _
+
+from ixevents.classes import terms as terms_of
+from ixevents.classes.models import ClassParty, ClassWish, Photos, Transport
+from ixevents.core.languages import fold
+from ixevents.core.refusal import Refused
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.journal.models import PUBLIC
+from ixevents.registrations import actions as registrations
+from ixevents.registrations import addresses, admission, seats
+from ixevents.registrations import queries as registration_queries
+from ixevents.registrations.models import Channel, Registration, State
+
+KIND = "class"
+_KEY_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who answers for a class."""
+
+    name: str
+    address: addresses.Address | None
+    phone: str | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Class:
+    """One class as its teacher describes it."""
+
+    label: str
+    level: str
+    pupils: int
+    adults: int
+    wishes: tuple[Slot, ...]
+    "One to three slots, the dearest first."
+    contact: Contact | None = None
+    "None where it is the sender."
+    track: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    needs: dict[str, int] = field(default_factory=dict)
+    needs_note: str | None = None
+    hours: str = ""
+    part: bool = False
+    "Whether part of the class would come, if not all fit (never split without consent)."
+
+    @property
+    def size(self) -> int:
+        """Everybody who comes."""
+        return self.pupils + self.adults
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What all classes of one sending share."""
+
+    key: str
+    contact: Contact
+    language: str
+    school_id: int | None
+    school_named: str = ""
+    day_phone: str | None = None
+    photos: Photos = Photos.NONE
+    transport: Transport | None = None
+    topic: str | None = None
+    lessons: str | None = None
+    experience: str | None = None
+    contact_next_year: bool = False
+    channel: Channel = Channel.WEB
+
+
+Opening = Callable[[Slot], State | None]
+_openings: list[Opening] = []
+
+
+def begin_with(opening: Opening) -> None:
+    """Let a package above decide in which state a class begins: one that waits for a round instead of having seats."""
+    _openings.append(opening)
+
+
+def register(sending: Sending, classes: Sequence[Class]) -> list[Registration]:
+    """Register several classes, all of them or none; each goes to the first slot of its wishes with room, or waits in the dearest.
+
+    Returns their registrations in order; a class that is registered already is returned as it is. Raises `Refused`.
+    """
+    slots = {slot.id: slot for one in classes for slot in one.wishes}
+    # In one order for everybody, so that two teachers with the same wishes wait for each other instead of blocking.
+    for slot_id in sorted(slots):
+        seats.lock(slots[slot_id])
+        seats.recount(slots[slot_id])
+    if sending.channel == Channel.WEB and sending.contact.address:
+        admission.require_few_letters(sending.contact.address.shown)
+    return [_register_one(sending, one) for one in classes]
+
+
+def party_key(school_id: int | None, school_named: str, label: str) -> str:
+    """Return what tells a teacher's classes apart: school and label, however they were typed."""
+    school = str(school_id) if school_id else sha256(fold(school_named).encode()).hexdigest()[:12]
+    key = f"{KIND}:{school}:{''.join(fold(label).split())}"
+    return key if len(key) <= _KEY_LENGTH else f"{KIND}:{sha256(key.encode()).hexdigest()[:40]}"
+
+
+def of(registration: Registration) -> ClassParty:
+    """Return the class of a registration. It is loaded once a transaction."""
+    return db.session.get_one(ClassParty, registration.id)
+
+
+def resized(registration: Registration) -> None:
+    """Bring pupils and adults in line with the seats: adults stay as many as can be, one at least, and one pupil."""
+    party, size = of(registration), registration.seats_asked
+    if party.size != size and size > 1:
+        party.adults = max(1, min(party.adults, size - 1))
+        party.pupils = size - party.adults
+
+
+def carry(old: Registration, new: Registration) -> None:
+    """Give the registration a class goes on as all that is known of the class; waiting, it waits for all its seats."""
+    party = of(old)
+    kept = {column.key: getattr(party, column.key) for column in ClassParty.__mapper__.column_attrs if column.key != "registration_id"}
+    db.session.add(ClassParty(registration_id=new.id, **kept))
+    db.session.flush()
+    new.whole_only = new.seats_waiting > 0
+
+
+def change(
+    registration: Registration, *, label: str, level: str, pupils: int, adults: int, actor: str = PUBLIC, **facts: object
+) -> Registration:
+    """Change what is known of a class, its size included. More seats are taken when they are free; else the difference waits.
+
+    Raises `Refused` when the class is over, the size is not allowed, or the teacher has another class of that label here.
+    """
+    slot = registrations.lock(registration)
+    admission.require_live(registration, slot)
+    party = of(registration)
+    _require_size(slot, pupils, adults)
+    _rename(registration, party, label)
+    before = {"label": party.label, "level": party.level, "pupils": party.pupils, "adults": party.adults}
+    after = {"label": label, "level": level, "pupils": pupils, "adults": adults}
+    for name, value in {**after, **facts}.items():
+        setattr(party, name, value)
+    if before != after:
+        journal.record("change_class", registration, actor=actor, before=before, after=after)
+    if pupils + adults != registration.seats_asked:
+        registrations.change_size(registration, pupils + adults, actor=actor)
+    return registration
+
+
+def _register_one(sending: Sending, one: Class) -> Registration:
+    contact = one.contact or sending.contact
+    key = party_key(sending.school_id, sending.school_named, one.label)
+    slot = next((slot for slot in one.wishes if seats.fits(slot, one.size)), one.wishes[0])
+    _require_size(slot, one.pupils, one.adults)
+    registration, _new = registrations.register(
+        slot,
+        name=contact.name,
+        email=contact.address.shown if contact.address else None,
+        email_key=contact.address.key if contact.address else None,
+        phone=contact.phone,
+        size=one.size,
+        language=sending.language,
+        needs=list(one.needs),
+        needs_note=one.needs_note,
+        idempotency_key=f"{sending.key}:{sha256(f'{slot.id}:{key}'.encode()).hexdigest()[:16]}",
+        channel=sending.channel,
+        party_key=key,
+        besides=lambda made: _add(made, sending, one, contact),
+        whole_only=not one.part,
+    )
+    return registration
+
+
+def _add(registration: Registration, sending: Sending, one: Class, contact: Contact) -> None:
+    shared = ("school_id", "school_named", "day_phone", "photos", "transport", "topic", "lessons", "experience", "contact_next_year")
+    own = ("label", "level", "track", "pupils", "adults", "counts", "needs", "hours")
+    db.session.add(
+        ClassParty(
+            registration_id=registration.id,
+            sending=sending.key,
+            role=contact.role,
+            **{name: getattr(sending, name) for name in shared},
+            **{name: getattr(one, name) for name in own},
+        )
+    )
+    wished = dict.fromkeys(slot.id for slot in one.wishes)
+    db.session.add_all(ClassWish(registration_id=registration.id, rank=rank, slot_id=slot_id) for rank, slot_id in enumerate(wished, 1))
+    db.session.flush()
+
+
+def _rename(registration: Registration, party: ClassParty, label: str) -> None:
+    key = party_key(party.school_id, party.school_named, label)
+    if key == registration.party_key:
+        return
+    if registration.email_key:
+        twin = registration_queries.live_at(registration.slot_id, registration.email_key, key)
+        if db.session.scalars(twin).first() is not None:
+            raise Refused(_("You have registered a class with this name here already."), "label_taken")
+    registration.party_key = key
+
+
+def _require_size(slot: Slot, pupils: int, adults: int) -> None:
+    terms = terms_of.of(slot.event)
+    if not 1 <= pupils <= terms.max_pupils:
+        raise Refused(_("A class of at most %(most)s pupils can come here.", most=terms.max_pupils), "pupils")
+    if not 1 <= adults <= terms_of.most_adults(terms):
+        raise Refused(_("Between 1 and %(most)s adults can come with a class.", most=terms_of.most_adults(terms)), "adults")

@@ -1,0 +1,67 @@
+"""Personal data of classes: found, erased and expired; school, label and counts stay (GDPR-08, GDPR-10)."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from ixevents.classes.models import ClassParty
+from ixevents.core import zones
+from ixevents.core.clock import BRUSSELS
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.registrations.models import Registration
+from ixevents.registrations.personal import NEVER_SEATED, make_anonymous
+
+TABLES = ("class_party",)
+YEAR_ENDS = (7, 15)
+"""By then the school year of both communities is over; the next one begins after `YEAR_BEGINS`."""
+YEAR_BEGINS = (8, 15)
+MONTHS_AFTER_THE_SCHOOL_YEAR = 12
+_WORDS = ("day_phone", "topic", "lessons", "experience")
+
+
+def find(email_key: str) -> list[dict[str, Any]]:
+    """Return what is kept of the classes of one address, ready for JSON."""
+    rows = db.session.scalars(
+        select(ClassParty).join(ClassParty.registration).where(Registration.email_key == email_key).order_by(ClassParty.registration_id)
+    )
+    names = ("registration_id", "label", "level", "pupils", "adults", "role", "hours", "counts", "needs", "photos", "transport", *_WORDS)
+    return [{"kind": "class", **{name: getattr(row, name) for name in names}} for row in rows]
+
+
+def erase(email_key: str) -> int:
+    """Forget telephone and free texts of the classes of an address; `registrations` forgets the rest.
+
+    Also those whose registration was made anonymous a moment before, whichever package is asked first.
+    """
+    mine = select(Registration.id).where(or_(Registration.email_key == email_key, Registration.anonymous_at.is_not(None)))
+    return _forget(ClassParty.registration_id.in_(mine))
+
+
+def expire(moment: datetime) -> dict[str, int]:
+    """Forget the contacts of classes twelve months after the end of their school year."""
+    before = zones.instant(_first_day_kept(moment), time(0))
+    rows = db.session.scalars(
+        select(Registration)
+        .join(Slot, Slot.id == Registration.slot_id)
+        .join(ClassParty, ClassParty.registration_id == Registration.id)
+        .where(Slot.ends_at < before, Registration.anonymous_at.is_(None), Registration.state.not_in(NEVER_SEATED))
+    ).all()
+    gone = make_anonymous(rows)
+    db.session.flush()
+    _forget(ClassParty.registration_id.in_(select(Registration.id).where(Registration.anonymous_at.is_not(None))))
+    return {"classes": gone}
+
+
+def _first_day_kept(moment: datetime) -> date:
+    """Return the first day of the oldest school year whose contacts are kept."""
+    today = moment.astimezone(BRUSSELS).date()
+    year = today.year - 1 if (today.month, today.day) >= YEAR_ENDS else today.year - 2
+    return date(year, *YEAR_BEGINS)
+
+
+def _forget(which: ColumnElement[bool]) -> int:
+    has_words = or_(*(getattr(ClassParty, name).is_not(None) for name in _WORDS))
+    statement = update(ClassParty).where(which, has_words).values(dict.fromkeys(_WORDS)).execution_options(synchronize_session=False)
+    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]

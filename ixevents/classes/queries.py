@@ -1,0 +1,104 @@
+"""What is read of classes and of what events ask of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from ixevents.classes.models import ClassParty, ClassTerms, ClassWish
+from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Slot, SlotState
+from ixevents.registrations.models import LIVE, Registration
+
+
+def parties(
+    *, edition_id: int | None = None, event_id: int | None = None, slot_id: int | None = None, school_id: int | None = None
+) -> Select[ClassParty]:
+    """Classes with registration, slot, event, place and school, in order of time; those that went on as another are left out."""
+    event = contains_eager(ClassParty.registration).contains_eager(Registration.slot).contains_eager(Slot.event)
+    found = (
+        select(ClassParty)
+        .join(ClassParty.registration)
+        .join(Registration.slot)
+        .join(Slot.event)
+        .where(Registration.continues_as_id.is_(None))
+        .options(
+            event.defer(Event.text),
+            event.defer(Event.search),
+            event.joinedload(Event.edition).defer(Edition.text),
+            contains_eager(ClassParty.registration).contains_eager(Registration.slot).joinedload(Slot.place),
+            joinedload(ClassParty.school),
+        )
+        .order_by(Slot.starts_at, Slot.id, Registration.id)
+    )
+    asked = ((edition_id, Event.edition_id), (event_id, Slot.event_id), (slot_id, Registration.slot_id), (school_id, ClassParty.school_id))
+    return found.where(*[column == value for value, column in asked if value is not None])
+
+
+def of(registration_id: int) -> Select[ClassParty]:
+    """The class of a registration with its school."""
+    return select(ClassParty).where(ClassParty.registration_id == registration_id).options(joinedload(ClassParty.school))
+
+
+def of_many(registration_ids: Sequence[int]) -> Select[ClassParty]:
+    """The classes of registrations, with their schools."""
+    return select(ClassParty).where(ClassParty.registration_id.in_(registration_ids)).options(joinedload(ClassParty.school))
+
+
+def sent_together(sending: str) -> Select[ClassParty]:
+    """The classes of one sending, with their registrations."""
+    return (
+        select(ClassParty)
+        .where(ClassParty.sending == sending)
+        .options(joinedload(ClassParty.registration), joinedload(ClassParty.school))
+        .order_by(ClassParty.registration_id)
+    )
+
+
+def wishes(registration_id: int) -> Select[ClassWish]:
+    """The slots a class asked for, the dearest first, with their places."""
+    whole = joinedload(ClassWish.slot).options(joinedload(Slot.place), joinedload(Slot.event).joinedload(Event.edition))
+    return select(ClassWish).where(ClassWish.registration_id == registration_id).options(whole).order_by(ClassWish.rank)
+
+
+def terms(event_id: int) -> Select[ClassTerms]:
+    """What an event asks of classes."""
+    return select(ClassTerms).where(ClassTerms.event_id == event_id)
+
+
+def slots_of_event(event_id: int, moment: datetime) -> Select[Slot]:
+    """The public slots of an event that are still to come, whole."""
+    return _open_slots(moment).where(Slot.event_id == event_id)
+
+
+def class_slots(moment: datetime) -> Select[Slot]:
+    """The public slots for classes that are still to come, whole, in order of time."""
+    return _open_slots(moment).where(Event.audience == Audience.SCHOOLS, Event.needs_registration).limit(200)
+
+
+def live_with(email_key: str, party_key: str, slot_ids: Sequence[int]) -> Select[Registration]:
+    """The live registrations of one class of a teacher in some slots."""
+    return select(Registration).where(
+        Registration.email_key == email_key,
+        Registration.party_key == party_key,
+        Registration.slot_id.in_(slot_ids),
+        Registration.state.in_(LIVE),
+    )
+
+
+def _open_slots(moment: datetime) -> Select[Slot]:
+    event = contains_eager(Slot.event)
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .join(Event.edition)
+        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED, Slot.state == SlotState.PUBLISHED)
+        .where(Slot.starts_at > moment)
+        .options(
+            event.defer(Event.text),
+            event.defer(Event.search),
+            event.contains_eager(Event.edition).defer(Edition.text),
+            joinedload(Slot.place),
+        )
+        .order_by(Slot.starts_at, Slot.id)
+    )

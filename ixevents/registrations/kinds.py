@@ -1,0 +1,58 @@
+"""Kinds of parties besides persons, such as a class with its teacher: packages above make theirs known here.
+
+Whatever is done with a registration is done here, for every kind; a kind says what it adds. Its registrations are known by
+their `party_key`, which begins with the name of the kind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ixevents.events.models import Event
+from ixevents.registrations.models import Registration
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of party adds to a registration."""
+
+    name: str
+    "Opens the `party_key` of its registrations; never changes."
+    takes: Callable[[Event], bool]
+    "Whether an event is registered for by parties of this kind."
+    most: Callable[[Event], int]
+    "Most seats one of its parties may ask for."
+    needs_approval: Callable[[Event], bool]
+    resized: Callable[[Registration], None]
+    "Bring its own numbers in line with the seats, when somebody else changed these."
+    carry: Callable[[Registration, Registration], None]
+    "Give a registration's successor what the kind keeps of it."
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def add(kind: Kind) -> None:
+    """Make a kind known."""
+    _kinds[kind.name] = kind
+
+
+def of(registration: Registration) -> Kind | None:
+    """Return the kind of a registration; None for persons."""
+    return _kinds.get(registration.party_key.partition(":")[0]) if registration.party_key else None
+
+
+def asked_by(event: Event) -> Kind | None:
+    """Return the kind an event is registered for by; None for persons."""
+    return next((kind for kind in _kinds.values() if kind.takes(event)), None)
+
+
+def most_seats(event: Event) -> int:
+    """Return the most seats one registration for an event may ask for."""
+    kind = asked_by(event)
+    return kind.most(event) if kind else event.max_party
+
+
+def needs_approval(event: Event) -> bool:
+    """Whether the kind an event is registered for by has staff decide there."""
+    kind = asked_by(event)
+    return kind is not None and kind.needs_approval(event)
