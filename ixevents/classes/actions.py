@@ -20,6 +20,7 @@ from ixevents.journal.models import PUBLIC
 from ixevents.registrations import actions as registrations
 from ixevents.registrations import addresses, admission, seats
 from ixevents.registrations import queries as registration_queries
+from ixevents.registrations.kinds import Joins
 from ixevents.registrations.models import Channel, Registration, State
 
 KIND = "class"
@@ -81,13 +82,13 @@ class Sending:
     channel: Channel = Channel.WEB
 
 
-Opening = Callable[[Slot], State | None]
-_openings: list[Opening] = []
+Collects = Callable[[Slot], bool]
+_collectors: list[Collects] = []
 
 
-def begin_with(opening: Opening) -> None:
-    """Let a package above decide in which state a class begins: one that waits for a round instead of having seats."""
-    _openings.append(opening)
+def collect_wishes(collects: Collects) -> None:
+    """Let a package above say for which slots wishes are collected: a class wishes there, and a round decides later."""
+    _collectors.append(collects)
 
 
 def register(sending: Sending, classes: Sequence[Class]) -> list[Registration]:
@@ -160,7 +161,8 @@ def change(
 def _register_one(sending: Sending, one: Class) -> Registration:
     contact = one.contact or sending.contact
     key = party_key(sending.school_id, sending.school_named, one.label)
-    slot = next((slot for slot in one.wishes if seats.fits(slot, one.size)), one.wishes[0])
+    wishes = any(collects(one.wishes[0]) for collects in _collectors)
+    slot = one.wishes[0] if wishes else next((slot for slot in one.wishes if seats.fits(slot, one.size)), one.wishes[0])
     _require_size(slot, one.pupils, one.adults)
     registration, _new = registrations.register(
         slot,
@@ -174,9 +176,12 @@ def _register_one(sending: Sending, one: Class) -> Registration:
         needs_note=one.needs_note,
         idempotency_key=f"{sending.key}:{sha256(f'{slot.id}:{key}'.encode()).hexdigest()[:16]}",
         channel=sending.channel,
-        party_key=key,
-        besides=lambda made: _add(made, sending, one, contact),
-        whole_only=not one.part,
+        joins=Joins(
+            party_key=key,
+            besides=lambda made: _add(made, sending, one, contact),
+            whole_only=not one.part,
+            state=State.WISHED if wishes else None,
+        ),
     )
     return registration
 

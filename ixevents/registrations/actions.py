@@ -1,9 +1,8 @@
 """What can be done with a registration. Every action locks the slot first, leaves the commit to its caller, and may be repeated."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -11,12 +10,12 @@ from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.events import actions as events
-from ixevents.events import programme
 from ixevents.events.models import Place, Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC, SYSTEM
-from ixevents.registrations import admission, kinds, notices, queries, seats, sizes, wishes
+from ixevents.registrations import admission, arrival, notices, queries, seats, sizes, wishes
+from ixevents.registrations.kinds import PERSON, Joins
 from ixevents.registrations.models import Answer, Channel, Offer, OfferState, Registration, State
 
 _COLUMNS = [column.key for column in Registration.__mapper__.column_attrs]
@@ -37,22 +36,19 @@ def register(
     channel: Channel = Channel.WEB,
     late: bool = False,
     answers: Sequence[Answer] = (),
-    party_key: str = "",
-    besides: Callable[[Registration], object] | None = None,
-    whole_only: bool = False,
+    joins: Joins = PERSON,
 ) -> tuple[Registration, bool]:
     """Give a party seats in a slot, all or none; without room it waits, and is offered what is left.
 
     Returns the registration and whether it is new: the same sending, or a live registration of the same
     address, is returned as it is. `late` is for staff, who may write a party in after the closing while there is room.
-    `besides` adds what a kind of party keeps, before its letter is written; `whole_only` lets it wait for all its seats.
+    `joins` is what a kind of party adds, see `kinds`.
     Raises `Refused` when the slot takes none.
     """
     seats.lock(slot)
-    known = db.session.scalars(queries.known(slot.id, email_key, party_key, idempotency_key)).all()
+    known = db.session.scalars(queries.known(slot.id, email_key, joins.party_key, idempotency_key)).all()
     if first := next((one for one in known if one.live or one.idempotency_key == idempotency_key is not None), None):
-        set_committed_value(first, "slot", slot)
-        return first, False
+        return _with_slot(first, slot), False
     admission.require_open(slot, size, late=late)
     admission.require_few_letters(email if channel == Channel.WEB else None)
     registration = Registration(
@@ -60,7 +56,7 @@ def register(
         name=name,
         email=email,
         email_key=email_key,
-        party_key=party_key,
+        party_key=joins.party_key,
         phone=phone,
         language=language,
         needs=list(dict.fromkeys(needs)),
@@ -71,9 +67,15 @@ def register(
         # Who withdrew and comes back must not be sent an older SEQUENCE than the cancellation (CAL-03).
         sequence=max([slot.revision, *(earlier.sequence + 1 for earlier in known)]),
         seats=size,
-        state=_first_state(slot, channel),
+        whole_only=joins.whole_only,
+        state=joins.state or arrival.first_state(slot, channel),
     )
-    return _seat_and_write(slot, registration, late=late, besides=besides, whole_only=whole_only), True
+    return arrival.seat_and_write(slot, registration, late=late, besides=joins.besides), True
+
+
+def _with_slot(registration: Registration, slot: Slot) -> Registration:
+    set_committed_value(registration, "slot", slot)
+    return registration
 
 
 def confirm_address(registration: Registration) -> Registration:
@@ -89,7 +91,7 @@ def confirm_address(registration: Registration) -> Registration:
         raise Refused(_("The time to confirm is over and the seats went back. Register again."), "hold_ended")
     if registration.state != State.HELD:
         return registration
-    registration.state = settled_state(slot)
+    registration.state = arrival.settled_state(slot)
     registration.held_until = None
     seats.hand_out(slot)
     (notices.requested if registration.state == State.REQUESTED else notices.confirmed)(registration)
@@ -153,7 +155,7 @@ def accept_offer(registration: Registration, taken: int, *, keep_waiting: bool =
     rest = registration.seats_waiting - taken
     registration.seats += taken
     registration.seats_waiting = rest if keep_waiting and taken == offer.seats else 0
-    registration.state = settled_state(slot)
+    registration.state = arrival.settled_state(slot)
     registration.whole_only = False
     sizes.tell_kind(registration)
     seats.hand_out(slot)
@@ -254,46 +256,6 @@ def send_link_again(registration: Registration) -> None:
     """Write to the address of a registration where its private page is."""
     admission.require_few_letters(registration.email)
     notices.already(registration)
-
-
-def _first_state(slot: Slot, channel: Channel) -> State:
-    if slot.event.confirm_by_email and channel == Channel.WEB:
-        return State.HELD
-    return settled_state(slot)
-
-
-def settled_state(slot: Slot) -> State:
-    """Return the state of a party whose seats are its own: a request where staff decide."""
-    approval = programme.get(slot.event.edition.programme).needs_approval or kinds.needs_approval(slot.event)
-    return State.REQUESTED if approval else State.CONFIRMED
-
-
-def _seat_and_write(
-    slot: Slot, registration: Registration, *, late: bool, besides: Callable[[Registration], object] | None, whole_only: bool
-) -> Registration:
-    seats.recount(slot)
-    if late and not seats.fits(slot, registration.seats):
-        raise Refused(_("Registration is closed and the places are taken: nobody can be added."), "full")
-    if seats.seat(slot, registration) and registration.state == State.HELD:
-        registration.held_until = now() + timedelta(minutes=current_app.config["HOLD_MINUTES"])
-    registration.whole_only = whole_only and registration.seats_waiting > 0
-    if besides is not None:
-        db.session.flush()
-        besides(registration)
-    if slot.seats_waiting:
-        seats.hand_out(slot)
-    db.session.flush()
-    letter = {
-        State.HELD: notices.confirm_address,
-        State.WAITING: notices.waiting,
-        State.CONFIRMED: notices.confirmed,
-        State.REQUESTED: notices.requested,
-        State.WISHED: notices.wished,
-    }.get(registration.state)
-    # A party that was offered what is left has its letter already.
-    if letter is not None:
-        letter(registration)
-    return registration
 
 
 def _may_come_back(slot: Slot, registration: Registration) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ixevents.events.models import Event
-from ixevents.registrations.models import Registration
+from ixevents.registrations.models import Registration, State
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,21 @@ class Kind:
     carry: Callable[[Registration, Registration], None]
     "Give a registration's successor what the kind keeps of it."
 
+
+@dataclass(frozen=True)
+class Joins:
+    """How a party of a kind joins a slot."""
+
+    party_key: str = ""
+    besides: Callable[[Registration], object] | None = None
+    "Adds what the kind keeps, before the letter is written."
+    whole_only: bool = False
+    "Waits for all its seats."
+    state: State | None = None
+    "Where it begins, such as wishing in a round; None is the usual way."
+
+
+PERSON = Joins()
 
 _kinds: dict[str, Kind] = {}
 

@@ -9,7 +9,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import actions, notices, queries, seats
+from ixevents.registrations import actions, arrival, notices, queries, seats
 from ixevents.registrations.models import Offer, OfferState, Registration, State
 
 
@@ -63,7 +63,7 @@ def withdraw_offer(registration: Registration, reason: str, *, actor: str) -> Of
     if not reason.strip():
         raise Refused(_("Write why the offer is taken back."), "reason")
     actions.close(offer, OfferState.WITHDRAWN)
-    registration.state = actions.settled_state(slot) if registration.seats else State.WAITING
+    registration.state = arrival.settled_state(slot) if registration.seats else State.WAITING
     notices.offer_withdrawn(registration)
     seats.hand_out(slot, without=registration)
     journal.record("withdraw_offer", registration, actor=actor, seats=offer.seats, reason=reason.strip())

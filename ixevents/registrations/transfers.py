@@ -13,7 +13,7 @@ from ixevents.core.tokens import new_code
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import actions, admission, answers, kinds, notices, queries, seats
+from ixevents.registrations import actions, admission, answers, arrival, kinds, notices, queries, seats
 from ixevents.registrations.models import Registration, State
 
 _CARRIED = ("name", "email", "email_key", "party_key", "phone", "language", "needs", "needs_note", "channel", "details", "created_at")
@@ -110,7 +110,7 @@ def _take_over(slot: Slot, kept: Registration, other: Registration, asked: int, 
     else:
         raise Refused(_("There is no room for both together. Keep the larger number instead."), "full")
     if kept.state == State.WAITING and kept.seats:
-        kept.state = State(other.state) if other.state == State.REQUESTED else actions.settled_state(slot)
+        kept.state = State(other.state) if other.state == State.REQUESTED else arrival.settled_state(slot)
     since = [moment for moment in (kept.waiting_since, other.waiting_since) if moment]
     kept.waiting_since = min(since) if since and kept.seats_waiting else kept.waiting_since
     kept.phone = kept.phone or other.phone
@@ -179,7 +179,7 @@ def _successor(registration: Registration, target: Slot, size: int) -> Registrat
         code=code,
         ticket=ticket,
         seats=size,
-        state=State.CONFIRMED if registration.state == State.CONFIRMED else actions.settled_state(target),
+        state=State.CONFIRMED if registration.state == State.CONFIRMED else arrival.settled_state(target),
         sequence=max([target.revision, *(one.sequence + 1 for one in earlier)]),
         **{name: getattr(registration, name) for name in _CARRIED},
     )

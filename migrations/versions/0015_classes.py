@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0014_classes"
-down_revision = "0013_doors_close_by_themselves"
+revision = "0015_classes"
+down_revision = "0014_wishes"
 
 _LIVE = "state IN ('held', 'requested', 'confirmed', 'waiting', 'offered', 'wished')"
 LIVE = sa.text(_LIVE)
