@@ -30,7 +30,18 @@ class Purpose:
 
 def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
     """Return the purposes in the order of the notice."""
-    return (_place(settings), _class(), _needs(), _answers(), _letters(settings), _no_news(), _limits(), _facilitators(), _staff(), _archive())
+    return (
+        _place(settings),
+        _class(),
+        _needs(),
+        _answers(),
+        _letters(settings),
+        _no_news(),
+        _limits(),
+        _facilitators(),
+        _staff(),
+        _archive(),
+    )
 
 
 def _place(settings: Mapping[str, object]) -> Purpose:

@@ -59,7 +59,16 @@ def test_erase_forgets_the_person_and_keeps_the_seats(app: Flask) -> None:
     counts = holders.erase_all(ADDRESS, actor="staff:1")
 
     db.session.flush()
-    assert counts == {"registrations": 1, "classes": 0, "outbox": 0, "projects": 0, "accounts": 0, "mailings": 0, "exports": 0, "resources": 0}
+    assert counts == {
+        "registrations": 1,
+        "classes": 0,
+        "outbox": 0,
+        "projects": 0,
+        "accounts": 0,
+        "mailings": 0,
+        "exports": 0,
+        "resources": 0,
+    }
     assert (registration.name, registration.email, registration.seats) == ("", None, 3)
     assert neighbour.email == "neighbour@example.org"
     assert holders.find_all(ADDRESS)["registrations"] == []

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0015_classes"
-down_revision = "0014_wishes"
+revision = "0016_classes"
+down_revision = "0015_resources"
 
 _LIVE = "state IN ('held', 'requested', 'confirmed', 'waiting', 'offered', 'wished')"
 LIVE = sa.text(_LIVE)
