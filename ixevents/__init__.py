@@ -12,6 +12,7 @@ from ixevents import (
     council,
     events,
     exports,
+    feedback,
     mailings,
     outbox,
     papers,
@@ -54,6 +55,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     registrations.init_app(app)
     resources.init_app(app)
     classes.init_app(app)
+    feedback.init_app(app)
     exports.init_app(app)
     programmes.init_app(app)
     papers.init_app(app)

@@ -19,6 +19,7 @@ RANKS = (
     ("events", "council"),
     ("registrations",),
     ("classes", "resources"),
+    ("feedback",),
     ("exports",),
     ("programmes", "papers", "privacy", "allocation", "condition", "exchanges"),
     ("staff",),

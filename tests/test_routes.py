@@ -17,6 +17,7 @@ from ixevents.council import records as council_records
 from ixevents.events.models import Slot
 from ixevents.events.picture import Picture, PictureFile
 from ixevents.extensions import db
+from ixevents.feedback.notices import ASK
 from ixevents.mailings.models import MailingRecipient
 from ixevents.mailings.notices import UNSUBSCRIBE
 from ixevents.outbox.models import Notice
@@ -85,6 +86,8 @@ class World:
             known["token"] = tokens.sign(UNSUBSCRIBE, self.recipient.id)
         if rule.endpoint == "resources.calendar":
             known["token"] = self.facilitator.calendar_code
+        if rule.endpoint == "feedback.form":
+            known["token"] = tokens.sign(ASK, self.registration.id)
         known |= MACHINE_ARGUMENTS.get(rule.endpoint, {})
         return {name: known[name] for name in rule.arguments} if rule.arguments <= set(known) else None
 

@@ -16,7 +16,7 @@ _REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 # Bounded, as addresses are: without that, a long path without any @ keeps the search busy for minutes (ASVS 1.3.3).
 _ADDRESS = re.compile(r"[^\s<>@\"']{1,64}@[^\s<>@\"']{1,255}")
 # Codes of private pages are as good as a password: the path is logged up to them only.
-_CODE_IN_PATH = re.compile(r"/(registrations|answers|u|members|door)/[^/?]+")
+_CODE_IN_PATH = re.compile(r"/(registrations|answers|feedback|classes|u|members|door)/[^/?]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PATH_LENGTH = 200
 

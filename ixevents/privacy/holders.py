@@ -11,6 +11,7 @@ from typing import Protocol
 from ixevents.accounts import personal as accounts
 from ixevents.classes import personal as classes
 from ixevents.exports import personal as exports
+from ixevents.feedback import personal as feedback
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
 from ixevents.mailings import personal as mailings
@@ -47,6 +48,7 @@ HOLDERS: dict[str, Holder] = {
     "mailings": mailings,
     "exports": exports,
     "resources": resources,
+    "feedback": feedback,
 }
 
 

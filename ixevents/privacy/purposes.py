@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ixevents.classes.personal import MONTHS_AFTER_THE_SCHOOL_YEAR
+from ixevents.feedback.personal import MONTHS as REMARK_MONTHS
 from ixevents.registrations.personal import NEEDS_DAYS, WAITING_DAYS
 
 CHANGED_ON = date(2026, 11, 24)
@@ -35,6 +36,7 @@ def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
         _class(),
         _needs(),
         _answers(),
+        _feedback(),
         _letters(settings),
         _no_news(),
         _limits(),
@@ -108,6 +110,23 @@ def _answers() -> Purpose:
         kept=_("As long as stands beside each question; answers about your health 30 days after the event at most."),
         seen_by=_("The team that prepares the event, and nobody else."),
         tables=("answer",),
+    )
+
+
+def _feedback() -> Purpose:
+    return Purpose(
+        slug="feedback",
+        title=_("How you found it"),
+        data=_("Your answers to the questions we ask afterwards, without your name and without anything that leads to you."),
+        basis=_("A task in the public interest: the events should become better (GDPR, article 6.1.e). You need not answer."),
+        kept=_(
+            "What you wrote in your own words is erased %(months)s months after the edition; the counted answers stay.",
+            months=REMARK_MONTHS,
+        )
+        + " "
+        + _("That your party has answered is remembered apart from the answers, and forgotten when the time to answer is over."),
+        seen_by=_("The team of the event; figures from five answers on."),
+        tables=("feedback_remark",),
     )
 
 

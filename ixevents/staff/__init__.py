@@ -14,6 +14,7 @@ from ixevents.staff.editions.views import bp as editions_bp
 from ixevents.staff.entering.views import bp as entering
 from ixevents.staff.events.views import bp as events_bp
 from ixevents.staff.exports.views import bp as exports
+from ixevents.staff.feedback.views import bp as feedback
 from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.journal.views import bp as journal
 from ixevents.staff.letters.views import bp as letters
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(exports)
     for bp in (registrations, bulk, entering, doubles, slots):
         app.register_blueprint(bp)
+    app.register_blueprint(feedback)
     app.register_blueprint(people)
     app.register_blueprint(journal)
     app.register_blueprint(settings)

@@ -49,6 +49,7 @@ MENU = (
         (
             Way("registrations", "staff_registrations.index", _l("Registrations"), Power.SEE_PERSONS),
             Way("exports", "staff_exports.index", _l("Exports"), Power.EXPORT_PERSONS),
+            Way("feedback", "staff_feedback.index", _l("Feedback"), Power.SEE_FIGURES),
         ),
     ),
     Group(

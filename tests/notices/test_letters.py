@@ -14,9 +14,10 @@ import html5lib
 import pytest
 
 from ixevents.core.languages import Translated
-from ixevents.events.models import Place, Slot, SlotState
+from ixevents.events.models import Audience, Place, Slot, SlotState
 from ixevents.events.questions import Kind, Question, Scope
 from ixevents.extensions import db
+from ixevents.feedback import notices as feedback
 from ixevents.outbox.models import Notice
 from ixevents.registrations import notices, queries
 from ixevents.registrations.models import Answer, Offer, Registration, State
@@ -165,6 +166,16 @@ def already(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.already(party(language=lang))
 
 
+def how_was_it(party: Party, _place: Place, lang: str) -> Notice | None:
+    return feedback.ask(party(language=lang, state=State.ATTENDED, came=3), NOW + timedelta(days=32))
+
+
+def how_was_it_for_a_class(party: Party, _place: Place, lang: str) -> Notice | None:
+    registration = party(language=lang, state=State.ATTENDED, came=26)
+    registration.slot.event.audience = Audience.SCHOOLS
+    return feedback.ask(registration, NOW + timedelta(days=32))
+
+
 def make_other_place() -> Place:
     return make_place(
         slug="cultural-centre",
@@ -242,6 +253,8 @@ CASES = (
     requested,
     reminder,
     already,
+    how_was_it,
+    how_was_it_for_a_class,
 )
 WITH_CALENDAR = {
     "confirmed": "REQUEST",

@@ -25,6 +25,8 @@ ARGUMENTS: dict[str, object] = {
     "part": "organiser",
     "programme": "festival",
     "sheet": "day-list",
+    "key": "x",
+    "ending": "csv",
     "size": "a4",
 }
 """Values for arguments of addresses; ids are 1. Nothing they name exists: who may not come in learns nothing of that."""

@@ -145,7 +145,7 @@ class QuestionForm(Form):
             for at in range(max(map(len, lines.values())))
         ]
         before = self._question.options if self._question is not None and self._question.kind in CHOSEN else ()
-        return tuple(_with_keys(written, before))
+        return tuple(with_keys(written, before))
 
     def _show(self, question: Question) -> None:
         for name in ("label", "hint", "purpose"):
@@ -160,7 +160,8 @@ class QuestionForm(Form):
         self.only_if.data = [f"{question.only_if_id}:{key}" for key in question.only_if]
 
 
-def _with_keys(written: Sequence[Translated], before: Sequence[Option]) -> list[Option]:
+def with_keys(written: Sequence[Translated], before: Sequence[Option]) -> list[Option]:
+    """Return answers to choose from with their keys: one that was only moved or reworded keeps its own."""
     said = {(lang, getattr(option.words, lang)): option.key for option in before for lang in LANGUAGES if getattr(option.words, lang)}
     keys = [next((said[lang, text] for lang, text in words.as_dict().items() if (lang, text) in said), None) for words in written]
     free = [option.key for option in before if option.key not in keys]

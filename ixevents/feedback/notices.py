@@ -1,0 +1,52 @@
+"""The letter that asks how it was."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from ixevents.core import dates, tokens
+from ixevents.core.links import external
+from ixevents.core.web import current_language, plain
+from ixevents.events import programme
+from ixevents.feedback import asking, queries
+from ixevents.feedback.models import Party
+from ixevents.outbox import letters
+from ixevents.outbox.models import Notice
+from ixevents.outbox.post import post
+from ixevents.registrations.models import Registration
+from ixevents.registrations.notices import when
+
+ASK = "feedback"
+"""What a link of the letter is signed for."""
+
+
+def ask(registration: Registration, closes_at: datetime) -> Notice | None:
+    """Ask a party that came how it was, the morning after; a class finds its certificate here as well."""
+    if not registration.email:
+        return None
+    slot = registration.slot
+
+    def context() -> Mapping[str, object]:
+        lang = current_language()
+        certificate = external("papers.certificate", lang=lang, code=registration.code, paper=lang if lang in ("fr", "nl") else "fr")
+        return {
+            "theme": programme.get(slot.event.edition.programme).theme,
+            "title": letters.one_line(plain(slot.event.title)),
+            "rows": [(_("What"), letters.one_line(plain(slot.event.title))), (_("When"), letters.one_line(when(slot)))],
+            "link": external("feedback.form", lang=lang, token=tokens.sign(ASK, registration.id)),
+            "until": dates.day_long(closes_at - timedelta(minutes=1), lang, slot.zone),
+            "is_class": asking.party_of(slot) == Party.CLASS,
+            "certificate": certificate,
+        }
+
+    return post(
+        "feedback.ask",
+        registration.email,
+        registration.language,
+        about=registration,
+        context=context,
+        unique_key=f"{queries.ASK_KEY}{registration.id}",
+        due_at=asking.asks_from(slot),
+        expires_at=closes_at,
+    )

@@ -1,0 +1,32 @@
+"""Personal data of feedback: what people wrote in their own words. It belongs to nobody, so nobody's is found (GDPR-08)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from ixevents.events.models import Edition, Event
+from ixevents.extensions import db
+from ixevents.feedback.models import Remark
+
+TABLES = ("feedback_remark",)
+MONTHS = 12
+DAYS_A_MONTH = 30
+
+
+def find(_email_key: str) -> Sequence[Mapping[str, object]]:
+    """Return nothing: no remark says whose it is."""
+    return []
+
+
+def erase(_email_key: str) -> int:
+    """Change nothing, for the same reason."""
+    return 0
+
+
+def expire(moment: datetime) -> dict[str, int]:
+    """Forget what was written a year after the edition; the figures stay."""
+    before = (moment - timedelta(days=MONTHS * DAYS_A_MONTH)).date()
+    old = select(Event.id).join(Edition, Edition.id == Event.edition_id).where(Edition.ends_on < before)
+    result = db.session.execute(delete(Remark).where(Remark.event_id.in_(old)).execution_options(synchronize_session=False))
+    return {"remarks": int(result.rowcount)}  # type: ignore[attr-defined]

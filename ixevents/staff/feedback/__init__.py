@@ -1,0 +1,1 @@
+"""Screens for feedback: the questions of an edition, and the figures of what was answered."""
