@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0016_feedback"
-down_revision = "0015_resources"
+revision = "0017_feedback"
+down_revision = "0016_classes"
 
 
 def upgrade() -> None:
