@@ -29,6 +29,27 @@ from ixevents.core import limits, web
 from ixevents.extensions import babel, db, limiter, mail
 
 
+PACKAGES = (
+    outbox,
+    accounts,
+    mailings,
+    schools,
+    projects,
+    events,
+    council,
+    registrations,
+    resources,
+    classes,
+    feedback,
+    exports,
+    programmes,
+    papers,
+    privacy,
+    staff,
+)
+"""In the order of their ranks."""
+
+
 def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     """Build the application from the environment, or from a mapping of `IXEVENTS_*` values instead.
 
@@ -45,20 +66,6 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
 
     web.init_app(app)
     limits.init_app(app)
-    outbox.init_app(app)
-    accounts.init_app(app)
-    mailings.init_app(app)
-    schools.init_app(app)
-    projects.init_app(app)
-    events.init_app(app)
-    council.init_app(app)
-    registrations.init_app(app)
-    resources.init_app(app)
-    classes.init_app(app)
-    feedback.init_app(app)
-    exports.init_app(app)
-    programmes.init_app(app)
-    papers.init_app(app)
-    privacy.init_app(app)
-    staff.init_app(app)
+    for package in PACKAGES:
+        package.init_app(app)
     return app
