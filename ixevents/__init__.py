@@ -28,7 +28,6 @@ from ixevents import settings as stored_settings
 from ixevents.core import limits, web
 from ixevents.extensions import babel, db, limiter, mail
 
-
 PACKAGES = (
     outbox,
     accounts,
