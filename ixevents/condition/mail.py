@@ -6,8 +6,6 @@ import ssl
 from collections.abc import Iterator
 from contextlib import closing
 
-import dns.exception
-import dns.resolver
 from flask import current_app
 from flask_babel import gettext as _
 
@@ -103,6 +101,9 @@ def _dmarc(domain: str) -> Finding:
 
 def _texts(name: str) -> list[str]:
     """Return the TXT records of a name, none where there is none. Raises `Silent` without an answer."""
+    import dns.exception  # noqa: PLC0415  # here, for its memory: only the state of the site asks
+    import dns.resolver  # noqa: PLC0415
+
     try:
         answer = dns.resolver.resolve(name, "TXT", lifetime=DNS_SECONDS, search=False)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):

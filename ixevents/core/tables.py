@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import IO, TYPE_CHECKING
 
 from ixevents.core.clock import BRUSSELS
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | Decimal | date | datetime | None
 Row = Sequence[Cell]
@@ -101,6 +102,8 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Row], layout: Layout = Layo
 
 def xlsx_file(title: str, columns: Sequence[str], rows: Iterable[Row]) -> IO[bytes]:
     """Return a workbook of one sheet as an open temporary file at its start; rows go to disk as they come."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  # here, for its memory
+
     file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # the caller reads it, and closes it
     workbook = Workbook(file, {"constant_memory": True, **_AS_WRITTEN})
     sheet = workbook.add_worksheet(sheet_name(title))
@@ -128,7 +131,7 @@ def sheet_name(title: str) -> str:
 class _Pen:
     """Writes one cell of a sheet by its type."""
 
-    def __init__(self, workbook: Workbook, sheet: Worksheet) -> None:
+    def __init__(self, workbook: "Workbook", sheet: "Worksheet") -> None:
         self.sheet = sheet
         self.bold = workbook.add_format({"bold": True})
         self._day = workbook.add_format({"num_format": "dd/mm/yyyy"})

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.core import headers
 from ixevents.extensions import db
-from ixevents.papers import contents, pdf
+from ixevents.papers import contents
 from ixevents.registrations import queries
 from ixevents.registrations.models import Registration
 
@@ -28,6 +28,8 @@ def certificate_pdf(code: str, paper: str) -> Response | Redirect:
     made = contents.certificates(party.slot, [party], paper)
     if not made:
         return redirect(url_for(".certificate", code=code, paper=paper))
+    from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: 17 MiB for the few who print
+
     return pdf_response(pdf.certificates(made), f"{party.slot.event.slug}-{paper}")
 
 

@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
 from flask_babel import gettext as _
 
 from ixevents.core.languages import LANGUAGES, Translated
@@ -96,6 +95,8 @@ class SchoolCalendar:
 @lru_cache(maxsize=64)
 def _rules(community: Community, year: int) -> dict[date, Translated]:
     """Return the days without school of a calendar year, by the rules; other schools follow the public holidays alone."""
+    import holidays  # noqa: PLC0415  # here, for its memory: the worker seldom asks
+
     subdivision = _SUBDIVISIONS.get(community)
     categories = ("public", "school") if subdivision else ("public",)
     named = {

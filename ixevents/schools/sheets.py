@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 
-import openpyxl
 from flask_babel import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ixevents.core.languages import fold
 from ixevents.core.refusal import Refused
@@ -99,6 +97,9 @@ def _text(content: bytes) -> Iterator[list[str]]:
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
+    import openpyxl  # noqa: PLC0415  # here, for its memory: a register comes once a year
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     _require_small(content)
     try:
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)

@@ -14,7 +14,7 @@ from ixevents.core.languages import NAMES
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.papers import contents, pdf
+from ixevents.papers import contents
 from ixevents.papers import queries as papers
 from ixevents.papers.views import pdf_response
 from ixevents.registrations import queries, words
@@ -49,6 +49,8 @@ def table(slot_id: int, sheet: str) -> str:
 def table_pdf(slot_id: int, sheet: str) -> Response:
     """Answer a list of the parties as PDF."""
     slot = _load(slot_id)
+    from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
+
     body = pdf.table(_table(slot, sheet))
     _note(slot, sheet)
     return pdf_response(body, f"{slot.event.slug}-{sheet}-{_lang()}")
@@ -76,6 +78,8 @@ def certificates_pdf(slot_id: int) -> Response | Redirect:
     made = _certificates(slot)
     if not made:
         return redirect(url_for(".index", slot_id=slot_id), 303)
+    from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
+
     body = pdf.certificates(made)
     _note(slot, "certificates")
     return pdf_response(body, f"{slot.event.slug}-certificates-{_lang()}")
@@ -96,6 +100,8 @@ def poster(slot_id: int) -> str:
 def poster_pdf(slot_id: int, size: str) -> Response:
     """Answer the poster as PDF."""
     slot = _load(slot_id)
+    from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
+
     return pdf_response(pdf.poster(contents.poster(slot), size.upper()), f"{slot.event.slug}-{size}")
 
 
@@ -110,6 +116,8 @@ def badges(slot_id: int) -> str | Response | tuple[str, int]:
     made = contents.badges(slot, form.pairs(), _lang())
     if request.form.get("as") == "page":
         return _page(slot, "badges", [made])
+    from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
+
     return pdf_response(pdf.badges(made), f"{slot.event.slug}-badges")
 
 
