@@ -1,12 +1,12 @@
 """What the registration pages and actions read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, false, func, literal, or_, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
 from ixevents.outbox.models import Notice
@@ -225,13 +225,14 @@ def to_remind(moment: datetime) -> Select[Registration]:
 
 # Made once, like `events.queries.listed_slots`; what is asked of them is added for each page.
 @cache
+@cache
 def _public_slots() -> Select[Slot]:
     return (
         select(Slot)
         .join(Slot.event)
         .join(Event.edition)
         .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED, Slot.state != SlotState.PLANNED)
-        .options(*_whole())
+        .options(*_whole(contains_eager))
         .order_by(Slot.starts_at, Slot.id)
     )
 
@@ -241,8 +242,11 @@ def _registrations_whole() -> Select[Registration]:
     return select(Registration).options(joinedload(Registration.slot).options(*_whole()))
 
 
-def _whole() -> tuple[Any, ...]:
-    """What pages and letters about a registration say of its slot; the long texts and the record of the event are not among it."""
-    event = joinedload(Slot.event).options(defer(Event.text), defer(Event.search), defer(Event.details), defer(Event.exemption_reason))
-    edition = joinedload(Slot.event).joinedload(Event.edition).options(defer(Edition.text), defer(Edition.tagline))
+def _whole(load: Callable[..., Any] = joinedload) -> tuple[Any, ...]:
+    """What pages and letters about a registration say of its slot; the long texts and the record of the event are not among it.
+
+    `load` is `contains_eager` where event and edition are joined already.
+    """
+    event = load(Slot.event).options(defer(Event.text), defer(Event.search), defer(Event.details), defer(Event.exemption_reason))
+    edition = getattr(load(Slot.event), load.__name__)(Event.edition).options(defer(Edition.text), defer(Edition.tagline))
     return event, edition, joinedload(Slot.place)
