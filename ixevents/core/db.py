@@ -84,11 +84,6 @@ def _parse(text: str | None) -> Translated:
     return Translated.of(None if text is None else json.loads(text))
 
 
-def dump_json(value: Any) -> str:
-    """Serialise for a JSON column, keeping accents readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Make SQLite durable, strict on foreign keys and patient.

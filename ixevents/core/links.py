@@ -7,11 +7,6 @@ from flask import current_app
 from werkzeug.routing import Map, MapAdapter
 
 
-def path_for(endpoint: str, **values: object) -> str:
-    """Return the path of an endpoint; works without a request."""
-    return _adapter(current_app.url_map, current_app.config["BASE_URL"]).build(endpoint, values)
-
-
 def external(endpoint: str, **values: object) -> str:
     """Return the full public address of an endpoint."""
     return _adapter(current_app.url_map, current_app.config["BASE_URL"]).build(endpoint, values, force_external=True)

@@ -105,11 +105,6 @@ def webcal(url: str) -> str:
     return f"webcal://{url.split('://', 1)[1]}"
 
 
-def google_subscribe(url: str) -> str:
-    """Return the Google Calendar page that subscribes to a feed (CAL-16)."""
-    return f"https://calendar.google.com/calendar/r?cid={quote(webcal(url), safe='')}"
-
-
 def google_add(slot: Slot, lang: str) -> str:
     """Return the Google Calendar page that adds one slot."""
     entry = slot_entry(slot, lang)

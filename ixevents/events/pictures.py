@@ -36,11 +36,6 @@ def address(lang: str, kind: str, slug: str) -> str:
     return external("publications.picture", lang=lang, kind=kind, slug=slug)
 
 
-def edition_address(lang: str, programme: str, slug: str) -> str:
-    """Return the full address of the picture of an edition."""
-    return external("publications.edition_picture", lang=lang, programme=programme, slug=slug)
-
-
 def poster(kind: str, slug: str, lang: str) -> Poster | None:
     """Return what to draw, or None when nothing public has that name."""
     return POSTERS[kind](slug, lang)

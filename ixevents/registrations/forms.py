@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -115,9 +115,3 @@ class OfferForm(Form):
 
 class AnswersForm(Form):
     """Change the answers to the questions of the event."""
-
-
-class ActForm(Form):
-    """A single button."""
-
-    sure = BooleanField()

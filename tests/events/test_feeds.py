@@ -439,9 +439,6 @@ def test_subscribe_links_name_the_feed() -> None:
     feed = "https://events.example.org/calendar/fr/festival.ics"
 
     assert feeds.webcal(feed) == "webcal://events.example.org/calendar/fr/festival.ics"
-    assert feeds.google_subscribe(feed) == (
-        "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Fevents.example.org%2Fcalendar%2Ffr%2Ffestival.ics"
-    )
 
 
 def _asked(address: str) -> dict[str, str]:
