@@ -9,6 +9,7 @@ from ixevents.core.languages import OFFICIAL, fold
 from ixevents.events import queries
 from ixevents.events.models import Edition, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project
+from ixevents.projects.queries import shown_with_events
 
 
 def editions() -> Select[Edition]:
@@ -47,7 +48,7 @@ def event_whole(event_id: int) -> Select[Event]:
         .where(Event.id == event_id)
         .options(
             joinedload(Event.edition),
-            joinedload(Event.project).load_only(Project.slug, Project.title),
+            joinedload(Event.project).options(*shown_with_events()),
             joinedload(Event.picture),
             slots.joinedload(Slot.place),
             slots.joinedload(Slot.event),

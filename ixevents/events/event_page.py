@@ -14,6 +14,8 @@ from ixevents.events import availability, feeds, photographs, words
 from ixevents.events.availability import Availability
 from ixevents.events.models import Access, Event, Place, Slot
 from ixevents.events.picture import Cut
+from ixevents.projects import funders
+from ixevents.projects.funders import Credit
 
 ALWAYS_SAID = (Access.STEP_FREE, Access.ACCESSIBLE_TOILET)
 """Missing ones of these are told too: who needs them must not find out at the door (A11Y-04)."""
@@ -52,6 +54,8 @@ class EventPage:
     photo_alt: str
     credit: str
     share_picture: str
+    owed: Credit | None
+    "What its project owes the European Union (PRJ-06)."
 
 
 def page(event: Event, at: datetime) -> EventPage:
@@ -69,6 +73,7 @@ def page(event: Event, at: datetime) -> EventPage:
         photo_alt=event.picture.alt.pick(current_language()).text if event.picture else "",
         credit=event.picture.credit if event.picture else "",
         share_picture=photographs.share_address(event.picture) if event.picture else "",
+        owed=funders.credit(event.project),
     )
 
 

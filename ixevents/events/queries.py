@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, loa
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.events.picture import Picture
 from ixevents.projects.models import Project
+from ixevents.projects.queries import shown_with_events
 
 _PUBLIC = (
     Slot.state != SlotState.PLANNED,
@@ -156,7 +157,7 @@ def _events_whole() -> Select[Event]:
         .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED)
         .options(
             contains_eager(Event.edition),
-            joinedload(Event.project).load_only(Project.slug, Project.title),
+            joinedload(Event.project).options(*shown_with_events()),
             joinedload(Event.picture),
             selectinload(Event.slots.and_(Slot.state != SlotState.PLANNED)).options(joinedload(Slot.place), immediateload(Slot.event)),
         )

@@ -1,11 +1,18 @@
 """What the pages of the records read."""
 
+from typing import Any
+
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from ixevents.projects.background import Policy
 from ixevents.projects.models import FundingLine, Project, ProjectPartner
 from ixevents.projects.partners import Partner
+
+
+def shown_with_events() -> tuple[Any, ...]:
+    """What the page of an event says of its project: its name, and who pays (PRJ-06)."""
+    return load_only(Project.slug, Project.title, Project.starts), selectinload(Project.funding).joinedload(FundingLine.funder)
 
 
 def catalogue() -> Select[Project]:

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from ixevents.core.languages import Translated
 from ixevents.core.web import tr
-from ixevents.projects import wording
+from ixevents.projects import funders, wording
+from ixevents.projects.funders import Credit
 from ixevents.projects.models import FundingLine, Indicator, LineKind, PartnerRole, Project, ProjectPartner, TargetGroup
 
 Row = dict[str, str | Markup]
@@ -80,6 +81,11 @@ def _part(part: ProjectPartner) -> str:
         role = _("project lead, as we read the text")
     where = wording.whereabouts(part.partner)
     return f"{role} · {where}" if where else role
+
+
+def credit(project: Project) -> Credit | None:
+    """What the project owes the European Union, on its own page too (PRJ-04)."""
+    return funders.credit(project)
 
 
 def _funding_row(line: FundingLine, currency: str) -> Row:

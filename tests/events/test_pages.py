@@ -9,8 +9,12 @@ from flask import Flask
 from ixevents.core.languages import Translated
 from ixevents.events import actions
 from ixevents.events.models import Access, EditionState, Event, EventState, SlotState
+from ixevents.extensions import db
+from ixevents.projects.models import FundingLine, FundingRole
+from ixevents.projects.partial_dates import PartialDate
+from ixevents.projects.partners import Partner, PartnerKind, Relation
 from tests.support.client import ProofreadingClient
-from tests.support.factories import make_edition, make_event, make_place, make_registration, make_slot
+from tests.support.factories import make_edition, make_event, make_place, make_project, make_registration, make_slot
 from tests.support.queries import count_queries
 
 MONDAY = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -247,7 +251,7 @@ def test_an_unreadable_address_of_an_event_is_not_found(any_app: Flask, client: 
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_of_an_event_costs_two_statements_with_one_slot_and_with_three(client: ProofreadingClient, number: int) -> None:
+def test_the_page_of_an_event_costs_three_statements_with_one_slot_and_with_three(client: ProofreadingClient, number: int) -> None:
     event = named("Atelier")
     for _ in range(number):
         make_slot(event=event)
@@ -255,7 +259,7 @@ def test_the_page_of_an_event_costs_two_statements_with_one_slot_and_with_three(
     with count_queries() as statements:
         client.get(f"/fr/events/{event.slug}")
 
-    assert len(statements) == 2
+    assert len(statements) == 3
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -270,6 +274,25 @@ def test_the_events_of_a_record_cost_one_statement_more_whatever_their_number(cl
         page = client.get(f"/fr/projects/{project.slug}").text
 
     assert (len(statements), len(titles(page))) == (len(without), number)
+
+
+def test_an_event_of_a_funded_project_shows_the_emblem_with_its_words_and_others_show_none(client: ProofreadingClient) -> None:
+    funded = make_project(starts=PartialDate("2011-02"))
+    union = Partner(
+        slug="union", name=Translated("Union européenne", "Europese Unie"), kind=PartnerKind.EU_INSTITUTION, relation=Relation.FUNDER
+    )
+    db.session.add(FundingLine(project=funded, funder=union, role=FundingRole.CO_FINANCING))
+    event = make_slot(event=make_event(project=funded)).event
+    other = make_slot().event
+    db.session.commit()
+
+    page = client.get(f"/nl/events/{event.slug}").text
+
+    assert "eu-emblem" in page
+    assert "Medegefinancierd door de Europese Unie" in page
+    assert "financiële steun van de Europese Unie" in page
+    assert "Medegefinancierd" in client.get(f"/nl/projects/{funded.slug}").text
+    assert "eu-emblem" not in client.get(f"/nl/events/{other.slug}").text
 
 
 def named(title: str, **values: Any) -> Event:
