@@ -16,6 +16,7 @@ from sqlalchemy import Table, update
 from ixevents.core import dates
 from ixevents.core.languages import Translated
 from ixevents.core.web import current_language, plain
+from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.resources import queries
 from ixevents.resources.models import Resource
@@ -73,6 +74,12 @@ def against(wanted: Use, others: Sequence[Use], copies: int) -> list[Use]:
     return clashing if peak + wanted.copies > copies else []
 
 
+def clashes(slot: Slot, resources: Sequence[Resource]) -> dict[int, list[Use]]:
+    """Return by resource what takes it at a slot's time, with its usual buffer; for suggestions, without any lock."""
+    others = uses([resource.id for resource in resources], slot.starts_at, slot.ends_at)
+    return {one.id: against(_as_usual(slot, one), others[one.id], one.copies) for one in resources}
+
+
 def meet(one: Use, other: Use) -> bool:
     """Whether two uses overlap, or leave less between them than the longer of both buffers."""
     first, second = (one, other) if one.starts_at <= other.starts_at else (other, one)
@@ -82,6 +89,11 @@ def meet(one: Use, other: Use) -> bool:
 def taken(resource: str, clashing: Sequence[Use]) -> str:
     """Say by what a resource is taken."""
     return _("%(name)s is taken: %(uses)s.", name=resource, uses=", ".join(use.words for use in clashing))
+
+
+def _as_usual(slot: Slot, resource: Resource) -> Use:
+    buffer = resource.buffer_minutes
+    return Use(resource.id, slot.id, slot.starts_at, slot.ends_at, buffer, buffer, 1, slot.event.title, slot.zone, slot.all_day)
 
 
 def _in_use_at(use: Use, others: Sequence[Use]) -> int:

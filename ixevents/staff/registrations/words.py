@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.registrations.models import Channel, OfferState, State
+from ixevents.resources import samples as facilitators
 
 STATES: dict[str, object] = {
     State.HELD: _l("Address to confirm"),
@@ -95,6 +96,7 @@ LETTERS: dict[str, object] = {
     "registrations.waiting": _l("On the waiting list"),
     "registrations.wished": _l("Wishes received"),
     "registrations.withdrawn": _l("Withdrawn"),
+    **{f"resources.{letter}": title for letter, title in facilitators.NAMES.items()},
 }
 DELIVERY: dict[str, tuple[object, str]] = {
     "due": (_l("In the outbox"), "wait"),

@@ -18,6 +18,7 @@ from ixevents.events.models import Event, Place, Slot
 from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.registrations import actions, line, queries, standing
+from ixevents.resources import queries as resources
 from ixevents.staff import rehearsed
 from ixevents.staff.registrations import words
 from ixevents.staff.registrations.forms import CalledOffForm, PlainForm
@@ -42,6 +43,7 @@ def slot(slot_id: int) -> str:
         offers=db.session.execute(standing.offers(slot_id)).all(),
         line=db.session.scalars(standing.line(slot_id)).all(),
         standing=standing,
+        assigned=db.session.scalars(resources.of_slot(slot_id)).all(),
     )
 
 

@@ -1,0 +1,1 @@
+"""Screens for facilitators, rooms and kits: the directory, a week of each, what a date has."""

@@ -1,0 +1,130 @@
+"""The screens of facilitators, rooms and kits."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from ixevents.resources import actions
+from ixevents.resources.models import Assignment, Kind, Resource
+from tests.support import factories
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+BASE = "/staff/resources"
+
+
+@pytest.fixture
+def officer(desk: StaffClient) -> StaffClient:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    return desk
+
+
+def test_a_facilitator_is_added_and_found_and_changed(app: Flask, officer: StaffClient) -> None:
+    form = {"name": "Water workshop", "email": "Water@Example.org", "language": "nl", "languages": ["nl", "fr"], "buffer_minutes": "45"}
+    assert officer.send(f"{BASE}/new?kind=facilitator", **form | {"email": "nobody", "name": ""}).status_code == 422
+
+    assert officer.send(f"{BASE}/new?kind=facilitator", **form).status_code == 303
+    made = db.session.scalars(select(Resource)).one()
+    assert (made.email_key, made.languages, made.buffer_minutes, made.copies) == ("water@example.org", ["nl", "fr"], 45, 1)
+
+    assert "Water workshop" in officer.get(f"{BASE}/?q=WATER&language=fr").text
+    assert "Water workshop" not in officer.get(f"{BASE}/?q=water&language=en").text
+    officer.send(f"{BASE}/{made.id}/edit", **form | {"name": "Water and climate"})
+    assert made.name == "Water and climate"
+
+
+def test_a_kit_says_how_many_there_are_and_is_not_made_fewer_than_are_in_use(app: Flask, officer: StaffClient) -> None:
+    officer.send(f"{BASE}/new?kind=kit", name="Radio", copies="2", buffer_minutes="0", place_id="")
+    kit = db.session.scalars(select(Resource)).one()
+    start = now() + timedelta(days=9)
+    for _number in range(2):
+        actions.assign(factories.make_slot(starts_at=start), kit, actor="staff:1")
+
+    officer.send(f"{BASE}/{kit.id}/edit", name="Radio", copies="1", buffer_minutes="0", place_id="")
+
+    assert (kit.copies, "More are in use at once" in officer.get(f"{BASE}/{kit.id}").text) == (2, True)
+
+
+def test_a_date_shows_who_is_free_and_by_what_others_are_taken(app: Flask, officer: StaffClient) -> None:
+    free, busy = factories.make_resource(name="Free one"), factories.make_resource(name="Busy one")
+    slot = factories.make_slot()
+    other = factories.make_slot(starts_at=slot.starts_at + timedelta(minutes=140))
+    actions.assign(other, busy, actor="staff:1")
+    page = f"{BASE}/dates/{slot.id}"
+
+    shown = officer.get(page).text
+    officer.send(f"{page}/assign", resource=busy.id)
+    refused = officer.get(page).text
+    officer.send(f"{page}/assign", resource=free.id)
+
+    assert (other.event.title.en in shown, "Busy one is taken" in refused) == (True, True)
+    assert [one.resource_id for one in db.session.scalars(select(Assignment).where(Assignment.slot_id == slot.id))] == [free.id]
+    assert "Free one" in officer.get(f"/staff/dates/{slot.id}").text
+
+
+def test_an_assignment_is_prolonged_where_there_is_room_and_taken_off(app: Flask, officer: StaffClient) -> None:
+    resource, slot = factories.make_resource(), factories.make_slot()
+    other = factories.make_slot(starts_at=slot.ends_at + timedelta(minutes=40))
+    assignment = actions.assign(slot, resource, actor="staff:1")
+    actions.assign(other, resource, actor="staff:1")
+    page = f"{BASE}/assignments/{assignment.id}"
+
+    assert officer.send(page, before="0", after="60", copies="1").status_code == 409
+    assert officer.send(page, before="-1", after="", copies="1").status_code == 422
+    assert officer.send(page, before="0", after="40", copies="1").status_code == 303
+    assert (assignment.before_minutes, assignment.after_minutes) == (0, 40)
+
+    officer.send(f"{page}/release")
+    assert (assignment.ended_at is not None, officer.get(page).status_code) == (True, 404)
+
+
+def test_moving_a_date_is_refused_with_what_clashes_and_shows_the_facilitators_letter(app: Flask, officer: StaffClient) -> None:
+    resource, slot, other = factories.make_resource(name="Water workshop"), factories.make_slot(), factories.make_slot()
+    other.starts_at, other.ends_at = slot.starts_at + timedelta(days=1), slot.ends_at + timedelta(days=1)
+    db.session.flush()
+    actions.assign(slot, resource, actor="staff:1")
+    actions.assign(other, resource, actor="staff:1")
+    written = len(db.session.scalars(select(Notice)).all())
+
+    def move(days: int) -> str:
+        starts, ends = (moment + timedelta(days=days) for moment in (slot.starts_at, slot.ends_at))
+        form = {"starts": f"{starts:%Y-%m-%dT%H:%M}", "ends": f"{ends:%Y-%m-%dT%H:%M}", "place": slot.place_id, "go": "rehearse"}
+        return officer.send(f"/staff/dates/{slot.id}/move", **form).text
+
+    assert "Water workshop is taken" in move(1)
+    assert "Facilitator: a date has changed" in move(3)
+    assert len(db.session.scalars(select(Notice)).all()) == written
+
+
+def test_a_week_costs_the_same_with_one_date_and_with_three(app: Flask, officer: StaffClient) -> None:
+    resource, costs = factories.make_resource(), []
+    for days in range(3):
+        slot = factories.make_slot(starts_at=now() + timedelta(days=14 + 7 * days))
+        factories.make_resource(), factories.make_resource(kind=Kind.ROOM)
+        actions.assign(slot, resource, actor="staff:1")
+        with count_queries() as statements:
+            for path in (f"/{resource.id}?week={slot.starts_at:%Y-%m-%d}", "/", f"/dates/{slot.id}"):
+                assert officer.get(f"{BASE}{path}").status_code == 200
+        costs.append(len(statements))
+
+    assert costs[0] == costs[2]
+
+
+def test_who_is_retired_cannot_be_assigned_and_strange_weeks_are_this_one(app: Flask, officer: StaffClient) -> None:
+    resource, slot = factories.make_resource(), factories.make_slot()
+    officer.send(f"{BASE}/{resource.id}/calendar", do="open")
+    assert resource.calendar_code
+    officer.send(f"{BASE}/{resource.id}/retire")
+
+    officer.send(f"{BASE}/dates/{slot.id}/assign", resource=resource.id)
+
+    assert db.session.scalars(select(Assignment)).all() == []
+    assert (resource.calendar_code, resource.name in officer.get(f"{BASE}/?retired=1").text) == (None, True)
+    for week in ("x", "9999-12-31", "0001-01-01", "2026-02-30"):
+        assert officer.get(f"{BASE}/{resource.id}?week={week}").status_code == 200
