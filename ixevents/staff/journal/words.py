@@ -237,6 +237,9 @@ VALUES: dict[str, object] = {
     "council_secretary": _l("council secretary"),
     "reception": _l("reception"),
     "statistics": _l("statistics"),
+    "facilitator": _l("facilitator"),
+    "room": _l("room"),
+    "kit": _l("kit"),
 }
 """Recorded values that have words."""
 
