@@ -40,7 +40,7 @@ def index() -> str:
     page = db.paginate(found, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
     counts = dict(db.session.execute(queries.counts()).all())
     ahead = {row[0]: (row[1], row[2]) for row in db.session.execute(queries.ahead([one.id for one in page.items], now()))}
-    values = {"kind": kind, "asked": asked, "page": page, "counts": counts, "ahead": ahead, "facts": week.facts}
+    values = {"kind": kind, "asked": asked, "page": page, "counts": counts, "ahead": ahead, "matters": week.facts}
     return render_template("staff/resources/index.html", **values)
 
 
@@ -132,7 +132,7 @@ def slot(slot_id: int) -> str:
     assigned = db.session.scalars(queries.of_slot(slot_id)).all()
     open_to_change = not found.called_off and found.ends_at > now()
     free = week.candidates(found, assigned) if open_to_change else {}
-    return render_template("staff/resources/slot.html", slot=found, assigned=assigned, candidates=free, facts=week.facts)
+    return render_template("staff/resources/slot.html", slot=found, assigned=assigned, candidates=free, matters=week.facts)
 
 
 @bp.post("/dates/<int:slot_id>/assign")
