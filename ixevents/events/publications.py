@@ -34,6 +34,8 @@ _NOT_FOR_ROBOTS = (
     "/council/answers/",
     "/calendar/members/",
     "/calendar/facilitators/",
+    "/*/exchanges/",
+    "/calendar/exchanges/",
     "/*/agenda?",
 )
 

@@ -2,6 +2,7 @@
 
 A time in Brussels keeps its wall clock and brings the yearly rules of that zone (CAL-09). Other zones are written in
 UTC (CAL-11): the moment is all a program needs, and rules that change by decree would be wrong in files already sent.
+What is for a reader who lives in another zone is `local`: it keeps that clock and brings that zone's rules.
 """
 
 import re
@@ -17,6 +18,7 @@ from ixevents.core.dates import stamp as utc
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.zones import days_between
 from ixevents.core.zones import zone as zone_of
+from ixevents.outbox import zone_rules
 
 PRODID = "-//Ixelles Elsene//ixevents//EN"
 RULED_ZONE = "Europe/Brussels"
@@ -102,6 +104,8 @@ class Entry:
     "A CSS3 colour name."
     image: str = ""
     conference_url: str = ""
+    local: bool = False
+    "Its zone is its reader's own: the wall clock is kept and the rules of the zone come along (CAL-11)."
 
     @property
     def modified_at(self) -> datetime:
@@ -125,6 +129,7 @@ def calendar(
     source_url: str = "",
     color: str = "",
     image: str = "",
+    zone: str = RULED_ZONE,
 ) -> bytes:
     """Return a public calendar: no METHOD, no ORGANIZER, no ATTENDEE (CAL-12), the same bytes for the same entries.
 
@@ -136,7 +141,7 @@ def calendar(
     if name:
         _put(head, "NAME", _escape(name), LANGUAGE=language)
         _put(head, "X-WR-CALNAME", _escape(name))
-        _put(head, "X-WR-TIMEZONE", RULED_ZONE)
+        _put(head, "X-WR-TIMEZONE", zone)
         _put(head, "REFRESH-INTERVAL", REFRESH, VALUE="DURATION")
         _put(head, "X-PUBLISHED-TTL", REFRESH)
     if ordered:
@@ -147,7 +152,7 @@ def calendar(
     _put(head, "COLOR", color)
     _put_image(head, image)
     # The zone is there even when nothing uses it: a calendar without any component is not valid (case 53).
-    return _join(head, VTIMEZONE, _fitting([_feed_block(entry) for entry in ordered]))
+    return _join(head, VTIMEZONE + _rules(ordered), _fitting([_feed_block(entry) for entry in ordered]))
 
 
 def invitation(
@@ -182,8 +187,17 @@ def invitation(
         CN=_one_line(attendee_name or "") or attendee,
     )
     block = _folded([*event, "END:VEVENT"])
-    zone = VTIMEZONE if f"TZID={RULED_ZONE}".encode() in block else b""
+    zone = VTIMEZONE if f"TZID={RULED_ZONE}".encode() in block else _rules([entry])
     return _join(_head(method), zone, [block]).decode()
+
+
+def _rules(entries: Iterable[Entry]) -> bytes:
+    """Return the zones of `local` entries, besides the one that is always there."""
+    years: dict[str, set[int]] = {}
+    for entry in entries:
+        if entry.local and not entry.all_day and entry.zone != RULED_ZONE:
+            years.setdefault(entry.zone, set()).update((entry.starts_at.year, entry.ends_at.year))
+    return b"".join(zone_rules.vtimezone(name, min(found), max(found)) for name, found in sorted(years.items()))
 
 
 def _head(method: Method | None = None) -> Lines:
@@ -249,12 +263,12 @@ def _put_times(event: Lines, entry: Entry) -> None:
     moments = {"DTSTART": entry.starts_at, "DTEND": entry.ends_at}
     local = {name: moment.astimezone(zone_of(entry.zone)) for name, moment in moments.items()}
     # A wall clock names the first pass of autumn's doubled hour only; the second one is written in UTC (CAL-11).
-    if entry.zone != RULED_ZONE or any(moment.fold for moment in local.values()):
+    if not (entry.local or entry.zone == RULED_ZONE) or any(moment.fold for moment in local.values()):
         for name, moment in moments.items():
             _put(event, name, utc(moment))
         return
     for name, moment in local.items():
-        _put(event, name, f"{moment:%Y%m%dT%H%M%S}", TZID=RULED_ZONE)
+        _put(event, name, f"{moment:%Y%m%dT%H%M%S}", TZID=entry.zone)
 
 
 def _put(lines: Lines, name: str, value: str, **parameters: str) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ixevents.accounts import personal as accounts
 from ixevents.classes import personal as classes
+from ixevents.exchanges import personal as exchanges
 from ixevents.exports import personal as exports
 from ixevents.feedback import personal as feedback
 from ixevents.journal import actions as journal
@@ -49,6 +50,7 @@ HOLDERS: dict[str, Holder] = {
     "exports": exports,
     "resources": resources,
     "feedback": feedback,
+    "exchanges": exchanges,
 }
 
 

@@ -41,6 +41,7 @@ def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
         _no_news(),
         _limits(),
         _facilitators(),
+        _exchanges(),
         _staff(),
         _archive(),
     )
@@ -178,6 +179,18 @@ def _facilitators() -> Purpose:
         kept=_("A year after the person stopped; then the name and the addresses are erased. Which dates took place remains."),
         seen_by=_("The team of the events."),
         tables=("resource",),
+    )
+
+
+def _exchanges() -> Purpose:
+    return Purpose(
+        slug="exchanges",
+        title=_("The exchanges between classes of several countries"),
+        data=_("The function, the work address and the language of the coordinator of each partner authority. Classes are numbers only."),
+        basis=_("A task in the public interest: classes that meet need somebody to arrange it (GDPR, article 6.1.e)."),
+        kept=_("One year after the last exchange of that authority and after the last link has ended."),
+        seen_by=_("The team that prepares the exchanges, and nobody else."),
+        tables=("exchange_coordinator",),
     )
 
 

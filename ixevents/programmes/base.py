@@ -19,6 +19,7 @@ from ixevents.events.models import Edition, Slot
 from ixevents.events.picture import Cut
 from ixevents.events.programme import Programme
 from ixevents.extensions import db
+from ixevents.projects import parts
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | 
     others = [(other, words.span(other.starts_on, other.ends_on)) for other in editions if other is not edition]
     introduction = current_app.config["PROGRAMME_TEXTS"].get(programme.slug) if whole else None
     values = page_values(programme, edition, slots, now())
-    return render_template(template, **values, whole=whole, introduction=introduction, others=others)
+    more = parts.of(f"programme:{programme.slug}") if whole else []
+    return render_template(template, **values, whole=whole, introduction=introduction, others=others, parts=more)
 
 
 def _days(programme: Programme, slots: Sequence[Slot], at: datetime) -> list[EditionDay]:

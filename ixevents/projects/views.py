@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template
 
 from ixevents.extensions import db
-from ixevents.projects import linked, overview, queries, record_page
+from ixevents.projects import linked, overview, parts, queries, record_page
 
 bp = Blueprint("projects", __name__)
 
@@ -28,4 +28,11 @@ def record(slug: str) -> str:
     """Show one record and the events that belong to it."""
     project = db.session.scalar(queries.record(slug)) or abort(404)
     policy = db.session.scalar(queries.policy()) if project.standing else None
-    return render_template("projects/record.html", project=project, page=record_page, policy=policy, events=linked.events_of(project))
+    return render_template(
+        "projects/record.html",
+        project=project,
+        page=record_page,
+        policy=policy,
+        events=linked.events_of(project),
+        parts=parts.of(f"project:{project.slug}"),
+    )

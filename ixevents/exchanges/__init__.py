@@ -1,0 +1,17 @@
+"""Exchanges: classes and film crews of partner authorities meet, each on its own clock (SCH-12)."""
+
+from flask import Flask
+
+from ixevents.exchanges import public_part, queries, samples
+from ixevents.exchanges.views import bp
+from ixevents.projects import parts
+
+PROGRAMME = "youth"
+
+
+def init_app(app: Flask) -> None:
+    """Register the coordinators' pages, and what the public reads on the pages of the record and of the programme."""
+    app.register_blueprint(bp)
+    samples.add()
+    parts.provide(app, f"project:{queries.PROJECT}", public_part.part)
+    parts.provide(app, f"programme:{PROGRAMME}", public_part.part)

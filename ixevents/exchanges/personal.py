@@ -1,0 +1,62 @@
+"""Personal data of exchanges: coordinators, by function and address. Classes and crews are numbers and stay (GDPR-08, GDPR-10)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select, update
+
+from ixevents.core.clock import now
+from ixevents.exchanges.models import Coordinator, CoordinatorLink, Exchange, ExchangeParty, ExchangeSide
+from ixevents.extensions import db
+
+TABLES = ("exchange_coordinator",)
+KEPT_DAYS = 365
+"""So long after the last exchange of an authority, and after the last link, its coordinators are forgotten."""
+
+
+def find(email_key: str) -> list[dict[str, object]]:
+    """Return everything kept on one address, ready for JSON."""
+    rows = db.session.scalars(select(Coordinator).where(Coordinator.email_key == email_key).order_by(Coordinator.id))
+    return [
+        {
+            "kind": "exchange_coordinator",
+            "function": row.function,
+            "email": row.email,
+            "language": row.language,
+            "authority": row.authority_id,
+            "since": row.created_at.isoformat(),
+            "ended": row.ended_at.isoformat() if row.ended_at else None,
+        }
+        for row in rows
+    ]
+
+
+def erase(email_key: str) -> int:
+    """Forget a coordinator and close every link; that somebody coordinated remains."""
+    return _forget(db.session.scalars(select(Coordinator).where(Coordinator.email_key == email_key)).all())
+
+
+def expire(moment: datetime) -> dict[str, int]:
+    """Forget coordinators whose work is long over. Returns counts; the caller commits."""
+    before = moment - timedelta(days=KEPT_DAYS)
+    recent_link = exists().where(CoordinatorLink.coordinator_id == Coordinator.id, CoordinatorLink.expires_at >= before)
+    recent_exchange = exists().where(
+        ExchangeParty.authority_id == Coordinator.authority_id,
+        ExchangeSide.party_id == ExchangeParty.id,
+        Exchange.id == ExchangeSide.exchange_id,
+        Exchange.ends_at >= before,
+    )
+    over = select(Coordinator).where(Coordinator.email != "", Coordinator.created_at < before, ~recent_link)
+    at_work = Coordinator.ended_at.is_(None) | (Coordinator.ended_at >= before)
+    return {"coordinators": _forget(db.session.scalars(over.where(~(recent_exchange & at_work))).all())}
+
+
+def _forget(rows: Sequence[Coordinator]) -> int:
+    for row in rows:
+        row.function = row.email = row.email_key = ""
+        row.ended_at = row.ended_at or now()
+    db.session.flush()
+    numbers = [row.id for row in rows]
+    closing = update(CoordinatorLink).where(CoordinatorLink.coordinator_id.in_(numbers), CoordinatorLink.revoked_at.is_(None))
+    db.session.execute(closing.values(revoked_at=now()).execution_options(synchronize_session=False))
+    return len(numbers)
