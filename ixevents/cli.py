@@ -20,6 +20,7 @@ from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
 from ixevents.council import records as council_records
 from ixevents.events.models import Slot
+from ixevents.exchanges import sample as sample_exchanges
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
@@ -96,6 +97,7 @@ def seed(*, sample: bool) -> None:
         steps.append(("sample schools", sample_schools.load))
         steps.append(("sample programme", sample_programme.load))
         steps.append(("sample resources", sample_resources.load))
+        steps.append(("sample exchanges", sample_exchanges.load))
     with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
         added = [(name, load()) for name, load in bar]
     db.session.commit()

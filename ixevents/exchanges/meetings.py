@@ -10,6 +10,7 @@ from sqlalchemy import inspect, update
 from ixevents.core.clock import now
 from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.core.refusal import Refused
+from ixevents.events.models import Slot
 from ixevents.exchanges import notices, queries, words
 from ixevents.exchanges.models import (
     Answer,
@@ -41,6 +42,13 @@ def lock(exchange: Exchange) -> Exchange:
     for side in exchange.sides:
         db.session.refresh(side, [column.key for column in inspect(ExchangeSide).column_attrs])
     return exchange
+
+
+def tied(values: Mapping[str, Any], slot: Slot | None) -> dict[str, Any]:
+    """Return the facts of a meeting tied to a public date: it has the time of that date."""
+    if slot is None:
+        return {**values, "slot": None}
+    return {**values, "slot": slot, "starts_at": slot.starts_at, "ends_at": slot.ends_at, "zone": slot.zone}
 
 
 def plan(project: Project, values: Mapping[str, Any], parties: Sequence[ExchangeParty], *, actor: str) -> Exchange:
@@ -133,7 +141,8 @@ def propose(exchange: Exchange, authority: Authority, starts_at: datetime, ends_
     for earlier in exchange.proposals:
         if earlier.authority_id == authority.id and earlier.state == ProposalState.OPEN:
             earlier.state = ProposalState.LEFT
-    proposal = Proposal(exchange=exchange, authority=authority, starts_at=starts_at, ends_at=ends_at)
+    proposal = Proposal(authority=authority, starts_at=starts_at, ends_at=ends_at)
+    exchange.proposals.append(proposal)
     db.session.flush()
     journal.record("propose", exchange, actor=by, starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat())
     return proposal
@@ -172,13 +181,13 @@ def count(exchange: Exchange, came: Mapping[int, tuple[int | None, int | None]],
         raise Refused(_("Nobody can have come to this exchange."), "state")
     if exchange.starts_at > now():
         raise Refused(_("It has not begun yet."), "early")
-    before = {side.party_id: [side.pupils_came, side.teachers_came] for side in exchange.sides}
+    before = {side.party.label: [side.pupils_came, side.teachers_came] for side in exchange.sides}
     for side in exchange.sides:
         side.pupils_came, side.teachers_came = came.get(side.id, (side.pupils_came, side.teachers_came))
     known = any(side.pupils_came is not None or side.teachers_came is not None for side in exchange.sides)
     exchange.state = ExchangeState.HELD if known else ExchangeState.INVITED
     db.session.flush()
-    after = {side.party_id: [side.pupils_came, side.teachers_came] for side in exchange.sides}
+    after = {side.party.label: [side.pupils_came, side.teachers_came] for side in exchange.sides}
     journal.record("attend", exchange, actor=actor, before=before, after=after)
     return exchange
 
@@ -268,4 +277,6 @@ def _require_somebody(authorities: Iterable[Authority], people: Iterable[Coordin
 def _recorded(value: object) -> object:
     if isinstance(value, Translated):
         return value.as_dict()
+    if isinstance(value, Slot):
+        return value.id
     return value.isoformat() if isinstance(value, datetime) else value

@@ -24,6 +24,7 @@ from ixevents.exchanges.models import (
 from ixevents.projects.background import HistoricContact, ProjectNote
 from ixevents.projects.models import Project, ProjectPartner
 from ixevents.projects.partners import Partner, PartnerKind
+from ixevents.schools.models import School
 
 PROJECT = "myp"
 """Slug of the record whose classes meet: the Millennium Youth Project."""
@@ -220,6 +221,22 @@ def stated(project_id: int) -> Select[int, PartyKind, int, int | None, int | Non
         .where(Authority.project_id == project_id, ExchangeParty.ended_at.is_(None))
         .group_by(ExchangeParty.authority_id, ExchangeParty.kind)
     )
+
+
+def exchange_counts(project_id: int) -> Select[int, ExchangeState, int]:
+    """How many meetings each authority has, by state."""
+    return (
+        select(ExchangeParty.authority_id, Exchange.state, func.count(Exchange.id.distinct()))
+        .join(ExchangeSide, ExchangeSide.party_id == ExchangeParty.id)
+        .join(Exchange, Exchange.id == ExchangeSide.exchange_id)
+        .where(Exchange.project_id == project_id)
+        .group_by(ExchangeParty.authority_id, Exchange.state)
+    )
+
+
+def of_number(number: str) -> Select[School]:
+    """Schools of the directory with a number, its first site first."""
+    return select(School).where(School.number == number).order_by(School.site, School.id).limit(1)
 
 
 def _school() -> tuple[ORMOption, ...]:

@@ -13,6 +13,8 @@ from ixevents.staff.doubles.views import bp as doubles
 from ixevents.staff.editions.views import bp as editions_bp
 from ixevents.staff.entering.views import bp as entering
 from ixevents.staff.events.views import bp as events_bp
+from ixevents.staff.exchange_dates.views import bp as exchange_dates
+from ixevents.staff.exchanges.views import bp as exchanges
 from ixevents.staff.exports.views import bp as exports
 from ixevents.staff.feedback.views import bp as feedback
 from ixevents.staff.holidays.views import bp as holidays
@@ -54,6 +56,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(mailings)
     app.register_blueprint(letters)
     app.register_blueprint(exports)
+    app.register_blueprint(exchanges)
+    app.register_blueprint(exchange_dates)
     for bp in (registrations, bulk, entering, doubles, slots):
         app.register_blueprint(bp)
     app.register_blueprint(feedback)

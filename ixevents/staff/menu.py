@@ -57,6 +57,7 @@ MENU = (
         _l("Schools"),
         (
             Way("schools", "staff_schools.index", _l("Directory"), Power.EDIT_PROGRAMME),
+            Way("exchanges", "staff_exchanges.index", _l("Exchanges"), Power.SEE_FIGURES),
             Way("holidays", "staff_holidays.index", _l("Days without school"), Power.EDIT_PROGRAMME),
         ),
     ),

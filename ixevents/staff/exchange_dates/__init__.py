@@ -1,0 +1,1 @@
+"""Meetings of classes across borders in the back-office: planned, sent, answered, counted."""
