@@ -16,6 +16,8 @@ from ixevents.core.db import Base
 from ixevents.council import records as council_records
 from ixevents.events.models import Slot
 from ixevents.events.picture import Picture, PictureFile
+from ixevents.exchanges import links, samples
+from ixevents.exchanges.models import CoordinatorLink, Exchange
 from ixevents.extensions import db
 from ixevents.feedback.notices import ASK
 from ixevents.mailings.models import MailingRecipient
@@ -32,6 +34,7 @@ WITHOUT_LANGUAGE = {
     "events.entry": "sends to the language of the browser",
     "static": "files",
     "bundle": "files",
+    "exchanges.calendar": "a coordinator's own, in that person's language",
     "publications.site_map": "one for all languages, as search engines want it",
     "publications.robots": "one for the host",
     "publications.photograph": "files",
@@ -58,6 +61,8 @@ class World:
     photograph: str
     logo: Logo
     facilitator: Resource
+    exchange: Exchange
+    link: CoordinatorLink
 
     def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
         """Return values for the arguments of a rule; None when one is not known here."""
@@ -88,6 +93,10 @@ class World:
             known["token"] = self.facilitator.calendar_code
         if rule.endpoint == "feedback.form":
             known["token"] = tokens.sign(ASK, self.registration.id)
+        if rule.endpoint.startswith("exchanges."):
+            known |= {"token": links.token(self.link), "uid": self.exchange.uid, "said": "confirm"}
+        if rule.endpoint == "exchanges.calendar":
+            known["token"] = links.calendar(self.link).rpartition("/")[2].removesuffix(".ics")
         known |= MACHINE_ARGUMENTS.get(rule.endpoint, {})
         return {name: known[name] for name in rule.arguments} if rule.arguments <= set(known) else None
 
@@ -109,9 +118,11 @@ def world(app: Flask) -> World:
     facilitator = factories.make_resource(calendar_code="abcdefghijklmnopqrstuv")
     db.session.add_all([photograph, logo])
     db.session.commit()
-    return World(
-        slot, registration, db.session.scalars(select(Notice)).one(), todays, door_link, recipient, photograph.code, logo, facilitator
-    )
+    notice = db.session.scalars(select(Notice)).one()
+    coordinator = samples.coordinator("fr")
+    exchange, link = samples.talk(coordinator.authority), links.make(coordinator, actor="staff:1")
+    db.session.commit()
+    return World(slot, registration, notice, todays, door_link, recipient, photograph.code, logo, facilitator, exchange, link)
 
 
 def test_public_addresses_carry_their_language_first(app: Flask) -> None:

@@ -33,11 +33,11 @@ class Meeting:
 
 
 def part() -> Part | None:
-    """Return the section of the record's page and of the youth programme's, or None without the record."""
-    project = db.session.scalars(queries.project()).first()
-    if project is None:
+    """Return the section of the record's page and of the youth programme's, or None while the public reads of no meeting."""
+    exchanges = db.session.scalars(queries.published()).all()
+    if not exchanges:
         return None
-    exchanges = db.session.scalars(queries.published(project.id)).all()
+    project = db.session.scalars(queries.project()).one()
     rows = figures.read(project.id)
     came, at = figures.of(rows), now()
     meetings = [_meeting(exchange) for exchange in exchanges]

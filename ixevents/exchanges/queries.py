@@ -154,6 +154,12 @@ def exchange(exchange_id: int) -> Select[Exchange]:
     return whole(Exchange.id == exchange_id).options(proposals)
 
 
+def exchange_of_uid(uid: str) -> Select[Exchange]:
+    """The same by its calendar UID, which cannot be counted up."""
+    proposals = selectinload(Exchange.proposals).joinedload(Proposal.authority).joinedload(Authority.partner)
+    return whole(Exchange.uid == uid).options(proposals)
+
+
 def of_authority(authority_id: int) -> ColumnElement[bool]:
     """Meetings in which an authority has a side."""
     return Exchange.id.in_(
@@ -168,9 +174,9 @@ def told(authority_id: int) -> Select[Exchange]:
     return whole(of_authority(authority_id), Exchange.state != ExchangeState.DRAFT)
 
 
-def published(project_id: int) -> Select[Exchange]:
+def published() -> Select[Exchange]:
     """Meetings the public reads of."""
-    return whole(Exchange.project_id == project_id, Exchange.published_at.is_not(None))
+    return whole(Exchange.published_at.is_not(None)).join(Project, Project.id == Exchange.project_id).where(Project.slug == PROJECT)
 
 
 def directory(project_id: int, words: str, state: str, kind: str) -> Select[Exchange]:

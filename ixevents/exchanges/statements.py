@@ -81,55 +81,26 @@ def not_named(project: Project, on_file: OnFile) -> int | None:
 
 
 def _lines(project: Project, on_file: OnFile, came: Figures, notes: Mapping[str, ProjectNote]) -> Iterator[Statement]:
-    def line(name: str, words: str, said: str, *numbers: int | None, note: str = "") -> Statement:
-        held, persons, participations, missing = numbers
-        doubts = tuple(notes[code] for code in _CODES[name] if code in notes)
-        return Statement(name, words, said, held, persons, participations, missing, note, doubts)
-
-    said = "" if project.authorities_count is None else str(project.authorities_count)
-    yield line(
-        "authorities",
-        _("Partner authorities"),
-        said,
-        on_file.authorities,
-        None,
-        None,
-        _lack(project.authorities_count, on_file.authorities),
+    doubts = {name: tuple(notes[code] for code in codes if code in notes) for name, codes in _CODES.items()}
+    persons, heads = came.persons, came.participations
+    counted = (
+        ("authorities", _("Partner authorities"), project.authorities_count, on_file.authorities),
+        (_COORDINATORS, _("Coordinators"), project.coordinators_count, on_file.coordinators),
     )
-    count = project.coordinators_count
-    yield line(
-        _COORDINATORS,
-        _("Coordinators"),
-        "" if count is None else str(count),
-        on_file.coordinators,
-        None,
-        None,
-        _lack(count, on_file.coordinators),
+    for name, words, said, there in counted:
+        yield Statement(name, words, "" if said is None else str(said), there, None, None, _lack(said, there), "", doubts[name])
+    classes = _("in %(num)s classes on file", num=on_file.classes)
+    people = (
+        (_PUPILS, _("Pupils"), on_file.pupils, persons.pupils, heads.pupils, classes),
+        (_TEACHERS, _("Teachers"), on_file.teachers, persons.teachers, heads.teachers, ""),
+        (_STUDENTS, _("Students who make films"), on_file.students, persons.students, heads.students, ""),
     )
-    pupils = _said(_group(project, _PUPILS))
-    note = _("in %(num)s classes on file", num=on_file.classes)
-    yield line(_PUPILS, _("Pupils"), pupils, on_file.pupils, came.persons.pupils, came.participations.pupils, None, note=note)
-    yield line(
-        _TEACHERS,
-        _("Teachers"),
-        _said(_group(project, _TEACHERS)),
-        on_file.teachers,
-        came.persons.teachers,
-        came.participations.teachers,
-        None,
-    )
-    students = _group(project, _STUDENTS)
-    number = students.number if students else None
-    yield line(
-        _STUDENTS,
-        _("Students who make films"),
-        _said(students),
-        on_file.students,
-        came.persons.students,
-        came.participations.students,
-        _lack(number, came.persons.students),
-    )
-    yield _everybody(project, on_file, came, tuple(notes[code] for code in _CODES["all"] if code in notes))
+    for name, words, there, once, times, note in people:
+        group = _group(project, name)
+        # A range is a plan, and a number for each country is no number for all.
+        number = group.number if group is not None and group.per is None else None
+        yield Statement(name, words, _said(group), there, once, times, _lack(number, once), note, doubts[name])
+    yield _everybody(project, on_file, came, doubts["all"])
 
 
 def _everybody(project: Project, on_file: OnFile, came: Figures, doubts: tuple[ProjectNote, ...]) -> Statement:

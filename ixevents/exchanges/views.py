@@ -29,43 +29,44 @@ def index(token: str) -> str:
     return _index(link, token, saved=request.args.get("saved", ""))
 
 
-@bp.post(f"{PAGES}/classes/<int:party_id>")
+@bp.post(PAGES)
 @limiter.limit(LIMIT)
-def numbers(token: str, party_id: int) -> Page:
+def numbers(token: str) -> Page:
     """Take the coordinator's word for how many there are."""
-    link, form = _load(token), NumbersForm(prefix=f"party-{party_id}")
+    link, party_id = _load(token), request.form.get("party", 0, type=int)
     party = next((one for one in _parties(link) if one.id == party_id), None) or abort(404)
+    form = NumbersForm(prefix=f"party-{party_id}")
     return _done(link, token, form, lambda: actions.state_numbers(party, form.pupils.data, form.teachers.data, by=_by(link)))
 
 
-@bp.get(f"{PAGES}/<int:exchange_id>")
-def exchange(token: str, exchange_id: int) -> str:
+@bp.get(f"{PAGES}/<uid>")
+def exchange(token: str, uid: str) -> str:
     """Show one exchange on every side's clock."""
     link = _load(token)
-    return _exchange_page(link, token, _exchange(link, exchange_id))
+    return _exchange_page(link, token, _exchange(link, uid))
 
 
-@bp.post(f"{PAGES}/<int:exchange_id>/<any(confirm, decline):said>")
+@bp.post(f"{PAGES}/<uid>/<any(confirm, decline):said>")
 @limiter.limit(LIMIT)
-def answer(token: str, exchange_id: int, said: str) -> Page:
+def answer(token: str, uid: str, said: str) -> Page:
     """Say whether the time suits, about the time that was shown."""
     link = _load(token)
-    found, authority = _exchange(link, exchange_id), link.coordinator.authority
+    found, authority = _exchange(link, uid), link.coordinator.authority
     value = Answer.CONFIRMED if said == "confirm" else Answer.DECLINED
     revision = request.form.get("revision", -1, type=int)
-    return _decided(token, exchange_id, lambda: meetings.answer(found, authority, value, revision=revision, by=_by(link)))
+    return _decided(token, uid, lambda: meetings.answer(found, authority, value, revision=revision, by=_by(link)))
 
 
-@bp.post(f"{PAGES}/<int:exchange_id>/propose")
+@bp.post(f"{PAGES}/<uid>/propose")
 @limiter.limit(LIMIT)
-def propose(token: str, exchange_id: int) -> Page:
+def propose(token: str, uid: str) -> Page:
     """Propose another time, on the coordinator's own clock."""
     link, form = _load(token), TimeForm()
-    found, authority = _exchange(link, exchange_id), link.coordinator.authority
+    found, authority = _exchange(link, uid), link.coordinator.authority
     if not form.validate():
         return _exchange_page(link, token, found, form=form), 422
     zone = clocks.zone_of(authority)
-    return _decided(token, exchange_id, lambda: meetings.propose(found, authority, *form.moments(zone), by=_by(link)), form)
+    return _decided(token, uid, lambda: meetings.propose(found, authority, *form.moments(zone), by=_by(link)), form)
 
 
 @bp.get("/calendar/exchanges/<token>.ics")
@@ -90,9 +91,9 @@ def _parties(link: CoordinatorLink) -> Sequence[ExchangeParty]:
     return db.session.scalars(queries.parties_of(link.coordinator.authority_id)).all()
 
 
-def _exchange(link: CoordinatorLink, exchange_id: int) -> Exchange:
+def _exchange(link: CoordinatorLink, uid: str) -> Exchange:
     """Return an exchange the coordinator has heard of; others do not exist for this reader."""
-    found = db.session.scalars(queries.exchange(exchange_id)).first()
+    found = db.session.scalars(queries.exchange_of_uid(uid)).first()
     mine = found is not None and link.coordinator.authority in found.authorities
     return found if found is not None and mine and found.state != ExchangeState.DRAFT else abort(404)
 
@@ -111,16 +112,16 @@ def _done(link: CoordinatorLink, token: str, form: NumbersForm, work: Callable[[
     return redirect(url_for(".index", token=token, saved="numbers"), 303)
 
 
-def _decided(token: str, exchange_id: int, work: Callable[[], object], form: TimeForm | None = None) -> Page:
+def _decided(token: str, uid: str, work: Callable[[], object], form: TimeForm | None = None) -> Page:
     """Do what a form on an exchange asks, or show it again with the reason."""
     try:
         work()
     except Refused as refusal:
         db.session.rollback()
         link = _load(token)
-        return _exchange_page(link, token, _exchange(link, exchange_id), form=form, refusal=refusal.message), 409
+        return _exchange_page(link, token, _exchange(link, uid), form=form, refusal=refusal.message), 409
     db.session.commit()
-    return redirect(url_for(".exchange", token=token, exchange_id=exchange_id), 303)
+    return redirect(url_for(".exchange", token=token, uid=uid), 303)
 
 
 def _index(link: CoordinatorLink, token: str, form: NumbersForm | None = None, saved: str = "") -> str:

@@ -28,6 +28,8 @@ ARGUMENTS: dict[str, object] = {
     "key": "x",
     "ending": "csv",
     "size": "a4",
+    "deed": "link",
+    "step": "publish",
 }
 """Values for arguments of addresses; ids are 1. Nothing they name exists: who may not come in learns nothing of that."""
 

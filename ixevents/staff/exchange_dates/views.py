@@ -117,12 +117,12 @@ def leave(exchange_id: int, proposal_id: int) -> Redirect:
     return _do(exchange_id, lambda: meetings.leave_proposal(proposal, actor=access.actor()), _("The time stays as it is."))
 
 
-@bp.post("/<int:exchange_id>/<any(publish, unpublish):deed>")
+@bp.post("/<int:exchange_id>/<any(publish, unpublish):step>")
 @access.needs(Power.EDIT_PROGRAMME)
-def show(exchange_id: int, deed: str) -> Redirect:
+def show(exchange_id: int, step: str) -> Redirect:
     """Let the public read of a meeting, or no longer."""
     found, actor = _load(exchange_id), access.actor()
-    if deed == "publish":
+    if step == "publish":
         return _do(exchange_id, lambda: meetings.publish(found, actor=actor), _("The public reads of it now, in French and Dutch."))
     return _do(exchange_id, lambda: meetings.take_back(found, actor=actor), _("The public no longer reads of it."))
 
