@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0014_exchanges"
-down_revision = "0013_doors_close_by_themselves"
+revision = "0018_exchanges"
+down_revision = "0017_feedback"
 
 
 def upgrade() -> None:
