@@ -29,7 +29,7 @@ def index(token: str) -> str:
     return _index(link, token, saved=request.args.get("saved", ""))
 
 
-@bp.post(PAGES)
+@bp.post(f"{PAGES}/classes/numbers")
 @limiter.limit(LIMIT)
 def numbers(token: str) -> Page:
     """Take the coordinator's word for how many there are."""

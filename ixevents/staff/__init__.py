@@ -56,9 +56,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(mailings)
     app.register_blueprint(letters)
     app.register_blueprint(exports)
-    app.register_blueprint(exchanges)
-    app.register_blueprint(exchange_dates)
-    for bp in (registrations, bulk, entering, doubles, slots):
+    for bp in (registrations, bulk, entering, doubles, slots, exchanges, exchange_dates):
         app.register_blueprint(bp)
     app.register_blueprint(feedback)
     app.register_blueprint(people)
