@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from ixevents.classes import actions, terms
+from ixevents.classes import actions, private_page, terms
+from ixevents.classes.views import bp, sign_classes_up
 from ixevents.registrations import kinds
 from ixevents.registrations.kinds import Kind
 
@@ -13,9 +14,12 @@ CLASS = Kind(
     needs_approval=terms.needs_approval,
     resized=actions.resized,
     carry=actions.carry,
+    sign_up=sign_classes_up,
+    private_page=private_page.draw,
 )
 
 
-def init_app(_app: Flask) -> None:
-    """Make classes known to what is done with every registration."""
+def init_app(app: Flask) -> None:
+    """Register the pages, and make classes known to what is done with every registration."""
+    app.register_blueprint(bp)
     kinds.add(CLASS)

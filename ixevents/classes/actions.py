@@ -21,7 +21,7 @@ from ixevents.registrations import actions as registrations
 from ixevents.registrations import addresses, admission, seats
 from ixevents.registrations import queries as registration_queries
 from ixevents.registrations.kinds import Joins
-from ixevents.registrations.models import Channel, Registration, State
+from ixevents.registrations.models import Answer, Channel, Registration, State
 
 KIND = "class"
 _KEY_LENGTH = 60
@@ -80,6 +80,8 @@ class Sending:
     experience: str | None = None
     contact_next_year: bool = False
     channel: Channel = Channel.WEB
+    answers: Callable[[], Sequence[Answer]] = tuple
+    "Makes the answers to the questions of the event, once for each class."
 
 
 Collects = Callable[[Slot], bool]
@@ -176,14 +178,19 @@ def _register_one(sending: Sending, one: Class) -> Registration:
         needs_note=one.needs_note,
         idempotency_key=f"{sending.key}:{sha256(f'{slot.id}:{key}'.encode()).hexdigest()[:16]}",
         channel=sending.channel,
-        joins=Joins(
-            party_key=key,
-            besides=lambda made: _add(made, sending, one, contact),
-            whole_only=not one.part,
-            state=State.WISHED if wishes else None,
-        ),
+        answers=sending.answers(),
+        joins=_joins(sending, one, contact, wishes=wishes),
     )
     return registration
+
+
+def _joins(sending: Sending, one: Class, contact: Contact, *, wishes: bool) -> Joins:
+    return Joins(
+        party_key=party_key(sending.school_id, sending.school_named, one.label),
+        besides=lambda made: _add(made, sending, one, contact),
+        whole_only=not one.part,
+        state=State.WISHED if wishes else None,
+    )
 
 
 def _add(registration: Registration, sending: Sending, one: Class, contact: Contact) -> None:

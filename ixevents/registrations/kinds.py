@@ -4,10 +4,13 @@ Whatever is done with a registration is done here, for every kind; a kind says w
 their `party_key`, which begins with the name of the kind.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ixevents.events.models import Event
+from flask.typing import ResponseReturnValue
+
+from ixevents.events.models import Event, Slot
 from ixevents.registrations.models import Registration, State
 
 
@@ -26,6 +29,10 @@ class Kind:
     "Bring its own numbers in line with the seats, when somebody else changed these."
     carry: Callable[[Registration, Registration], None]
     "Give a registration's successor what the kind keeps of it."
+    sign_up: Callable[[Sequence[Slot]], ResponseReturnValue]
+    "Answer the registration page of an event's public slots, shown or sent."
+    private_page: Callable[[Registration, Mapping[str, Any]], str]
+    "Draw the private page; given is what every party's page shows."
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from ixevents.events.forbidden_questions import holds_register_number
 from ixevents.events.questions import Given, Kind, Question
 from ixevents.registrations import answers as answer_book
 from ixevents.registrations.models import Answer
+from ixevents.registrations.name_lists import no_names
 
 PERSONS_MOST = 30
 """For more people than this one answer a person would be a page nobody fills in."""
@@ -31,7 +32,6 @@ BLANK = "__n__"
 """Stands for the number of a person in the sample that the browser copies."""
 
 LENGTHS = {Kind.TEXT: 200, Kind.LONG_TEXT: 1000}
-NAMES_MOST = 5
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 F = TypeVar("F", bound=Form)
@@ -227,9 +227,7 @@ def lawful(form: Form, field: Field) -> None:
     text = field.data or ""
     if holds_register_number(text):
         raise ValidationError(_("Leave the national register number out: we may not keep it."))
-    named = [line for line in text.splitlines() if 2 <= len(words := line.split()) <= 4 and all(word[:1].isupper() for word in words)]
-    if len(named) > NAMES_MOST:
-        raise ValidationError(_("This looks like a list of names. Leave the names out: numbers are enough."))
+    no_names(form, field)
 
 
 def _plausible(form: Form, field: Field) -> None:

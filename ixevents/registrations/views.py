@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
@@ -16,7 +17,7 @@ from ixevents.events import availability, programme
 from ixevents.events.models import Slot
 from ixevents.events.questions import asked
 from ixevents.extensions import db, limiter
-from ixevents.registrations import actions, answer_actions, notices, private_page, queries, question_fields, words
+from ixevents.registrations import actions, answer_actions, closed_page, kinds, notices, private_page, queries, question_fields, words
 from ixevents.registrations.forms import ChangeForm, OfferForm, PersonForm
 from ixevents.registrations.models import Registration
 
@@ -28,15 +29,17 @@ PUBLIC_LIMIT = "120 per minute; 1000 per hour"
 
 @bp.route("/events/<slug>/register", methods=["GET", "POST"])
 @limiter.limit(PUBLIC_LIMIT, methods=["POST"])
-def register(slug: str) -> str | Redirect | tuple[str, int]:
+def register(slug: str) -> ResponseReturnValue:
     """Show the form of an event, and sign a party up."""
     slots = db.session.scalars(queries.public_slots(slug)).all()
     if not slots:
         abort(404)
+    if kind := kinds.asked_by(slots[0].event):
+        return kind.sign_up(slots)
     form = _form_for(slots)
     slot = _chosen(form, slots)
     if slot is None or not _open(slot):
-        return _closed(slots, slot)
+        return closed_page.closed(slots, slot)
     if not form.is_submitted():
         return _form_page(form, slots, slot)
     if not form.validate() or _has_moved(form, slot) or question_fields.ask_more_people(form, form.seats.data or 1):
@@ -196,7 +199,7 @@ def _sign_up(form: PersonForm, slot: Slot) -> Redirect | tuple[str, int]:
     except Refused as refusal:
         db.session.rollback()
         slots = db.session.scalars(queries.public_slots(slug)).all()
-        return _closed(slots, slot, refusal)
+        return closed_page.closed(slots, slot, refusal)
     db.session.commit()
     if slot.event.confirm_by_email or not own:
         return redirect(url_for(".sent", slug=slug), 303)
@@ -233,15 +236,10 @@ def _form_page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
     return render_template("registrations/register.html", **values)
 
 
-def _closed(slots: Sequence[Slot], slot: Slot | None, refusal: Refused | None = None) -> tuple[str, int]:
-    """Say why a slot takes no registration and what else there is."""
-    moment = now()
-    others = [(other, availability.of(other, moment)) for other in slots if other is not slot and _open(other)]
-    reason = refusal.message if refusal else availability.of(slot, moment).words if slot else _("No slot takes registrations now.")
-    page = render_template("registrations/closed.html", event=slots[0].event, slot=slot, reason=reason, others=others)
-    return page, 409 if request.method == "POST" else 200
-
-
 def _private_page(registration: Registration, **known: Any) -> str:
     """Show the page; `known` are forms as they were sent, or the refusal."""
-    return render_template("registrations/private.html", **private_page.values(registration, **known))
+    kind = kinds.of(registration)
+    values = private_page.values(registration, **known)
+    if kind is None:
+        return render_template("registrations/private.html", **values)
+    return kind.private_page(registration, values)

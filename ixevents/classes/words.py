@@ -1,0 +1,97 @@
+"""How classes are said, in the reader's language."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from ixevents.classes.models import ClassParty, ClassTerms, Photos, Transport
+from ixevents.core.web import plain
+from ixevents.events.models import Slot
+from ixevents.registrations import words
+from ixevents.schools import levels
+from ixevents.schools.levels import Level
+from ixevents.schools.models import Community
+
+PHOTOS = {
+    Photos.NONE: _l("No pictures of this class"),
+    Photos.ATMOSPHERE: _l("Pictures of the atmosphere, where nobody stands out"),
+    Photos.TARGETED: _l("Pictures of pupils too: the school has their consents"),
+}
+TRANSPORT = {
+    Transport.ON_FOOT: _l("On foot"),
+    Transport.PUBLIC: _l("By bus, tram or train"),
+    Transport.COACH: _l("By coach"),
+    Transport.BICYCLE: _l("By bicycle"),
+    Transport.OTHER: _l("Otherwise"),
+}
+COUNTS = {"girls": _l("Girls"), "boys": _l("Boys"), "x": _l("Other (x)")}
+COMMUNITIES = {
+    Community.FRENCH: _l("French-speaking"),
+    Community.DUTCH: _l("Dutch-speaking"),
+    Community.OTHER: _l("Another: European, private, foreign"),
+}
+
+
+def pupils(count: int) -> str:
+    """Return "22 pupils"."""
+    return ngettext("%(num)s pupil", "%(num)s pupils", count)
+
+
+def adults(count: int) -> str:
+    """Return "2 adults"."""
+    return ngettext("%(num)s adult", "%(num)s adults", count)
+
+
+def who(pupil_count: int, adult_count: int) -> str:
+    """Return "22 pupils and 2 adults"."""
+    return _("%(pupils)s and %(adults)s", pupils=pupils(pupil_count), adults=adults(adult_count))
+
+
+def level(code: str) -> str:
+    """Return what a level is called; a code nobody knows any more stays as it is."""
+    return plain(levels.name(Level(code))) if code in list(Level) else code
+
+
+def level_and_age(one: Level) -> str:
+    """Return "5e primaire · 10 ans": the age is computed, never asked (SCH-08)."""
+    age = levels.typical_age(one)
+    words_of_age = "" if age is None else " · " + ngettext("%(num)s year old", "%(num)s years old", age)
+    return plain(levels.name(one)) + words_of_age
+
+
+def level_range(terms: ClassTerms) -> str:
+    """Return which levels an event is for: "from 5e primaire to 2e secondaire"; empty where it is for all."""
+    wanted = [one for one in levels.ORDER if one in terms.levels]
+    if not wanted:
+        return ""
+    if len(wanted) > 2 and list(levels.LevelRange(wanted[0], wanted[-1]).levels) == wanted:
+        return _("from %(first)s to %(last)s", first=plain(levels.name(wanted[0])), last=plain(levels.name(wanted[-1])))
+    return ", ".join(plain(levels.name(one)) for one in wanted)
+
+
+def ages(terms: ClassTerms) -> str:
+    """Return the ages that go with the levels of an event."""
+    found = [age for one in levels.ORDER if one in terms.levels and (age := levels.typical_age(one)) is not None]
+    if not found:
+        return ""
+    return _("about %(first)s to %(last)s years old", first=min(found), last=max(found))
+
+
+def room(slots: Sequence[Slot]) -> list[str]:
+    """Return "Thursday 3 December, 9:00 – 11:00: 26 places" for slots with room."""
+    return [place(slot) for slot in slots]
+
+
+def place(slot: Slot) -> str:
+    """Return one slot with the places it has left."""
+    left = slot.seats_left
+    if left is None:
+        return _("%(when)s: places for everyone", when=words.when(slot))
+    return _("%(when)s: %(places)s", when=words.when(slot), places=ngettext("%(num)s place", "%(num)s places", left))
+
+
+def label(party: ClassParty) -> str:
+    """Return "4TQ B, 4e secondaire"."""
+    return f"{party.label}, {level(party.level)}"
