@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
 from ixevents.classes import actions, school_search, sign_up
 from ixevents.classes.forms import ClassesForm
-from ixevents.core.db import dump_json
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
@@ -20,13 +19,13 @@ bp = Blueprint("classes", __name__, url_prefix="/<any(fr, nl, en):lang>")
 
 
 @bp.get("/schools")
-def schools() -> Response:
+def schools() -> dict[str, object]:
     """Answer the schools that have every word, as the reader types; the same search stands in the page without a script."""
     found = school_search.search(request.args.get("q", ""))
     count = len(found.schools)
     said = ngettext("%(num)s school found", "%(num)s schools found", count)
     listed = [{"id": school.id, "name": school.name, "details": school_search.details(school)} for school in found.schools]
-    return Response(dump_json({"schools": listed, "more": found.more, "words": said}), mimetype="application/json")
+    return {"schools": listed, "more": found.more, "words": said}
 
 
 def sign_classes_up(slots: Sequence[Slot]) -> ResponseReturnValue:
