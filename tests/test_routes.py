@@ -63,6 +63,7 @@ class World:
     facilitator: Resource
     exchange: Exchange
     link: CoordinatorLink
+    fingerprint: str
 
     def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
         """Return values for the arguments of a rule; None when one is not known here."""
@@ -82,6 +83,7 @@ class World:
             "uid": self.todays.uid,
             "token": door_links.token(self.door_link),
             "logo": self.logo.code,
+            "fingerprint": self.fingerprint,
         }
         if rule.endpoint == "publications.photograph":
             return {"photograph": self.photograph, "name": "card.webp"}
@@ -116,13 +118,14 @@ def world(app: Flask) -> World:
     photograph = Picture(alt=factories.words("Un tambour"), files=[file])
     logo = Logo(body=b"a picture")
     facilitator = factories.make_resource(calendar_code="abcdefghijklmnopqrstuv")
+    fair_round = factories.make_round(slot, registration)
     db.session.add_all([photograph, logo])
     db.session.commit()
     notice = db.session.scalars(select(Notice)).one()
     coordinator = samples.coordinator("fr")
     exchange, link = samples.talk(coordinator.authority), links.make(coordinator, actor="staff:1")
     db.session.commit()
-    return World(slot, registration, notice, todays, door_link, recipient, photograph.code, logo, facilitator, exchange, link)
+    return World(slot, registration, notice, todays, door_link, recipient, photograph.code, logo, facilitator, exchange, link, fair_round.commitment)
 
 
 def test_public_addresses_carry_their_language_first(app: Flask) -> None:

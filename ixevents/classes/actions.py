@@ -90,7 +90,8 @@ _collectors: list[Collects] = []
 
 def collect_wishes(collects: Collects) -> None:
     """Let a package above say for which slots wishes are collected: a class wishes there, and a round decides later."""
-    _collectors.append(collects)
+    if collects not in _collectors:
+        _collectors.append(collects)
 
 
 def register(sending: Sending, classes: Sequence[Class]) -> list[Registration]:

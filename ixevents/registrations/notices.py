@@ -185,12 +185,25 @@ def _write(
     unique_key: str | None = None,
     expires_at: datetime | None = None,
 ) -> Notice | None:
+    return write(f"registrations.{letter}", registration, more, method=method, unique_key=unique_key, expires_at=expires_at)
+
+
+def write(
+    kind: str,
+    registration: Registration,
+    more: letters.Context = dict,
+    *,
+    method: Method | None = None,
+    unique_key: str | None = None,
+    expires_at: datetime | None = None,
+) -> Notice | None:
+    """Write a letter about a registration; packages above have kinds of their own, with the same facts to say."""
     if not registration.email:
         return None
     # A calendar part goes to those only who were given seats: others never had the entry.
     part = _invitation(registration, method) if method and _has_entry(registration) else None
     return post(
-        f"registrations.{letter}",
+        kind,
         registration.email,
         registration.language,
         about=registration,

@@ -115,11 +115,17 @@ def seat(slot: Slot, registration: Registration) -> bool:
         slot.seats_taken += size
         db.session.add(registration)
         return True
+    wait(slot, registration)
+    return False
+
+
+def wait(slot: Slot, registration: Registration) -> None:
+    """Put a party with all its seats at the end of a counted slot's waiting list."""
+    size = registration.seats_asked
     registration.state, registration.seats, registration.seats_waiting = State.WAITING, 0, size
     registration.waiting_since = now()
     slot.seats_waiting += size
     db.session.add(registration)
-    return False
 
 
 def open_for_offers(slot: Slot) -> bool:

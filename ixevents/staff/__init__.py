@@ -30,6 +30,8 @@ from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.registrations.views import bp as registrations
 from ixevents.staff.resources.views import bp as resources
+from ixevents.staff.round_classes.views import bp as round_classes
+from ixevents.staff.rounds.views import bp as rounds
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.settings.views import bp as settings
 from ixevents.staff.slots.views import bp as slots
@@ -50,6 +52,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(schools)
     app.register_blueprint(holidays)
     app.register_blueprint(resources)
+    app.register_blueprint(rounds)
+    app.register_blueprint(round_classes)
     app.register_blueprint(questions)
     for screens in PROGRAMME:
         app.register_blueprint(screens)

@@ -58,6 +58,7 @@ MENU = (
         (
             Way("schools", "staff_schools.index", _l("Directory"), Power.EDIT_PROGRAMME),
             Way("exchanges", "staff_exchanges.index", _l("Exchanges"), Power.SEE_FIGURES),
+            Way("rounds", "staff_rounds.index", _l("Fair rounds"), Power.EDIT_PROGRAMME),
             Way("holidays", "staff_holidays.index", _l("Days without school"), Power.EDIT_PROGRAMME),
         ),
     ),

@@ -6,8 +6,11 @@ from typing import Any, TypeVar
 
 from ixevents.accounts.models import Staff
 from ixevents.accounts.roles import Role
+from ixevents.allocation.matching import commitment
+from ixevents.allocation.models import Round, RoundEvent, RoundLine, RoundState
 from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
+from ixevents.core.tokens import new_code
 from ixevents.events import agenda
 from ixevents.events.models import (
     Audience,
@@ -170,6 +173,18 @@ def make_question(**values: Any) -> Question:
     if values.get("kind") in CHOSEN:
         defaults["choices"] = [{"key": key, "words": words(f"Choix {key}").as_dict()} for key in ("a", "b", "c")]
     return _kept(Question(**defaults | values))
+
+
+def make_round(slot: Slot, registration: Registration) -> Round:
+    """Make a confirmed round in which a registration got its slot."""
+    seed = new_code()
+    made = Round(edition_id=slot.event.edition_id, opens_at=now() - timedelta(days=9), deadline=now() - timedelta(days=2), seed=seed)
+    made.commitment, made.state, made.entries = commitment(seed), RoundState.CONFIRMED, [RoundEvent(event=slot.event)]
+    _kept(made)
+    told = [{"slot": slot.id, "why": "given", "left": 3, "before": 0}]
+    place = {"turn": 1, "of_school": 0, "school": 1, "served": 0, "lot": "0123456789abcdef", "size": registration.seats}
+    _kept(RoundLine(round=made, registration=registration, wishes=[slot.id], answers=told, slot_id=slot.id, rank=1, **place))
+    return made
 
 
 def make_staff(**values: Any) -> Staff:

@@ -5,6 +5,16 @@ from flask_babel import lazy_gettext as _l
 from ixevents.settings import fields
 
 VERBS: dict[str, object] = {
+    "make_round": _l("has made a round"),
+    "change_round": _l("has changed the rules of a round"),
+    "close_round": _l("has closed a round"),
+    "run_round": _l("has had a round run"),
+    "propose_round": _l("has applied the rule of a round"),
+    "adjust_round": _l("has decided about a class by hand"),
+    "unadjust_round": _l("has let the rule decide again"),
+    "confirm_round": _l("has confirmed a round"),
+    "call_off_round": _l("has called off a round"),
+    "end_round": _l("has ended a round"),
     "accept": _l("has accepted"),
     "accept_offer": _l("has taken an offer"),
     "add": _l("has added"),
@@ -133,6 +143,7 @@ KINDS: dict[str, object] = {
     "feedback_question": _l("Question on feedback"),
     "feedback_remark": _l("Remark of feedback"),
     "feedback_survey": _l("Feedback"),
+    "fair_round": _l("Round"),
     "mailing": _l("Mailing"),
     "mailing_recipient": _l("Reader of a mailing"),
     "member": _l("Member"),
@@ -261,6 +272,7 @@ VALUES: dict[str, object] = {
 
 SCREENS: dict[str, tuple[str, str]] = {
     "registration": ("staff_registrations.registration", "registration_id"),
+    "fair_round": ("staff_rounds.overview", "round_id"),
     "event": ("staff_events.event", "event_id"),
     "edition": ("staff_editions.edition", "edition_id"),
     "resource": ("staff_resources.resource", "resource_id"),
