@@ -7,6 +7,7 @@ from flask import Flask
 
 from ixevents import (
     accounts,
+    allocation,
     classes,
     config,
     council,
@@ -46,6 +47,7 @@ PACKAGES = (
     programmes,
     papers,
     privacy,
+    allocation,
     staff,
 )
 """In the order of their ranks."""

@@ -40,6 +40,9 @@ from ixevents.staff.volunteers.views import bp as volunteers
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp)
 """Screens that write the programme."""
 
+SCHOOLS = (schools, holidays, resources, rounds, round_classes)
+"""Screens for what is done with schools."""
+
 
 def init_app(app: Flask) -> None:
     """Register the screens; the development pages only where no real person's letter can lie."""
@@ -49,13 +52,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(papers)
     app.register_blueprint(volunteers)
     app.register_blueprint(account)
-    app.register_blueprint(schools)
-    app.register_blueprint(holidays)
-    app.register_blueprint(resources)
-    app.register_blueprint(rounds)
-    app.register_blueprint(round_classes)
     app.register_blueprint(questions)
-    for screens in PROGRAMME:
+    for screens in (*SCHOOLS, *PROGRAMME):
         app.register_blueprint(screens)
     app.register_blueprint(mailings)
     app.register_blueprint(letters)

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0017_rounds"
-down_revision = "0016_classes"
+revision = "0018_rounds"
+down_revision = "0017_feedback"
 
 
 def upgrade() -> None:
