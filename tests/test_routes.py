@@ -125,7 +125,9 @@ def world(app: Flask) -> World:
     coordinator = samples.coordinator("fr")
     exchange, link = samples.talk(coordinator.authority), links.make(coordinator, actor="staff:1")
     db.session.commit()
-    return World(slot, registration, notice, todays, door_link, recipient, photograph.code, logo, facilitator, exchange, link, fair_round.commitment)
+    return World(
+        slot, registration, notice, todays, door_link, recipient, photograph.code, logo, facilitator, exchange, link, fair_round.commitment
+    )
 
 
 def test_public_addresses_carry_their_language_first(app: Flask) -> None:

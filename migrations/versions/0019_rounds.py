@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0018_rounds"
-down_revision = "0017_feedback"
+revision = "0019_rounds"
+down_revision = "0018_exchanges"
 
 
 def upgrade() -> None:
