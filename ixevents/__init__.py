@@ -25,6 +25,7 @@ from ixevents import (
     resources,
     schools,
     staff,
+    visits,
 )
 from ixevents import settings as stored_settings
 from ixevents.core import limits, web
@@ -42,6 +43,7 @@ PACKAGES = (
     resources,
     classes,
     feedback,
+    visits,
     exports,
     exchanges,
     programmes,

@@ -20,6 +20,7 @@ RANKS = (
     ("registrations",),
     ("classes", "resources"),
     ("feedback",),
+    ("visits",),
     ("exports",),
     ("exchanges",),
     ("programmes", "papers", "privacy", "allocation", "condition"),

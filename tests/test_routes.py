@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from ixevents.classes.models import ClassParty
 from ixevents.core import tokens
 from ixevents.core.clock import now, today
 from ixevents.core.db import Base
@@ -28,7 +30,8 @@ from ixevents.registrations import actions, door_links
 from ixevents.registrations.models import DoorLink, Registration
 from ixevents.resources.models import Resource
 from ixevents.settings.models import Logo
-from tests.support import factories
+from ixevents.visits.notices import MINE
+from tests.support import factories, visits
 
 WITHOUT_LANGUAGE = {
     "events.entry": "sends to the language of the browser",
@@ -60,6 +63,7 @@ class World:
     recipient: MailingRecipient
     photograph: str
     logo: Logo
+    class_party: ClassParty
     facilitator: Resource
     exchange: Exchange
     link: CoordinatorLink
@@ -93,6 +97,10 @@ class World:
             known["token"] = tokens.sign(UNSUBSCRIBE, self.recipient.id)
         if rule.endpoint == "resources.calendar":
             known["token"] = self.facilitator.calendar_code
+        if rule.endpoint == "visits.number":
+            known["code"] = self.class_party.registration.code
+        if rule.endpoint == "visits.mine":
+            known["token"] = tokens.sign(MINE, self.class_party.registration_id)
         if rule.endpoint == "feedback.form":
             known["token"] = tokens.sign(ASK, self.registration.id)
         if rule.endpoint.startswith("exchanges."):
@@ -120,13 +128,26 @@ def world(app: Flask) -> World:
     facilitator = factories.make_resource(calendar_code="abcdefghijklmnopqrstuv")
     fair_round = factories.make_round(slot, registration)
     db.session.add_all([photograph, logo])
+    class_party = visits.make_class(visits.make_workshop(starts_at=now() + timedelta(days=20)))
     db.session.commit()
     notice = db.session.scalars(select(Notice)).one()
     coordinator = samples.coordinator("fr")
     exchange, link = samples.talk(coordinator.authority), links.make(coordinator, actor="staff:1")
     db.session.commit()
     return World(
-        slot, registration, notice, todays, door_link, recipient, photograph.code, logo, facilitator, exchange, link, fair_round.commitment
+        slot=slot,
+        registration=registration,
+        notice=notice,
+        todays=todays,
+        door_link=door_link,
+        recipient=recipient,
+        photograph=photograph.code,
+        logo=logo,
+        class_party=class_party,
+        facilitator=facilitator,
+        exchange=exchange,
+        link=link,
+        commitment=fair_round.commitment,
     )
 
 

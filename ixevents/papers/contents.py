@@ -1,12 +1,13 @@
 """What stands on each paper, in words: the PDF and the page are both made of this, so that they say the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ixevents.classes.models import ClassParty
 from ixevents.core import dates
 from ixevents.core.clock import now, today
 from ixevents.core.links import external
@@ -14,7 +15,7 @@ from ixevents.core.web import current_language, plain, site_values, speaking
 from ixevents.events import programme as programmes
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.papers import queries
+from ixevents.papers import class_papers, queries
 from ixevents.projects import funders
 from ixevents.registrations import words
 from ixevents.registrations.forms import NEEDS
@@ -120,9 +121,11 @@ def signature_sheet(slot: Slot, parties: Sequence[Registration], lang: str) -> T
 
 def certificates(slot: Slot, parties: Sequence[Registration], lang: str) -> list[Certificate]:
     """Return the attestations of those parties that earned one, in the language they ask for (LANG-07)."""
-    foot = imprint(slot, (lang,))
+    foot, deserving = imprint(slot, (lang,)), [party for party in parties if earned(slot, party)]
+    classes = class_papers.among(deserving)
     with speaking(lang):
-        return [_certificate(slot, party, lang, foot) for party in parties if earned(slot, party)]
+        project = class_papers.project(slot.event.project_id) if classes else ""
+        return [_certificate(slot, party, lang, foot, _lines(slot, party, classes, project)) for party in deserving]
 
 
 def earned(slot: Slot, party: Registration) -> bool:
@@ -150,23 +153,29 @@ def imprint(slot: Slot, languages: Sequence[str]) -> Imprint:
     return Imprint(organisers, credits_)
 
 
-def _certificate(slot: Slot, party: Registration, lang: str, foot: Imprint) -> Certificate:
-    lines = [words.when(slot), plain(slot.place.name)]
-    if party.came > 1:
-        lines.append(ngettext("with %(num)s other person", "with %(num)s other people", party.came - 1))
+def _certificate(slot: Slot, party: Registration, lang: str, foot: Imprint, about: tuple[str, tuple[str, ...]]) -> Certificate:
+    name, lines = about
     return Certificate(
         lang=lang,
         title=_("Certificate of attendance"),
         says=_("We certify that"),
-        name=party.name or _("Without name"),
+        name=name or _("Without name"),
         did=_("took part in"),
         what=plain(slot.event.title),
-        lines=tuple(lines),
+        lines=lines,
         made=_("Made in Ixelles on %(day)s", day=dates.day_long(today(), lang).partition(" ")[2]),
         signed=_("For the organiser, %(organiser)s", organiser=foot.organiser),
         theme=_theme(slot),
         imprint=foot,
     )
+
+
+def _lines(slot: Slot, party: Registration, classes: Mapping[int, ClassParty], project: str) -> tuple[str, tuple[str, ...]]:
+    """Return whom a certificate names, and what it says below the event."""
+    if (of_class := classes.get(party.id)) is not None:
+        return of_class.school_name, (*class_papers.lines(slot, of_class, party.came), project)
+    others = (ngettext("with %(num)s other person", "with %(num)s other people", party.came - 1),) if party.came > 1 else ()
+    return party.name, (words.when(slot), plain(slot.place.name), *others)
 
 
 def _side(slot: Slot, lang: str) -> Side:

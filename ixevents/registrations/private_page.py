@@ -2,7 +2,8 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import segno
@@ -19,6 +20,18 @@ from ixevents.registrations.forms import AnswersForm, ChangeForm, OfferForm
 from ixevents.registrations.models import Registration, State
 from ixevents.registrations.question_fields import Asks
 
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the page that a package above adds: a template, which finds what it needs in `panel.values`."""
+
+    template: str
+    values: Mapping[str, Any]
+
+
+Makes = Callable[[Registration], Panel | None]
+_panels: list[Makes] = []
+
 _QUIET = 4
 """Light modules around a QR, without which it cannot be read."""
 
@@ -26,6 +39,12 @@ _QR = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{start} {start} {size} {size}" shape-rendering="crispEdges">'
     '<path fill="#fff" d="M{start} {start}h{size}v{size}H{start}z"/><path fill="#16203A" d="{dark}"/></svg>'
 )
+
+
+def add_panel(makes: Makes) -> None:
+    """Let a package above add a part to the page of the registrations it knows."""
+    if makes not in _panels:
+        _panels.append(makes)
 
 
 def values(
@@ -53,6 +72,7 @@ def values(
         "ended": slot.ends_at <= now(),
         "google": feeds.google_add(slot, current_language()),
         "outlook": feeds.outlook_add(slot, current_language()),
+        "panels": [panel for makes in _panels if (panel := makes(registration)) is not None],
         "qr": _qr(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
     }
     return {"registration": registration, "slot": slot, "event": slot.event, **_waiting(registration), **shown}

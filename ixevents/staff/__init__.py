@@ -22,6 +22,7 @@ from ixevents.staff.journal.views import bp as journal
 from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.papers.views import bp as papers
+from ixevents.staff.participations.views import bp as participations
 from ixevents.staff.people.views import bp as people
 from ixevents.staff.pictures.views import bp as pictures_bp
 from ixevents.staff.places.views import bp as places_bp
@@ -35,6 +36,7 @@ from ixevents.staff.rounds.views import bp as rounds
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.settings.views import bp as settings
 from ixevents.staff.slots.views import bp as slots
+from ixevents.staff.visits.views import bp as visits
 from ixevents.staff.volunteers.views import bp as volunteers
 
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp)
@@ -60,7 +62,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(exports)
     for bp in (registrations, bulk, entering, doubles, slots, exchanges, exchange_dates):
         app.register_blueprint(bp)
-    app.register_blueprint(feedback)
+    for bp in (feedback, visits, participations):
+        app.register_blueprint(bp)
     app.register_blueprint(people)
     app.register_blueprint(journal)
     app.register_blueprint(settings)

@@ -50,12 +50,14 @@ MENU = (
         (
             Way("registrations", "staff_registrations.index", _l("Registrations"), Power.SEE_PERSONS),
             Way("exports", "staff_exports.index", _l("Exports"), Power.EXPORT_PERSONS),
+            Way("participations", "staff_participations.index", _l("Participations"), Power.SEE_FIGURES),
             Way("feedback", "staff_feedback.index", _l("Feedback"), Power.SEE_FIGURES),
         ),
     ),
     Group(
         _l("Schools"),
         (
+            Way("visits", "staff_visits.index", _l("Visits of classes"), Power.SEE_PERSONS),
             Way("schools", "staff_schools.index", _l("Directory"), Power.EDIT_PROGRAMME),
             Way("exchanges", "staff_exchanges.index", _l("Exchanges"), Power.SEE_FIGURES),
             Way("rounds", "staff_rounds.index", _l("Fair rounds"), Power.EDIT_PROGRAMME),

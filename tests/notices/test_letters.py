@@ -13,6 +13,7 @@ from typing import Any
 import html5lib
 import pytest
 
+from ixevents.classes.models import ClassParty, ClassTerms
 from ixevents.core.languages import Translated
 from ixevents.events.models import Audience, Place, Slot, SlotState
 from ixevents.events.questions import Kind, Question, Scope
@@ -21,6 +22,9 @@ from ixevents.feedback import notices as feedback
 from ixevents.outbox.models import Notice
 from ixevents.registrations import notices, queries
 from ixevents.registrations.models import Answer, Offer, Registration, State
+from ixevents.schools.models import Community, School
+from ixevents.visits import notices as visits
+from ixevents.visits.queries import by_registration
 from tests.support.factories import make_place, make_question
 
 HERE = Path(__file__).parent
@@ -176,6 +180,36 @@ def how_was_it_for_a_class(party: Party, _place: Place, lang: str) -> Notice | N
     return feedback.ask(registration, NOW + timedelta(days=32))
 
 
+def final(party: Party, _place: Place, lang: str) -> Notice | None:
+    return visits.final(_class(party, lang))
+
+
+def final_again(party: Party, _place: Place, lang: str) -> Notice | None:
+    return visits.final_again(_class(party, lang))
+
+
+def practical(party: Party, _place: Place, lang: str) -> Notice | None:
+    terms = ClassTerms(
+        bring=Translated("Un bic par élève", "Een balpen per leerling", "A pen for each pupil"),
+        travel=Translated("Dix minutes à pied depuis Flagey.", "Tien minuten te voet van Flagey.", "Ten minutes on foot from Flagey."),
+        practical=Translated(
+            "Soyez là dix minutes avant.\n\nUne personne vous attend à l’entrée.",
+            "Wees er tien minuten eerder.\n\nIemand wacht u op aan de ingang.",
+            "Be there ten minutes early.\n\nSomebody waits for you at the entrance.",
+        ),
+        dossier_url="https://events.example.org/dossier.pdf",
+    )
+    return visits.practical(_class(party, lang), terms)
+
+
+def thanks(party: Party, _place: Place, lang: str) -> Notice | None:
+    return visits.thanks(_class(party, lang))
+
+
+def my_classes(party: Party, _place: Place, lang: str) -> Notice | None:
+    return visits.my_classes(_class(party, lang))
+
+
 def make_other_place() -> Place:
     return make_place(
         slug="cultural-centre",
@@ -183,6 +217,16 @@ def make_other_place() -> Place:
         street=Translated("Rue du Trône 12", "Troonstraat 12", "Rue du Trône 12"),
         locality=Translated("Ixelles", "Elsene", "Ixelles"),
     )
+
+
+def _class(party: Party, lang: str) -> ClassParty:
+    """The party as a class; what its teacher typed is in no letter where it could be a message."""
+    registration = party(language=lang, seats=28, came=27)
+    school = School(community=Community.FRENCH, number="1", name="Athénée Charles Janssens", postcode="1050", locality="Ixelles")
+    facts = {"label": "4TQ B", "level": "S4", "pupils": 26, "adults": 2, "pupils_came": 25, "adults_came": 2}
+    db.session.add(ClassParty(registration_id=registration.id, school=school, topic="Never In A Letter", **facts))
+    db.session.flush()
+    return db.session.scalars(by_registration(registration.id)).one()
 
 
 def _answered(registration: Registration) -> Registration:
@@ -255,6 +299,11 @@ CASES = (
     already,
     how_was_it,
     how_was_it_for_a_class,
+    final,
+    final_again,
+    practical,
+    thanks,
+    my_classes,
 )
 WITH_CALENDAR = {
     "confirmed": "REQUEST",

@@ -56,6 +56,8 @@ VERBS: dict[str, object] = {
     "expire": _l("has let lapse"),
     "export": _l("has exported"),
     "extend_offer": _l("has prolonged an offer"),
+    "finalise": _l("has told the final number"),
+    "enter_attendance": _l("has entered who came"),
     "finish_mailing": _l("has finished a mailing"),
     "import": _l("has imported"),
     "invite": _l("has invited"),

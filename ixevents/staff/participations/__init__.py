@@ -1,0 +1,1 @@
+"""The screen with the figures of who came, project by project."""

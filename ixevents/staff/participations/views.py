@@ -1,0 +1,107 @@
+"""Participations: who came, by project and edition, on the screen and as a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.core import tables
+from ixevents.core.languages import Translated
+from ixevents.core.web import plain
+from ixevents.events.models import Edition
+from ixevents.extensions import db
+from ixevents.projects.models import Project
+from ixevents.visits import participation
+from ixevents.visits.participation import Count
+
+bp = Blueprint("staff_participations", __name__, url_prefix="/staff/participations")
+
+COLUMNS = {
+    "slots": _l("Dates held"),
+    "participations": _l("Participations"),
+    "residents": _l("Residents"),
+    "pupils": _l("Pupils"),
+    "adults": _l("Adults with classes"),
+    "unsplit": _l("Classes not split yet"),
+    "classes": _l("Visits of classes"),
+    "schools": _l("Schools"),
+    "distinct_classes": _l("Distinct classes"),
+    "distinct_pupils": _l("Distinct pupils"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One project in one edition."""
+
+    project: str
+    edition: str
+    count: Count
+
+
+@dataclass(frozen=True)
+class Group:
+    """One project with its editions."""
+
+    project: str
+    parts: list[Part]
+    total: Count
+
+
+@bp.get("/")
+@access.needs(Power.SEE_FIGURES)
+def index() -> str:
+    """Show who came, project by project, each edition apart."""
+    edition_id = request.args.get("edition", type=int)
+    parts = _parts(edition_id)
+    groups = [Group(project, own, participation.total(one.count for one in own)) for project, own in _grouped(parts)]
+    return render_template(
+        "staff/participations/index.html",
+        groups=groups,
+        total=participation.total(one.count for one in parts),
+        editions=[("", _("All editions")), *((str(one.id), plain(one.title)) for one in _editions())],
+        edition=str(edition_id or ""),
+    )
+
+
+@bp.get("/<any(csv, xlsx):ending>")
+@access.needs(Power.SEE_FIGURES)
+def download(ending: str) -> Response:
+    """Answer the same figures as a table."""
+    columns = [_("Project"), _("Edition"), *map(str, COLUMNS.values())]
+    rows = [
+        [part.project, part.edition, *(getattr(part.count, name) for name in COLUMNS)]
+        for part in _parts(request.args.get("edition", type=int))
+    ]
+    if ending == "csv":
+        body = b"".join(tables.csv_bytes(columns, rows))
+    else:
+        with tables.xlsx_file(_("Participations"), columns, rows) as file:
+            body = file.read()
+    response = Response(body, mimetype=tables.mimetype(ending))
+    response.headers["Content-Disposition"] = f'attachment; filename="participations.{ending}"'
+    return response
+
+
+def _parts(edition_id: int | None) -> list[Part]:
+    counts = participation.by_project(edition_id=edition_id)
+    projects: dict[int, Translated] = {key: title for key, title in db.session.execute(select(Project.id, Project.title))}  # noqa: C416
+    editions = {edition.id: edition for edition in _editions()}
+    parts = [Part(plain(projects[project]), plain(editions[edition].title), count) for (project, edition), count in counts.items()]
+    return sorted(parts, key=lambda part: (part.project.casefold(), part.edition))
+
+
+def _grouped(parts: Iterable[Part]) -> Iterable[tuple[str, list[Part]]]:
+    found: dict[str, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.project, []).append(part)
+    return found.items()
+
+
+def _editions() -> list[Edition]:
+    return list(db.session.scalars(select(Edition).order_by(Edition.starts_on.desc(), Edition.id)))

@@ -1,0 +1,1 @@
+"""Screens for the visits of classes: who has told the final number, who came."""

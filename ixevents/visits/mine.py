@@ -1,0 +1,118 @@
+"""What the page "my classes" shows: the classes of one address by school year, and where each can be registered again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from ixevents.classes import queries as classes
+from ixevents.classes import words
+from ixevents.classes.models import ClassParty
+from ixevents.core import dates
+from ixevents.core.clock import now
+from ixevents.core.web import plain
+from ixevents.events import availability
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.registrations import words as registration_words
+from ixevents.schools.calendars import SchoolCalendar
+from ixevents.schools.models import Community
+
+_NEW_YEAR_FROM = 7
+"""In the summer holiday a day belongs to no school year of the calendar: from July on it is put with the next."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One class at one workshop."""
+
+    label: str
+    school: str
+    who: str
+    event: str
+    when: str
+    standing: str
+    kind: str
+    url: str
+    again: str
+    "Where the class is registered for another date of the same workshop; empty where none takes registrations."
+    certificate: str
+
+
+@dataclass(frozen=True)
+class Year:
+    """A school year."""
+
+    name: str
+    coming: tuple[Line, ...]
+    past: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """An event that takes classes now."""
+
+    title: str
+    when: str
+    url: str
+
+
+def years(parties: Sequence[ClassParty]) -> list[Year]:
+    """Return the classes of an address, the latest school year first."""
+    open_events = {slot.event_id for slot in _open()}
+    found: dict[str, list[ClassParty]] = {}
+    for party in parties:
+        found.setdefault(_year(party), []).append(party)
+    return [_of_year(name, found[name], open_events) for name in sorted(found, reverse=True)]
+
+
+def workshops(latest: ClassParty) -> list[Workshop]:
+    """Return what takes classes now, each once, with the way to register there with the details of the latest class."""
+    first: dict[int, Workshop] = {}
+    for slot in _open():
+        url = url_for("registrations.register", slug=slot.event.slug, again=latest.registration.code)
+        first.setdefault(slot.event_id, Workshop(plain(slot.event.title), registration_words.when(slot), url))
+    return list(first.values())
+
+
+def _open() -> list[Slot]:
+    moment = now()
+    return [slot for slot in db.session.scalars(classes.class_slots(moment)) if availability.of(slot, moment).takes]
+
+
+def _of_year(name: str, parties: Sequence[ClassParty], open_events: set[int]) -> Year:
+    ahead = [party for party in parties if party.registration.live and party.registration.slot.ends_at > now()]
+    past = [party for party in parties if party not in ahead]
+    return Year(name, tuple(_line(party, open_events) for party in reversed(ahead)), tuple(_line(party, open_events) for party in past))
+
+
+def _line(party: ClassParty, open_events: set[int]) -> Line:
+    registration, slot = party.registration, party.registration.slot
+    standing = registration_words.standing(registration)
+    again = url_for("registrations.register", slug=slot.event.slug, again=registration.code) if slot.event_id in open_events else ""
+    came = registration.came > 0 and slot.ends_at <= now()
+    return Line(
+        label=words.label(party),
+        school=party.school_name,
+        who=words.who(party.pupils, party.adults),
+        event=plain(slot.event.title),
+        when=registration_words.when(slot),
+        standing=standing.title,
+        kind={"success": "good", "warning": "wait"}.get(standing.kind, "plain"),
+        url=url_for("registrations.private", code=registration.code),
+        again=again,
+        certificate=url_for("papers.certificate", code=registration.code, paper=_paper(registration.language)) if came else "",
+    )
+
+
+def _paper(language: str) -> str:
+    return language if language in ("fr", "nl") else "fr"
+
+
+def _year(party: ClassParty) -> str:
+    """Return the school year of a visit, by the calendar of the school's own community (SCH-05)."""
+    day: date = dates.local_day(party.registration.slot.starts_at)
+    calendar = SchoolCalendar(party.school.community if party.school else Community.FRENCH)
+    start = day.year if day.month >= _NEW_YEAR_FROM else day.year - 1
+    return calendar.school_year(day) or f"{start}-{start + 1}"

@@ -1,0 +1,91 @@
+"""The way to one's own classes, without account and without cookie, and the page where the final number is told."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.classes import terms as terms_of
+from ixevents.classes import words
+from ixevents.classes.models import ClassParty
+from ixevents.core import headers, tokens
+from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db, limiter
+from ixevents.registrations.models import State
+from ixevents.registrations.views import PUBLIC_LIMIT
+from ixevents.visits import actions, notices, queries
+from ixevents.visits import mine as my_page
+from ixevents.visits.forms import AddressForm, NumberForm
+
+bp = Blueprint("visits", __name__, url_prefix="/<any(fr, nl, en):lang>")
+
+Page = str | tuple[str, int] | Redirect
+DAY_SECONDS = 24 * 3600
+
+
+@bp.route("/classes", methods=["GET", "POST"])
+@limiter.limit(PUBLIC_LIMIT, methods=["POST"])
+def ask() -> Page:
+    """Ask for an address and write to it where its classes are."""
+    headers.uncached()
+    form = AddressForm()
+    if not form.validate_on_submit():
+        page = render_template("visits/ask.html", form=form, days=notices.MINE_DAYS)
+        return (page, 422) if form.is_submitted() else page
+    actions.send_my_classes(form.address())
+    db.session.commit()
+    return redirect(url_for(".asked"), 303)
+
+
+@bp.get("/classes/sent")
+def asked() -> str:
+    """Say to look in the mailbox: the same to everybody, whether the address has classes or not (case 19)."""
+    headers.uncached()
+    return render_template("visits/asked.html", days=notices.MINE_DAYS)
+
+
+@bp.get("/classes/<token>")
+def mine(token: str) -> str | tuple[str, int]:
+    """Show the classes of the address a link was sent to."""
+    headers.private()
+    registration_id = tokens.read(notices.MINE, token, notices.MINE_DAYS * DAY_SECONDS)
+    if not isinstance(registration_id, int):
+        return render_template("visits/link_over.html"), 410
+    latest = db.session.scalars(queries.by_registration(registration_id)).first()
+    if latest is None or not latest.registration.email_key:
+        return render_template("visits/link_over.html"), 410
+    parties = db.session.scalars(queries.of_address(latest.registration.email_key)).all()
+    return render_template(
+        "visits/mine.html", years=my_page.years(parties), workshops=my_page.workshops(latest), address=latest.registration.email
+    )
+
+
+@bp.route("/registrations/<code>/number", methods=["GET", "POST"])
+def number(code: str) -> Page:
+    """Ask for the final number of a class; a link changes nothing, one button does."""
+    headers.private()
+    party = _load(code)
+    form = NumberForm(terms=terms_of.of(party.registration.slot.event))
+    if not form.is_submitted():
+        form.pupils.data, form.adults.data = party.pupils, party.adults
+        return _number_page(form, party)
+    if not form.stays and not form.validate():
+        return _number_page(form, party)
+    try:
+        actions.finalise(party, *(() if form.stays else (form.pupils.data, form.adults.data)))
+    except Refused as refusal:
+        db.session.rollback()
+        return _number_page(form, _load(code), refusal)
+    db.session.commit()
+    return redirect(url_for("registrations.private", code=code), 303)
+
+
+def _load(code: str) -> ClassParty:
+    return db.session.scalars(queries.by_code(code)).first() or abort(404)
+
+
+def _number_page(form: NumberForm, party: ClassParty, refusal: Refused | None = None) -> str | tuple[str, int]:
+    slot = party.registration.slot
+    open_ = party.registration.state == State.CONFIRMED and slot.starts_at > now()
+    shown = {"form": form, "party": party, "slot": slot, "refusal": refusal, "open": open_}
+    page = render_template("visits/number.html", **shown, label=words.label(party), who=words.who(party.pupils, party.adults))
+    return page if not form.is_submitted() else (page, 409 if refusal else 422)

@@ -1,0 +1,102 @@
+"""The screens of the visits of classes: what is missing, attendance, and the figures of who came."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from ixevents.accounts.roles import Role
+from ixevents.extensions import db
+from ixevents.visits import actions
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+from tests.support.visits import STARTS_AT, make_class, make_workshop
+
+Moment = Callable[[datetime], None]
+
+
+def test_the_list_says_whose_final_number_is_missing(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
+    frozen_time(STARTS_AT - timedelta(days=5))
+    slot = make_workshop(capacity=90)
+    make_class(slot, label="Asked", final_asked_at=STARTS_AT - timedelta(days=7))
+    make_class(slot, label="Told", final_asked_at=STARTS_AT - timedelta(days=7), final_at=STARTS_AT - timedelta(days=6))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    every, missing = desk.get("/staff/visits/").text, desk.get("/staff/visits/?what=unanswered&q=asked").text
+
+    assert ("Asked, " in every, "Told, " in every) == (True, True)
+    assert ("Asked, " in missing, "Told, " in missing) == (True, False)
+
+
+def test_the_number_told_by_telephone_is_kept_with_who_kept_it(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
+    frozen_time(STARTS_AT - timedelta(days=5))
+    party = make_class(make_workshop())
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    desk.send(f"/staff/visits/{party.registration.slot_id}/{party.registration_id}/final")
+
+    assert party.final_at is not None
+
+
+def test_who_keeps_a_given_door_enters_pupils_and_adults_there_and_nowhere_else(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
+    frozen_time(STARTS_AT + timedelta(minutes=5))
+    party, foreign = make_class(make_workshop()), make_class(make_workshop(), email="other@example.org")
+    desk.sign_in(Role.RECEPTION, event_ids=[party.registration.slot.event_id])
+    here, there = (f"/staff/visits/{one.registration.slot_id}" for one in (party, foreign))
+    number = party.registration_id
+
+    kept = desk.send(f"{here}/{number}/came", **{f"c{number}-pupils": "18", f"c{number}-adults": "2"})
+
+    assert kept.status_code == 303
+    assert "Came: 18 pupils and 2 adults" in desk.get(here).text
+    assert (party.pupils_came, party.registration.came) == (18, 20)
+    assert desk.get(there).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("numbers", [("", "2"), ("-1", "2"), ("18", "100"), ("x", "y")])
+def test_numbers_that_cannot_be_come_back(app: Flask, desk: StaffClient, frozen_time: Moment, numbers: tuple[str, str]) -> None:
+    frozen_time(STARTS_AT + timedelta(minutes=5))
+    party = make_class(make_workshop())
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    number, (pupils, adults) = party.registration_id, numbers
+
+    answer = desk.send(
+        f"/staff/visits/{party.registration.slot_id}/{number}/came", **{f"c{number}-pupils": pupils, f"c{number}-adults": adults}
+    )
+
+    assert answer.status_code == 422
+    assert party.pupils_came is None
+
+
+def test_participations_are_shown_by_project_and_edition_and_as_a_file(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
+    frozen_time(STARTS_AT + timedelta(hours=3))
+    for label in ("A", "B"):
+        actions.enter_attendance(make_class(make_workshop(), label=label), 20, 2, actor="staff:1")
+    db.session.commit()
+    desk.sign_in(Role.STATISTICS)
+
+    page = desk.get("/staff/participations/").text
+    rows = list(csv.reader(io.StringIO(desk.get("/staff/participations/csv").text), delimiter=";"))
+
+    assert "<strong>22</strong>" in page
+    assert [row[3:7] for row in rows[1:]] == [["22", "0", "20", "2"]] * 2
+    assert desk.get("/staff/participations/xlsx").data[:2] == b"PK"
+
+
+def test_lists_cost_the_same_for_one_class_and_for_three(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
+    frozen_time(STARTS_AT - timedelta(days=5))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    slot = make_workshop(capacity=90)
+    costs = []
+    for label in "ABC":
+        make_class(slot, label=label)
+        db.session.commit()
+        with count_queries() as queries:
+            desk.get("/staff/visits/")
+            desk.get(f"/staff/visits/{slot.id}")
+        costs.append(len(queries))
+
+    assert len(set(costs)) == 1
