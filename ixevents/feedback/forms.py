@@ -1,12 +1,12 @@
 """The form with the questions of an edition."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import Field, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length, StopValidation
 
 from ixevents.core.forms import PublicForm
 from ixevents.core.web import plain
@@ -21,6 +21,17 @@ SCALE = {
     "2": _l("Rather poor"),
     "1": _l("Poor"),
 }
+
+
+class _Free:
+    """Nobody has to answer, and nothing needs to say so beside each question: the page does."""
+
+    field_flags: ClassVar[dict[str, bool]] = {}
+
+    def __call__(self, form: PublicForm, field: Field) -> None:
+        if not field.data:
+            field.errors = []
+            raise StopValidation
 
 
 class FeedbackForm(PublicForm):
@@ -55,7 +66,7 @@ def _field(question: SurveyQuestion) -> Any:
     if question.kind == Kind.WORDS:
         return TextAreaField(
             label,
-            [Optional(), Length(max=WORDS_MOST, message=_l("Use at most %(most)s characters.", most=WORDS_MOST)), lawful],
+            [_Free(), Length(max=WORDS_MOST, message=_l("Use at most %(most)s characters.", most=WORDS_MOST)), lawful],
             description=_l("No names, please: neither yours nor anybody else’s."),
         )
     choices = (
@@ -63,4 +74,4 @@ def _field(question: SurveyQuestion) -> Any:
         if question.kind == Kind.SCALE
         else [SelectChoice(option.key, plain(option.words)) for option in question.options]
     )
-    return RadioField(label, [Optional()], choices=choices)
+    return RadioField(label, [_Free()], choices=choices)

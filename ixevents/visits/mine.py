@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from ixevents.classes import queries as classes
 from ixevents.classes import words
@@ -16,6 +17,7 @@ from ixevents.events import availability
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations import words as registration_words
+from ixevents.registrations.models import EXPECTED
 from ixevents.schools.calendars import SchoolCalendar
 from ixevents.schools.models import Community
 
@@ -89,21 +91,30 @@ def _of_year(name: str, parties: Sequence[ClassParty], open_events: set[int]) ->
 
 def _line(party: ClassParty, open_events: set[int]) -> Line:
     registration, slot = party.registration, party.registration.slot
-    standing = registration_words.standing(registration)
     again = url_for("registrations.register", slug=slot.event.slug, again=registration.code) if slot.event_id in open_events else ""
     came = registration.came > 0 and slot.ends_at <= now()
+    standing, kind = _standing(party)
     return Line(
         label=words.label(party),
         school=party.school_name,
         who=words.who(party.pupils, party.adults),
         event=plain(slot.event.title),
         when=registration_words.when(slot),
-        standing=standing.title,
-        kind={"success": "good", "warning": "wait"}.get(standing.kind, "plain"),
+        standing=standing,
+        kind=kind,
         url=url_for("registrations.private", code=registration.code),
         again=again,
         certificate=url_for("papers.certificate", code=registration.code, paper=_paper(registration.language)) if came else "",
     )
+
+
+def _standing(party: ClassParty) -> tuple[str, str]:
+    """Return where a visit stands and the kind of its tag; what is over says whether the class was there."""
+    registration = party.registration
+    if registration.state in EXPECTED and registration.slot.ends_at <= now():
+        return (_("You were there"), "good") if registration.came else ("", "plain")
+    standing = registration_words.standing(registration)
+    return standing.title, {"success": "good", "warning": "wait"}.get(standing.kind, "plain")
 
 
 def _paper(language: str) -> str:

@@ -20,6 +20,7 @@ from ixevents.outbox.models import NoticeState
 from ixevents.staff import ways
 from ixevents.staff.dashboard import queries
 from ixevents.staff.journal import told
+from ixevents.visits import queries as visits
 
 DAYS = 7
 LATEST = 5
@@ -51,7 +52,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.SEE_LETTERS):
         found += _letters()
     if access.may(Power.SEE_PERSONS):
-        found += [*_requests(), *_offers()]
+        found += [*_requests(), *_offers(), *_visits()]
     if access.may(Power.EDIT_PROGRAMME):
         found += [*_slots(), *_texts()]
     return sorted(found, key=lambda tile: ("alert", "wait", "plain").index(tile.tone))
@@ -137,6 +138,16 @@ def _offers() -> Iterator[Tile]:
         note = ngettext("%(num)s ends within a day", "%(num)s end within a day", soon) if soon else ""
         words = ngettext("offer not answered yet", "offers not answered yet", count)
         yield Tile(count, words, ways.to("staff_registrations.index", state="offered"), "wait" if soon else "plain", note)
+
+
+def _visits() -> Iterator[Tile]:
+    numbers, attendance = db.session.execute(visits.missing(now())).one()
+    if numbers:
+        words = ngettext("class has not told its final number", "classes have not told their final number", numbers)
+        yield Tile(numbers, words, ways.to("staff_visits.index", what="unanswered"), "plain")
+    if attendance:
+        words = ngettext("visit of a class without attendance", "visits of classes without attendance", attendance)
+        yield Tile(attendance, words, ways.to("staff_visits.index", what="attendance"), "wait")
 
 
 def _slots() -> Iterator[Tile]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import tables
-from ixevents.core.languages import Translated
+from ixevents.core.languages import Translated, fold
 from ixevents.core.web import plain
 from ixevents.events.models import Edition
 from ixevents.extensions import db
@@ -57,8 +57,8 @@ class Group:
 @access.needs(Power.SEE_FIGURES)
 def index() -> str:
     """Show who came, project by project, each edition apart."""
-    edition_id = request.args.get("edition", type=int)
-    parts = _parts(edition_id)
+    edition_id, text = request.args.get("edition", type=int), request.args.get("q", "")[:100]
+    parts = _parts(edition_id, text)
     groups = [Group(project, own, participation.total(one.count for one in own)) for project, own in _grouped(parts)]
     return render_template(
         "staff/participations/index.html",
@@ -66,6 +66,7 @@ def index() -> str:
         total=participation.total(one.count for one in parts),
         editions=[("", _("All editions")), *((str(one.id), plain(one.title)) for one in _editions())],
         edition=str(edition_id or ""),
+        text=text,
     )
 
 
@@ -76,7 +77,7 @@ def download(ending: str) -> Response:
     columns = [_("Project"), _("Edition"), *map(str, COLUMNS.values())]
     rows = [
         [part.project, part.edition, *(getattr(part.count, name) for name in COLUMNS)]
-        for part in _parts(request.args.get("edition", type=int))
+        for part in _parts(request.args.get("edition", type=int), request.args.get("q", ""))
     ]
     if ending == "csv":
         body = b"".join(tables.csv_bytes(columns, rows))
@@ -88,11 +89,12 @@ def download(ending: str) -> Response:
     return response
 
 
-def _parts(edition_id: int | None) -> list[Part]:
+def _parts(edition_id: int | None, text: str) -> list[Part]:
     counts = participation.by_project(edition_id=edition_id)
     projects: dict[int, Translated] = {key: title for key, title in db.session.execute(select(Project.id, Project.title))}  # noqa: C416
     editions = {edition.id: edition for edition in _editions()}
     parts = [Part(plain(projects[project]), plain(editions[edition].title), count) for (project, edition), count in counts.items()]
+    parts = [part for part in parts if fold(text) in fold(part.project)]
     return sorted(parts, key=lambda part: (part.project.casefold(), part.edition))
 
 
