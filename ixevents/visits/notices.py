@@ -72,7 +72,7 @@ def my_classes(latest: ClassParty) -> Notice | None:
 
     def more() -> Mapping[str, object]:
         lang, token = current_language(), tokens.sign(MINE, latest.registration_id)
-        rows = [(_("Opens until"), dates.day_long(until, lang))]
+        rows = [(_("Valid until"), dates.day_long(until, lang))]
         return {"link": external("visits.mine", lang=lang, token=token), "rows": rows, "starts_at": None}
 
     until = now() + timedelta(days=MINE_DAYS)
