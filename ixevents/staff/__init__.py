@@ -39,11 +39,33 @@ from ixevents.staff.slots.views import bp as slots
 from ixevents.staff.visits.views import bp as visits
 from ixevents.staff.volunteers.views import bp as volunteers
 
-PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp)
+PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp, questions)
 """Screens that write the programme."""
 
 SCHOOLS = (schools, holidays, resources, rounds, round_classes)
 """Screens for what is done with schools."""
+PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, feedback, exchanges, exchange_dates)
+"""Screens of those who come, and of what is known of them."""
+
+SCREENS = (
+    health.bp,
+    dashboard,
+    door,
+    papers,
+    volunteers,
+    account,
+    schools,
+    holidays,
+    resources,
+    *PROGRAMME,
+    mailings,
+    letters,
+    *PEOPLE,
+    people,
+    journal,
+    settings,
+    condition,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -56,18 +78,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(account)
     app.register_blueprint(questions)
     for screens in (*SCHOOLS, *PROGRAMME):
+    for screens in SCREENS:
         app.register_blueprint(screens)
-    app.register_blueprint(mailings)
-    app.register_blueprint(letters)
-    app.register_blueprint(exports)
-    for bp in (registrations, bulk, entering, doubles, slots, exchanges, exchange_dates):
-        app.register_blueprint(bp)
-    for bp in (feedback, visits, participations):
-        app.register_blueprint(bp)
-    app.register_blueprint(people)
-    app.register_blueprint(journal)
-    app.register_blueprint(settings)
-    app.register_blueprint(condition)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)
