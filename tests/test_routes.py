@@ -147,7 +147,7 @@ def world(app: Flask) -> World:
         facilitator=facilitator,
         exchange=exchange,
         link=link,
-        commitment=fair_round.commitment,
+        fingerprint=fair_round.commitment,
     )
 
 

@@ -44,6 +44,7 @@ PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, previe
 
 SCHOOLS = (schools, holidays, resources, rounds, round_classes)
 """Screens for what is done with schools."""
+
 PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, feedback, exchanges, exchange_dates)
 """Screens of those who come, and of what is known of them."""
 
@@ -54,9 +55,7 @@ SCREENS = (
     papers,
     volunteers,
     account,
-    schools,
-    holidays,
-    resources,
+    *SCHOOLS,
     *PROGRAMME,
     mailings,
     letters,
@@ -70,14 +69,6 @@ SCREENS = (
 
 def init_app(app: Flask) -> None:
     """Register the screens; the development pages only where no real person's letter can lie."""
-    app.register_blueprint(health.bp)
-    app.register_blueprint(dashboard)
-    app.register_blueprint(door)
-    app.register_blueprint(papers)
-    app.register_blueprint(volunteers)
-    app.register_blueprint(account)
-    app.register_blueprint(questions)
-    for screens in (*SCHOOLS, *PROGRAMME):
     for screens in SCREENS:
         app.register_blueprint(screens)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
