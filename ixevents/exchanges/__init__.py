@@ -13,5 +13,5 @@ def init_app(app: Flask) -> None:
     """Register the coordinators' pages, and what the public reads on the pages of the record and of the programme."""
     app.register_blueprint(bp)
     samples.add()
-    parts.provide(app, f"project:{queries.PROJECT}", public_part.part)
-    parts.provide(app, f"programme:{PROGRAMME}", public_part.part)
+    parts.provide(app, f"project:{queries.PROJECT}", public_part.on_record)
+    parts.provide(app, f"programme:{PROGRAMME}", public_part.on_programme)

@@ -40,7 +40,9 @@ def entry(exchange: Exchange, authority: Authority, lang: str) -> Entry:
     with speaking(lang):
         title = exchange.title.pick(lang)
         others = [clock for clock in clocks.of(exchange) if clock.name != authority.name]
-        times = [f"{plain(clock.name)}: {clock.day}, {clock.hours} ({clock.offset})" for clock in others]
+        times = [
+            _("%(label)s: %(value)s", label=plain(clock.name), value=f"{clock.day}, {clock.hours} ({clock.offset})") for clock in others
+        ]
         kind = str(words.KINDS[ExchangeKind(exchange.kind)])
     return Entry(
         uid=exchange.uid,

@@ -53,7 +53,8 @@ def tied(values: Mapping[str, Any], slot: Slot | None) -> dict[str, Any]:
 
 def plan(project: Project, values: Mapping[str, Any], parties: Sequence[ExchangeParty], *, actor: str) -> Exchange:
     """Plan a meeting; nobody hears of it until it is sent."""
-    exchange = Exchange(project_id=project.id, **values, sides=[ExchangeSide(party=party) for party in parties], proposals=[])
+    facts = {"text": Translated(), **values}
+    exchange = Exchange(project_id=project.id, **facts, sides=[ExchangeSide(party=party) for party in parties], proposals=[])
     _require_sense(exchange, parties)
     db.session.add(exchange)
     db.session.flush()

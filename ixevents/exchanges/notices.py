@@ -117,7 +117,7 @@ def _invitation(exchange: Exchange, coordinator: Coordinator, made: CoordinatorL
 def _entry(exchange: Exchange, coordinator: Coordinator, made: CoordinatorLink, lang: str) -> Entry:
     address = links.page(made, lang)
     with speaking(lang):
-        facts = [f"{label}: {value}" for label, value in _rows(exchange, coordinator.authority)[2:]]
+        facts = [_("%(label)s: %(value)s", label=label, value=value) for label, value in _rows(exchange, coordinator.authority)[2:]]
     entry = feeds.entry(exchange, coordinator.authority, lang)
     return replace(entry, description="\n".join([*facts, address]), url=address)
 

@@ -32,8 +32,22 @@ class Meeting:
     over: bool
 
 
-def part() -> Part | None:
-    """Return the section of the record's page and of the youth programme's, or None while the public reads of no meeting."""
+def on_record() -> Part | None:
+    """Return the section of the record's page, which itself says whom the record names; None while the public reads of no meeting."""
+    return _part(with_named=False)
+
+
+def on_programme() -> Part | None:
+    """Return the section of the youth programme's page."""
+    return _part(with_named=True)
+
+
+def shown(number: int) -> str:
+    """Return a number of people as it is published: few enough to be known is "fewer than 5"."""
+    return _("fewer than %(num)s", num=FEWEST) if 0 < number < FEWEST else wording.number(number)
+
+
+def _part(*, with_named: bool) -> Part | None:
     exchanges = db.session.scalars(queries.published()).all()
     if not exchanges:
         return None
@@ -46,18 +60,13 @@ def part() -> Part | None:
         "project": project,
         "to_come": to_come[:MOST_SHOWN],
         "held": [one for one in reversed(meetings) if one.exchange.ends_at <= at and not one.exchange.called_off][:MOST_SHOWN],
-        "named": _named(project),
+        "named": _named(project) if with_named else [],
         "others": _others(project, exchanges),
         "numbers": _numbers(project, came),
         "countries": len({row.country for row in rows if row.country}),
         "sample": any(exchange.sample for exchange in exchanges),
     }
     return Part("exchanges/part.html", values)
-
-
-def shown(number: int) -> str:
-    """Return a number of people as it is published: few enough to be known is "fewer than 5"."""
-    return _("fewer than %(num)s", num=FEWEST) if 0 < number < FEWEST else wording.number(number)
 
 
 def _meeting(exchange: Exchange) -> Meeting:

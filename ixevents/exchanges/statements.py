@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from ixevents.exchanges import queries
 from ixevents.exchanges.figures import Figures
 from ixevents.exchanges.models import PartyKind
+from ixevents.extensions import db
 from ixevents.projects import wording
 from ixevents.projects.background import ProjectNote
 from ixevents.projects.models import Project, TargetGroup
@@ -21,6 +23,10 @@ _CODES = {
     "all": ("A-13",),
 }
 """Which of the record's open questions are about which line."""
+
+
+Stated = tuple[int, PartyKind, int, int | None, int | None, int]
+"""Authority, kind, parties, pupils, teachers, parties that state no pupils."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,13 @@ def range_per_country(project: Project) -> tuple[int, int] | None:
     return None if group is None or group.number_max is None else (group.number_min or 0, group.number_max)
 
 
-def add_up(stated: Iterable[tuple[int, PartyKind, int, int | None, int | None, int]], authorities: int, coordinators: int) -> OnFile:
+def stated(project_id: int) -> list[Stated]:
+    """Return what coordinators state now, by authority and kind, in one statement."""
+    rows = db.session.execute(queries.stated(project_id)).all()
+    return [(authority, kind, parties, young, grown, silent) for authority, kind, parties, young, grown, silent in rows]
+
+
+def add_up(stated: Iterable[Stated], authorities: int, coordinators: int) -> OnFile:
     """Return what is on file, from rows of `queries.stated`."""
     classes = pupils = students = teachers = silent = 0
     for _authority, kind, parties, young, grown, unknown in stated:

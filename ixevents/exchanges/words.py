@@ -17,7 +17,7 @@ KINDS = {
 STATES = {
     ExchangeState.DRAFT: _l("draft"),
     ExchangeState.INVITED: _l("invited"),
-    ExchangeState.HELD: _l("held"),
+    ExchangeState.HELD: _l("took place"),
     ExchangeState.CALLED_OFF: _l("called off"),
 }
 ANSWERS = {

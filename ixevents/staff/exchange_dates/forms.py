@@ -40,7 +40,9 @@ class ExchangeForm(Form):
     text_nl = TextAreaField(_l("In one or two sentences"), [_TEXT])
     text_en = TextAreaField(_l("In one or two sentences"), [_TEXT])
     slot = SelectField(
-        _l("Date open to the public"), description=_l("A date of one of the project’s events. The exchange then has its time.")
+        _l("Date open to the public"),
+        default="",
+        description=_l("A date of one of the project’s events. The exchange then has its time."),
     )
     zone = SelectField(_l("On which clock?"), description=_l("The hours below are read on this clock; every side sees its own."))
     starts = DateTimeLocalField(_l("Starts"), format=_MOMENT, validators=[InputRequired(_l("Enter a day and an hour."))])

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from ixevents.core.clock import now
 from ixevents.exchanges import figures, queries, statements
 from ixevents.exchanges.figures import NOTHING, Figures
-from ixevents.exchanges.models import Authority, Exchange, ExchangeState, PartyKind
-from ixevents.exchanges.statements import OnFile, Statement
+from ixevents.exchanges.models import Authority, Exchange, ExchangeState
+from ixevents.exchanges.statements import OnFile, Stated, Statement
 from ixevents.extensions import db
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner, PartnerKind
-
-Stated = tuple[int, PartyKind, int, int | None, int | None, int]
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def overview() -> Overview | None:
         return None
     authorities = db.session.scalars(queries.authorities(project.id)).all()
     coordinators = dict(db.session.execute(queries.coordinator_counts(project.id)).all())
-    stated: list[Stated] = [row.tuple() for row in db.session.execute(queries.stated(project.id)).all()]
+    stated = statements.stated(project.id)
     rows = figures.read(project.id)
     on_file = statements.add_up(stated, len(authorities), sum(coordinators.values()))
     known = {authority.partner_id for authority in authorities}

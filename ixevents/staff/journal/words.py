@@ -261,6 +261,8 @@ CHANGED: dict[str, object] = {"change_size": _l("Seats"), "set_capacity": _l("Ca
 """What a bare before and after of a verb are about."""
 
 VALUES: dict[str, object] = {
+    "confirmed": _l("confirmed"),
+    "declined": _l("declined"),
     "administrator": _l("administrator"),
     "programme_officer": _l("programme officer"),
     "council_secretary": _l("council secretary"),

@@ -1,0 +1,54 @@
+"""An exchange from the officer's plan to the coordinator's yes, in a real browser, on two clocks."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import chromium
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def test_an_officer_plans_and_a_coordinator_confirms_on_the_own_clock(office: Open, window: Open) -> None:
+    with office("programme_officer", lang="nl", viewport=DESK) as watched:
+        page = watched.page
+        page.goto("/staff/exchanges/")
+        _sound(page)
+        page.click("a[href='/staff/exchanges/dates/new']")
+        for party in ("4TQ B", "10A"):
+            page.get_by_label(party).check()
+        page.fill("input[name=title_fr]", "Nos rues")
+        page.fill("input[name=title_nl]", "Onze straten")
+        page.fill("input[name=starts]", "2027-10-29T09:00")
+        page.fill("input[name=ends]", "2027-10-29T10:00")
+        page.click("button[value=rehearse]")
+        # Friday is a day off in the village, whose summer time still runs.
+        assert page.locator(".exchange-clock-hours").all_inner_texts() == ["09:00 – 10:00 UTC+2", "10:00 – 11:00 UTC+3"]
+        assert page.locator(".exchange-clock-remarks li").count() == 1
+        _sound(page)
+        page.click("button[value=do]")
+        page.click("a[href$='/invite']")
+        page.click("button[value=rehearse]")
+        _sound(page)
+        link = re.findall(r"/en/exchanges/\S+", page.locator(".rehearsal").text_content() or "")
+        page.click("button[value=do]")
+        page.wait_for_selector(".status-banner--success")
+        with window(lang="en", viewport=PHONE) as seen:
+            seen.page.goto(link[0])
+            _sound(seen.page)
+            seen.page.get_by_role("link", name="Nos rues").click()
+            assert "10:00 – 11:00" in seen.page.locator(".exchange-clock-hours").first.inner_text()
+            _sound(seen.page)
+            seen.page.get_by_role("button", name="This time suits us").click()
+            seen.page.wait_for_selector(".status-banner--success")
+            assert seen.complaints == []
+        page.reload()
+        assert page.locator(".tag--good").count() == 1
+        assert (watched.complaints, watched.foreign()) == ([], [])
+
+
+def _sound(page: Page) -> None:
+    assert (chromium.barriers(page), chromium.too_wide(page)) == ([], [])

@@ -1,0 +1,137 @@
+"""Exchanges in the back-office: the record beside what is there, who may see persons, and nothing sent that was not shown first."""
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
+from ixevents.exchanges import sample
+from ixevents.exchanges.models import Authority, Coordinator, Exchange, ExchangeState
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from ixevents.projects import records
+from ixevents.projects.partners import Partner
+from ixevents.schools import sample as schools
+from tests.support.client import StaffClient
+from tests.support.forms import answers
+from tests.support.queries import count_queries
+
+
+def test_an_empty_overview_says_what_the_record_says_and_guesses_nothing(desk: StaffClient) -> None:
+    records.load()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    words = _words(desk, "/staff/exchanges/")
+
+    assert "8 coordinators in the record and not on file" in words
+    assert "Pupils in 0 classes on file 25 to 30 in each country 0 0 0" in words
+    assert "The record names Ixelles, which has no settings here yet." in words
+    assert [
+        name for name in ("Zababdeh", "Kalamu", "Megiddo", "Biarritz") if name in words.partition("What the record leaves open")[0]
+    ] == []
+
+
+def test_an_authority_comes_with_nothing_filled_in_and_its_settings_with_a_source(desk: StaffClient) -> None:
+    records.load()
+    partner = db.session.scalars(select(Partner).where(Partner.slug == "kalamu")).one()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    assert desk.send("/staff/exchanges/authorities/new", partner=partner.id).status_code == 303
+    authority = db.session.scalars(select(Authority)).one()
+    assert (authority.zone, authority.days_off, authority.country) == (None, None, "CD")
+    where = f"/staff/exchanges/authorities/{authority.id}"
+    assert desk.send(f"{where}/settings", zone="Africa/Kinshasa", week_known="y", days_off=["6", "7"], source="").status_code == 409
+    assert (
+        desk.send(f"{where}/settings", zone="Africa/Kinshasa", week_known="y", days_off=["6", "7"], source="Their office").status_code
+        == 303
+    )
+    assert (authority.zone, authority.days_off) == ("Africa/Kinshasa", [6, 7])
+
+
+def test_persons_are_for_those_who_may_see_them_and_each_look_is_noted(desk: StaffClient) -> None:
+    _load_sample()
+    authority = db.session.scalars(select(Coordinator).order_by(Coordinator.id)).first()
+    assert authority is not None
+
+    desk.sign_in(Role.STATISTICS)
+    page = desk.get("/staff/exchanges/")
+    assert (page.status_code, "exchanges-ixelles@" in page.get_data(as_text=True)) == (200, False)
+    assert desk.get(f"/staff/exchanges/authorities/{authority.authority_id}").status_code == 403
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    words = _words(desk, f"/staff/exchanges/authorities/{authority.authority_id}")
+    assert "exchanges-ixelles@example.org" in words
+    assert "has looked at" in _words(desk, f"/staff/exchanges/authorities/{authority.authority_id}")
+
+
+def test_a_meeting_is_planned_on_one_clock_shown_on_all_and_sent_only_after_a_look(desk: StaffClient) -> None:
+    _load_sample()
+    draft = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.DRAFT)).one()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    day = (now() + timedelta(days=60)).date()
+    form = answers(desk.get(f"/staff/exchanges/dates/{draft.id}/edit").get_data(as_text=True), having="title_fr")
+    typed = form | {"zone": "Europe/Bucharest", "starts": f"{day}T10:00", "ends": f"{day}T11:00"}
+
+    looked = desk.send(f"/staff/exchanges/dates/{draft.id}/edit", **typed, go="rehearse").get_data(as_text=True)
+    assert ("09:00 – 10:00" in looked, "10:00 – 11:00" in looked) == (True, True)
+    assert desk.send(f"/staff/exchanges/dates/{draft.id}/edit", **typed, go="do").status_code == 303
+    before = _letters(draft)
+    rehearsed = desk.send(f"/staff/exchanges/dates/{draft.id}/invite", go="rehearse").get_data(as_text=True)
+    assert ("2 letters will be written" in rehearsed, _letters(draft)) == (True, before)
+    assert desk.send(f"/staff/exchanges/dates/{draft.id}/invite", go="do").status_code == 303
+    assert (_letters(draft), draft.state) == (before + 2, ExchangeState.INVITED)
+    reason = {"reason_fr": "École fermée.", "reason_nl": "School gesloten."}
+    assert desk.send(f"/staff/exchanges/dates/{draft.id}/call-off", **reason, go="do").status_code == 303
+    assert (_letters(draft), draft.state) == (before + 4, ExchangeState.CALLED_OFF)
+    assert f"{ExchangeState.CALLED_OFF}".replace("_", " ") in _words(desk, f"/staff/exchanges/dates/{draft.id}")
+
+
+def test_an_hour_the_clock_jumps_over_is_refused_and_one_side_alone_too(desk: StaffClient) -> None:
+    _load_sample()
+    draft = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.DRAFT)).one()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    form = answers(desk.get(f"/staff/exchanges/dates/{draft.id}/edit").get_data(as_text=True), having="title_fr")
+    gap = form | {"zone": "Europe/Brussels", "starts": "2027-03-28T02:30", "ends": "2027-03-28T04:00"}
+
+    assert desk.send(f"/staff/exchanges/dates/{draft.id}/edit", **gap, go="do").status_code == 409
+    assert desk.send("/staff/exchanges/dates/new", **form | {"parties": form["parties"][:1]}, go="do").status_code == 409
+
+
+def test_lists_cost_the_same_with_more_meetings_and_the_sample_loads_once(desk: StaffClient) -> None:
+    _load_sample()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    paths = ("/staff/exchanges/", "/staff/exchanges/dates/")
+    before = [_cost(desk, path) for path in paths]
+    known = db.session.scalars(select(Exchange)).all()
+    for one in known[:3]:
+        facts = {name: getattr(one, name) for name in ("project_id", "kind", "title", "starts_at", "ends_at", "zone")}
+        db.session.add(Exchange(**facts, sides=[], proposals=[]))
+    db.session.commit()
+
+    assert ([_cost(desk, path) for path in paths], sample.load()) == (before, 0)
+
+
+def _load_sample() -> None:
+    records.load()
+    schools.load()
+    sample.load()
+    db.session.commit()
+
+
+def _letters(exchange: Exchange) -> int:
+    wanted = select(Notice).where(Notice.about_kind == "exchange", Notice.about_id == exchange.id)
+    return len(db.session.scalars(wanted).all())
+
+
+def _cost(desk: StaffClient, path: str) -> int:
+    with count_queries() as sent:
+        assert desk.get(path).status_code == 200
+    # Settings and sign-ins are looked at by the clock, not by the page.
+    return sum("exchange" in statement for statement in sent)
+
+
+def _words(desk: StaffClient, path: str) -> str:
+    answer = desk.get(path)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)))
