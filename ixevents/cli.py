@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ixevents import create_app, messages, school_commands, serve, slot_commands, staff_commands
 from ixevents.accounts.models import Staff
+from ixevents.allocation import sample as sample_round
 from ixevents.condition import examination
 from ixevents.config import ConfigurationError
 from ixevents.core.clock import now
@@ -98,6 +99,7 @@ def seed(*, sample: bool) -> None:
         steps.append(("sample programme", sample_programme.load))
         steps.append(("sample resources", sample_resources.load))
         steps.append(("sample exchanges", sample_exchanges.load))
+        steps.append(("sample round", sample_round.load))
     with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
         added = [(name, load()) for name, load in bar]
     db.session.commit()

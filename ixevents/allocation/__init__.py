@@ -3,7 +3,7 @@
 from flask import Flask
 
 from ixevents.allocation import collecting, notices, samples, tasks
-from ixevents.allocation.views import bp
+from ixevents.allocation.views import bp, page_of
 from ixevents.classes import actions as classes
 from ixevents.outbox import worker
 from ixevents.registrations import wishes
@@ -12,8 +12,9 @@ from ixevents.registrations import wishes
 def init_app(app: Flask) -> None:
     """Register the public pages, have classes wish where a round collects, and have the worker do what is due."""
     app.register_blueprint(bp)
-    wishes.decided_by(wishes.Decider(rows=notices.wish_rows, other_slot=collecting.other_slot))
+    wishes.decided_by(wishes.Decider(rows=notices.wish_rows, page=page_of, other_slot=collecting.other_slot))
     classes.collect_wishes(collecting.collects)
+    app.jinja_env.globals["collecting_round"] = collecting.of_event
     samples.add()
     worker.every(30, tasks.close_due)
     worker.every(1, tasks.work)

@@ -85,6 +85,8 @@ def ask(found: Round, job: Job, *, actor: str, reason: Translated | None = None)
     if found.job is not None:
         raise Refused(_("The worker is busy with this round. Wait until it has finished."), "busy")
     if job == Job.RUN:
+        if found.state == RoundState.COLLECTING and found.past:
+            close(found, actor=actor)
         _require(found, RoundState.CLOSED, RoundState.PROPOSED)
     elif job == Job.CONFIRM:
         _require(found, RoundState.PROPOSED)

@@ -3,19 +3,25 @@
 import csv
 import io
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Redirect
 
-from ixevents.allocation import explaining, queries, words
+from ixevents.allocation import explaining, queries, wishing, words
+from ixevents.allocation.forms import WishesForm
 from ixevents.allocation.models import Round, RoundLine, RoundState
 from ixevents.classes import queries as class_queries
 from ixevents.core import headers
+from ixevents.core.refusal import Refused
+from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations import queries as registration_queries
+from ixevents.registrations.models import Registration, State
 
 bp = Blueprint("allocation", __name__, url_prefix="/<any(fr, nl, en):lang>")
 bp.context_processor(lambda: {"round_words": words})
 
+Page = str | tuple[str, int]
 COLUMNS = ("turn", "lot", "school", "class", "last_year", "places", "wishes", "given", "by_hand")
 
 
@@ -44,17 +50,69 @@ def checked(fingerprint: str) -> Response:
 @bp.get("/registrations/<code>/round")
 def why(code: str) -> str:
     """Say to a class why it got what it got, or what it wished for while that is open."""
+    registration, found = _load(code)
+    return _why_page(registration, found)
+
+
+@bp.post("/registrations/<code>/round")
+def change(code: str) -> Page | Redirect:
+    """Take other wishes of a class, until the closing date."""
+    registration, found = _load(code)
+    form, slots = WishesForm(), _choices(registration, found)
+    form.offer(list(slots.values()))
+    if not form.validate():
+        return _why_page(registration, found, form), 422
+    try:
+        wishing.change(registration, [slots[slot_id] for slot_id in form.wished])
+    except Refused as refusal:
+        db.session.rollback()
+        return _why_page(*_load(code), refusal=refusal), 409
+    db.session.commit()
+    return redirect(url_for(".why", code=code), 303)
+
+
+def page_of(registration: Registration) -> str:
+    """Return the address at which a class reads its wishes and their answer; nothing for a party that is no class of a round."""
+    if not registration.party_key or db.session.scalars(queries.of_registration(registration.id)).first() is None:
+        return ""
+    return url_for("allocation.why", code=registration.code)
+
+
+def _load(code: str) -> tuple[Registration, Round]:
     headers.private()
     registration = db.session.scalars(registration_queries.by_code(code)).first() or abort(404)
     found = db.session.scalars(queries.of_registration(registration.id)).first()
     if found is None or registration.anonymous_at is not None:
         abort(404)
+    return registration, found
+
+
+def _choices(registration: Registration, found: Round) -> dict[int, Slot]:
+    """Return the slots a class may wish for: those of its event that take place."""
+    slots = db.session.scalars(queries.slots(found.id))
+    return {slot.id: slot for slot in slots if slot.event_id == registration.slot.event_id and not slot.called_off}
+
+
+def _wishes_form(registration: Registration, found: Round) -> WishesForm | None:
+    """Return the form with what is wished for, while it can be changed."""
+    if registration.state != State.WISHED or not found.open:
+        return None
+    form = WishesForm(formdata=None)
+    form.offer(list(_choices(registration, found).values()))
+    form.fill([wish.slot_id for wish in db.session.scalars(class_queries.wishes(registration.id))])
+    return form
+
+
+def _why_page(registration: Registration, found: Round, form: WishesForm | None = None, refusal: Refused | None = None) -> str:
     line = db.session.scalars(queries.line(found.id, registration.id)).first() if found.state == RoundState.CONFIRMED else None
-    told = _told(found, line) if line is not None and not line.late else {}
-    wishes = db.session.scalars(class_queries.wishes(registration.id)).all()
-    return render_template(
-        "allocation/why.html", registration=registration, round=found, line=line, wishes=wishes, slot_words=explaining.slot_words, **told
-    )
+    values = {
+        "wishes": db.session.scalars(class_queries.wishes(registration.id)).all(),
+        "form": form or _wishes_form(registration, found),
+        "refusal": refusal,
+        "slot_words": explaining.slot_words,
+        **(_told(found, line) if line is not None and not line.late else {}),
+    }
+    return render_template("allocation/why.html", registration=registration, round=found, line=line, **values)
 
 
 def _told(found: Round, line: RoundLine) -> dict[str, object]:

@@ -15,7 +15,7 @@ from ixevents.core.web import current_language
 from ixevents.events import feeds
 from ixevents.events.questions import Question, asked
 from ixevents.extensions import db
-from ixevents.registrations import answers, queries, question_fields, words
+from ixevents.registrations import answers, queries, question_fields, wishes, words
 from ixevents.registrations.forms import AnswersForm, ChangeForm, OfferForm
 from ixevents.registrations.models import Registration, State
 from ixevents.registrations.question_fields import Asks
@@ -67,6 +67,10 @@ def values(
         "answers": [{"key": one.label, "value": one.words} for one in answers.said(registration)],
         "refusal": refusal,
         "standing": words.standing(registration),
+        "wish_rows": [{"key": label, "value": told} for label, told in wishes.rows(registration)]
+        if registration.state == State.WISHED
+        else [],
+        "wishes_page": wishes.page(registration),
         "State": State,
         "over": over,
         "ended": slot.ends_at <= now(),

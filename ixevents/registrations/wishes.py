@@ -18,11 +18,13 @@ class Decider:
 
     rows: Callable[[Registration], Rows]
     "Its wishes and when they are answered, as rows of a letter, in the language being spoken."
+    page: Callable[[Registration], str]
+    "Where the party reads its wishes and their answer; nothing for a party without."
     other_slot: Callable[[Registration], int | None]
     "The dearest of its other wishes that can still take place."
 
 
-_decider = Decider(rows=lambda _registration: [], other_slot=lambda _registration: None)
+_decider = Decider(rows=lambda _registration: [], page=lambda _registration: "", other_slot=lambda _registration: None)
 
 
 def decided_by(decider: Decider) -> None:
@@ -34,6 +36,11 @@ def decided_by(decider: Decider) -> None:
 def rows(registration: Registration) -> Rows:
     """Return the wishes of a party as rows of a letter."""
     return _decider.rows(registration)
+
+
+def page(registration: Registration) -> str:
+    """Return where a party reads its wishes and their answer; nothing for one that never wished."""
+    return _decider.page(registration)
 
 
 def other_slot(registration: Registration) -> int | None:

@@ -59,7 +59,7 @@ def test_when_its_dearest_slot_is_called_off_a_party_goes_on_with_the_next(app: 
     first = factories.make_slot()
     second = factories.make_slot(event=first.event)
     goes_on, has_no_other = wishing(first), wishing(first)
-    decider = wishes.Decider(lambda _party: [], lambda party: second.id if party is goes_on else None)
+    decider = wishes.Decider(lambda _party: [], lambda _party: "", lambda party: second.id if party is goes_on else None)
     monkeypatch.setattr(wishes, "_decider", decider)
 
     actions.call_off(first, REASON, actor="staff:1")
