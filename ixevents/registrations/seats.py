@@ -121,7 +121,8 @@ def seat(slot: Slot, registration: Registration) -> bool:
 
 def wait(slot: Slot, registration: Registration) -> None:
     """Put a party with all its seats at the end of a counted slot's waiting list."""
-    size = registration.seats_asked
+    # A new party waits for nothing yet: its columns have their defaults only once it is stored.
+    size = registration.seats + (registration.seats_waiting or 0)
     registration.state, registration.seats, registration.seats_waiting = State.WAITING, 0, size
     registration.waiting_since = now()
     slot.seats_waiting += size

@@ -173,7 +173,7 @@ def test_the_sample_loads_on_any_day_of_the_year(app: Flask, frozen_time: Callab
     frozen_time(day)
     records.load()
 
-    assert sample.load() == 41
+    assert sample.load() == 42
 
 
 def test_every_page_of_the_sample_can_be_read_in_each_language(loaded: None, client: ProofreadingClient) -> None:
