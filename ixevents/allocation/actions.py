@@ -206,7 +206,7 @@ def _require_room(found: Round, line: RoundLine, slot: Slot) -> None:
     room = room_for(found, line, slot)
     if room < line.size:
         words = _(
-            "Only %(room)s places are left there, and the class needs %(size)s. Move another class first.",
+            "Places left there: %(room)s; the class needs %(size)s. Move another class first.",
             room=max(0, room),
             size=line.size,
         )

@@ -104,13 +104,13 @@ def _why(found: Round, line: RoundLine, why: Why, left: int, before: int) -> str
         return (
             _("Given.")
             if left > _NUMBERS
-            else _("Given. %(left)s places were left when your turn came; your class needs %(size)s.", left=left, size=line.size)
+            else _("Given. Places left when your turn came: %(left)s; your class needs %(size)s.", left=left, size=line.size)
         )
     if before == 0:
-        return _("Not given: this date has %(left)s places, and your class needs %(size)s.", left=left, size=line.size)
+        return _("Not given. Places at this date: %(left)s; your class needs %(size)s.", left=left, size=line.size)
     return ngettext(
-        "Not given: %(num)s class with an earlier turn had this date. %(left)s places were left, and your class needs %(size)s.",
-        "Not given: %(num)s classes with an earlier turn had this date. %(left)s places were left, and your class needs %(size)s.",
+        "Not given: %(num)s class with an earlier turn had this date. Places left: %(left)s; your class needs %(size)s.",
+        "Not given: %(num)s classes with an earlier turn had this date. Places left: %(left)s; your class needs %(size)s.",
         before,
         left=left,
         size=line.size,

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from ixevents.allocation.explaining import slot_words
 from ixevents.core.forms import Form
+from ixevents.core.web import plain
 from ixevents.events.models import Slot
+from ixevents.registrations import notices
 
 NONE = 0
 
@@ -21,7 +22,7 @@ class WishesForm(Form):
 
     def offer(self, slots: Sequence[Slot]) -> None:
         """Let slots be chosen; the first wish is one of them."""
-        choices = [(slot.id, slot_words(slot)) for slot in slots]
+        choices = [(slot.id, f"{notices.when(slot)} · {plain(slot.place.name)}") for slot in slots]
         self.first.choices = choices
         self.second.choices = self.third.choices = [(NONE, "–"), *choices]
 

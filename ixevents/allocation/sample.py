@@ -18,7 +18,7 @@ from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
 from ixevents.registrations import addresses
-from ixevents.schools.models import School, SchoolState, Source
+from ixevents.schools.models import School, SchoolState, Source, Stage
 
 EVENT = "la-classe-sans-murs"
 CLASSES = 30
@@ -35,7 +35,7 @@ def load() -> int:
     event = db.session.scalars(select(Event).where(Event.slug == EVENT)).first()
     if event is None or db.session.scalar(select(exists().where(RoundEvent.event_id == event.id))):
         return 0
-    schools = db.session.scalars(_schools()).all()
+    schools = [school for school in db.session.scalars(_schools()) if Stage.SECONDARY in school.stages]
     slots = db.session.scalars(class_queries.slots_of_event(event.id, now())).all()
     if not schools or not slots:
         return 0

@@ -54,7 +54,7 @@ def why(code: str) -> str:
     return _why_page(registration, found)
 
 
-@bp.post("/registrations/<code>/round")
+@bp.post("/registrations/<code>/wishes")
 def change(code: str) -> Page | Redirect:
     """Take other wishes of a class, until the closing date."""
     registration, found = _load(code)

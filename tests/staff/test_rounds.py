@@ -98,7 +98,7 @@ def test_what_cannot_be_is_said_and_what_was_written_stays(app: Flask, officer: 
 
     refused, empty = officer.send(place, **full), officer.send(place, slot="0")
 
-    assert (refused.status_code, "Only 0 places are left there" in refused.text, "Parce que." in refused.text) == (409, True, True)
+    assert (refused.status_code, "Places left there: 0" in refused.text, "Parce que." in refused.text) == (409, True, True)
     assert (empty.status_code, "Write the reason in Dutch." in empty.text) == (422, True)
 
 
@@ -140,7 +140,7 @@ def test_a_class_reads_why_and_can_reckon_its_lot_again(app: Flask, client: Proo
     told = client.get(f"/en/registrations/{loser.code}/round").text
 
     assert ("not answered yet" in before, found.seed in before) == (True, False)
-    assert "1 class with an earlier turn had this date. 0 places were left, and your class needs 20." in told
+    assert "1 class with an earlier turn had this date. Places left: 0; your class needs 20." in told
     assert ("number 2 of 2" in told, line.lot in told, f"{found.seed}:school:{line.school}:0" in told) == (True, True, True)
     assert matching.draw(found.seed, f"school:{line.school}:0").hex().startswith(line.lot)
 

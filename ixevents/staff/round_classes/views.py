@@ -82,7 +82,14 @@ def _page(found: Round, line: RoundLine, slots: dict[int, Slot], form: AdjustFor
     told = {"answers": explaining.answers(found, line, slots), "order": explaining.order(found, line, total)}
     missed = [slot_id for slot_id in line.wishes if slot_id != line.slot_id and slot_id in slots]
     rivals = [(screens.short(slots[slot_id]), _before(found, line, slot_id)) for slot_id in missed]
-    values = {"line": line, "party": party, "form": form, "refusals": refusals, "rivals": rivals, "got": screens.got(line, slots)}
+    values = {
+        "line": line,
+        "party": party,
+        "form": form,
+        "refusals": refusals,
+        "rivals": rivals,
+        "got": screens.short(slots.get(line.slot_id)) if line.slot_id else screens.got(line, slots),
+    }
     return render_template("staff/rounds/class.html", round=found, school_has=actions.school_has(found, line), **values, **told)
 
 

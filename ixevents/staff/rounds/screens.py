@@ -112,15 +112,21 @@ def got(line: RoundLine, slots: Mapping[int, Slot]) -> str:
     """Say what a class gets."""
     if line.slot_id is None:
         return _("After the others") if line.late and line.result is None else _("Waiting list")
-    return short(slots.get(line.slot_id))
+    return brief(slots.get(line.slot_id), slots)
 
 
 def short(slot: Slot | None) -> str:
     """Return a slot in few words: its day and hour, and the place."""
     if slot is None:
         return "–"
-    day = dates.day_short(slot.starts_at, current_language(), slot.zone)
-    return f"{day} {dates.hour(slot.starts_at, slot.zone)}, {plain(slot.place.name)}"
+    return f"{_moment(slot)}, {plain(slot.place.name)}"
+
+
+def brief(slot: Slot | None, slots: Mapping[int, Slot]) -> str:
+    """Return a slot by its day and hour alone, unless another begins at the same moment."""
+    if slot is None or any(other.starts_at == slot.starts_at and other is not slot for other in slots.values()):
+        return short(slot)
+    return _moment(slot)
 
 
 def slot_options(slots: Mapping[int, Slot]) -> list[tuple[str, str]]:
@@ -167,6 +173,12 @@ def _sampled(round_id: int, registration_ids: Sequence[int]) -> Rehearsal[object
     return rehearse(work)
 
 
+def _moment(slot: Slot) -> str:
+    lang = current_language()
+    day = f"{dates.weekday_short(slot.starts_at, lang, slot.zone)} {dates.day_short(slot.starts_at, lang, slot.zone)}"
+    return f"{day} {dates.hour(slot.starts_at, slot.zone)}"
+
+
 def _kind(by_hand: bool, has_slot: bool) -> str:
     if by_hand:
         return "allocation.adjusted"
@@ -184,7 +196,7 @@ def _slot_row(slot: Slot, demand: Mapping[int, tuple[int, int]], placed: tuple[i
 
 
 def _names(slot_ids: Iterable[int], slots: Mapping[int, Slot]) -> tuple[str, ...]:
-    return tuple(short(slots.get(slot_id)) for slot_id in slot_ids)
+    return tuple(brief(slots.get(slot_id), slots) for slot_id in slot_ids)
 
 
 def asked(args: Mapping[str, str]) -> Asked:
