@@ -130,7 +130,7 @@ class ClassTerms(Base):
         CheckConstraint(f"max_pupils <= {PUPILS_MOST}", name="no_more_than_a_class"),
     )
 
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
     levels: Mapped[list[str]] = mapped_column(Json, default=list)
     "Codes of `schools.levels`; none is every level."
     pupils_per_adult: Mapped[int] = mapped_column(default=15)

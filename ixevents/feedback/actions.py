@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
@@ -44,15 +45,14 @@ class Place:
 
 
 def set_up(edition: Edition) -> Survey:
-    """Return what an edition asks afterwards; at first the questions of its programme, with no letter going yet."""
+    """Return what an edition asks afterwards; at first what the last edition asked, or the programme, with no letter going yet."""
     survey = db.session.get(Survey, edition.id)
     if survey is not None:
         return survey
     survey = Survey(edition_id=edition.id)
     db.session.add(survey)
-    for position, one in enumerate(standard.questions(edition.programme), start=1):
-        choices = [{"key": key, "words": words.as_dict()} for key, words in one.choices]
-        values = {"kind": one.kind, "asked_of": one.asked_of, "label": one.label, "choices": choices}
+    before = db.session.scalars(queries.asked_last(edition)).all()
+    for position, values in enumerate(map(_copied, before) if before else standard.questions(edition.programme), start=1):
         db.session.add(SurveyQuestion(edition_id=edition.id, position=position, **values))
     db.session.flush()
     return survey
@@ -180,6 +180,10 @@ def remove_remark(remark: Remark, *, actor: str) -> None:
     journal.note("remove", "feedback_remark", actor=actor, event=remark.event_id, question=remark.question_id)
     db.session.delete(remark)
     db.session.flush()
+
+
+def _copied(question: SurveyQuestion) -> dict[str, Any]:
+    return {name: getattr(question, name) for name in ("kind", "asked_of", "label", "choices")}
 
 
 def _keep(place: Place, edition_id: int, given: Mapping[int, str]) -> None:

@@ -56,7 +56,7 @@ class Survey(Base):
     __tablename__ = "feedback_survey"
     __table_args__ = (CheckConstraint(f"days BETWEEN {FEWEST_DAYS} AND {MOST_DAYS}", name="days_within_reason"),)
 
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True, autoincrement=False)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
     asks: Mapped[bool] = mapped_column(default=False)
     "Letters go to those who come from now on."
     days: Mapped[int] = mapped_column(default=DAYS)
@@ -76,7 +76,7 @@ class SurveyQuestion(Base):
     __tablename__ = "feedback_question"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     kind: Mapped[Kind] = mapped_column(String(10))
     asked_of: Mapped[AskedOf] = mapped_column(String(10), default=AskedOf.EVERYBODY)

@@ -20,6 +20,20 @@ def questions(edition_id: int) -> Select[SurveyQuestion]:
     return select(SurveyQuestion).where(SurveyQuestion.edition_id == edition_id).order_by(SurveyQuestion.position, SurveyQuestion.id)
 
 
+def asked_last(edition: Edition) -> Select[SurveyQuestion]:
+    """What the edition before this one of its programme asked, in order."""
+    before = (
+        select(Edition.id)
+        .join(Survey, Survey.edition_id == Edition.id)
+        .where(Edition.programme == edition.programme, Edition.starts_on < edition.starts_on)
+        .order_by(Edition.starts_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    asked = select(SurveyQuestion).where(SurveyQuestion.edition_id == before, ~SurveyQuestion.retired)
+    return asked.order_by(SurveyQuestion.position, SurveyQuestion.id)
+
+
 def to_ask(moment: datetime, midnight: datetime) -> Select[Registration]:
     """Parties that came to a slot of the days before, and that have not been asked yet, whole. Doors are sometimes closed late."""
     key = literal(ASK_KEY) + cast(Registration.id, String)

@@ -1,6 +1,7 @@
 """The questions an edition begins with, by its programme; staff change them from there."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from ixevents.core.languages import Translated
 from ixevents.feedback.models import AskedOf, Kind
@@ -90,6 +91,11 @@ _BY_PROGRAMME = {
 }
 
 
-def questions(programme: str) -> tuple[Standard, ...]:
-    """Return what an edition of a programme asks to begin with."""
-    return _BY_PROGRAMME.get(programme, _WORKSHOPS)
+def questions(programme: str) -> list[dict[str, Any]]:
+    """Return what an edition of a programme asks to begin with, as the values of its questions."""
+    return [_values(one) for one in _BY_PROGRAMME.get(programme, _WORKSHOPS)]
+
+
+def _values(one: Standard) -> dict[str, Any]:
+    choices = [{"key": key, "words": words.as_dict()} for key, words in one.choices]
+    return {"kind": one.kind, "asked_of": one.asked_of, "label": one.label, "choices": choices}

@@ -73,7 +73,7 @@ def workshops(latest: ClassParty) -> list[Workshop]:
     """Return what takes classes now, each once, with the way to register there with the details of the latest class."""
     first: dict[int, Workshop] = {}
     for slot in _open():
-        url = url_for("registrations.register", slug=slot.event.slug, again=latest.registration.code)
+        url = _form(slot, latest)
         first.setdefault(slot.event_id, Workshop(plain(slot.event.title), registration_words.when(slot), url))
     return list(first.values())
 
@@ -91,7 +91,7 @@ def _of_year(name: str, parties: Sequence[ClassParty], open_events: set[int]) ->
 
 def _line(party: ClassParty, open_events: set[int]) -> Line:
     registration, slot = party.registration, party.registration.slot
-    again = url_for("registrations.register", slug=slot.event.slug, again=registration.code) if slot.event_id in open_events else ""
+    again = _form(slot, party) if slot.event_id in open_events else ""
     came = registration.came > 0 and slot.ends_at <= now()
     standing, kind = _standing(party)
     return Line(
@@ -106,6 +106,11 @@ def _line(party: ClassParty, open_events: set[int]) -> Line:
         again=again,
         certificate=url_for("papers.certificate", code=registration.code, paper=_paper(registration.language)) if came else "",
     )
+
+
+def _form(slot: Slot, party: ClassParty) -> str:
+    """Return the form of a workshop with the details of a class in it."""
+    return url_for("registrations.register", slug=slot.event.slug, **{"class": party.registration.code})
 
 
 def _standing(party: ClassParty) -> tuple[str, str]:

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 
 from ixevents.core import tokens
 from ixevents.core.clock import now
-from ixevents.events.models import Audience
+from ixevents.events.models import Audience, EditionState
 from ixevents.extensions import db
 from ixevents.feedback import actions, asking, figures, notices, personal, queries, tasks
 from ixevents.feedback.models import Call, Kind, Party, Remark, Sheet, Survey, SurveyQuestion
 from ixevents.outbox.models import Notice
+from ixevents.registrations import removal
 from ixevents.registrations.models import Registration, State
 from tests.support import factories
 from tests.support.client import ProofreadingClient
@@ -171,6 +172,25 @@ def test_a_class_is_asked_other_questions_and_finds_its_certificate(survey: Surv
     labels = {one.label.fr for one in asking.asked(survey.edition_id, Party.CLASS)}
     assert "Le niveau convenait-il à la classe ?" in labels
     assert "Qu’en retenez-vous ?" not in labels
+
+
+def test_the_next_edition_begins_with_what_the_last_one_asked(survey: Survey) -> None:
+    first, *others = db.session.scalars(queries.questions(survey.edition_id)).all()
+    actions.retire_question(first, retired=True, actor="staff:1")
+
+    later = actions.set_up(factories.make_edition(programme="week", starts_on=NOW.date() + timedelta(days=300)))
+
+    assert [one.label for one in db.session.scalars(queries.questions(later.edition_id))] == [one.label for one in others]
+    assert later.asks is False
+
+
+def test_a_draft_edition_vanishes_with_what_it_would_have_asked(survey: Survey) -> None:
+    draft = factories.make_edition(state=EditionState.DRAFT)
+    actions.set_up(draft)
+
+    removal.delete_edition(draft, actor="staff:1")
+
+    assert {one.edition_id for one in db.session.scalars(select(SurveyQuestion))} == {survey.edition_id}
 
 
 def test_a_question_without_dutch_is_not_asked_and_keeps_the_letters_off(survey: Survey) -> None:

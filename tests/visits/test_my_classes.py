@@ -66,7 +66,7 @@ def test_the_link_shows_the_classes_of_its_address_by_school_year_with_what_can_
 
     assert page.index("Année scolaire 2026-2027") < page.index("Année scolaire 2025-2026")
     assert f"/fr/registrations/{past.registration.code}/certificate/fr" in page
-    assert f"/fr/events/{coming.registration.slot.event.slug}/register?again={coming.registration.code}" in page
+    assert f"/fr/events/{coming.registration.slot.event.slug}/register?class={coming.registration.code}" in page
     assert foreign.registration.code not in page
 
 
