@@ -5,6 +5,9 @@ from ixevents.events.models import Audience, Event
 from ixevents.extensions import db
 from ixevents.schools.levels import ORDER, Level
 
+FINAL_DAYS = 7
+"""So many days before the slot the final number is asked for, where an event says nothing else (SCH-10)."""
+
 
 def takes(event: Event) -> bool:
     """Whether an event is registered for by classes."""
@@ -19,7 +22,7 @@ def of(event: Event) -> ClassTerms:
 def plain(event_id: int) -> ClassTerms:
     """Return the terms of an event about which nobody wrote anything; they are not stored."""
     return ClassTerms(
-        event_id=event_id, levels=[], pupils_per_adult=15, max_pupils=PUPILS_MOST, approval=False, dossier_url="", final_days=7
+        event_id=event_id, levels=[], pupils_per_adult=15, max_pupils=PUPILS_MOST, approval=False, dossier_url="", final_days=FINAL_DAYS
     )
 
 

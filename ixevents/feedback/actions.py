@@ -19,6 +19,7 @@ from ixevents.extensions import db
 from ixevents.feedback import asking, notices, queries, standard
 from ixevents.feedback.models import AskedOf, Call, Kind, Party, Remark, Sheet, Survey, SurveyQuestion
 from ixevents.journal import actions as journal
+from ixevents.registrations import seats
 from ixevents.registrations.models import Registration
 
 FEWEST_OPTIONS = 2
@@ -116,7 +117,8 @@ def retire_question(question: SurveyQuestion, *, retired: bool, actor: str) -> N
 def ask(registration: Registration, survey: Survey) -> bool:
     """Write to a party that came. Returns whether a letter was written: nobody is asked twice."""
     slot = registration.slot
-    call = db.session.get(Call, slot.id)
+    seats.lock(slot)
+    call = db.session.get(Call, slot.id, populate_existing=True)
     if call is None:
         call = Call(slot_id=slot.id, asked=0, closes_at=asking.closes(slot, survey), answered=[])
         db.session.add(call)

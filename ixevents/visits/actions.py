@@ -15,7 +15,7 @@ from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
 from ixevents.outbox import post
 from ixevents.registrations import actions as registrations
-from ixevents.registrations import addresses, admission, attendance
+from ixevents.registrations import addresses, admission, attendance, seats
 from ixevents.registrations.attendance import FACT_AFTER, Statement
 from ixevents.registrations.models import EXPECTED, State
 from ixevents.visits import notices, queries
@@ -55,6 +55,7 @@ def enter_attendance(party: ClassParty, pupils: int, adults: int, *, actor: str)
     """
     registration, slot = party.registration, party.registration.slot
     _require_begun(slot)
+    seats.lock(slot)
     db.session.refresh(party, attribute_names=["pupils_came", "adults_came"])
     before = {"pupils": party.pupils_came, "adults": party.adults_came}
     more = _beyond(party, pupils + adults) - _beyond(party, (party.pupils_came or 0) + (party.adults_came or 0))

@@ -8,9 +8,6 @@ from ixevents.classes.models import ClassParty, ClassTerms
 from ixevents.extensions import db
 from ixevents.visits import queries
 
-HORIZON = timedelta(days=60)
-"""No event asks for its final number earlier than this."""
-
 AGAIN = timedelta(days=3)
 """So long before the slot an unanswered question is put once more."""
 
@@ -22,6 +19,11 @@ FRESH = timedelta(days=1)
 
 THANKED_WITHIN = timedelta(days=14)
 """Attendance is sometimes entered late; so long after the slot a class is still thanked."""
+
+
+def periods() -> list[int]:
+    """Return how many days before a slot some event asks for the final number; 0 asks never."""
+    return sorted({terms_of.FINAL_DAYS, *db.session.scalars(queries.periods())} - {0})
 
 
 def terms(parties: Sequence[ClassParty]) -> Mapping[int, ClassTerms]:

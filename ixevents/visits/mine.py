@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -110,7 +111,8 @@ def _line(party: ClassParty, open_events: set[int]) -> Line:
 
 def _form(slot: Slot, party: ClassParty) -> str:
     """Return the form of a workshop with the details of a class in it."""
-    return url_for("registrations.register", slug=slot.event.slug, **{"class": party.registration.code})
+    values: dict[str, Any] = {"slug": slot.event.slug, "class": party.registration.code}
+    return url_for("registrations.register", **values)
 
 
 def _standing(party: ClassParty) -> tuple[str, str]:

@@ -31,7 +31,7 @@ _SAFE = re.compile(r"[\w][\w '’°/+()-]{0,39}")
 
 def final(party: ClassParty) -> Notice | None:
     """Ask how many come, some days before: one button says that the number stays as it is."""
-    return _write("final", party, lambda: _number_link(party), expires_at=party.registration.slot.starts_at)
+    return _write("final", party, lambda: _number_link(party), key=queries.FINAL_KEY)
 
 
 def final_again(party: ClassParty) -> Notice | None:

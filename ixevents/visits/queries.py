@@ -1,12 +1,13 @@
 """What is read of the visits of classes."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Exists, Select, String, cast, exists, func, literal, or_, select
 
 from ixevents.classes.models import ClassParty, ClassTerms
 from ixevents.classes.queries import parties
+from ixevents.classes.terms import FINAL_DAYS
 from ixevents.core.clock import now
 from ixevents.core.languages import fold
 from ixevents.events.models import Slot, SlotState
@@ -15,6 +16,7 @@ from ixevents.outbox.models import Notice
 from ixevents.registrations.models import EXPECTED, Registration, State
 from ixevents.schools.models import School
 
+FINAL_KEY = "final:registration:"
 FINAL_AGAIN_KEY = "final-again:registration:"
 PRACTICAL_KEY = "practical:registration:"
 THANKS_KEY = "thanks:registration:"
@@ -35,9 +37,17 @@ def terms_of(event_ids: Sequence[int]) -> Select[ClassTerms]:
     return select(ClassTerms).where(ClassTerms.event_id.in_(event_ids))
 
 
-def not_asked(moment: datetime, horizon: datetime) -> Select[ClassParty]:
-    """Confirmed classes of slots up to a moment that were not asked for their final number and have not given it."""
-    return _coming(moment, horizon).where(ClassParty.final_asked_at.is_(None), ClassParty.final_at.is_(None))
+def periods() -> Select[int]:
+    """The numbers of days before a slot at which events ask for the final number; there are few."""
+    return select(ClassTerms.final_days).distinct()
+
+
+def not_asked(moment: datetime, periods: Sequence[int]) -> Select[ClassParty]:
+    """Confirmed classes whose event asks for the final number by now, that were not asked and have not given it."""
+    days = func.coalesce(select(ClassTerms.final_days).where(ClassTerms.event_id == Slot.event_id).scalar_subquery(), FINAL_DAYS)
+    due = or_(*((days == period) & (Slot.starts_at <= moment + timedelta(days=period)) for period in periods))
+    coming = _coming(moment, moment + timedelta(days=max(periods)))
+    return coming.where(due, ClassParty.final_asked_at.is_(None), ClassParty.final_at.is_(None))
 
 
 def not_answered(moment: datetime, horizon: datetime, asked_before: datetime) -> Select[ClassParty]:

@@ -11,7 +11,7 @@ from ixevents.visits import due, notices, queries
 def ask_final_numbers() -> int:
     """Ask the classes whose day is near how many come. Returns how many were asked."""
     moment = now()
-    parties = db.session.scalars(queries.not_asked(moment, moment + due.HORIZON)).all()
+    parties = db.session.scalars(queries.not_asked(moment, due.periods())).all()
     terms = due.terms(parties)
     asked = 0
     for party in parties:

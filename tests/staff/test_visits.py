@@ -31,6 +31,19 @@ def test_the_list_says_whose_final_number_is_missing(app: Flask, desk: StaffClie
     assert ("Asked, " in missing, "Told, " in missing) == (True, False)
 
 
+def test_the_first_page_counts_what_is_missing(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
+    frozen_time(STARTS_AT + timedelta(hours=3))
+    slot = make_workshop(capacity=90)
+    make_class(slot)
+    make_class(make_workshop(starts_at=STARTS_AT + timedelta(days=2)), label="5B", final_asked_at=STARTS_AT - timedelta(days=5))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    page = desk.get("/staff/").text
+
+    assert "/staff/visits/?what=unanswered" in page
+    assert "/staff/visits/?what=attendance" in page
+
+
 def test_the_number_told_by_telephone_is_kept_with_who_kept_it(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
     frozen_time(STARTS_AT - timedelta(days=5))
     party = make_class(make_workshop())
