@@ -199,6 +199,13 @@ def to_count(project_id: int, moment: datetime) -> Select[Exchange]:
     return whole(Exchange.project_id == project_id, Exchange.state == ExchangeState.INVITED, Exchange.ends_at <= moment)
 
 
+def out_of_step(project_id: int) -> Select[Exchange]:
+    """Meetings whose public date has been moved or called off, while they still stand as they were."""
+    moved = or_(Slot.starts_at != Exchange.starts_at, Slot.ends_at != Exchange.ends_at, Slot.state == SlotState.CALLED_OFF)
+    there = exists().where(Slot.id == Exchange.slot_id, moved)
+    return whole(Exchange.project_id == project_id, Exchange.state == ExchangeState.INVITED, there)
+
+
 def public_slots(project_id: int, after: datetime) -> Select[Slot]:
     """Dates of the project's events that a meeting can be tied to."""
     return (

@@ -1,6 +1,6 @@
 """The week and the holidays of an authority: on which days nobody is at school there (SCH-12)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -12,7 +12,9 @@ from holidays.utils import list_supported_countries
 from ixevents.core import dates
 from ixevents.core.languages import LANGUAGES, Phrase
 from ixevents.core.web import current_language
-from ixevents.exchanges.models import Authority
+from ixevents.exchanges.models import Authority, ExchangeParty
+from ixevents.extensions import db
+from ixevents.schools import queries
 from ixevents.schools.calendars import SchoolCalendar
 from ixevents.schools.models import Community
 
@@ -55,11 +57,16 @@ def closed(authority: Authority, moment: datetime) -> Iterator[Remark]:
         yield Remark(_("Public holiday there:"), holiday)
 
 
-def without_school(community: Community, moment: datetime) -> str | None:
-    """Return why a school of the Belgian directory is closed, Sundays aside, which are days off of the week."""
-    day = dates.local_day(moment)
-    name = SchoolCalendar(community).day_off(day)
-    return None if name is None else name.pick(current_language()).text
+def without_school(parties: Iterable[ExchangeParty], moment: datetime) -> list[Remark]:
+    """Say which schools of the Belgian directory are closed at a moment, with what staff know better; one statement."""
+    day, lang = dates.local_day(moment), current_language()
+    schools = {party.school.school for party in parties if party.school is not None and party.school.school is not None}
+    if not schools:
+        return []
+    exceptions = db.session.scalars(queries.exceptions(day, day)).all()
+    found = [(school, SchoolCalendar(Community(school.community), exceptions).day_off(day)) for school in schools]
+    closed = sorted((school.name, name) for school, name in found if name is not None)
+    return [Remark(_("No school that day at %(school)s:", school=school), name.pick(lang)) for school, name in closed]
 
 
 def _holiday(country: str | None, day: date, lang: str) -> Phrase | None:

@@ -20,7 +20,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
 from ixevents.core.forms import Form
+from ixevents.core.languages import Translated
 from ixevents.core.timetable import Timetable, lay_out
+from ixevents.exchanges import clocks
+from ixevents.exchanges.models import Authority
 
 THEMES = ("festival", "week", "youth", "council", "projects", "house")
 
@@ -96,7 +99,20 @@ def samples() -> dict[str, object]:
         "themes": THEMES,
         "happened": _happened(start),
         "entries": _entries(start),
+        "clocks": clocks.at(start, start + timedelta(minutes=90), _towns()),
     }
+
+
+def _towns() -> list[Authority]:
+    known = (
+        ("Ixelles", "BE", "Europe/Brussels", [6, 7]),
+        ("Ville d’exemple", "PS", "Asia/Hebron", [5, 6]),
+        ("Village d’exemple", "NP", "Asia/Kathmandu", None),
+    )
+    return [
+        Authority(sample=True, partner=None, sample_name=Translated.of(name), country=country, zone=zone, days_off=days_off)
+        for name, country, zone, days_off in known
+    ]
 
 
 def _happened(start: datetime) -> list[dict[str, object]]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -123,7 +124,7 @@ def test_pages_cost_the_same_with_one_exchange_and_with_three(client: FlaskClien
 
 
 def test_the_public_reads_of_meetings_in_its_language_and_of_no_small_number_or_person(
-    client: FlaskClient, town: Make, meeting: Make
+    any_app: Flask, client: FlaskClient, town: Make, meeting: Make
 ) -> None:
     a, b = town("alpha", zone="Asia/Hebron", country="PS"), town("beta")
     exchange = meeting(
@@ -150,7 +151,7 @@ def test_the_public_reads_of_meetings_in_its_language_and_of_no_small_number_or_
     assert hidden.published_at is None
 
 
-def test_a_coordinator_is_found_erased_and_forgotten_when_the_work_is_long_over(town: Make, meeting: Make) -> None:
+def test_a_coordinator_is_found_erased_and_forgotten_when_the_work_is_long_over(any_app: Flask, town: Make, meeting: Make) -> None:
     a, b = town("alpha"), town("beta")
     meeting(a, b)
     db.session.commit()

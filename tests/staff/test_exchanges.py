@@ -1,7 +1,7 @@
 """Exchanges in the back-office: the record beside what is there, who may see persons, and nothing sent that was not shown first."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -14,6 +14,7 @@ from ixevents.outbox.models import Notice
 from ixevents.projects import records
 from ixevents.projects.partners import Partner
 from ixevents.schools import sample as schools
+from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.forms import answers
 from tests.support.queries import count_queries
@@ -96,6 +97,22 @@ def test_an_hour_the_clock_jumps_over_is_refused_and_one_side_alone_too(desk: St
 
     assert desk.send(f"/staff/exchanges/dates/{draft.id}/edit", **gap, go="do").status_code == 409
     assert desk.send("/staff/exchanges/dates/new", **form | {"parties": form["parties"][:1]}, go="do").status_code == 409
+
+
+def test_a_school_on_holiday_and_a_public_date_that_was_moved_are_told(desk: StaffClient) -> None:
+    _load_sample()
+    one = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.INVITED).order_by(Exchange.id)).first()
+    assert one is not None
+    one.starts_at, one.ends_at = datetime(2026, 12, 29, 9, tzinfo=UTC), datetime(2026, 12, 29, 10, tzinfo=UTC)
+    slot = factories.make_slot(starts_at=one.starts_at + timedelta(hours=1))
+    one.slot_id = slot.id
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    words = _words(desk, f"/staff/exchanges/dates/{one.id}")
+
+    assert re.search(r"No school that day at [^:]+: Christmas", words) is not None
+    assert "The public date has been moved." in words
+    assert "its public date has been moved or called off" in _words(desk, "/staff/exchanges/")
 
 
 def test_lists_cost_the_same_with_more_meetings_and_the_sample_loads_once(desk: StaffClient) -> None:

@@ -13,7 +13,7 @@ from ixevents.core.clock import now
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
-from ixevents.exchanges import clocks, meetings, queries, words
+from ixevents.exchanges import clocks, meetings, queries, weeks, words
 from ixevents.exchanges import samples as letters
 from ixevents.exchanges.models import Exchange, ExchangeParty, ExchangeState, Proposal
 from ixevents.extensions import db
@@ -68,6 +68,7 @@ def exchange(exchange_id: int) -> str:
         "staff/exchange_dates/exchange.html",
         exchange=found,
         clocks=clocks.of(found),
+        schools=weeks.without_school((side.party for side in found.sides), found.starts_at),
         proposals=[(one, clocks.at(one.starts_at, one.ends_at, found.authorities)) for one in found.proposals if one.state == "open"],
         over=found.starts_at <= now(),
         history=told.history("exchange", exchange_id, limit=30),
@@ -177,7 +178,11 @@ def _do(exchange_id: int, work: Callable[[], object], done: str) -> Redirect:
 def _edit_page(exchange: Exchange | None, form: ExchangeForm, rehearsal: Rehearsal[Any] | None, refusals: list[str]) -> str:
     """Draw the form, and the typed time on every chosen side's clock."""
     values = {"exchange": exchange, "form": form, "rehearsal": rehearsal, "refusals": refusals}
-    return render_template("staff/exchange_dates/edit.html", **values, clocks=_typed(form), drafting=exchange is None or _draft(exchange))
+    faces = _typed(form)
+    schools = weeks.without_school(_chosen(form), faces[0].starts_at) if faces else []
+    return render_template(
+        "staff/exchange_dates/edit.html", **values, clocks=faces, schools=schools, drafting=exchange is None or _draft(exchange)
+    )
 
 
 def _typed(form: ExchangeForm) -> list[clocks.Clock]:

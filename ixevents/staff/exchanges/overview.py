@@ -42,6 +42,7 @@ class Overview:
     came: Figures
     waiting: list[Exchange]
     to_count: list[Exchange]
+    out_of_step: list[Exchange]
 
 
 def overview() -> Overview | None:
@@ -67,6 +68,7 @@ def overview() -> Overview | None:
         came=came,
         waiting=list(db.session.scalars(queries.waiting(project.id)).all()),
         to_count=list(db.session.scalars(queries.to_count(project.id, now())).all()),
+        out_of_step=list(db.session.scalars(queries.out_of_step(project.id)).all()),
     )
 
 
