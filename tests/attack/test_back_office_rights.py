@@ -1,6 +1,7 @@
 """Who reaches what in the back-office, tried from the wrong account (case 17, GDPR-03, GDPR-13, GDPR-15, ASVS 8.2)."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
+from ixevents.core.tokens import new_code
 from ixevents.exports import actions as exports
 from ixevents.exports.models import Export
 from ixevents.extensions import db
@@ -23,6 +25,12 @@ from tests.support import factories
 from tests.support.client import StaffClient
 
 NAME, ADDRESS, NOTE = "Zoé Ndongala", "zoe.ndongala@example.org", "Allergie aux arachides"
+
+
+@pytest.fixture(autouse=True)
+def _noon(frozen_time: Callable[[datetime], None]) -> None:
+    """A door is open on one day: what begins ten minutes ago must not have begun yesterday."""
+    frozen_time(datetime(2027, 3, 3, 11, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -43,7 +51,7 @@ def letter(about: Registration, **values: object) -> Notice:
         "language": "fr",
     }
     defaults |= {"subject": f"Votre inscription, {NAME}", "text": NOTE, "html": f"<p>{NOTE}</p>", "due_at": now()}
-    notice = Notice(**defaults | {"about_kind": "registration", "about_id": about.id, "message_id": f"<{now()}@example.org>"} | values)
+    notice = Notice(**defaults | {"about_kind": "registration", "about_id": about.id, "message_id": f"<{new_code()}@example.org>"} | values)
     db.session.add(notice)
     db.session.commit()
     return notice

@@ -75,7 +75,7 @@ def opened(browser: Browser, address: str, lang: str = "fr", **options: Any) -> 
     """Open a window without history, cookies or cache."""
     options = {"viewport": PHONE, "locale": {"fr": "fr-BE", "nl": "nl-BE", "en": "en-GB"}[lang], "reduced_motion": "reduce", **options}
     context: BrowserContext = browser.new_context(base_url=address, **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     watched = Watched(context.new_page())
     watched.page.on("request", lambda request: watched.requests.append(request.url))
     watched.page.on("console", lambda message: watched.complaints.append(message.text) if message.type in ("error", "warning") else None)
