@@ -106,6 +106,26 @@ def test_a_question_shown_again_sends_what_it_was(desk: StaffClient, event: Even
     assert "Végétarien\nHalal</textarea>" in page
 
 
+def test_two_who_change_one_question_see_each_others_words(desk: StaffClient, event: Event) -> None:
+    desk.send(f"/staff/events/{event.id}/questions/new", **MEAL)
+    question = db.session.scalars(select(Question)).one()
+    path = f"/staff/questions/{question.id}"
+    opened = re.search(r'name="opened"[^>]*value="([^"]+)"', desk.get(path).text)
+    assert opened
+
+    first = desk.send(path, **MEAL | {"label_nl": "Welk gerecht?", "opened": opened[1]})
+    second = desk.send(path, **MEAL | {"label_nl": "Welke schotel?", "opened": opened[1]})
+    newer = re.search(r'name="opened"[^>]*value="([^"]+)"', second.text)
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "Welk gerecht?" in second.text
+    assert "Welke schotel?" in second.text
+    assert db.session.scalars(select(Question)).one().label.nl == "Welk gerecht?"
+    assert newer
+    assert desk.send(path, **MEAL | {"label_nl": "Welke schotel?", "opened": newer[1]}).status_code == 303
+    assert db.session.scalars(select(Question)).one().label.nl == "Welke schotel?"
+
+
 def test_questions_are_moved_retired_restored_and_deleted_by_buttons(desk: StaffClient, event: Event) -> None:
     first, second = (factories.make_question(event=event) for _ in range(2))
     path = f"/staff/questions/{second.id}"

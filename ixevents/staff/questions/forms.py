@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -35,6 +35,8 @@ _lines = [Length(max=4000, message=_l("Use at most 4000 characters."))]
 class QuestionForm(Form):
     """Write or change a question."""
 
+    opened = HiddenField()
+    "When the question had last been changed as the form was opened."
     label_fr = StringField(validators=[*_line])
     label_nl = StringField(validators=[*_line])
     label_en = StringField(validators=[*_line])
@@ -131,6 +133,18 @@ class QuestionForm(Form):
             sensitive=self.sensitive.data,
         )
 
+    def saved_meanwhile(self) -> list[tuple[str, str, str]]:
+        """Return what somebody else saved since the form was opened: the text, theirs, and what was typed here; empty when nobody did."""
+        question = self._question
+        if question is None or not self.opened.data or self.opened.data == question.changed_at.isoformat():
+            return []
+        self.opened.data = question.changed_at.isoformat()
+        texts = {"label": _("The question"), "purpose": _("Why you ask"), "hint": _("A hint below the question")}
+        typed = {(name, lang): self[f"{name}_{lang}"].data or "" for name in texts for lang in LANGUAGES}
+        found = [(name, lang, getattr(getattr(question, name), lang), mine) for (name, lang), mine in typed.items()]
+        rows = [(f"{texts[name]} ({lang.upper()})", theirs, mine) for name, lang, theirs, mine in found if theirs != mine]
+        return rows or [(_("Something else of the question"), "", "")]
+
     def _text(self, name: str) -> Translated:
         return Translated(*(self[f"{name}_{lang}"].data or "" for lang in LANGUAGES))
 
@@ -148,6 +162,7 @@ class QuestionForm(Form):
         return tuple(with_keys(written, before))
 
     def _show(self, question: Question) -> None:
+        self.opened.data = question.changed_at.isoformat()
         for name in ("label", "hint", "purpose"):
             for lang in LANGUAGES:
                 self[f"{name}_{lang}"].data = getattr(getattr(question, name), lang)

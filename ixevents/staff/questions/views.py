@@ -26,6 +26,9 @@ bp = Blueprint("staff_questions", __name__, url_prefix="/staff")
 
 SAVED = _l("Saved.")
 
+Others = Sequence[tuple[str, str, str]]
+"""What somebody else saved meanwhile, beside what was typed."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -75,8 +78,9 @@ def change(question_id: int) -> str | Redirect | tuple[str, int]:
     earlier = [one for one in question_actions.siblings(question) if one.position < question.position]
     form = QuestionForm(earlier=earlier, question=question)
     answered = _answered(question)
-    if not form.validate_on_submit():
-        return _form_page(form, _owner(question), question, answered=answered)
+    others = form.saved_meanwhile() if form.is_submitted() else []
+    if others or not form.validate_on_submit():
+        return _form_page(form, _owner(question), question, answered=answered, others=others)
     try:
         question_actions.change(question, form.draft(), answered=answered, actor=access.actor())
     except Refused as refusal:
@@ -213,8 +217,9 @@ def _refused(form: QuestionForm, refusal: Refused, question_id: int) -> tuple[st
 
 
 def _form_page(
-    form: QuestionForm, owner: Event | Edition, question: Question | None = None, *, answered: bool = False
+    form: QuestionForm, owner: Event | Edition, question: Question | None = None, *, answered: bool = False, others: Others = ()
 ) -> str | tuple[str, int]:
     back = url_for(".of_event", event_id=owner.id) if isinstance(owner, Event) else url_for(".of_edition", edition_id=owner.id)
-    page = render_template("staff/questions/question.html", form=form, owner=owner, question=question, answered=answered, back=back)
-    return (page, 422) if form.is_submitted() else page
+    values = {"owner": owner, "question": question, "answered": answered, "back": back, "others": others}
+    page = render_template("staff/questions/question.html", form=form, **values)
+    return (page, 409 if others else 422) if form.is_submitted() else page
