@@ -290,6 +290,13 @@ def due_jobs(moment: datetime) -> Select[int]:
     return select(Round.id).where(Round.job.is_not(None), free).order_by(Round.id)
 
 
+def waiting(moment: datetime) -> Select[int]:
+    """How many rounds wait for an officer: to be run, or to be confirmed."""
+    late = and_(Round.state == RoundState.COLLECTING, Round.deadline <= moment)
+    mine = or_(late, Round.state.in_((RoundState.CLOSED, RoundState.PROPOSED)))
+    return select(func.count()).select_from(Round).where(mine, Round.job.is_(None))
+
+
 def past_deadline(moment: datetime) -> Select[int]:
     """Rounds that still collect though their deadline is over."""
     return select(Round.id).where(Round.state == RoundState.COLLECTING, Round.deadline <= moment)

@@ -24,6 +24,7 @@ EVENT = "la-classe-sans-murs"
 CLASSES = 30
 DAYS_OPEN, DAYS_LEFT = 9, 12
 QUOTA = 2
+STEP = 7
 _LIKED = (0, 0, 1, 0, 2, 1, 3, 0, 4, 1)
 """First wishes by slot: the first days are wanted most, as in life."""
 _NAMES = {"fr": "Exemple", "nl": "Voorbeeld"}
@@ -42,8 +43,8 @@ def load() -> int:
     deadline = zones.instant(today() + timedelta(days=DAYS_LEFT), time(16))
     actions.make(event.edition_id, [event], Rules(now() - timedelta(days=DAYS_OPEN), deadline, QUOTA), actor=SYSTEM)
     for number in range(CLASSES):
-        # Every fourth school brings a second class.
-        _wish(number, schools[(number - number // 4) % len(schools)], slots)
+        # Every fourth school brings a second class; by steps, so that both communities are there.
+        _wish(number, schools[(number - number // 4) * STEP % len(schools)], slots)
     return CLASSES
 
 

@@ -1,18 +1,21 @@
 """A round from its first wish to the last letter: what the worker proposes, what staff decide, what classes get."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from ixevents.allocation import actions, matching, queries, settling, tasks
+from ixevents.allocation import actions, matching, queries, settling, tasks, wishing
 from ixevents.allocation.models import Job, Result, Round, RoundLine, RoundState
 from ixevents.classes.models import ClassWish
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
+from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
@@ -221,6 +224,48 @@ def test_confirming_twice_writes_once_and_goes_on_after_a_crash(any_app: Flask, 
     assert [settling.settle(found, one) for one in order] == [None, None, None]
     kinds = Counter(kind for registration in wished for kind in letters(registration))
     assert (found.state, kinds) == (RoundState.CONFIRMED, {"registrations.wished": 3, "allocation.given": 3})
+
+
+def test_two_workers_at_once_write_each_letter_once(any_app: Flask) -> None:
+    event, slots = world.make_event(40)
+    found = world.make_round(event)
+    wished = [world.wish(world.make_school(), slots) for _ in range(4)]
+    found = world.run(world.close(found))
+    round_id, order = found.id, [line.registration_id for line in db.session.scalars(queries.in_turn(found.id))]
+    db.session.commit()
+
+    def settle_all(barrier: Barrier) -> None:
+        with any_app.app_context():
+            barrier.wait(20)
+            for registration_id in order:
+                settling.settle(db.session.scalars(queries.one(round_id)).one(), registration_id)
+                db.session.commit()
+
+    barrier = Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        [future.result(30) for future in [pool.submit(settle_all, barrier) for _ in range(2)]]
+
+    db.session.expire_all()
+    kinds = Counter(kind for registration in wished for kind in letters(registration) if kind != "registrations.wished")
+    assert kinds == {"allocation.given": 2, "allocation.unplaced": 2}
+    assert db.session.get_one(Slot, slots[0].id).seats_taken == 40
+
+
+def test_a_teacher_changes_wishes_until_the_closing_date(app: Flask) -> None:
+    event, slots = world.make_event(30, 30, 30)
+    found = world.make_round(event)
+    registration = world.wish(world.make_school(), slots[:1])
+    whole = [db.session.scalars(registration_queries.slot_whole(slot.id)).one() for slot in reversed(slots)]
+
+    wishing.change(registration, whole)
+
+    wanted = db.session.scalars(select(ClassWish.slot_id).order_by(ClassWish.rank)).all()
+    assert (registration.slot_id, list(wanted)) == (slots[2].id, [slot.id for slot in reversed(slots)])
+    world.close(found)
+    again = db.session.scalars(registration_queries.by_id(registration.id)).one()
+    with pytest.raises(Refused) as refused:
+        wishing.change(again, [again.slot])
+    assert refused.value.reason == "closed"
 
 
 def test_who_wishes_late_is_served_after_all_others(app: Flask) -> None:

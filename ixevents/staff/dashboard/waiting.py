@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.allocation import queries as rounds
 from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.web import current_language
@@ -54,7 +55,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.SEE_PERSONS):
         found += [*_requests(), *_offers(), *_visits()]
     if access.may(Power.EDIT_PROGRAMME):
-        found += [*_slots(), *_texts()]
+        found += [*_rounds(), *_slots(), *_texts()]
     return sorted(found, key=lambda tile: ("alert", "wait", "plain").index(tile.tone))
 
 
@@ -148,6 +149,13 @@ def _visits() -> Iterator[Tile]:
     if attendance:
         words = ngettext("visit of a class without attendance", "visits of classes without attendance", attendance)
         yield Tile(attendance, words, ways.to("staff_visits.index", what="attendance"), "wait")
+
+
+def _rounds() -> Iterator[Tile]:
+    count = db.session.scalar(rounds.waiting(now())) or 0
+    if count:
+        words = ngettext("fair round to run or to confirm", "fair rounds to run or to confirm", count)
+        yield Tile(count, words, ways.to("staff_rounds.index"), "wait")
 
 
 def _slots() -> Iterator[Tile]:

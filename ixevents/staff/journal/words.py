@@ -6,6 +6,7 @@ from ixevents.settings import fields
 
 VERBS: dict[str, object] = {
     "make_round": _l("has made a round"),
+    "change_wishes": _l("has changed wishes"),
     "change_round": _l("has changed the rules of a round"),
     "close_round": _l("has closed a round"),
     "run_round": _l("has had a round run"),
