@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from ixevents.classes import actions, private_page, terms
+from ixevents.classes import actions, for_teachers, notices, private_page, samples, terms
 from ixevents.classes.views import bp, sign_classes_up
+from ixevents.events import event_parts
 from ixevents.registrations import kinds
 from ixevents.registrations.kinds import Kind
 
@@ -14,6 +15,11 @@ CLASS = Kind(
     needs_approval=terms.needs_approval,
     resized=actions.resized,
     carry=actions.carry,
+    letters=notices.LETTERS,
+    letters_in="classes",
+    rows=notices.rows,
+    letter_values=notices.values,
+    entry=notices.entry,
     sign_up=sign_classes_up,
     private_page=private_page.draw,
 )
@@ -23,3 +29,5 @@ def init_app(app: Flask) -> None:
     """Register the pages, and make classes known to what is done with every registration."""
     app.register_blueprint(bp)
     kinds.add(CLASS)
+    samples.add()
+    event_parts.add(for_teachers.of)

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from flask_babel import gettext as _
 
+from ixevents.classes import behind
 from ixevents.classes import terms as terms_of
 from ixevents.classes.models import ClassParty, ClassWish, Photos, Transport
 from ixevents.core.languages import fold
@@ -18,7 +19,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
 from ixevents.registrations import actions as registrations
-from ixevents.registrations import addresses, admission, seats
+from ixevents.registrations import addresses, admission, seats, transfers
 from ixevents.registrations import queries as registration_queries
 from ixevents.registrations.kinds import Joins
 from ixevents.registrations.models import Answer, Channel, Registration, State
@@ -118,7 +119,7 @@ def party_key(school_id: int | None, school_named: str, label: str) -> str:
 
 def of(registration: Registration) -> ClassParty:
     """Return the class of a registration. It is loaded once a transaction."""
-    return db.session.get_one(ClassParty, registration.id)
+    return behind.party(registration)
 
 
 def resized(registration: Registration) -> None:
@@ -158,6 +159,37 @@ def change(
         journal.record("change_class", registration, actor=actor, before=before, after=after)
     if pupils + adults != registration.seats_asked:
         registrations.change_size(registration, pupils + adults, actor=actor)
+    return registration
+
+
+def move(registration: Registration, target: Slot, *, actor: str = PUBLIC) -> Registration:
+    """Give a class its seats in another slot of the event instead; the places it had go to others.
+
+    Returns its new registration. Raises `Refused` when there is no room for the whole class, and nothing has changed.
+    """
+    if actor == PUBLIC:
+        admission.require_few_letters(registration.email)
+    return transfers.transfer(registration, target, actor=actor, undecided=True)
+
+
+def accept_part(registration: Registration, pupils: int, adults: int, *, actor: str = PUBLIC) -> Registration:
+    """Take the offered seats with so many of the class; the rest of it no longer waits."""
+    registrations.lock(registration)
+    party, before = behind.party(registration), registration.seats
+    party.pupils, party.adults = pupils, adults
+    return registrations.accept_offer(registration, pupils + adults - before, actor=actor)
+
+
+def wait_for(registration: Registration, *, part: bool, actor: str = PUBLIC) -> Registration:
+    """Let a waiting class be offered part of its places, or only all of them together."""
+    slot = registrations.lock(registration)
+    admission.require_live(registration, slot)
+    if not registration.seats_waiting or registration.state not in (State.WAITING, State.CONFIRMED):
+        raise Refused(_("This class waits for nothing now."), "not_waiting")
+    if registration.whole_only == part:
+        registration.whole_only = not part
+        journal.record("wait_for", registration, actor=actor, before="part" if not part else "whole", after="part" if part else "whole")
+        seats.hand_out(slot)
     return registration
 
 

@@ -17,6 +17,7 @@ from ixevents.core.forms import Form, one_line
 from ixevents.events.models import Slot
 from ixevents.registrations.forms import NEEDS, writable_address
 from ixevents.registrations.name_lists import no_names
+from ixevents.schools.levels import ORDER
 
 NEED_MOST = 45
 _LABEL = re.compile(r"[^\W_][\w .,+/&'’°()-]*")
@@ -81,7 +82,7 @@ def name(number: int, what: str) -> str:
 def fields(number: int, terms: ClassTerms, slots: Sequence[Slot], slot_words: Sequence[str]) -> dict[str, Any]:
     """Return the fields of one class by name."""
     made = {
-        **_about(terms),
+        **about(terms),
         **_wishes(slots, slot_words),
         **_counts(terms),
         **_contact(number),
@@ -99,9 +100,11 @@ def fields(number: int, terms: ClassTerms, slots: Sequence[Slot], slot_words: Se
     return {name(number, what): field for what, field in made.items()}
 
 
-def _about(terms: ClassTerms) -> dict[str, Any]:
+def about(terms: ClassTerms, also: str = "") -> dict[str, Any]:
+    """Return the fields of what a class is and how many come, without a number; `also` is a level that stays possible."""
     most = terms.max_pupils
-    levels = [SelectChoice(str(one), words.level_and_age(one)) for one in terms_of.levels(terms)]
+    possible = [one for one in ORDER if one in terms_of.levels(terms) or one == also]
+    levels = [SelectChoice(str(one), words.level_and_age(one)) for one in possible]
     return {
         "label": StringField(
             _l("Name of the class"),
@@ -133,10 +136,10 @@ def asked_twice(tick: str, unusual: Callable[[Field], str | None]) -> Callable[[
     """Return a check that lets something unusual pass once it is confirmed by a tick."""
 
     def check(form: Form, field: Field) -> None:
-        number = field.name.partition("_")[0]
+        confirmed = form[field.name.replace("pupils", tick)]
         why = unusual(field)
-        if why and not form[f"{number}_{tick}"].data:
-            form[f"{number}_{tick}"].asked = True
+        if why and not confirmed.data:
+            confirmed.asked = True
             raise ValidationError(why)
 
     return check

@@ -1,13 +1,111 @@
-"""What the private page of a class shows."""
+"""What the private page of a class shows, and the forms on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
 
-from ixevents.registrations.models import Registration
+from ixevents.classes import behind, places_left, queries, words
+from ixevents.classes import terms as terms_of
+from ixevents.classes.models import ClassParty
+from ixevents.classes.private_forms import ChangeClassForm, ClassOfferForm, MoveForm, changing, offering
+from ixevents.classes.school_days import SchoolDays
+from ixevents.core.clock import now
+from ixevents.events.models import Event, Slot
+from ixevents.extensions import db
+from ixevents.registrations import queries as registration_queries
+from ixevents.registrations.forms import NEEDS
+from ixevents.registrations.models import Offer, Registration, State
+
+WORKSHOPS_MOST = 6
+MOVABLE = (State.CONFIRMED, State.REQUESTED, State.WAITING)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Another event the class could come to, with its first date that has room."""
+
+    event: Event
+    slot: Slot
+    places: str
 
 
 def draw(registration: Registration, values: Mapping[str, Any]) -> str:
-    """Draw the private page of a class; `values` is what every party's page shows."""
-    return render_template("registrations/private.html", **values)
+    """Draw the private page of a class; `values` is what every party's page shows, and forms as they were sent."""
+    party, terms = behind.party(registration), terms_of.of(registration.slot.event)
+    changeable = registration.live and not values["over"]
+    rooms = other_dates(registration, party) if changeable and registration.state in MOVABLE else []
+    shown: dict[str, Any] = {
+        "party": party,
+        "who": words.who,
+        "terms": terms,
+        "facts": _facts(registration, party),
+        "standing": words.standing(registration, party),
+        "change": values.get("class_form") or _filled(registration, party),
+        "move": values.get("move_form") or MoveForm(formdata=None, slots=rooms),
+        "rooms": rooms,
+        "class_offer": values.get("class_offer") or (offer_form(registration, values["offer"], formdata=None) if values["offer"] else None),
+        "together": _together(registration, party),
+        "workshops": workshops(registration, party) if changeable else [],
+    }
+    return render_template("classes/private.html", **{**values, **shown})
+
+
+def change_form(registration: Registration, **options: Any) -> ChangeClassForm:
+    """Return the form that changes a class."""
+    return changing(terms_of.of(registration.slot.event), behind.party(registration))(**options)
+
+
+def offer_form(registration: Registration, offer: Offer | None, **options: Any) -> ClassOfferForm:
+    """Return the form that answers an offer."""
+    offered = offer.seats if offer else max(1, registration.seats_waiting)
+    return offering(terms_of.of(registration.slot.event), registration.seats, offered)(**options)
+
+
+def open_offer(registration: Registration) -> Offer | None:
+    """Return the offer that can be answered."""
+    return db.session.scalars(registration_queries.open_offer(registration.id)).first()
+
+
+def other_dates(registration: Registration, party: ClassParty) -> list[Slot]:
+    """Return the other dates of the event with room for the class on which its school is open."""
+    at, slot = now(), registration.slot
+    found = db.session.scalars(queries.slots_of_event(slot.event_id, at)).all()
+    room = places_left.with_room(found, party.size, at, without=slot.id)
+    if party.school is None or not room:
+        return room
+    days = SchoolDays(party.school.community, room)
+    return [one for one in room if days.closed(one) is None]
+
+
+def workshops(registration: Registration, party: ClassParty) -> list[Workshop]:
+    """Return other events for classes of this level, each with its first date that has room."""
+    at, here = now(), registration.slot.event_id
+    slots = places_left.with_room(db.session.scalars(queries.class_slots(at)).all(), party.size, at)
+    first: dict[int, Slot] = {}
+    for slot in slots:
+        if slot.event_id != here:
+            first.setdefault(slot.event_id, slot)
+    levels = {terms.event_id: terms.levels for terms in db.session.scalars(queries.terms_of_many(list(first)))}
+    suitable = [slot for event_id, slot in first.items() if not levels.get(event_id) or party.level in levels[event_id]]
+    return [Workshop(slot.event, slot, words.places(slot)) for slot in suitable[:WORKSHOPS_MOST]]
+
+
+def _filled(registration: Registration, party: ClassParty) -> ChangeClassForm:
+    form = change_form(registration, formdata=None)
+    form.fill(party)
+    return form
+
+
+def _together(registration: Registration, party: ClassParty) -> Sequence[ClassParty]:
+    """Return the sender's other classes of the same sending; those with another contact are not shown to it."""
+    if not party.sending or registration.email_key is None:
+        return []
+    sent = db.session.scalars(queries.sent_together(party.sending)).all()
+    mine = [one for one in sent if one.registration.email_key == registration.email_key and one.registration.continues_as_id is None]
+    return [one for one in mine if one.registration_id != registration.id]
+
+
+def _facts(registration: Registration, party: ClassParty) -> list[dict[str, object]]:
+    return [fact for fact in words.facts(registration, party, NEEDS) if fact["value"]]

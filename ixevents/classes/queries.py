@@ -66,6 +66,11 @@ def terms(event_id: int) -> Select[ClassTerms]:
     return select(ClassTerms).where(ClassTerms.event_id == event_id)
 
 
+def terms_of_many(event_ids: Sequence[int]) -> Select[ClassTerms]:
+    """What several events ask of classes."""
+    return select(ClassTerms).where(ClassTerms.event_id.in_(event_ids))
+
+
 def slots_of_event(event_id: int, moment: datetime) -> Select[Slot]:
     """The public slots of an event that are still to come, whole."""
     return _open_slots(moment).where(Slot.event_id == event_id)

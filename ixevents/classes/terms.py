@@ -1,12 +1,14 @@
 """What an event asks of classes: how many pupils and adults, which levels, whether staff decide."""
 
 from ixevents.classes.models import ADULTS_MOST, PUPILS_MOST, ClassTerms
+from ixevents.core.languages import Translated
 from ixevents.events.models import Audience, Event
 from ixevents.extensions import db
 from ixevents.schools.levels import ORDER, Level
 
 FINAL_DAYS = 7
 """So many days before the slot the final number is asked for, where an event says nothing else (SCH-10)."""
+TEXTS = ("topic", "bring", "lessons", "practical", "travel")
 
 
 def takes(event: Event) -> bool:
@@ -21,9 +23,9 @@ def of(event: Event) -> ClassTerms:
 
 def plain(event_id: int) -> ClassTerms:
     """Return the terms of an event about which nobody wrote anything; they are not stored."""
-    return ClassTerms(
-        event_id=event_id, levels=[], pupils_per_adult=15, max_pupils=PUPILS_MOST, approval=False, dossier_url="", final_days=FINAL_DAYS
-    )
+    texts = dict.fromkeys(TEXTS, Translated())
+    numbers = {"pupils_per_adult": 15, "max_pupils": PUPILS_MOST, "final_days": FINAL_DAYS}
+    return ClassTerms(event_id=event_id, levels=[], approval=False, dossier_url="", **numbers, **texts)
 
 
 def adults_for(pupils: int, pupils_per_adult: int) -> int:

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from ixevents.classes import actions, school_search, sign_up
+from ixevents.classes import actions, private_page, queries, school_search, sign_up
 from ixevents.classes.forms import ClassesForm
+from ixevents.classes.private_forms import ClassOfferForm, MoveForm, WaitForm
+from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations import actions as registration_actions
 from ixevents.registrations import closed_page
 from ixevents.registrations import queries as registration_queries
+from ixevents.registrations import views as registration_views
+from ixevents.registrations.models import Offer, Registration
+from ixevents.registrations.views import act, draw
 
 bp = Blueprint("classes", __name__, url_prefix="/<any(fr, nl, en):lang>")
 
@@ -68,3 +73,63 @@ def _refused(slug: str, refusal: Refused) -> ResponseReturnValue:
     form.validate()
     form.notice = refusal.message
     return sign_up.page(form, takes), 409
+
+
+@bp.post("/registrations/<code>/class")
+def change(code: str) -> ResponseReturnValue:
+    """Change what is known of a class, its size included."""
+    registration = load_class(code)
+    form = private_page.change_form(registration)
+    if not form.validate():
+        return draw(registration, class_form=form), 422
+    return act(registration, lambda found: actions.change(found, **form.facts()))
+
+
+@bp.post("/registrations/<code>/class/move")
+def move(code: str) -> ResponseReturnValue:
+    """Bring the class to another slot with room."""
+    registration = load_class(code)
+    slots = db.session.scalars(queries.slots_of_event(registration.slot.event_id, now())).all()
+    form = MoveForm(slots=slots)
+    if not form.validate():
+        return draw(registration), 422
+    target = next(slot for slot in slots if slot.id == form.slot.data)
+    return act(registration, lambda found: actions.move(found, target))
+
+
+@bp.post("/registrations/<code>/class/offer")
+def offer(code: str) -> ResponseReturnValue:
+    """Answer an offer: for all of the class, for part of it, or not."""
+    registration = load_class(code)
+    made = private_page.open_offer(registration)
+    form = private_page.offer_form(registration, made)
+    if not form.validate():
+        return draw(registration, class_offer=form), 422
+    return act(registration, lambda found: _answer(found, made, form))
+
+
+@bp.post("/registrations/<code>/class/waiting")
+def waiting(code: str) -> ResponseReturnValue:
+    """Say whether part of the class may be offered places."""
+    form = WaitForm()
+    form.validate()
+    return act(load_class(code), lambda found: actions.wait_for(found, part=bool(form.part.data)))
+
+
+def load_class(code: str) -> Registration:
+    """Return the registration of a class by its private link; others have pages of their own."""
+    registration = registration_views.load(code)
+    if not registration.party_key.startswith(f"{actions.KIND}:"):
+        abort(404)
+    return registration
+
+
+def _answer(registration: Registration, made: Offer | None, form: ClassOfferForm) -> Registration:
+    match form.answer.data:
+        case "pass":
+            return registration_actions.pass_offer(registration)
+        case "decline":
+            return registration_actions.decline_offer(registration)
+        case "take_and_wait":
+            return registration_actions.accept_offer(registration, made.seats if made else 1, keep_waiting=True)
+    return actions.accept_part(registration, form["pupils"].data or 0, form["adults"].data or 0)

@@ -1,6 +1,6 @@
 """How classes are said, in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,6 +10,8 @@ from ixevents.classes.models import ClassParty, ClassTerms, Photos, Transport
 from ixevents.core.web import plain
 from ixevents.events.models import Slot
 from ixevents.registrations import words
+from ixevents.registrations.models import Need, Registration, State
+from ixevents.registrations.words import Standing
 from ixevents.schools import levels
 from ixevents.schools.levels import Level
 from ixevents.schools.models import Community
@@ -76,7 +78,7 @@ def ages(terms: ClassTerms) -> str:
     found = [age for one in levels.ORDER if one in terms.levels and (age := levels.typical_age(one)) is not None]
     if not found:
         return ""
-    return _("about %(first)s to %(last)s years old", first=min(found), last=max(found))
+    return _("%(first)s–%(last)s years", first=min(found), last=max(found))
 
 
 def room(slots: Sequence[Slot]) -> list[str]:
@@ -86,12 +88,53 @@ def room(slots: Sequence[Slot]) -> list[str]:
 
 def place(slot: Slot) -> str:
     """Return one slot with the places it has left."""
+    return _("%(when)s: %(places)s", when=words.when(slot), places=places(slot))
+
+
+def places(slot: Slot) -> str:
+    """Return "26 places"."""
     left = slot.seats_left
-    if left is None:
-        return _("%(when)s: places for everyone", when=words.when(slot))
-    return _("%(when)s: %(places)s", when=words.when(slot), places=ngettext("%(num)s place", "%(num)s places", left))
+    return _("places for everyone") if left is None else ngettext("%(num)s place", "%(num)s places", left)
 
 
 def label(party: ClassParty) -> str:
     """Return "4TQ B, 4e secondaire"."""
     return f"{party.label}, {level(party.level)}"
+
+
+def standing(registration: Registration, party: ClassParty) -> Standing:
+    """Say where a class stands, as a banner."""
+    size = who(party.pupils, party.adults)
+    said = words.standing(registration)
+    if registration.state == State.CONFIRMED and registration.seats_waiting:
+        return Standing("success", _("Part of your class is registered"), said.text)
+    own: dict[State, tuple[str, str]] = {
+        State.CONFIRMED: (
+            _("Your class is registered"),
+            _("%(who)s are expected. One code at the entrance is enough for the whole class.", who=size),
+        ),
+        State.REQUESTED: (_("We have your request"), _("The places of %(who)s are kept. We look at it and write to you.", who=size)),
+        State.WAITING: (_("Your class is on the waiting list"), _("We write to you as soon as there is room.")),
+        State.OFFERED: (_("Places are free for your class"), _("Answer before the time below, or they go to the next in line.")),
+    }
+    title, text = own.get(State(registration.state), (said.title, said.text))
+    return Standing(said.kind, title, text)
+
+
+def facts(registration: Registration, party: ClassParty, need_words: Mapping[Need, object]) -> list[dict[str, object]]:
+    """Return all that is known of a class, as rows of a summary list; some values are empty."""
+    needs = [f"{count} × {need_words[Need(need)]}" for need, count in party.needs.items() if need in list(Need)]
+    contact = ", ".join(part for part in (registration.name, party.role, registration.email, registration.phone) if part)
+    counts = [f"{COUNTS[key]}: {count}" for key, count in party.counts.items() if key in COUNTS]
+    return [
+        {"key": _("School"), "value": party.school_name},
+        {"key": _("Class"), "value": label(party)},
+        {"key": _("Who"), "value": who(party.pupils, party.adults)},
+        {"key": _("Girls and boys"), "value": ", ".join(counts)},
+        {"key": _("Contact"), "value": contact},
+        {"key": _("On the day"), "value": party.day_phone if party.day_phone != registration.phone else ""},
+        {"key": _("School hours"), "value": party.hours},
+        {"key": _("How you come"), "value": TRANSPORT[Transport(party.transport)] if party.transport else ""},
+        {"key": _("Photographs"), "value": PHOTOS[Photos(party.photos)]},
+        {"key": _("Access and assistance"), "value": "; ".join(filter(None, [*needs, registration.needs_note]))},
+    ]

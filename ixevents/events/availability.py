@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from ixevents.core import dates
 from ixevents.core.web import current_language
-from ixevents.events.models import Slot
+from ixevents.events.models import Audience, Slot
 
 FEW = 0.15
 """Below this share of free seats the words become urgent."""
@@ -43,7 +43,9 @@ def _by_seats(slot: Slot) -> Availability:
     left = slot.seats_left
     if left is None or slot.capacity is None:
         return Availability("open", _("Places for everyone"), True)
-    if left == 0 or (slot.seats_waiting and left <= slot.seats_waiting):
+    # A class waits for all its seats and lets smaller ones pass: what is left is free for those.
+    waited_for = slot.seats_waiting and left <= slot.seats_waiting and slot.event.audience != Audience.SCHOOLS
+    if left == 0 or waited_for:
         return Availability("full", _("Full: waiting list open"), True)
     words = ngettext("%(num)s place left", "%(num)s places left", left)
     return Availability("few" if left <= max(3, slot.capacity * FEW) else "open", words, True)

@@ -12,7 +12,7 @@ from ixevents.core import dates, zones
 from ixevents.core.web import current_language, plain
 from ixevents.events import availability, feeds, photographs, words
 from ixevents.events.availability import Availability
-from ixevents.events.models import Access, Event, Place, Slot
+from ixevents.events.models import Access, Audience, Event, Place, Slot
 from ixevents.events.picture import Cut
 from ixevents.projects import funders
 from ixevents.projects.funders import Credit
@@ -65,7 +65,7 @@ def page(event: Event, at: datetime) -> EventPage:
         kind=str(words.KINDS[event.kind]),
         slots=views,
         goes_on=any(view.slot.ends_at > at and not view.slot.called_off for view in views),
-        next_slot=next((view for view in views if view.action_url), None),
+        next_slot=_next(views),
         places=list(dict.fromkeys(view.slot.place for view in views)),
         facts=_facts(event),
         access=_access(event),
@@ -75,6 +75,13 @@ def page(event: Event, at: datetime) -> EventPage:
         share_picture=photographs.share_address(event.picture) if event.picture else "",
         owed=funders.credit(event.project),
     )
+
+
+def _next(views: list[SlotView]) -> SlotView | None:
+    """Return the first slot that takes registrations; one form serves all slots of classes, so there the first with room."""
+    open_views = [view for view in views if view.action_url]
+    for_classes = [view for view in open_views if view.slot.event.audience == Audience.SCHOOLS and view.standing.state != "full"]
+    return next(iter(for_classes or open_views), None)
 
 
 def when(slot: Slot) -> str:
@@ -95,10 +102,16 @@ def _view(slot: Slot, event: Event, at: datetime) -> SlotView:
         when=when(slot),
         notes=tuple(_notes(slot, standing)),
         action_url=url_for("registrations.register", slug=event.slug, slot=slot.id) if standing.takes else None,
-        action_text=_("Join the waiting list") if standing.state == "full" else _("Sign up"),
+        action_text=_action(event, standing),
         google=feeds.google_add(slot, lang) if to_come else None,
         outlook=feeds.outlook_add(slot, lang) if to_come else None,
     )
+
+
+def _action(event: Event, standing: Availability) -> str:
+    if standing.state == "full":
+        return _("Join the waiting list")
+    return _("Register classes") if event.audience == Audience.SCHOOLS else _("Sign up")
 
 
 def _notes(slot: Slot, standing: Availability) -> Iterable[str]:
@@ -127,7 +140,7 @@ def _facts(event: Event) -> list[dict[str, str]]:
         {"key": _("Languages"), "value": words.spoken(event.languages)},
         {"key": _("Price"), "value": words.price(event.price) if event.price else _("Free")},
     ]
-    if event.needs_registration:
+    if event.needs_registration and event.audience != Audience.SCHOOLS:
         most = ngettext("%(num)s person at most", "%(num)s people at most", event.max_party)
         facts.append({"key": _("One registration"), "value": most})
     project = {"url": url_for("projects.record", slug=event.project.slug), "action": _("See"), "about": _("the project")}

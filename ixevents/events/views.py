@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.core.clock import now, today
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.web import current_language, site_values
-from ixevents.events import agenda, event_page, forms, home_page, programme, queries, structured
+from ixevents.events import agenda, event_page, event_parts, forms, home_page, programme, queries, structured
 from ixevents.extensions import db
 
 bp = Blueprint("events", __name__)
@@ -57,6 +57,7 @@ def event(slug: str) -> str:
         event=found,
         programme=programme.get(found.edition.programme),
         page=event_page.page(found, now()),
+        parts=event_parts.of(found),
         json_ld=structured.event_json_ld(found, found.slots, current_language()),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 
 from ixevents.events.models import Event, Slot
+from ixevents.outbox.calendar import Entry
 from ixevents.registrations.models import Registration, State
 
 
@@ -29,6 +30,16 @@ class Kind:
     "Bring its own numbers in line with the seats, when somebody else changed these."
     carry: Callable[[Registration, Registration], None]
     "Give a registration's successor what the kind keeps of it."
+    letters: frozenset[str]
+    "Letters of `notices` that have words of its own, in `templates/notices/<package>/`."
+    letters_in: str
+    "That package."
+    rows: Callable[[Registration], list[tuple[str, str]]]
+    "What letters and calendars say in place of how many places."
+    letter_values: Callable[[Registration, str], Mapping[str, object]]
+    "What a letter says besides, in the language being spoken."
+    entry: Callable[[Registration, Entry], Entry]
+    "The calendar entry of one of its parties, made of the slot's public one."
     sign_up: Callable[[Sequence[Slot]], ResponseReturnValue]
     "Answer the registration page of an event's public slots, shown or sent."
     private_page: Callable[[Registration, Mapping[str, Any]], str]

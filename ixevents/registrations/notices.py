@@ -27,7 +27,7 @@ from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post, sendable
-from ixevents.registrations import answers, queries, wishes, words
+from ixevents.registrations import answers, kinds, queries, wishes, words
 from ixevents.registrations.models import Offer, Registration, State
 
 Rows = list[tuple[str, str]]
@@ -185,7 +185,14 @@ def _write(
     unique_key: str | None = None,
     expires_at: datetime | None = None,
 ) -> Notice | None:
-    return write(f"registrations.{letter}", registration, more, method=method, unique_key=unique_key, expires_at=expires_at)
+    party, folder, values = kinds.of(registration), "registrations", more
+    if party is not None and letter in party.letters:
+        folder = party.letters_in
+
+        def values() -> Mapping[str, object]:
+            return {**party.letter_values(registration, letter), **more()}
+
+    return write(f"{folder}.{letter}", registration, values, method=method, unique_key=unique_key, expires_at=expires_at)
 
 
 def write(
@@ -246,11 +253,16 @@ def _rows(registration: Registration) -> Rows:
     if slot.place.directions:
         rows.append((_("Getting there"), plain(slot.place.directions)))
     rows.append((_("Price"), _price(slot)))
-    if registration.seats:
-        rows.append((_("Places"), str(registration.seats)))
+    kind = kinds.of(registration)
+    rows += kind.rows(registration) if kind else _seats(registration)
+    return [(label, letters.one_line(value)) for label, value in rows]
+
+
+def _seats(registration: Registration) -> Rows:
+    rows = [(_("Places"), str(registration.seats))] if registration.seats else []
     if registration.seats_waiting:
         rows.append((_("Waiting for"), ngettext("%(num)s place", "%(num)s places", registration.seats_waiting)))
-    return [(label, letters.one_line(value)) for label, value in rows]
+    return rows
 
 
 def _wished_rows(registration: Registration) -> Rows:
@@ -328,7 +340,9 @@ def _entry(registration: Registration, lang: str, *, link: str) -> Entry:
     facts = [_("%(label)s: %(value)s", label=label, value=value) for label, value in _rows(registration)[3:]]
     public = feeds.slot_entry(registration.slot, lang)
     # No picture: a letter loads nothing from anywhere (MAIL-02).
-    return replace(public, sequence=registration.sequence, description="\n".join([*facts, link]), url=link, image="")
+    entry = replace(public, sequence=registration.sequence, description="\n".join([*facts, link]), url=link, image="")
+    kind = kinds.of(registration)
+    return kind.entry(registration, entry) if kind else entry
 
 
 def joined(entries: list[Entry]) -> Entry:

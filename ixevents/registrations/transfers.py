@@ -19,14 +19,15 @@ from ixevents.registrations.models import Registration, State
 _CARRIED = ("name", "email", "email_key", "party_key", "phone", "language", "needs", "needs_note", "channel", "details", "created_at")
 
 
-def transfer(registration: Registration, target: Slot, *, actor: str, wait: bool = False) -> Registration:
+def transfer(registration: Registration, target: Slot, *, actor: str, wait: bool = False, undecided: bool = False) -> Registration:
     """Give a party seats in another slot of the edition instead; without room it waits there, if that is its choice.
 
+    A request that is not decided yet moves only where `undecided` says so: it stays one.
     Returns its new registration. Raises `Refused` when the slot takes no such party, and nothing has changed.
     """
     old = registration.slot
     _lock(registration, slots=(old, target))
-    _require_movable(registration)
+    _require_movable(registration, undecided=undecided)
     size = registration.seats_asked
     _require_target(registration, old, target, size)
     seats.recount(target)
@@ -128,13 +129,13 @@ def _lock(*registrations: Registration, slots: tuple[Slot, Slot]) -> None:
         actions.read_anew(registration)
 
 
-def _require_movable(registration: Registration) -> None:
+def _require_movable(registration: Registration, *, undecided: bool = False) -> None:
     admission.require_live(registration, registration.slot)
     if registration.state == State.HELD:
         raise Refused(_("The party has not confirmed its address yet."), "held")
     if registration.state == State.WISHED:
         raise Refused(_("This party is in a round: move it in the round’s proposal."), "in_round")
-    if registration.state == State.REQUESTED:
+    if registration.state == State.REQUESTED and not undecided:
         raise Refused(_("Approve or refuse the request first."), "requested")
     if db.session.scalars(queries.open_offer(registration.id)).first():
         raise Refused(_("The party has an open offer: wait for its answer, or withdraw the offer first."), "offer_open")

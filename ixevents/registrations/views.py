@@ -60,69 +60,69 @@ def sent(slug: str) -> str:
 @bp.get("/registrations/<code>")
 def private(code: str) -> str | Redirect:
     """Show a registration to whoever holds its code; one that went on as another leads there."""
-    registration = _load(code)
+    registration = load(code)
     if registration.continues_as_id is not None:
         return redirect(url_for(".private", code=db.session.scalars(queries.code_of(registration.continues_as_id)).one()))
-    return _private_page(registration)
+    return draw(registration)
 
 
 @bp.post("/registrations/<code>/confirm")
 def confirm(code: str) -> Redirect | tuple[str, int]:
     """Turn held seats into confirmed ones."""
-    return _act(_load(code), actions.confirm_address)
+    return act(load(code), actions.confirm_address)
 
 
 @bp.post("/registrations/<code>/change")
 def change(code: str) -> Redirect | tuple[str, int]:
     """Change how many come."""
-    registration = _load(code)
+    registration = load(code)
     form = ChangeForm(max_party=registration.slot.event.max_party)
     if not form.validate():
-        return _private_page(registration, change_form=form), 422
+        return draw(registration, change_form=form), 422
     size = form.seats.data or 0
-    return _act(registration, lambda found: actions.change_size(found, size))
+    return act(registration, lambda found: actions.change_size(found, size))
 
 
 @bp.post("/registrations/<code>/answers")
 def change_answers(code: str) -> Redirect | tuple[str, int]:
     """Change the answers to the questions of the event."""
-    registration = _load(code)
+    registration = load(code)
     questions = asked(registration.slot.event)
     form = private_page.answers_form(registration, questions)
     if not form.validate():
-        return _private_page(registration, answers_form=form), 422
-    return _act(registration, lambda found: answer_actions.change(found, questions, question_fields.given(form)))
+        return draw(registration, answers_form=form), 422
+    return act(registration, lambda found: answer_actions.change(found, questions, question_fields.given(form)))
 
 
 @bp.post("/registrations/<code>/withdraw")
 def withdraw(code: str) -> Redirect | tuple[str, int]:
     """End the registration."""
-    return _act(_load(code), actions.withdraw)
+    return act(load(code), actions.withdraw)
 
 
 @bp.post("/registrations/<code>/offer")
 def offer(code: str) -> Redirect | tuple[str, int]:
     """Answer an offer of seats."""
-    registration = _load(code)
+    registration = load(code)
     form = OfferForm()
     if not form.validate():
         # The answers are buttons: no page of ours sends another.
         if form.answer.errors:
             abort(400)
-        return _private_page(registration, offer_form=form), 422
-    return _act(registration, lambda found: _answer_offer(found, form))
+        return draw(registration, offer_form=form), 422
+    return act(registration, lambda found: _answer_offer(found, form))
 
 
 @bp.get("/registrations/<code>.ics")
 def calendar(code: str) -> Response:
     """Answer the slot as a calendar file."""
-    registration = _load(code)
+    registration = load(code)
     response = Response(notices.calendar_file(registration, current_language()), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{registration.slot.event.slug}.ics"'
     return response
 
 
-def _load(code: str) -> Registration:
+def load(code: str) -> Registration:
     """Return the registration of a private page; unknown and erased ones look alike (case 17)."""
     headers.private()
     registration = db.session.scalars(queries.by_code(code)).first()
@@ -131,13 +131,14 @@ def _load(code: str) -> Registration:
     return registration
 
 
-def _act(registration: Registration, action: Callable[[Registration], object]) -> Redirect | tuple[str, int]:
+def act(registration: Registration, action: Callable[[Registration], object]) -> Redirect | tuple[str, int]:
+    """Do one thing with a registration: commit and go back to its page, or show there why not."""
     try:
         action(registration)
     except Refused as refusal:
         db.session.rollback()
-        fresh = _load(registration.code)
-        return _private_page(fresh, refusal=refusal), 409
+        fresh = load(registration.code)
+        return draw(fresh, refusal=refusal), 409
     db.session.commit()
     return redirect(url_for(".private", code=registration.code), 303)
 
@@ -236,7 +237,7 @@ def _form_page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
     return render_template("registrations/register.html", **values)
 
 
-def _private_page(registration: Registration, **known: Any) -> str:
+def draw(registration: Registration, **known: Any) -> str:
     """Show the page; `known` are forms as they were sent, or the refusal."""
     kind = kinds.of(registration)
     values = private_page.values(registration, **known)

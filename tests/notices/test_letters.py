@@ -25,6 +25,7 @@ from ixevents.registrations.models import Answer, Offer, Registration, State
 from ixevents.schools.models import Community, School
 from ixevents.visits import notices as visits
 from ixevents.visits.queries import by_registration
+from tests.notices import class_cases
 from tests.support.factories import make_place, make_question
 
 HERE = Path(__file__).parent
@@ -304,6 +305,7 @@ CASES = (
     practical,
     thanks,
     my_classes,
+    *class_cases.CASES,
 )
 WITH_CALENDAR = {
     "confirmed": "REQUEST",
@@ -318,6 +320,7 @@ WITH_CALENDAR = {
     "transferred": "REQUEST",
     "date_left": "CANCEL",
     "merged": "REQUEST",
+    **class_cases.WITH_CALENDAR,
 }
 
 _written: dict[str, dict[str, Notice]] = {}

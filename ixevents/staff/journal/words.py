@@ -123,6 +123,7 @@ VERBS: dict[str, object] = {
     "unpublish": _l("has taken offline"),
     "unsubscribe": _l("has unsubscribed"),
     "use_recovery_code": _l("has used a recovery code"),
+    "wait_for": _l("has changed what is waited for"),
     "withdraw": _l("has withdrawn"),
     "withdraw_offer": _l("has taken back an offer"),
     "write_mailing": _l("has written a mailing"),

@@ -9,7 +9,7 @@ from ixevents.accounts.roles import Power
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.web import speaking
-from ixevents.events import desk, event_page, gate
+from ixevents.events import desk, event_page, event_parts, gate
 from ixevents.events import programme as programmes
 from ixevents.extensions import db
 from ixevents.programmes import base
@@ -32,6 +32,7 @@ def event(event_id: int, language: str) -> str:
             event=found,
             programme=programmes.get(found.edition.programme),
             page=event_page.page(found, now()),
+            parts=event_parts.of(found),
             json_ld="",
             **_frame("event", back, event_id=event_id),
         )
