@@ -1,4 +1,4 @@
-"""The class behind a registration, read once a transaction."""
+"""The class behind a registration, read once and kept with it."""
 
 from sqlalchemy import inspect
 
@@ -7,10 +7,14 @@ from ixevents.classes.models import ClassParty
 from ixevents.extensions import db
 from ixevents.registrations.models import Registration
 
+_CLASS = "class"
+
 
 def party(registration: Registration) -> ClassParty:
     """Return the class of a registration, with its school."""
-    found = db.session.get(ClassParty, registration.id)
-    if found is None or "school" in inspect(found).unloaded:
-        return db.session.scalars(queries.of(registration.id)).one()
+    # The session alone would forget it at once: it holds on to nothing that nobody refers to.
+    kept = inspect(registration).info
+    found: ClassParty | None = kept.get(_CLASS)
+    if found is None or found not in db.session or "school" in inspect(found).unloaded:
+        found = kept[_CLASS] = db.session.scalars(queries.of(registration.id)).one()
     return found

@@ -63,7 +63,7 @@ class SchoolForm(PublicForm):
         _l("Language of the school"),
         description=_l("Its holidays depend on it."),
         choices=[SelectChoice(str(one), text) for one, text in words.COMMUNITIES.items()],
-        validators=[Optional()],
+        validate_choice=False,
     )
     chosen: School | None = None
     "The school of the list that was chosen, as the view has loaded it."
@@ -76,7 +76,7 @@ class SchoolForm(PublicForm):
 
     def validate_new_community(self, field: Field) -> None:
         """Ask for the language of a school that is not in the list."""
-        if _is_new(self) and not field.data:
+        if _is_new(self) and field.data not in list(Community):
             raise ValidationError(_("Choose the language of your school."))
 
     @property

@@ -23,7 +23,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 THURSDAY = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
 FRIDAY = datetime(2026, 12, 4, 8, 0, tzinfo=UTC)
 SATURDAY = datetime(2026, 12, 5, 8, 0, tzinfo=UTC)
-DUTCH_HOLIDAY = datetime(2027, 2, 16, 8, 0, tzinfo=UTC)
+DUTCH_HOLIDAY = datetime(2027, 2, 11, 8, 0, tzinfo=UTC)
 ATHENEE, ATHENEUM = "990011", "999005"
 
 

@@ -173,7 +173,7 @@ def test_a_holiday_counts_for_the_schools_own_community_only(client: FlaskClient
     french = send(client, slot, filled(client, slot, ATHENEE))
 
     assert (dutch.status_code, french.status_code) == (422, 303)
-    assert errors(dutch.text) == {"c1_wish1": "Il n’y a pas école ce jour-là\u00a0: Vacances de Carnaval."}
+    assert errors(dutch.text) == {"c1_wish1": "Il n’y a pas école ce jour-là\u00a0: Vacances de carnaval."}
 
 
 def test_a_saturday_wants_a_second_word(client: FlaskClient) -> None:
