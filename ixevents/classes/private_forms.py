@@ -33,12 +33,13 @@ class ChangeClassForm(Form):
         validators=[Optional()],
     )
 
-    def fill(self, party: ClassParty) -> None:
+    def fill(self, party: ClassParty, phone: str | None) -> None:
         """Show what is known."""
         for field in self:
             if hasattr(party, field.name):
                 field.data = getattr(party, field.name)
         self.photos.data, self.transport.data = str(party.photos), str(party.transport or "")
+        self.day_phone.data = party.day_phone or phone
         self["many"].data = False
 
     def facts(self) -> dict[str, Any]:

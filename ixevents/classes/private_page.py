@@ -94,7 +94,7 @@ def workshops(registration: Registration, party: ClassParty) -> list[Workshop]:
 
 def _filled(registration: Registration, party: ClassParty) -> ChangeClassForm:
     form = change_form(registration, formdata=None)
-    form.fill(party)
+    form.fill(party, registration.phone)
     return form
 
 

@@ -50,7 +50,7 @@ _PARTICLES = frozenset(
 )
 _NUMBERING = re.compile(r"^\s*(?:[-–—*•·>]+|\(?\d{1,3}[.):\]]?|[a-zA-Z][.)])\s*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]*)*")
-_SEPARATORS = re.compile(r"[,;/|\t]|\s+(?:et|en|and|&|\+)\s+")
+_SEPARATORS = re.compile(r"[,;:/|\t]|\s+(?:et|en|and|&|\+)\s+")
 
 
 def looks_like_names(text: str) -> bool:

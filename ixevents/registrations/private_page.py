@@ -54,8 +54,12 @@ def values(
     offer_form: OfferForm | None = None,
     answers_form: Form | None = None,
     refusal: Refused | None = None,
+    **of_its_kind: Any,
 ) -> dict[str, Any]:
-    """Return what `registrations/private.html` shows of a registration, loaded with its answers."""
+    """Return what `registrations/private.html` shows of a registration, loaded with its answers.
+
+    Forms that only the page of its kind has are passed on as they are.
+    """
     slot = registration.slot
     over = slot.starts_at <= now()
     if answers_form is None and registration.live and not over:
@@ -79,7 +83,7 @@ def values(
         "panels": [panel for makes in _panels if (panel := makes(registration)) is not None],
         "qr": _qr(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
     }
-    return {"registration": registration, "slot": slot, "event": slot.event, **_waiting(registration), **shown}
+    return {"registration": registration, "slot": slot, "event": slot.event, **_waiting(registration), **shown, **of_its_kind}
 
 
 def answers_form(registration: Registration, questions: Sequence[Question], **options: Any) -> Form:

@@ -134,13 +134,15 @@ def load(code: str) -> Registration:
 def act(registration: Registration, action: Callable[[Registration], object]) -> Redirect | tuple[str, int]:
     """Do one thing with a registration: commit and go back to its page, or show there why not."""
     try:
-        action(registration)
+        after = action(registration)
     except Refused as refusal:
         db.session.rollback()
         fresh = load(registration.code)
         return draw(fresh, refusal=refusal), 409
     db.session.commit()
-    return redirect(url_for(".private", code=registration.code), 303)
+    # Who went on as another registration took its link along.
+    code = after.code if isinstance(after, Registration) else registration.code
+    return redirect(url_for("registrations.private", code=code), 303)
 
 
 def _answer_offer(registration: Registration, form: OfferForm) -> Registration:

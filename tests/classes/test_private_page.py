@@ -1,0 +1,199 @@
+"""The private page of a class: see, change, move, take part of an offer, copy; what a teacher can do without us."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from ixevents.classes import actions, behind
+from ixevents.classes.models import ClassParty
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from ixevents.registrations import actions as registrations
+from ixevents.registrations.models import Registration, State
+from tests.classes.conftest import ATHENEE, FRIDAY, MONDAY, a_class, class_slot, open_form, registered, school
+from tests.support import factories, forms
+from tests.support.queries import count_queries
+
+pytestmark = pytest.mark.usefixtures("schools")
+
+STATEMENTS_OF_THE_PAGE = 12
+"""What packages above add to the page included."""
+
+
+@pytest.fixture(autouse=True)
+def _monday(frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(MONDAY)
+
+
+def test_the_page_says_everything_about_the_class(client: FlaskClient) -> None:
+    slot = class_slot(capacity=60, terms={"bring": factories.words("Une bouteille", "Een fles", "A bottle")})
+    one = a_class(slot, needs={"wheelchair": 2}, hours="8:25 – 12:05")
+    registration = registered(one, school_id=school(ATHENEE).id, day_phone="0470 00 00 01")[0]
+
+    page = client.get(f"/fr/registrations/{registration.code}").text
+
+    for words in (
+        "Athénée des Lilas",
+        "4TQ B, 4e secondaire",
+        "22 élèves et 2 adultes",
+        "2 × ",
+        "8:25 – 12:05",
+        "Une bouteille",
+        "0470 00 00 01",
+    ):
+        assert words in page
+    assert "data:image/svg+xml" in page
+
+
+def test_size_and_label_change_within_the_free_seats(client: FlaskClient) -> None:
+    slot = class_slot(capacity=26)
+    registration = registered(a_class(slot))[0]
+
+    answer = change(client, registration, label="4TQ C", pupils="26", adults="2")
+
+    party = db.session.scalars(select(ClassParty)).one()
+    assert answer.status_code == 303
+    assert (party.label, party.pupils, party.adults) == ("4TQ C", 26, 2)
+    assert (registration.seats, registration.seats_waiting) == (24, 4)
+    assert registration.party_key.endswith("4tqc")
+
+
+def test_too_few_adults_and_a_name_that_is_taken_are_refused_beside_the_field(client: FlaskClient) -> None:
+    slot = class_slot(capacity=60)
+    registration, _other = registered(a_class(slot), a_class(slot, label="4TQ C"))
+
+    few = change(client, registration, adults="1")
+    taken = change(client, registration, label="4tq c")
+
+    assert (few.status_code, taken.status_code) == (422, 409)
+    assert "au moins 2 adultes" in few.text
+    assert behind.party(registration).label == "4TQ B"
+
+
+def test_a_class_moves_to_a_date_with_room_and_keeps_its_link(client: FlaskClient) -> None:
+    slot = class_slot(capacity=30)
+    other = class_slot(event=slot.event, starts_at=FRIDAY, capacity=30)
+    registration = registered(a_class(slot, needs={"wheelchair": 1}))[0]
+    code = registration.code
+    assert "vendredi 4 décembre 2026, 09:00 – 11:00\u00a0: 30 places" in client.get(f"/fr/registrations/{code}").text
+
+    answer = client.post(f"/fr/registrations/{code}/class/move", data={"slot": other.id})
+
+    moved = db.session.scalars(select(Registration).where(Registration.code == answer.location.rpartition("/")[2])).one()
+    assert (moved.slot_id, moved.state, behind.party(moved).needs) == (other.id, State.CONFIRMED, {"wheelchair": 1})
+    assert client.get(f"/fr/registrations/{code}", follow_redirects=True).status_code == 200
+    assert (slot.seats_taken, other.seats_taken) == (0, 24)
+    assert "classes.transferred" in db.session.scalars(select(Notice.kind)).all()
+
+
+def test_a_date_without_room_for_the_whole_class_is_not_offered_and_refused(client: FlaskClient) -> None:
+    slot = class_slot(capacity=30)
+    small = class_slot(event=slot.event, starts_at=FRIDAY, capacity=23)
+    registration = registered(a_class(slot))[0]
+
+    page = client.get(f"/fr/registrations/{registration.code}")
+    answer = client.post(f"/fr/registrations/{registration.code}/class/move", data={"slot": small.id})
+
+    assert "/class/move" not in page.text
+    assert answer.status_code == 409
+    assert registration.slot_id == slot.id
+
+
+def test_a_request_moves_and_stays_a_request(client: FlaskClient) -> None:
+    slot = class_slot(capacity=30, terms={"approval": True})
+    other = class_slot(event=slot.event, starts_at=FRIDAY, capacity=30)
+    registration = registered(a_class(slot))[0]
+
+    moved = actions.move(registration, other)
+
+    assert (moved.state, moved.slot_id) == (State.REQUESTED, other.id)
+
+
+def test_a_waiting_class_is_split_only_once_it_says_so_and_chooses_who_comes(client: FlaskClient) -> None:
+    slot = class_slot(capacity=40)
+    first = registered(a_class(slot), email="first@example.org")[0]
+    waiting = registered(a_class(slot))[0]
+    assert (waiting.state, waiting.whole_only, slot.seats_left) == (State.WAITING, True, 16)
+
+    client.post(f"/nl/registrations/{waiting.code}/class/waiting", data={"part": "1"})
+    assert waiting.state == State.OFFERED
+    page = client.get(f"/nl/registrations/{waiting.code}").text
+    assert (forms.answers(page, having="pupils")["pupils"], forms.answers(page, having="pupils")["adults"]) == ("15", "1")
+    too_many = client.post(f"/nl/registrations/{waiting.code}/class/offer", data={"answer": "take", "pupils": "16", "adults": "1"})
+    answer = client.post(f"/nl/registrations/{waiting.code}/class/offer", data={"answer": "take", "pupils": "13", "adults": "1"})
+
+    assert (too_many.status_code, answer.status_code) == (422, 303)
+    assert (waiting.state, waiting.seats, waiting.seats_waiting) == (State.CONFIRMED, 14, 0)
+    assert (behind.party(waiting).pupils, behind.party(waiting).adults) == (13, 1)
+    assert first.state == State.CONFIRMED
+
+
+def test_what_staff_change_keeps_the_class_in_line_with_its_seats() -> None:
+    slot = class_slot(capacity=60)
+    registration = registered(a_class(slot))[0]
+
+    registrations.change_size(registration, 20, actor="staff:1")
+
+    party = behind.party(registration)
+    assert (party.pupils, party.adults) == (18, 2)
+
+
+def test_the_class_is_copied_to_another_workshop(client: FlaskClient) -> None:
+    slot, other = class_slot(capacity=60), class_slot(capacity=60, starts_at=FRIDAY)
+    registration = registered(a_class(slot, counts={"girls": 12}), school_id=school(ATHENEE).id)[0]
+    page = client.get(f"/fr/registrations/{registration.code}").text
+    assert f"/fr/events/{other.event.slug}/register?slot={other.id}&amp;class={registration.code}" in page
+
+    form = open_form(client, other, query=f"?slot={other.id}&class={registration.code}")
+
+    assert {name: form[name] for name in ("school", "c1_label", "c1_level", "c1_pupils", "c1_count_girls", "email")} == {
+        "school": str(school(ATHENEE).id),
+        "c1_label": "4TQ B",
+        "c1_level": "S4",
+        "c1_pupils": "22",
+        "c1_count_girls": "12",
+        "email": "odile@example.org",
+    }
+    assert client.get(f"/fr/events/{other.event.slug}/register?class=nobody").status_code == 200
+
+
+def test_withdrawing_gives_the_seats_to_the_class_that_waits() -> None:
+    slot = class_slot(capacity=30)
+    first = registered(a_class(slot), email="first@example.org")[0]
+    waiting = registered(a_class(slot))[0]
+
+    registrations.withdraw(first)
+
+    assert waiting.state == State.OFFERED
+    assert behind.party(waiting).size == 24
+
+
+def test_the_page_costs_the_same_with_one_class_and_with_three(client: FlaskClient) -> None:
+    counts = []
+    for classes in (1, 3):
+        slot = class_slot(capacity=200)
+        for number in range(classes):
+            class_slot(event=slot.event, starts_at=FRIDAY + timedelta(days=number), capacity=60)
+            class_slot(starts_at=FRIDAY, capacity=60)
+        made = registered(*[a_class(slot, label=f"4TQ {n}") for n in range(classes)], email=f"t{classes}@example.org")
+        with count_queries() as statements:
+            assert client.get(f"/fr/registrations/{made[0].code}").status_code == 200
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1] <= STATEMENTS_OF_THE_PAGE
+
+
+def test_private_pages_of_persons_have_nothing_of_this(client: FlaskClient) -> None:
+    registration = factories.make_registration()
+
+    assert client.post(f"/fr/registrations/{registration.code}/class", data={}).status_code == 404
+
+
+def change(client: FlaskClient, registration: Registration, **values: str) -> Any:
+    """Send the form that changes a class, as it stands but for some answers."""
+    form = forms.answers(client.get(f"/fr/registrations/{registration.code}").text, having="label")
+    return client.post(f"/fr/registrations/{registration.code}/class", data=form | values)
