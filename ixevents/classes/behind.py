@@ -1,5 +1,7 @@
 """The class behind a registration, read once and kept with it."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import inspect
 
 from ixevents.classes import queries
@@ -18,3 +20,9 @@ def party(registration: Registration) -> ClassParty:
     if found is None or found not in db.session or "school" in inspect(found).unloaded:
         found = kept[_CLASS] = db.session.scalars(queries.of(registration.id)).one()
     return found
+
+
+def among(registrations: Iterable[Registration]) -> dict[int, ClassParty]:
+    """Return the classes of those registrations that are of one, with their schools; where none is, nothing is asked."""
+    ids = [registration.id for registration in registrations if registration.party_key]
+    return {one.registration_id: one for one in db.session.scalars(queries.of_many(ids))} if ids else {}

@@ -138,3 +138,14 @@ def facts(registration: Registration, party: ClassParty, need_words: Mapping[Nee
         {"key": _("Photographs"), "value": PHOTOS[Photos(party.photos)]},
         {"key": _("Access and assistance"), "value": "; ".join(filter(None, [*needs, registration.needs_note]))},
     ]
+
+
+def at_the_door(registration: Registration, party: ClassParty) -> str:
+    """Return what a class is called at the door: "4TQ B, Athénée des Lilas (Odile)"."""
+    named = f"{party.label}, {party.school_name}" if party.school_name else party.label
+    return f"{named} ({registration.name})" if registration.name else named
+
+
+def door_note(party: ClassParty) -> str:
+    """Return what the door has to know of a class: how many come, and which pictures may be taken (GDPR-07)."""
+    return f"{who(party.pupils, party.adults)} · {PHOTOS[Photos(party.photos)]}"

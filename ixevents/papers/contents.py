@@ -7,6 +7,8 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ixevents.classes import behind
+from ixevents.classes import words as class_words
 from ixevents.classes.models import ClassParty
 from ixevents.core import dates
 from ixevents.core.clock import now, today
@@ -104,8 +106,15 @@ def day_list(slot: Slot, parties: Sequence[Registration], lang: str) -> Table:
     """Return the list for the door: names, seats, needs, codes."""
     with speaking(lang):
         columns = ((_("Name"), 32), (_("Seats"), 13), (_("Needs"), 28), (_("Code"), 14), (_("Came"), 13))
+        classes = behind.among(parties)
         rows = tuple(
-            (party.name or _("Without name"), str(party.seats), ", ".join(_needs(party)), _spaced(party.door_code), str(party.came or ""))
+            (
+                _named(party, classes.get(party.id), note=True),
+                str(party.seats),
+                ", ".join(_needs(party)),
+                _spaced(party.door_code),
+                str(party.came or ""),
+            )
             for party in parties
         )
         return Table(lang, _("Day list"), _about(slot, parties), columns, rows, imprint(slot, (lang,)))
@@ -115,7 +124,8 @@ def signature_sheet(slot: Slot, parties: Sequence[Registration], lang: str) -> T
     """Return the sheet that parties sign: names and seats only, for everybody who signs reads it."""
     with speaking(lang):
         columns = ((_("No."), 8), (_("Name"), 38), (_("Seats"), 16), (_("Signature"), 38))
-        rows = tuple((str(number), party.name or _("Without name"), str(party.seats), "") for number, party in enumerate(parties, 1))
+        classes = behind.among(parties)
+        rows = tuple((str(number), _named(one, classes.get(one.id)), str(one.seats), "") for number, one in enumerate(parties, 1))
         return Table(lang, _("Signature sheet"), _about(slot, parties), columns, rows, imprint(slot, (lang,)), roomy=True)
 
 
@@ -193,6 +203,16 @@ def _about(slot: Slot, parties: Sequence[Registration]) -> tuple[str, ...]:
     seats = sum(party.seats for party in parties)
     size = ngettext("%(num)s party", "%(num)s parties", len(parties)) + ", " + words.people(seats)
     return plain(slot.event.title), f"{words.when(slot)} · {plain(slot.place.name)}", size
+
+
+def _named(party: Registration, of_class: ClassParty | None, *, note: bool = False) -> str:
+    """Return a party's name; of a class its own, and for the day list what the door has to know of it."""
+    if of_class is None:
+        return party.name or _("Without name")
+    name = class_words.at_the_door(party, of_class)
+    if not note:
+        return name
+    return " · ".join(part for part in (name, of_class.day_phone or "", class_words.door_note(of_class)) if part)
 
 
 def _needs(party: Registration) -> list[str]:

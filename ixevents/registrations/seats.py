@@ -110,7 +110,7 @@ def offer(slot: Slot, registration: Registration, seats: int, *, by_hand: bool =
 
 def seat(slot: Slot, registration: Registration) -> bool:
     """Add a new party to a counted slot: all its seats, or the end of the waiting list. Returns whether it has its seats."""
-    size, registration.seats_waiting = registration.seats, 0
+    size = registration.seats
     if fits(slot, size):
         slot.seats_taken += size
         db.session.add(registration)

@@ -141,7 +141,7 @@ def test_the_first_wish_with_room_is_taken_and_the_letter_says_which(client: Fla
 
     registration = db.session.scalars(select(Registration)).one()
     assert (registration.slot_id, registration.state) == (room.id, State.CONFIRMED)
-    assert "Votre premier choix était complet" in db.session.scalars(select(Notice)).one().text
+    assert "La première date que vous souhaitiez était complète" in " ".join(db.session.scalars(select(Notice)).one().text.split())
     assert [wish.slot_id for wish in db.session.scalars(select(ClassWish).order_by(ClassWish.rank))] == [full.id, room.id]
 
 

@@ -9,6 +9,9 @@ from flask import abort, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from ixevents.classes import behind
+from ixevents.classes import words as class_words
+from ixevents.classes.models import ClassParty
 from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.languages import fold
@@ -57,7 +60,10 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Line:
-    """One party as the door sees it: name, seats, needs and whether it is in; nothing else is needed there."""
+    """One party as the door sees it: name, seats, needs and whether it is in; nothing else is needed there.
+
+    A class goes by its own name and its school's.
+    """
 
     ticket: str
     code: str
@@ -67,12 +73,15 @@ class Line:
     came: int
     since: str
     "The hour at which the last thing was said of it."
+    who: str = ""
+    "Of a class: its pupils and adults, and which pictures may be taken."
 
 
 def lines(slot: Slot, parties: Sequence[Registration]) -> list[Line]:
     """Return parties as lines, in the order given."""
     said = {party_id: at for party_id, at in db.session.execute(queries.last_said(slot.id))}  # noqa: C416  # rows are no pairs to mypy
-    return [_line(slot, party, said.get(party.id)) for party in parties]
+    classes = behind.among(parties)
+    return [_line(slot, party, said.get(party.id), classes.get(party.id)) for party in parties]
 
 
 def expected(slot: Slot) -> Sequence[Registration]:
@@ -88,8 +97,11 @@ def need_words(need: str) -> str:
 def search(parties: Sequence[Registration], text: str) -> list[Registration]:
     """Return the parties meant by a code, a ticket or a part of a name."""
     found = attendance.matching(parties, text)
-    wanted = fold(text)
-    return found or [party for party in parties if all(part in fold(party.name) for part in wanted.split())][:20]
+    if found:
+        return found
+    classes, wanted = behind.among(parties), fold(text).split()
+    names = {party.id: fold(_name(party, classes.get(party.id))) for party in parties}
+    return [party for party in parties if all(part in names[party.id] for part in wanted)][:20]
 
 
 def explanation(slot: Slot, text: str) -> str:
@@ -124,9 +136,14 @@ def keep_all(slot: Slot, sent: object, *, by: str) -> list[dict[str, Any]]:
     return [_kept(slot, _read(entry), _answers(entry), by) for entry in _entries(sent)]
 
 
-def _line(slot: Slot, party: Registration, said_at: datetime | None) -> Line:
+def _line(slot: Slot, party: Registration, said_at: datetime | None, of_class: ClassParty | None) -> Line:
     since = dates.hour(said_at, slot.zone) if said_at else ""
-    return Line(party.ticket, party.door_code, party.name, party.seats, list(party.needs), party.came, since)
+    who = class_words.door_note(of_class) if of_class else ""
+    return Line(party.ticket, party.door_code, _name(party, of_class), party.seats, list(party.needs), party.came, since, who)
+
+
+def _name(party: Registration, of_class: ClassParty | None) -> str:
+    return class_words.at_the_door(party, of_class) if of_class else party.name
 
 
 def keep(slot: Slot, said: Statement, answers: answering.Fields, *, by: str) -> str | None:

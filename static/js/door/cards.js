@@ -31,6 +31,8 @@ export const card = (root, words, party, act, alone) => {
   const made = root.querySelector('[data-door="blank"]').content.firstElementChild.cloneNode(true);
   made.classList.toggle("party-card--in", party.came > 0);
   part(made, "name").textContent = party.name || "–";
+  part(made, "who").textContent = party.who || "";
+  part(made, "who").hidden = !party.who;
   part(made, "seats").textContent = party.seats;
   part(made, "code").textContent = `${party.code.slice(0, 3)} ${party.code.slice(3)}`;
   part(made, "needs").replaceChildren(needSigns(root, party.needs));
