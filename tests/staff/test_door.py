@@ -113,7 +113,7 @@ def test_a_device_is_told_names_codes_and_needs_and_nothing_else(desk: StaffClie
     told = desk.get(f"/staff/day/{party.slot_id}/check-in/parties").get_json()
 
     assert set(told) == {"until", "counts", "parties", "csrf"}
-    assert set(told["parties"][0]) == {"ticket", "code", "name", "seats", "needs", "came", "since"}
+    assert set(told["parties"][0]) == {"ticket", "code", "name", "seats", "needs", "came", "since", "who"}
     assert str(party.email) not in str(told)
     assert "Allergie" not in str(told)
 
