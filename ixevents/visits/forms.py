@@ -6,7 +6,7 @@ from wtforms import Field, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from ixevents.classes import terms as terms_of
-from ixevents.classes.models import ClassTerms
+from ixevents.classes.models import ClassParty, ClassTerms
 from ixevents.core.forms import Form, PublicForm, one_line
 from ixevents.registrations import addresses
 from ixevents.registrations.forms import writable_address
@@ -79,3 +79,14 @@ class CameForm(Form):
             NumberRange(0, PEOPLE_MOST, _l("Enter a number from %(least)s to %(most)s.", least=0, most=PEOPLE_MOST)),
         ],
     )
+
+
+def came_form(party: ClassParty, *, sent: bool = False) -> CameForm:
+    """Return the form of one class among several on a page: as it was sent, or with what is known."""
+    prefix = f"c{party.registration_id}-"
+    if sent:
+        return CameForm(prefix=prefix)
+    form = CameForm(formdata=None, prefix=prefix)
+    form.pupils.data = party.pupils if party.pupils_came is None else party.pupils_came
+    form.adults.data = party.adults if party.adults_came is None else party.adults_came
+    return form

@@ -10,8 +10,9 @@ from flask import Flask
 
 from ixevents.accounts.roles import Role
 from ixevents.extensions import db
+from ixevents.registrations import door_links
 from ixevents.visits import actions
-from tests.support.client import StaffClient
+from tests.support.client import ProofreadingClient, StaffClient
 from tests.support.queries import count_queries
 from tests.support.visits import STARTS_AT, make_class, make_workshop
 
@@ -67,6 +68,28 @@ def test_who_keeps_a_given_door_enters_pupils_and_adults_there_and_nowhere_else(
     assert "Came: 18 pupils and 2 adults" in desk.get(here).text
     assert (party.pupils_came, party.registration.came) == (18, 20)
     assert desk.get(there).status_code in (403, 404)
+
+
+def test_a_facilitator_without_account_counts_the_class_behind_the_address_of_the_day(
+    app: Flask, client: ProofreadingClient, frozen_time: Moment
+) -> None:
+    frozen_time(STARTS_AT + timedelta(minutes=5))
+    party = make_class(make_workshop(), name="Never Shown")
+    slot = party.registration.slot
+    address = f"/nl/door/{door_links.token(door_links.make(slot.event, STARTS_AT.date(), actor='staff:1'))}"
+    number, ticket = party.registration_id, party.registration.ticket
+    form = {"ticket": ticket, f"c{number}-pupils": "19", f"c{number}-adults": "2"}
+
+    first = client.get(f"{address}/{slot.uid}/classes").text
+    kept = client.post(f"{address}/{slot.uid}/classes/came", data=form)
+    wrong = client.post(f"{address}/{slot.uid}/classes/came", data=form | {f"c{number}-pupils": "x"})
+    foreign = client.post(f"{address}/{slot.uid}/classes/came", data=form | {"ticket": "forged"})
+
+    assert f"{slot.uid}/classes" in client.get(address).text
+    assert "4TQ B" in first
+    assert "Never Shown" not in first
+    assert (kept.status_code, wrong.status_code, foreign.status_code) == (303, 422, 404)
+    assert (party.pupils_came, party.registration.came) == (19, 21)
 
 
 @pytest.mark.parametrize("numbers", [("", "2"), ("-1", "2"), ("18", "100"), ("x", "y")])

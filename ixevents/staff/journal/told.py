@@ -59,6 +59,8 @@ def who(actor: str, names: Mapping[int, str]) -> str:
     if actor.startswith("staff:"):
         number = int(actor.partition(":")[2])
         return names.get(number) or _("Account %(number)s", number=number)
+    if actor.startswith("door:"):
+        return _("Who has the address of the door (%(number)s)", number=actor.partition(":")[2])
     if actor.startswith("coordinator:"):
         return _("Coordinator %(number)s", number=actor.partition(":")[2])
     return {PUBLIC: _("The party itself"), SYSTEM: _("The system")}.get(actor, actor)

@@ -20,7 +20,7 @@ from ixevents.feedback.queries import editions
 from ixevents.registrations import queries as registration_queries
 from ixevents.registrations import words as registration_words
 from ixevents.visits import actions, queries
-from ixevents.visits.forms import CameForm
+from ixevents.visits.forms import CameForm, came_form
 
 bp = Blueprint("staff_visits", __name__, url_prefix="/staff/visits")
 
@@ -121,7 +121,7 @@ def _party(slot_id: int, registration_id: int) -> ClassParty:
 
 def _slot_page(found: Slot, form: CameForm | None = None, registration_id: int = 0) -> str:
     parties = db.session.scalars(queries.of_slot(found.id)).all()
-    lines = [(_line(party), form if form and party.registration_id == registration_id else _came_form(party)) for party in parties]
+    lines = [(_line(party), form if form and party.registration_id == registration_id else came_form(party)) for party in parties]
     begun = now() >= found.starts_at - actions.EARLY
     return render_template(
         "staff/visits/slot.html",
@@ -132,13 +132,6 @@ def _slot_page(found: Slot, form: CameForm | None = None, registration_id: int =
         form=form,
         over=now() >= found.ends_at,
     )
-
-
-def _came_form(party: ClassParty) -> CameForm:
-    form = CameForm(formdata=None, prefix=f"c{party.registration_id}-")
-    form.pupils.data = party.pupils if party.pupils_came is None else party.pupils_came
-    form.adults.data = party.adults if party.adults_came is None else party.adults_came
-    return form
 
 
 def _line(party: ClassParty) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.core import headers
@@ -13,6 +13,7 @@ from ixevents.registrations import attendance, door_links, queries
 from ixevents.registrations.models import DoorLink
 from ixevents.staff.door import desk, pages
 from ixevents.staff.door.desk import Addresses
+from ixevents.staff.volunteers import class_counts
 
 bp = Blueprint("door", __name__, url_prefix="/<any(fr, nl, en):lang>/door")
 
@@ -67,6 +68,24 @@ def statements(token: str, uid: str) -> dict[str, object]:
     return kept if door_links.is_open(link) else {**kept, "parties": []}
 
 
+@bp.get("/<token>/<uid>/classes")
+def classes(token: str, uid: str) -> str:
+    """Show the classes of a slot with the numbers to enter."""
+    return class_counts.page(_slot(_open(token), uid), *_ways(token, uid))
+
+
+@bp.post("/<token>/<uid>/classes/came")
+@limiter.limit(LIMIT)
+def came(token: str, uid: str) -> Redirect | tuple[str, int]:
+    """Keep how many pupils and adults of a class came."""
+    link = _open(token)
+    refused = class_counts.keep(_slot(link, uid), *_ways(token, uid), by=_by(link))
+    if refused is not None:
+        return refused
+    db.session.commit()
+    return redirect(url_for(".classes", token=token, uid=uid), 303)
+
+
 @bp.get("/<token>/<uid>/worker.js")
 def worker(token: str, uid: str) -> Redirect:
     """Answer the script that keeps the page for when the network is gone."""
@@ -96,6 +115,11 @@ def _slots(link: DoorLink) -> Sequence[Slot]:
 
 def _slot(link: DoorLink, uid: str) -> Slot:
     return next((slot for slot in _slots(link) if slot.uid == uid), None) or abort(404)
+
+
+def _ways(token: str, uid: str) -> tuple[str, str]:
+    """Return where the numbers of a class go, and the way back."""
+    return url_for(".came", token=token, uid=uid), url_for(".index", token=token)
 
 
 def _addresses(token: str, slot: Slot) -> Addresses:
