@@ -9,9 +9,10 @@ from hashlib import sha256
 
 from flask_babel import gettext as _
 
-from ixevents.classes import behind
+from ixevents.classes import behind, queries
 from ixevents.classes import terms as terms_of
 from ixevents.classes.models import ClassParty, ClassWish, Photos, Transport
+from ixevents.classes.school_days import SchoolDays
 from ixevents.core.languages import fold
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
@@ -23,6 +24,7 @@ from ixevents.registrations import addresses, admission, seats, transfers
 from ixevents.registrations import queries as registration_queries
 from ixevents.registrations.kinds import Joins
 from ixevents.registrations.models import Answer, Channel, Registration, State
+from ixevents.schools.models import School
 
 KIND = "class"
 _KEY_LENGTH = 60
@@ -107,6 +109,7 @@ def register(sending: Sending, classes: Sequence[Class]) -> list[Registration]:
         seats.recount(slots[slot_id])
     if sending.channel == Channel.WEB and sending.contact.address:
         admission.require_few_letters(sending.contact.address.shown)
+    _require_school(sending.school_id, list(slots.values()))
     return [_register_one(sending, one) for one in classes]
 
 
@@ -169,6 +172,7 @@ def move(registration: Registration, target: Slot, *, actor: str = PUBLIC) -> Re
     """
     if actor == PUBLIC:
         admission.require_few_letters(registration.email)
+    _require_school(behind.party(registration).school_id, [target])
     return transfers.transfer(registration, target, actor=actor, undecided=True)
 
 
@@ -197,7 +201,7 @@ def _register_one(sending: Sending, one: Class) -> Registration:
     contact = one.contact or sending.contact
     key = party_key(sending.school_id, sending.school_named, one.label)
     wishes = any(collects(one.wishes[0]) for collects in _collectors)
-    slot = one.wishes[0] if wishes else next((slot for slot in one.wishes if seats.fits(slot, one.size)), one.wishes[0])
+    slot = _known_at(one, key, contact) or (one.wishes[0] if wishes else _with_room(one))
     _require_size(slot, one.pupils, one.adults)
     registration, _new = registrations.register(
         slot,
@@ -215,6 +219,18 @@ def _register_one(sending: Sending, one: Class) -> Registration:
         joins=_joins(sending, one, contact, wishes=wishes),
     )
     return registration
+
+
+def _known_at(one: Class, key: str, contact: Contact) -> Slot | None:
+    """Return the slot of its wishes where a class is registered already: a second sending must not take the next one as well."""
+    if contact.address is None:
+        return None
+    there = db.session.scalars(queries.live_with(contact.address.key, key, [slot.id for slot in one.wishes])).first()
+    return next((slot for slot in one.wishes if there is not None and slot.id == there.slot_id), None)
+
+
+def _with_room(one: Class) -> Slot:
+    return next((slot for slot in one.wishes if seats.fits(slot, one.size)), one.wishes[0])
 
 
 def _joins(sending: Sending, one: Class, contact: Contact, *, wishes: bool) -> Joins:
@@ -252,6 +268,17 @@ def _rename(registration: Registration, party: ClassParty, label: str) -> None:
         if db.session.scalars(twin).first() is not None:
             raise Refused(_("You have registered a class with this name here already."), "label_taken")
     registration.party_key = key
+
+
+def _require_school(school_id: int | None, slots: Sequence[Slot]) -> None:
+    """Refuse a slot on a holiday or a Sunday of the school's own community (SCH-07)."""
+    school = db.session.get(School, school_id) if school_id else None
+    if school is None:
+        return
+    days = SchoolDays(school.community, slots)
+    why = next((why for slot in slots if (why := days.closed(slot))), None)
+    if why:
+        raise Refused(why, "no_school")
 
 
 def _require_size(slot: Slot, pupils: int, adults: int) -> None:

@@ -14,7 +14,7 @@ from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.registrations import actions as registrations
 from ixevents.registrations.models import Registration, State
-from tests.classes.conftest import ATHENEE, FRIDAY, MONDAY, a_class, class_slot, open_form, registered, school
+from tests.classes.conftest import ATHENEE, ATHENEUM, DUTCH_HOLIDAY, FRIDAY, MONDAY, a_class, class_slot, open_form, registered, school
 from tests.support import factories, forms
 from tests.support.queries import count_queries
 
@@ -97,6 +97,19 @@ def test_a_date_without_room_for_the_whole_class_is_not_offered_and_refused(clie
 
     page = client.get(f"/fr/registrations/{registration.code}")
     answer = client.post(f"/fr/registrations/{registration.code}/class/move", data={"slot": small.id})
+
+    assert "/class/move" not in page.text
+    assert answer.status_code == 409
+    assert registration.slot_id == slot.id
+
+
+def test_a_holiday_of_its_school_is_neither_offered_nor_taken(client: FlaskClient) -> None:
+    slot = class_slot(capacity=30)
+    holiday = class_slot(event=slot.event, starts_at=DUTCH_HOLIDAY, capacity=30)
+    registration = registered(a_class(slot), school_id=school(ATHENEUM).id)[0]
+
+    page = client.get(f"/fr/registrations/{registration.code}")
+    answer = client.post(f"/fr/registrations/{registration.code}/class/move", data={"slot": holiday.id})
 
     assert "/class/move" not in page.text
     assert answer.status_code == 409

@@ -30,8 +30,8 @@ from tests.support.queries import count_queries
 
 pytestmark = pytest.mark.usefixtures("schools")
 
-STATEMENTS_FOR_ONE_CLASS = 21
-STATEMENTS_A_FURTHER_CLASS = 12
+STATEMENTS_FOR_ONE_CLASS = 23
+STATEMENTS_A_FURTHER_CLASS = 13
 NAMES = "Amina Diallo\nBilal Saïdi\nChloé Martin\nDavid De Smet\nEmma Peeters\nFarid El Amrani"
 
 
@@ -143,6 +143,17 @@ def test_the_first_wish_with_room_is_taken_and_the_letter_says_which(client: Fla
     assert (registration.slot_id, registration.state) == (room.id, State.CONFIRMED)
     assert "La première date que vous souhaitiez était complète" in " ".join(db.session.scalars(select(Notice)).one().text.split())
     assert [wish.slot_id for wish in db.session.scalars(select(ClassWish).order_by(ClassWish.rank))] == [full.id, room.id]
+
+
+def test_a_second_press_of_the_button_takes_no_second_date(client: FlaskClient) -> None:
+    slot = class_slot(capacity=30)
+    other = class_slot(event=slot.event, starts_at=FRIDAY, capacity=30)
+    form = filled(client, slot, c1_wish2=str(other.id))
+
+    first, second = send(client, slot, form), send(client, slot, form)
+
+    assert first.location == second.location
+    assert (slot.seats_taken, other.seats_taken) == (24, 0)
 
 
 def test_without_room_the_whole_class_waits_and_hears_of_other_dates(client: FlaskClient) -> None:
