@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from ixevents.classes.models import ClassParty, ClassTerms, ClassWish
 from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Slot, SlotState
-from ixevents.registrations.models import LIVE, Registration
+from ixevents.registrations.models import EXPECTED, LIVE, Registration
 
 
 def parties(
@@ -52,6 +52,17 @@ def sent_together(sending: str) -> Select[ClassParty]:
         .where(ClassParty.sending == sending)
         .options(joinedload(ClassParty.registration), joinedload(ClassParty.school))
         .order_by(ClassParty.registration_id)
+    )
+
+
+def coming_to(slot_ids: Sequence[int]) -> Select[ClassParty]:
+    """The classes that have their seats in some slots, with their schools, by school."""
+    return (
+        select(ClassParty)
+        .join(ClassParty.registration)
+        .where(Registration.slot_id.in_(slot_ids), Registration.state.in_(EXPECTED))
+        .options(contains_eager(ClassParty.registration), joinedload(ClassParty.school))
+        .order_by(Registration.slot_id, ClassParty.label, Registration.id)
     )
 
 

@@ -20,6 +20,7 @@ from ixevents.outbox import presence
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.registrations import seats as seat_rules
 from ixevents.registrations.models import IN_LINE, SEATED, CheckIn, Offer, OfferState, Registration
+from ixevents.registrations.proposal import DateProposal, ProposalState
 
 FREE_MEGABYTES = 200
 CLOCK_SECONDS = 30
@@ -126,11 +127,12 @@ def _revisions() -> tuple[str | None, str]:
 def _wrong_slots() -> Iterator[int]:
     seats: dict[int, int] = dict(_sums(Registration.seats, Registration.state.in_(SEATED), Registration.slot_id))
     offered: dict[int, int] = dict(_sums(Offer.seats, Offer.state == OfferState.OPEN, Offer.slot_id))
+    proposed: dict[int, int] = dict(_sums(DateProposal.seats, DateProposal.state == ProposalState.OPEN, DateProposal.slot_id))
     waiting: dict[int, int] = dict(_sums(Registration.seats_waiting, Registration.state.in_(IN_LINE), Registration.slot_id))
     unregistered: dict[int, int] = dict(_sums(CheckIn.came, CheckIn.registration_id.is_(None), CheckIn.slot_id))
     counters = select(Slot.id, Slot.capacity, Slot.seats_taken, Slot.seats_waiting).order_by(Slot.id)
     for slot_id, capacity, taken, queued in db.session.execute(counters):
-        given = seats.get(slot_id, 0) + offered.get(slot_id, 0)
+        given = seats.get(slot_id, 0) + offered.get(slot_id, 0) + proposed.get(slot_id, 0)
         if (taken, queued) != (seat_rules.taken(capacity, given, unregistered.get(slot_id, 0)), waiting.get(slot_id, 0)):
             yield slot_id
 

@@ -13,6 +13,7 @@ from ixevents.core.refusal import Refused
 from ixevents.core.tables import Layout, Row
 from ixevents.core.web import speaking
 from ixevents.exports import columns, queries
+from ixevents.exports.class_columns import Classes
 from ixevents.exports.columns import Column
 from ixevents.exports.models import Export, ExportPart, ExportView, State
 from ixevents.extensions import db
@@ -101,21 +102,24 @@ def delete_view(view: ExportView, *, actor: str) -> None:
     db.session.delete(view)
 
 
-def chosen_columns(keys: Sequence[str]) -> list[Column]:
+def chosen_columns(keys: Sequence[str], classes: Classes | None = None) -> list[Column]:
     """Return the columns of these keys, in the order of the form; keys that name nothing are left out."""
+    of_classes = (classes or Classes()).columns()
     asked = db.session.scalars(queries.by_ids(columns.question_ids(keys))).all()
     for question in asked:
         # Read once: the commits between batches must not have them read again.
         db.session.expunge(question)
-    return [column for column in (*columns.fixed(), *columns.of_questions(asked)) if column.key in keys]
+    return [column for column in (*columns.fixed(), *of_classes, *columns.of_questions(asked)) if column.key in keys]
 
 
 def _pieces(export: Export, progress: Progress) -> Iterator[bytes]:
-    shown = chosen_columns(export.columns)
+    classes = Classes()
+    shown = chosen_columns(export.columns, classes)
     if export.per_seat:
         shown.insert(1, columns.person())
     titles = [str(column.title) for column in shown]
-    rows = _rows(export, shown, progress)
+    asks_classes = {column.key for column in classes.columns()} & set(export.columns)
+    rows = _rows(export, shown, progress, classes.load if asks_classes else None)
     if export.ending == "csv":
         yield from tables.csv_bytes(titles, rows, Layout(str(export.layout.get("separator", ";")), bool(export.layout.get("bom", True))))
         return
@@ -124,10 +128,12 @@ def _pieces(export: Export, progress: Progress) -> Iterator[bytes]:
             yield piece
 
 
-def _rows(export: Export, shown: Sequence[Column], progress: Progress) -> Iterator[Row]:
+def _rows(export: Export, shown: Sequence[Column], progress: Progress, prepare: Callable[[Sequence[int]], object] | None) -> Iterator[Row]:
     """Yield the lines, batch by batch: each is read whole before a word of it is written, so that commits in between do no harm."""
     wanted, after = Wanted.of({name: str(value) for name, value in export.filters.items()}), 0
     while ids := db.session.scalars(queries.next_ids(wanted, after, BATCH)).all():
+        if prepare is not None:
+            prepare(ids)
         lines = [line for row in db.session.scalars(queries.rows(ids)) for line in _lines(row, shown, per_seat=export.per_seat)]
         after = ids[-1]
         export.done += len(ids)

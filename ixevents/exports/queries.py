@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from ixevents.classes.models import ClassParty
 from ixevents.events.models import Event, Slot
 from ixevents.events.questions import Question
 from ixevents.exports.models import Export, ExportPart, ExportView, State
@@ -50,6 +51,11 @@ def answered(wanted: Wanted) -> Select[Question]:
     """The questions that the registrations asked for have answered."""
     of_them = select(Answer.question_id).where(Answer.registration_id.in_(listing.ids(wanted).order_by(None)))
     return select(Question).where(Question.id.in_(of_them)).order_by(Question.edition_id.is_(None), Question.position, Question.id)
+
+
+def has_classes(wanted: Wanted) -> Select[bool]:
+    """Whether classes are among the registrations asked for."""
+    return select(exists().where(ClassParty.registration_id.in_(listing.ids(wanted).order_by(None))))
 
 
 def by_ids(ids: Sequence[int]) -> Select[Question]:

@@ -17,7 +17,7 @@ from ixevents.core.web import current_language, plain, site_values, speaking
 from ixevents.events import programme as programmes
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.papers import class_papers, queries
+from ixevents.papers import class_papers, class_sheet, queries
 from ixevents.projects import funders
 from ixevents.registrations import words
 from ixevents.registrations.forms import NEEDS
@@ -103,7 +103,12 @@ class Poster:
 
 
 def day_list(slot: Slot, parties: Sequence[Registration], lang: str) -> Table:
-    """Return the list for the door: names, seats, needs, codes."""
+    """Return the list for the door: names, seats, needs, codes; of classes what the team must know that day."""
+    classes = class_papers.among(parties)
+    if classes:
+        with speaking(lang):
+            rows = class_sheet.rows(parties, classes)
+            return Table(lang, _("Day list"), _about(slot, parties), class_sheet.columns(), rows, imprint(slot, (lang,)))
     with speaking(lang):
         columns = ((_("Name"), 32), (_("Seats"), 13), (_("Needs"), 28), (_("Code"), 14), (_("Came"), 13))
         classes = behind.among(parties)

@@ -55,7 +55,7 @@ def refuse(registration: Registration, reason: Translated, *, actor: str) -> Reg
     if registration.state == State.REFUSED:
         return registration
     _require_request(registration)
-    _require_reason(reason, registration)
+    require_reason(reason, registration)
     actions.end(registration, State.REFUSED)
     seats.hand_out(slot)
     notices.refused(registration, reason)
@@ -69,7 +69,7 @@ def release(registration: Registration, reason: Translated, *, actor: str) -> Re
     if not registration.live:
         return registration
     admission.require_not_started(slot)
-    _require_reason(reason, registration)
+    require_reason(reason, registration)
     before, had_entry = registration.state, registration.seats > 0 and registration.state != State.HELD
     actions.close_offer(registration, OfferState.WITHDRAWN)
     actions.end(registration, State.CALLED_OFF)
@@ -120,7 +120,7 @@ def _require_request(registration: Registration) -> None:
         raise Refused(_("This is no open request any more. Reload the page."), "not_requested")
 
 
-def _require_reason(reason: Translated, registration: Registration) -> None:
+def require_reason(reason: Translated, registration: Registration) -> None:
     """Hold that the letter can say why in the language it is written in (LANG-05)."""
     needed = {"fr": ("fr",), "nl": ("nl",)}.get(registration.language, ("fr", "nl"))
     if registration.email and not all(getattr(reason, lang).strip() for lang in needed):

@@ -29,6 +29,7 @@ from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post, sendable
 from ixevents.registrations import answers, kinds, queries, wishes, words
 from ixevents.registrations.models import Offer, Registration, State
+from ixevents.registrations.proposal import DateProposal
 
 Rows = list[tuple[str, str]]
 
@@ -89,6 +90,23 @@ def offer(registration: Registration, made: Offer) -> Notice | None:
         return {"rows": rows, "offered": made.seats, "asked": registration.seats_waiting, "until": until}
 
     return _write("offer", registration, more, expires_at=made.ends_at)
+
+
+def proposed(registration: Registration, proposal: DateProposal) -> Notice | None:
+    """Propose another slot, whose seats are kept until the proposal's end; what the party has stays until it answers."""
+
+    def more() -> Mapping[str, object]:
+        slot, until = proposal.slot, _moment(proposal.ends_at, proposal.slot)
+        rows = [*_rows(registration), (_("Proposed instead"), f"{plain(slot.event.title)}, {when(slot)}, {where(slot.place)}")]
+        rows += [(_("Places kept there"), str(proposal.seats)), (_("Answer before"), until)]
+        return {"rows": [(label, letters.one_line(value)) for label, value in rows], "until": until, "reason": _line(proposal.reason)}
+
+    return _write("proposed", registration, more, expires_at=proposal.ends_at)
+
+
+def proposal_ended(registration: Registration, proposal: DateProposal) -> Notice | None:
+    """Say that a proposal no longer stands, and that what the party has stays."""
+    return _write("proposal_ended", registration, lambda: {"rows": [*_rows(registration), (_("No longer proposed"), when(proposal.slot))]})
 
 
 def offer_ended(registration: Registration) -> Notice | None:
@@ -306,6 +324,10 @@ def _event_link(registration: Registration) -> letters.Context:
     if registration.live:
         return dict
     return lambda: {"link": external("events.event", lang=current_language(), slug=registration.slot.event.slug)}
+
+
+def _line(text: Translated) -> str:
+    return letters.one_line(plain(text))
 
 
 def _ended_because(reason: Translated) -> Mapping[str, object]:

@@ -15,9 +15,10 @@ from ixevents.core.web import current_language
 from ixevents.events import feeds
 from ixevents.events.questions import Question, asked
 from ixevents.extensions import db
-from ixevents.registrations import answers, queries, question_fields, wishes, words
+from ixevents.registrations import answers, proposals, queries, question_fields, wishes, words
 from ixevents.registrations.forms import AnswersForm, ChangeForm, OfferForm
 from ixevents.registrations.models import Registration, State
+from ixevents.registrations.proposal import DateProposal
 from ixevents.registrations.question_fields import Asks
 
 
@@ -70,6 +71,7 @@ def values(
         "answers_form": answers_form if isinstance(answers_form, Asks) else None,
         "answers": [{"key": one.label, "value": one.words} for one in answers.said(registration)],
         "refusal": refusal,
+        "proposal": _proposal(registration),
         "standing": words.standing(registration),
         "wish_rows": [{"key": label, "value": told} for label, told in wishes.rows(registration)]
         if registration.state == State.WISHED
@@ -112,6 +114,14 @@ def _waiting(registration: Registration) -> dict[str, Any]:
     offer = db.session.scalars(queries.open_offer(registration.id)).first()
     ahead = 0 if offer else db.session.scalar(queries.ahead_in_line(registration)) or 0
     return {"offer": offer, "place_in_line": None if offer else ahead + 1}
+
+
+def _proposal(registration: Registration) -> DateProposal | None:
+    """Return the other slot that waits for an answer."""
+    if registration.state not in proposals.ANSWERABLE:
+        return None
+    found = db.session.scalars(proposals.open_of(registration.id)).first()
+    return found if found is not None and found.open else None
 
 
 def _qr(ticket: str) -> str:

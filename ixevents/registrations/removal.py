@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
 from ixevents.core.refusal import Refused
 from ixevents.events import listeners, publishing
@@ -13,6 +13,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.registrations import seats
 from ixevents.registrations.models import DoorLink, Registration
+from ixevents.registrations.proposal import DateProposal
 
 
 def take_back_event(event: Event, *, actor: str) -> Event:
@@ -71,7 +72,8 @@ def _require_nobody(slots: Iterable[Slot]) -> None:
     found = sorted(slots, key=lambda slot: slot.id)
     for slot in found:
         seats.lock(slot)
-    if db.session.scalar(select(exists().where(Registration.slot_id.in_([slot.id for slot in found])))):
+    ids = [slot.id for slot in found]
+    if db.session.scalar(select(or_(exists().where(Registration.slot_id.in_(ids)), exists().where(DateProposal.slot_id.in_(ids))))):
         raise Refused(_("People have registered for this: it cannot vanish. Call it off, so that everybody is told."), "registrations")
 
 

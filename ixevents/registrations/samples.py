@@ -16,6 +16,7 @@ from ixevents.outbox import samples
 from ixevents.projects.models import Project, ProjectKind
 from ixevents.registrations import notices
 from ixevents.registrations.models import Offer, Registration, State
+from ixevents.registrations.proposal import DateProposal
 
 NAMES = {
     "confirm_address": _l("Confirm the address"),
@@ -27,6 +28,8 @@ NAMES = {
     "wished": _l("Wishes received"),
     "offer": _l("Places offered"),
     "offer_ended": _l("Offer ended"),
+    "proposed": _l("Another date proposed"),
+    "proposal_ended": _l("Proposal ended"),
     "moved": _l("Date or place changed"),
     "called_off": _l("Called off"),
     "reminder": _l("Reminder of the day before"),
@@ -113,6 +116,16 @@ def _transferred(language: str) -> object:
     return notices.transferred(party(language, sequence=1), old)
 
 
+def _proposal(language: str) -> tuple[Registration, DateProposal]:
+    registration = party(language, state=State.REQUESTED)
+    slot = registration.slot
+    other = Slot(event=slot.event, place=slot.place, starts_at=slot.starts_at + timedelta(days=1), ends_at=slot.ends_at + timedelta(days=1))
+    db.session.add(other)
+    db.session.flush()
+    end = now() + timedelta(days=5)
+    return registration, DateProposal(registration_id=registration.id, slot=other, seats=3, reason=_REASON, made_at=now(), ends_at=end)
+
+
 _REASON = Translated("La salle est plus petite que prévu.", "De zaal is kleiner dan voorzien.", "The hall is smaller than planned.")
 _STATES: dict[str, dict[str, Any]] = {
     "withdrawn": {"state": State.CANCELLED, "sequence": 1},
@@ -123,6 +136,8 @@ _STATES: dict[str, dict[str, Any]] = {
 _WRITERS: dict[str, Callable[[str], object]] = {
     "confirm_address": _confirm_address,
     "waiting": _waiting,
+    "proposed": lambda language: notices.proposed(*_proposal(language)),
+    "proposal_ended": lambda language: notices.proposal_ended(*_proposal(language)),
     "offer": _offer,
     "moved": _moved,
     "called_off": _called_off,

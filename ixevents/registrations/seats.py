@@ -17,6 +17,7 @@ from ixevents.events.models import Slot, SlotState
 from ixevents.extensions import db
 from ixevents.registrations import notices
 from ixevents.registrations.models import IN_LINE, SEATED, CheckIn, Offer, OfferState, Registration, State
+from ixevents.registrations.proposal import DateProposal, ProposalState
 
 LATE = timedelta(days=2)
 _SHARED = (
@@ -46,10 +47,13 @@ _OFFERED = select(func.coalesce(func.sum(Offer.seats), 0)).where(Offer.slot_id =
 _WAITING = select(func.coalesce(func.sum(Registration.seats_waiting), 0)).where(
     Registration.slot_id == bindparam("slot"), Registration.state.in_(IN_LINE)
 )
+_PROPOSED = select(func.coalesce(func.sum(DateProposal.seats), 0)).where(
+    DateProposal.slot_id == bindparam("slot"), DateProposal.state == ProposalState.OPEN
+)
 _UNREGISTERED = select(func.coalesce(func.sum(CheckIn.came), 0)).where(
     CheckIn.slot_id == bindparam("slot"), CheckIn.registration_id.is_(None)
 )
-_COUNTS = select(*[count.scalar_subquery() for count in (_HELD, _OFFERED, _WAITING, _UNREGISTERED)])
+_COUNTS = select(*[count.scalar_subquery() for count in (_HELD, _OFFERED, _PROPOSED, _WAITING, _UNREGISTERED)])
 
 
 def lock(slot: Slot) -> None:
@@ -60,10 +64,10 @@ def lock(slot: Slot) -> None:
 
 
 def recount(slot: Slot) -> None:
-    """Bring the slot's stored counters in line with its registrations and open offers."""
+    """Bring the slot's stored counters in line with its registrations, open offers and open proposals."""
     db.session.flush()
-    held, offered, waiting, unregistered = db.session.execute(_COUNTS, {"slot": slot.id}).one()
-    slot.seats_taken, slot.seats_waiting = taken(slot.capacity, held + offered, unregistered), waiting
+    held, offered, proposed, waiting, unregistered = db.session.execute(_COUNTS, {"slot": slot.id}).one()
+    slot.seats_taken, slot.seats_waiting = taken(slot.capacity, held + offered + proposed, unregistered), waiting
 
 
 def taken(capacity: int | None, given: int, unregistered: int) -> int:

@@ -8,7 +8,7 @@ from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
-from ixevents.registrations import actions, attendance, bulk, notices, queries
+from ixevents.registrations import actions, attendance, bulk, notices, proposals, queries
 from ixevents.registrations.models import BulkJob
 
 BULK_SECONDS = 5
@@ -26,6 +26,17 @@ def expire_due() -> int:
         ended += actions.expire(registration)
         db.session.commit()
     return ended
+
+
+def end_proposals() -> int:
+    """End proposals nobody answered in time. Returns how many ended."""
+    due = db.session.scalars(proposals.ended(now())).all()
+    db.session.rollback()
+    gone = 0
+    for registration_id in due:
+        gone += proposals.expire(db.session.scalars(queries.by_id(registration_id)).one())
+        db.session.commit()
+    return gone
 
 
 def write_reminders() -> int:

@@ -17,7 +17,18 @@ from ixevents.events import availability, programme
 from ixevents.events.models import Slot
 from ixevents.events.questions import asked
 from ixevents.extensions import db, limiter
-from ixevents.registrations import actions, answer_actions, closed_page, kinds, notices, private_page, queries, question_fields, words
+from ixevents.registrations import (
+    actions,
+    answer_actions,
+    closed_page,
+    kinds,
+    notices,
+    private_page,
+    proposals,
+    queries,
+    question_fields,
+    words,
+)
 from ixevents.registrations.forms import ChangeForm, OfferForm, PersonForm
 from ixevents.registrations.models import Registration
 
@@ -111,6 +122,15 @@ def offer(code: str) -> Redirect | tuple[str, int]:
             abort(400)
         return draw(registration, offer_form=form), 422
     return act(registration, lambda found: _answer_offer(found, form))
+
+
+@bp.post("/registrations/<code>/proposal")
+def proposal(code: str) -> Redirect | tuple[str, int]:
+    """Take the slot that was proposed, or let it go."""
+    answer = request.form.get("answer")
+    if answer not in ("take", "decline"):
+        abort(400)
+    return _act(_load(code), proposals.take if answer == "take" else proposals.decline)
 
 
 @bp.get("/registrations/<code>.ics")

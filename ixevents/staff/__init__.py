@@ -6,6 +6,7 @@ from ixevents.accounts import access
 from ixevents.staff import development, health, menu
 from ixevents.staff.account.views import bp as account
 from ixevents.staff.bulk.views import bp as bulk
+from ixevents.staff.classes.views import bp as classes
 from ixevents.staff.condition.views import bp as condition
 from ixevents.staff.dashboard.views import bp as dashboard
 from ixevents.staff.door.views import bp as door
@@ -42,7 +43,7 @@ from ixevents.staff.volunteers.views import bp as volunteers
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp, questions)
 """Screens that write the programme."""
 
-SCHOOLS = (schools, holidays, resources, rounds, round_classes)
+SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
 """Screens for what is done with schools."""
 
 PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, feedback, exchanges, exchange_dates)

@@ -57,6 +57,7 @@ MENU = (
     Group(
         _l("Schools"),
         (
+            Way("classes", "staff_classes.index", _l("Classes"), Power.SEE_PERSONS),
             Way("visits", "staff_visits.index", _l("Visits of classes"), Power.SEE_PERSONS),
             Way("schools", "staff_schools.index", _l("Directory"), Power.EDIT_PROGRAMME),
             Way("exchanges", "staff_exchanges.index", _l("Exchanges"), Power.SEE_FIGURES),

@@ -22,6 +22,7 @@ from ixevents.feedback import notices as feedback
 from ixevents.outbox.models import Notice
 from ixevents.registrations import notices, queries
 from ixevents.registrations.models import Answer, Offer, Registration, State
+from ixevents.registrations.proposal import DateProposal
 from ixevents.schools.models import Community, School
 from ixevents.visits import notices as visits
 from ixevents.visits.queries import by_registration
@@ -90,6 +91,16 @@ def offer(party: Party, _place: Place, lang: str) -> Notice | None:
 
 def offer_of_part(party: Party, _place: Place, lang: str) -> Notice | None:
     return _offer(party(language=lang, state=State.OFFERED, seats=0, seats_waiting=5), 2)
+
+
+def proposed(party: Party, place: Place, lang: str) -> Notice | None:
+    registration = party(language=lang, state=State.REQUESTED)
+    return notices.proposed(registration, _proposal(registration, place))
+
+
+def proposal_ended(party: Party, place: Place, lang: str) -> Notice | None:
+    registration = party(language=lang)
+    return notices.proposal_ended(registration, _proposal(registration, place))
 
 
 def offer_ended(party: Party, _place: Place, lang: str) -> Notice | None:
@@ -260,6 +271,15 @@ def _other_slot(registration: Registration, place: Place) -> Slot:
     return Slot(place=place, starts_at=start, ends_at=start + timedelta(hours=2), zone="Europe/Brussels", all_day=False)
 
 
+def _proposal(registration: Registration, place: Place) -> DateProposal:
+    """Three seats on the day after, until the first of December."""
+    slot = registration.slot
+    start = slot.starts_at + timedelta(days=1)
+    other = Slot(event=slot.event, place=place, starts_at=start, ends_at=start + timedelta(hours=2), zone="Europe/Brussels", all_day=False)
+    db.session.add(other)
+    return DateProposal(registration_id=registration.id, slot=other, seats=3, reason=REASON, ends_at=NOW + timedelta(days=7))
+
+
 def _moved(registration: Registration, place: Place) -> Notice | None:
     slot = registration.slot
     old_start, old_place = slot.starts_at, slot.place
@@ -279,6 +299,8 @@ CASES = (
     wished,
     offer,
     offer_of_part,
+    proposed,
+    proposal_ended,
     offer_ended,
     offer_ended_with_seats,
     moved,

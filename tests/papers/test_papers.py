@@ -12,8 +12,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.classes.models import ClassParty
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.events.models import Slot
@@ -173,6 +175,22 @@ def test_a_paper_costs_the_same_however_many_stand_on_it(desk: StaffClient, kind
         costs.append(len(statements))
 
     assert costs == [6, 6]
+
+
+def test_the_day_list_of_classes_shows_school_pictures_needs_and_the_telephone_of_the_day(desk: StaffClient) -> None:
+    slot = _slot_with(("A. Teacher",))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    (party,) = db.session.scalars(select(Registration).where(Registration.slot_id == slot.id))
+    party.party_key = "class:1"
+    facts = {"label": "4TQ B", "level": "S4", "pupils": 22, "adults": 2, "needs": {"wheelchair": 2}, "day_phone": "0470 12 34 56"}
+    db.session.add(ClassParty(registration_id=party.id, school_named="École des Étangs", **facts))
+    db.session.commit()
+
+    page = desk.get(f"/staff/papers/{slot.id}/day-list?paper=fr").text
+
+    for words in ("4TQ B, 4e secondaire, École des Étangs (A. Teacher)", "22 + 2", "× 2", "0470\u00a012\u00a034\u00a056", "Pas de photos"):
+        assert words in page, words
+    assert desk.get(f"/staff/papers/{slot.id}/day-list.pdf").data.startswith(b"%PDF")
 
 
 def _slot_with(names: tuple[str, ...], starts: str | None = None) -> Slot:

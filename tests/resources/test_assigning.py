@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from ixevents.classes.models import ClassParty
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
@@ -188,15 +189,18 @@ def test_who_still_has_dates_is_neither_retired_nor_forgotten(app: Flask, noon: 
 def test_a_facilitators_calendar_opens_by_its_address_until_that_is_closed(client: ProofreadingClient, noon: datetime) -> None:
     resource = factories.make_resource(language="nl")
     slot = at(noon)
-    factories.make_registration(slot=slot, name="Never In A Calendar")
+    party = factories.make_registration(slot=slot, name="Never In A Calendar", party_key="class:1")
+    db.session.add(ClassParty(registration_id=party.id, school_named="De Vijvers", label="5B", level="P5", pupils=22, adults=2))
     assign(slot, resource)
     code = actions.open_calendar(resource, actor=STAFF)
 
     answer = client.get(f"/calendar/facilitators/{code}.ics")
+    said = answer.text.replace("\r\n ", "")
     renewed = actions.open_calendar(resource, actor=STAFF)
 
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
     assert (f"UID:{slot.uid}-{resource.id}" in answer.text, "Never In" in answer.text, "ATTENDEE" in answer.text) == (True, False, False)
+    assert "De Vijvers · 5B\\, 5de leerjaar · 22 leerlingen en 2 volwassenen" in said
     assert client.get(f"/calendar/facilitators/{code}.ics").status_code == 404
     assert client.get(f"/calendar/facilitators/{renewed}.ics").status_code == 200
     actions.close_calendar(resource, actor=STAFF)

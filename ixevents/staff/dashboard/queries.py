@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from ixevents.events.models import Edition, Event, Slot, SlotState
+from ixevents.classes.actions import KIND as CLASS
+from ixevents.events.models import Audience, Edition, Event, Slot, SlotState
 from ixevents.outbox.models import Notice, NoticeState, Pause
 from ixevents.registrations.models import Offer, OfferState, Registration, State
+from ixevents.resources import queries as resources
 
 NEARLY_EMPTY_BELOW = 0.25
 """Share of seats taken below which a slot that comes soon is nearly empty."""
@@ -19,8 +21,9 @@ TROUBLED = (NoticeState.FAILED, NoticeState.HELD, NoticeState.BOUNCED)
 
 
 def requests() -> Select[int, datetime | None]:
-    """How many requests wait for approval, and since when the first."""
-    return select(func.count(), func.min(Registration.created_at)).where(Registration.state == State.REQUESTED)
+    """How many requests wait for approval, and since when the first; classes are counted by themselves."""
+    mine = Registration.state == State.REQUESTED, ~Registration.party_key.startswith(f"{CLASS}:")
+    return select(func.count(), func.min(Registration.created_at)).where(*mine)
 
 
 def offers(moment: datetime) -> Select[int, int]:
@@ -51,6 +54,11 @@ def filled(moment: datetime, how: str) -> Select[Slot]:
     """The slots to come that are as full as that, soonest first."""
     asked = select(Slot).join(Slot.event).options(contains_eager(Slot.event), joinedload(Slot.place))
     return asked.where(*_limited(moment), fillings(moment)[how]).order_by(Slot.starts_at, Slot.id)
+
+
+def unled(moment: datetime) -> Select[Slot]:
+    """The dates for schools that come soon and that nobody leads yet."""
+    return resources.unassigned(moment, moment + SOON, Event.audience == Audience.SCHOOLS)
 
 
 def unfinished(day: date) -> Select[Event]:

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.allocation import queries as rounds
+from ixevents.classes import listing as classes
 from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.web import current_language
@@ -53,9 +54,9 @@ def tiles() -> list[Tile]:
     if access.may(Power.SEE_LETTERS):
         found += _letters()
     if access.may(Power.SEE_PERSONS):
-        found += [*_requests(), *_offers(), *_visits()]
+        found += [*_requests(), *_offers(), *_classes(), *_visits()]
     if access.may(Power.EDIT_PROGRAMME):
-        found += [*_rounds(), *_slots(), *_texts()]
+        found += [*_rounds(), *_slots(), *_texts(), *_unled()]
     return sorted(found, key=lambda tile: ("alert", "wait", "plain").index(tile.tone))
 
 
@@ -156,6 +157,22 @@ def _rounds() -> Iterator[Tile]:
     if count:
         words = ngettext("fair round to run or to confirm", "fair rounds to run or to confirm", count)
         yield Tile(count, words, ways.to("staff_rounds.index"), "wait")
+
+
+def _classes() -> Iterator[Tile]:
+    """Classes that wait to be accepted are among the requests; their own list says more of them."""
+    waiting = db.session.scalar(classes.waiting_for_approval()) or 0
+    if waiting:
+        words = ngettext("class waits for approval", "classes wait for approval", waiting)
+        yield Tile(waiting, words, ways.to("staff_classes.index", state="requested"), "wait")
+
+
+def _unled() -> Iterator[Tile]:
+    slots = db.session.scalars(queries.unled(now())).all()
+    if slots:
+        words = ngettext("date for schools that nobody leads", "dates for schools that nobody leads", len(slots))
+        url = ways.to("staff.filling", how="unled")
+        yield Tile(len(slots), words, url, "wait", _("within two weeks"))
 
 
 def _slots() -> Iterator[Tile]:

@@ -13,9 +13,9 @@ from ixevents.accounts import access
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.web import plain
-from ixevents.events import event_page, gate, publishing, words
+from ixevents.events import cautions, event_page, gate, publishing, words
 from ixevents.events import programme as programmes
-from ixevents.events.models import Event, EventState, Slot, SlotState
+from ixevents.events.models import Audience, Event, EventState, Slot, SlotState
 from ixevents.staff.language_panel import LanguageView, languages
 
 SLOT_WORDS = {SlotState.PLANNED: "wait", SlotState.PUBLISHED: "good", SlotState.CALLED_OFF: "off"}
@@ -50,6 +50,8 @@ class SlotRow:
     over: bool
     url: str | None
     "Of the page of this date: its registrations, moving, calling off."
+    cautions: list[str]
+    "What speaks against it; it warns and never forbids."
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class EventPage:
     may_override: bool
     "Changed texts can go out with a reason: everything is written, and one language is not checked."
     slots: list[SlotRow]
+    for_schools: bool
     facts: list[dict[str, str]]
     registered: bool
     journal_url: str | None
@@ -90,6 +93,7 @@ def page(event: Event) -> EventPage:
     """Return what the home page of an event says."""
     edit = url_for("staff_events.edit", event_id=event.id)
     at, seen = now(), languages(event, edit)
+    warnings = cautions.of_slots(event, [slot for slot in event.slots if slot.ends_at > at])
     reasons = publishing.reasons(event) if publishing.waits(event) else []
     return EventPage(
         title=plain(gate.draft(event, "title")),
@@ -100,7 +104,8 @@ def page(event: Event) -> EventPage:
         reasons=reasons,
         waits=publishing.waits(event),
         may_override=bool(event.pending) and not gate.gaps(event) and not gate.is_open(event),
-        slots=[_slot_row(slot, at) for slot in event.slots],
+        slots=[_slot_row(slot, at, warnings.get(slot.id, [])) for slot in event.slots],
+        for_schools=event.audience == Audience.SCHOOLS,
         facts=_facts(event),
         journal_url=_way("staff_journal.thing", kind="event", object_id=event.id),
         registered=any(slot.seats_taken or slot.seats_waiting for slot in event.slots),
@@ -130,7 +135,7 @@ def _when(event: Event) -> str:
     return f"{first} {ngettext('and %(num)s more', 'and %(num)s more', more)}" if more else first
 
 
-def _slot_row(slot: Slot, at: datetime) -> SlotRow:
+def _slot_row(slot: Slot, at: datetime, warnings: list[str]) -> SlotRow:
     states = {SlotState.PLANNED: _("Planned"), SlotState.PUBLISHED: _("Public"), SlotState.CALLED_OFF: _("Called off")}
     limit = _("no limit") if slot.capacity is None else str(slot.capacity)
     return SlotRow(
@@ -144,6 +149,7 @@ def _slot_row(slot: Slot, at: datetime) -> SlotRow:
         planned=slot.state == SlotState.PLANNED,
         over=slot.ends_at <= at,
         url=_way("staff_slots.slot", slot_id=slot.id),
+        cautions=warnings,
     )
 
 
@@ -169,9 +175,7 @@ def _changed(event: Event) -> list[tuple[str, str, str]]:
 def _facts(event: Event) -> list[dict[str, str]]:
     offered = [str(text) for fact, text in words.ACCESS.items() if fact in event.access]
     audience = str(words.AUDIENCES[event.audience])
-    signs_up = _("Nobody signs up")
-    if event.needs_registration:
-        signs_up = ngettext("Up to %(num)s person on one registration", "Up to %(num)s people on one registration", event.max_party)
+    signs_up = _signs_up(event)
     facts = [
         {"key": _("What it is"), "value": str(words.KINDS[event.kind])},
         {
@@ -191,3 +195,11 @@ def _facts(event: Event) -> list[dict[str, str]]:
         why = f"{NAMES.get(event.exemption, event.exemption)}. {event.exemption_reason} ({event.exemption_decided_by})"
         facts.append({"key": _("One language only"), "value": why})
     return facts
+
+
+def _signs_up(event: Event) -> str:
+    if not event.needs_registration:
+        return _("Nobody signs up")
+    if event.audience == Audience.SCHOOLS:
+        return _("By classes, with their teachers")
+    return ngettext("Up to %(num)s person on one registration", "Up to %(num)s people on one registration", event.max_party)

@@ -13,6 +13,7 @@ from ixevents.core.clock import today
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language, plain
 from ixevents.exports import actions, columns, queries
+from ixevents.exports.class_columns import Classes
 from ixevents.exports.models import Export, ExportView, State
 from ixevents.extensions import db
 from ixevents.registrations import listing
@@ -39,7 +40,8 @@ def index() -> str:
 def new() -> str | Redirect | tuple[str, int]:
     """Choose columns for the registrations the address asks for, and order the file."""
     wanted = Wanted.of(request.args)
-    offered = [*columns.fixed(), *columns.of_questions(db.session.scalars(queries.answered(wanted)).all())]
+    of_classes = Classes().columns() if db.session.scalar(queries.has_classes(wanted)) else ()
+    offered = [*columns.fixed(), *of_classes, *columns.of_questions(db.session.scalars(queries.answered(wanted)).all())]
     form = ExportForm(offered=offered, view=_view(request.args.get("view", type=int)))
     if not form.validate_on_submit():
         return _form_page(form, wanted)

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.web import plain
-from ixevents.events import actions, desk, gate, planning
+from ixevents.events import actions, cautions, desk, gate, planning
 from ixevents.events.models import Event, Place, Slot, SlotState
 from ixevents.events.planning import Occurrence
 from ixevents.extensions import db
 from ixevents.registrations import actions as registrations
 from ixevents.registrations import removal
+from ixevents.staff.planning import suits
 from ixevents.staff.planning.forms import SeriesForm, SlotForm, WindowForm
 from ixevents.staff.writing import attempt, told
 
@@ -30,9 +31,8 @@ def new(event_id: int) -> Page:
     form = SlotForm(places=_places())
     if not form.is_submitted():
         form.day.data = event.edition.starts_on
-    if not form.is_submitted() or not attempt(form, lambda: _plan(event, form)):
-        page = render_template("staff/planning/slot.html", form=form, event=_event(event_id), slot=None, clashes=[])
-        return page, 422 if form.is_submitted() else 200
+    if not form.is_submitted() or "look" in request.form or not attempt(form, lambda: _plan(event, form)):
+        return suits.look(form, _event(event_id), None, [])
     db.session.commit()
     flash(_("Planned. The public sees it once it is published."), "success")
     return redirect(url_for("staff_events.event", event_id=event_id), 303)
@@ -51,7 +51,8 @@ def series(event_id: int) -> Page:
             db.session.commit()
             flash(ngettext("%(num)s date planned.", "%(num)s dates planned.", len(slots)), "success")
             return redirect(url_for("staff_events.event", event_id=event_id), 303)
-    page = render_template("staff/planning/series.html", form=form, event=_event(event_id), found=found)
+    event = _event(event_id)
+    page = render_template("staff/planning/series.html", form=form, event=event, found=found, cautions=suits.of_series(event, form, found))
     return page, 422 if form.errors or form.notice else 200
 
 
@@ -64,8 +65,9 @@ def edit(event_id: int, slot_id: int) -> Page:
     if not form.is_submitted():
         return _edit_page(_shown(form, slot), slot)
     form.settle(slot)
-    if not attempt(form, lambda: _change(slot, form)):
-        return _edit_page(form, _slot(event_id, slot_id)), 422
+    if "look" in request.form or not attempt(form, lambda: _change(slot, form)):
+        slot = _slot(event_id, slot_id)
+        return suits.look(form, slot.event, slot, form.clashes(slot))
     db.session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for("staff_events.event", event_id=event_id), 303)
@@ -122,4 +124,6 @@ def _shown(form: SlotForm | WindowForm, slot: Slot) -> SlotForm | WindowForm:
 
 
 def _edit_page(form: SlotForm | WindowForm, slot: Slot) -> str:
-    return render_template("staff/planning/slot.html", form=form, event=slot.event, slot=slot, clashes=form.clashes(slot))
+    warnings = cautions.of_slots(slot.event, [slot]).get(slot.id, [])
+    values = {"form": form, "event": slot.event, "slot": slot, "clashes": form.clashes(slot), "cautions": warnings}
+    return render_template("staff/planning/slot.html", **values)

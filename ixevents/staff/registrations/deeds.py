@@ -12,7 +12,7 @@ from ixevents.core.forms import Form
 from ixevents.core.web import plain
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.registrations import actions, desk, line, listing, queries, transfers, words
+from ixevents.registrations import actions, desk, line, listing, proposals, queries, transfers, words
 from ixevents.registrations.models import Offer, Registration, State
 from ixevents.staff.registrations import forms
 
@@ -51,6 +51,12 @@ def _transfer(registration: Registration, form: forms.TransferForm, actor: str) 
     return transfers.transfer(registration, target, actor=actor, wait=bool(form.wait.data))
 
 
+def _propose(registration: Registration, form: forms.ProposeForm, actor: str) -> object:
+    target = db.session.scalars(queries.slot_whole(form.slot.data)).one()
+    until = zones.instant(form.until.data.date(), form.until.data.time(), target.zone)
+    return proposals.propose(registration, target, form.reason, until, actor=actor)
+
+
 DEEDS: dict[str, Deed] = {
     "approve": Deed(
         _l("Approve the request"),
@@ -73,6 +79,21 @@ DEEDS: dict[str, Deed] = {
         forms.TransferForm,
         _transfer,
         _l("Move and write"),
+    ),
+    "propose": Deed(
+        _l("Propose another date"),
+        _l("The places are kept there until the party answers on its own page. It keeps what it has meanwhile."),
+        forms.ProposeForm,
+        _propose,
+        _l("Propose and write"),
+    ),
+    "take-back-proposal": Deed(
+        _l("Take the proposal back"),
+        _l("The places kept there go to others. The party keeps what it has, and is told so."),
+        forms.PlainForm,
+        lambda registration, _form, actor: proposals.withdraw(registration, actor=actor),
+        _l("Take back and write"),
+        warning=True,
     ),
     "swap": Deed(
         _l("Swap with another party"),
@@ -129,16 +150,17 @@ DEEDS: dict[str, Deed] = {
 }
 
 
-def possible(registration: Registration, offer: Offer | None) -> list[str]:
+def possible(registration: Registration, offer: Offer | None, *, proposed: bool = False) -> list[str]:
     """Return the deeds that make sense for a party as it stands, the likeliest first."""
     if not registration.live or registration.anonymous_at is not None:
         return []
     if registration.state == State.WISHED:
         return ["size", "withdraw", "end"]
     if registration.state == State.REQUESTED:
-        return ["approve", "refuse", "withdraw", "end"]
+        return ["approve", "take-back-proposal" if proposed else "propose", "refuse", "withdraw", "end"]
     waits = ["extend-offer", "take-back-offer"] if offer else ["offer"] if registration.seats_waiting else []
-    moves = [] if offer or registration.state == State.HELD else ["size", "move"]
+    moves = [] if offer or registration.state == State.HELD else ["size", "move", *([] if proposed else ["propose"])]
+    moves += ["take-back-proposal"] if proposed else []
     swaps = ["swap"] if registration.state == State.CONFIRMED and not registration.seats_waiting else []
     return [*waits, *moves, *swaps, "withdraw", "end"]
 
@@ -146,7 +168,7 @@ def possible(registration: Registration, offer: Offer | None) -> list[str]:
 def form_for(verb: str, registration: Registration) -> Form:
     """Return the form of a deed with what can be chosen, filled in as the party stands."""
     form = DEEDS[verb].form()
-    if isinstance(form, forms.TransferForm):
+    if isinstance(form, forms.TransferForm | forms.ProposeForm):
         edition = registration.slot.event.edition_id
         slots = [slot for slot in db.session.scalars(listing.slots_of_edition(edition)) if slot.id != registration.slot_id]
         slots.sort(key=lambda slot: (slot.event_id != registration.slot.event_id, slot.starts_at))

@@ -109,6 +109,27 @@ class TransferForm(Form):
         self.slot.choices = [SelectChoice(slot.id, line) for slot, line in zip(slots, lines, strict=True)]
 
 
+class ProposeForm(Form):
+    """Which slot is proposed to a party, until when and why."""
+
+    slot = SelectField(_l("Which date instead?"), coerce=int, validators=[InputRequired(_l("Choose a date."))])
+    until = DateTimeLocalField(
+        _l("The places are kept there until"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        validators=[InputRequired(_l("Enter a day and an hour."))],
+    )
+    reason_fr = TextAreaField(_l("Reason in French"), validators=[Optional(), SHORT])
+    reason_nl = TextAreaField(_l("Reason in Dutch"), validators=[Optional(), SHORT])
+    reason_en = TextAreaField(_l("Reason in English"), validators=[Optional(), SHORT])
+
+    offer = TransferForm.offer
+
+    @property
+    def reason(self) -> Translated:
+        """What was written."""
+        return Translated(self.reason_fr.data or "", self.reason_nl.data or "", self.reason_en.data or "")
+
+
 class SwapForm(Form):
     """With whom a party changes places."""
 

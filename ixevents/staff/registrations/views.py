@@ -15,10 +15,11 @@ from ixevents.journal import actions as journal
 from ixevents.outbox import actions as outbox
 from ixevents.outbox.models import Notice
 from ixevents.outbox.rehearsal import Rehearsal
-from ixevents.registrations import answers, desk, listing, queries
+from ixevents.registrations import answers, desk, listing, proposals, queries
 from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.listing import PAGE_SIZE, Wanted
 from ixevents.staff import rehearsed
+from ixevents.staff.classes import panel
 from ixevents.staff.registrations import choices, deeds, file, words
 from ixevents.staff.registrations.forms import PartyForm
 
@@ -145,12 +146,17 @@ def _note_seen(registration_id: int) -> None:
 def _file(registration_id: int) -> str:
     found = deeds.load_with_answers(registration_id)
     read = file.read(found)
+    proposal = db.session.scalars(proposals.open_of(registration_id)).first()
     ahead = db.session.scalar(queries.ahead_in_line(found)) if found.seats_waiting and found.live else None
     return render_template(
         "staff/registrations/registration.html",
         registration=found,
         file=read,
-        deeds=[(verb, deeds.DEEDS[verb]) for verb in deeds.possible(found, read.offer)] if found.slot.ends_at > now() else [],
+        proposal=proposal,
+        class_panel=panel.of(found),
+        deeds=[(verb, deeds.DEEDS[verb]) for verb in deeds.possible(found, read.offer, proposed=proposal is not None)]
+        if found.slot.ends_at > now()
+        else [],
         answers=[{"key": one.label, "value": one.words} for one in answers.said(found)],
         place_in_line=None if ahead is None or read.offer else ahead + 1,
     )

@@ -13,7 +13,8 @@ from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.schools import actions, imports, queries, sheets
 from ixevents.schools.models import Community, School, SchoolImport, SchoolState
-from ixevents.staff.schools import words
+from ixevents.staff.registrations import words as registration_words
+from ixevents.staff.schools import served, words
 from ixevents.staff.schools.forms import ImportForm, SchoolForm
 
 bp = Blueprint("staff_schools", __name__, url_prefix="/staff/schools")
@@ -50,7 +51,9 @@ def new() -> Page:
 @access.needs(Power.EDIT_PROGRAMME)
 def school(school_id: int) -> str:
     """Show one school."""
-    return render_template("staff/schools/school.html", school=_load(school_id), words=words)
+    found = _load(school_id)
+    years = served.years(found) if access.may(Power.SEE_PERSONS) else None
+    return render_template("staff/schools/school.html", school=found, words=words, served=years, names=registration_words)
 
 
 @bp.route("/<int:school_id>/edit", methods=["GET", "POST"])

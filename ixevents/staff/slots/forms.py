@@ -12,6 +12,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from ixevents.core import zones
 from ixevents.core.forms import Form
 from ixevents.core.web import plain
+from ixevents.events import cautions
+from ixevents.events.cautions import Time
 from ixevents.events.models import Place, Slot
 
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -40,6 +42,11 @@ class MoveForm(Form):
         """Return start and end as moments; raises `Refused` for an hour the clock jumps over."""
         start, end = (zones.instant(field.data.date(), field.data.time(), zone) for field in (self.starts, self.ends))
         return start, end
+
+    def cautions(self, slot: Slot) -> list[str]:
+        """Return what speaks against the new time; it warns and never forbids."""
+        start, end = self.moments(slot.zone)
+        return cautions.of_times(slot.event, [Time(start, end, self.place.data, slot.id)])[0]
 
 
 class CapacityForm(Form):

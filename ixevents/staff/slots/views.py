@@ -128,8 +128,10 @@ def _changed(slot_id: int, verb: str, form: Form, work: Callable[[], Any]) -> re
     load(slot_id)
 
     def page(rehearsal: Rehearsal[Any] | None, refusals: list[str]) -> str:
-        values = {"verb": verb, "form": form, "rehearsal": rehearsal, "refusals": refusals}
-        return render_template("staff/slots/change.html", slot=load(slot_id), **values)
+        slot = load(slot_id)
+        warnings = form.cautions(slot) if isinstance(form, MoveForm) and rehearsal else []
+        values = {"verb": verb, "form": form, "rehearsal": rehearsal, "refusals": refusals, "cautions": warnings}
+        return render_template("staff/slots/change.html", slot=slot, **values)
 
     answer = rehearsed.shown(form, work, page)
     if answer is not None:
