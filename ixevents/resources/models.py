@@ -99,4 +99,4 @@ class Assignment(Base):
     @property
     def uid(self) -> str:
         """The calendar UID: of this slot for this facilitator, apart from the public one."""
-        return f"{self.slot.uid}-{self.resource_id}"
+        return f"{self.slot.uid}-r{self.resource_id}"

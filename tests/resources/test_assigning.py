@@ -199,7 +199,7 @@ def test_a_facilitators_calendar_opens_by_its_address_until_that_is_closed(clien
     renewed = actions.open_calendar(resource, actor=STAFF)
 
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
-    assert (f"UID:{slot.uid}-{resource.id}" in answer.text, "Never In" in answer.text, "ATTENDEE" in answer.text) == (True, False, False)
+    assert (f"UID:{slot.uid}-r{resource.id}" in answer.text, "Never In" in answer.text, "ATTENDEE" in answer.text) == (True, False, False)
     assert "De Vijvers · 5B\\, 5de leerjaar · 22 leerlingen en 2 volwassenen" in said
     assert client.get(f"/calendar/facilitators/{code}.ics").status_code == 404
     assert client.get(f"/calendar/facilitators/{renewed}.ics").status_code == 200

@@ -103,6 +103,7 @@ def test_a_class_that_has_another_date_to_answer_is_found_by_that(app: Flask, of
     text = officer.get(f"{LIST}?state=proposed").text
     assert (">4TQ B</a>" in text, ">5B</a>" in text, "Another date proposed" in text) == (True, False, True)
     assert "Take the proposal back" in officer.get(f"/staff/registrations/{registration.id}").text
+    assert "Plus de place." in officer.get(f"/fr/registrations/{registration.code}").text
     assert officer.send(f"/staff/registrations/{registration.id}/take-back-proposal", go="do").status_code == 303
     assert ">4TQ B</a>" not in officer.get(f"{LIST}?state=proposed").text
 
