@@ -130,7 +130,7 @@ def proposal(code: str) -> Redirect | tuple[str, int]:
     answer = request.form.get("answer")
     if answer not in ("take", "decline"):
         abort(400)
-    return _act(_load(code), proposals.take if answer == "take" else proposals.decline)
+    return act(load(code), proposals.take if answer == "take" else proposals.decline)
 
 
 @bp.get("/registrations/<code>.ics")
