@@ -29,12 +29,14 @@ def test_seed_loads_everything_once(runner: CommandRunner) -> None:
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert _counts() == counts
     assert all(count > 0 for count in counts.values())
-    assert second.output.splitlines()[-5:] == [
+    assert second.output.splitlines()[-7:] == [
         "records: 0 added",
         "council: 0 added",
         "sample schools: 0 added",
         "sample programme: 0 added",
+        "sample resources: 0 added",
         "sample exchanges: 0 added",
+        "sample round: 0 added",
     ]
 
 

@@ -27,7 +27,7 @@ def test_an_officer_plans_and_a_coordinator_confirms_on_the_own_clock(office: Op
         page.click("button[value=rehearse]")
         # Friday is a day off in the village, whose summer time still runs.
         assert page.locator(".exchange-clock-hours").all_inner_texts() == ["09:00 – 10:00 UTC+2", "10:00 – 11:00 UTC+3"]
-        assert page.locator(".exchange-clock-remarks li").count() == 1
+        assert page.locator(".exchange-clock .exchange-clock-remarks li").count() == 1
         _sound(page)
         page.click("button[value=do]")
         page.click("a[href$='/invite']")
