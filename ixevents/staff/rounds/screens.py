@@ -176,7 +176,8 @@ def _sampled(round_id: int, registration_ids: Sequence[int]) -> Rehearsal[object
 def _moment(slot: Slot) -> str:
     lang = current_language()
     day = f"{dates.weekday_short(slot.starts_at, lang, slot.zone)} {dates.day_short(slot.starts_at, lang, slot.zone)}"
-    return f"{day} {dates.hour(slot.starts_at, slot.zone)}"
+    # Kept together: a date broken over two lines cannot be compared with the one below.
+    return f"{day} {dates.hour(slot.starts_at, slot.zone)}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _kind(by_hand: bool, has_slot: bool) -> str:
