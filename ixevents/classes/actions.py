@@ -201,7 +201,8 @@ def _register_one(sending: Sending, one: Class) -> Registration:
     contact = one.contact or sending.contact
     key = party_key(sending.school_id, sending.school_named, one.label)
     wishes = any(collects(one.wishes[0]) for collects in _collectors)
-    slot = _known_at(one, key, contact) or (one.wishes[0] if wishes else _with_room(one))
+    wished = (_wishes_already(contact, key, one) or one.wishes[0]) if wishes else None
+    slot = _known_at(one, key, contact) or wished or _with_room(one)
     _require_size(slot, one.pupils, one.adults)
     registration, _new = registrations.register(
         slot,
@@ -231,6 +232,13 @@ def _known_at(one: Class, key: str, contact: Contact) -> Slot | None:
 
 def _with_room(one: Class) -> Slot:
     return next((slot for slot in one.wishes if seats.fits(slot, one.size)), one.wishes[0])
+
+
+def _wishes_already(contact: Contact, key: str, one: Class) -> Slot | None:
+    """Return where a class wishes already: one class has one set of wishes, whatever it names first (the round is locked)."""
+    if contact.address is None:
+        return None
+    return db.session.scalars(queries.wished_slot(one.wishes[0].event_id, contact.address.key, key)).first()
 
 
 def _joins(sending: Sending, one: Class, contact: Contact, *, wishes: bool) -> Joins:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ixevents.classes.models import ClassParty, ClassTerms, ClassWish
 from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Slot, SlotState
-from ixevents.registrations.models import EXPECTED, LIVE, Registration
+from ixevents.registrations.models import EXPECTED, LIVE, Registration, State
 
 
 def parties(
@@ -90,6 +90,18 @@ def slots_of_event(event_id: int, moment: datetime) -> Select[Slot]:
 def class_slots(moment: datetime) -> Select[Slot]:
     """The public slots for classes that are still to come, whole, in order of time."""
     return _open_slots(moment).where(Event.audience == Audience.SCHOOLS, Event.needs_registration).limit(200)
+
+
+def wished_slot(event_id: int, email_key: str, party_key: str) -> Select[Slot]:
+    """The slot of an event at which a class wishes already, whole."""
+    mine = exists().where(
+        Registration.slot_id == Slot.id,
+        Registration.email_key == email_key,
+        Registration.party_key == party_key,
+        Registration.state == State.WISHED,
+    )
+    whole = joinedload(Slot.event).joinedload(Event.edition), joinedload(Slot.place)
+    return select(Slot).where(Slot.event_id == event_id, mine).options(*whole).limit(1)
 
 
 def live_with(email_key: str, party_key: str, slot_ids: Sequence[int]) -> Select[Registration]:

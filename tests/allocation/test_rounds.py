@@ -49,6 +49,18 @@ def test_while_a_round_collects_classes_wish_and_get_no_seats(app: Flask) -> Non
     assert (wanted, slots[0].seats_taken, letters(registration)) == ([slot.id for slot in slots], 0, ["registrations.wished"])
 
 
+def test_a_class_has_one_set_of_wishes_whatever_it_names_first(app: Flask) -> None:
+    event, slots = world.make_event(30, 30)
+    world.make_round(event)
+    school = world.make_school()
+    first = world.wish(school, slots, email="teacher@example.org")
+
+    again = world.wish(school, list(reversed(slots)), email="teacher@example.org")
+    other = world.wish(school, list(reversed(slots)), email="teacher@example.org", label="4B")
+
+    assert (again.id, again.slot_id, other.id != first.id) == (first.id, slots[0].id, True)
+
+
 def test_before_its_first_day_a_round_takes_no_class_at_all(app: Flask) -> None:
     event, slots = world.make_event(30)
     world.make_round(event, opens_at=now() + timedelta(days=1))

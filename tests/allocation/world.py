@@ -52,11 +52,11 @@ def make_round(event: Event, *, days: int = 10, quota: int | None = None, opens_
 
 
 def wish(
-    school: School, slots: Sequence[Slot], *, label: str = "4A", pupils: int = 18, language: str = "fr", sending: str = ""
+    school: School, slots: Sequence[Slot], *, label: str = "4A", pupils: int = 18, language: str = "fr", sending: str = "", email: str = ""
 ) -> Registration:
     """Have a teacher register a class of `pupils` and two adults."""
     number = next(_numbers)
-    address = addresses.read(f"teacher-{number}@example.org")
+    address = addresses.read(email or f"teacher-{number}@example.org")
     contact = Contact(f"Teacher {number}", address)
     wanted = [db.session.scalars(registration_queries.slot_whole(slot.id)).one() for slot in slots]
     one = Class(label=label, level="S4", pupils=pupils, adults=2, wishes=tuple(wanted))
