@@ -139,9 +139,11 @@ def test_a_class_reads_why_and_can_reckon_its_lot_again(app: Flask, client: Proo
     loser = next(one for one in wished if db.session.get_one(type(one), one.id).state == State.WAITING)
     line = db.session.scalars(select(RoundLine).where(RoundLine.registration_id == loser.id)).one()
 
+    own = client.get(f"/en/registrations/{loser.code}").text
     told = client.get(f"/en/registrations/{loser.code}/round").text
 
     assert (changed.status_code, wrong.status_code) == (303, 422)
+    assert f"/en/registrations/{loser.code}/round" in own
     assert ("not answered yet" in before, found.seed in before) == (True, False)
     assert "1 class with an earlier turn had this date. Places left: 0; your class needs 20." in told
     assert ("number 2 of 2" in told, line.lot in told, f"{found.seed}:school:{line.school}:0" in told) == (True, True, True)
