@@ -13,6 +13,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
 from ixevents.staff.journal import told, words
+from ixevents.staff.journal.fact_words import FACTS
 from tests.support import factories, source
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
@@ -138,3 +139,16 @@ def test_every_verb_in_the_code_has_words() -> None:
     }
 
     assert written - set(words.VERBS) == set(), "say them in ixevents/staff/journal/words.py"
+
+
+def test_every_fact_in_the_code_has_words() -> None:
+    written = {
+        fact.arg: module.name
+        for module in source.modules().values()
+        for call in source.calls(module.tree, "record")
+        if call.args and isinstance(call.args[0], ast.Constant)
+        for fact in call.keywords
+        if fact.arg not in (None, "actor", "before", "after", *FACTS)
+    }
+
+    assert written == {}, "say them in ixevents/staff/journal/fact_words.py"

@@ -186,6 +186,10 @@ VALUES: dict[str, object] = {
     "facilitator": _l("facilitator"),
     "room": _l("room"),
     "kit": _l("kit"),
+    "served_longest_ago": _l("schools that came least recently"),
+    "draw": _l("the draw alone"),
+    "part": _l("part of the class"),
+    "whole": _l("the whole class"),
 }
 """Recorded values that have words."""
 
