@@ -8,7 +8,9 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
-_STAFF = "staff"
+_BESIDES = ("staff", "classes")
+"""Folders of styles and scripts for some pages only: the back-office, and what teachers and coordinators fill in."""
+
 _STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")
 _CACHE = "public, max-age=31536000, immutable"
 
@@ -31,7 +33,7 @@ class Assets:
         self.root = Path(str(app.static_folder))
         self._addresses: dict[str, str] = {}
         self.bundles = {bundle.name: bundle for bundle in _bundles(self.root)}
-        app.add_url_rule("/assets/<digest>/<any('site.css', 'site.js', 'staff.css', 'staff.js'):name>", "bundle", self.serve)
+        app.add_url_rule("/assets/<digest>/<name>", "bundle", self.serve)
         # In development an edited file must show at the next reload.
         if app.config["ENVIRONMENT"] == "development":
             app.before_request(self._reload)
@@ -47,8 +49,8 @@ class Assets:
 
     def serve(self, digest: str, name: str) -> Response:
         """Answer a bundle, compressed where the browser takes it."""
-        bundle = self.bundles[name]
-        if digest != bundle.digest:
+        bundle = self.bundles.get(name)
+        if bundle is None or digest != bundle.digest:
             abort(404)
         packed = request.accept_encodings.quality("gzip") > 0
         response = Response(bundle.packed if packed else bundle.body, mimetype=bundle.mimetype)
@@ -65,9 +67,12 @@ class Assets:
 
 
 def _bundles(root: Path) -> tuple[Bundle, ...]:
-    """Return the public bundles, and those that back-office pages load besides."""
-    styles, scripts = sorted((root / "css" / _STAFF).glob("*.css")), sorted((root / "js" / _STAFF).glob("*.js"))
-    return _styles(root), _scripts(root), _bundle("staff.css", styles, "text/css"), _bundle("staff.js", scripts, "text/javascript")
+    """Return the bundles of every page, and those that some pages load besides."""
+    besides = []
+    for name in _BESIDES:
+        styles, scripts = sorted((root / "css" / name).glob("*.css")), sorted((root / "js" / name).glob("*.js"))
+        besides += [_bundle(f"{name}.css", styles, "text/css"), _bundle(f"{name}.js", scripts, "text/javascript")]
+    return _styles(root), _scripts(root), *besides
 
 
 def _styles(root: Path) -> Bundle:
