@@ -43,7 +43,7 @@ class SchoolForm(PublicForm):
     find = StringField(
         _l("Find your school"),
         description=_l("Part of its name, its number, municipality, network or language."),
-        validators=[Optional(), short(100), one_line],
+        validators=[short(100), one_line],
     )
     new_name = StringField(
         _l("Name of the school"), validators=[Unless(_is_new, _l("Enter the name of your school.")), short(160), one_line, no_names]

@@ -1,10 +1,7 @@
 """What the certificate of a class says: school, label, how many came, the project and who pays; no name of a person (GDPR-01)."""
 
-from collections.abc import Mapping, Sequence
-
 from flask_babel import gettext as _
 
-from ixevents.classes import queries as classes
 from ixevents.classes import words
 from ixevents.classes.models import ClassParty
 from ixevents.core.web import plain
@@ -13,13 +10,6 @@ from ixevents.extensions import db
 from ixevents.papers import queries
 from ixevents.projects.models import FundingRole, Project
 from ixevents.registrations import words as registration_words
-from ixevents.registrations.models import Registration
-
-
-def among(parties: Sequence[Registration]) -> Mapping[int, ClassParty]:
-    """Return those of some parties that are classes, by number, in one statement or none."""
-    numbers = [party.id for party in parties if party.party_key]
-    return {one.registration_id: one for one in db.session.scalars(classes.of_many(numbers))} if numbers else {}
 
 
 def lines(slot: Slot, party: ClassParty, came: int) -> tuple[str, ...]:

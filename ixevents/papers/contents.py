@@ -104,17 +104,16 @@ class Poster:
 
 def day_list(slot: Slot, parties: Sequence[Registration], lang: str) -> Table:
     """Return the list for the door: names, seats, needs, codes; of classes what the team must know that day."""
-    classes = class_papers.among(parties)
+    classes = behind.among(parties)
     if classes:
         with speaking(lang):
             rows = class_sheet.rows(parties, classes)
             return Table(lang, _("Day list"), _about(slot, parties), class_sheet.columns(), rows, imprint(slot, (lang,)))
     with speaking(lang):
         columns = ((_("Name"), 32), (_("Seats"), 13), (_("Needs"), 28), (_("Code"), 14), (_("Came"), 13))
-        classes = behind.among(parties)
         rows = tuple(
             (
-                _named(party, classes.get(party.id), note=True),
+                _named(party),
                 str(party.seats),
                 ", ".join(_needs(party)),
                 _spaced(party.door_code),
@@ -137,7 +136,7 @@ def signature_sheet(slot: Slot, parties: Sequence[Registration], lang: str) -> T
 def certificates(slot: Slot, parties: Sequence[Registration], lang: str) -> list[Certificate]:
     """Return the attestations of those parties that earned one, in the language they ask for (LANG-07)."""
     foot, deserving = imprint(slot, (lang,)), [party for party in parties if earned(slot, party)]
-    classes = class_papers.among(deserving)
+    classes = behind.among(deserving)
     with speaking(lang):
         project = class_papers.project(slot.event.project_id) if classes else ""
         return [_certificate(slot, party, lang, foot, _lines(slot, party, classes, project)) for party in deserving]
@@ -210,14 +209,9 @@ def _about(slot: Slot, parties: Sequence[Registration]) -> tuple[str, ...]:
     return plain(slot.event.title), f"{words.when(slot)} · {plain(slot.place.name)}", size
 
 
-def _named(party: Registration, of_class: ClassParty | None, *, note: bool = False) -> str:
-    """Return a party's name; of a class its own, and for the day list what the door has to know of it."""
-    if of_class is None:
-        return party.name or _("Without name")
-    name = class_words.at_the_door(party, of_class)
-    if not note:
-        return name
-    return " · ".join(part for part in (name, of_class.day_phone or "", class_words.door_note(of_class)) if part)
+def _named(party: Registration, of_class: ClassParty | None = None) -> str:
+    """Return a party's name; of a class its own."""
+    return class_words.at_the_door(party, of_class) if of_class else party.name or _("Without name")
 
 
 def _needs(party: Registration) -> list[str]:

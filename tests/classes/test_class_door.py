@@ -33,7 +33,8 @@ def test_the_day_list_and_the_sheet_to_sign_name_the_class(app: Flask) -> None:
 
     day, sheet = contents.day_list(slot, parties, "nl"), contents.signature_sheet(slot, parties, "fr")
 
-    assert day.rows[0][0] == "4TQ B, École du Vent (Odile) · 0470 00 00 01 · 22 leerlingen en 2 volwassenen · Geen foto’s van deze klas"
+    assert day.rows[0][:3] == ("4TQ B, 4de secundair, École du Vent (Odile)", "22 + 2", "Geen foto’s van deze klas")
+    assert "0470\u00a000\u00a000\u00a001" in day.rows[0][4]
     assert sheet.rows[0][1] == "4TQ B, École du Vent (Odile)"
 
 
