@@ -1,6 +1,7 @@
 """The officer's screens of classes: what an event asks, the list, the class in its file, one entered by telephone."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +27,12 @@ from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
 LIST = "/staff/classes/"
+
+
+@pytest.fixture(autouse=True)
+def _monday(frozen_time: Callable[[datetime], None]) -> None:
+    """Schools are closed on some days: what is three days ahead must be a day of school."""
+    frozen_time(datetime(2026, 11, 23, 11, tzinfo=UTC))
 
 
 @pytest.fixture
