@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-import holidays
 from flask_babel import gettext as _
-from holidays.utils import list_supported_countries
 
 from ixevents.core import dates
 from ixevents.core.languages import LANGUAGES, Phrase
@@ -71,6 +69,8 @@ def without_school(parties: Iterable[ExchangeParty], moment: datetime) -> list[R
 
 def _holiday(country: str | None, day: date, lang: str) -> Phrase | None:
     """Return the public holiday of a day in a country, as far as the package `holidays` knows the country."""
+    import holidays  # noqa: PLC0415  # here, for its memory: few pages ask
+
     if country is None or country not in _known():
         return None
     for wanted in dict.fromkeys((lang, *LANGUAGES)):
@@ -84,6 +84,8 @@ def _holiday(country: str | None, day: date, lang: str) -> Phrase | None:
 @lru_cache(maxsize=128)
 def _holidays(country: str, year: int, lang: str) -> dict[date, str] | None:
     """Return the public holidays of a year in a language, or None where the package does not speak it."""
+    import holidays  # noqa: PLC0415
+
     supported = getattr(getattr(holidays, country), "supported_languages", ()) or ()
     code = next((code for code in _OTHER_CODES[lang] if code in supported), None)
     return None if code is None else dict(holidays.country_holidays(country, years=year, language=code))
@@ -91,4 +93,6 @@ def _holidays(country: str, year: int, lang: str) -> dict[date, str] | None:
 
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
+    from holidays.utils import list_supported_countries  # noqa: PLC0415
+
     return frozenset(list_supported_countries())
