@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from ixevents.classes import queries
 from ixevents.classes.models import ClassParty
-from ixevents.core import zones
+from ixevents.core import asked
 from ixevents.core.languages import fold
 from ixevents.events.models import Event, Slot, SlotState
 from ixevents.registrations.models import LIVE, Registration, State
@@ -18,7 +18,7 @@ from ixevents.schools.models import School
 
 PAGE_SIZE = 50
 LIVE_ONES, PROPOSED, GIVEN, MISSING = "live", "proposed", "given", "missing"
-MOST_WORDS, LONGEST = 6, 100
+MOST_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,17 @@ class Wanted:
         """Read what an address asks; what makes no sense asks nothing."""
         state, final = args.get("state", ""), args.get("final", "")
         return cls(
-            q=args.get("q", "").replace("\x00", "").strip()[:LONGEST],
+            q=asked.words(args.get("q")),
             state=state if state in (*list(State), LIVE_ONES, PROPOSED) else "",
             final=final if final in (GIVEN, MISSING) else "",
-            from_day=_day(args.get("from")),
-            to_day=_day(args.get("to")),
-            edition=_number(args.get("edition")),
-            event=_number(args.get("event")),
-            slot=_number(args.get("slot")),
-            school=_number(args.get("school")),
-            community=args.get("community", "").replace("\x00", "")[:10],
-            level=args.get("level", "").replace("\x00", "")[:10],
+            from_day=asked.day(args.get("from")),
+            to_day=asked.day(args.get("to")),
+            edition=asked.number(args.get("edition")),
+            event=asked.number(args.get("event")),
+            slot=asked.number(args.get("slot")),
+            school=asked.number(args.get("school")),
+            community=asked.words(args.get("community"), 10),
+            level=asked.words(args.get("level"), 10),
         )
 
     def args(self) -> dict[str, str | int]:
@@ -118,7 +118,7 @@ def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    asked: list[ColumnElement[bool]] = [_has(word) for word in wanted.q.split()[:MOST_WORDS]]
+    found: list[ColumnElement[bool]] = [_has(word) for word in wanted.q.split()[:MOST_WORDS]]
     pairs: tuple[tuple[object, Any], ...] = (
         (wanted.edition, Event.edition_id),
         (wanted.event, Slot.event_id),
@@ -127,18 +127,18 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         (wanted.community, School.community),
         (wanted.level, ClassParty.level),
     )
-    asked += [column == value for value, column in pairs if value]
+    found += [column == value for value, column in pairs if value]
     if wanted.state == PROPOSED:
-        asked.append(exists().where(DateProposal.registration_id == Registration.id, DateProposal.state == ProposalState.OPEN))
+        found.append(exists().where(DateProposal.registration_id == Registration.id, DateProposal.state == ProposalState.OPEN))
     elif wanted.state:
-        asked.append(Registration.state.in_(LIVE) if wanted.state == LIVE_ONES else Registration.state == wanted.state)
+        found.append(Registration.state.in_(LIVE) if wanted.state == LIVE_ONES else Registration.state == wanted.state)
     if wanted.final:
-        asked.append(ClassParty.final_at.is_not(None) if wanted.final == GIVEN else _lacks_final())
+        found.append(ClassParty.final_at.is_not(None) if wanted.final == GIVEN else _lacks_final())
     if wanted.from_day:
-        asked.append(Slot.starts_at >= _midnight(wanted.from_day))
+        found.append(Slot.starts_at >= asked.midnight(wanted.from_day))
     if wanted.to_day:
-        asked.append(Slot.starts_at < _midnight(wanted.to_day, days=1))
-    return asked
+        found.append(Slot.starts_at < asked.midnight(wanted.to_day, days=1))
+    return found
 
 
 def _has(word: str) -> ColumnElement[bool]:
@@ -160,19 +160,3 @@ def _lacks_final() -> ColumnElement[bool]:
         Registration.state == State.CONFIRMED,
         Slot.state == SlotState.PUBLISHED,
     )
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else 0
-
-
-def _day(value: str | None) -> str:
-    try:
-        day = date.fromisoformat(value or "")
-    except ValueError:
-        return ""
-    return day.isoformat() if 1900 <= day.year < 9999 else ""
-
-
-def _midnight(day: str, days: int = 0) -> datetime:
-    return zones.instant(date.fromisoformat(day) + timedelta(days=days), time(0, 0))

@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import MAXYEAR, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from ixevents.core import zones
+from ixevents.core import asked
 from ixevents.core.languages import fold
 from ixevents.events.models import Edition, Event, Slot, SlotState
 from ixevents.registrations.models import LIVE, Channel, Registration, State
 
 PAGE_SIZE = 50
 MOST_WORDS = 6
-LONGEST = 100
-FIRST_YEAR = 1900
+
+
 LIVE_ONES = "live"
 """A state that is asked for though it is several: whoever still counts on coming."""
 
@@ -50,17 +50,17 @@ class Wanted:
         """Read what an address or a form asks; what makes no sense asks nothing (case 37)."""
         state, channel = args.get("state", ""), args.get("channel", "")
         return cls(
-            q=args.get("q", "").replace("\x00", "").strip()[:LONGEST],
+            q=asked.words(args.get("q")),
             state=state if state in (*list(State), LIVE_ONES) else "",
-            programme=args.get("programme", "").replace("\x00", "")[:20],
-            edition=_number(args.get("edition")),
-            event=_number(args.get("event")),
-            slot=_number(args.get("slot")),
+            programme=asked.words(args.get("programme"), 20),
+            edition=asked.number(args.get("edition")),
+            event=asked.number(args.get("event")),
+            slot=asked.number(args.get("slot")),
             channel=channel if channel in list(Channel) else "",
             language=args.get("language", "") if args.get("language") in ("fr", "nl", "en", "unknown") else "",
             needs="1" if args.get("needs") == "1" else "",
-            from_day=_day(args.get("from")),
-            to_day=_day(args.get("to")),
+            from_day=asked.day(args.get("from")),
+            to_day=asked.day(args.get("to")),
             sort=args.get("sort", "") if args.get("sort", "").removeprefix("-") in SORTS else "-came",
         )
 
@@ -156,9 +156,9 @@ def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    asked: list[ColumnElement[bool]] = [_has(word) for word in wanted.q.split()[:MOST_WORDS]]
+    found: list[ColumnElement[bool]] = [_has(word) for word in wanted.q.split()[:MOST_WORDS]]
     if wanted.state:
-        asked.append(Registration.state.in_(LIVE) if wanted.state == LIVE_ONES else Registration.state == wanted.state)
+        found.append(Registration.state.in_(LIVE) if wanted.state == LIVE_ONES else Registration.state == wanted.state)
     pairs: tuple[tuple[object, Any], ...] = (
         (wanted.edition, Event.edition_id),
         (wanted.event, Slot.event_id),
@@ -166,14 +166,14 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         (wanted.channel, Registration.channel),
         (wanted.language, Registration.language),
     )
-    asked += [column == value for value, column in pairs if value]
+    found += [column == value for value, column in pairs if value]
     if wanted.needs:
-        asked.append(_has_needs())
+        found.append(_has_needs())
     if wanted.from_day:
-        asked.append(Slot.starts_at >= _midnight(wanted.from_day))
+        found.append(Slot.starts_at >= asked.midnight(wanted.from_day))
     if wanted.to_day:
-        asked.append(Slot.starts_at < _midnight(wanted.to_day, days=1))
-    return asked
+        found.append(Slot.starts_at < asked.midnight(wanted.to_day, days=1))
+    return found
 
 
 def _has(word: str) -> ColumnElement[bool]:
@@ -187,20 +187,3 @@ def _has(word: str) -> ColumnElement[bool]:
 def _has_needs() -> ColumnElement[bool]:
     ticked = cast(Registration.needs, String).not_in(("[]", "null"))
     return or_(ticked, and_(Registration.needs_note.is_not(None), Registration.needs_note != ""))
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else 0
-
-
-def _day(value: str | None) -> str:
-    try:
-        day = date.fromisoformat(value or "")
-    except ValueError:
-        return ""
-    # The day after the last one there is cannot be reckoned.
-    return day.isoformat() if FIRST_YEAR <= day.year < MAXYEAR else ""
-
-
-def _midnight(day: str, days: int = 0) -> datetime:
-    return zones.instant(date.fromisoformat(day) + timedelta(days=days), time(0, 0))

@@ -15,7 +15,7 @@ from ixevents.core.web import current_language
 from ixevents.events import feeds
 from ixevents.events.questions import Question, asked
 from ixevents.extensions import db
-from ixevents.registrations import answers, proposals, queries, question_fields, wishes, words
+from ixevents.registrations import answers, proposal_actions, queries, question_fields, wishes, words
 from ixevents.registrations.forms import AnswersForm, ChangeForm, OfferForm
 from ixevents.registrations.models import Registration, State
 from ixevents.registrations.proposal import DateProposal
@@ -118,9 +118,9 @@ def _waiting(registration: Registration) -> dict[str, Any]:
 
 def _proposal(registration: Registration) -> DateProposal | None:
     """Return the other slot that waits for an answer."""
-    if registration.state not in proposals.ANSWERABLE:
+    if registration.state not in proposal_actions.ANSWERABLE:
         return None
-    found = db.session.scalars(proposals.open_of(registration.id)).first()
+    found = db.session.scalars(proposal_actions.open_of(registration.id)).first()
     return found if found is not None and found.open else None
 
 

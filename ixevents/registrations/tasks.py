@@ -8,7 +8,7 @@ from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
-from ixevents.registrations import actions, attendance, bulk, notices, proposals, queries
+from ixevents.registrations import actions, attendance, bulk, notices, proposal_actions, queries
 from ixevents.registrations.models import BulkJob
 
 BULK_SECONDS = 5
@@ -30,11 +30,11 @@ def expire_due() -> int:
 
 def end_proposals() -> int:
     """End proposals nobody answered in time. Returns how many ended."""
-    due = db.session.scalars(proposals.ended(now())).all()
+    due = db.session.scalars(proposal_actions.ended(now())).all()
     db.session.rollback()
     gone = 0
     for registration_id in due:
-        gone += proposals.expire(db.session.scalars(queries.by_id(registration_id)).one())
+        gone += proposal_actions.expire(db.session.scalars(queries.by_id(registration_id)).one())
         db.session.commit()
     return gone
 

@@ -24,7 +24,7 @@ from ixevents.registrations import (
     kinds,
     notices,
     private_page,
-    proposals,
+    proposal_actions,
     queries,
     question_fields,
     words,
@@ -130,7 +130,7 @@ def proposal(code: str) -> Redirect | tuple[str, int]:
     answer = request.form.get("answer")
     if answer not in ("take", "decline"):
         abort(400)
-    return act(load(code), proposals.take if answer == "take" else proposals.decline)
+    return act(load(code), proposal_actions.take if answer == "take" else proposal_actions.decline)
 
 
 @bp.get("/registrations/<code>.ics")

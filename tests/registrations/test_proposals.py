@@ -13,7 +13,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
-from ixevents.registrations import actions, proposals, queries, seats, tasks
+from ixevents.registrations import actions, proposal_actions, queries, seats, tasks
 from ixevents.registrations.models import Registration, State
 from ixevents.registrations.proposal import DateProposal, ProposalState
 from tests.registrations.test_desk_races import at_once
@@ -38,7 +38,7 @@ def load(registration_id: int) -> Registration:
 
 
 def propose(registration: Registration, target: Slot, ends_at: datetime | None = None) -> DateProposal:
-    return proposals.propose(registration, target, REASON, ends_at or now() + END, actor=STAFF)
+    return proposal_actions.propose(registration, target, REASON, ends_at or now() + END, actor=STAFF)
 
 
 def letters() -> list[str]:
@@ -55,7 +55,7 @@ def test_a_proposal_holds_seats_until_it_is_taken_and_then_is_confirmed(app: Fla
     propose(registration, target)
     assert (target.seats_taken, registration.state) == (24, before.get("state", State.REQUESTED))
 
-    moved = proposals.take(registration)
+    moved = proposal_actions.take(registration)
 
     seats.recount(registration.slot)
     assert (moved.state, moved.seats, moved.slot_id) == (State.CONFIRMED, 24, target.id)
@@ -75,7 +75,7 @@ def test_what_is_declined_or_taken_back_or_not_answered_goes_to_those_who_wait(a
             db.session.commit()
             assert (tasks.end_proposals(), tasks.end_proposals()) == (1, 0)
         else:
-            getattr(proposals, end)(registration, actor=STAFF)
+            getattr(proposal_actions, end)(registration, actor=STAFF)
 
         assert (registration.state, registration.slot_id != target.id, target.seats_taken) == (State.REQUESTED, True, 6)
         assert waiting.state == State.OFFERED
@@ -108,7 +108,7 @@ def test_what_cannot_be_proposed_is_refused(app: Flask, what: str) -> None:
     reason = Translated() if what == "reason" else REASON
 
     with pytest.raises(Refused):
-        proposals.propose(registration, target, reason, end, actor=STAFF)
+        proposal_actions.propose(registration, target, reason, end, actor=STAFF)
 
 
 def test_a_party_answers_on_its_own_page(client: ProofreadingClient) -> None:
@@ -131,7 +131,9 @@ def test_the_last_seats_go_to_a_proposal_or_to_the_public_and_an_answer_counts_o
         public = {"name": "Public", "email": f"p{turn}@example.org", "email_key": f"p{turn}@example.org", "size": 5, "language": "fr"}
 
         def proposing(party: int = party, slot: int = slot) -> object:
-            return proposals.propose(load(party), db.session.scalars(queries.slot_whole(slot)).one(), REASON, now() + END, actor=STAFF)
+            return proposal_actions.propose(
+                load(party), db.session.scalars(queries.slot_whole(slot)).one(), REASON, now() + END, actor=STAFF
+            )
 
         def joining(slot: int = slot, public: dict[str, object] = public) -> object:
             return actions.register(db.session.scalars(queries.slot_whole(slot)).one(), **public)  # type: ignore[arg-type]
@@ -140,6 +142,6 @@ def test_the_last_seats_go_to_a_proposal_or_to_the_public_and_an_answer_counts_o
         assert target.seats_taken in (5, 24)
         assert Counter(outcomes)["done"] == (1 if target.seats_taken == 5 else 2)
         if target.seats_taken == 24:
-            answers = at_once(any_app, *[lambda party=party: proposals.take(load(party))] * 3)  # type: ignore[misc]
+            answers = at_once(any_app, *[lambda party=party: proposal_actions.take(load(party))] * 3)  # type: ignore[misc]
             assert Counter(answers) == {"done": 1, "proposal_ended": 2}
             assert target.seats_taken == 24

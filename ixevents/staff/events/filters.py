@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Select
 
+from ixevents.core import asked
 from ixevents.events import desk
 from ixevents.events import programme as programmes
 from ixevents.events.models import Edition, Event, EventState
@@ -50,14 +51,10 @@ def read(args: Mapping[str, str]) -> Filters:
     """Read the filters of an address."""
     slugs = {programme.slug for programme in programmes.all_programmes()}
     return Filters(
-        edition=_number(args.get("edition")),
+        edition=asked.number(args.get("edition")) or None,
         programme=wanted if (wanted := args.get("programme", "")) in slugs else "",
         state=state if (state := args.get("state", "")) in set(EventState) else "",
         lacking=args.get("lacking") == "1",
-        q=args.get("q", "").replace("\x00", "")[:100].strip(),
-        page=_number(args.get("page")) or 1,
+        q=asked.words(args.get("q")),
+        page=asked.number(args.get("page")) or 1,
     )
-
-
-def _number(words: str | None) -> int | None:
-    return int(words) if words and words.isascii() and words.isdigit() and len(words) < 9 else None

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.access import needs
 from ixevents.accounts.roles import Power
+from ixevents.core import asked
 from ixevents.core.languages import LANGUAGES, UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
@@ -166,13 +167,12 @@ def _letter(notice: Notice, form: DecisionForm) -> str:
 
 
 def _asked(name: str) -> str:
-    # PostgreSQL cannot even be asked for a text with a NUL.
-    return request.args.get(name, "").replace("\x00", "").strip()[:100]
+    return asked.words(request.args.get(name))
 
 
 def _about() -> tuple[str, int] | None:
     kind, _colon, number = _asked("about").partition(":")
-    return (kind, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    return (kind, asked.number(number)) if asked.number(number) else None
 
 
 def _done(notice: Notice, do: Callable[[Notice], Notice], form: DecisionForm) -> bool:

@@ -12,7 +12,7 @@ from ixevents.core.forms import Form
 from ixevents.core.web import plain
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.registrations import actions, desk, line, listing, proposals, queries, transfers, words
+from ixevents.registrations import actions, desk, line, listing, proposal_actions, queries, transfers, words
 from ixevents.registrations.models import Offer, Registration, State
 from ixevents.staff.registrations import forms
 
@@ -54,7 +54,7 @@ def _transfer(registration: Registration, form: forms.TransferForm, actor: str) 
 def _propose(registration: Registration, form: forms.ProposeForm, actor: str) -> object:
     target = db.session.scalars(queries.slot_whole(form.slot.data)).one()
     until = zones.instant(form.until.data.date(), form.until.data.time(), target.zone)
-    return proposals.propose(registration, target, form.reason, until, actor=actor)
+    return proposal_actions.propose(registration, target, form.reason, until, actor=actor)
 
 
 DEEDS: dict[str, Deed] = {
@@ -91,7 +91,7 @@ DEEDS: dict[str, Deed] = {
         _l("Take the proposal back"),
         _l("The places kept there go to others. The party keeps what it has, and is told so."),
         forms.PlainForm,
-        lambda registration, _form, actor: proposals.withdraw(registration, actor=actor),
+        lambda registration, _form, actor: proposal_actions.withdraw(registration, actor=actor),
         _l("Take back and write"),
         warning=True,
     ),

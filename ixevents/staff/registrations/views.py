@@ -15,7 +15,7 @@ from ixevents.journal import actions as journal
 from ixevents.outbox import actions as outbox
 from ixevents.outbox.models import Notice
 from ixevents.outbox.rehearsal import Rehearsal
-from ixevents.registrations import answers, desk, listing, proposals, queries
+from ixevents.registrations import answers, desk, listing, proposal_actions, queries
 from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.listing import PAGE_SIZE, Wanted
 from ixevents.staff import rehearsed
@@ -146,7 +146,7 @@ def _note_seen(registration_id: int) -> None:
 def _file(registration_id: int) -> str:
     found = deeds.load_with_answers(registration_id)
     read = file.read(found)
-    proposal = db.session.scalars(proposals.open_of(registration_id)).first()
+    proposal = db.session.scalars(proposal_actions.open_of(registration_id)).first()
     ahead = db.session.scalar(queries.ahead_in_line(found)) if found.seats_waiting and found.live else None
     return render_template(
         "staff/registrations/registration.html",

@@ -28,7 +28,7 @@ PER_PAGE = 50
 def index(round_id: int) -> str:
     """List the classes of a round: with their wishes while these come in, with what they get afterwards."""
     found = _load(round_id)
-    asked, slots = screens.asked(request.args), _slots(found)
+    asked, slots = screens.read(request.args), _slots(found)
     proposed = screens.proposed(found)
     statement = queries.lines(round_id, asked) if proposed else queries.wishing_classes(round_id, asked)
     total = db.session.scalar(queries.how_many(statement)) or 0

@@ -11,7 +11,7 @@ from ixevents.allocation import queries, settling
 from ixevents.allocation.models import Round, RoundLine, RoundState
 from ixevents.allocation.queries import Asked
 from ixevents.classes.models import ClassParty
-from ixevents.core import dates
+from ixevents.core import asked, dates
 from ixevents.core.web import current_language, plain
 from ixevents.events.models import Slot
 from ixevents.extensions import db
@@ -200,8 +200,6 @@ def _names(slot_ids: Iterable[int], slots: Mapping[int, Slot]) -> tuple[str, ...
     return tuple(brief(slots.get(slot_id), slots) for slot_id in slot_ids)
 
 
-def asked(args: Mapping[str, str]) -> Asked:
+def read(args: Mapping[str, str]) -> Asked:
     """Read what an address asks of the list of classes."""
-    slot = args.get("slot", "")
-    number = int(slot) if slot.isascii() and slot.isdigit() and len(slot) < 10 else 0
-    return Asked(args.get("q", "").replace("\x00", "")[:100], number, args.get("got", "")[:10])
+    return Asked(asked.words(args.get("q")), asked.number(args.get("slot")), asked.words(args.get("got"), 10))
