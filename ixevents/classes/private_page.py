@@ -34,13 +34,13 @@ class Workshop:
 def draw(registration: Registration, values: Mapping[str, Any]) -> str:
     """Draw the private page of a class; `values` is what every party's page shows, and forms as they were sent."""
     party, terms = behind.party(registration), terms_of.of(registration.slot.event)
-    changeable = registration.live and not values["over"]
+    changeable = values["changeable"]
     rooms = other_dates(registration, party) if changeable and registration.state in MOVABLE else []
     shown: dict[str, Any] = {
         "party": party,
         "who": words.who,
         "terms": terms,
-        "facts": _facts(registration, party),
+        "party_facts": _facts(registration, party),
         "standing": words.standing(registration, party),
         "change": values.get("class_form") or _filled(registration, party),
         "move": values.get("move_form") or MoveForm(formdata=None, slots=rooms),

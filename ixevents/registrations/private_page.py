@@ -57,13 +57,12 @@ def values(
     refusal: Refused | None = None,
     **of_its_kind: Any,
 ) -> dict[str, Any]:
-    """Return what `registrations/private.html` shows of a registration, loaded with its answers.
+    """Return what `layouts/private_page.html` shows of a registration, loaded with its answers.
 
     Forms that only the page of its kind has are passed on as they are.
     """
-    slot = registration.slot
-    over = slot.starts_at <= now()
-    if answers_form is None and registration.live and not over:
+    standing = _standing(registration)
+    if answers_form is None and standing["changeable"]:
         answers_form = _answered(registration)
     shown = {
         "change_form": change_form or _size_form(registration),
@@ -72,20 +71,32 @@ def values(
         "answers": [{"key": one.label, "value": one.words} for one in answers.said(registration)],
         "refusal": refusal,
         "proposal": _proposal(registration),
-        "standing": words.standing(registration),
-        "wish_rows": [{"key": label, "value": told} for label, told in wishes.rows(registration)]
-        if registration.state == State.WISHED
-        else [],
-        "wishes_page": wishes.page(registration),
-        "State": State,
-        "over": over,
-        "ended": slot.ends_at <= now(),
-        "google": feeds.google_add(slot, current_language()),
-        "outlook": feeds.outlook_add(slot, current_language()),
         "panels": [panel for makes in _panels if (panel := makes(registration)) is not None],
         "qr": _qr(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
     }
-    return {"registration": registration, "slot": slot, "event": slot.event, **_waiting(registration), **shown, **of_its_kind}
+    return {**standing, **_waiting(registration), **shown, **of_its_kind}
+
+
+def _standing(registration: Registration) -> dict[str, Any]:
+    """Return the party, its slot, and what its state and the hour allow."""
+    slot, lang = registration.slot, current_language()
+    over, wished = slot.starts_at <= now(), registration.state == State.WISHED
+    return {
+        "registration": registration,
+        "code": registration.code,
+        "slot": slot,
+        "event": slot.event,
+        "State": State,
+        "standing": words.standing(registration),
+        "changeable": registration.live and not over,
+        "over": over,
+        "ended": slot.ends_at <= now(),
+        "wished": wished,
+        "wish_rows": [{"key": label, "value": told} for label, told in wishes.rows(registration)] if wished else [],
+        "wishes_page": wishes.page(registration),
+        "google": feeds.google_add(slot, lang),
+        "outlook": feeds.outlook_add(slot, lang),
+    }
 
 
 def answers_form(registration: Registration, questions: Sequence[Question], **options: Any) -> Form:
