@@ -17,7 +17,7 @@ RANKS = (
     ("accounts", "mailings", "schools", "settings"),
     ("projects",),
     ("events", "council"),
-    ("registrations",),
+    ("registrations", "meetings"),
     ("classes",),
     ("resources",),
     ("feedback",),

@@ -28,7 +28,10 @@ def load() -> dict[str, int]:
         supports=entry["supports"],
         members_count=entry["members_count"],
         statutes=entry["statutes"],
-        categories=[CouncilCategory(position=n, name=Translated.of(name)) for n, name in enumerate(entry["composition"])],
+        categories=[
+            CouncilCategory(position=n, name=Translated.of(one["name"]), organisations=one["organisations"])
+            for n, one in enumerate(entry["composition"])
+        ],
     )
     db.session.add(council)
     db.session.flush()

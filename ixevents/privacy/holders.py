@@ -10,12 +10,14 @@ from typing import Protocol
 
 from ixevents.accounts import personal as accounts
 from ixevents.classes import personal as classes
+from ixevents.council import personal as council
 from ixevents.exchanges import personal as exchanges
 from ixevents.exports import personal as exports
 from ixevents.feedback import personal as feedback
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
 from ixevents.mailings import personal as mailings
+from ixevents.meetings import personal as meetings
 from ixevents.outbox import personal as outbox
 from ixevents.projects import personal as projects
 from ixevents.registrations import addresses
@@ -51,6 +53,8 @@ HOLDERS: dict[str, Holder] = {
     "resources": resources,
     "feedback": feedback,
     "exchanges": exchanges,
+    "meetings": meetings,
+    "council": council,
 }
 
 

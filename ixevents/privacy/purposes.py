@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ixevents.classes.personal import MONTHS_AFTER_THE_SCHOOL_YEAR
+from ixevents.council.personal import KEPT_DAYS as COUNCIL_DAYS
 from ixevents.feedback.personal import MONTHS as REMARK_MONTHS
 from ixevents.registrations.personal import NEEDS_DAYS, WAITING_DAYS
 
-CHANGED_ON = date(2026, 11, 24)
+CHANGED_ON = date(2026, 11, 26)
 """The day on which the notice last changed."""
 
 
@@ -42,6 +43,7 @@ def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
         _limits(),
         _facilitators(),
         _exchanges(),
+        _council(),
         _staff(),
         _archive(),
     )
@@ -191,6 +193,25 @@ def _exchanges() -> Purpose:
         kept=_("One year after the last exchange of that authority and after the last link has ended."),
         seen_by=_("The team that prepares the exchanges, and nobody else."),
         tables=("exchange_coordinator",),
+    )
+
+
+def _council() -> Purpose:
+    return Purpose(
+        slug="council",
+        title=_("Sitting on the consultative council"),
+        data=_(
+            "Name, email and postal address, telephone, language, mandates, answers to convening notices, presence at meetings, "
+            "and what you declared of your sex, for the rule that at most two thirds are of the same sex."
+        ),
+        basis=_("The New Municipal Act, article 120bis, obliges the municipality to know who advises it (GDPR, article 6.1.c)."),
+        kept=ngettext(
+            "%(num)s year after the last mandate; then name and addresses are erased. Mandates and votes stay without them.",
+            "%(num)s years after the last mandate; then name and addresses are erased. Mandates and votes stay without them.",
+            COUNCIL_DAYS // 365,
+        ),
+        seen_by=_("The secretary of the council. The public sees name, category and organisation of who is in office."),
+        tables=("council_member", "meeting_invitation", "meeting_answer", "meeting_counter"),
     )
 
 
