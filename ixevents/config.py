@@ -59,6 +59,26 @@ SETTINGS = (
     Setting(
         "MAIL_DKIM_SELECTOR", "", "Selector of the key the mail server signs with, so that `ixevents doctor` can look at it (MAIL-10)."
     ),
+    Setting(
+        "BOUNCE_DOMAIN", "", "Domain to which letters that cannot be delivered come back (MAIL-07); empty: they come back to MAIL_FROM."
+    ),
+    Setting("BOUNCE_NAME", "b", "The part before the + of those addresses: a mailbox of BOUNCE_DOMAIN that takes what follows a +."),
+    Setting("DKIM_KEY_FILE", "", "Private key (PEM) to sign letters with; empty leaves that to the mail server."),
+    Setting("DKIM_SELECTOR", "", "Selector under which the public half of that key is in DNS."),
+    Setting("DKIM_DOMAIN", "", "Domain that signs; empty takes the domain of MAIL_FROM."),
+    Setting(
+        "IMAP_HOST", "", "IMAP server of the organiser's mailbox: answers from calendars and letters that came back; empty reads none."
+    ),
+    Setting("IMAP_PORT", 993, "IMAP port."),
+    Setting("IMAP_USER", "", "IMAP account."),
+    Setting("IMAP_PASSWORD", "", "IMAP password."),
+    Setting("IMAP_TLS", "tls", "tls from the first byte, starttls, or none (for a server on the same machine)."),
+    Setting("IMAP_FOLDERS", "INBOX", "Folders to read, separated by commas; the bounces' one too when they have their own."),
+    Setting("IMAP_DONE_FOLDER", "", "Folder to which messages are moved once they are dealt with; empty leaves them, with a mark."),
+    Setting("IMAP_LARGEST_KB", 1024, "Of a larger message only the beginning is read."),
+    Setting(
+        "AUTHSERV_ID", "", "Name under which our receiving mail server writes Authentication-Results; no other's are believed (INV-08)."
+    ),
     Setting("MAIL_PER_MINUTE", 60, "Letters the worker sends in a minute at most (MAIL-12); 0 for no limit."),
     Setting("MAIL_PER_ADDRESS_PER_HOUR", 12, "Letters one address can be made to receive in an hour by public forms."),
     Setting("RATELIMITS", True, "Whether public forms are limited per client address."),

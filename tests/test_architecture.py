@@ -15,6 +15,7 @@ RANKS = (
     ("extensions",),
     ("journal", "outbox"),
     ("accounts", "mailings", "schools", "settings"),
+    ("mailbox",),
     ("projects",),
     ("events", "council"),
     ("registrations", "meetings"),

@@ -6,6 +6,7 @@ from flask import Flask
 
 from ixevents.config import ConfigurationError
 
+_DOMAIN = re.compile(r"[A-Za-z0-9.-]+")
 _PLAIN_ADDRESS = re.compile(r"[\x21-\x7e]+@[A-Za-z0-9.-]+")
 
 
@@ -17,5 +18,9 @@ def init_app(app: Flask) -> None:
     for name in ("SITE_NAME_FR", "SITE_NAME_NL", "SITE_NAME_EN"):
         if not str(app.config[name]).isprintable():
             raise ConfigurationError(f"IXEVENTS_{name} must be one line of text.")
-    if not re.fullmatch(r"[A-Za-z0-9.-]+", str(app.config["MAIL_DOMAIN"])):
-        raise ConfigurationError("IXEVENTS_MAIL_DOMAIN must be a domain, for example example.org.")
+    for name, needed in (("MAIL_DOMAIN", True), ("BOUNCE_DOMAIN", False), ("DKIM_DOMAIN", False)):
+        if not _DOMAIN.fullmatch(str(app.config[name])) and (needed or app.config[name]):
+            raise ConfigurationError(f"IXEVENTS_{name} must be a domain, for example example.org.")
+    # With it, the longest tag still fits the 64 octets before the @.
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,30}", str(app.config["BOUNCE_NAME"])):
+        raise ConfigurationError("IXEVENTS_BOUNCE_NAME must be letters and digits, 30 at most.")

@@ -20,7 +20,7 @@ from sqlalchemy.orm import aliased
 from ixevents.core.clock import now
 from ixevents.core.db import Instant
 from ixevents.extensions import db
-from ixevents.outbox import mime, presence
+from ixevents.outbox import mime, presence, verp
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.outbox.smtp import Answer, Line, Verdict
 
@@ -149,7 +149,7 @@ def send(notice: Notice, line: Line) -> Answer:
     except Exception as error:  # A letter that cannot be written stands alone; the others go on (case 50).
         log.exception("letter cannot be written", notice=notice.id)
         return Answer(Verdict.NEVER, f"It cannot be written as a message ({type(error).__name__}).")
-    return line.transmit(notice.recipient, content)
+    return line.transmit(verp.sender_of(notice), notice.recipient, content)
 
 
 def keep(notice: Notice) -> None:

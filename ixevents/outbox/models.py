@@ -80,6 +80,8 @@ class Notice(Base):
     "What the mail server said last, without addresses."
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    bounced_at: Mapped[datetime | None] = mapped_column(Instant)
+    "When we learnt that it did not arrive; why is the last answer."
 
 
 class PauseReason(StrEnum):
@@ -109,3 +111,23 @@ class Pause(Base):
     began_at: Mapped[datetime] = mapped_column(Instant, default=now)
     tried_at: Mapped[datetime] = mapped_column(Instant)
     until: Mapped[datetime] = mapped_column(Instant)
+
+
+class AddressTrouble(Base):
+    """An address from which letters came back: dead, or full for a while (MAIL-08)."""
+
+    __tablename__ = "address_trouble"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_key: Mapped[str] = mapped_column(Personal(254), unique=True)
+    "The address in the form that is compared."
+    dead_at: Mapped[datetime | None] = mapped_column(Instant)
+    "Since when no mass mail goes there; nobody reads it."
+    diagnosis: Mapped[str] = mapped_column(String(300), default="")
+    "What the last server said, without addresses."
+    soft_count: Mapped[int] = mapped_column(default=0)
+    "How many letters in a row came back for a reason that may pass."
+    soft_since: Mapped[datetime | None] = mapped_column(Instant)
+    last_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    last_notice_id: Mapped[int | None]
+    "The last letter that came back."

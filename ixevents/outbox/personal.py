@@ -3,17 +3,29 @@
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import Update, case, select, update
+from sqlalchemy import Delete, Update, case, delete, select, update
 
 from ixevents.extensions import db
-from ixevents.outbox.models import UNSENT, Notice, NoticeState
+from ixevents.outbox.models import UNSENT, AddressTrouble, Notice, NoticeState
 
-TABLES = ("notice",)
+TABLES = ("notice", "address_trouble")
 DAYS_A_MONTH = 30
 
 
 def find(email_key: str) -> list[dict[str, object]]:
-    """Return every letter to one address, ready for JSON."""
+    """Return every letter to one address, and that letters came back from it, ready for JSON."""
+    return [*_letters(email_key), *_troubles(email_key)]
+
+
+def _troubles(email_key: str) -> list[dict[str, object]]:
+    rows = db.session.scalars(select(AddressTrouble).where(AddressTrouble.email_key == email_key))
+    return [
+        {"kind": "letters_came_back", "dead_since": row.dead_at.isoformat() if row.dead_at else None, "reason": row.diagnosis}
+        for row in rows
+    ]
+
+
+def _letters(email_key: str) -> list[dict[str, object]]:
     rows = db.session.scalars(select(Notice).where(Notice.recipient_key == email_key).order_by(Notice.id))
     return [
         {
@@ -33,13 +45,18 @@ def find(email_key: str) -> list[dict[str, object]]:
 
 def erase(email_key: str) -> int:
     """Forget an address and what was written to it; letters that have not gone stay here. Returns how many changed."""
-    return _run(_blank().where(Notice.recipient_key == email_key))
+    return _run(_blank().where(Notice.recipient_key == email_key)) + _run(
+        delete(AddressTrouble).where(AddressTrouble.email_key == email_key)
+    )
 
 
 def expire(moment: datetime) -> dict[str, int]:
     """Forget addresses and texts of letters older than the log is kept. Returns counts; the caller commits."""
     before = moment - timedelta(days=DAYS_A_MONTH * current_app.config["MAIL_LOG_MONTHS"])
-    return {"letters": _run(_blank().where(Notice.created_at < before, Notice.recipient != ""))}
+    return {
+        "letters": _run(_blank().where(Notice.created_at < before, Notice.recipient != "")),
+        "dead_addresses": _run(delete(AddressTrouble).where(AddressTrouble.last_at < before)),
+    }
 
 
 def _blank() -> Update:
@@ -58,6 +75,6 @@ def _blank() -> Update:
     return update(Notice).where(Notice.state != NoticeState.SENDING).values(**values, state=state)
 
 
-def _run(statement: Update) -> int:
+def _run(statement: Update | Delete) -> int:
     result = db.session.execute(statement.execution_options(synchronize_session=False))
     return int(result.rowcount)  # type: ignore[attr-defined]

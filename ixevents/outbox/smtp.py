@@ -135,12 +135,12 @@ class Line(flask_mail.Connection):
         """Whether another letter can go over it."""
         return self.host.sock is not None
 
-    def transmit(self, recipient: str, content: bytes) -> Answer:
-        """Hand one message over and return what became of it."""
+    def transmit(self, sender: str, recipient: str, content: bytes) -> Answer:
+        """Hand one message over, from an envelope sender to a recipient, and return what became of it."""
         self.host.deadline = time.monotonic() + LETTER_SECONDS  # type: ignore[attr-defined]
         given = False
         try:
-            refusal = self._announce(recipient, len(content))
+            refusal = self._announce(sender, recipient, len(content))
             if refusal is not None:
                 self._begin_anew()
                 return refusal
@@ -158,12 +158,12 @@ class Line(flask_mail.Connection):
             self.host.close()
         return read("text", code, words)
 
-    def _announce(self, recipient: str, size: int) -> Answer | None:
+    def _announce(self, sender: str, recipient: str, size: int) -> Answer | None:
         """Say from whom, to whom and how big; return the answer that ends it, or None when the text may follow."""
         host = self.host
         options = [f"size={size}"] if host.has_extn("size") else []
         steps = (
-            ("sender", lambda: host.mail(current_app.config["MAIL_FROM"], options), 2),
+            ("sender", lambda: host.mail(sender, options), 2),
             ("recipient", lambda: host.rcpt(recipient), 2),
             ("data", lambda: host.docmd("DATA"), 3),
         )

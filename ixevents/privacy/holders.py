@@ -16,6 +16,7 @@ from ixevents.exports import personal as exports
 from ixevents.feedback import personal as feedback
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
+from ixevents.mailbox import personal as mailbox
 from ixevents.mailings import personal as mailings
 from ixevents.meetings import personal as meetings
 from ixevents.outbox import personal as outbox
@@ -46,6 +47,7 @@ HOLDERS: dict[str, Holder] = {
     "registrations": registrations,
     "classes": classes,
     "outbox": outbox,
+    "mailbox": mailbox,
     "projects": projects,
     "accounts": accounts,
     "mailings": mailings,

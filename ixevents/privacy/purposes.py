@@ -39,6 +39,7 @@ def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
         _answers(),
         _feedback(),
         _letters(settings),
+        _post(settings),
         _no_news(),
         _limits(),
         _facilitators(),
@@ -144,7 +145,22 @@ def _letters(settings: Mapping[str, object]) -> Purpose:
             "%(num)s month, then the address and the text are erased.", "%(num)s months, then the address and the text are erased.", months
         ),
         seen_by=_("The team of the event, and the services that carry email to your mailbox."),
-        tables=("notice", "mailing_recipient"),
+        tables=("notice", "mailing_recipient", "address_trouble"),
+    )
+
+
+def _post(settings: Mapping[str, object]) -> Purpose:
+    months = int(str(settings["MAIL_LOG_MONTHS"]))
+    return Purpose(
+        slug="post",
+        title=_("What you write to us by email"),
+        data=_("Your email address, what you wrote, and what your calendar answered to an invitation of ours."),
+        basis=_("A task in the public interest: whoever answers an invitation should be counted on (GDPR, article 6.1.e)."),
+        kept=ngettext(
+            "%(num)s month, then the address and the text are erased.", "%(num)s months, then the address and the text are erased.", months
+        ),
+        seen_by=_("The team that writes the letters, and nobody else."),
+        tables=("inbox_message",),
     )
 
 
