@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0022_post_received"
-down_revision = "0021_proposals"
+revision = "0023_post_received"
+down_revision = "0022_council_and_meetings"
 
 
 def upgrade() -> None:
