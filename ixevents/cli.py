@@ -20,6 +20,7 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
 from ixevents.council import records as council_records
+from ixevents.council import sample as sample_council
 from ixevents.events.models import Slot
 from ixevents.exchanges import sample as sample_exchanges
 from ixevents.extensions import db
@@ -100,6 +101,7 @@ def seed(*, sample: bool) -> None:
         steps.append(("sample resources", sample_resources.load))
         steps.append(("sample exchanges", sample_exchanges.load))
         steps.append(("sample round", sample_round.load))
+        steps.append(("sample council", sample_council.load))
     with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
         added = [(name, load()) for name, load in bar]
     db.session.commit()

@@ -37,6 +37,7 @@ def test_seed_loads_everything_once(runner: CommandRunner) -> None:
         "sample resources: 0 added",
         "sample exchanges: 0 added",
         "sample round: 0 added",
+        "sample council: 0 added",
     ]
 
 

@@ -11,13 +11,12 @@ from ixevents.allocation.models import RoundEvent
 from ixevents.classes import actions as classes
 from ixevents.classes import queries as class_queries
 from ixevents.classes.actions import Class, Contact, Sending
-from ixevents.core import zones
+from ixevents.core import addresses, zones
 from ixevents.core.clock import now, today
 from ixevents.core.languages import OFFICIAL
 from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
-from ixevents.registrations import addresses
 from ixevents.schools.models import School, SchoolState, Source, Stage
 
 EVENT = "la-classe-sans-murs"

@@ -13,6 +13,7 @@ from ixevents.classes import behind, queries
 from ixevents.classes import terms as terms_of
 from ixevents.classes.models import ClassParty, ClassWish, Photos, Transport
 from ixevents.classes.school_days import SchoolDays
+from ixevents.core import addresses
 from ixevents.core.languages import fold
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
@@ -20,7 +21,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
 from ixevents.registrations import actions as registrations
-from ixevents.registrations import addresses, admission, seats, transfers
+from ixevents.registrations import admission, seats, transfers
 from ixevents.registrations import queries as registration_queries
 from ixevents.registrations.kinds import Joins
 from ixevents.registrations.models import Answer, Channel, Registration, State

@@ -18,9 +18,9 @@ from ixevents.classes.actions import Class, Contact
 from ixevents.classes.class_fields import Unless, name, short, telephone
 from ixevents.classes.models import ClassTerms, Photos
 from ixevents.classes.school_days import SchoolDays
+from ixevents.core import addresses
 from ixevents.core.forms import PublicForm, one_line
 from ixevents.events.models import Slot
-from ixevents.registrations import addresses
 from ixevents.registrations.forms import NEEDS, writable_address
 from ixevents.registrations.name_lists import no_names
 from ixevents.schools.models import Community, School

@@ -121,6 +121,8 @@ class Member(Base):
     "Wishes notices on paper, besides those by mail if there is an address."
     news: Mapped[bool] = mapped_column(default=True)
     "Wishes news of the council; statutory letters come in any case (MAIL-05)."
+    search: Mapped[str] = mapped_column(Personal(400), default="")
+    "Name, address and organisations in the form that is compared."
     sample: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)

@@ -50,7 +50,7 @@ def expire(moment: datetime) -> dict[str, int]:
 
 def _forget(rows: Sequence[Member]) -> int:
     for row in rows:
-        row.name = row.phone = row.street = row.postcode = row.locality = ""
+        row.name = row.phone = row.street = row.postcode = row.locality = row.search = ""
         row.email = row.email_key = row.gender = None
         row.forgotten_at = row.forgotten_at or now()
     db.session.flush()

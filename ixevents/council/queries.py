@@ -2,10 +2,21 @@
 
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from ixevents.council.models import Council, CouncilCategory, CouncilSeat, Mandate, Member, MemberLink
+from ixevents.core.languages import fold
+from ixevents.council.models import (
+    Council,
+    CouncilCategory,
+    CouncilGroup,
+    CouncilSeat,
+    Derogation,
+    Mandate,
+    Member,
+    MemberLink,
+    Office,
+)
 
 
 def composition() -> Select[Council]:
@@ -28,3 +39,103 @@ def held(day: date) -> Select[Mandate]:
 def link(link_id: int) -> Select[MemberLink]:
     """A secret address, with its member."""
     return select(MemberLink).where(MemberLink.id == link_id).options(joinedload(MemberLink.member))
+
+
+def seats(*, closed: bool = False) -> Select[CouncilSeat]:
+    """Seats with category, and their mandates with members; in the order of the categories."""
+    query = (
+        select(CouncilSeat)
+        .join(CouncilSeat.category)
+        .options(contains_eager(CouncilSeat.category), selectinload(CouncilSeat.mandates).joinedload(Mandate.member))
+        .order_by(CouncilCategory.position, CouncilSeat.organisation, CouncilSeat.id)
+    )
+    return query if closed else query.where(CouncilSeat.closed_on.is_(None))
+
+
+def seat(seat_id: int) -> Select[CouncilSeat]:
+    """One seat with everything about it."""
+    return seats(closed=True).where(CouncilSeat.id == seat_id)
+
+
+def open_seats(category_id: int) -> Select[CouncilSeat]:
+    """The seats of a category that were not taken away."""
+    return select(CouncilSeat).where(CouncilSeat.category_id == category_id, CouncilSeat.closed_on.is_(None))
+
+
+def mandates_of_seat(seat_id: int) -> Select[Mandate]:
+    """All mandates of a seat, with members."""
+    return select(Mandate).where(Mandate.seat_id == seat_id).options(joinedload(Mandate.member)).order_by(Mandate.id)
+
+
+def mandates_of_member(member_id: int) -> Select[Mandate]:
+    """All mandates of a member."""
+    return select(Mandate).where(Mandate.member_id == member_id).order_by(Mandate.id)
+
+
+def mandate(mandate_id: int) -> Select[Mandate]:
+    """One mandate with member, seat and category."""
+    loaded = (joinedload(Mandate.seat).joinedload(CouncilSeat.category), joinedload(Mandate.member).selectinload(Member.links))
+    return select(Mandate).where(Mandate.id == mandate_id).options(*loaded)
+
+
+def with_office(office: Office) -> Select[Mandate]:
+    """Mandates with an office, whenever."""
+    return select(Mandate).where(Mandate.office == office)
+
+
+def organisations_of(member_id: int) -> Select[str]:
+    """Whom a member represents or represented."""
+    return select(CouncilSeat.organisation).join(CouncilSeat.mandates).where(Mandate.member_id == member_id).order_by(Mandate.id)
+
+
+def member(member_id: int) -> Select[Member]:
+    """One member with links and all mandates."""
+    of_mandates = selectinload(Member.mandates).joinedload(Mandate.seat).joinedload(CouncilSeat.category)
+    return select(Member).where(Member.id == member_id).options(selectinload(Member.links), of_mandates)
+
+
+def members(day: date, *, words: str = "", state: str = "", category: int = 0, language: str = "") -> Select[Member]:
+    """Members by name with their mandates; `state` is office, ended, never or without_mail."""
+    of_mandates = selectinload(Member.mandates).joinedload(Mandate.seat).joinedload(CouncilSeat.category)
+    query = select(Member).where(Member.forgotten_at.is_(None)).options(of_mandates).order_by(Member.name, Member.id)
+    for word in fold(words).split():
+        query = query.where(Member.search.contains(word, autoescape=True))
+    if state in _STATES:
+        query = query.where(_STATES[state](day))
+    if category:
+        query = query.where(Member.mandates.any(Mandate.seat.has(CouncilSeat.category_id == category)))
+    return query.where(Member.language == language) if language else query
+
+
+def without_mandate(day: date) -> Select[Member]:
+    """Members who could be given a mandate from a day on."""
+    held = exists().where(Mandate.member_id == Member.id, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day))
+    return select(Member).where(~held, Member.forgotten_at.is_(None)).order_by(Member.name, Member.id)
+
+
+def derogations_on(day: date) -> Select[Derogation]:
+    """Derogations that cover a day."""
+    return select(Derogation).where(Derogation.starts_on <= day, Derogation.ends_on >= day).order_by(Derogation.id)
+
+
+def derogations() -> Select[Derogation]:
+    """All derogations, the newest first."""
+    return select(Derogation).order_by(Derogation.starts_on.desc(), Derogation.id)
+
+
+def groups() -> Select[CouncilGroup]:
+    """Working groups with who is in them; those that are over come last."""
+    return select(CouncilGroup).options(selectinload(CouncilGroup.members)).order_by(CouncilGroup.closed_at.is_not(None), CouncilGroup.id)
+
+
+def _in_office(day: date) -> ColumnElement[bool]:
+    holds = and_(Mandate.starts_on <= day, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day))
+    return Member.mandates.any(holds)
+
+
+_STATES = {
+    "office": _in_office,
+    "ended": lambda day: and_(Member.mandates.any(), ~_in_office(day)),
+    "never": lambda day: ~Member.mandates.any(),
+    "without_mail": lambda day: and_(_in_office(day), Member.email.is_(None)),
+}

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ixevents.core import zones
+from ixevents.core import addresses, zones
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.exchanges import links, notices, queries
@@ -14,7 +14,6 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
-from ixevents.registrations import addresses
 from ixevents.schools.models import School
 
 MOST = 100

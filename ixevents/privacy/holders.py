@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ixevents.accounts import personal as accounts
 from ixevents.classes import personal as classes
+from ixevents.core import addresses
 from ixevents.council import personal as council
 from ixevents.exchanges import personal as exchanges
 from ixevents.exports import personal as exports
@@ -21,7 +22,6 @@ from ixevents.mailings import personal as mailings
 from ixevents.meetings import personal as meetings
 from ixevents.outbox import personal as outbox
 from ixevents.projects import personal as projects
-from ixevents.registrations import addresses
 from ixevents.registrations import personal as registrations
 from ixevents.resources import personal as resources
 

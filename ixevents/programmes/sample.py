@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
-from ixevents.core import zones
+from ixevents.core import addresses, zones
 from ixevents.core.clock import now, today
 from ixevents.core.dates import DEFAULT_ZONE
 from ixevents.core.languages import LANGUAGES, OFFICIAL, Translated
@@ -26,7 +26,6 @@ from ixevents.journal.models import SYSTEM
 from ixevents.programmes import sample_classes
 from ixevents.projects.models import Project
 from ixevents.registrations import actions as registrations
-from ixevents.registrations import addresses
 from ixevents.registrations.models import Channel
 
 _FILE = Path(__file__).with_name("sample.yaml")

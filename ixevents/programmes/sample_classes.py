@@ -10,11 +10,10 @@ from sqlalchemy import select
 from ixevents.classes import actions
 from ixevents.classes.actions import Class, Contact, Sending
 from ixevents.classes.models import ClassTerms
-from ixevents.core import zones
+from ixevents.core import addresses, zones
 from ixevents.core.languages import Translated
 from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
-from ixevents.registrations import addresses
 from ixevents.registrations.models import Channel
 from ixevents.schools import queries
 from ixevents.schools.calendars import SchoolCalendar

@@ -10,10 +10,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from ixevents.core import addresses
 from ixevents.core.forms import Form, PublicForm, one_line
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
-from ixevents.registrations import addresses
 from ixevents.registrations.models import Need
 
 NEEDS = {

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from ixevents.classes import actions as classes
 from ixevents.classes.models import ClassParty
+from ixevents.core import addresses
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.tokens import new_code
@@ -15,7 +16,7 @@ from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
 from ixevents.outbox import post
 from ixevents.registrations import actions as registrations
-from ixevents.registrations import addresses, admission, attendance, seats
+from ixevents.registrations import admission, attendance, seats
 from ixevents.registrations.attendance import FACT_AFTER, Statement
 from ixevents.registrations.models import EXPECTED, State
 from ixevents.visits import notices, queries

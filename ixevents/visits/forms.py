@@ -7,8 +7,8 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from ixevents.classes import terms as terms_of
 from ixevents.classes.models import ClassParty, ClassTerms
+from ixevents.core import addresses
 from ixevents.core.forms import Form, PublicForm, one_line
-from ixevents.registrations import addresses
 from ixevents.registrations.forms import writable_address
 from ixevents.visits.actions import PEOPLE_MOST
 

@@ -11,10 +11,10 @@ from ixevents.allocation.models import Job, Round
 from ixevents.classes import actions as classes
 from ixevents.classes.actions import Class, Contact, Sending
 from ixevents.classes.models import ClassParty
+from ixevents.core import addresses
 from ixevents.core.clock import now
 from ixevents.events.models import Audience, Event, Slot
 from ixevents.extensions import db
-from ixevents.registrations import addresses
 from ixevents.registrations import queries as registration_queries
 from ixevents.registrations.models import Registration, State
 from ixevents.schools.models import Community, School

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from ixevents.classes import actions
 from ixevents.classes.actions import Class, Contact, Sending
 from ixevents.classes.models import ClassTerms
+from ixevents.core import addresses
 from ixevents.events.models import Audience, Slot
 from ixevents.extensions import db
-from ixevents.registrations import addresses
 from ixevents.registrations.models import Channel, Registration
 from ixevents.schools import sample
 from ixevents.schools.models import School

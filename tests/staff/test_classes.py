@@ -13,13 +13,13 @@ from ixevents.classes import actions as classes
 from ixevents.classes import terms
 from ixevents.classes.actions import Class, Contact, Sending
 from ixevents.classes.models import ClassParty, ClassTerms
+from ixevents.core import addresses
 from ixevents.core.clock import now
 from ixevents.core.languages import fold
 from ixevents.events.models import Audience, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
-from ixevents.registrations import addresses
 from ixevents.registrations.models import Channel, Registration, State
 from ixevents.schools.models import Community, School, SchoolState, Source
 from tests.support import factories

@@ -1,6 +1,6 @@
 """Objects for tests: published, open and in the future unless told otherwise. They are flushed; the test commits."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
@@ -11,6 +11,8 @@ from ixevents.allocation.models import Round, RoundEvent, RoundLine, RoundState
 from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.core.tokens import new_code
+from ixevents.council import queries as council_queries
+from ixevents.council.models import Council, CouncilCategory, CouncilSeat, Mandate, Member
 from ixevents.events import agenda
 from ixevents.events.models import (
     Audience,
@@ -27,6 +29,7 @@ from ixevents.events.questions import CHOSEN, Kind, Question
 from ixevents.extensions import db
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient
 from ixevents.projects.models import Project, ProjectKind
+from ixevents.projects.partners import Partner, PartnerKind, Relation
 from ixevents.registrations import seats as seat_rules
 from ixevents.registrations.models import Registration, State
 from ixevents.resources.models import Kind as ResourceKind
@@ -228,6 +231,55 @@ def make_mailing_recipient(**values: Any) -> MailingRecipient:
     mailing = values.pop("mailing", None) or make_mailing(kind=MailingKind.NEWS)
     defaults = {"email_key": f"reader-{number}@example.org", "member_id": number, "language": "fr"}
     return _kept(MailingRecipient(mailing_id=mailing.id, **defaults | values))
+
+
+def make_council(**values: Any) -> Council:
+    """Return the council, made with three categories when it is not there: residents, organisations, and experts without a vote."""
+    known = db.session.scalars(council_queries.composition()).first()
+    if known is not None:
+        return known
+    partner = _kept(
+        Partner(slug="council-municipality", name=words("Ixelles", "Elsene"), kind=PartnerKind.LOCAL_AUTHORITY, relation=Relation.SELF)
+    )
+    defaults = {
+        "slug": "council",
+        "coordinator_id": partner.id,
+        "name": words("Conseil consultatif", "Adviesraad", "Council"),
+        "purpose": words("conseiller", "adviseren", "to advise"),
+        "term_starts_on": date(2024, 12, 1),
+        "term_ends_on": date(2030, 11, 30),
+    }
+    kinds = (("habitants", False, True), ("ONG", True, True), ("experts", False, False))
+    categories = [
+        CouncilCategory(position=place, name=words(name), organisations=organisations, voting=voting)
+        for place, (name, organisations, voting) in enumerate(kinds)
+    ]
+    _kept(Council(categories=categories, **defaults | values))
+    return db.session.scalars(council_queries.composition()).one()
+
+
+def make_seat(category: int = 0, **values: Any) -> CouncilSeat:
+    """Make a seat of a category: 0 residents, 1 organisations, 2 without a vote."""
+    council, number = make_council(), next(_numbers)
+    organisation = f"Association {number}" if council.categories[category].organisations else ""
+    defaults = {"organisation": organisation, "opened_on": date(2025, 1, 1), "mandates": []}
+    return _kept(CouncilSeat(category=council.categories[category], **defaults | values))
+
+
+def make_member(**values: Any) -> Member:
+    """Make a person without a mandate, reached by mail in French."""
+    number = next(_numbers)
+    address = values.pop("email", f"member-{number}@example.org")
+    defaults = {"name": f"Membre {number}", "language": "fr", "links": [], "mandates": [], "search": f"membre {number}"}
+    return _kept(Member(email=address, email_key=address, **defaults | values))
+
+
+def make_mandate(**values: Any) -> Mandate:
+    """Make a mandate in office, of a new member in a new seat of residents unless told otherwise (`category`)."""
+    seat = values.pop("seat", None) or make_seat(values.pop("category", 0))
+    member = values.pop("member", None) or make_member()
+    defaults = {"starts_on": date(2025, 1, 1), "ends_on": date(2030, 11, 30)}
+    return _kept(Mandate(seat=seat, member=member, **defaults | values))
 
 
 def _kept(thing: M) -> M:

@@ -7,13 +7,13 @@ from ixevents.classes import actions, queries
 from ixevents.classes.actions import Class, Contact, Sending
 from ixevents.classes.models import Photos, Transport
 from ixevents.classes.school_days import SchoolDays
+from ixevents.core import addresses
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.tokens import new_code
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import addresses
 from ixevents.registrations.models import Channel, Registration
 from ixevents.schools.models import Community, School
 from ixevents.staff.classes.forms import EntryForm

@@ -11,10 +11,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from ixevents.core import addresses
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import Translated
 from ixevents.events.models import Slot
-from ixevents.registrations import addresses
 from ixevents.registrations.forms import NEEDS, writable_address
 from ixevents.registrations.models import Channel, Registration
 from ixevents.staff.registrations.words import CHANNELS, LANGUAGES

@@ -9,11 +9,11 @@ from wtforms import EmailField, IntegerField, RadioField, SelectField, SelectMul
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from ixevents.core import addresses
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import NAMES, UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.events import words as event_words
-from ixevents.registrations import addresses
 from ixevents.resources.models import BUFFER_MINUTES, MOST_MINUTES, Assignment, Kind, Resource
 from ixevents.staff.events.forms import SPOKEN
 
