@@ -58,9 +58,7 @@ def _former(seat: CouncilSeat, role: MandateRole, entry: list[Any], content: Ent
     *holder, _successor, left, reason = entry
     until: date = left
     people[holder[0]] = _person(*holder, number=len(people) + 1)
-    held = mandates.appoint(
-        seat, people[holder[0]], role=role, starts_on=content["began"], decision=content["decision"], actor=SYSTEM
-    )
+    held = mandates.appoint(seat, people[holder[0]], role=role, starts_on=content["began"], decision=content["decision"], actor=SYSTEM)
     mandates.end(held, on=until, reason=EndReason(reason), decision=content["decision"], actor=SYSTEM)
     return until
 

@@ -96,9 +96,7 @@ def test_an_organisation_has_one_seat_and_a_category_as_many_as_it_was_given(app
 def test_the_link_with_the_organisation_lost_ends_the_mandate_and_history_stays(app: Flask, told: Told) -> None:
     mandate = factories.make_mandate(category=1)
 
-    new = mandates.replace(
-        mandate, factories.make_member(), on=DAY, reason=EndReason.LEFT_ORGANISATION, decision="2026/20", actor=ACTOR
-    )
+    new = mandates.replace(mandate, factories.make_member(), on=DAY, reason=EndReason.LEFT_ORGANISATION, decision="2026/20", actor=ACTOR)
 
     assert (mandate.ended_on, mandate.end_reason, mandate.end_decision) == (DAY, EndReason.LEFT_ORGANISATION, "2026/20")
     assert (new.starts_on, new.ends_on, new.seat_id) == (DAY, mandate.ends_on, mandate.seat_id)

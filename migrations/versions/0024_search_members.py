@@ -3,9 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-
-revision = "0023_search_members"
-down_revision = "0022_council_and_meetings"
+revision = "0024_search_members"
+down_revision = "0023_post_received"
 
 
 def upgrade() -> None:
