@@ -29,7 +29,7 @@ def test_seed_loads_everything_once(runner: CommandRunner) -> None:
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert _counts() == counts
     assert all(count > 0 for count in counts.values())
-    assert second.output.splitlines()[-7:] == [
+    assert second.output.splitlines()[-8:] == [
         "records: 0 added",
         "council: 0 added",
         "sample schools: 0 added",

@@ -141,8 +141,10 @@ def test_one_member_presides(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("women", "men", "other", "most", "valid"),
-    [(20, 10, 0, 20, True), (21, 9, 0, 20, False), (11, 6, 0, 11, True), (5, 12, 0, 11, False), (2, 2, 0, 2, True), (3, 1, 0, 2, False)]
-    + [(11, 5, 1, 11, True), (0, 12, 5, 11, False), (0, 0, 0, 0, True), (1, 0, 0, 0, False), (0, 0, 4, 2, True)],
+    [
+        *((20, 10, 0, 20, True), (21, 9, 0, 20, False), (11, 6, 0, 11, True), (5, 12, 0, 11, False), (2, 2, 0, 2, True)),
+        *((3, 1, 0, 2, False), (11, 5, 1, 11, True), (0, 12, 5, 11, False), (0, 0, 0, 0, True), (1, 0, 0, 0, False), (0, 0, 4, 2, True)),
+    ],
 )
 def test_at_most_two_thirds_are_of_the_same_sex(women: int, men: int, other: int, most: int, valid: bool) -> None:
     ratio = gender.counted(["f"] * women + ["m"] * men + ["x", None][: other % 3] + [None] * (other - other % 3))
