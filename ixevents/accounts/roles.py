@@ -30,6 +30,7 @@ class Power(StrEnum):
     EXPORT_PERSONS = "export_persons"
     CHECK_IN = "check_in"
     WRITE_MAILINGS = "write_mailings"
+    "To those whose names the role may see besides: registrants, or members of the council."
     SEE_LETTERS = "see_letters"
     SEE_FIGURES = "see_figures"
     SEE_JOURNAL = "see_journal"
@@ -42,7 +43,16 @@ class Power(StrEnum):
 POWERS: dict[Role, frozenset[Power]] = {
     Role.ADMINISTRATOR: frozenset(Power),
     Role.PROGRAMME_OFFICER: frozenset(Power) - {Power.KEEP_COUNCIL, Power.CHANGE_SETTINGS, Power.MANAGE_STAFF},
-    Role.COUNCIL_SECRETARY: frozenset({Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.KEEP_COUNCIL, Power.SEE_LETTERS, Power.SEE_FIGURES}),
+    Role.COUNCIL_SECRETARY: frozenset(
+        {
+            Power.KEEP_ACCOUNT,
+            Power.SEE_DASHBOARD,
+            Power.KEEP_COUNCIL,
+            Power.WRITE_MAILINGS,
+            Power.SEE_LETTERS,
+            Power.SEE_FIGURES,
+        }
+    ),
     Role.RECEPTION: frozenset({Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.CHECK_IN}),
     Role.STATISTICS: frozenset({Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.SEE_FIGURES}),
 }

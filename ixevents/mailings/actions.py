@@ -12,7 +12,7 @@ from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
-from ixevents.mailings import audiences, notices, placeholders, queries
+from ixevents.mailings import audiences, choices, files, notices, placeholders, queries
 from ixevents.mailings.audiences import Selection
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, OptOut, RecipientState
 from ixevents.outbox import actions as outbox
@@ -63,6 +63,7 @@ def discard(mailing: Mailing, *, actor: str) -> None:
     """Throw a draft away. Raises `Refused` once it has been let go."""
     _move(mailing, (MailingState.DRAFT,), MailingState.DRAFT)
     journal.record("discard_mailing", mailing, actor=actor)
+    files.forget(mailing)
     db.session.delete(mailing)
 
 
@@ -119,8 +120,7 @@ def stop(mailing: Mailing, *, actor: str) -> Mailing:
 def resend_failed(mailing: Mailing, *, actor: str) -> int:
     """Try the failed letters of a mailing again. Returns how many; who unsubscribed since is left alone."""
     lost = db.session.scalars(queries.failed(mailing.id)).all()
-    unwanted = queries.opted_out(mailing.audience, [notice.recipient_key for notice in lost])
-    out = set(db.session.scalars(unwanted)) if mailing.kind == MailingKind.NEWS else set()
+    out = choices.unwanted(mailing, [notice.recipient_key for notice in lost])
     again = [outbox.resend(notice) for notice in lost if notice.recipient and notice.recipient_key not in out]
     journal.record("resend_failed", mailing, actor=actor, letters=len(again))
     return len(again)
@@ -139,6 +139,7 @@ def try_out(mailing: Mailing, email: str, *, actor: str) -> list[str]:
 
 def unsubscribe(recipient: MailingRecipient, audience: str) -> None:
     """Send no more news to an address, from this moment; doing it twice does nothing more (MAIL-05)."""
+    audiences.get(audience).unsubscribed(recipient.email_key)
     if not recipient.email_key or db.session.scalars(queries.opted_out(audience, [recipient.email_key])).first():
         return
     db.session.add(OptOut(audience=audience, email_key=recipient.email_key))
@@ -147,6 +148,11 @@ def unsubscribe(recipient: MailingRecipient, audience: str) -> None:
     _run(news.values(state=NoticeState.DROPPED))
     db.session.flush()
     journal.record("unsubscribe", recipient, actor=PUBLIC, audience=audience)
+
+
+def subscribe(audience: str, email_key: str) -> None:
+    """Send news to an address again: its owner said so. The caller keeps the journal."""
+    db.session.execute(delete(OptOut).where(OptOut.audience == audience, OptOut.email_key == email_key))
 
 
 def _claim_draft(mailing: Mailing, version: int) -> None:

@@ -74,6 +74,15 @@ class Audience(Protocol):
     def samples(self) -> Mapping[str, str]:
         """Return values of somebody invented, in the language being spoken."""
 
+    def reply_to(self) -> str | None:
+        """Return where answers go when not to the address of the site (MAIL-11)."""
+
+    def refusing(self, email_keys: Sequence[str], /) -> set[str]:
+        """Return those of these addresses that want no news, besides those that unsubscribed from a letter."""
+
+    def unsubscribed(self, email_key: str, /) -> None:
+        """Hear that an address unsubscribed from a letter, to show it among its owner's own choices."""
+
     def counts(self, selection: Selection, /) -> Sequence[Count]:
         """Return how many addresses there are, by language and standing."""
 

@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, Personal, TranslatedText
 from ixevents.core.languages import Translated
+from ixevents.outbox.models import Attachment
 
 
 class MailingKind(StrEnum):
@@ -68,6 +69,19 @@ class Mailing(Base):
     touched_at: Mapped[datetime] = mapped_column(Instant, default=now)
     "When something last happened to it."
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class MailingFile(Base):
+    """A file that goes with every letter of a mailing."""
+
+    __tablename__ = "mailing_file"
+    __table_args__ = (UniqueConstraint("mailing_id", "attachment_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mailing_id: Mapped[int] = mapped_column(ForeignKey("mailing.id"))
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), index=True)
+
+    attachment: Mapped[Attachment] = relationship(lazy="raise")
 
 
 class RecipientState(StrEnum):

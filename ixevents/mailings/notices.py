@@ -1,6 +1,6 @@
 """The letter of a mailing to one reader."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from flask import current_app
@@ -10,11 +10,12 @@ from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.links import external
 from ixevents.core.web import current_language
-from ixevents.mailings import audiences, placeholders, wording
+from ixevents.extensions import db
+from ixevents.mailings import audiences, placeholders, queries, wording
 from ixevents.mailings.audiences import Reader
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient
 from ixevents.outbox import letters
-from ixevents.outbox.models import Notice
+from ixevents.outbox.models import Attachment, Notice
 from ixevents.outbox.post import post
 
 UNSUBSCRIBE = "unsubscribe"
@@ -26,10 +27,11 @@ GOOD_FOR = timedelta(days=3)
 """After this a letter still unsent is held for a person: who restores an old database must not send old mailings (case 47)."""
 
 
-def letter(mailing: Mailing, recipient: MailingRecipient, reader: Reader) -> Notice | None:
+def letter(mailing: Mailing, recipient: MailingRecipient, reader: Reader, files: Sequence[Attachment] = ()) -> Notice | None:
     """Write the letter to one reader; None when it is there already."""
     token = tokens.sign(UNSUBSCRIBE, recipient.id)
     news = mailing.kind == MailingKind.NEWS
+    headers = list_headers(mailing, token, reader.language) if news else {}
     return post(
         kind(mailing),
         reader.email,
@@ -38,14 +40,28 @@ def letter(mailing: Mailing, recipient: MailingRecipient, reader: Reader) -> Not
         context=lambda: context(mailing, reader.values(), unsubscribe=_page(token) if news else None),
         unique_key=f"mailing:{mailing.id}:{recipient.id}",
         expires_at=_until(reader),
-        headers=list_headers(mailing, token, reader.language) if news else None,
+        headers={**headers, **_answers_to(mailing)},
+        attachments=files,
     )
 
 
 def trial(mailing: Mailing, email: str, language: str) -> Notice | None:
     """Write the letter as somebody invented would get it, to the one who composes it."""
     sample = audiences.get(mailing.audience)
-    return post(kind(mailing), email, language, about=mailing, context=lambda: context(mailing, sample.samples(), trial=True))
+    return post(
+        kind(mailing),
+        email,
+        language,
+        about=mailing,
+        context=lambda: context(mailing, sample.samples(), trial=True),
+        headers=_answers_to(mailing),
+        attachments=attached(mailing),
+    )
+
+
+def attached(mailing: Mailing) -> list[Attachment]:
+    """Return the files that go with every letter."""
+    return [file.attachment for file in db.session.scalars(queries.files(mailing.id))]
 
 
 def kind(mailing: Mailing) -> str:
@@ -79,12 +95,19 @@ def list_headers(mailing: Mailing, token: str, language: str) -> dict[str, str]:
     config = current_app.config
     lang = language if language in ("fr", "nl", "en") else "fr"
     address = external("mailings.unsubscribe", lang=lang, token=token)
+    mailbox = audiences.get(mailing.audience).reply_to() or config["CONTACT_EMAIL"]
     return {
         "List-Id": f"<news.{mailing.audience}.{config['MAIL_DOMAIN']}>",
-        "List-Unsubscribe": f"<{address}>, <mailto:{config['CONTACT_EMAIL']}?subject=unsubscribe>",
+        "List-Unsubscribe": f"<{address}>, <mailto:{mailbox}?subject=unsubscribe>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "bulk",
     }
+
+
+def _answers_to(mailing: Mailing) -> dict[str, str]:
+    """Return the header for answers that do not go to the address of the site (MAIL-11)."""
+    address = audiences.get(mailing.audience).reply_to()
+    return {"Reply-To": address} if address else {}
 
 
 def _page(token: str) -> str:

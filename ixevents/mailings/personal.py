@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import String, cast, literal, select, update
+from sqlalchemy.orm import joinedload
 
 from ixevents.extensions import db
-from ixevents.mailings.models import Mailing, MailingRecipient, OptOut, RecipientState
+from ixevents.mailings.models import Mailing, MailingFile, MailingRecipient, OptOut, RecipientState
 
 TABLES = ("mailing_recipient", "mailing_opt_out")
 DAYS_A_MONTH = 30
@@ -45,7 +46,18 @@ def expire(moment: datetime) -> dict[str, int]:
     before = moment - timedelta(days=DAYS_A_MONTH * current_app.config["MAIL_LOG_MONTHS"])
     old = select(Mailing.id).where(Mailing.created_at < before)
     kept = ~MailingRecipient.email_key.startswith(_FORGOTTEN, autoescape=True)
-    return {"readers": _forget(MailingRecipient.mailing_id.in_(old) & kept)}
+    return {"readers": _forget(MailingRecipient.mailing_id.in_(old) & kept), "files": _forget_files(before)}
+
+
+def _forget_files(before: datetime) -> int:
+    """Delete the files of mailings that old: their letters have been forgotten by then."""
+    old = select(MailingFile).join(Mailing, Mailing.id == MailingFile.mailing_id).where(Mailing.created_at < before)
+    files = db.session.scalars(old.options(joinedload(MailingFile.attachment))).all()
+    for file in files:
+        db.session.delete(file)
+        db.session.delete(file.attachment)
+    db.session.flush()
+    return len(files)
 
 
 def _forget(which: object) -> int:

@@ -10,16 +10,17 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
-from ixevents.mailings import actions, audiences, notices, placeholders, queries
+from ixevents.mailings import actions, audiences, choices, notices, placeholders, queries
 from ixevents.mailings.audiences import Key, Reader
-from ixevents.mailings.models import GOING, Mailing, MailingKind, MailingRecipient, MailingState, OptOut, RecipientState
+from ixevents.mailings.models import GOING, Mailing, MailingRecipient, MailingState, RecipientState
+from ixevents.outbox.models import Attachment
 
 LIST_SIZE = 500
 WRITE_SIZE = 20
@@ -67,12 +68,11 @@ def foreseen(mailing: Mailing) -> Counter[str]:
     """Return how many letters would be written now, by language, as listing and writing them would come out."""
     audience = audiences.get(mailing.audience)
     each = bool(_names(mailing) & audience.PARTICULAR)
-    unwanted = select(OptOut.email_key).where(OptOut.audience == mailing.audience)
-    out = set(db.session.scalars(unwanted)) if mailing.kind == MailingKind.NEWS else set()
     seen: set[tuple[str, int]] = set()
     numbers: Counter[str] = Counter()
     after = 0
     while keys := audience.keys(mailing.selection, after, LIST_SIZE):
+        out = choices.unwanted(mailing, [key.email_key for key in keys])
         for key in keys:
             who = (key.email_key, key.id if each else 0)
             if who not in seen and key.email_key not in out:
@@ -135,13 +135,13 @@ def _settle(mailing: Mailing, rows: Sequence[MailingRecipient]) -> None:
     audience = audiences.get(mailing.audience)
     readers = audience.load(mailing.selection, [row.member_id for row in rows])
     keys = [row.email_key for row in rows]
-    out = set(db.session.scalars(queries.opted_out(mailing.audience, keys))) if mailing.kind == MailingKind.NEWS else set()
+    out, files = choices.unwanted(mailing, keys), notices.attached(mailing)
     for row in rows:
         row.settled_at = now()
         if row.email_key in out:
             row.state = RecipientState.UNSUBSCRIBED
         else:
-            row.state = _write(mailing, row, _reader(mailing, row, readers))
+            row.state = _write(mailing, row, _reader(mailing, row, readers), files)
 
 
 def _reader(mailing: Mailing, row: MailingRecipient, readers: Mapping[int, Reader]) -> Reader | None:
@@ -152,11 +152,11 @@ def _reader(mailing: Mailing, row: MailingRecipient, readers: Mapping[int, Reade
     return None if row.party else audiences.get(mailing.audience).at_address(mailing.selection, row.email_key)
 
 
-def _write(mailing: Mailing, row: MailingRecipient, reader: Reader | None) -> RecipientState:
+def _write(mailing: Mailing, row: MailingRecipient, reader: Reader | None, files: Sequence[Attachment]) -> RecipientState:
     if reader is None:
         return RecipientState.LEFT
     try:
-        notice = notices.letter(mailing, row, reader)
+        notice = notices.letter(mailing, row, reader, files)
     except ValueError:
         # An address no server takes is one reader's matter; the others go on (case 50).
         return RecipientState.UNREACHABLE

@@ -1,19 +1,21 @@
 """What mailings read."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import joinedload
 
-from ixevents.mailings.models import GOING, Mailing, MailingKind, MailingRecipient, OptOut, RecipientState
-from ixevents.outbox.models import Notice, NoticeState
+from ixevents.mailings.models import GOING, Mailing, MailingFile, MailingKind, MailingRecipient, OptOut, RecipientState
+from ixevents.outbox.models import Attachment, Notice, NoticeState
 
 LETTERS = "mailings."
 """How the kinds of a mailing's letters begin."""
 
 
-def newest() -> Select[Mailing]:
-    """All mailings, the newest first."""
-    return select(Mailing).order_by(Mailing.id.desc())
+def newest(names: Collection[str]) -> Select[Mailing]:
+    """The mailings to some audiences, the newest first."""
+    return select(Mailing).where(Mailing.audience.in_(names)).order_by(Mailing.id.desc())
 
 
 def tallies(ids: list[int]) -> Select[int, RecipientState, NoticeState | None, bool | None, int]:
@@ -44,6 +46,18 @@ def log(mailing_id: int) -> Select[MailingRecipient, Notice]:
         .where(MailingRecipient.mailing_id == mailing_id)
         .order_by(MailingRecipient.id)
     )
+
+
+def files(mailing_id: int | None) -> Select[MailingFile]:
+    """The files of a mailing, without their bytes, in the order they were added."""
+    return (
+        select(MailingFile).where(MailingFile.mailing_id == mailing_id).options(joinedload(MailingFile.attachment)).order_by(MailingFile.id)
+    )
+
+
+def body_of(attachment_id: int) -> Select[bytes]:
+    """The bytes of a file."""
+    return select(Attachment.body).where(Attachment.id == attachment_id)
 
 
 def going(moment: datetime) -> Select[int]:

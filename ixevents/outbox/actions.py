@@ -25,6 +25,7 @@ _SAME = (
     "calendar",
     "calendar_method",
     "headers",
+    "attachments",
 )
 """What a copy of a letter has in common with it."""
 

@@ -149,6 +149,9 @@ def send(notice: Notice, line: Line) -> Answer:
     except Exception as error:  # A letter that cannot be written stands alone; the others go on (case 50).
         log.exception("letter cannot be written", notice=notice.id)
         return Answer(Verdict.NEVER, f"It cannot be written as a message ({type(error).__name__}).")
+    finally:
+        # Its files were read: no transaction stays open while a mail server thinks.
+        db.session.rollback()
     return line.transmit(verp.sender_of(notice), notice.recipient, content)
 
 

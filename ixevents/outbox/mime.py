@@ -19,8 +19,9 @@ from flask import current_app
 from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.web import site_values
-from ixevents.outbox import letters
-from ixevents.outbox.models import Notice
+from ixevents.extensions import db
+from ixevents.outbox import letters, queries
+from ixevents.outbox.models import Attachment, Notice
 
 LINE_BYTES = 998
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -33,6 +34,8 @@ _TEXT.body_encoding = QP
 def build(notice: Notice) -> bytes:
     """Return the message. Raises `ValueError` when the letter cannot be one, however often it is tried (case 50)."""
     message = _with_calendar(notice) if notice.calendar else _words(notice)
+    if notice.attachments:
+        message = _with_files(notice, message)
     for name, value in _headers(notice).items():
         message[name] = _header(name, value)
     # Long plain headers stay on one line; encoded ones have been folded already.
@@ -100,6 +103,28 @@ def _with_calendar(notice: Notice) -> MIMEMultipart:
     outer.attach(_part(words))
     outer.attach(_part(file))
     return outer
+
+
+def _with_files(notice: Notice, inner: MIMEMultipart) -> MIMEMultipart:
+    """Put the letter's files behind its words."""
+    outer = inner if notice.calendar else MIMEMultipart("mixed", boundary=_boundary(notice, "files"))
+    if outer is not inner:
+        outer.attach(_part(inner))
+    found = {file.id: file for file in db.session.scalars(queries.attachments(notice.attachments))}
+    for number in notice.attachments:
+        # A file that has been removed cannot go with the letter, and no letter goes without what it speaks of.
+        if number not in found:
+            raise ValueError("a file of this letter is gone")
+        outer.attach(_part(_file(found[number])))
+    return outer
+
+
+def _file(attachment: Attachment) -> MIMENonMultipart:
+    part = MIMENonMultipart(*attachment.media_type.split("/", 1), name=attachment.filename)
+    part["Content-Disposition"] = f'attachment; filename="{attachment.filename}"'
+    part.set_payload(attachment.body)
+    encode_base64(part)
+    return part
 
 
 def _part(part: Message) -> Message:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ixevents.core.clock import now
@@ -65,6 +65,8 @@ class Notice(Base):
     calendar_method: Mapped[str | None] = mapped_column(String(20))
     headers: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     "Headers of its own besides those of every letter: how to unsubscribe (MAIL-03)."
+    attachments: Mapped[list[int]] = mapped_column(Json, default=list)
+    "Ids of `Attachment`, in their order."
     state: Mapped[NoticeState] = mapped_column(String(10), default=NoticeState.DUE)
     due_at: Mapped[datetime] = mapped_column(Instant, default=now)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -82,6 +84,21 @@ class Notice(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     bounced_at: Mapped[datetime | None] = mapped_column(Instant)
     "When we learnt that it did not arrive; why is the last answer."
+
+
+class Attachment(Base):
+    """A file that goes with letters: kept once, however many letters carry it."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filename: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    "Bytes."
+    sha256: Mapped[str] = mapped_column(String(64))
+    body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
 
 class PauseReason(StrEnum):

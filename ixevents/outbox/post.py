@@ -1,7 +1,7 @@
 """Putting a letter in the outbox, in the transaction of what causes it: both are kept, or neither (promise 1)."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.extensions import db
 from ixevents.outbox import letters
-from ixevents.outbox.models import Notice, NoticeState
+from ixevents.outbox.models import Attachment, Notice, NoticeState
 
 _collected: ContextVar[list[Notice] | None] = ContextVar("collected", default=None)
 
@@ -41,6 +41,7 @@ def post(
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
     headers: Mapping[str, str] | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Notice | None:
     """Write a letter in the reader's language, now, and leave it in the outbox; the caller commits.
 
@@ -68,6 +69,7 @@ def post(
         due_at=due_at or now(),
         expires_at=expires_at,
         headers=dict(headers or {}),
+        attachments=[attachment.id for attachment in attachments],
     )
     return _noted(_put(notice) if unique_key else _add(notice))
 

@@ -1,9 +1,9 @@
 """What the screens of the outbox read."""
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, undefer
 
-from ixevents.outbox.models import Notice, NoticeState
+from ixevents.outbox.models import Attachment, Notice, NoticeState
 
 GROUPS = {
     "waiting": (NoticeState.DUE, NoticeState.SENDING, NoticeState.RETRY),
@@ -30,6 +30,11 @@ def listed(state: str = "", kind: str = "", language: str = "", address: str = "
     if about:
         query = query.where(Notice.about_kind == about[0], Notice.about_id == about[1])
     return query
+
+
+def attachments(ids: list[int]) -> Select[Attachment]:
+    """Files by their ids, with their bytes."""
+    return select(Attachment).where(Attachment.id.in_(ids)).options(undefer(Attachment.body))
 
 
 def by_state() -> Select[NoticeState, int]:

@@ -91,6 +91,20 @@ def samples() -> Mapping[str, str]:
     }
 
 
+def reply_to() -> str | None:
+    """Answers go to the address of the site."""
+    return None
+
+
+def refusing(email_keys: Sequence[str]) -> set[str]:
+    """Registrants refuse news by unsubscribing only."""
+    return set()
+
+
+def unsubscribed(email_key: str) -> None:
+    """There is no other place where registrants choose."""
+
+
 def counts(selection: Selection) -> list[Count]:
     """Return how many addresses there are, by language and state."""
     number = func.count(func.distinct(Registration.email_key))

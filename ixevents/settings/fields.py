@@ -21,6 +21,8 @@ class Field:
     least: int = 1
     most: int = 0
     "Of a number; of a text its longest."
+    optional: bool = False
+    "May be left empty."
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,6 +56,14 @@ ORGANISER = Section(
         ),
         Field("CONTACT_PHONE", _l("Telephone"), most=40),
         Field("CONTACT_EMAIL", _l("Contact address"), "email", _l("Shown to the public; answers to letters arrive there."), most=120),
+        Field(
+            "COUNCIL_EMAIL",
+            _l("Secretary of the council"),
+            "email",
+            _l("Answers to letters to members arrive there; empty takes the contact address."),
+            most=120,
+            optional=True,
+        ),
         Field("DPO_EMAIL", _l("Data protection officer"), "email", _l("Shown on every form and in the privacy notice."), most=120),
     ),
 )
@@ -69,6 +79,7 @@ LETTERS = Section(
             most=120,
         ),
         Field("MAIL_PER_MINUTE", _l("Letters a minute at most"), "number", _l("0 for no limit."), least=0, most=10000),
+        Field("MAIL_ATTACHMENTS_MB", _l("Megabytes of files in one mailing at most"), "number", most=20),
         Field(
             "MAIL_PER_ADDRESS_PER_HOUR",
             _l("Letters an hour to one address at most"),

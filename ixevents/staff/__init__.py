@@ -21,6 +21,7 @@ from ixevents.staff.feedback.views import bp as feedback
 from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.journal.views import bp as journal
 from ixevents.staff.letters.views import bp as letters
+from ixevents.staff.mailing_files.views import bp as mailing_files
 from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.papers.views import bp as papers
 from ixevents.staff.participations.views import bp as participations
@@ -59,6 +60,7 @@ SCREENS = (
     *SCHOOLS,
     *PROGRAMME,
     mailings,
+    mailing_files,
     letters,
     *PEOPLE,
     people,

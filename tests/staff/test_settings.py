@@ -101,7 +101,14 @@ def test_what_stands_as_the_environment_says_is_not_stored(app: Flask, desk: Sta
 def test_the_sender_brings_its_domain(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(Role.ADMINISTRATOR)
 
-    desk.send(f"{PART}/letters", version="0", MAIL_FROM="events@ixelles.example", MAIL_PER_MINUTE="60", MAIL_PER_ADDRESS_PER_HOUR="12")
+    desk.send(
+        f"{PART}/letters",
+        version="0",
+        MAIL_FROM="events@ixelles.example",
+        MAIL_PER_MINUTE="60",
+        MAIL_PER_ADDRESS_PER_HOUR="12",
+        MAIL_ATTACHMENTS_MB="5",
+    )
 
     assert (app.config["MAIL_DOMAIN"], app.config["MAIL_DEFAULT_SENDER"]) == ("ixelles.example", "events@ixelles.example")
 

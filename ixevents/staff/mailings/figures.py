@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flask import current_app
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from ixevents.core.languages import LANGUAGES, UNKNOWN
 from ixevents.mailings import audiences, notices
 from ixevents.mailings.audiences import Count, Reader
 from ixevents.mailings.models import Mailing, MailingRecipient, MailingState, RecipientState
+from ixevents.meetings import audience as members
 from ixevents.outbox import letters
 from ixevents.outbox.letters import Letter
 from ixevents.outbox.models import Notice, NoticeState
@@ -135,8 +136,12 @@ def readers(mailing: Mailing) -> Readers:
     return found
 
 
-def nowhere_words(number: int) -> str:
+def nowhere_words(number: int, audience: str) -> str:
     """Say that some have no address."""
+    if audience == members.NAME:
+        return ngettext(
+            "%(num)s member has no email address: write on paper.", "%(num)s members have no email address: write on paper.", number
+        )
     return ngettext(
         "%(num)s registration has no email address: reach it by telephone.",
         "%(num)s registrations have no email address: reach them by telephone.",
@@ -151,15 +156,14 @@ def first_reader(mailing: Mailing) -> Reader | None:
     return audience.load(mailing.selection, [key.id for key in keys]).get(keys[0].id) if keys else None
 
 
-def preview(mailing: Mailing, language: str, *, with_name: bool) -> Letter:
-    """Return the letter as the first reader would get it; the key to that reader's page is never shown, the name to few."""
+def preview(mailing: Mailing, language: str) -> Letter:
+    """Return the letter as the first reader would get it; the key to that reader's page is never shown."""
     reader = first_reader(mailing)
 
     def values() -> dict[str, str]:
         samples = dict(audiences.get(mailing.audience).samples())
-        hidden = ("link",) if with_name else ("link", "name")
-        real = {name: value for name, value in reader.values().items() if name not in hidden} if reader else {}
-        return {**samples, **real}
+        real = dict(reader.values()) if reader else {}
+        return {**samples, **real, "link": samples["link"]}
 
     return letters.write(notices.kind(mailing), language, lambda: notices.context(mailing, values()))
 
@@ -178,6 +182,11 @@ def described(mailings: Sequence[Mailing]) -> list[str]:
         words = audiences.get(name).describe([mailing.selection for mailing in of_audience])
         found |= {id(mailing): line for mailing, line in zip(of_audience, words, strict=True)}
     return [found[id(mailing)] for mailing in mailings]
+
+
+def size(number: int) -> str:
+    """Return the size of a file in words: "240 kB", "1,2 MB"."""
+    return f"{format_decimal(round(number / 1_000_000, 1))} MB" if number >= 1_000_000 else f"{max(1, number // 1000)} kB"
 
 
 def masked(address: str) -> str:

@@ -15,7 +15,7 @@ from ixevents.mailings.models import MailingKind
 SUBJECT = 120
 TEXT = 20_000
 KINDS = {
-    MailingKind.PRACTICAL: _l("Practical: about what they are registered for"),
+    MailingKind.PRACTICAL: _l("Practical: about what they take part in"),
     MailingKind.NEWS: _l("News: can be unsubscribed from with one click"),
     MailingKind.STATUTORY: _l("Statutory: must be sent"),
 }

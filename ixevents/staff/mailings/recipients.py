@@ -22,7 +22,6 @@ from ixevents.outbox.rehearsal import Rehearsal, Sample
 from ixevents.registrations import audience as registrants
 from ixevents.staff.mailings import figures
 
-USUAL = registrants.NAME
 LISTED = 50
 LANGUAGES = (("fr", _l("French")), ("nl", _l("Dutch")), ("en", _l("English")), (UNKNOWN, _l("Not known")))
 GROUPS = {
@@ -99,11 +98,11 @@ class RowPagination(SelectPagination):
         return list(self._query_args["session"].execute(statement).all())
 
 
-def foreseen(mailing: Mailing, *, with_name: bool) -> Rehearsal[None]:
+def foreseen(mailing: Mailing) -> Rehearsal[None]:
     """Return what will go out: how many letters in which language, and one of each as the first reader would get it."""
     numbers = preparation.foreseen(mailing)
     samples = []
     for language in numbers:
-        letter = figures.preview(mailing, language, with_name=with_name)
+        letter = figures.preview(mailing, language)
         samples.append(Sample(notices.kind(mailing), language, "", letter.subject, letter.text, letter.html, None, ()))
     return Rehearsal(count=numbers.total(), by_language=dict(numbers), samples=tuple(samples))

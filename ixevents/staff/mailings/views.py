@@ -18,6 +18,7 @@ from ixevents.mailings import actions, audiences, queries
 from ixevents.mailings.models import GOING, Mailing, MailingKind, MailingState
 from ixevents.staff import letter_html
 from ixevents.staff.journal import told
+from ixevents.staff.mailings import desks as audience_desks
 from ixevents.staff.mailings import figures, recipients
 from ixevents.staff.mailings.forms import MailingForm, ReleaseForm
 
@@ -31,28 +32,29 @@ bp = Blueprint("staff_mailings", __name__, url_prefix="/staff/mailings")
 @needs(Power.WRITE_MAILINGS)
 def index() -> str:
     """List the mailings, the newest first."""
-    page = db.paginate(queries.newest(), per_page=PER_PAGE, max_per_page=PER_PAGE)
+    desks = audience_desks.mine()
+    page = db.paginate(queries.newest(desks), per_page=PER_PAGE, max_per_page=PER_PAGE)
     progress = figures.progress(db.session.execute(queries.tallies([mailing.id for mailing in page.items])))
-    return render_template("staff/mailings/index.html", page=page, progress=progress, figures=figures)
+    return render_template("staff/mailings/index.html", page=page, desks=desks, progress=progress, figures=figures)
 
 
 @bp.get("/who")
 @needs(Power.WRITE_MAILINGS)
 def who() -> str:
     """Choose to whom a new mailing goes."""
-    return render_template("staff/mailings/who.html", mailing=None, selection={}, **recipients.choices())
+    name = audience_desks.require(request.args.get("audience"))
+    desk = audience_desks.DESKS[name]
+    return render_template(desk.template, mailing=None, audience=name, selection={}, **desk.choices())
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @needs(Power.WRITE_MAILINGS)
 def new() -> Page:
     """Write a new mailing to those the address names: audience, event, edition or slot, state, language, ids."""
-    name = request.args.get("audience", recipients.USUAL)
-    if not audiences.known(name):
-        abort(404)
+    name = audience_desks.require(request.args.get("audience"))
     selection = audiences.get(name).read(request.args)
     if not any(selection.values()):
-        return redirect(url_for(".who"), 303)
+        return redirect(url_for(".who", audience=name), 303)
     form = MailingForm()
     mailing = Mailing(audience=name, selection=selection)
     if not form.is_submitted() or not form.validate():
@@ -102,8 +104,9 @@ def mailing(mailing_id: int) -> Response:
         progress=figures.progress(db.session.execute(queries.tallies([mailing.id]))).get(mailing.id, figures.Progress()),
         shown=shown,
         letter_languages=languages,
-        letter=figures.preview(mailing, shown, with_name=access.may(Power.SEE_PERSONS)),
+        letter=figures.preview(mailing, shown),
         figures=figures,
+        files=db.session.scalars(queries.files(mailing.id)).all(),
         sandbox=letter_html.SANDBOX,
         history=told.history("mailing", mailing.id) if access.may(Power.SEE_JOURNAL) else [],
     )
@@ -117,7 +120,7 @@ def preview(mailing_id: int, language: str) -> Response:
     mailing = _mailing(mailing_id)
     if language not in (*figures.languages_of(mailing), UNKNOWN):
         abort(404)
-    return letter_html.answer(figures.preview(mailing, language, with_name=access.may(Power.SEE_PERSONS)).html)
+    return letter_html.answer(figures.preview(mailing, language).html)
 
 
 @bp.route("/<int:mailing_id>/send", methods=["GET", "POST"])
@@ -165,7 +168,8 @@ def readdress(mailing_id: int) -> Redirect | str:
     """Change to whom a draft goes."""
     mailing = _draft(mailing_id)
     if request.method == "GET":
-        return render_template("staff/mailings/who.html", mailing=mailing, selection=mailing.selection, **recipients.choices())
+        desk = audience_desks.DESKS[mailing.audience]
+        return render_template(desk.template, mailing=mailing, audience=mailing.audience, selection=mailing.selection, **desk.choices())
     selection = audiences.get(mailing.audience).read(request.form)
     try:
         if any(selection.values()):
@@ -192,7 +196,7 @@ def readers(mailing_id: int) -> str:
 
 
 def _mailing(mailing_id: int) -> Mailing:
-    return db.session.get(Mailing, mailing_id) or abort(404)
+    return audience_desks.required(db.session.get(Mailing, mailing_id) or abort(404))
 
 
 def _draft(mailing_id: int) -> Mailing:
@@ -213,7 +217,7 @@ def _compose(form: MailingForm, mailing: Mailing, refused: Refused | None = None
 
 
 def _confirm(form: ReleaseForm, mailing: Mailing, refused: Refused | None = None) -> tuple[str, int]:
-    found = recipients.foreseen(mailing, with_name=access.may(Power.SEE_PERSONS))
+    found = recipients.foreseen(mailing)
     values = {"form": form, "mailing": mailing, "refused": refused, "found": found, "figures": figures}
     page = render_template("staff/mailings/send.html", readers=figures.readers(mailing), **values)
     return page, 422 if form.errors or refused else 200

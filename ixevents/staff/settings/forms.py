@@ -72,5 +72,5 @@ def _input(field: Field, label: Any) -> Any:
     needed = DataRequired(_l("This is needed: the public sees it"))
     if field.kind == "email":
         plain = Regexp(PLAIN_ADDRESS, message=_l("Write an email address, such as name@example.org"))
-        return StringField(label, [needed, Length(max=field.most), one_line, plain])
+        return StringField(label, [Optional() if field.optional else needed, Length(max=field.most), one_line, plain])
     return StringField(label, [needed, Length(max=field.most), one_line])

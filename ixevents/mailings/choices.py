@@ -1,0 +1,15 @@
+"""Who wants no news, wherever that was said: at the end of a letter, or among one's own choices."""
+
+from collections.abc import Sequence
+
+from ixevents.extensions import db
+from ixevents.mailings import audiences, queries
+from ixevents.mailings.models import Mailing, MailingKind
+
+
+def unwanted(mailing: Mailing, email_keys: Sequence[str]) -> set[str]:
+    """Return those of these addresses that this mailing must not reach: it is news, and they want none (MAIL-05)."""
+    if mailing.kind != MailingKind.NEWS:
+        return set()
+    keys = list(email_keys)
+    return set(db.session.scalars(queries.opted_out(mailing.audience, keys))) | audiences.get(mailing.audience).refusing(keys)

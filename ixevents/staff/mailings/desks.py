@@ -1,0 +1,56 @@
+"""Which audiences a person may write to, and how each is chosen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort
+from flask_babel import lazy_gettext as _l
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.mailings.models import Mailing
+from ixevents.meetings import audience as members
+from ixevents.registrations import audience as registrants
+from ixevents.staff.mailings import council_readers, recipients
+
+
+@dataclass(frozen=True)
+class Desk:
+    """How the screens deal with one audience."""
+
+    power: Power
+    "Besides the one to write mailings: to know who these people are."
+    write: object
+    "Words of the button that begins."
+    template: str
+    choices: Callable[[], Mapping[str, Any]]
+    "Values of the template."
+
+
+DESKS: Mapping[str, Desk] = {
+    registrants.NAME: Desk(Power.SEE_PERSONS, _l("Write to registrants"), "staff/mailings/who.html", recipients.choices),
+    members.NAME: Desk(
+        Power.KEEP_COUNCIL, _l("Write to members of the council"), "staff/mailings/who_council.html", council_readers.choices
+    ),
+}
+
+
+def mine() -> dict[str, Desk]:
+    """Return the audiences this person may write to, by name."""
+    return {name: desk for name, desk in DESKS.items() if access.may(desk.power)}
+
+
+def require(name: str | None) -> str:
+    """Return the audience asked for, or the first one open to this person; 404 for one there is not, 403 for one that is not theirs."""
+    name = name or next(iter(mine()), "")
+    desk = DESKS.get(name) or abort(404)
+    if not access.may(desk.power):
+        abort(403)
+    return name
+
+
+def required(mailing: Mailing) -> Mailing:
+    """Return a mailing whose readers this person may know."""
+    require(mailing.audience)
+    return mailing
