@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0023_attachments"
-down_revision = "0022_council_and_meetings"
+revision = "0024_attachments"
+down_revision = "0023_post_received"
 
 
 def upgrade() -> None:
