@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0024_attachments"
-down_revision = "0023_post_received"
+revision = "0025_attachments"
+down_revision = "0024_search_members"
 
 
 def upgrade() -> None:
