@@ -46,8 +46,6 @@ VERBS: dict[str, object] = {
     "delete": _l("has deleted"),
     "disable": _l("has disabled"),
     "discard": _l("has given up changes"),
-    "make_member_link": _l("has made a member’s secret address"),
-    "revoke_member_link": _l("has closed a member’s secret addresses"),
     "discard_mailing": _l("has discarded a mailing"),
     "attach_file": _l("has added a file to a mailing"),
     "detach_file": _l("has taken a file away from a mailing"),
