@@ -15,6 +15,7 @@ from ixevents.classes.models import ClassParty
 from ixevents.core import tokens
 from ixevents.core.clock import now, today
 from ixevents.core.db import Base
+from ixevents.council import links as member_pages
 from ixevents.council import records as council_records
 from ixevents.events.models import Slot
 from ixevents.events.picture import Picture, PictureFile
@@ -24,6 +25,7 @@ from ixevents.extensions import db
 from ixevents.feedback.notices import ASK
 from ixevents.mailings.models import MailingRecipient
 from ixevents.mailings.notices import UNSUBSCRIBE
+from ixevents.meetings import member_links
 from ixevents.outbox.models import Notice
 from ixevents.projects import records as project_records
 from ixevents.registrations import actions, door_links
@@ -31,12 +33,16 @@ from ixevents.registrations.models import DoorLink, Registration
 from ixevents.resources.models import Resource
 from ixevents.settings.models import Logo
 from ixevents.visits.notices import MINE
-from tests.support import factories, visits
+from tests.support import council, factories, visits
 
 WITHOUT_LANGUAGE = {
     "events.entry": "sends to the language of the browser",
     "static": "files",
     "bundle": "files",
+    "meetings.answer": "a member's own, in that person's language, with the switch",
+    "meetings.propose_date": "sent by the page of the answer",
+    "meetings.document": "files",
+    "meetings.member_calendar": "a member's own, in that person's language",
     "exchanges.calendar": "a coordinator's own, in that person's language",
     "publications.site_map": "one for all languages, as search engines want it",
     "publications.robots": "one for the host",
@@ -68,6 +74,7 @@ class World:
     exchange: Exchange
     link: CoordinatorLink
     fingerprint: str
+    council: dict[str, dict[str, str]]
 
     def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
         """Return values for the arguments of a rule; None when one is not known here."""
@@ -107,6 +114,7 @@ class World:
             known |= {"token": links.token(self.link), "uid": self.exchange.uid, "said": "confirm"}
         if rule.endpoint == "exchanges.calendar":
             known["token"] = links.calendar(self.link).rpartition("/")[2].removesuffix(".ics")
+        known |= self.council.get(rule.endpoint, self.council["pages"] if rule.endpoint.startswith("meetings.") else {})
         known |= MACHINE_ARGUMENTS.get(rule.endpoint, {})
         return {name: known[name] for name in rule.arguments} if rule.arguments <= set(known) else None
 
@@ -148,7 +156,24 @@ def world(app: Flask) -> World:
         exchange=exchange,
         link=link,
         fingerprint=fair_round.commitment,
+        council=_council(),
     )
+
+
+def _council() -> dict[str, dict[str, str]]:
+    """Return what stands in the addresses of somebody convened, by endpoint."""
+    meeting, mandate = council.make_meeting(), council.make_mandate()
+    invitation, paper = council.invite(meeting, mandate), council.make_document(meeting)
+    link = member_pages.make(mandate.member, actor="staff:1")
+    db.session.commit()
+    answer = {"token": member_links.answer_token(invitation, link)}
+    return {
+        "meetings.answer": answer,
+        "meetings.propose_date": answer,
+        "meetings.document": {"token": member_links.documents_token(link), "code": paper.code},
+        "meetings.member_calendar": {"token": member_pages.calendar(link).rpartition("/")[2].removesuffix(".ics")},
+        "pages": {"token": member_pages.page(link, "meetings.member", "fr").rpartition("/")[2]},
+    }
 
 
 def test_public_addresses_carry_their_language_first(app: Flask) -> None:

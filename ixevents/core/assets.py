@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
-_BESIDES = ("staff", "classes")
+_BESIDES = ("staff", "classes", "council")
 """Folders of styles and scripts for some pages only: the back-office, and what teachers and coordinators fill in."""
 
 _STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")

@@ -61,6 +61,11 @@ def read_calendar(given: str) -> MemberLink | None:
     return _open(tokens.read(CALENDAR, given))
 
 
+def by_id(link_id: int) -> MemberLink | None:
+    """Return the link with an id, which some other signed address carries, or None when it opens nothing."""
+    return _open(link_id)
+
+
 def _open(link_id: object) -> MemberLink | None:
     found = db.session.scalars(queries.link(link_id)).first() if isinstance(link_id, int) else None
     return None if found is None or found.revoked_at is not None or found.member.forgotten_at is not None else found

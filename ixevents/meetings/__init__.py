@@ -3,9 +3,12 @@
 from flask import Flask
 
 from ixevents.mailings import audiences
-from ixevents.meetings import audience
+from ixevents.meetings import answer_samples, audience
+from ixevents.meetings.member import views
 
 
 def init_app(app: Flask) -> None:
-    """Make members known as readers of mailings."""
+    """Register the pages behind the addresses in letters to members, and make members known as readers of mailings."""
+    app.register_blueprint(views.bp)
+    answer_samples.add()
     audiences.add(audience)

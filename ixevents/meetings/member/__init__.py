@@ -1,0 +1,1 @@
+"""A member's own pages, behind a secret address: meetings, documents, answers, details, items to propose."""
