@@ -19,6 +19,7 @@ RANKS = (
     ("projects",),
     ("events", "council"),
     ("registrations", "meetings"),
+    ("minutes",),
     ("classes",),
     ("resources",),
     ("feedback",),

@@ -37,6 +37,8 @@ from ixevents.staff.round_classes.views import bp as round_classes
 from ixevents.staff.rounds.views import bp as rounds
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.settings.views import bp as settings
+from ixevents.staff.sitting_items.views import bp as sitting_items
+from ixevents.staff.sittings.views import bp as sittings
 from ixevents.staff.slots.views import bp as slots
 from ixevents.staff.visits.views import bp as visits
 from ixevents.staff.volunteers.views import bp as volunteers
@@ -49,6 +51,9 @@ SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
 
 PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, feedback, exchanges, exchange_dates)
 """Screens of those who come, and of what is known of them."""
+
+HELD = (sittings, sitting_items)
+"""Screens of the council's meetings once they are held."""
 
 SCREENS = (
     health.bp,
@@ -63,6 +68,7 @@ SCREENS = (
     mailing_files,
     letters,
     *PEOPLE,
+    *HELD,
     people,
     journal,
     settings,

@@ -66,6 +66,10 @@ MENU = (
         ),
     ),
     Group(
+        _l("Council"),
+        (Way("sittings", "staff_sittings.index", _l("At the meeting"), Power.KEEP_COUNCIL),),
+    ),
+    Group(
         _l("Letters"),
         (
             Way("mailings", "staff_mailings.index", _l("Mailings"), Power.WRITE_MAILINGS),

@@ -26,6 +26,20 @@ VERBS: dict[str, object] = {
     "approve": _l("has approved"),
     "assign": _l("has assigned"),
     "attend": _l("has checked in"),
+    "call_again": _l("has called a second meeting"),
+    "close_attendance": _l("has closed the attendance"),
+    "come": _l("has entered an arrival"),
+    "correct_attendance": _l("has corrected the attendance"),
+    "end_item": _l("has ended an item"),
+    "leave": _l("has entered a departure"),
+    "mark_attendance": _l("has marked the attendance"),
+    "open_attendance": _l("has opened the attendance"),
+    "preside": _l("has said who presides"),
+    "set_aside": _l("has noted who left for a personal interest"),
+    "start_item": _l("has begun an item"),
+    "take_vote": _l("has recorded a vote"),
+    "withdraw_vote": _l("has withdrawn a vote"),
+    "write_item": _l("has written what was said"),
     "bulk": _l("has changed many at once"),
     "call_off": _l("has called off"),
     "cancel": _l("has cancelled"),
@@ -148,6 +162,7 @@ VERBS: dict[str, object] = {
 }
 
 KINDS: dict[str, object] = {
+    "agenda_item": _l("Item of a meeting"),
     "holiday_exception": _l("Day without school"),
     "logo": _l("Logo"),
     "outbox_pause": _l("Outbox"),

@@ -1,0 +1,108 @@
+"""What is read of meetings that are being held or are over. Each query loads what its page shows."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate
+from ixevents.meetings.models import AgendaItem, Answer, Invitation, ItemState, Meeting, MeetingState
+from ixevents.minutes.models import Attendance, ItemAgain, ItemRecord, Sitting, Vote
+
+OPEN = (MeetingState.CONVENED, MeetingState.HELD, MeetingState.MINUTED)
+"""Meetings that members were convened to."""
+
+
+def directory(words: str = "", state: str = "") -> Select[Meeting]:
+    """Meetings that members were convened to, newest first."""
+    asked = select(Meeting).where(Meeting.state.in_([state] if state in OPEN else OPEN))
+    for word in words.casefold().split():
+        asked = asked.where(func.lower(cast(Meeting.title, String)).contains(word, autoescape=True))
+    return asked.options(joinedload(Meeting.place)).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+
+
+def meeting(meeting_id: int) -> Select[Meeting]:
+    """One meeting with its council, its place and the items of its agenda."""
+    return (
+        select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(joinedload(Meeting.council), joinedload(Meeting.place), selectinload(Meeting.items))
+    )
+
+
+def sitting(meeting_id: int) -> Select[Sitting]:
+    """A meeting as it is held: who is on the list, who was there when, and what became of the items."""
+    return (
+        select(Sitting)
+        .where(Sitting.meeting_id == meeting_id)
+        .options(
+            joinedload(Sitting.meeting).options(joinedload(Meeting.council), joinedload(Meeting.place), selectinload(Meeting.items)),
+            joinedload(Sitting.chair).joinedload(Mandate.member),
+            *_people(),
+            *_records(),
+        )
+    )
+
+
+def sittings(meeting_ids: Sequence[int]) -> Select[Sitting]:
+    """Several meetings as they were held, with who was there, for lists."""
+    return select(Sitting).where(Sitting.meeting_id.in_(meeting_ids)).options(joinedload(Sitting.meeting), *_people(), *_records())
+
+
+def on_the_list(day: date) -> Select[Mandate]:
+    """Mandates held on a day, in the order of categories, seats and roles."""
+    return (
+        select(Mandate)
+        .join(Mandate.seat)
+        .join(CouncilSeat.category)
+        .where(Mandate.starts_on <= day, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day))
+        .options(contains_eager(Mandate.seat).contains_eager(CouncilSeat.category), joinedload(Mandate.member))
+        .order_by(CouncilCategory.position, CouncilSeat.id, Mandate.role, Mandate.id)
+    )
+
+
+def answers(meeting_id: int) -> Select[int, Answer]:
+    """What those convened have answered, by mandate."""
+    mine = Invitation.meeting_id == meeting_id, Invitation.removed_at.is_(None)
+    return select(Invitation.mandate_id, Invitation.answer).where(*mine)
+
+
+def taken_up(meeting_id: int) -> Select[int]:
+    """Items of a meeting that take up one which an earlier meeting could not decide."""
+    return select(ItemAgain.item_id).join(AgendaItem, AgendaItem.id == ItemAgain.item_id).where(AgendaItem.meeting_id == meeting_id)
+
+
+def second_meeting(meeting_id: int) -> Select[Meeting]:
+    """The meeting that takes up the items of one without quorum, unless it was called off."""
+    return select(Meeting).where(Meeting.second_of_id == meeting_id, Meeting.state != MeetingState.CALLED_OFF).order_by(Meeting.id)
+
+
+def unclosed(moment: datetime) -> Select[int]:
+    """How many meetings are over and still wait for their attendance to be closed."""
+    return select(func.count()).select_from(Meeting).where(Meeting.state == MeetingState.CONVENED, Meeting.ends_at <= moment)
+
+
+def items_on(meeting: Meeting) -> list[AgendaItem]:
+    """Return the items of the agenda as it stands; the meeting's items are loaded."""
+    return [item for item in meeting.items if item.state == ItemState.ON]
+
+
+def _people() -> tuple[ORMOption, ...]:
+    people = selectinload(Sitting.attendances)
+    mandate = people.joinedload(Attendance.mandate)
+    return (
+        people.selectinload(Attendance.spells),
+        mandate.joinedload(Mandate.member),
+        mandate.joinedload(Mandate.seat).joinedload(CouncilSeat.category),
+    )
+
+
+def _records() -> tuple[ORMOption, ...]:
+    records = selectinload(Sitting.records)
+    return (
+        records.joinedload(ItemRecord.item),
+        records.selectinload(ItemRecord.conflicts),
+        records.selectinload(ItemRecord.votes).selectinload(Vote.ballots),
+    )

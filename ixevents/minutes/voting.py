@@ -1,0 +1,206 @@
+"""Items and votes: what was said, who left for a personal interest, how the council decided (COU-07)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from ixevents.core.clock import now
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.meetings.models import AgendaItem, ItemState
+from ixevents.minutes import queries, room
+from ixevents.minutes.locks import lock_open
+from ixevents.minutes.models import Attendance, Ballot, Choice, Conflict, ItemRecord, Sitting, Vote, VoteWay
+from ixevents.minutes.room import Quorum
+
+
+@dataclass(frozen=True)
+class Count:
+    """How members voted: totals, or a choice a member."""
+
+    way: VoteWay = VoteWay.HANDS
+    votes_for: int = 0
+    votes_against: int = 0
+    abstained: int = 0
+    blank: int = 0
+    choices: Mapping[int, Choice] = field(default_factory=dict)
+    "By attendance; of a vote by name alone."
+
+
+def record_of(sitting: Sitting, item: AgendaItem) -> ItemRecord:
+    """Return what is written of an item, begun when there is nothing yet."""
+    found = next((record for record in sitting.records if record.item_id == item.id), None)
+    if found is None:
+        if item.meeting_id != sitting.meeting_id or item.state != ItemState.ON:
+            raise Refused(_("This item is not on the agenda of the meeting."), "item")
+        found = ItemRecord(item=item, item_id=item.id, discussion=Translated(), decision=Translated(), conflicts=[], votes=[])
+        sitting.records.append(found)
+        db.session.flush()
+    return found
+
+
+def start(sitting: Sitting, item: AgendaItem, *, at: datetime | None = None, actor: str) -> ItemRecord:
+    """Begin an item; the one before ends with it. Twice changes nothing."""
+    lock_open(sitting)
+    record = record_of(sitting, item)
+    if record.started_at is None:
+        moment = at or room.usual(sitting.meeting, now())
+        for other in sitting.records:
+            if other.started_at and other.ended_at is None:
+                other.ended_at = max(other.started_at, moment)
+        record.started_at = moment
+        db.session.flush()
+        _note("start_item", record, actor, at=moment.isoformat())
+    return record
+
+
+def end(sitting: Sitting, item: AgendaItem, *, at: datetime | None = None, actor: str) -> ItemRecord:
+    """End an item."""
+    lock_open(sitting)
+    record = record_of(sitting, item)
+    moment = at or room.usual(sitting.meeting, now())
+    record.started_at = record.started_at or moment
+    if record.ended_at is None:
+        record.ended_at = max(record.started_at, moment)
+        db.session.flush()
+        _note("end_item", record, actor, at=record.ended_at.isoformat())
+    return record
+
+
+def write(sitting: Sitting, item: AgendaItem, discussion: Translated, decision: Translated, *, actor: str) -> ItemRecord:
+    """Write down what was said and decided."""
+    lock_open(sitting)
+    record = record_of(sitting, item)
+    if (record.discussion, record.decision) != (discussion, decision):
+        record.discussion, record.decision = discussion, decision
+        db.session.flush()
+        _note("write_item", record, actor)
+    return record
+
+
+def set_aside(sitting: Sitting, item: AgendaItem, attendance_ids: Collection[int], *, actor: str) -> ItemRecord:
+    """Record exactly these members as having left the item for a personal interest."""
+    lock_open(sitting)
+    record = record_of(sitting, item)
+    before = {conflict.attendance_id for conflict in record.conflicts}
+    wanted = {one.id for one in sitting.attendances if one.id in attendance_ids}
+    if before != wanted and record.live_votes:
+        raise Refused(_("The item was voted on. Withdraw the vote first, then say who had left."), "voted")
+    for conflict in list(record.conflicts):
+        if conflict.attendance_id not in wanted:
+            record.conflicts.remove(conflict)
+            db.session.delete(conflict)
+    record.conflicts.extend(Conflict(attendance_id=number) for number in sorted(wanted - before))
+    db.session.flush()
+    if before != wanted:
+        _note("set_aside", record, actor, before=sorted(before), after=sorted(wanted))
+    return record
+
+
+def quorum_of(sitting: Sitting, record: ItemRecord, moment: datetime | None = None) -> Quorum:
+    """Return who counts for an item; two statements."""
+    again = set(db.session.scalars(queries.taken_up(sitting.meeting_id)))
+    return room.quorum(sitting, moment or room.moment_of(sitting.meeting, record, now()), record, again)
+
+
+def take(
+    sitting: Sitting,
+    item: AgendaItem,
+    count: Count,
+    *,
+    question: Translated | None = None,
+    chair_for: bool | None = None,
+    at: datetime | None = None,
+    actor: str,
+) -> Vote:
+    """Record a vote. Raises `Refused` without quorum, or when more voted than may; a tie is decided as the statutes say."""
+    lock_open(sitting)
+    record = record_of(sitting, item)
+    moment = at or room.moment_of(sitting.meeting, record, now())
+    who = quorum_of(sitting, record, moment)
+    _require_quorum(who)
+    vote = _counted(count, who)
+    vote.question, vote.taken_at, vote.by = question or Translated(), moment, actor
+    vote.there, vote.needed, vote.second_notice = who.there, who.needed, who.second_notice
+    vote.chair_for = _tie(sitting, vote, chair_for)
+    vote.adopted = vote.votes_for > vote.votes_against or bool(vote.chair_for)
+    record.started_at = record.started_at or moment
+    record.votes.append(vote)
+    db.session.flush()
+    _note("take_vote", record, actor, vote=vote.id, votes_for=vote.votes_for, votes_against=vote.votes_against, adopted=vote.adopted)
+    return vote
+
+
+def withdraw(sitting: Sitting, vote: Vote, reason: str, *, actor: str) -> Vote:
+    """Let a vote that was entered wrongly no longer count; it stays to be read."""
+    lock_open(sitting)
+    if not reason.strip():
+        raise Refused(_("Say why the vote does not count."), "reason")
+    if vote.withdrawn_at is None:
+        vote.withdrawn_at, vote.withdrawn_for = now(), reason.strip()
+        db.session.flush()
+        record = next(one for one in sitting.records if one.id == vote.record_id)
+        _note("withdraw_vote", record, actor, vote=vote.id, reason=vote.withdrawn_for)
+    return vote
+
+
+def _require_quorum(who: Quorum) -> None:
+    if not who.voters:
+        raise Refused(_("Nobody with a vote was there at that moment."), "nobody")
+    if not who.reached:
+        raise Refused(
+            _(
+                "The quorum is not reached: %(there)s of the %(needed)s members needed are there. The item cannot be decided.",
+                there=who.there,
+                needed=who.needed,
+            ),
+            "quorum",
+        )
+
+
+def _counted(count: Count, who: Quorum) -> Vote:
+    if count.way == VoteWay.BY_NAME:
+        return _by_name(count.choices, who.voters)
+    totals = (count.votes_for, count.votes_against, count.abstained, count.blank)
+    if min(totals) < 0 or sum(totals) > who.weight:
+        raise Refused(_("More votes than there are: those who are there have %(most)s together.", most=who.weight), "count")
+    if sum(totals) == 0:
+        raise Refused(_("Enter how many were for, against, abstained or voted blank."), "count")
+    return _vote(count.way, *totals)
+
+
+def _by_name(choices: Mapping[int, Choice], voters: tuple[Attendance, ...]) -> Vote:
+    may = {voter.id: voter for voter in voters}
+    if set(choices) - set(may):
+        raise Refused(_("Somebody who voted was not there, or has no vote on this item."), "voter")
+    if not choices:
+        raise Refused(_("Enter what each member voted."), "count")
+    totals = [sum(may[number].weight for number, choice in choices.items() if choice == wanted) for wanted in Choice]
+    vote = _vote(VoteWay.BY_NAME, *totals)
+    vote.ballots = [Ballot(attendance_id=number, choice=choice, weight=may[number].weight) for number, choice in sorted(choices.items())]
+    return vote
+
+
+def _vote(way: VoteWay, votes_for: int, votes_against: int, abstained: int, blank: int) -> Vote:
+    return Vote(way=way, votes_for=votes_for, votes_against=votes_against, abstained=abstained, blank=blank, ballots=[])
+
+
+def _tie(sitting: Sitting, vote: Vote, chair_for: bool | None) -> bool | None:
+    """Return how a tie was decided by who presides; None where a tie rejects, or there is none."""
+    if not vote.tied or not sitting.meeting.council.chair_decides_ties:
+        return None
+    chair = next((one for one in sitting.attendances if one.mandate_id == sitting.chair_id), None)
+    named = next((ballot.choice for ballot in vote.ballots if chair and ballot.attendance_id == chair.id), None)
+    if named in (Choice.FOR, Choice.AGAINST):
+        return named == Choice.FOR
+    if chair_for is None:
+        raise Refused(_("As many for as against: say how who presides decided."), "tie")
+    return chair_for
+
+
+def _note(verb: str, record: ItemRecord, actor: str, **facts: object) -> None:
+    journal.record(verb, record.item, actor=actor, **facts)

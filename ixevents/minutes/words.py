@@ -1,0 +1,75 @@
+"""What states of attendance, votes and items are called."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from ixevents.meetings.models import ItemKind
+from ixevents.minutes.models import Choice, Presence, Vote, VoteWay
+from ixevents.minutes.room import Quorum
+
+PRESENCES: dict[str, object] = {
+    Presence.AWAITED: _l("awaited"),
+    Presence.PRESENT: _l("present"),
+    Presence.REPRESENTED: _l("represented"),
+    Presence.EXCUSED: _l("excused"),
+    Presence.ABSENT: _l("absent"),
+}
+
+PRESENCE_TAGS = {
+    Presence.AWAITED: "plain",
+    Presence.PRESENT: "good",
+    Presence.REPRESENTED: "good",
+    Presence.EXCUSED: "over",
+    Presence.ABSENT: "off",
+}
+
+ITEM_KINDS: dict[str, object] = {
+    ItemKind.INFORMATION: _l("for information"),
+    ItemKind.DISCUSSION: _l("for discussion"),
+    ItemKind.OPINION: _l("for opinion"),
+    ItemKind.VOTE: _l("for vote"),
+}
+
+WAYS: dict[str, object] = {
+    VoteWay.HANDS: _l("by show of hands"),
+    VoteWay.BY_NAME: _l("by name"),
+    VoteWay.PAPER: _l("by secret ballot"),
+}
+
+CHOICES: dict[str, object] = {
+    Choice.FOR: _l("For"),
+    Choice.AGAINST: _l("Against"),
+    Choice.ABSTAIN: _l("Abstains"),
+    Choice.BLANK: _l("Blank"),
+}
+
+
+def quorum(found: Quorum) -> str:
+    """Say whether enough are there."""
+    if found.second_notice:
+        return _("second notice: decided whatever the number")
+    if found.reached:
+        return _("the quorum is reached")
+    return ngettext("%(num)s more is needed", "%(num)s more are needed", found.missing)
+
+
+def totals(vote: Vote) -> str:
+    """Say how many voted what."""
+    parts = [
+        ngettext("%(num)s for", "%(num)s for", vote.votes_for),
+        ngettext("%(num)s against", "%(num)s against", vote.votes_against),
+        ngettext("%(num)s abstention", "%(num)s abstentions", vote.abstained),
+    ]
+    if vote.blank:
+        parts.append(ngettext("%(num)s blank", "%(num)s blank", vote.blank))
+    return ", ".join(parts)
+
+
+def outcome(vote: Vote) -> str:
+    """Say what a vote decided."""
+    if vote.chair_for is not None:
+        return _("adopted by the vote of who presides") if vote.chair_for else _("rejected by the vote of who presides")
+    if vote.tied and not vote.adopted:
+        return _("rejected: as many for as against")
+    return _("adopted") if vote.adopted else _("rejected")
