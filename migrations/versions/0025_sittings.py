@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0023_sittings"
-down_revision = "0022_council_and_meetings"
+revision = "0025_sittings"
+down_revision = "0024_search_members"
 
 
 def upgrade() -> None:
