@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0025_sittings"
-down_revision = "0024_search_members"
+revision = "0026_sittings"
+down_revision = "0025_attachments"
 
 
 def upgrade() -> None:
