@@ -139,20 +139,16 @@ def try_out(mailing: Mailing, email: str, *, actor: str) -> list[str]:
 
 def unsubscribe(recipient: MailingRecipient, audience: str) -> None:
     """Send no more news to an address, from this moment; doing it twice does nothing more (MAIL-05)."""
-    audiences.get(audience).unsubscribed(recipient.email_key)
-    if not recipient.email_key or db.session.scalars(queries.opted_out(audience, [recipient.email_key])).first():
+    key = recipient.email_key
+    if not key or choices.wants_none(audience, [key]):
         return
-    db.session.add(OptOut(audience=audience, email_key=recipient.email_key))
+    if not audiences.get(audience).unsubscribe(key):
+        db.session.add(OptOut(audience=audience, email_key=key))
     waiting = (NoticeState.DUE, NoticeState.RETRY, NoticeState.HELD, NoticeState.FAILED)
-    news = update(Notice).where(Notice.id.in_(queries.unsent_news(audience, recipient.email_key)), Notice.state.in_(waiting))
+    news = update(Notice).where(Notice.id.in_(queries.unsent_news(audience, key)), Notice.state.in_(waiting))
     _run(news.values(state=NoticeState.DROPPED))
     db.session.flush()
     journal.record("unsubscribe", recipient, actor=PUBLIC, audience=audience)
-
-
-def subscribe(audience: str, email_key: str) -> None:
-    """Send news to an address again: its owner said so. The caller keeps the journal."""
-    db.session.execute(delete(OptOut).where(OptOut.audience == audience, OptOut.email_key == email_key))
 
 
 def _claim_draft(mailing: Mailing, version: int) -> None:

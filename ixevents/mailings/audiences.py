@@ -80,8 +80,8 @@ class Audience(Protocol):
     def refusing(self, email_keys: Sequence[str], /) -> set[str]:
         """Return those of these addresses that want no news, besides those that unsubscribed from a letter."""
 
-    def unsubscribed(self, email_key: str, /) -> None:
-        """Hear that an address unsubscribed from a letter, to show it among its owner's own choices."""
+    def unsubscribe(self, email_key: str, /) -> bool:
+        """Write the wish for no more news among the owner's own choices; False where there is no such place."""
 
     def counts(self, selection: Selection, /) -> Sequence[Count]:
         """Return how many addresses there are, by language and standing."""

@@ -9,7 +9,10 @@ from ixevents.mailings.models import Mailing, MailingKind
 
 def unwanted(mailing: Mailing, email_keys: Sequence[str]) -> set[str]:
     """Return those of these addresses that this mailing must not reach: it is news, and they want none (MAIL-05)."""
-    if mailing.kind != MailingKind.NEWS:
-        return set()
+    return wants_none(mailing.audience, email_keys) if mailing.kind == MailingKind.NEWS else set()
+
+
+def wants_none(audience: str, email_keys: Sequence[str]) -> set[str]:
+    """Return those of these addresses that want no news of an audience."""
     keys = list(email_keys)
-    return set(db.session.scalars(queries.opted_out(mailing.audience, keys))) | audiences.get(mailing.audience).refusing(keys)
+    return set(db.session.scalars(queries.opted_out(audience, keys))) | audiences.get(audience).refusing(keys)

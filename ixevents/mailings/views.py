@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from ixevents.core import headers, tokens
 from ixevents.extensions import db, limiter
-from ixevents.mailings import actions, notices, queries
+from ixevents.mailings import actions, choices, notices
 from ixevents.mailings.models import Mailing, MailingRecipient
 
 bp = Blueprint("mailings", __name__, url_prefix="/<any(fr, nl, en):lang>")
@@ -23,7 +23,7 @@ def unsubscribe(token: str) -> Response | str:
         db.session.commit()
         if request.form.get("List-Unsubscribe") == "One-Click":
             return Response("unsubscribed\n", mimetype="text/plain")
-    done = bool(db.session.scalars(queries.opted_out(audience, [recipient.email_key])).first())
+    done = bool(choices.wants_none(audience, [recipient.email_key]))
     return render_template("mailings/unsubscribe.html", done=done)
 
 

@@ -84,9 +84,9 @@ def refusing(email_keys: Sequence[str]) -> set[str]:
     return set(db.session.scalars(select(Member.email_key).where(Member.email_key.in_(email_keys), ~Member.news)))
 
 
-def unsubscribed(email_key: str) -> None:
-    """Show the wish on the member's own page too."""
-    db.session.execute(update(Member).where(Member.email_key == email_key).values(news=False))
+def unsubscribe(email_key: str) -> bool:
+    """Keep the wish where the member's own page shows it, and lets it be taken back."""
+    return bool(db.session.execute(update(Member).where(Member.email_key == email_key).values(news=False)).rowcount)  # type: ignore[attr-defined]
 
 
 def counts(selection: Selection) -> list[Count]:

@@ -101,8 +101,9 @@ def refusing(email_keys: Sequence[str]) -> set[str]:
     return set()
 
 
-def unsubscribed(email_key: str) -> None:
+def unsubscribe(email_key: str) -> bool:
     """There is no other place where registrants choose."""
+    return False
 
 
 def counts(selection: Selection) -> list[Count]:
