@@ -64,7 +64,7 @@ def close_seat(seat: CouncilSeat, *, on: date, decision: str = "", actor: str) -
         if mandate.ended_on is None or mandate.ended_on > on:
             end(mandate, on=max(on, mandate.starts_on), reason=EndReason.REVOKED, decision=decision, actor=actor)
     seat.closed_on = on
-    journal.record("close_seat", seat, actor=actor, on=on.isoformat(), decision=decision)
+    journal.record("close_seat", seat, actor=actor, day=on.isoformat(), decision=decision)
     return seat
 
 
@@ -95,7 +95,7 @@ def appoint(
     db.session.add(mandate)
     db.session.flush()
     index(member)
-    journal.record("appoint", member, actor=actor, mandate=mandate.id, seat=seat.id, role=str(role), since=starts_on.isoformat())
+    journal.record("appoint", member, actor=actor, seat=seat.id, role=str(role), since=starts_on.isoformat(), decision=decision)
     return mandate
 
 
@@ -109,7 +109,7 @@ def end(mandate: Mandate, *, on: date, reason: EndReason, decision: str = "", ac
         raise Refused(_("The mandate began after that day."), "order")
     mandate.ended_on, mandate.end_reason, mandate.end_decision = on, reason, decision
     db.session.flush()
-    journal.record("end_mandate", mandate.member, actor=actor, mandate=mandate.id, on=on.isoformat(), reason=str(reason))
+    journal.record("end_mandate", mandate.member, actor=actor, day=on.isoformat(), reason=str(reason), decision=decision)
     listeners.ended(mandate, actor=actor)
     return mandate
 

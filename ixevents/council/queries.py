@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ixevents.core.languages import fold
@@ -17,6 +17,7 @@ from ixevents.council.models import (
     MemberLink,
     Office,
 )
+from ixevents.projects.partners import Partner
 
 
 def composition() -> Select[Council]:
@@ -60,6 +61,12 @@ def seat(seat_id: int) -> Select[CouncilSeat]:
 def open_seats(category_id: int) -> Select[CouncilSeat]:
     """The seats of a category that were not taken away."""
     return select(CouncilSeat).where(CouncilSeat.category_id == category_id, CouncilSeat.closed_on.is_(None))
+
+
+def seat_counts() -> Select[int, int]:
+    """How many seats each category has, by its id."""
+    open_ones = select(CouncilSeat.category_id, func.count()).where(CouncilSeat.closed_on.is_(None))
+    return open_ones.group_by(CouncilSeat.category_id)
 
 
 def mandates_of_seat(seat_id: int) -> Select[Mandate]:
@@ -126,6 +133,16 @@ def derogations() -> Select[Derogation]:
 def groups() -> Select[CouncilGroup]:
     """Working groups with who is in them; those that are over come last."""
     return select(CouncilGroup).options(selectinload(CouncilGroup.members)).order_by(CouncilGroup.closed_at.is_not(None), CouncilGroup.id)
+
+
+def categories() -> Select[CouncilCategory]:
+    """Categories in their order."""
+    return select(CouncilCategory).order_by(CouncilCategory.position, CouncilCategory.id)
+
+
+def partners() -> Select[Partner]:
+    """Partners of the project records that could hold a seat."""
+    return select(Partner).where(~Partner.is_group).order_by(Partner.id)
 
 
 def _in_office(day: date) -> ColumnElement[bool]:

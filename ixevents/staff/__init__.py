@@ -8,6 +8,9 @@ from ixevents.staff.account.views import bp as account
 from ixevents.staff.bulk.views import bp as bulk
 from ixevents.staff.classes.views import bp as classes
 from ixevents.staff.condition.views import bp as condition
+from ixevents.staff.council.views import bp as council
+from ixevents.staff.council_rules.views import bp as council_rules
+from ixevents.staff.council_seats.views import bp as council_seats
 from ixevents.staff.dashboard.views import bp as dashboard
 from ixevents.staff.door.views import bp as door
 from ixevents.staff.doubles.views import bp as doubles
@@ -54,6 +57,8 @@ PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, partic
 
 HELD = (sittings, sitting_items)
 """Screens of the council's meetings once they are held."""
+COUNCIL = (council, council_seats, council_rules)
+"""Screens of the council's secretary."""
 
 SCREENS = (
     health.bp,
@@ -69,6 +74,7 @@ SCREENS = (
     letters,
     *PEOPLE,
     *HELD,
+    *COUNCIL,
     people,
     journal,
     settings,

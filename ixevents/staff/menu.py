@@ -67,7 +67,10 @@ MENU = (
     ),
     Group(
         _l("Council"),
-        (Way("sittings", "staff_sittings.index", _l("At the meeting"), Power.KEEP_COUNCIL),),
+        (
+            Way("council", "staff_council.index", _l("Members"), Power.KEEP_COUNCIL),
+            Way("sittings", "staff_sittings.index", _l("At the meeting"), Power.KEEP_COUNCIL),
+        ),
     ),
     Group(
         _l("Letters"),

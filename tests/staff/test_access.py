@@ -30,6 +30,7 @@ ARGUMENTS: dict[str, object] = {
     "size": "a4",
     "deed": "link",
     "step": "publish",
+    "role": "effective",
 }
 """Values for arguments of addresses; ids are 1. Nothing they name exists: who may not come in learns nothing of that."""
 

@@ -1,0 +1,20 @@
+"""The parts of the council's screens, as tabs."""
+
+from flask_babel import lazy_gettext as _l
+
+from ixevents.staff import ways
+
+PARTS = (
+    ("seats", "staff_council.index", _l("Seats on the council")),
+    ("members", "staff_council.members", _l("Members")),
+    ("candidatures", "staff_candidatures.index", _l("Candidatures")),
+    ("renewal", "staff_renewal.index", _l("Renewal")),
+    ("groups", "staff_council_rules.groups", _l("Working groups")),
+    ("rules", "staff_council_rules.index", _l("Rules")),
+)
+
+
+def shown(current: str) -> list[tuple[str, str, bool]]:
+    """Return the tabs that exist for this person, the current one marked."""
+    found = [(str(text), ways.to(endpoint), name == current) for name, endpoint, text in PARTS]
+    return [(text, url, marked) for text, url, marked in found if url]

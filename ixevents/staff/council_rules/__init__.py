@@ -1,0 +1,1 @@
+"""Screens for the rules of the council: term, periods, categories, derogations, and its working groups."""

@@ -1,0 +1,157 @@
+"""The rules of the council, its categories and derogations; and its working groups."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.core.clock import today
+from ixevents.core.forms import Form
+from ixevents.council import actions, queries, rules, terms
+from ixevents.council.models import Council, CouncilCategory, CouncilGroup, Derogation, Member
+from ixevents.extensions import db
+from ixevents.projects import wording
+from ixevents.staff.council import parts, rule
+from ixevents.staff.council.asking import asked
+from ixevents.staff.council_rules.forms import CategoryForm, DerogationForm, GroupForm, RulesForm
+from ixevents.staff.journal import told
+
+bp = Blueprint("staff_council_rules", __name__, url_prefix="/staff/council/rules")
+bp.context_processor(lambda: {"parts": parts.shown, "capital": wording.capital, "today": today()})
+
+Page = str | tuple[str, int] | Redirect
+T = TypeVar("T", CouncilCategory, CouncilGroup, Derogation)
+
+
+@bp.get("/")
+@access.needs(Power.KEEP_COUNCIL)
+def index() -> str:
+    """Show the rules, the categories and the derogations."""
+    council = _council()
+    counts = dict(db.session.execute(queries.seat_counts()).all())
+    return render_template(
+        "staff/council_rules/index.html",
+        council=council,
+        counts=counts,
+        derogations=db.session.scalars(queries.derogations()).all(),
+        rule=rule.now(terms.office(today())),
+        history=told.history("council", council.id, limit=20),
+    )
+
+
+@bp.route("/edit", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def edit() -> Page:
+    """Change the numbers of the statutes."""
+    council, form = _council(), RulesForm()
+    if not form.is_submitted():
+        form.show(council)
+    return _kept(form, lambda: rules.edit(council, form.opened_on(), form.facts(), actor=access.actor()), "edit", ".index")
+
+
+@bp.route("/categories/new", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def new_category() -> Page:
+    """Add a category."""
+    council, form = _council(), CategoryForm()
+    return _kept(form, lambda: rules.add_category(council, form.facts(), actor=access.actor()), "category", ".index")
+
+
+@bp.route("/categories/<int:category_id>", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def category(category_id: int) -> Page:
+    """Change a category."""
+    found, form = _load(CouncilCategory, category_id), CategoryForm()
+    if not form.is_submitted():
+        form.show(found)
+    return _kept(form, lambda: rules.edit_category(found, form.facts(), actor=access.actor()), "category", ".index", known=True)
+
+
+@bp.route("/derogations/new", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def derogate() -> Page:
+    """Write down a derogation from the two-thirds rule."""
+    council, form = _council(), DerogationForm()
+    return _kept(form, lambda: actions.derogate(council, **form.facts(), actor=access.actor()), "derogation", ".index")
+
+
+@bp.post("/derogations/<int:derogation_id>/withdraw")
+@access.needs(Power.KEEP_COUNCIL)
+def withdraw(derogation_id: int) -> Redirect:
+    """Take away a derogation that was entered by mistake."""
+    actions.withdraw_derogation(_load(Derogation, derogation_id), actor=access.actor())
+    db.session.commit()
+    flash(_("The derogation is removed."), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/groups")
+@access.needs(Power.KEEP_COUNCIL)
+def groups() -> str:
+    """List the working groups."""
+    return render_template("staff/council_rules/groups.html", groups=db.session.scalars(queries.groups()).all())
+
+
+@bp.route("/groups/new", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def new_group() -> Page:
+    """Form a working group."""
+    council, form = _council(), GroupForm().offer(_people())
+    return _kept(form, lambda: actions.add_group(council, form.named(), _chosen(form), actor=access.actor()), "group", ".groups")
+
+
+@bp.route("/groups/<int:group_id>", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def group(group_id: int) -> Page:
+    """Change a working group."""
+    found = db.session.scalars(queries.groups().where(CouncilGroup.id == group_id)).first() or abort(404)
+    people = {one.id: one for one in [*found.members, *_people()]}
+    form = GroupForm().offer(sorted(people.values(), key=lambda one: one.name))
+    if not form.is_submitted():
+        form.show(found)
+    work = lambda: actions.edit_group(found, form.named(), _chosen(form), actor=access.actor())  # noqa: E731  # one line, said once
+    return _kept(form, work, "group", ".groups", known=True)
+
+
+@bp.post("/groups/<int:group_id>/close")
+@access.needs(Power.KEEP_COUNCIL)
+def close_group(group_id: int) -> Redirect:
+    """Let a working group be over."""
+    actions.close_group(_load(CouncilGroup, group_id), actor=access.actor())
+    db.session.commit()
+    flash(_("The group is over. Who was in it stays written down."), "success")
+    return redirect(url_for(".groups"), 303)
+
+
+def _kept(form: Form, work: Callable[[], object], template: str, then: str, *, known: bool = False) -> Page:
+    """Show a form; or do what it asks, keep that, and go on."""
+    page = asked(form, work, lambda: render_template(f"staff/council_rules/{template}.html", form=form, known=known))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for(then), 303)
+
+
+def _people() -> list[Member]:
+    """Return who is in office, by name."""
+    found = {one.member_id: one.member for one in terms.office(today())}
+    return sorted(found.values(), key=lambda one: one.name)
+
+
+def _chosen(form: GroupForm) -> list[Member]:
+    wanted = form.members.data or []
+    return list(db.session.scalars(select(Member).where(Member.id.in_(wanted)).order_by(Member.id)))
+
+
+def _council() -> Council:
+    return db.session.scalars(queries.composition()).first() or abort(404)
+
+
+def _load(kind: type[T], number: int) -> T:
+    return db.session.get(kind, number) or abort(404)

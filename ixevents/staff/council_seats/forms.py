@@ -1,0 +1,57 @@
+"""What one fills in about a seat."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from ixevents.core.forms import Form, one_line
+from ixevents.core.web import plain
+from ixevents.council.models import CouncilCategory, CouncilSeat
+from ixevents.projects import wording
+from ixevents.projects.partners import Partner
+from ixevents.staff.council.forms import DECISION
+
+
+class SeatForm(Form):
+    """Which category and which organisation a seat belongs to."""
+
+    notice: object = None
+    category = SelectField(_l("Category"), coerce=int, validators=[InputRequired(_l("Choose the category."))])
+    organisation = StringField(
+        _l("Organisation"),
+        [Optional(), Length(max=160), one_line],
+        description=_l("In its own words, as the public reads it. Leave it empty for a seat of residents."),
+    )
+    partner = SelectField(
+        _l("The same one in the project records"),
+        coerce=lambda value: int(value) if value and str(value).isdigit() else None,
+        validators=[Optional()],
+    )
+    opened_on = DateField(_l("Given since"), [Optional()])
+
+    def offer(self, categories: Iterable[CouncilCategory], partners: Iterable[Partner]) -> "SeatForm":
+        """Fill in what can be chosen."""
+        self.category.choices = [SelectChoice(one.id, wording.capital(one.name)) for one in categories]
+        names = sorted((plain(one.name), one.id) for one in partners)
+        self.partner.choices = [SelectChoice("", _("None")), *(SelectChoice(number, name) for name, number in names)]
+        return self
+
+    def show(self, seat: CouncilSeat) -> None:
+        """Fill in what is known."""
+        self.category.data, self.organisation.data, self.partner.data = seat.category_id, seat.organisation, seat.partner_id
+
+    def facts(self) -> dict[str, Any]:
+        """Return the answers by the names of the actions."""
+        return {"organisation": self.organisation.data or "", "partner_id": self.partner.data}
+
+
+class CloseForm(Form):
+    """From when a seat is no more."""
+
+    on = DateField(_l("First day without this seat"), [InputRequired(_l("Enter the day."))])
+    decision = StringField(_l("Decision"), [Optional(), Length(max=160), one_line], description=DECISION)

@@ -1,0 +1,162 @@
+"""The seats of the council: give one, appoint somebody to it, end a mandate, take the seat away."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.core import asked as asking_address
+from ixevents.core.clock import today
+from ixevents.council import mandates, queries, terms
+from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate, MandateRole, Member, Office
+from ixevents.extensions import db
+from ixevents.staff.council import rule, words
+from ixevents.staff.council.asking import asked
+from ixevents.staff.council.forms import AppointForm, EndForm
+from ixevents.staff.council_seats.forms import CloseForm, SeatForm
+from ixevents.staff.journal import told
+from ixevents.staff.writing import told as done
+
+bp = Blueprint("staff_council_seats", __name__, url_prefix="/staff/council/seats")
+bp.context_processor(lambda: {"words": words, "MandateRole": MandateRole, "today": today()})
+
+Page = str | tuple[str, int] | Redirect
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def new() -> Page:
+    """Give a category one more seat."""
+    form = SeatForm().offer(db.session.scalars(queries.categories()).all(), db.session.scalars(queries.partners()).all())
+    if not form.is_submitted():
+        form.category.data, form.opened_on.data = asking_address.number(request.args.get("category")), today()
+    made: list[CouncilSeat] = []
+
+    def work() -> None:
+        category = db.session.get(CouncilCategory, form.category.data) or abort(400)
+        made.append(mandates.open_seat(category, **form.facts(), opened_on=form.opened_on.data, actor=access.actor()))
+
+    page = asked(form, work, lambda: render_template("staff/council_seats/edit.html", form=form, seat=None))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("The seat is given. Now appoint somebody to it."), "success")
+    return redirect(url_for(".seat", seat_id=made[0].id), 303)
+
+
+@bp.get("/<int:seat_id>")
+@access.needs(Power.KEEP_COUNCIL)
+def seat(seat_id: int) -> str:
+    """Show a seat, and everybody who ever held it."""
+    found = _load(seat_id)
+    held = {role: one for one in found.mandates for role in MandateRole if one.role == role and one.in_office(today())}
+    history = told.history("council_seat", seat_id, limit=20)
+    return render_template("staff/council_seats/seat.html", seat=found, held=held, close=CloseForm(), history=history)
+
+
+@bp.route("/<int:seat_id>/edit", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def edit(seat_id: int) -> Page:
+    """Write the organisation of a seat in other words, or tie it to a partner of the project records."""
+    found = _load(seat_id)
+    form = SeatForm().offer([found.category], db.session.scalars(queries.partners()).all())
+    if not form.is_submitted():
+        form.show(found)
+
+    def work() -> None:
+        mandates.rename_seat(found, **form.facts(), actor=access.actor())
+
+    page = asked(form, work, lambda: render_template("staff/council_seats/edit.html", form=form, seat=_load(seat_id)))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for(".seat", seat_id=seat_id), 303)
+
+
+@bp.post("/<int:seat_id>/close")
+@access.needs(Power.KEEP_COUNCIL)
+def close(seat_id: int) -> Redirect:
+    """Take a seat away; mandates in it end."""
+    found, form = _load(seat_id), CloseForm()
+    if not form.validate():
+        flash(_("Enter the day from which the seat is taken away."), "warning")
+        return redirect(url_for(".seat", seat_id=seat_id), 303)
+    with done():
+        mandates.close_seat(found, on=form.on.data, decision=form.decision.data or "", actor=access.actor())
+        db.session.commit()
+        flash(_("The seat is taken away."), "success")
+    return redirect(url_for(".seat", seat_id=seat_id), 303)
+
+
+@bp.route("/<int:seat_id>/appoint/<any(effective, substitute):role>", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def appoint(seat_id: int, role: str) -> Page:
+    """Appoint somebody who is known already; with the two-thirds rule in sight."""
+    found, as_what = _load(seat_id), MandateRole(role)
+    form = AppointForm().offer(db.session.scalars(queries.without_mandate(today())).all())
+    if not form.is_submitted():
+        form.starts_on.data, form.ends_on.data = today(), mandates.end_of_term(terms.council(), today())
+        form.member.data = asking_address.number(request.args.get("member"))
+
+    def work() -> None:
+        member = db.session.scalars(queries.member(form.member.data)).first() or abort(400)
+        mandates.appoint(found, member, role=as_what, **form.term(), actor=access.actor())
+
+    page = asked(form, work, lambda: _appoint_page(form, seat_id, as_what))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Appointed."), "success")
+    return redirect(url_for(".seat", seat_id=seat_id), 303)
+
+
+@bp.route("/mandates/<int:mandate_id>/end", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def end(mandate_id: int) -> Page:
+    """End a mandate, with the reason and the decision."""
+    found, form = _load_mandate(mandate_id), EndForm()
+    if not form.is_submitted():
+        form.on.data = today()
+
+    def work() -> None:
+        mandates.end(found, **form.facts(), actor=access.actor())
+
+    page = asked(form, work, lambda: render_template("staff/council_seats/end.html", form=form, mandate=_load_mandate(mandate_id)))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("The mandate is ended. It stays in the history of the seat and of the member."), "success")
+    if form.next.data:
+        return redirect(url_for(".appoint", seat_id=found.seat_id, role=str(found.role)), 303)
+    return redirect(url_for("staff_council.member", member_id=found.member_id), 303)
+
+
+@bp.post("/mandates/<int:mandate_id>/office")
+@access.needs(Power.KEEP_COUNCIL)
+def office(mandate_id: int) -> Redirect:
+    """Let a member preside, or no longer."""
+    found, wanted = _load_mandate(mandate_id), request.form.get("office", "")
+    with done():
+        mandates.give_office(found, Office(wanted) if wanted in set(Office) else None, actor=access.actor())
+        db.session.commit()
+        flash(_("Saved."), "success")
+    return redirect(url_for("staff_council.member", member_id=found.member_id), 303)
+
+
+def _appoint_page(form: AppointForm, seat_id: int, role: MandateRole) -> str:
+    found, chosen = _load(seat_id), db.session.get(Member, form.member.data or 0)
+    outcomes = rule.outcomes(found, role)
+    told_now = outcomes[chosen.gender or ""] if chosen else None
+    genders = {one.id: one.gender or "" for one in db.session.scalars(queries.without_mandate(today()))}
+    values = {"form": form, "seat": found, "role": role, "chosen": chosen, "told": told_now, "outcomes": outcomes, "genders": genders}
+    return render_template("staff/council_seats/appoint.html", **values)
+
+
+def _load(seat_id: int) -> CouncilSeat:
+    return db.session.scalars(queries.seat(seat_id)).first() or abort(404)
+
+
+def _load_mandate(mandate_id: int) -> Mandate:
+    return db.session.scalars(queries.mandate(mandate_id)).first() or abort(404)

@@ -1,0 +1,180 @@
+"""The screens of the council's secretary: seats, members, mandates, rules."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.council import links
+from ixevents.council.models import Council, CouncilGroup, CouncilSeat, Derogation, EndReason, Mandate, MandateRole, Member, Office
+from ixevents.extensions import db
+from ixevents.journal.models import Entry
+from tests.support import factories
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+MOMENT = datetime(2026, 3, 2, 10, tzinfo=UTC)
+NEW = {"name": "Amina Diallo", "email": "amina@example.org", "language": "fr", "gender": "f", "news": "y"}
+
+
+@pytest.fixture
+def secretary(app: Flask, desk: StaffClient, frozen_time: object) -> StaffClient:
+    frozen_time(MOMENT)  # type: ignore[operator]
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    return desk
+
+
+@pytest.mark.parametrize("path", ["/staff/council/", "/staff/council/members", "/staff/council/members?state=office"])
+def test_a_list_costs_the_same_with_one_and_with_three_members(secretary: StaffClient, path: str) -> None:
+    counts = []
+    for number in (1, 2):
+        for _each in range(number):
+            factories.make_mandate(member=factories.make_member(gender="f"))
+        db.session.commit()
+        with count_queries() as statements:
+            secretary.get(path)
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        *(("", {"Odile", "Karel", "Zoé"}), ("?state=office", {"Odile"}), ("?state=ended", {"Karel"}), ("?state=never", {"Zoé"})),
+        *(("?state=without_mail", {"Odile"}), ("?language=nl", {"Karel"}), ("?q=zoe", {"Zoé"}), ("?q=palabres", {"Karel"})),
+    ],
+)
+def test_members_are_found_by_what_one_knows(secretary: StaffClient, query: str, names: set[str]) -> None:
+    factories.make_mandate(member=factories.make_member(name="Odile", email=None, search="odile"))
+    ended = factories.make_member(name="Karel", language="nl", search="karel les palabres")
+    factories.make_mandate(member=ended, ended_on=date(2026, 1, 1), end_reason=EndReason.RESIGNED)
+    factories.make_member(name="Zoé", search="zoe")
+    db.session.commit()
+
+    page = secretary.get(f"/staff/council/members{query}").get_data(as_text=True)
+
+    assert {name for name in ("Odile", "Karel", "Zoé") if f">{name}</a>" in page} == names
+
+
+def test_somebody_new_is_added_and_appointed_in_one_go(secretary: StaffClient) -> None:
+    seat = factories.make_seat()
+    db.session.commit()
+    path = f"/staff/council/members/new?seat={seat.id}&role=effective"
+    form = secretary.get(path).get_data(as_text=True)
+
+    answer = secretary.send(path, **NEW, starts_on="2026-03-02", ends_on="2030-11-30", office="chair", decision="2026/12")
+
+    mandate = db.session.scalars(select(Mandate)).one()
+    assert "With this member 1 of 1 are women: one too many, the rule is at most 0." in form
+    assert answer.status_code == 303
+    assert (mandate.seat_id, mandate.role, mandate.office, mandate.decision) == (seat.id, MandateRole.EFFECTIVE, Office.CHAIR, "2026/12")
+
+
+def test_a_refusal_keeps_what_was_typed_and_adds_nobody(secretary: StaffClient) -> None:
+    mandate = factories.make_mandate()
+    db.session.commit()
+
+    answer = secretary.send(f"/staff/council/members/new?seat={mandate.seat_id}&role=effective", **NEW, starts_on="2026-03-02")
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "This seat has an effective member then. End that mandate first." in page
+    assert 'value="Amina Diallo"' in page
+    assert db.session.scalars(select(Member)).all() == [mandate.member]
+
+
+def test_without_mail_the_postal_address_is_asked(secretary: StaffClient) -> None:
+    answer = secretary.send("/staff/council/members/new", **NEW | {"email": ""})
+
+    assert answer.status_code == 422
+    assert "Enter an email address, or the postal address with postcode and municipality." in answer.get_data(as_text=True)
+
+
+def test_somebody_known_is_appointed_with_the_rule_in_sight(secretary: StaffClient) -> None:
+    for gender in "mmf":
+        factories.make_mandate(member=factories.make_member(gender=gender))
+    seat, known = factories.make_seat(), factories.make_member(name="Bart", gender="m")
+    db.session.commit()
+
+    look = secretary.get(f"/staff/council/seats/{seat.id}/appoint/effective?member={known.id}").get_data(as_text=True)
+    secretary.send(f"/staff/council/seats/{seat.id}/appoint/effective", member=known.id, starts_on="2026-03-02")
+
+    assert "With this member 3 of 4 are men: one too many, the rule is at most 2." in look
+    assert [one.seat_id for one in db.session.scalars(select(Mandate).where(Mandate.member_id == known.id))] == [seat.id]
+    assert "The two-thirds rule is not kept" in secretary.get("/staff/council/").get_data(as_text=True)
+
+
+def test_a_mandate_is_ended_with_its_reason_and_the_next_is_appointed(secretary: StaffClient) -> None:
+    mandate = factories.make_mandate(category=1)
+    db.session.commit()
+
+    answer = secretary.send(
+        f"/staff/council/seats/mandates/{mandate.id}/end", on="2026-03-01", reason="left_organisation", decision="lettre", next="y"
+    )
+
+    assert answer.headers["Location"] == f"/staff/council/seats/{mandate.seat_id}/appoint/effective"
+    assert (mandate.ended_on, mandate.end_reason, mandate.end_decision) == (date(2026, 3, 1), EndReason.LEFT_ORGANISATION, "lettre")
+
+
+def test_two_secretaries_do_not_overwrite_each_other(secretary: StaffClient) -> None:
+    member = factories.make_member()
+    db.session.commit()
+    path = f"/staff/council/members/{member.id}/edit"
+    secretary.send(path, **NEW, phone="02 515 61 11", version="1")
+
+    answer = secretary.send(path, **NEW, phone="0470", version="1")
+
+    assert (answer.status_code, member.phone) == (409, "02 515 61 11")
+    assert "02 515 61 11" in answer.get_data(as_text=True)
+
+
+def test_a_look_at_a_member_and_the_link_made_are_in_the_journal(secretary: StaffClient) -> None:
+    member = factories.make_member()
+    db.session.commit()
+
+    secretary.get(f"/staff/council/members/{member.id}")
+    secretary.send(f"/staff/council/members/{member.id}/link")
+    secretary.send(f"/staff/council/members/{member.id}/revoke")
+
+    verbs = db.session.scalars(select(Entry.verb).where(Entry.object_kind == "council_member").order_by(Entry.id)).all()
+    assert verbs == ["see", "make_member_link", "revoke_member_link"]
+    assert links.live(db.session.scalars(select(Member).execution_options(populate_existing=True)).one()) is None if member.links else True
+
+
+def test_seats_are_given_renamed_and_taken_away(secretary: StaffClient) -> None:
+    council = factories.make_council()
+    db.session.commit()
+
+    secretary.send("/staff/council/seats/new", category=council.categories[1].id, organisation="Les Palabres", opened_on="2026-01-01")
+    seat = db.session.scalars(select(CouncilSeat)).one()
+    secretary.send(f"/staff/council/seats/{seat.id}/edit", category=council.categories[1].id, organisation="Palabres asbl")
+    secretary.send(f"/staff/council/seats/{seat.id}/close", on="2026-03-02", decision="2026/30")
+
+    assert (seat.organisation, seat.opened_on, seat.closed_on) == ("Palabres asbl", date(2026, 1, 1), date(2026, 3, 2))
+
+
+def test_rules_categories_derogations_and_groups_are_kept(secretary: StaffClient) -> None:
+    council, mandate = factories.make_council(), factories.make_mandate()
+    db.session.commit()
+    numbers = {"notice_days": 8, "urgent_days": 2, "item_days": 5, "absences_flagged": 4, "follow_up_days": 60, "minimum_age": 18}
+    base = "/staff/council/rules"
+
+    answers = [
+        secretary.send(f"{base}/edit", version=1, term_starts_on="2024-12-01", term_ends_on="2030-11-30", **numbers),
+        secretary.send(f"{base}/categories/new", name_fr="écoles", name_nl="scholen", voting="y", seats_most=3),
+        secretary.send(
+            f"{base}/derogations/new", starts_on="2026-01-01", ends_on="2026-12-31", decision="2026/3", reason="Peu de candidates."
+        ),
+        secretary.send(f"{base}/groups/new", name_fr="Écoles", name_nl="Scholen", members=[mandate.member_id]),
+        secretary.get(f"{base}/"),
+        secretary.get(f"{base}/groups"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 303, 200, 200]
+    assert db.session.execute(select(Council.notice_days, Council.absences_flagged, Council.minimum_age)).one() == (8, 4, 18)
+    assert db.session.scalars(select(Derogation.decision)).all() == ["2026/3"]
+    assert db.session.scalars(select(CouncilGroup)).one().name.nl == "Scholen"
+    assert council.version == 2
