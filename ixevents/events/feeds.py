@@ -142,13 +142,13 @@ def _entry(slot: Slot, lang: str) -> Entry:
         summary=title.text,
         language=title.lang,
         description="\n".join(_sentences(slot, url, lang)),
-        location=_location(slot.place, lang),
+        location=location(slot.place, lang),
         url=url,
         status=_STATUS[slot.state],
         categories=(shown.short.pick(lang).text, str(words.KINDS[event.kind])),
         stamp=_changed_at(slot),
-        geo=_geo(slot.place),
-        contact=_contact(lang),
+        geo=geo(slot.place),
+        contact=contact(lang),
         transparent=slot.all_day,
         color=color_of(shown.theme),
         image=external("publications.picture", lang=lang, kind="event", slug=event.slug),
@@ -180,7 +180,7 @@ def _sentences(slot: Slot, url: str, lang: str) -> Iterable[str]:
         yield _("Just come, no need to sign up. More about it: %(url)s", url=url)
 
 
-def _location(place: Place, lang: str) -> str:
+def location(place: Place, lang: str) -> str:
     """Return "place, street nr, postcode commune" (CAL-18), with the country when it is another one."""
     locality = f"{place.postcode} {place.locality.pick(lang).text}"
     country = "" if place.country == "BE" else Locale.parse(LOCALES[lang]).territories.get(place.country, place.country)
@@ -188,11 +188,12 @@ def _location(place: Place, lang: str) -> str:
     return ", ".join(" ".join(part.split()) for part in parts if part.strip())
 
 
-def _geo(place: Place) -> tuple[Decimal, Decimal] | None:
+def geo(place: Place) -> tuple[Decimal, Decimal] | None:
+    """Return where a place is on the map."""
     return None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
 
 
-def _contact(lang: str) -> str:
+def contact(lang: str) -> str:
     """Return the role to write to or call, never a person (CAL-12)."""
     site = site_values(current_app, lang)
     return f"{site.organiser}, {site.email}, {site.phone}"

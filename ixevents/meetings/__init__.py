@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from ixevents.council import listeners
 from ixevents.mailings import audiences
-from ixevents.meetings import answer_samples, audience
+from ixevents.meetings import answer_samples, audience, mandates, meeting_samples
 from ixevents.meetings.member import views
 
 
@@ -12,3 +13,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     answer_samples.add()
     audiences.add(audience)
+    meeting_samples.add()
+    listeners.add("meetings", mandates)

@@ -2,11 +2,12 @@
 
 from typing import cast
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import Table, bindparam, inspect, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.extensions import db
-from ixevents.meetings.models import Meeting
+from ixevents.meetings import queries
+from ixevents.meetings.models import AgendaItem, Invitation, Meeting, MeetingDocument
 
 _SHARED = ("version", "revision", "state", "starts_at", "ends_at")
 _TABLE = cast(Table, Meeting.__table__)
@@ -23,3 +24,16 @@ def lock(meeting: Meeting) -> None:
     row = db.session.execute(_LOCK, {"meeting": meeting.id}).one()
     for name, value in zip(_SHARED, row, strict=True):
         set_committed_value(meeting, name, value)
+
+
+def taken(meeting: Meeting) -> Meeting:
+    """Take the lock and return the meeting whole, as it is now; what the caller has loaded besides stays loaded."""
+    lock(meeting)
+    number = meeting.id
+    db.session.flush()
+    for thing in list(db.session.identity_map.values()):
+        if isinstance(thing, Invitation | AgendaItem | MeetingDocument) and thing.meeting_id == number:
+            db.session.expire(thing, [column.key for column in inspect(type(thing)).column_attrs])
+    columns = [column.key for column in inspect(Meeting).column_attrs]
+    db.session.expire(meeting, [*columns, "council", "place", "items", "documents", "invitations"])
+    return db.session.scalars(queries.whole(number)).one()

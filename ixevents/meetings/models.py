@@ -65,19 +65,23 @@ class Meeting(Base):
     "What the convening notice says before the agenda."
     state: Mapped[MeetingState] = mapped_column(String(20), default=MeetingState.DRAFT)
     notice_kind: Mapped[NoticeKind] = mapped_column(String(10), default=NoticeKind.ORDINARY)
-    urgency: Mapped[str] = mapped_column(Text, default="")
-    "Why it cannot wait."
+    urgency: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    "Why it cannot wait, as members read it."
     second_of_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     "The meeting without quorum whose items it takes up."
     convened_at: Mapped[datetime | None] = mapped_column(Instant)
     convened_late: Mapped[bool] = mapped_column(default=False)
     "It was sent with fewer clear days than the rule asks, knowingly."
+    late_reason: Mapped[str] = mapped_column(Text, default="")
+    "Why it was, for the record."
     reason: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     "Why it was moved or called off, last."
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     "Since when the public reads that it takes place, in French and Dutch at once (LANG-02)."
     revision: Mapped[int] = mapped_column(default=0)
-    "The calendar SEQUENCE: never falls; what is answered is about one revision (INV-05)."
+    "SEQUENCE since which answers count: rises with each date, time or place everybody is asked about anew (INV-05)."
+    sequence: Mapped[int] = mapped_column(default=0)
+    "The calendar SEQUENCE: rises with every calendar part sent after the first ones, also to one person; never falls."
     version: Mapped[int] = mapped_column(default=1)
     "Rises with every change: its UPDATE is the lock of a meeting."
     sample: Mapped[bool] = mapped_column(default=False)
@@ -220,6 +224,7 @@ class Invitation(Base):
     "How often we asked again for this revision."
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
     "No longer convened: mandate over, or the effective member comes after all."
+    removed_why: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
     meeting: Mapped[Meeting] = relationship(back_populates="invitations", lazy="raise")
