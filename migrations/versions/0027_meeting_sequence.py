@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0024_meeting_sequence"
-down_revision = "0023_post_received"
+revision = "0027_meeting_sequence"
+down_revision = "0026_sittings"
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 MEETING = sa.table("meeting", sa.column("revision", sa.Integer), sa.column("sequence", sa.Integer))
