@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from sqlalchemy import Table, bindparam, inspect, update
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.extensions import db
@@ -33,7 +33,7 @@ def taken(meeting: Meeting) -> Meeting:
     db.session.flush()
     for thing in list(db.session.identity_map.values()):
         if isinstance(thing, Invitation | AgendaItem | MeetingDocument) and thing.meeting_id == number:
-            db.session.expire(thing, [column.key for column in inspect(type(thing)).column_attrs])
-    columns = [column.key for column in inspect(Meeting).column_attrs]
+            db.session.expire(thing, [column.key for column in type(thing).__mapper__.column_attrs])
+    columns = [column.key for column in Meeting.__mapper__.column_attrs]
     db.session.expire(meeting, [*columns, "council", "place", "items", "documents", "invitations"])
     return db.session.scalars(queries.whole(number)).one()
