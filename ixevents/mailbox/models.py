@@ -129,3 +129,6 @@ class MailFolder(Base):
     tried_at: Mapped[datetime | None] = mapped_column(Instant)
     until: Mapped[datetime | None] = mapped_column(Instant)
     "Not tried before this moment."
+    stuck_uid: Mapped[int | None] = mapped_column(BigInteger)
+    stuck_times: Mapped[int] = mapped_column(default=0)
+    "At which message the connection broke, and how often in a row."

@@ -4,19 +4,31 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.utils import getaddresses, parseaddr
+from email.utils import getaddresses
 from html import unescape
 
+HEAD = 64 * 1024
+MOST_HEADERS = 50
 LONGEST_HEADER = 4_000
 MOST_PARTS = 200
+MOST_BOUNDARIES = 1_000
+"""Of a message with more lines that might end a part, only the head is read: taking it apart would keep the worker busy."""
 LONGEST_TEXT = 50_000
 
+_TRIPS = (ValueError, LookupError, TypeError, AssertionError, AttributeError, RecursionError, MessageError)
+"""What the library raises for what it did not expect."""
+
+_CONTENT = re.compile(rb"(?im)^content-[a-z-]{1,30}[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_ADDRESS = re.compile(r"[^\s<>()\",;:]{1,200}@[^\s<>()\",;:]{1,200}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_MARKUP = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^>]{0,2000}>")
-_BREAKS = re.compile(r"(?i)<br\b[^>]{0,200}>|</(?:p|div|tr|li|h[1-6])\s*>")
+_TAG = re.compile(r"/?[a-z0-9]{1,12}", re.IGNORECASE)
+_BREAKS = {"br", "/p", "/div", "/tr", "/li", "/h1", "/h2", "/h3", "/h4", "/blockquote"}
+_UNSPOKEN = ("script", "style", "head")
 
 
 class Received:
@@ -24,13 +36,7 @@ class Received:
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
-        try:
-            self.message: Message = message_from_bytes(raw)
-            self.parts: tuple[Message, ...] = tuple(_walk(self.message))
-        except (RecursionError, ValueError, LookupError, AssertionError, AttributeError, TypeError):
-            # Parts within parts without end, or what the library trips over: what the head says is still known.
-            self.message = BytesHeaderParser().parsebytes(raw.replace(b"\x00", b""))
-            self.parts = (self.message,)
+        self.message, self.parts = _taken_apart(raw)
 
     def header(self, name: str) -> str:
         """Return the first header of a name, decoded, on one line; empty when there is none."""
@@ -38,7 +44,7 @@ class Received:
 
     def every(self, name: str) -> list[str]:
         """Return all headers of a name, decoded, in the order they stand: the last server's first."""
-        return [_decoded(value) for value in self.message.get_all(name, [])]
+        return [_decoded(value) for value in self.message.get_all(name, [])[:MOST_HEADERS]]
 
     def addresses(self, *names: str) -> list[str]:
         """Return the bare addresses in some headers, in small letters."""
@@ -83,30 +89,46 @@ class Received:
 
     def text(self) -> str:
         """Return its words as plain text, without what could disguise them; the HTML's when there is no other."""
-        plain = [words(part) for part in self.of_type("text/plain") if not part.get_filename()]
+        plain = [words(part) for part in self.of_type("text/plain") if not file_name(part)]
         if any(text.strip() for text in plain):
             return clean("\n\n".join(plain))[:LONGEST_TEXT]
         html = next((words(part) for part in self.of_type("text/html")), "")
-        return clean(unescape(_MARKUP.sub(" ", _BREAKS.sub("\n", html))))[:LONGEST_TEXT]
+        return clean(unescape(_spoken(html[: LONGEST_TEXT * 10])))[:LONGEST_TEXT]
 
 
 def kind(part: Message) -> str:
     """Return the type of a part."""
-    return part.get_content_type()
+    with suppress(*_TRIPS):
+        return part.get_content_type()
+    return "text/plain"
+
+
+def file_name(part: Message) -> str:
+    """Return the name a part has as a file, in small letters."""
+    with suppress(*_TRIPS):
+        return str(part.get_filename() or "").lower()
+    return ""
+
+
+def parameter(part: Message, name: str) -> str:
+    """Return a parameter of a part's type."""
+    with suppress(*_TRIPS):
+        found = part.get_param(name, "")
+        return one_line(str(found[2] if isinstance(found, tuple) else found or ""), 100)
+    return ""
 
 
 def content(part: Message) -> bytes:
     """Return what a part holds, decoded from base64 or quoted-printable; as it stands where that fails."""
-    try:
+    with suppress(*_TRIPS):
         found = part.get_payload(decode=True)
-    except (ValueError, LookupError, AssertionError, TypeError):
-        found = None
-    return found if isinstance(found, bytes) else b""
+        return found if isinstance(found, bytes) else b""
+    return b""
 
 
 def words(part: Message) -> str:
     """Return what a part holds as text, in whatever alphabet it claims."""
-    return decoded(content(part), _charset(part))
+    return decoded(content(part), parameter(part, "charset"))
 
 
 def decoded(octets: bytes, charset: str = "") -> str:
@@ -130,6 +152,41 @@ def one_line(text: str, longest: int = LONGEST_HEADER) -> str:
     return " ".join(_CONTROLS.sub(" ", text[: longest * 4]).split())[:longest]
 
 
+def bounded(raw: bytes) -> bytes:
+    """Return a message whose heads are short enough to be read in no time; real ones are."""
+    end = _HEAD_END.search(raw)
+    if end and end.start() > HEAD:
+        raw = raw[: raw.rfind(b"\n", 0, HEAD)] + raw[end.start() :]
+    return _CONTENT.sub(lambda match: match.group() if len(match.group()) <= LONGEST_HEADER else match.group()[:LONGEST_HEADER], raw)
+
+
+def _spoken(html: str) -> str:
+    """Return the words of HTML, in one pass however it is broken."""
+    first, *pieces = html.split("<")
+    said, silent = [first], ""
+    for piece in pieces:
+        tag, _end, text = piece.partition(">")
+        match = _TAG.match(tag)
+        name = match.group().lower() if match else ""
+        if silent:
+            silent = "" if name == f"/{silent}" else silent
+        elif name in _UNSPOKEN:
+            silent = name
+        if not silent:
+            said.append(("\n" if name in _BREAKS else " ") + text)
+    return "".join(said)
+
+
+def _taken_apart(raw: bytes) -> tuple[Message, tuple[Message, ...]]:
+    """Return a message and its parts; of one with parts within parts without end, or that the library trips over, the head alone."""
+    if raw.count(b"\n--") <= MOST_BOUNDARIES:
+        with suppress(*_TRIPS):
+            message = message_from_bytes(bounded(raw))
+            return message, tuple(_walk(message))
+    head = BytesHeaderParser().parsebytes(bounded(raw[:HEAD]).replace(b"\x00", b""))
+    return head, (head,)
+
+
 def _walk(message: Message) -> Iterator[Message]:
     for number, part in enumerate(message.walk()):
         if number >= MOST_PARTS:
@@ -137,17 +194,10 @@ def _walk(message: Message) -> Iterator[Message]:
         yield part
 
 
-def _charset(part: Message) -> str:
-    try:
-        return str(part.get_param("charset", "") or "")
-    except (ValueError, LookupError, TypeError):
-        return ""
-
-
 def _decoded(value: object) -> str:
     text = str(value)[: LONGEST_HEADER * 2]
     # What is badly encoded is shown as it stands.
-    with suppress(ValueError, LookupError, TypeError, AssertionError):
+    with suppress(*_TRIPS):
         text = str(make_header(decode_header(text)))
     return one_line(text)
 
@@ -155,8 +205,9 @@ def _decoded(value: object) -> str:
 def _parsed(values: list[str]) -> list[tuple[str, str]]:
     try:
         return [(one_line(name, 200), address) for name, address in getaddresses(values)]
-    except (ValueError, IndexError, TypeError):
-        return [parseaddr(value) for value in values]
+    except _TRIPS:
+        # Such as a thousand brackets: what looks like an address is one.
+        return [("", found) for value in values for found in _ADDRESS.findall(value)]
 
 
 def _address(text: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ixevents.mailbox import authentication
 from ixevents.mailbox.calendar_lines import Calendar, Property, address, parse
-from ixevents.mailbox.received import Received, content, kind, one_line
+from ixevents.mailbox.received import Received, content, file_name, kind, one_line, parameter
 
 REPLY, COUNTER, REFRESH = "REPLY", "COUNTER", "REFRESH"
 ANSWERS = (REPLY, COUNTER, REFRESH)
@@ -88,11 +88,13 @@ def calendars(received: Received) -> Iterator[tuple[str, Calendar]]:
     """Yield every calendar part with its method: the proper ones first, then files, then what stands in the text."""
     ranked = sorted(received.parts, key=lambda part: (kind(part) != "text/calendar", kind(part) not in _CALENDAR_TYPES))
     for part in ranked:
-        if part.is_multipart() or not (kind(part).startswith("text/") or kind(part) in _CALENDAR_TYPES or _is_file(part.get_filename())):
+        if part.is_multipart() or not (
+            kind(part).startswith("text/") or kind(part) in _CALENDAR_TYPES or file_name(part).endswith((".ics", ".ical", ".vcs"))
+        ):
             continue
         calendar = parse(content(part))
         if calendar is not None:
-            yield calendar.method or one_line(str(part.get_param("method", "") or ""), 40).upper(), calendar
+            yield calendar.method or parameter(part, "method").upper(), calendar
 
 
 def _answer(received: Received, method: str, calendar: Calendar, authserv_id: str, zone: str) -> Answer:
@@ -140,7 +142,3 @@ def _answered_first(found: list[Attendee]) -> list[Attendee]:
 def _number(text: str) -> int | None:
     found = re.match(r"\s*(\d{1,10})", text)
     return min(int(found.group(1)), LARGEST_SEQUENCE) if found else None
-
-
-def _is_file(name: str | None) -> bool:
-    return bool(name) and str(name).lower().endswith((".ics", ".ical", ".vcs"))

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
-from ixevents.outbox import pauses
+from ixevents.outbox import addresses, pauses
 from ixevents.outbox.models import UNSENT, Notice, NoticeState
 
 _SAME = (
@@ -40,6 +40,9 @@ def resend(notice: Notice) -> Notice:
         raise Refused(_("This letter is too old: its address and text have been erased."), "erased")
     if notice.state == NoticeState.SENT:
         return _copy(notice)
+    if notice.state == NoticeState.BOUNCED:
+        # Whoever sends it again believes that somebody reads it there.
+        addresses.revive(notice.recipient)
     return _change(notice, (*UNSENT, NoticeState.BOUNCED, NoticeState.DROPPED))
 
 
@@ -62,7 +65,7 @@ def _change(notice: Notice, states: tuple[NoticeState, ...], state: NoticeState 
     """Change the state if it still is one of `states`: a worker may have taken the letter a moment ago."""
     values = {"state": state}
     if state == NoticeState.DUE:
-        values |= {"due_at": now(), "expires_at": None, "attempts": 0, "uncertain": False}  # type: ignore[dict-item]
+        values |= {"due_at": now(), "expires_at": None, "attempts": 0, "uncertain": False, "bounced_at": None}  # type: ignore[dict-item]
     statement = update(Notice).where(Notice.id == notice.id, Notice.state.in_(states)).values(**values)
     if not db.session.execute(statement.execution_options(synchronize_session=False)).rowcount:  # type: ignore[attr-defined]
         raise Refused(_("This letter has gone, or is being sent just now. Reload the page."), "under_way")
