@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024_stuck_messages"
-down_revision = "0023_post_received"
+revision = "0027_stuck_messages"
+down_revision = "0026_sittings"
 
 
 def upgrade() -> None:
