@@ -37,6 +37,11 @@ def listed(group: str = "", search: str = "") -> Select[InboxMessage]:
     return query
 
 
+def of_areas(areas: Collection[str]) -> ColumnElement[bool]:
+    """Messages some packages took, or that are about their letters; and answers from calendars that nobody knows yet."""
+    return or_(InboxMessage.area.in_(areas), and_(InboxMessage.area == "", InboxMessage.kind.in_(CALENDAR_KINDS)))
+
+
 def counts() -> Select[Any]:
     """How many messages are in each group, in the order of `GROUPS`."""
     numbers: Any = select(*(func.count().filter(condition) for condition in GROUPS.values()))
@@ -71,6 +76,11 @@ def to_file(folder: MailFolder, limit: int) -> Select[InboxMessage]:
 def folders(names: Collection[str]) -> Select[MailFolder]:
     """How far each folder has been read."""
     return select(MailFolder).where(MailFolder.name.in_(names)).order_by(MailFolder.id)
+
+
+def unreadable() -> Select[int]:
+    """How many folders could not be read the last time, and not only once."""
+    return select(func.count()).select_from(MailFolder).where(MailFolder.failures > 1)
 
 
 def some(ids: Collection[int]) -> Select[InboxMessage]:

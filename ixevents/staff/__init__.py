@@ -24,6 +24,7 @@ from ixevents.staff.feedback.views import bp as feedback
 from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.journal.views import bp as journal
 from ixevents.staff.letters.views import bp as letters
+from ixevents.staff.mailbox.views import bp as mailbox
 from ixevents.staff.mailing_files.views import bp as mailing_files
 from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.papers.views import bp as papers
@@ -72,6 +73,7 @@ SCREENS = (
     mailings,
     mailing_files,
     letters,
+    mailbox,
     *PEOPLE,
     *HELD,
     *COUNCIL,

@@ -77,6 +77,7 @@ MENU = (
         (
             Way("mailings", "staff_mailings.index", _l("Mailings"), Power.WRITE_MAILINGS),
             Way("letters", "staff_letters.index", _l("Outbox"), Power.SEE_LETTERS),
+            Way("mailbox", "staff_mailbox.index", _l("Post received"), Power.SEE_LETTERS),
         ),
     ),
     Group(

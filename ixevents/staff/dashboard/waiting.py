@@ -18,10 +18,12 @@ from ixevents.events import gate
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import queries as journal
+from ixevents.mailbox import queries as post
 from ixevents.outbox.models import NoticeState
 from ixevents.staff import ways
 from ixevents.staff.dashboard import queries
 from ixevents.staff.journal import told
+from ixevents.staff.mailbox import seen as post_seen
 from ixevents.visits import queries as visits
 
 DAYS = 7
@@ -52,7 +54,7 @@ def tiles() -> list[Tile]:
     """Return what waits for an answer, most urgent first; nothing where nothing waits."""
     found: list[Tile] = []
     if access.may(Power.SEE_LETTERS):
-        found += _letters()
+        found += [*_letters(), *_post()]
     if access.may(Power.SEE_PERSONS):
         found += [*_requests(), *_offers(), *_classes(), *_visits()]
     if access.may(Power.EDIT_PROGRAMME):
@@ -124,6 +126,18 @@ def _letters() -> Iterator[Tile]:
     if held:
         words = ngettext("letter is held until somebody decides", "letters are held until somebody decides", held)
         yield Tile(held, words, ways.to("staff_letters.index", state="held"), "wait")
+
+
+def _post() -> Iterator[Tile]:
+    """What came by mail and waits for a person, and that the mailbox cannot be read."""
+    broken = db.session.scalar(post.unreadable()) or 0
+    if broken:
+        words = ngettext("folder of the mailbox cannot be read", "folders of the mailbox cannot be read", broken)
+        yield Tile(broken, words, ways.to("staff_mailbox.index"), "alert")
+    waiting = db.session.scalar(post.waiting().where(*post_seen.mine())) or 0
+    if waiting:
+        words = ngettext("message received waits", "messages received wait", waiting)
+        yield Tile(waiting, words, ways.to("staff_mailbox.index"), "wait")
 
 
 def _requests() -> Iterator[Tile]:

@@ -15,11 +15,14 @@ from ixevents.core.languages import LANGUAGES, UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.mailbox import handlers
+from ixevents.mailbox import queries as mailbox
 from ixevents.outbox import actions, pauses, queries, samples
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.staff import letter_html
 from ixevents.staff.letters import seen
 from ixevents.staff.letters.forms import DecisionForm
+from ixevents.staff.mailbox import seen as received
 from ixevents.staff.mailings import figures
 
 PER_PAGE = 50
@@ -162,7 +165,13 @@ def _list(form: DecisionForm, chosen: set[int] | None = None) -> str:
 
 
 def _letter(notice: Notice, form: DecisionForm) -> str:
-    values = {"title": samples.title, "seen": seen, "figures": figures, "sandbox": letter_html.SANDBOX}
+    returned = notice.state == NoticeState.BOUNCED and seen.may_decide(notice)
+    post = {
+        "ways": handlers.ways(notice) if returned else [],
+        "received": db.session.scalars(mailbox.about_letter(notice.id).where(*received.mine())).all(),
+        "post": received,
+    }
+    values = post | {"title": samples.title, "seen": seen, "figures": figures, "sandbox": letter_html.SANDBOX}
     return render_template("staff/letters/letter.html", notice=notice, form=form, shown=seen.text_is_shown(notice), **values)
 
 

@@ -1,0 +1,1 @@
+"""Screens of the post received: what came, what was understood, what waits for a person."""
