@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+import structlog
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import inspect, update
@@ -19,6 +20,8 @@ from ixevents.mailbox.replies import Answer
 from ixevents.mailbox.understanding import Understood
 from ixevents.outbox import verp
 from ixevents.outbox.models import Notice
+
+log = structlog.get_logger()
 
 MOST_TRIES = 3
 _TAKEN = {handlers.Taken.APPLIED: InboxState.APPLIED, handlers.Taken.KEPT: InboxState.KEPT}
@@ -63,25 +66,33 @@ def begin(message_id: int) -> bool:
 
 def handle(message_id: int) -> InboxMessage | None:
     """Look into a message and do what it asks, once, whoever else tries: the first statement takes the row."""
-    mine = update(InboxMessage).where(InboxMessage.id == message_id, InboxMessage.state == InboxState.RECEIVED).values(handled_at=now())
-    if not _run(mine):
+    message = _claim(message_id)
+    if message is None:
         return None
-    message = db.session.get_one(InboxMessage, message_id, populate_existing=True)
-    received = Received(message.raw)
-    tagged = next(filter(verp.is_ours, received.recipients), "")
-    if tagged:
-        _handle_bounce(message, received, verp.letter_of(tagged))
+    understood, notice = _understand(message)
+    if message.kind == InboxKind.FORGED or understood.kind == InboxKind.AUTOMATIC:
+        message.state = InboxState.AUTOMATIC
+    elif understood.answer is not None:
+        message.state = _answer(message, understood.answer)
+    elif understood.report is not None and notice is not None:
+        message.note, message.state = bounces.apply(notice, understood.report), InboxState.BOUNCE
     else:
-        _handle_post(message, received)
+        message.state = InboxState.LETTER if understood.kind == InboxKind.LETTER else InboxState.KEPT
     db.session.flush()
     return message
 
 
 def keep(message_id: int, note: str, fault: str) -> None:
-    """Leave a message that could not be handled for a person."""
-    mine = InboxMessage.id == message_id, InboxMessage.state == InboxState.RECEIVED
-    values = {"state": InboxState.KEPT, "note": note[:60], "fault": fault, "handled_at": now()}
-    _run(update(InboxMessage).where(*mine).values(**values))
+    """Leave a message that could not be handled for a person, with what can be understood of it."""
+    message = _claim(message_id)
+    if message is None:
+        return
+    try:
+        _understand(message)
+    except Exception:
+        log.exception("message cannot be understood", message=message_id)
+    message.state, message.note, message.fault = InboxState.KEPT, note[:60], fault
+    db.session.flush()
 
 
 def settle(message: InboxMessage, *, actor: str) -> None:
@@ -112,42 +123,45 @@ def apply_anew(message: InboxMessage, *, actor: str) -> InboxMessage:
     return handled
 
 
-def _handle_bounce(message: InboxMessage, received: Received, notice: Notice | None) -> None:
-    """A report is believed when it comes to the address of a letter that only we can have made (MAIL-07)."""
-    if notice is None:
-        message.kind, message.state, message.note = InboxKind.FORGED, InboxState.AUTOMATIC, "forged"
-        return
-    message.notice_id, message.area, message.attendee = notice.id, _area(notice), notice.recipient_key
-    understood = understanding.of_bounce(received, notice.recipient)
-    message.kind, message.note = understood.kind, understood.note
-    if understood.kind == InboxKind.AUTOMATIC:
-        message.state = InboxState.AUTOMATIC
-    elif understood.report is None:
-        message.state = InboxState.KEPT
+def _claim(message_id: int) -> InboxMessage | None:
+    mine = update(InboxMessage).where(InboxMessage.id == message_id, InboxMessage.state == InboxState.RECEIVED).values(handled_at=now())
+    return db.session.get_one(InboxMessage, message_id, populate_existing=True) if _run(mine) else None
+
+
+def _understand(message: InboxMessage) -> tuple[Understood, Notice | None]:
+    """Note what a message was taken for. Returns that, and the letter it may change."""
+    received = Received(message.raw)
+    tagged = next(filter(verp.is_ours, received.recipients), "")
+    # A report is believed when it comes to the address of a letter that only we can have made (MAIL-07).
+    notice = verp.letter_of(tagged) if tagged else None
+    if tagged and notice is None:
+        understood = Understood(InboxKind.FORGED, "forged")
+    elif notice is not None:
+        understood = understanding.of_bounce(received, notice.recipient)
+        message.attendee = notice.recipient_key
     else:
-        message.understood = _of_report(understood.report)
-        message.note, message.state = bounces.apply(notice, understood.report), InboxState.BOUNCE
+        understood = understanding.of_post(received, current_app.config["AUTHSERV_ID"])
+    _note(message, understood)
+    about = notice or (None if tagged else _letter_named(received, understood))
+    if about is not None:
+        message.notice_id, message.area = about.id, _area(about)
+    return understood, notice
 
 
-def _handle_post(message: InboxMessage, received: Received) -> None:
-    understood = understanding.of_post(received, current_app.config["AUTHSERV_ID"])
+def _note(message: InboxMessage, understood: Understood) -> None:
     message.kind, message.note = understood.kind, understood.note
-    named = reports.returned_message_ids(received) if understood.kind == InboxKind.BOUNCE else received.refers_to
-    notice = db.session.scalars(queries.letter_named(named)).first() if named else None
-    if notice is not None:
-        message.notice_id, message.area = notice.id, _area(notice)
-    message.state = _state(message, understood)
-
-
-def _state(message: InboxMessage, understood: Understood) -> InboxState:
     if understood.answer is not None:
-        return _answer(message, understood.answer)
-    if understood.kind == InboxKind.AUTOMATIC:
-        return InboxState.AUTOMATIC
-    if understood.kind == InboxKind.LETTER:
+        message.attendee, message.understood = understood.answer.attendee, _of_answer(understood.answer)
+    elif understood.report is not None:
+        message.understood = _of_report(understood.report)
+    elif understood.kind == InboxKind.LETTER:
         message.note = message.note or _lacking(message)
-        return InboxState.LETTER
-    return InboxState.KEPT
+
+
+def _letter_named(received: Received, understood: Understood) -> Notice | None:
+    """Return the letter of ours a message answers, or reports on without our mark; nothing is changed by it."""
+    named = reports.returned_message_ids(received) if understood.kind == InboxKind.BOUNCE else received.refers_to
+    return db.session.scalars(queries.letter_named(named)).first() if named else None
 
 
 def _lacking(message: InboxMessage) -> str:
@@ -158,7 +172,6 @@ def _lacking(message: InboxMessage) -> str:
 
 def _answer(message: InboxMessage, answer: Answer) -> InboxState:
     """Ask the packages above, one after the other, whose invitation it answers."""
-    message.attendee, message.understood = answer.attendee, _of_answer(answer)
     for area, take in handlers.takers():
         outcome = take(answer, message)
         if outcome is None:

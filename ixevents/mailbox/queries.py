@@ -78,9 +78,10 @@ def folders(names: Collection[str]) -> Select[MailFolder]:
     return select(MailFolder).where(MailFolder.name.in_(names)).order_by(MailFolder.id)
 
 
-def unreadable() -> Select[int]:
-    """How many folders could not be read the last time, and not only once."""
-    return select(func.count()).select_from(MailFolder).where(MailFolder.failures > 1)
+def waiting_and_unreadable(*mine: ColumnElement[bool]) -> Select[int, int]:
+    """How many messages wait for a person, and how many folders could not be read more than once in a row."""
+    folders = select(func.count()).select_from(MailFolder).where(MailFolder.failures > 1)
+    return select(waiting().where(*mine).scalar_subquery(), folders.scalar_subquery())
 
 
 def some(ids: Collection[int]) -> Select[InboxMessage]:

@@ -130,11 +130,10 @@ def _letters() -> Iterator[Tile]:
 
 def _post() -> Iterator[Tile]:
     """What came by mail and waits for a person, and that the mailbox cannot be read."""
-    broken = db.session.scalar(post.unreadable()) or 0
+    waiting, broken = db.session.execute(post.waiting_and_unreadable(*post_seen.mine())).one()
     if broken:
         words = ngettext("folder of the mailbox cannot be read", "folders of the mailbox cannot be read", broken)
         yield Tile(broken, words, ways.to("staff_mailbox.index"), "alert")
-    waiting = db.session.scalar(post.waiting().where(*post_seen.mine())) or 0
     if waiting:
         words = ngettext("message received waits", "messages received wait", waiting)
         yield Tile(waiting, words, ways.to("staff_mailbox.index"), "wait")
