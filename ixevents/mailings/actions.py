@@ -118,9 +118,10 @@ def stop(mailing: Mailing, *, actor: str) -> Mailing:
 
 
 def resend_failed(mailing: Mailing, *, actor: str) -> int:
-    """Try the failed letters of a mailing again. Returns how many; who unsubscribed since is left alone."""
+    """Try the failed letters of a mailing again. Returns how many; who unsubscribed since, and dead addresses, are left alone."""
     lost = db.session.scalars(queries.failed(mailing.id)).all()
-    out = choices.unwanted(mailing, [notice.recipient_key for notice in lost])
+    keys = [notice.recipient_key for notice in lost]
+    out = choices.unwanted(mailing, keys) | choices.unreachable(mailing, keys)
     again = [outbox.resend(notice) for notice in lost if notice.recipient and notice.recipient_key not in out]
     journal.record("resend_failed", mailing, actor=actor, letters=len(again))
     return len(again)

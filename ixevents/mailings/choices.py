@@ -1,10 +1,11 @@
-"""Who wants no news, wherever that was said: at the end of a letter, or among one's own choices."""
+"""Whom a mailing must not reach: who wants no news, wherever that was said, and addresses nobody reads."""
 
 from collections.abc import Sequence
 
 from ixevents.extensions import db
 from ixevents.mailings import audiences, queries
 from ixevents.mailings.models import Mailing, MailingKind
+from ixevents.outbox import addresses
 
 
 def unwanted(mailing: Mailing, email_keys: Sequence[str]) -> set[str]:
@@ -16,3 +17,8 @@ def wants_none(audience: str, email_keys: Sequence[str]) -> set[str]:
     """Return those of these addresses that want no news of an audience."""
     keys = list(email_keys)
     return set(db.session.scalars(queries.opted_out(audience, keys))) | audiences.get(audience).refusing(keys)
+
+
+def unreachable(mailing: Mailing, email_keys: Sequence[str]) -> set[str]:
+    """Return those of these addresses that are known to be dead (MAIL-08); what must be sent is tried all the same (case 42)."""
+    return set() if mailing.kind == MailingKind.STATUTORY else addresses.dead_among(email_keys)

@@ -135,11 +135,13 @@ def _settle(mailing: Mailing, rows: Sequence[MailingRecipient]) -> None:
     audience = audiences.get(mailing.audience)
     readers = audience.load(mailing.selection, [row.member_id for row in rows])
     keys = [row.email_key for row in rows]
-    out, files = choices.unwanted(mailing, keys), notices.attached(mailing)
+    out, dead, files = choices.unwanted(mailing, keys), choices.unreachable(mailing, keys), notices.attached(mailing)
     for row in rows:
         row.settled_at = now()
         if row.email_key in out:
             row.state = RecipientState.UNSUBSCRIBED
+        elif row.email_key in dead:
+            row.state = RecipientState.UNREACHABLE
         else:
             row.state = _write(mailing, row, _reader(mailing, row, readers), files)
 

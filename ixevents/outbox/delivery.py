@@ -20,7 +20,7 @@ from sqlalchemy.orm import aliased
 from ixevents.core.clock import now
 from ixevents.core.db import Instant
 from ixevents.extensions import db
-from ixevents.outbox import mime, presence, verp
+from ixevents.outbox import addresses, mime, presence, verp
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.outbox.smtp import Answer, Line, Verdict
 
@@ -164,6 +164,8 @@ def record(notice: Notice, answer: Answer) -> None:
     """Write down what became of a claimed letter, and commit. A claim that others have ended changes nothing."""
     values = _outcome(notice, answer)
     statement = update(Notice).where(Notice.id == notice.id, Notice.claim == notice.claim, Notice.state == NoticeState.SENDING)
+    if answer.dead:
+        addresses.note_dead(notice, answer.words)
     db.session.execute(statement.values(claim=None, last_answer=answer.words, **values).execution_options(synchronize_session=False))
     db.session.commit()
     note = log.info if answer.verdict == Verdict.SENT else log.warning

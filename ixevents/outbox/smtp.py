@@ -29,6 +29,7 @@ LETTER_SECONDS = 60
 _ADDRESS = re.compile(r"\S*@\S*")
 _LOGIN_CODES = (530, 534, 535, 538)
 _TOO_BIG = 552
+_NOBODY = re.compile(r"\s*5\.1\.(?!7\b|8\b)")
 
 
 class Verdict(StrEnum):
@@ -51,6 +52,8 @@ class Answer:
     words: str
     reason: PauseReason | None = None
     "For `PAUSE`."
+    dead: bool = False
+    "Nobody has the address (enhanced status 5.1.x, but for those that speak of ours)."
     policy: bool = False
     "Our messages as such are refused (enhanced status 5.7.x, MAIL-08)."
 
@@ -195,7 +198,8 @@ def read(step: str, code: int, words: bytes) -> Answer:
         return Answer(Verdict.LATER, said)
     if step == "sender" and code != _TOO_BIG:
         return Answer(Verdict.PAUSE, said, PauseReason.SENDER)
-    return Answer(Verdict.NEVER, said, policy=text.lstrip().startswith("5.7."))
+    dead = step == "recipient" and bool(_NOBODY.match(text))
+    return Answer(Verdict.NEVER, said, dead=dead, policy=text.lstrip().startswith("5.7."))
 
 
 def _reason(error: Exception) -> PauseReason:

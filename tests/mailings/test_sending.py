@@ -13,7 +13,7 @@ from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.mailings import actions, preparation, tasks
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, OptOut, RecipientState
-from ixevents.outbox import worker
+from ixevents.outbox import addresses, worker
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.registrations.models import Registration, State
 from tests.outbox.mailserver import MailServer
@@ -239,6 +239,20 @@ def test_an_address_nobody_can_write_to_does_not_stop_the_others(app: Flask) -> 
     tasks.carry_on()
 
     assert states(mailing) == [RecipientState.UNREACHABLE, RecipientState.WRITTEN]
+
+
+def test_dead_addresses_get_no_mass_mail_but_what_must_be_sent(app: Flask, server: MailServer) -> None:
+    event = parties("fr", "fr")
+    server.at_recipient = lambda address: "550 5.1.1 no such user" if address == "r-0@example.org" else ""
+    for kind in (MailingKind.PRACTICAL, MailingKind.NEWS, MailingKind.STATUTORY):
+        mailing = send(factories.make_mailing(selection={"event": event}, kind=kind))
+        worker.run_once()
+        expected = RecipientState.UNREACHABLE if kind == MailingKind.NEWS else RecipientState.WRITTEN
+
+        assert states(mailing) == [expected, RecipientState.WRITTEN]
+
+    assert addresses.dead("r-0@example.org")
+    assert not addresses.dead("r-1@example.org")
 
 
 def test_news_skips_who_wants_none_and_practical_letters_do_not(app: Flask) -> None:
