@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_stuck_messages"
-down_revision = "0026_sittings"
+revision = "0028_stuck_messages"
+down_revision = "0027_meeting_sequence"
 
 
 def upgrade() -> None:
