@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from tests.support.apps import running
+from tests.support.apps import lent
 from tests.support.client import CommandRunner, ProofreadingClient, StaffClient
 from tests.support.databases import PostgresServer, SqliteTemplate
 
@@ -42,7 +42,7 @@ def postgres_address(postgres_server: PostgresServer) -> Iterator[str]:
 @pytest.fixture
 def app(sqlite_template: SqliteTemplate, settings: dict[str, str], tmp_path: Path) -> Iterator[Flask]:
     """The application on a SQLite file; the test runs inside its context and may use `db.session`."""
-    with running(sqlite_template.copy(tmp_path), tmp_path, settings) as app:
+    with lent(sqlite_template.copy(tmp_path), tmp_path, settings) as app:
         yield app
 
 
@@ -53,7 +53,7 @@ def any_app(request: pytest.FixtureRequest, settings: dict[str, str], tmp_path: 
         address = request.getfixturevalue("sqlite_template").copy(tmp_path)
     else:
         address = request.getfixturevalue("postgres_address")
-    with running(address, tmp_path, settings) as app:
+    with lent(address, tmp_path, settings) as app:
         yield app
 
 

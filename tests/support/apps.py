@@ -1,13 +1,16 @@
 """The application as tests start it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
-from ixevents import create_app, schema
-from ixevents.extensions import db
+from ixevents import config, create_app, schema
+from ixevents.core import logs
+from ixevents.extensions import db, limiter, mail
+from ixevents.settings import store
 
 SETTINGS = {
     "IXEVENTS_ENVIRONMENT": "test",
@@ -19,13 +22,59 @@ SETTINGS = {
     "IXEVENTS_LOG_LEVEL": "ERROR",
 }
 
+_OF_ONE_TEST = ("IXEVENTS_DATA_DIR", "IXEVENTS_DATABASE_URL", "IXEVENTS_MAIL_SERVER", "IXEVENTS_MAIL_PORT")
+"""Settings that nothing reads while the application is built, but what `_renew` gives anew."""
+
+_USED: dict[frozenset[tuple[str, str]], tuple[Flask, dict[str, Any]]] = {}
+"""Applications by their settings, each with its configuration as built."""
+
+_ALIVE = ("config", "extensions", "jinja_loader", "_got_first_request")
+"""What of an application changes by mere use, or is compared by itself."""
+
+_RENEWED = ("sqlalchemy", "limiter", "mail", "ixevents-settings")
+"""What extensions keep on an application, and `_renew` makes anew."""
+
 
 @contextmanager
-def running(address: str, folder: Path, settings: dict[str, str]) -> Iterator[Flask]:
+def running(address: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Flask]:
     """Build the application on a database and push its context."""
-    given = {**SETTINGS, "IXEVENTS_DATA_DIR": str(folder), "IXEVENTS_DATABASE_URL": address, **settings}
+    with _open(_build(_given(address, folder, settings))) as app:
+        yield app
+
+
+@contextmanager
+def lent(address: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Flask]:
+    """The same on an application that served earlier tests, as in production, where building it is rare and pages are many.
+
+    The database, the settings and what extensions remember are fresh. An application that a test has changed is not lent again.
+    """
+    given = _given(address, folder, settings)
+    key = frozenset((name, value) for name, value in given.items() if name not in _OF_ONE_TEST)
+    app, built = _USED.pop(key, (None, {}))
+    if app is None:
+        app = _build(given)
+        built = dict(app.config)
+    else:
+        _renew(app, built, given)
+    form = _form(app)
+    with _open(app):
+        yield app
+    if _form(app) == form:
+        _USED[key] = app, built
+
+
+def _given(address: str, folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    return {**SETTINGS, "IXEVENTS_DATA_DIR": str(folder), "IXEVENTS_DATABASE_URL": address, **settings}
+
+
+def _build(given: Mapping[str, str]) -> Flask:
     app = create_app(given)
     schema.prepare(app)
+    return app
+
+
+@contextmanager
+def _open(app: Flask) -> Iterator[Flask]:
     with app.app_context():
         try:
             yield app
@@ -33,3 +82,35 @@ def running(address: str, folder: Path, settings: dict[str, str]) -> Iterator[Fl
             db.session.remove()
             for engine in db.engines.values():
                 engine.dispose()
+
+
+def _renew(app: Flask, built: Mapping[str, Any], given: Mapping[str, str]) -> None:
+    """Give an application other settings and another database, and let its extensions begin anew."""
+    app.config.clear()
+    app.config.update(built)
+    app.config.from_mapping(config.load(given))
+    # Flask takes no more hooks from the first request on, and the database brings its one again.
+    app._got_first_request = False
+    hooks = list(app.teardown_appcontext_funcs)
+    del app.extensions["sqlalchemy"]
+    db.init_app(app)
+    app.teardown_appcontext_funcs = hooks
+    limiter.init_app(app)
+    mail.init_app(app)
+    store.Kept(app)
+    logs.configure(app.config["LOG_LEVEL"], app.config["LOG_FORMAT"])
+
+
+def _form(app: Flask) -> Any:
+    """Return what an application is made of: its addresses, its hooks, what templates may use."""
+    parts = {name: part for name, part in vars(app).items() if name not in _ALIVE}
+    rules = [rule.rule for rule in app.url_map.iter_rules()]
+    kept = {name: kept for name, kept in app.extensions.items() if name not in _RENEWED}
+    return _copied([parts, rules, kept, vars(app.jinja_env)])
+
+
+def _copied(value: Any) -> Any:
+    """Return a copy of nested tables and lists that later changes of them do not reach."""
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    return [_copied(inner) for inner in value] if isinstance(value, list) else value
