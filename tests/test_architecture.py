@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import configure_mappers
 
 from ixevents.core.db import Base
-from tests.support import source
+from tests.support import laws, source
 
 RANKS = (
     ("config",),
@@ -42,7 +42,7 @@ COMMITTERS = ("views", "tasks", "cli", "slot_commands", "staff_commands", "schoo
 FUNCTION_LINES, VIEW_LINES, FILE_LINES = 25, 20, 300
 EMPTY_NAMES = ("utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "data", "info", "tools")
 
-every_module = pytest.mark.parametrize("module", [pytest.param(module, id=name) for name, module in source.modules().items()])
+every_module = laws.for_each("module", source.modules())
 
 
 @every_module
@@ -85,7 +85,7 @@ def test_roles_of_a_package_depend_in_order(module: source.Module) -> None:
 def test_only_views_tasks_and_commands_commit(module: source.Module) -> None:
     allowed = (module.role or module.package) in COMMITTERS or module.package == "outbox"
 
-    commits = source.calls(module.tree, "commit")
+    commits = module.calls("commit")
 
     assert allowed or commits == [], f"{module.name} commits in line {commits[0].lineno if commits else 0}; leave that to the view"
 
@@ -105,7 +105,7 @@ def test_rules_know_no_request(module: source.Module) -> None:
     if module.role not in ("models", "queries", "notices", "actions", "personal", "tasks", "seats"):
         return
     names = [
-        alias.name for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom) and node.module == "flask" for alias in node.names
+        alias.name for node in module.nodes if isinstance(node, ast.ImportFrom) and node.module == "flask" for alias in node.names
     ]
 
     assert set(names) <= {"current_app"}, "actions take objects and plain values, never the request"
@@ -118,7 +118,7 @@ def test_time_comes_from_the_clock(module: source.Module) -> None:
 
     asked = [
         f"line {call.lineno}: {ast.unparse(call.func)}()"
-        for call in source.calls(module.tree, "now", "utcnow", "today")
+        for call in module.calls("now", "utcnow", "today")
         if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and call.func.value.id in ("datetime", "date")
     ]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from jinja2.lexer import Lexer
 
 from ixevents import create_app
 from ixevents.config import ROOT
+from tests.support import laws
 from tests.support.apps import SETTINGS
 
 FOLDER = ROOT / "templates"
@@ -44,7 +46,10 @@ _VALUES_FOR_MACHINES = re.compile(r"^[a-z0-9_:,./=;# -]*$|^width=|^#[0-9A-F]{6}$
 # Both official languages stand side by side, equal, each marked as what it is (LANG-01).
 BILINGUAL = ("events/entry.html",)
 
-every_template = pytest.mark.parametrize("name", TEMPLATES)
+every_template = laws.for_each("name", {name: name for name in TEMPLATES})
+every_page = laws.for_each("name", {name: name for name in PAGES})
+every_component = laws.for_each("name", {name: name for name in TEMPLATES if name.startswith("components/")})
+every_text = laws.for_each("name", {name: name for name in TEMPLATES if name not in SAMPLES + BILINGUAL and not name.endswith((".xml", ".svg"))})
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +101,7 @@ def test_template_imports_by_name_from_files_that_exist(environment: Environment
     assert [other for other in asked if not (FOLDER / other).exists()] == []
 
 
-@pytest.mark.parametrize("name", [name for name in TEMPLATES if name.startswith("components/")])
+@every_component
 def test_component_is_one_macro_named_like_its_file(environment: Environment, name: str) -> None:
     macros = [macro.name for macro in _parse(environment, name).find_all(nodes.Macro) if not macro.name.startswith("_")]
 
@@ -110,14 +115,14 @@ def test_nothing_is_declared_safe(name: str) -> None:
     assert re.findall(r"\|\s*safe\b|autoescape\s+false", source) == []
 
 
-@pytest.mark.parametrize("name", PAGES)
+@every_page
 def test_page_has_nothing_inline(name: str) -> None:
     source = (FOLDER / name).read_text(encoding="utf-8")
 
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=[\"']|javascript:|<script(?![^>]*(?:src=|ld\+json))", source) == []
 
 
-@pytest.mark.parametrize("name", [name for name in TEMPLATES if name not in SAMPLES + BILINGUAL and not name.endswith((".xml", ".svg"))])
+@every_text
 def test_words_go_through_gettext(environment: Environment, name: str) -> None:
     source = _without_code(environment.lexer, (FOLDER / name).read_text(encoding="utf-8"))
 
@@ -141,6 +146,7 @@ def test_the_law_on_words_finds_words(environment: Environment, source: str, fou
     assert [text.strip() for text in texts if _has_words(text)] == found
 
 
+@cache
 def _parse(environment: Environment, name: str) -> nodes.Template:
     return environment.parse((FOLDER / name).read_text(encoding="utf-8"), name, name)
 

@@ -134,7 +134,7 @@ def test_every_verb_in_the_code_has_words() -> None:
     written = {
         call.args[0].value
         for module in source.modules().values()
-        for call in source.calls(module.tree, "record")
+        for call in module.calls("record")
         if call.args and isinstance(call.args[0], ast.Constant)
     }
 
@@ -145,7 +145,7 @@ def test_every_fact_in_the_code_has_words() -> None:
     written = {
         fact.arg: module.name
         for module in source.modules().values()
-        for call in source.calls(module.tree, "record")
+        for call in module.calls("record")
         if call.args and isinstance(call.args[0], ast.Constant)
         for fact in call.keywords
         if fact.arg not in (None, "actor", "before", "after", *FACTS)

@@ -1,7 +1,7 @@
 """The source as the laws read it: modules, what they import, their functions."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +24,15 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in the tree; laws walk it many times."""
+        return list(ast.walk(self.tree))
+
+    def calls(self, *names: str) -> list[ast.Call]:
+        """Return the calls of methods with these names, such as `db.session.commit()` for `commit`."""
+        return _called(self.nodes, names)
+
     @property
     def package(self) -> str:
         """`registrations` for ixevents.registrations.actions; `config` for ixevents.config; empty for ixevents itself."""
@@ -42,8 +51,8 @@ class Module:
 
     def imports(self) -> Iterator[str]:
         """Yield the name of every module of ours that is imported, also inside functions."""
-        names = set(modules())
-        for node in ast.walk(self.tree):
+        names = modules()
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "ixevents")
             elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "ixevents":
@@ -53,7 +62,7 @@ class Module:
 
     def functions(self) -> Iterator[ast.FunctionDef]:
         """Yield every function and method."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef))
+        return (node for node in self.nodes if isinstance(node, ast.FunctionDef))
 
 
 @lru_cache
@@ -69,7 +78,11 @@ def modules() -> dict[str, Module]:
 
 def calls(node: ast.AST, *names: str) -> list[ast.Call]:
     """Return the calls of methods with these names below a node, such as `db.session.commit()` for `commit`."""
-    found = (inner for inner in ast.walk(node) if isinstance(inner, ast.Call))
+    return _called(ast.walk(node), names)
+
+
+def _called(nodes: Iterable[ast.AST], names: tuple[str, ...]) -> list[ast.Call]:
+    found = (node for node in nodes if isinstance(node, ast.Call))
     return [call for call in found if isinstance(call.func, ast.Attribute) and call.func.attr in names]
 
 
