@@ -104,9 +104,7 @@ def test_a_view_commits_at_most_once(module: source.Module) -> None:
 def test_rules_know_no_request(module: source.Module) -> None:
     if module.role not in ("models", "queries", "notices", "actions", "personal", "tasks", "seats"):
         return
-    names = [
-        alias.name for node in module.nodes if isinstance(node, ast.ImportFrom) and node.module == "flask" for alias in node.names
-    ]
+    names = [alias.name for node in module.nodes if isinstance(node, ast.ImportFrom) and node.module == "flask" for alias in node.names]
 
     assert set(names) <= {"current_app"}, "actions take objects and plain values, never the request"
 

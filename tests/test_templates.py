@@ -49,7 +49,9 @@ BILINGUAL = ("events/entry.html",)
 every_template = laws.for_each("name", {name: name for name in TEMPLATES})
 every_page = laws.for_each("name", {name: name for name in PAGES})
 every_component = laws.for_each("name", {name: name for name in TEMPLATES if name.startswith("components/")})
-every_text = laws.for_each("name", {name: name for name in TEMPLATES if name not in SAMPLES + BILINGUAL and not name.endswith((".xml", ".svg"))})
+every_text = laws.for_each(
+    "name", {name: name for name in TEMPLATES if name not in SAMPLES + BILINGUAL and not name.endswith((".xml", ".svg"))}
+)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from ixevents.journal.models import Entry
 from ixevents.programmes import sample
 from ixevents.projects import records
 from ixevents.registrations.models import Registration, State
-from tests.conftest import running
+from tests.support.apps import running
 from tests.support.client import ProofreadingClient
 from tests.support.databases import SqliteTemplate
 

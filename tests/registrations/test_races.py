@@ -10,9 +10,9 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import SEATED, Offer, OfferState, Registration, State
-from tests.conftest import running
 from tests.registrations import crowd
 from tests.support import factories
+from tests.support.apps import running
 from tests.support.databases import PostgresServer, SqliteTemplate
 
 pytestmark = pytest.mark.timeout(150)

@@ -2,26 +2,22 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-import ixevents
 from ixevents.staff.journal import words
-
-SOURCE = Path(ixevents.__file__).parent
+from tests.support import source
 
 
 def recorded(place: int, names: tuple[str, ...]) -> Iterator[str]:
     """Yield what is written literally at a place among the arguments of `journal.record` or `journal.note`."""
-    for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            function = node.func if isinstance(node, ast.Call) else None
-            if isinstance(function, ast.Attribute) and function.attr in names and ast.unparse(function.value) == "journal":
-                assert isinstance(node, ast.Call)
-                what = node.args[place]
+    # Only what mentions the journal is read by the tree: this runs whenever tests are collected.
+    for module in (module for module in source.modules().values() if "journal." in module.text):
+        for call in module.calls(*names):
+            if isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "journal":
+                what = call.args[place]
                 parts = [what.body, what.orelse] if isinstance(what, ast.IfExp) else [what]
                 yield from (part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
 
