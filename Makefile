@@ -31,7 +31,7 @@ run: $(VENV)/.installed ## Set everything up, load the records and a sample prog
 	@exec $(PY) -m ixevents serve --with-worker --port $(PORT)
 
 test: $(VENV)/.installed-test chromium postal ## Run every test: style, pages, letters, both databases, real browser (TESTS=tests/events for some)
-	@$(PY) -m pytest -n 3 --dist loadfile $(TESTS)
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/.installed-test ## Check format, lint, types and templates
 	@$(PY) -m ruff format --check .

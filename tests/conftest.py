@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,15 @@ from flask import Flask
 from tests.support.apps import lent
 from tests.support.client import CommandRunner, ProofreadingClient, StaffClient
 from tests.support.databases import PostgresServer, SqliteTemplate
+
+LONG = ("test_style.py", "test_packaging.py", "browser", "test_kill.py", "test_races.py", "test_serve.py", "test_sample.py")
+"""Files and folders of tests of many seconds each."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that at the end no process is alone with it; otherwise the order stays as it was shuffled."""
+    items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
 
 
 @pytest.fixture
@@ -95,6 +104,13 @@ def frozen_time() -> Iterator[Callable[[datetime], None]]:
     yield stop_at
     while travels:
         travels.pop().stop()
+
+
+@pytest.fixture
+def workday() -> Iterator[None]:
+    """A Tuesday morning in Brussels, from which the clock goes on: for tests that plan days and hours from now."""
+    with time_machine.travel(datetime(2026, 11, 24, 9, 0, tzinfo=UTC), tick=True):
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

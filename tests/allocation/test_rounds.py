@@ -26,6 +26,8 @@ from tests.allocation import world
 from tests.support import factories
 from tests.support.queries import count_queries
 
+pytestmark = pytest.mark.usefixtures("workday")
+
 REASON = Translated("La salle est de plain-pied.", "De zaal is drempelvrij.")
 
 

@@ -25,9 +25,10 @@ _numbers = count(1)
 
 
 def make_event(*capacities: int | None, **values: Any) -> tuple[Event, list[Slot]]:
-    """Make an event for classes with slots of these capacities, two months from now."""
+    """Make an event for classes with slots of these capacities, on school days from a Monday some two months from now."""
     event = factories.make_event(audience=Audience.SCHOOLS, **values)
-    start = now().replace(minute=0, second=0, microsecond=0) + timedelta(days=60)
+    start = now().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=60)
+    start += timedelta(days=-start.weekday() % 7)
     slots = [
         factories.make_slot(event=event, capacity=seats, starts_at=start + timedelta(days=day)) for day, seats in enumerate(capacities)
     ]

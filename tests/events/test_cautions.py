@@ -15,6 +15,8 @@ from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
+pytestmark = pytest.mark.usefixtures("workday")
+
 MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from ixevents.core.clock import now
 from ixevents.exchanges import actions, figures, meetings, queries, statements
 from ixevents.exchanges.figures import Figures, Heads
@@ -10,6 +12,8 @@ from ixevents.extensions import db
 from ixevents.projects.models import Project
 from tests.exchanges.conftest import Make
 from tests.support.queries import count_queries
+
+pytestmark = pytest.mark.usefixtures("workday")
 
 STAFF = "staff:1"
 

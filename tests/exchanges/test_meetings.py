@@ -23,7 +23,7 @@ from tests.registrations.test_desk_races import at_once
 STAFF = "staff:1"
 REASON = Translated("L’école est fermée.", "De school is gesloten.")
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.usefixtures("workday")]
 
 
 def letters() -> Counter[tuple[str, str]]:

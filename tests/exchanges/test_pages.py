@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from ixevents.extensions import db
 from tests.exchanges.conftest import Make, coordinator_of
 from tests.outbox import strict_calendar
 from tests.support.queries import count_queries
+
+pytestmark = pytest.mark.usefixtures("workday")
 
 HEBRON = ZoneInfo("Asia/Hebron")
 

@@ -20,6 +20,8 @@ from tests.registrations.test_desk_races import at_once
 from tests.support import factories
 from tests.support.client import ProofreadingClient
 
+pytestmark = pytest.mark.usefixtures("workday")
+
 STAFF = "staff:1"
 REASON = Translated("La salle est plus grande.", "De zaal is groter.", "The hall is larger.")
 END = timedelta(days=5)

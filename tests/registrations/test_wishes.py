@@ -15,6 +15,8 @@ from ixevents.registrations.models import Registration, State
 from tests.support import factories
 from tests.support.client import StaffClient
 
+pytestmark = pytest.mark.usefixtures("workday")
+
 REASON = factories.words("La salle est inondée.", "De zaal is ondergelopen.")
 
 

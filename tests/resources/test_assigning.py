@@ -23,6 +23,8 @@ from tests.support import factories
 from tests.support.client import ProofreadingClient
 from tests.support.queries import count_queries
 
+pytestmark = pytest.mark.usefixtures("workday")
+
 STAFF = "staff:1"
 REASON = Translated("La salle a été inondée.", "De zaal is ondergelopen.", "The hall was flooded.")
 

@@ -17,7 +17,7 @@ from ixevents.resources.models import Assignment, Kind, Resource
 from tests.registrations.test_desk_races import at_once
 from tests.support import factories
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.timeout(60), pytest.mark.usefixtures("workday")]
 STAFF = "staff:1"
 START = timedelta(days=20)
 

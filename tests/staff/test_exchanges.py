@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
@@ -18,6 +19,8 @@ from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.forms import answers
 from tests.support.queries import count_queries
+
+pytestmark = pytest.mark.usefixtures("workday")
 
 
 def test_an_empty_overview_says_what_the_record_says_and_guesses_nothing(desk: StaffClient) -> None:

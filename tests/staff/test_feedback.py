@@ -15,6 +15,8 @@ from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
+pytestmark = pytest.mark.usefixtures("workday")
+
 QUESTION = {"label_fr": "Et le repas ?", "label_nl": "En de maaltijd?", "kind": "choice", "asked_of": "person"}
 OPTIONS = {"options_fr": "Bon\nPas bon", "options_nl": "Lekker\nNiet lekker"}
 

@@ -19,6 +19,8 @@ from tests.allocation import world
 from tests.support.client import ProofreadingClient, StaffClient
 from tests.support.queries import count_queries
 
+pytestmark = pytest.mark.usefixtures("workday")
+
 
 @pytest.fixture
 def officer(desk: StaffClient) -> StaffClient:
