@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import yaml
 from sqlalchemy import select
 
+from ixevents.core import entries
 from ixevents.core.languages import Translated
 from ixevents.council.models import Council, CouncilCategory
 from ixevents.extensions import db
@@ -15,7 +15,7 @@ _FILE = Path(__file__).with_name("records.yaml")
 
 def load() -> dict[str, int]:
     """Add the council when it is not there yet. Needs the partners; returns how many councils were added."""
-    entry = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    entry = entries.read(_FILE)
     if db.session.scalar(select(Council.id).where(Council.slug == entry["slug"])):
         return {"councils": 0}
     coordinator_id = db.session.scalars(select(Partner.id).where(Partner.slug == entry["coordinated_by"])).one()

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
+from ixevents.core import entries
 from ixevents.core.languages import Translated, fold
 from ixevents.council import actions, mandates, queries, rules, terms
 from ixevents.council.models import Council, CouncilGroup, CouncilSeat, EndReason, MandateRole, Member, Office
@@ -25,7 +25,7 @@ def load() -> int:
     council = db.session.scalars(queries.composition()).first()
     if council is None or db.session.scalars(select(CouncilSeat.id)).first() is not None:
         return 0
-    content: Entry = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content: Entry = entries.read(_FILE)
     if council.term_ends_on is None:
         term = {"term_starts_on": content["term"]["starts"], "term_ends_on": content["term"]["ends"]}
         rules.edit(council, council.version, term, actor=SYSTEM)

@@ -9,10 +9,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
-from ixevents.core import zones
+from ixevents.core import entries, zones
 from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.events.models import Event, EventState, Slot, SlotState
@@ -35,7 +34,7 @@ def load() -> int:
     known = db.session.scalars(select(Authority.id).where(Authority.sample)).first()
     if project is None or known is not None:
         return 0
-    content: Entry = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content: Entry = entries.read(_FILE)
     parties: dict[str, ExchangeParty] = {}
     for entry in content["authorities"]:
         parties |= _authority(project, entry)

@@ -11,10 +11,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
-from ixevents.core import addresses, zones
+from ixevents.core import addresses, entries, zones
 from ixevents.core.clock import now, today
 from ixevents.core.dates import DEFAULT_ZONE
 from ixevents.core.languages import LANGUAGES, OFFICIAL, Translated
@@ -61,7 +60,7 @@ def load() -> int:
 
     Known by slug: a second call adds nothing, also on a later day.
     """
-    content: Entry = yaml.safe_load(_FILE.read_text())
+    content: Entry = entries.read(_FILE)
     known = set(db.session.scalars(select(Event.slug)))
     shelf = _Shelf(_places(content["places"]), {project.slug: project for project in db.session.scalars(select(Project))})
     added = 0

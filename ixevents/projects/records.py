@@ -5,9 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from sqlalchemy import Numeric, select
 
+from ixevents.core import entries
 from ixevents.core.db import Base, TranslatedText
 from ixevents.core.languages import Translated
 from ixevents.extensions import db
@@ -33,7 +33,7 @@ Keyed = TypeVar("Keyed", Policy, HistoricContact, Partner, Project, ProjectConta
 
 def load() -> dict[str, int]:
     """Add every record that is not there yet, with its parts; return how many were added, by kind."""
-    records = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    records = entries.read(_FILE)
     return {
         "contacts": _add_missing(ProjectContact, records["contacts"], _row(ProjectContact)),
         "partners": _add_missing(Partner, records["partners"], _partner),

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
+from ixevents.core import entries
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
 from ixevents.resources import actions
@@ -17,7 +17,7 @@ _FILE = Path(__file__).with_name("sample.yaml")
 def load() -> int:
     """Add what is missing of the sample and return how many that were; known by kind and name."""
     known = {tuple(row) for row in db.session.execute(select(Resource.kind, Resource.name))}
-    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content = entries.read(_FILE)
     missing = [(kind, entry) for kind in Kind for entry in content[f"{kind}s"] if (kind, entry["name"]) not in known]
     for kind, entry in missing:
         actions.create(kind, _facts(entry), actor=SYSTEM)

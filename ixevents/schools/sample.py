@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
+from ixevents.core import entries
 from ixevents.extensions import db
 from ixevents.schools import registers
 from ixevents.schools.models import Community, School, SchoolState, Source
@@ -16,7 +16,7 @@ _FILE = Path(__file__).with_name("sample.yaml")
 def load() -> int:
     """Add what is missing of the sample directory and return how many schools that were."""
     known = {tuple(row) for row in db.session.execute(select(School.community, School.number, School.site))}
-    schools = [_school(*entry) for entry in yaml.safe_load(_FILE.read_text(encoding="utf-8"))["schools"]]
+    schools = [_school(*entry) for entry in entries.read(_FILE)["schools"]]
     missing = [school for school in schools if (school.community, school.number, school.site) not in known]
     db.session.add_all(missing)
     db.session.flush()

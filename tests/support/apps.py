@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import Dialect, Engine
+from sqlalchemy.util import LRUCache
 
 from ixevents import config, create_app, schema
 from ixevents.core import logs
@@ -27,6 +29,9 @@ _OF_ONE_TEST = ("IXEVENTS_DATA_DIR", "IXEVENTS_DATABASE_URL", "IXEVENTS_MAIL_SER
 
 _USED: dict[frozenset[tuple[str, str]], tuple[Flask, dict[str, Any]]] = {}
 """Applications by their settings, each with its configuration as built."""
+
+_COMPILED: dict[str, tuple[Dialect, LRUCache[Any, Any]]] = {}
+"""Kinds of databases, each with the statements compiled for it."""
 
 _ALIVE = ("config", "extensions", "jinja_loader", "_got_first_request")
 """What of an application changes by mere use, or is compared by itself."""
@@ -58,6 +63,7 @@ def lent(address: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Fl
         _renew(app, built, given)
     form = _form(app)
     with _open(app):
+        _share_statements(db.engine)
         yield app
     if _form(app) == form:
         _USED[key] = app, built
@@ -99,6 +105,15 @@ def _renew(app: Flask, built: Mapping[str, Any], given: Mapping[str, str]) -> No
     mail.init_app(app)
     store.Kept(app)
     logs.configure(app.config["LOG_LEVEL"], app.config["LOG_FORMAT"])
+
+
+def _share_statements(engine: Engine) -> None:
+    """Let an engine use the SQL that engines of the same kind have compiled; to SQLAlchemy, kinds are objects of their own."""
+    dialect, compiled = _COMPILED.setdefault(engine.url.drivername, (engine.dialect, LRUCache(2000)))
+    # What is found out about a server at the first connection is the same for all of a kind.
+    engine.connect().close()
+    engine.dialect = engine.pool._dialect = dialect
+    engine._compiled_cache = compiled
 
 
 def _form(app: Flask) -> Any:
