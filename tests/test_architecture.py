@@ -20,7 +20,7 @@ RANKS = (
     ("events", "council"),
     ("registrations", "meetings"),
     ("minutes",),
-    ("classes",),
+    ("classes", "polls"),
     ("resources",),
     ("feedback",),
     ("visits",),

@@ -17,6 +17,7 @@ from ixevents.core.clock import now, today
 from ixevents.core.db import Base
 from ixevents.council import links as member_pages
 from ixevents.council import records as council_records
+from ixevents.council.models import Mandate, MemberLink
 from ixevents.events.models import Slot
 from ixevents.events.picture import Picture, PictureFile
 from ixevents.exchanges import links, samples
@@ -27,6 +28,8 @@ from ixevents.mailings.models import MailingRecipient
 from ixevents.mailings.notices import UNSUBSCRIBE
 from ixevents.meetings import member_links
 from ixevents.outbox.models import Notice
+from ixevents.polls import addresses
+from ixevents.polls.models import Poll, PollDate, PollState, PollVoter
 from ixevents.projects import records as project_records
 from ixevents.registrations import actions, door_links
 from ixevents.registrations.models import DoorLink, Registration
@@ -40,6 +43,7 @@ WITHOUT_LANGUAGE = {
     "static": "files",
     "bundle": "files",
     "meetings.answer": "a member's own, in that person's language, with the switch",
+    "polls.answer": "a member's own, in that person's language, with the switch",
     "meetings.propose_date": "sent by the page of the answer",
     "meetings.document": "files",
     "meetings.member_calendar": "a member's own, in that person's language",
@@ -172,8 +176,19 @@ def _council() -> dict[str, dict[str, str]]:
         "meetings.propose_date": answer,
         "meetings.document": {"token": member_links.documents_token(link), "code": paper.code},
         "meetings.member_calendar": {"token": member_pages.calendar(link).rpartition("/")[2].removesuffix(".ics")},
+        "polls.answer": {"token": _poll(mandate, link)},
         "pages": {"token": member_pages.page(link, "meetings.member", "fr").rpartition("/")[2]},
     }
+
+
+def _poll(mandate: Mandate, link: MemberLink) -> str:
+    """Return the token of somebody who is asked which date suits."""
+    date = PollDate(starts_at=now() + timedelta(days=9), ends_at=now() + timedelta(days=9, hours=2))
+    poll = Poll(council_id=council.make_council().id, title=factories.words("Date"), answer_by=today(), state=PollState.OPEN, dates=[date])
+    voter = PollVoter(poll=poll, member=mandate.member, mandate=mandate)
+    db.session.add_all([poll, voter])
+    db.session.commit()
+    return addresses.token(voter, link)
 
 
 def test_public_addresses_carry_their_language_first(app: Flask) -> None:

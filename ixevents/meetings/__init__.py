@@ -3,9 +3,13 @@
 from flask import Flask
 
 from ixevents.council import listeners
+from ixevents.mailbox import handlers
 from ixevents.mailings import audiences
-from ixevents.meetings import answer_samples, audience, mandates, meeting_samples
+from ixevents.meetings import answer_samples, audience, mandates, meeting_samples, replies, tasks
 from ixevents.meetings.member import views
+from ixevents.outbox import worker
+
+REMIND_SECONDS = 900
 
 
 def init_app(app: Flask) -> None:
@@ -15,3 +19,5 @@ def init_app(app: Flask) -> None:
     audiences.add(audience)
     meeting_samples.add()
     listeners.add("meetings", mandates)
+    handlers.answers(replies.AREA, replies.take, words=replies.WORDS)
+    worker.every(REMIND_SECONDS, tasks.remind)

@@ -14,14 +14,11 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.meetings import locks
+from ixevents.meetings import locks, substitutes
 from ixevents.meetings.models import Answer, GivenAnswer, Invitation, Meeting, MeetingState, Via
 
 GIVEN = (Answer.YES, Answer.PERHAPS, Answer.SUBSTITUTE, Answer.EXCUSED, Answer.NO)
 """What can be answered, in the order of the page."""
-STAYS_AWAY = (Answer.NO, Answer.EXCUSED, Answer.SUBSTITUTE)
-"""Whoever answers so leaves the seat to the substitute."""
-
 _SHARED = ("answer", "answered_at", "answer_stamp", "note", "removed_at", "chased")
 
 
@@ -58,6 +55,8 @@ def answer(
         invitation.answered_at, invitation.answer_stamp = now(), moment
     db.session.flush()
     journal.record("answer", invitation, actor=by, before=before, after=value, via=via, revision=revision, counts=counts)
+    if counts and before != value:
+        substitutes.follow(invitation, by=by)
     return given
 
 

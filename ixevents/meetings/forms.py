@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from ixevents.core import zones
@@ -36,7 +37,7 @@ class AnswerForm(Form):
     def __init__(self, *args: Any, substitute: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [one for one in answering.GIVEN if substitute or one != Answer.SUBSTITUTE]
-        self.answer.choices = [(str(one), answer_words.CHOICES[one]) for one in offered]
+        self.answer.choices = [SelectChoice(str(one), answer_words.CHOICES[one]) for one in offered]
 
     @property
     def about(self) -> int:

@@ -1,18 +1,20 @@
 """A member's own calendar: every meeting one is convened to, in one's language, without METHOD and without addressees (CAL-12, CAL-13)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask_babel import gettext as _
 
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES
-from ixevents.core.web import plain, speaking
+from ixevents.core.links import external
+from ixevents.core.web import speaking
 from ixevents.council.models import Member
 from ixevents.extensions import db
-from ixevents.meetings import answer_page, member_queries
+from ixevents.meetings import calendars, member_queries
 from ixevents.meetings.models import Meeting, MeetingState
 from ixevents.outbox import calendar
-from ixevents.outbox.calendar import Entry, Status
+from ixevents.outbox.calendar import Entry
 
 KEPT = timedelta(days=365)
 """How long a meeting that is over stays (CAL-16)."""
@@ -25,28 +27,16 @@ def document(member: Member, source: str) -> bytes:
     lang = member.language if member.language in LANGUAGES else "fr"
     convened = db.session.scalars(member_queries.convened_to(member.id, now() - KEPT)).all()
     with speaking(lang):
-        entries = [entry(one.meeting, lang) for one in convened if one.live and _shown(one.meeting)]
+        entries = [entry(one.meeting, one.member, lang) for one in convened if one.live and _shown(one.meeting)]
         return calendar.calendar(entries, name=_("Meetings of the council"), language=lang, source_url=source)
 
 
-def entry(meeting: Meeting, lang: str) -> Entry:
-    """Return a meeting as a member's calendar says it."""
-    with speaking(lang):
-        title = meeting.title.pick(lang)
-        place = next((row["value"] for row in answer_page.facts(meeting) if row["key"] == _("Where")), "")
-    return Entry(
-        uid=f"meeting-{meeting.uid}",
-        sequence=meeting.revision,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.ends_at,
-        zone=meeting.zone,
-        summary=title.text,
-        language=title.lang,
-        location=", ".join(filter(None, (place, plain(meeting.room)))),
-        conference_url=meeting.online_url,
-        status=Status.CANCELLED if meeting.state == MeetingState.CALLED_OFF else Status.CONFIRMED,
-        stamp=meeting.changed_at,
-    )
+def entry(meeting: Meeting, member: Member, lang: str) -> Entry:
+    """Return a meeting as a feed says it: as letters do, without their secret addresses, which are other ones every time (CAL-04)."""
+    page = external("council.composition", lang=lang)
+    found = calendars.entry(meeting, member, lang, link=page)
+    lines = [line for line in found.description.split("\n") if page not in line]
+    return replace(found, description="\n".join(lines), url=page)
 
 
 def _shown(meeting: Meeting) -> bool:

@@ -38,7 +38,7 @@ def read_answer(token: str) -> tuple[Invitation, MemberLink] | None:
     value = tokens.read(ANSWER, token)
     if not (isinstance(value, list) and len(value) == 2 and all(isinstance(part, int) for part in value)):
         return None
-    link, invitation = _live(value[0]), db.session.scalars(member_queries.invitation(value[1])).first()
+    link, invitation = live(value[0]), db.session.scalars(member_queries.invitation(value[1])).first()
     if link is None or invitation is None or link.member_id != invitation.member_id:
         return None
     return None if invitation.meeting.state == MeetingState.DRAFT else (invitation, link)
@@ -46,7 +46,7 @@ def read_answer(token: str) -> tuple[Invitation, MemberLink] | None:
 
 def read_documents(token: str) -> MemberLink | None:
     """Return the link an address of a document stands for, or None."""
-    return _live(tokens.read(DOCUMENTS, token))
+    return live(tokens.read(DOCUMENTS, token))
 
 
 def read_page(token: str) -> MemberLink | None:
@@ -59,7 +59,8 @@ def read_calendar(token: str) -> MemberLink | None:
     return _of_a_member(links.read_calendar(token))
 
 
-def _live(link_id: object) -> MemberLink | None:
+def live(link_id: object) -> MemberLink | None:
+    """Return the link some signed address names, or None when it opens nothing or its member has left."""
     return _of_a_member(links.by_id(link_id)) if isinstance(link_id, int) else None
 
 

@@ -14,6 +14,7 @@ from ixevents.meetings.models import (
     ItemState,
     Meeting,
     MeetingDocument,
+    MeetingRequest,
     MeetingState,
 )
 
@@ -120,6 +121,13 @@ def proposed_by(member_id: int) -> Select[AgendaItem]:
         .options(joinedload(AgendaItem.meeting))
         .order_by(AgendaItem.id.desc())
     )
+
+
+def requests(request_id: int = 0) -> Select[MeetingRequest]:
+    """Requests for a meeting that wait for an answer, the oldest first; with who is behind them."""
+    query = select(MeetingRequest).where(MeetingRequest.closed_at.is_(None)).order_by(MeetingRequest.id)
+    query = query.options(selectinload(MeetingRequest.supports), joinedload(MeetingRequest.asked_by))
+    return query.where(MeetingRequest.id == request_id) if request_id else query
 
 
 def shown_items(meeting: Meeting) -> list[AgendaItem]:

@@ -88,8 +88,11 @@ def removed(why: Why) -> Message:
     return Message("removed", Method.CANCEL, {"why": str(why)}, agenda=False)
 
 
-def write(message: Message, meeting: Meeting, invitation: Invitation, *, actor: str) -> Notice | None:
-    """Write a message to somebody convened; None for who has no address. Meeting and invitation are loaded whole."""
+def write(message: Message, meeting: Meeting, invitation: Invitation, *, actor: str, unique_key: str | None = None) -> Notice | None:
+    """Write a message to somebody convened; None for who has no address, or was written to with this key already.
+
+    Meeting and invitation are loaded whole.
+    """
     member = invitation.member
     if not reachable(member):
         return None
@@ -103,6 +106,7 @@ def write(message: Message, meeting: Meeting, invitation: Invitation, *, actor: 
         context=lambda: {**_values(message, meeting, invitation, link), "link": answer_page or _council_page()},
         calendar=calendars.part(meeting, invitation, message.method, answer_page) if message.method else None,
         calendar_method=message.method,
+        unique_key=unique_key,
         # A notice of a meeting that has begun convenes nobody (case 49).
         expires_at=meeting.ends_at if message.method == Method.CANCEL else meeting.starts_at,
         headers={"Reply-To": words.secretary()},

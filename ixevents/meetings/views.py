@@ -106,7 +106,7 @@ def _date_form() -> DateForm:
 def _ticked(invitation: Invitation, form: AnswerForm) -> str | None:
     """Return the answer to tick: what was answered, or what the link of the letter says; sending it takes a click."""
     asked = request.args.get("answer", "")
-    offered = {value for value, _text in form.answer.choices}
+    offered = {choice.value for choice in form.answer.choices}
     given = str(invitation.answer)
     return next((value for value in (asked, given) if value in offered), None)
 

@@ -42,6 +42,7 @@ LETTERS = {
     "substitute": _l("Substitute convened"),
     "removed": _l("No longer convened"),
     "reminder": _l("Answer still awaited"),
+    "date_refused": _l("Other date not taken"),
 }
 FILES = {
     "application/pdf": "PDF",

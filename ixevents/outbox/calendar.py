@@ -71,6 +71,8 @@ class Method(StrEnum):
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
+    DECLINECOUNTER = "DECLINECOUNTER"
+    "Another date that the reader proposed is not taken (INV-10)."
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from ixevents.mailbox import personal as mailbox
 from ixevents.mailings import personal as mailings
 from ixevents.meetings import personal as meetings
 from ixevents.outbox import personal as outbox
+from ixevents.polls import personal as polls
 from ixevents.projects import personal as projects
 from ixevents.registrations import personal as registrations
 from ixevents.resources import personal as resources
@@ -56,6 +57,7 @@ HOLDERS: dict[str, Holder] = {
     "feedback": feedback,
     "exchanges": exchanges,
     "meetings": meetings,
+    "polls": polls,
     "council": council,
 }
 

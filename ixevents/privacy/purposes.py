@@ -227,7 +227,7 @@ def _council() -> Purpose:
             COUNCIL_DAYS // 365,
         ),
         seen_by=_("The secretary of the council. The public sees name, category and organisation of who is in office."),
-        tables=("council_member", "meeting_invitation", "meeting_answer", "meeting_counter"),
+        tables=("council_member", "meeting_invitation", "meeting_answer", "meeting_counter", "poll_voter"),
     )
 
 

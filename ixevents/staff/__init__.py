@@ -5,6 +5,7 @@ from flask import Flask
 from ixevents.accounts import access
 from ixevents.staff import development, health, menu
 from ixevents.staff.account.views import bp as account
+from ixevents.staff.answers.views import bp as answers
 from ixevents.staff.bulk.views import bp as bulk
 from ixevents.staff.classes.views import bp as classes
 from ixevents.staff.condition.views import bp as condition
@@ -33,6 +34,7 @@ from ixevents.staff.people.views import bp as people
 from ixevents.staff.pictures.views import bp as pictures_bp
 from ixevents.staff.places.views import bp as places_bp
 from ixevents.staff.planning.views import bp as planning_bp
+from ixevents.staff.polls.views import bp as polls
 from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.registrations.views import bp as registrations
@@ -58,7 +60,7 @@ PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, partic
 
 HELD = (sittings, sitting_items)
 """Screens of the council's meetings once they are held."""
-COUNCIL = (council, council_seats, council_rules)
+COUNCIL = (council, council_seats, council_rules, answers, polls)
 """Screens of the council's secretary."""
 
 SCREENS = (

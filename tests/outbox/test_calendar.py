@@ -427,4 +427,4 @@ def test_methods_that_do_not_exist_are_refused() -> None:
     with pytest.raises(ValueError, match="PUBLISH"):
         _invitation(method="PUBLISH")
 
-    assert [method.value for method in Method] == ["REQUEST", "CANCEL"]
+    assert [method.value for method in Method] == ["REQUEST", "CANCEL", "DECLINECOUNTER"]

@@ -31,6 +31,7 @@ ARGUMENTS: dict[str, object] = {
     "deed": "link",
     "step": "publish",
     "role": "effective",
+    "way": "close",
 }
 """Values for arguments of addresses; ids are 1. Nothing they name exists: who may not come in learns nothing of that."""
 

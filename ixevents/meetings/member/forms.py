@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from ixevents.core.forms import Form, one_line
@@ -27,7 +28,7 @@ class DetailsForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = [*[(lang, NAMES[lang]) for lang in LANGUAGES], (UNKNOWN, _l("French and Dutch"))]
+        self.language.choices = [*[SelectChoice(lang, NAMES[lang]) for lang in LANGUAGES], SelectChoice(UNKNOWN, _l("French and Dutch"))]
 
     def fill(self, member: Member) -> None:
         """Show what is known."""
@@ -39,6 +40,17 @@ class DetailsForm(Form):
         """Return what was filled in."""
         texts = {name: self[name].data or "" for name in ("phone", "street", "postcode", "locality")}
         return {**texts, "language": self.language.data, "by_post": self.by_post.data, "news": self.news.data}
+
+
+class RequestForm(Form):
+    """A meeting that members ask for."""
+
+    notice: object = None
+
+    subject = StringField(
+        _l("What is the meeting for?"), [InputRequired(_l("Say in a few words what it is about.")), Length(max=160), one_line]
+    )
+    text = TextAreaField(_l("Why it cannot wait for the next one"), [Optional(), Length(max=2000)])
 
 
 class ItemForm(Form):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from ixevents.core import dates
 from ixevents.core.clock import now
@@ -12,8 +13,8 @@ from ixevents.core.web import current_language, plain
 from ixevents.council import links
 from ixevents.council.models import MemberLink
 from ixevents.extensions import db
-from ixevents.meetings import agenda_deadline, answer_page, answer_words, answering, member_links, member_parts, member_queries
-from ixevents.meetings.member.forms import DetailsForm, ItemForm
+from ixevents.meetings import agenda_deadline, answer_page, answer_words, answering, member_links, member_parts, member_queries, requesting
+from ixevents.meetings.member.forms import DetailsForm, ItemForm, RequestForm
 from ixevents.meetings.member_parts import Line
 from ixevents.meetings.models import Answer, Invitation, Meeting, MeetingState
 
@@ -39,25 +40,42 @@ class Row:
         return self.invitation.meeting
 
 
-def values(link: MemberLink, details: DetailsForm, item: ItemForm) -> dict[str, object]:
+def values(link: MemberLink, details: DetailsForm, item: ItemForm, asking: RequestForm) -> dict[str, object]:
     """Return what the page shows."""
     convened = db.session.scalars(member_queries.convened_to(link.member_id, now() - SHOWN)).all()
     rows = _rows([one for one in convened if one.live], link)
     open_for = open_meetings()
-    item.meeting.choices = [(str(meeting.id), _choice(meeting)) for meeting in open_for]
+    item.meeting.choices = [SelectChoice(str(meeting.id), _choice(meeting)) for meeting in open_for]
+    voters = requesting.voters()
     return {
+        "requests": _requests(link, voters),
+        "may_ask": link.member_id in voters,
         "member": link.member,
         "link": link,
         "to_come": [row for row in rows if row.meeting.ends_at > now()],
         "past": [row for row in reversed(rows) if row.meeting.ends_at <= now()],
         "details": details,
         "item": item,
+        "asking": asking,
         "open_for_items": open_for,
         "proposed": db.session.scalars(member_queries.proposed_by(link.member_id)).all(),
         "documents_token": member_links.documents_token(link),
         "feed": links.calendar(link),
         "words": answer_words,
     }
+
+
+def _requests(link: MemberLink, voters: set[int]) -> list[dict[str, object]]:
+    found = db.session.scalars(member_queries.requests()).all()
+    return [
+        {
+            "request": one,
+            "behind": sum(support.member_id in voters for support in one.supports),
+            "needed": requesting.needed(len(voters)),
+            "mine": link.member_id in {support.member_id for support in one.supports},
+        }
+        for one in found
+    ]
 
 
 def open_meetings() -> list[Meeting]:

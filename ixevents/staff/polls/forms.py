@@ -1,0 +1,89 @@
+"""A poll: title, note, and up to six dates."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from ixevents.core import zones
+from ixevents.core.clock import BRUSSELS
+from ixevents.core.forms import Form
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
+from ixevents.polls.models import Poll
+
+MOST = 6
+TITLE, NOTE = Length(max=160), Length(max=2000)
+
+
+class PollForm(Form):
+    """What is asked. Made by `blank`, with the fields of the dates."""
+
+    title_fr = StringField(_l("Title in French"), [DataRequired(_l("Write the title in French.")), TITLE])
+    title_nl = StringField(_l("Title in Dutch"), [DataRequired(_l("Write the title in Dutch.")), TITLE])
+    title_en = StringField(_l("Title in English"), [Optional(), TITLE])
+    note_fr = TextAreaField(_l("Note in French"), [Optional(), NOTE])
+    note_nl = TextAreaField(_l("Note in Dutch"), [Optional(), NOTE])
+    note_en = TextAreaField(_l("Note in English"), [Optional(), NOTE])
+    answer_by = DateField(_l("Answer by"), [InputRequired(_l("Enter the day."))])
+
+    def facts(self) -> dict[str, object]:
+        """Return what was filled in besides the dates."""
+        return {
+            "title": Translated(self.title_fr.data or "", self.title_nl.data or "", self.title_en.data or ""),
+            "note": Translated(self.note_fr.data or "", self.note_nl.data or "", self.note_en.data or ""),
+            "answer_by": self.answer_by.data,
+        }
+
+    def spans(self) -> list[tuple[datetime, datetime]]:
+        """Return the dates. Raises `Refused` for half a date, an end before its beginning, or fewer than two."""
+        found = [self._span(*(self[f"{name}_{number}"].data for name in ("day", "start", "end"))) for number in range(1, MOST + 1)]
+        spans = [span for span in found if span is not None]
+        if len(set(spans)) < 2:  # one date is no choice
+            raise Refused(_("Enter two dates at least."), "few")
+        return spans
+
+    def fill(self, poll: Poll) -> None:
+        """Show what is known."""
+        for lang in ("fr", "nl", "en"):
+            self[f"title_{lang}"].data, self[f"note_{lang}"].data = getattr(poll.title, lang), getattr(poll.note, lang)
+        self.answer_by.data = poll.answer_by
+        for number, one in enumerate(poll.dates[:MOST], start=1):
+            start, end = one.starts_at.astimezone(BRUSSELS), one.ends_at.astimezone(BRUSSELS)
+            self[f"day_{number}"].data, self[f"start_{number}"].data, self[f"end_{number}"].data = start.date(), start.time(), end.time()
+
+    def _span(self, day: date | None, start: time | None, end: time | None) -> tuple[datetime, datetime] | None:
+        if day is None and start is None and end is None:
+            return None
+        if day is None or start is None or end is None:
+            raise Refused(_("Enter day, beginning and end of every date."), "half")
+        moments = zones.instant(day, start), zones.instant(day, end)
+        if moments[1] <= moments[0]:
+            raise Refused(_("The end must come after the beginning."), "end")
+        return moments
+
+
+def blank() -> PollForm:
+    """Return the form with the fields of six dates."""
+    fields: dict[str, Any] = {}
+    for number in range(1, MOST + 1):
+        fields[f"day_{number}"] = DateField(_l("Day"), [Optional()])
+        fields[f"start_{number}"] = TimeField(_l("From"), [Optional()])
+        fields[f"end_{number}"] = TimeField(_l("Until"), [Optional()])
+    made: PollForm = type(PollForm.__name__, (PollForm,), fields)()
+    return made
+
+
+class ChooseForm(Form):
+    """Which date it is."""
+
+    date = RadioField(_l("Which date?"), [InputRequired(_l("Choose a date."))], choices=[])
+
+    def __init__(self, options: Iterable[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.date.choices = [SelectChoice(str(number), text) for number, text in options]

@@ -1,0 +1,161 @@
+"""Finding a date: who is asked, which date is best, the meeting that comes of it; and the pages of members and secretary."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
+from ixevents.council import links
+from ixevents.council.models import Mandate
+from ixevents.extensions import db
+from ixevents.meetings.models import Meeting, MeetingState
+from ixevents.outbox.models import Notice
+from ixevents.polls import actions, addresses, standings
+from ixevents.polls.models import Poll, PollState, PollVoter, Suits
+from tests.support import council
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+STAFF = "staff:1"
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+FIRST, SECOND = (datetime(2027, 1, day, 17, 0, tzinfo=UTC) for day in (12, 14))
+FORM = {
+    "title_fr": "Printemps",
+    "title_nl": "Lente",
+    "answer_by": "2026-12-10",
+    "day_1": "2027-01-12",
+    "start_1": "18:00",
+    "end_1": "20:00",
+    "day_2": "2027-01-14",
+    "start_2": "18:00",
+    "end_2": "20:00",
+}
+
+
+@pytest.fixture(autouse=True)
+def _tuesday(frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(NOW)
+
+
+@pytest.fixture
+def three(app: Flask) -> list[Mandate]:
+    """Two seats with a vote, one of them with a substitute, and a third without an address."""
+    effective, _substitute = council.make_pair()
+    return [effective, council.make_mandate(), council.make_mandate(member=council.make_member(email=None))]
+
+
+def test_every_effective_member_is_asked_once_by_a_personal_letter(three: list[Mandate]) -> None:
+    poll, addresses_of = _poll(), [one.member.email for one in three[:2]]
+
+    actions.start(poll.id, actor=STAFF)
+    actions.start(poll.id, actor=STAFF)
+
+    letters = db.session.scalars(select(Notice).order_by(Notice.id)).all()
+    assert [one.recipient for one in letters] == addresses_of
+    assert {voter.mandate_id for voter in _whole(poll).voters} == {one.id for one in three}
+    assert all("/council/polls/" in one.text for one in letters)
+
+
+def test_the_date_with_most_votes_is_best_and_says_whether_it_makes_a_quorum(three: list[Mandate]) -> None:
+    poll = _open()
+    _say(poll, three[0], Suits.YES, Suits.IF_NEEDED)
+    _say(poll, three[1], Suits.NO, Suits.IF_NEEDED)
+    _say(poll, three[0], Suits.YES, Suits.YES)
+
+    first, second = standings.of(_whole(poll))
+
+    assert [(one.yes, one.if_needed, one.no, one.awaited, one.votes) for one in (first, second)] == [(1, 0, 1, 1, 1), (1, 1, 0, 1, 2)]
+    assert [(one.best, one.reached, one.needed) for one in (first, second)] == [(False, False, 2), (True, True, 2)]
+
+
+def test_the_chosen_date_becomes_one_draft_and_closes_the_question(three: list[Mandate]) -> None:
+    poll = _open()
+    date_id = poll.dates[1].id
+
+    meetings = {actions.choose(poll.id, date_id, actor=STAFF).id for _again in range(2)}
+
+    meeting = db.session.scalars(select(Meeting)).one()
+    assert (meetings, meeting.state, meeting.starts_at) == ({meeting.id}, MeetingState.DRAFT, SECOND)
+    with pytest.raises(Refused) as refused:
+        _say(poll, three[0], Suits.YES, Suits.YES)
+    assert refused.value.reason == "closed"
+
+
+def test_dates_do_not_change_once_members_were_asked(three: list[Mandate]) -> None:
+    poll = _open()
+
+    with pytest.raises(Refused):
+        actions.edit(poll.id, {}, [(FIRST, FIRST + timedelta(hours=1))], actor=STAFF)
+
+
+def test_the_silent_are_asked_again_once_a_day(three: list[Mandate]) -> None:
+    poll = _open()
+    _say(poll, three[0], Suits.YES, Suits.NO)
+
+    assert [actions.remind(poll.id, actor=STAFF) for _again in range(2)] == [1, 0]
+
+
+def test_a_member_answers_by_the_personal_address(client: FlaskClient, three: list[Mandate]) -> None:
+    poll = _open()
+    voter = next(one for one in poll.voters if one.mandate_id == three[0].id)
+    link = links.for_letter(voter.member, actor=STAFF)
+    path = f"/council/polls/{addresses.token(voter, link)}"
+    names = [f"date_{one.id}" for one in poll.dates]
+    db.session.commit()
+
+    assert (client.get(path).status_code, client.get(f"{path}?lang=nl").status_code) == (200, 200)
+    assert client.post(path, data={names[0]: "yes"}).status_code == 422
+    assert client.post(path, data={names[0]: "yes", names[1]: "if_needed", "note": "Pas le lundi"}).status_code == 303
+    assert (voter.note, voter.answered_at) == ("Pas le lundi", NOW)
+    assert client.get("/council/polls/forged").status_code == 404
+    links.revoke(voter.member, actor=STAFF)
+    assert client.get(path).status_code == 404
+
+
+def test_the_secretary_finds_a_date(desk: StaffClient, three: list[Mandate]) -> None:
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+
+    assert "No poll yet" in desk.get("/staff/polls/").text
+    assert desk.send("/staff/polls/new", **FORM | {"day_2": ""}).status_code == 409
+    made = desk.send("/staff/polls/new", **FORM)
+    poll = db.session.scalars(select(Poll)).one()
+    assert made.location.endswith(f"/staff/polls/{poll.id}")
+    assert desk.get(f"/staff/polls/{poll.id}/edit").status_code == 200
+    assert "2 letters" in desk.send(f"/staff/polls/{poll.id}/start", go="rehearse").text
+    assert desk.send(f"/staff/polls/{poll.id}/start", go="do").status_code == 303
+    costs = []
+    for mandate in three[:2]:
+        _say(_whole(poll), mandate, Suits.YES, Suits.NO)
+        db.session.commit()
+        with count_queries() as counted:
+            assert desk.get(f"/staff/polls/{poll.id}").status_code == 200
+        costs.append(len(counted))
+    assert costs[0] == costs[1]
+    chosen = desk.send(f"/staff/polls/{poll.id}/choose", date=str(_whole(poll).dates[0].id))
+    assert (chosen.status_code, _whole(poll).state) == (303, PollState.CLOSED)
+
+
+def _poll() -> Poll:
+    spans = [(start, start + timedelta(hours=2)) for start in (FIRST, SECOND)]
+    facts = {"title": Translated("Printemps", "Lente"), "note": Translated(), "answer_by": date(2026, 12, 10)}
+    return actions.prepare(facts, spans, actor=STAFF)
+
+
+def _open() -> Poll:
+    return _whole(actions.start(_poll().id, actor=STAFF))
+
+
+def _whole(poll: Poll) -> Poll:
+    return actions.taken(poll.id)
+
+
+def _say(poll: Poll, mandate: Mandate, *answers: Suits) -> None:
+    voter = db.session.scalars(select(PollVoter).where(PollVoter.poll_id == poll.id, PollVoter.mandate_id == mandate.id)).one()
+    chosen = dict(zip([one.id for one in _whole(poll).dates], answers, strict=True))
+    actions.answer(voter, chosen, "", by="member:1")
