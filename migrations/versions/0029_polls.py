@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0028_polls"
-down_revision = "0027_meeting_sequence"
+revision = "0029_polls"
+down_revision = "0028_stuck_messages"
 
 
 def upgrade() -> None:
