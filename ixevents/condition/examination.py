@@ -5,18 +5,25 @@ from collections.abc import Callable, Iterator
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
-from ixevents.condition import house, mail
+from ixevents.condition import house, mail, post
 from ixevents.condition.findings import Finding, bad
 from ixevents.extensions import db
 
 
 def examine() -> list[Finding]:
     """Look at everything; without a database the rest that needs it is left out."""
-    return [*house.settings(), house.disk(), *_of_database(), house.worker(), mail.sender(), mail.server(), *mail.dns_records()]
+    letters = [mail.sender(), mail.server(), *mail.dns_records(), post.alignment(), *post.names(), post.mailbox()]
+    return [*house.settings(), house.disk(), *_of_database(), house.worker(), *letters]
 
 
 def _of_database() -> Iterator[Finding]:
-    for name, look in (("database", house.database), ("time", house.clock), ("queue", house.queue), ("counters", house.counters)):
+    for name, look in (
+        ("database", house.database),
+        ("time", house.clock),
+        ("queue", house.queue),
+        ("counters", house.counters),
+        ("refusals", post.refusals),
+    ):
         finding = _attempt(name, look)
         yield finding
         if name == "database" and not finding.well:

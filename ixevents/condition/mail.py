@@ -10,6 +10,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from ixevents.condition.findings import Finding, bad, good, unknown
+from ixevents.outbox import signing
 
 SERVER_SECONDS = 3
 DNS_SECONDS = 1.5
@@ -48,23 +49,26 @@ def sender() -> Finding:
     """Look whether From, envelope and Message-ID speak of one domain: DMARC asks for it."""
     config = current_app.config
     domain, of_ids = str(config["MAIL_FROM"]).rpartition("@")[2], str(config["MAIL_DOMAIN"])
-    if _reserved(domain) and config["ENVIRONMENT"] == "production":
+    if is_reserved(domain) and config["ENVIRONMENT"] == "production":
         return bad("sender", _("%(domain)s is reserved for examples", domain=domain), _("write the sender's address in the settings"))
     if not (of_ids == domain or of_ids.endswith(f".{domain}")):
         words = _("letters come from %(domain)s and are numbered by %(other)s", domain=domain, other=of_ids)
         return bad("sender", words, _("leave IXEVENTS_MAIL_DOMAIN empty"))
+    if config["BOUNCE_DOMAIN"]:
+        back = f"{config['BOUNCE_NAME']}+…@{config['BOUNCE_DOMAIN']}"
+        return good("sender", _("every letter comes from %(address)s, and comes back to %(back)s", address=config["MAIL_FROM"], back=back))
     return good("sender", _("every letter comes from %(address)s, also in its envelope", address=config["MAIL_FROM"]))
 
 
 def dns_records() -> Iterator[Finding]:
-    """Look at SPF, DKIM and DMARC of the sender's domain, where DNS answers."""
+    """Look at SPF of the envelope's domain, at DKIM and at DMARC of the sender's, where DNS answers."""
     domain = str(current_app.config["MAIL_FROM"]).rpartition("@")[2]
-    if _reserved(domain):
+    if is_reserved(domain):
         yield unknown("dns", _("%(domain)s is reserved for examples: nothing to look at", domain=domain))
         return
     try:
-        yield _spf(domain)
-        yield _dkim(domain)
+        yield _spf(str(current_app.config["BOUNCE_DOMAIN"] or domain))
+        yield _dkim(signing.domain() if signing.signs() else domain)
         yield _dmarc(domain)
     except Silent:
         yield unknown("dns", _("DNS does not answer from here"), _("look from a machine where it does: ixevents doctor"))
@@ -80,13 +84,19 @@ def _spf(domain: str) -> Finding:
 
 
 def _dkim(domain: str) -> Finding:
-    selector = current_app.config["MAIL_DKIM_SELECTOR"]
+    selector = signing.selector()
     if not selector:
         return unknown("dkim", _("its selector is not known"), _("set IXEVENTS_MAIL_DKIM_SELECTOR to the one your mail server signs with"))
     name = f"{selector}._domainkey.{domain}"
-    if any(re.search(r"\bp=\s*[A-Za-z0-9+/]", record) for record in _texts(name)):
-        return good("dkim", name)
-    return bad("dkim", _("%(name)s has no key", name=name), _("publish the key your mail server signs with"))
+    keys = [found.group(1) for record in _texts(name) if (found := re.search(r"\bp=\s*([A-Za-z0-9+/=\s]+)", record))]
+    if not keys:
+        return bad("dkim", _("%(name)s has no key", name=name), _("publish the key your mail server signs with"))
+    own = signing.public_key() if signing.signs() else None
+    if own is not None and own not in ["".join(key.split()) for key in keys]:
+        return bad("dkim", _("%(name)s has another key than the one letters are signed with", name=name), _("publish p=%(key)s", key=own))
+    if signing.signs() and own is None:
+        return bad("dkim", _("the key letters are signed with cannot be read"), _("check IXEVENTS_DKIM_KEY_FILE"))
+    return good("dkim", name)
 
 
 def _dmarc(domain: str) -> Finding:
@@ -113,5 +123,6 @@ def _texts(name: str) -> list[str]:
     return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
 
 
-def _reserved(domain: str) -> bool:
+def is_reserved(domain: str) -> bool:
+    """Whether nobody owns a domain."""
     return domain in RESERVED or domain.endswith(tuple(f".{name.lstrip('.')}" for name in RESERVED))

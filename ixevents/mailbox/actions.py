@@ -137,7 +137,7 @@ def _understand(message: InboxMessage) -> tuple[Understood, Notice | None]:
     if tagged and notice is None:
         understood = Understood(InboxKind.FORGED, "forged")
     elif notice is not None:
-        understood = understanding.of_bounce(received, notice.recipient)
+        understood = understanding.of_bounce(received, notice.recipient, current_app.config["AUTHSERV_ID"])
         message.attendee = notice.recipient_key
     else:
         understood = understanding.of_post(received, current_app.config["AUTHSERV_ID"])

@@ -26,11 +26,14 @@ class Understood:
     report: Report | None = None
 
 
-def of_bounce(received: Received, recipient: str) -> Understood:
+def of_bounce(received: Received, recipient: str, authserv_id: str = "") -> Understood:
     """Understand what came back to a letter's own address; `recipient` is whom that letter was to."""
     report = reports.read(received, recipient)
     if report is not None:
         return Understood(_OF_FATES[report.fate], report=report)
+    if not reports.is_report(received) and (answer := replies.find(received, authserv_id)) is not None:
+        # Some calendars answer whoever the envelope names.
+        return Understood(_OF_ANSWERS[answer.method], answer=answer)
     # Absences come to the envelope sender too (RFC 3834); whoever writes reports with their header was understood above.
     if not reports.is_report(received) and automatic.is_automatic(received):
         return Understood(InboxKind.AUTOMATIC, "absence")

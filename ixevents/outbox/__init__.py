@@ -1,6 +1,7 @@
 """The outbox: letters are written in the transaction that causes them, and sent by the worker."""
 
 import re
+from pathlib import Path
 
 from flask import Flask
 
@@ -21,6 +22,10 @@ def init_app(app: Flask) -> None:
     for name, needed in (("MAIL_DOMAIN", True), ("BOUNCE_DOMAIN", False), ("DKIM_DOMAIN", False)):
         if not _DOMAIN.fullmatch(str(app.config[name])) and (needed or app.config[name]):
             raise ConfigurationError(f"IXEVENTS_{name} must be a domain, for example example.org.")
+    if app.config["DKIM_KEY_FILE"] and not (Path(app.config["DKIM_KEY_FILE"]).is_file() and _DOMAIN.fullmatch(app.config["DKIM_SELECTOR"])):
+        raise ConfigurationError(
+            "IXEVENTS_DKIM_KEY_FILE must be a file that is there, and IXEVENTS_DKIM_SELECTOR say under which name DNS has its public half."
+        )
     # With it, the longest tag still fits the 64 octets before the @.
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,30}", str(app.config["BOUNCE_NAME"])):
         raise ConfigurationError("IXEVENTS_BOUNCE_NAME must be letters and digits, 30 at most.")

@@ -20,8 +20,8 @@ from sqlalchemy.orm import aliased
 from ixevents.core.clock import now
 from ixevents.core.db import Instant
 from ixevents.extensions import db
-from ixevents.outbox import addresses, mime, presence, verp
-from ixevents.outbox.models import Notice, NoticeState
+from ixevents.outbox import addresses, mime, presence, signing, verp
+from ixevents.outbox.models import Notice, NoticeState, PauseReason
 from ixevents.outbox.smtp import Answer, Line, Verdict
 
 log = structlog.get_logger()
@@ -145,7 +145,9 @@ def claim(per_minute: int = 0, worker: str = "") -> Notice | None:
 def send(notice: Notice, line: Line) -> Answer:
     """Hand a claimed letter to the mail server."""
     try:
-        content = mime.build(notice)
+        content = signing.signed(mime.build(notice))
+    except signing.CannotSign as error:
+        return Answer(Verdict.PAUSE, f"It cannot be signed ({error}).", PauseReason.SIGNATURE)
     except Exception as error:  # A letter that cannot be written stands alone; the others go on (case 50).
         log.exception("letter cannot be written", notice=notice.id)
         return Answer(Verdict.NEVER, f"It cannot be written as a message ({type(error).__name__}).")

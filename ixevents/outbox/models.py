@@ -112,6 +112,8 @@ class PauseReason(StrEnum):
     LOGIN = "login"
     SENDER = "sender"
     "Our own address, or our messages as such, are refused."
+    SIGNATURE = "signature"
+    "Our own key to sign with is missing or broken."
 
 
 class Pause(Base):

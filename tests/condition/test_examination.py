@@ -3,24 +3,31 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import dns.message
 import dns.name
 import dns.rcode
+import dns.rdatatype
 import dns.resolver
 import dns.rrset
 import pytest
 from flask import Flask
 
 from ixevents.accounts.roles import Role
-from ixevents.condition import examination, house, mail
+from ixevents.condition import examination, house, mail, post
 from ixevents.condition.findings import Finding
 from ixevents.core.web import speaking
 from ixevents.extensions import db
+from ixevents.outbox import signing
+from tests.mailbox.conftest import accounts, postbox  # noqa: F401  # fixtures
+from tests.outbox.test_signing import key_file  # noqa: F401  # a fixture
 from tests.support.client import StaffClient
+from tests.support.postal import Postbox
 from tests.support.service import free_port
 
 Zone = dict[str, list[str]]
+"""TXT records by name; of another kind by name and kind, as `example.org/MX`."""
 
 
 @pytest.fixture
@@ -38,10 +45,12 @@ def nameserver() -> Iterator[Callable[[Zone], None]]:
             question = dns.message.from_wire(data)
             name = question.question[0].name
             reply = dns.message.make_response(question)
-            texts = records.get(name.to_text(omit_final_dot=True))
-            if texts:
-                quoted = [f'"{text}"' for text in texts]
-                reply.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", *quoted))
+            kind = dns.rdatatype.to_text(question.question[0].rdtype)
+            asked = name.to_text(omit_final_dot=True)
+            found = records.get(asked if kind == "TXT" else f"{asked}/{kind}")
+            if found:
+                values = [quoted(text) for text in found] if kind == "TXT" else found
+                reply.answer.append(dns.rrset.from_text(name, 60, "IN", kind, *values))
             else:
                 reply.set_rcode(dns.rcode.NXDOMAIN)
             line.sendto(reply.to_wire(), asker)
@@ -81,6 +90,16 @@ def found(findings: Iterator[Finding]) -> dict[str, Finding]:
     """Return findings by name."""
     with speaking("en"):
         return {finding.name: finding for finding in findings}
+
+
+def looked(look: Callable[[], Finding]) -> Iterator[Finding]:
+    """Look when asked, in the language spoken then."""
+    yield look()
+
+
+def quoted(text: str) -> str:
+    """Return a TXT record as a name server writes it: in strings of 255 signs at most."""
+    return " ".join(f'"{text[start : start + 255]}"' for start in range(0, len(text), 255))
 
 
 def test_records_that_are_there_are_well(app: Flask, nameserver: Callable[[Zone], None]) -> None:
@@ -188,3 +207,64 @@ def test_the_page_tells_what_the_command_tells(app: Flask, desk: StaffClient) ->
     assert "run: ixevents migrate" in page
     assert "is reserved for examples" in page
     assert "1 thing is not well" in page
+
+
+def test_one_domain_in_from_envelope_or_signature_is_asked_for(app: Flask, key_file: Path) -> None:  # noqa: F811
+    app.config.update(MAIL_FROM="events@ixelles.be", BOUNCE_DOMAIN="bounce.ixelles.be")
+    below = found(looked(post.alignment))["alignment"]
+    app.config.update(BOUNCE_DOMAIN="mailer.example")
+    foreign = found(looked(post.alignment))["alignment"]
+    app.config.update(DKIM_KEY_FILE=str(key_file), DKIM_SELECTOR="s1")
+    signed = found(looked(post.alignment))["alignment"]
+
+    assert (below.well, foreign.well, signed.well) == (True, False, True)
+    assert foreign.todo == "choose a bounce domain below ixelles.be, or sign with it"
+
+
+def test_key_in_dns_is_compared_with_the_one_letters_are_signed_with(
+    app: Flask,
+    nameserver: Callable[[Zone], None],
+    key_file: Path,  # noqa: F811
+) -> None:
+    app.config.update(MAIL_FROM="events@ixelles.be", BOUNCE_DOMAIN="bounce.ixelles.be", DKIM_KEY_FILE=str(key_file), DKIM_SELECTOR="s1")
+    key = str(signing.public_key())
+    nameserver(
+        {
+            "bounce.ixelles.be": ["v=spf1 mx -all"],
+            "s1._domainkey.ixelles.be": ["v=DKIM1; p=MIIB"],
+            "_dmarc.ixelles.be": ["v=DMARC1; p=none"],
+        }
+    )
+    other = found(mail.dns_records())
+    nameserver({"s1._domainkey.ixelles.be": [f"v=DKIM1; k=rsa; p={key[:200]}"]})
+    cut = found(mail.dns_records())
+    nameserver({"s1._domainkey.ixelles.be": [f"v=DKIM1; k=rsa; p={key}"]})
+    same = found(mail.dns_records())
+
+    assert (other["spf"].well, other["dkim"].well, cut["dkim"].well, same["dkim"].well) == (True, False, False, True)
+    assert other["dkim"].todo == f"publish p={key}"
+
+
+def test_letters_can_come_back_where_somebody_takes_them(app: Flask, nameserver: Callable[[Zone], None]) -> None:
+    app.config.update(MAIL_FROM="events@ixelles.be", MAIL_SERVER="127.0.0.1", BOUNCE_DOMAIN="bounce.ixelles.be")
+    nameserver({"bounce.ixelles.be/MX": ["10 mx.ixelles.be."]})
+    there = found(post.names())
+    nameserver({"bounce.ixelles.be/MX": []})
+    nobody = found(post.names())
+
+    assert (there["mx"].well, there["mx"].words) == (True, "bounce.ixelles.be: mx.ixelles.be")
+    assert (nobody["mx"].well, nobody["ptr"].well) == (False, None)
+
+
+def test_mailbox_is_signed_in_to(app: Flask, postbox: Postbox) -> None:  # noqa: F811
+    nothing = found(looked(post.mailbox))["imap"]
+    app.config.update({name.removeprefix("IXEVENTS_"): value for name, value in postbox.settings.items()})
+    right = found(looked(post.mailbox))["imap"]
+    app.config["IMAP_PASSWORD"] = "wrong"
+    wrong = found(looked(post.mailbox))["imap"]
+    app.config.update(IMAP_PASSWORD=postbox.settings["IXEVENTS_IMAP_PASSWORD"], IMAP_FOLDERS="INBOX, Nowhere")
+    lacking = found(looked(post.mailbox))["imap"]
+
+    assert (nothing.well, right.well, wrong.well, lacking.well) == (None, True, False, False)
+    assert wrong.words == "the server refuses the account or the password"
+    assert lacking.todo == "check IXEVENTS_IMAP_FOLDERS"

@@ -25,6 +25,11 @@ TITLES = {
     "spf": _l("SPF: who may send"),
     "dkim": _l("DKIM: the signature"),
     "dmarc": _l("DMARC: what others do with forgeries"),
+    "alignment": _l("One domain in From, envelope and signature"),
+    "mx": _l("MX: where letters come back"),
+    "ptr": _l("PTR: the name of the mail server"),
+    "imap": _l("The mailbox"),
+    "refusals": _l("Letters refused for what we are"),
 }
 """What each finding is about."""
 

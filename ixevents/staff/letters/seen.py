@@ -26,6 +26,7 @@ PAUSES = {
     PauseReason.ENCRYPTION: _l("The mail server offers no valid encryption."),
     PauseReason.LOGIN: _l("The mail server refuses our account or password."),
     PauseReason.SENDER: _l("The mail server refuses our sender address or our messages as such."),
+    PauseReason.SIGNATURE: _l("Letters cannot be signed: the key for DKIM is missing or broken."),
 }
 
 
