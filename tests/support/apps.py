@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Config, Flask
 from sqlalchemy import Dialect, Engine
 from sqlalchemy.util import LRUCache
 
@@ -126,6 +126,7 @@ def _form(app: Flask) -> Any:
 
 def _copied(value: Any) -> Any:
     """Return a copy of nested tables and lists that later changes of them do not reach."""
-    if isinstance(value, dict):
+    # Templates hold the configuration too, which is made anew.
+    if isinstance(value, dict) and not isinstance(value, Config):
         return {key: _copied(inner) for key, inner in value.items()}
     return [_copied(inner) for inner in value] if isinstance(value, list) else value
