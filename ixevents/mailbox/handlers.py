@@ -17,6 +17,9 @@ applied anew, so taking the same answer twice must change nothing the second tim
 `answer` is a `replies.Answer`: all of it is a claim. `answer.verified is False` (DMARC failed) and `answer.by_stranger`
 are never to be trusted; `message.notice_id` is the letter of ours the message answers, where its References say so.
 
+A package that writes back by itself (the invitation again, for a REFRESH) asks `answering.may_answer(message)` first, and notes
+it with `answering.note_answered(message)`.
+
 **Letters that came back.**
 
     handlers.bounced("council.", told, ways=ways)

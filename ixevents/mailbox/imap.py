@@ -120,7 +120,7 @@ def opened() -> Iterator[Box]:
         timer.daemon = True
         timer.start()
         try:
-            box.login(current_app.config["IMAP_USER"], current_app.config["IMAP_PASSWORD"], initial_folder=None)
+            _sign_in(box, current_app.config["IMAP_USER"], current_app.config["IMAP_PASSWORD"])
             _ask_again(box)
             yield Box(box)
         finally:
@@ -154,6 +154,13 @@ def _connected() -> "BaseMailBox":
         _cut(box)
         raise CannotRead(Trouble.ENCRYPTION, str(error)) from error
     return box
+
+
+def _sign_in(box: "BaseMailBox", user: str, password: str) -> None:
+    if f"{user}{password}".isascii():
+        box.login(user, password, initial_folder=None)
+    else:
+        box.login_utf8(user, password, initial_folder=None)
 
 
 def _ask_again(box: "BaseMailBox") -> None:

@@ -40,7 +40,13 @@ def test_from_the_choice_of_readers_to_the_log(office: Open, lang: str, viewport
 @pytest.mark.parametrize(("lang", "viewport"), [("fr", PHONE), ("nl", DESK)], ids=["fr-phone", "nl-desk"])
 def test_the_lists_and_samples_are_within_everybodys_reach(office: Open, lang: str, viewport: dict[str, int]) -> None:
     with office("programme_officer", lang=lang, viewport=viewport) as watched:
-        for path in ("", "../letters/", "../letters/samples", "../letters/samples/registrations.confirmed?language=unknown"):
+        for path in (
+            "",
+            "../letters/",
+            "../letters/samples",
+            "../post-received/",
+            "../letters/samples/registrations.confirmed?language=unknown",
+        ):
             watched.page.goto(f"/staff/mailings/{path}")
             look(watched)
 

@@ -103,7 +103,7 @@ def test_answer_is_told_with_its_proposal_and_its_doubts_and_applied_anew(
     doubtful = desk.get(f"{LIST}{stranger.id}").text
     answer = desk.send(f"{LIST}{counter.id}", do="apply")
 
-    assert "17 Dec 2026, 18:30" in page
+    assert "17 Dec 2026, 18:30 – 20:30" in page
     assert "Je suis en mission" in page
     assert "another address than that of the person who answers" in doubtful
     assert answer.status_code == 303

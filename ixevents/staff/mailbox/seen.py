@@ -126,7 +126,7 @@ def _answer(message: InboxMessage) -> Iterator[tuple[object, str]]:
     if "uid" not in found:
         return
     yield _("Answer"), str(ANSWERS.get(found["partstat"], found["partstat"]))
-    yield _("Of"), message.attendee
+    yield _("On behalf of"), message.attendee
     yield _("Passes it to"), found["delegated_to"]
     yield _("Proposes"), _span(found["proposed_start"], found["proposed_end"])
     yield _("Says"), found["comment"]
@@ -152,7 +152,10 @@ def _report(message: InboxMessage) -> Iterator[tuple[object, str]]:
 
 
 def _span(start: str | None, end: str | None) -> str:
-    return " – ".join(filter(None, (_moment(start), _moment(end))))
+    first, last = _moment(start), _moment(end)
+    # The day is said once.
+    same = first.rpartition(", ")[0] == last.rpartition(", ")[0]
+    return " – ".join(filter(None, (first, last.rpartition(", ")[2] if same else last)))
 
 
 def _moment(text: str | None) -> str:

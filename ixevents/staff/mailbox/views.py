@@ -18,7 +18,7 @@ from ixevents.mailbox.received import Received
 from ixevents.outbox import samples
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.staff import ways
-from ixevents.staff.journal import told
+from ixevents.staff.journal import told, words
 from ixevents.staff.letters import seen as letters_seen
 from ixevents.staff.mailbox import seen
 from ixevents.staff.mailbox.forms import DecisionForm
@@ -129,4 +129,6 @@ def _page(found: InboxMessage, form: DecisionForm | None = None) -> str:
 
 
 def _about(found: InboxMessage) -> str | None:
-    return told.address(found.about_kind, found.about_id) if found.about_kind and found.about_id else None
+    """Return where this person may look at what a message changed."""
+    endpoint, argument = words.SCREENS.get(found.about_kind or "", ("", ""))
+    return ways.to(endpoint, **{argument: found.about_id}) if endpoint else None
