@@ -88,6 +88,7 @@ SETTINGS = (
         5,
         "Megabytes of files one mailing can carry: many mailboxes refuse letters over 10, files grow by a third on their way.",
     ),
+    Setting("DOCUMENT_MB", 15, "Megabytes of one document of a meeting of the council."),
     Setting("RATELIMITS", True, "Whether public forms are limited per client address."),
     Setting("RATELIMIT_STORAGE_URI", "memory://", "Where limits are counted; memory holds for one web process only."),
     Setting("FORM_MINIMUM_SECONDS", 2, "A public form sent faster than this was not filled by a person (A11Y-05)."),

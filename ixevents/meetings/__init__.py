@@ -7,6 +7,7 @@ from ixevents.mailbox import handlers
 from ixevents.mailings import audiences
 from ixevents.meetings import answer_samples, audience, mandates, meeting_samples, replies, tasks
 from ixevents.meetings.member import views
+from ixevents.meetings.public.views import bp as public
 from ixevents.outbox import worker
 
 REMIND_SECONDS = 900
@@ -15,6 +16,7 @@ REMIND_SECONDS = 900
 def init_app(app: Flask) -> None:
     """Register the pages behind the addresses in letters to members, and make members known as readers of mailings."""
     app.register_blueprint(views.bp)
+    app.register_blueprint(public)
     answer_samples.add()
     audiences.add(audience)
     meeting_samples.add()

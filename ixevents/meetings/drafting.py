@@ -95,7 +95,7 @@ def take_item(item: AgendaItem, *, actor: str) -> AgendaItem:
 def leave_item(item: AgendaItem, reason: str, *, actor: str) -> None:
     """Leave an item off the agenda; what a member proposed, or members were told of, is kept with the reason."""
     meeting, item = _item(item)
-    known = item.proposed_by_id is not None or meeting.state != MeetingState.DRAFT
+    known = item.proposed_by_id is not None or meeting.second_of_id is not None or meeting.state != MeetingState.DRAFT
     if known and not reason.strip():
         raise Refused(_("Say why: whoever proposed it reads the reason."), "reason")
     journal.record("leave_item", meeting, actor=actor, item=item.id)
@@ -105,11 +105,9 @@ def leave_item(item: AgendaItem, reason: str, *, actor: str) -> None:
         for document in meeting.documents:
             if document.item_id == item.id:
                 document.item_id = None
-        meeting.items.remove(item)
-        db.session.flush()
         db.session.delete(item)
     db.session.flush()
-    _number(words.on_agenda(meeting))
+    _number([one for one in words.on_agenda(meeting) if one is not item])
 
 
 def move_item(item: AgendaItem, by: int, *, actor: str) -> None:

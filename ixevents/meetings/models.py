@@ -225,6 +225,8 @@ class Invitation(Base):
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
     "No longer convened: mandate over, or the effective member comes after all."
     removed_why: Mapped[str | None] = mapped_column(String(20))
+    printed_at: Mapped[datetime | None] = mapped_column(Instant)
+    "When a letter to this member was printed last, for the post."
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
     meeting: Mapped[Meeting] = relationship(back_populates="invitations", lazy="raise")

@@ -14,7 +14,7 @@ from ixevents.core import dates
 from ixevents.core.languages import Translated
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
-from ixevents.council import links
+from ixevents.council import links, secretariat
 from ixevents.council.models import Member, MemberLink
 from ixevents.meetings import calendars, enclosures, member_links, words
 from ixevents.meetings.models import Capacity, Invitation, Meeting, NoticeKind
@@ -109,7 +109,7 @@ def write(message: Message, meeting: Meeting, invitation: Invitation, *, actor: 
         unique_key=unique_key,
         # A notice of a meeting that has begun convenes nobody (case 49).
         expires_at=meeting.ends_at if message.method == Method.CANCEL else meeting.starts_at,
-        headers={"Reply-To": words.secretary()},
+        headers={"Reply-To": secretariat.mailbox()},
     )
 
 
@@ -149,7 +149,7 @@ def _values(message: Message, meeting: Meeting, invitation: Invitation | None = 
         "agenda": _agenda(meeting) if message.agenda else [],
         "documents": _documents(meeting, link) if message.agenda else [],
         "paper": link is None,
-        "secretary": words.secretary(),
+        "secretary": secretariat.mailbox(),
         "page": links.page(link, "meetings.member", lang) if link else "",
         "was": _was(message.before, meeting) if message.before else [],
         **message.more,

@@ -6,6 +6,7 @@ what was said to everybody is in the record, and what each letter was can be hel
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from ixevents.outbox.models import Notice
 
 FORMAT = 1
 MAIL, POST = "mail", "post"
+HIDDEN = "…"
+_SECRET = re.compile(r"(/council/(?:answers|documents|members)/)[A-Za-z0-9_.-]+")
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,20 @@ def is_whole(convocation: Convocation) -> bool:
     return digest(canonical(convocation.frozen)) == convocation.sha256
 
 
+def parts(notice: Notice) -> dict[str, str]:
+    """Return a letter's parts as they are proven: without the secrets of its reader's links, calendar lines whole."""
+    whole = (notice.calendar or "").replace("\r\n ", "")
+    return {"text": mask(f"{notice.subject}\n\n{notice.text}"), "html": mask(notice.html), "calendar": mask(whole)}
+
+
+def mask(text: str) -> str:
+    """Return a letter without the secrets of its reader's links."""
+    return _SECRET.sub(rf"\1{HIDDEN}", text)
+
+
 def hashes(notice: Notice) -> dict[str, str]:
     """Return the hashes of a letter's parts."""
-    parts = {"text": f"{notice.subject}\n\n{notice.text}", "html": notice.html, "calendar": notice.calendar or ""}
-    return {name: digest(text) for name, text in parts.items() if text}
+    return {name: digest(text) for name, text in parts(notice).items() if text}
 
 
 def is_same(told: dict[str, Any], letters: Iterable[Notice]) -> bool | None:

@@ -80,3 +80,8 @@ def open_invitations(member_id: int, moment: datetime) -> Select[Invitation]:
 def proposers(meeting_id: int) -> Select[int, str]:
     """Who proposed which item of a meeting: the item's id and the name."""
     return select(AgendaItem.id, Member.name).join(AgendaItem.proposed_by).where(AgendaItem.meeting_id == meeting_id)
+
+
+def convocations(meeting_id: int) -> Select[Convocation]:
+    """Every sending of a meeting, in order."""
+    return select(Convocation).where(Convocation.meeting_id == meeting_id).order_by(Convocation.id)

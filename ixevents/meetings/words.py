@@ -1,6 +1,5 @@
 """What the values of meetings are called, and how meetings, items and files are named to people."""
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -105,8 +104,3 @@ def size(number: int) -> str:
 def clear_days(number: int) -> str:
     """Return "7 clear days"."""
     return ngettext("%(num)s clear day", "%(num)s clear days", number)
-
-
-def secretary() -> str:
-    """Return the mailbox of the secretary, where answers to letters arrive (MAIL-11)."""
-    return current_app.config.get("COUNCIL_EMAIL") or str(current_app.config["CONTACT_EMAIL"])

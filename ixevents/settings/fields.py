@@ -79,6 +79,7 @@ LETTERS = Section(
             most=120,
         ),
         Field("MAIL_PER_MINUTE", _l("Letters a minute at most"), "number", _l("0 for no limit."), least=0, most=10000),
+        Field("DOCUMENT_MB", _l("Megabytes of one document of a meeting at most"), "number", most=25),
         Field("MAIL_ATTACHMENTS_MB", _l("Megabytes of files in one mailing at most"), "number", most=20),
         Field(
             "MAIL_PER_ADDRESS_PER_HOUR",

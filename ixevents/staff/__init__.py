@@ -9,6 +9,7 @@ from ixevents.staff.answers.views import bp as answers
 from ixevents.staff.bulk.views import bp as bulk
 from ixevents.staff.classes.views import bp as classes
 from ixevents.staff.condition.views import bp as condition
+from ixevents.staff.convocations.views import bp as convocations
 from ixevents.staff.council.views import bp as council
 from ixevents.staff.council_rules.views import bp as council_rules
 from ixevents.staff.council_seats.views import bp as council_seats
@@ -28,6 +29,8 @@ from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailbox.views import bp as mailbox
 from ixevents.staff.mailing_files.views import bp as mailing_files
 from ixevents.staff.mailings.views import bp as mailings
+from ixevents.staff.meeting_items.views import bp as meeting_items
+from ixevents.staff.meetings.views import bp as meetings
 from ixevents.staff.papers.views import bp as papers
 from ixevents.staff.participations.views import bp as participations
 from ixevents.staff.people.views import bp as people
@@ -61,6 +64,7 @@ PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, partic
 HELD = (sittings, sitting_items)
 """Screens of the council's meetings once they are held."""
 COUNCIL = (council, council_seats, council_rules, answers, polls)
+COUNCIL = (council, council_seats, council_rules, meetings, meeting_items, convocations)
 """Screens of the council's secretary."""
 
 SCREENS = (

@@ -69,6 +69,7 @@ MENU = (
         _l("Council"),
         (
             Way("council", "staff_council.index", _l("Members"), Power.KEEP_COUNCIL),
+            Way("meetings", "staff_meetings.index", _l("Meetings"), Power.KEEP_COUNCIL),
             Way("polls", "staff_polls.index", _l("Find a date"), Power.KEEP_COUNCIL),
             Way("sittings", "staff_sittings.index", _l("At the meeting"), Power.KEEP_COUNCIL),
         ),

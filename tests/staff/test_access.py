@@ -30,6 +30,7 @@ ARGUMENTS: dict[str, object] = {
     "size": "a4",
     "deed": "link",
     "step": "publish",
+    "act": "remove",
     "role": "effective",
     "way": "close",
 }

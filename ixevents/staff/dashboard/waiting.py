@@ -21,24 +21,14 @@ from ixevents.journal import queries as journal
 from ixevents.mailbox import queries as post
 from ixevents.outbox.models import NoticeState
 from ixevents.staff import ways
-from ixevents.staff.dashboard import queries
+from ixevents.staff.dashboard import before_meetings, queries
+from ixevents.staff.dashboard.tiles import Tile
 from ixevents.staff.journal import told
 from ixevents.staff.mailbox import seen as post_seen
 from ixevents.visits import queries as visits
 
 DAYS = 7
 LATEST = 5
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One number, what it counts, where it leads and how much it matters."""
-
-    value: int
-    words: str
-    url: str | None = None
-    tone: str = "plain"
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +49,8 @@ def tiles() -> list[Tile]:
         found += [*_requests(), *_offers(), *_classes(), *_visits()]
     if access.may(Power.EDIT_PROGRAMME):
         found += [*_rounds(), *_slots(), *_texts(), *_unled()]
+    if access.may(Power.KEEP_COUNCIL):
+        found += before_meetings.tiles()
     return sorted(found, key=lambda tile: ("alert", "wait", "plain").index(tile.tone))
 
 

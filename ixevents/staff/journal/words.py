@@ -3,9 +3,11 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.settings import fields
+from ixevents.staff.journal import meeting_words
 from ixevents.staff.journal.fact_words import FACTS
 
 VERBS: dict[str, object] = {
+    **meeting_words.VERBS,
     "make_round": _l("has made a round"),
     "change_wishes": _l("has changed wishes"),
     "change_round": _l("has changed the rules of a round"),
@@ -173,6 +175,8 @@ VERBS: dict[str, object] = {
 }
 
 KINDS: dict[str, object] = {
+    "meeting": _l("Meeting of the council"),
+    "meeting_invitation": _l("Convening of a member"),
     "agenda_item": _l("Item of a meeting"),
     "holiday_exception": _l("Day without school"),
     "logo": _l("Logo"),
@@ -255,6 +259,7 @@ VALUES: dict[str, object] = {
 """Recorded values that have words."""
 
 SCREENS: dict[str, tuple[str, str]] = {
+    "meeting": ("staff_meetings.meeting", "meeting_id"),
     "registration": ("staff_registrations.registration", "registration_id"),
     "fair_round": ("staff_rounds.overview", "round_id"),
     "council_member": ("staff_council.member", "member_id"),

@@ -1,0 +1,1 @@
+"""Meetings of the council that the public may read of."""

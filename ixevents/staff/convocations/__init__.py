@@ -1,0 +1,1 @@
+"""What proves that everybody was told of a meeting, and the letters that are printed."""

@@ -1,0 +1,1 @@
+"""Agenda and documents of a meeting in the back-office."""
