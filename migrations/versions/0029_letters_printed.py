@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028_letters_printed"
-down_revision = "0027_meeting_sequence"
+revision = "0029_letters_printed"
+down_revision = "0028_stuck_messages"
 
 
 def upgrade() -> None:
