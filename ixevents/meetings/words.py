@@ -7,7 +7,8 @@ from flask_babel import ngettext
 from ixevents.core import dates
 from ixevents.core.web import current_language, plain
 from ixevents.council.models import CouncilSeat
-from ixevents.meetings.models import AgendaItem, Capacity, ItemKind, ItemState, Meeting, MeetingDocument, MeetingState, NoticeKind
+from ixevents.meetings import answer_words
+from ixevents.meetings.models import AgendaItem, Capacity, ItemState, Meeting, MeetingDocument, MeetingState, NoticeKind
 
 STATES = {
     MeetingState.DRAFT: _l("Draft"),
@@ -21,12 +22,7 @@ NOTICES = {
     NoticeKind.URGENT: _l("Urgent notice"),
     NoticeKind.SECOND: _l("Second notice"),
 }
-ITEMS = {
-    ItemKind.INFORMATION: _l("Information"),
-    ItemKind.DISCUSSION: _l("Discussion"),
-    ItemKind.OPINION: _l("Opinion"),
-    ItemKind.VOTE: _l("Vote"),
-}
+ITEMS = answer_words.ITEM_KINDS
 CAPACITIES = {
     Capacity.EFFECTIVE: _l("Effective member"),
     Capacity.SUBSTITUTE: _l("Substitute"),

@@ -86,9 +86,8 @@ class Cockpit:
     def facts(self) -> list[dict[str, str]]:
         """Where, how and by which notice, as rows."""
         meeting, lang = self.meeting, current_language()
-        spoken = ", ".join(str(words.SPOKEN[one]) for one in meeting.languages if one in words.SPOKEN)
         public = _("since %(day)s", day=dates.day_short(meeting.published_at, lang)) if meeting.published_at else _("no")
-        rows = [(_("Where"), calendars.where(meeting)), (_("Online"), meeting.online_url), (_("Languages"), spoken)]
+        rows = [(_("Where"), calendars.where(meeting)), (_("Online"), meeting.online_url), (_("Languages"), words.spoken(meeting))]
         rows += [(_("Notice"), self.notice), (_("Shown to the public"), public)]
         return [{"key": key, "value": value or "–"} for key, value in rows]
 
