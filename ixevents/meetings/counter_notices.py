@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from ixevents.core import dates
 from ixevents.core.web import current_language
-from ixevents.council import links
+from ixevents.council import links, secretariat
 from ixevents.meetings import calendars, member_links, notices, words
 from ixevents.meetings.models import CounterProposal, Invitation, Meeting, Via
 from ixevents.outbox.calendar import Method
@@ -37,5 +37,5 @@ def date_refused(meeting: Meeting, invitation: Invitation, counter: CounterPropo
         calendar=calendars.part(meeting, invitation, method, page) if method else None,
         calendar_method=method,
         expires_at=meeting.starts_at,
-        headers={"Reply-To": words.secretary()},
+        headers={"Reply-To": secretariat.mailbox()},
     )

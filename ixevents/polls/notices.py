@@ -6,8 +6,7 @@ from flask_babel import gettext as _
 
 from ixevents.core import dates
 from ixevents.core.web import current_language, plain
-from ixevents.council import links
-from ixevents.meetings import words as meeting_words
+from ixevents.council import links, secretariat
 from ixevents.outbox import letters
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
@@ -54,5 +53,5 @@ def _write(letter: str, poll: Poll, voter: PollVoter, actor: str, key: str | Non
         context=values,
         unique_key=key,
         expires_at=max(one.starts_at for one in poll.dates),
-        headers={"Reply-To": meeting_words.secretary()},
+        headers={"Reply-To": secretariat.mailbox()},
     )

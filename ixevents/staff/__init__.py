@@ -63,8 +63,7 @@ PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, partic
 
 HELD = (sittings, sitting_items)
 """Screens of the council's meetings once they are held."""
-COUNCIL = (council, council_seats, council_rules, answers, polls)
-COUNCIL = (council, council_seats, council_rules, meetings, meeting_items, convocations)
+COUNCIL = (council, council_seats, council_rules, meetings, meeting_items, convocations, answers, polls)
 """Screens of the council's secretary."""
 
 SCREENS = (

@@ -1,6 +1,6 @@
 """What proves a sending, held against what is still there: who was told, by which way, what became of it, whether every hash is right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from ixevents.extensions import db
 from ixevents.meetings import proof, queries, words
 from ixevents.meetings.models import Capacity, Convocation, Invitation, Meeting
 from ixevents.outbox.models import Notice
+from ixevents.staff.journal import told
 from ixevents.staff.meetings.cockpit import DELIVERY
 
 WAYS = {proof.MAIL: _l("by mail"), proof.POST: _l("on paper")}
@@ -50,6 +51,8 @@ class Sending:
     whole: bool
     "Whether the record has the hash it was frozen with."
     lines: Sequence[Line]
+    by: str
+    "Who sent it, in words."
 
     @property
     def title(self) -> str:
@@ -73,27 +76,30 @@ def of(meeting: Meeting) -> list[Sending]:
     convocations = db.session.scalars(queries.convocations(meeting.id)).all()
     people = {invitation.id: invitation for invitation in meeting.invitations}
     letters = _letters(list(people))
-    return [_sending(convocation, people, letters) for convocation in convocations]
+    names = told.names_of(convocation.by for convocation in convocations)
+    return [_sending(convocation, people, letters, names) for convocation in convocations]
 
 
-def _sending(convocation: Convocation, people: dict[int, Invitation], letters: dict[int, list[Notice]]) -> Sending:
+def _sending(
+    convocation: Convocation, people: dict[int, Invitation], letters: dict[int, list[Notice]], names: Mapping[int, str]
+) -> Sending:
     lines = [
-        _line(told, convocation, people.get(told["invitation"]), letters.get(told["invitation"], [])) for told in convocation.frozen["told"]
+        _line(one, convocation, people.get(one["invitation"]), letters.get(one["invitation"], [])) for one in convocation.frozen["told"]
     ]
-    return Sending(convocation=convocation, whole=proof.is_whole(convocation), lines=lines)
+    return Sending(convocation=convocation, whole=proof.is_whole(convocation), lines=lines, by=told.who(convocation.by, names))
 
 
-def _line(told: dict[str, Any], convocation: Convocation, invitation: Invitation | None, letters: Sequence[Notice]) -> Line:
-    first = next((one for one in letters if one.id == told["notice"]), None)
+def _line(entry: dict[str, Any], convocation: Convocation, invitation: Invitation | None, letters: Sequence[Notice]) -> Line:
+    first = next((one for one in letters if one.id == entry["notice"]), None)
     again = [one for one in letters if first and one.id > first.id and (one.kind, one.text) == (first.kind, first.text)]
     printed = invitation.printed_at if invitation and invitation.printed_at and invitation.printed_at >= convocation.sent_at else None
     return Line(
-        told=told,
+        told=entry,
         name=(invitation.member.name if invitation else "") or _("(forgotten)"),
-        capacity=str(words.CAPACITIES[Capacity(told["capacity"])]),
+        capacity=str(words.CAPACITIES[Capacity(entry["capacity"])]),
         notices=[first, *again] if first else [],
         printed_at=printed,
-        same=proof.is_same(told, [first]) if first else None,
+        same=proof.is_same(entry, [first]) if first else None,
     )
 
 

@@ -213,7 +213,6 @@ KINDS: dict[str, object] = {
     "meeting_request": _l("Request for a meeting"),
     "poll": _l("Poll"),
     "poll_voter": _l("Answer to a poll"),
-    "meeting_invitation": _l("Convening of a member"),
     "place": _l("Place"),
     "privacy": _l("Personal data"),
     "project": _l("Project"),

@@ -15,8 +15,8 @@ from ixevents.core.clock import now
 from ixevents.core.web import current_language, plain
 from ixevents.events.models import Slot, SlotState
 from ixevents.extensions import db
-from ixevents.meetings import calendars, notice_period, proof, queries, readiness, words
-from ixevents.meetings.models import Convocation, Invitation, Meeting, MeetingState
+from ixevents.meetings import answer_words, calendars, notice_period, proof, queries, readiness, words
+from ixevents.meetings.models import Answer, Convocation, Invitation, Meeting, MeetingState
 from ixevents.meetings.notice_period import Period
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.schools import queries as schools
@@ -53,6 +53,12 @@ class Row:
     def delivery(self) -> tuple[object, str]:
         """What became of the last letter; who has no address gets it on paper."""
         return DELIVERY[self.notice.state] if self.notice else (_("on paper"), "plain")
+
+    @property
+    def answer(self) -> tuple[object, str]:
+        """What was answered, in words and with its kind of tag."""
+        said = Answer(self.invitation.answer)
+        return answer_words.ANSWERS[said], answer_words.KINDS[said]
 
     @property
     def moment(self) -> datetime | None:

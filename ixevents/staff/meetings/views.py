@@ -19,6 +19,7 @@ from ixevents.meetings import convening, drafting, listing, publishing, queries,
 from ixevents.meetings.models import Invitation, Meeting, MeetingState
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.staff import rehearsed
+from ixevents.staff.answers import panel as forecast
 from ixevents.staff.journal import told
 from ixevents.staff.meetings import cockpit, panels, rehearsing
 from ixevents.staff.meetings.forms import USUAL_TITLE, AgendaForm, ChangeForm, LateForm, MeetingForm, WhyForm
@@ -67,6 +68,7 @@ def meeting(meeting_id: int) -> str:
         "staff/meetings/meeting.html",
         meeting=found,
         cockpit=cockpit.of(found),
+        panel=forecast.of(found) if found.state != MeetingState.DRAFT else None,
         panels=panels.of(found),
         history=told.history("meeting", meeting_id, limit=30),
     )

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029_letters_printed"
-down_revision = "0028_stuck_messages"
+revision = "0030_letters_printed"
+down_revision = "0029_polls"
 
 
 def upgrade() -> None:
