@@ -14,6 +14,8 @@ WINDOW = (110.0, 48.0)
 """Millimetres from the left and the top: the window on the right of a Belgian envelope."""
 BODY_TOP = 96.0
 _LABELLED = re.compile(r"^(\S.*?\S|\S) {3,}(\S.*)$")
+_HEADING = re.compile(r"[^.:!?…]{1,40}")
+"""A short line without a stop: the name of what follows."""
 _LABEL_WIDTH = 42.0
 
 
@@ -29,7 +31,7 @@ def letters(papers: Sequence[Letter], imprint: Imprint, made_at: datetime, title
 
 
 def parts(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the parts of a letter's text: title, language, rows, list, foot or paragraph, with their lines."""
+    """Yield the parts of a letter's text: title, heading, language, rows, list, foot or paragraph, with their lines."""
     first = True
     for block in re.split(r"\n{2,}", text.strip("\n")):
         lines = block.split("\n")
@@ -43,7 +45,8 @@ def parts(text: str) -> Iterator[tuple[str, list[str]]]:
         elif re.match(r"(\d+\.|-) ", lines[0]):
             yield "list", lines
         else:
-            yield ("title" if first else "paragraph"), [" ".join(line.strip() for line in lines)]
+            joined = " ".join(line.strip() for line in lines)
+            yield ("title" if first else "heading" if _HEADING.fullmatch(joined) else "paragraph"), [joined]
             first = False
 
 
@@ -68,6 +71,12 @@ def _head(sheet: Sheet, paper: Letter) -> None:
 def _title(sheet: Sheet, lines: Sequence[str]) -> None:
     sheet.write_line(lines[0], size=17, family="headings")
     sheet.ln(3)
+
+
+def _heading(sheet: Sheet, lines: Sequence[str]) -> None:
+    sheet.ln(1)
+    sheet.write_line(lines[0], size=12, family="headings")
+    sheet.ln(1.4)
 
 
 def _language(sheet: Sheet, lines: Sequence[str]) -> None:
@@ -106,7 +115,7 @@ def _list(sheet: Sheet, lines: Sequence[str]) -> None:
         else:
             items[-1].append(line.strip())
     for first, *others in items:
-        sheet.write_line(first, size=10.5, family="bold" if others else "text", height=5.2)
+        sheet.write_line(first, size=10.5, family="text" if first.startswith("-") else "bold", height=5.2)
         if others:
             sheet.set_x(sheet.l_margin + 6)
             sheet.set_font("text", size=10.5)
@@ -126,4 +135,4 @@ def _paragraph(sheet: Sheet, lines: Sequence[str]) -> None:
     sheet.ln(2.4)
 
 
-_PARTS = {"title": _title, "language": _language, "rows": _rows, "list": _list, "foot": _foot, "paragraph": _paragraph}
+_PARTS = {"title": _title, "heading": _heading, "language": _language, "rows": _rows, "list": _list, "foot": _foot, "paragraph": _paragraph}

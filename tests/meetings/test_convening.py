@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
+from ixevents.council import listeners
 from ixevents.council.models import MandateRole
 from ixevents.extensions import db
 from ixevents.meetings import answering, convening, locks, member_queries, notice_period, proof, queries
@@ -232,6 +233,18 @@ def test_who_is_appointed_or_leaves_meanwhile_is_convened_or_taken_off(app: Flas
             ("convened", new.member.email): 1,
         }
     )
+
+
+def test_a_wrong_address_gets_the_notice_again_once_it_is_corrected(app: Flask) -> None:
+    mandate = council.make_mandate()
+    meeting = convened()
+    before, member = mandate.member.email, mandate.member
+    member.email, member.email_key = "right@example.org", "right@example.org"
+
+    listeners.corrected(member, before, actor=STAFF)
+
+    assert letters() == Counter({("convened", before): 1, ("convened", "right@example.org"): 1})
+    assert invitation_of(meeting, mandate).address == "right@example.org"
 
 
 def test_a_proof_is_recomputed_and_names_nobody(app: Flask) -> None:

@@ -15,9 +15,10 @@ from ixevents.core.clock import now
 from ixevents.core.web import current_language, plain
 from ixevents.events.models import Slot, SlotState
 from ixevents.extensions import db
-from ixevents.meetings import answer_words, calendars, notice_period, proof, queries, readiness, words
+from ixevents.meetings import answer_words, calendars, invitees, notice_period, proof, queries, readiness, words
 from ixevents.meetings.models import Answer, Convocation, Invitation, Meeting, MeetingState
 from ixevents.meetings.notice_period import Period
+from ixevents.meetings.notices import Why
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.schools import queries as schools
 from ixevents.schools.calendars import SchoolCalendar
@@ -87,6 +88,8 @@ class Cockpit:
     convocations: Sequence[Convocation]
     agenda_differs: bool
     clashes: list[str]
+    unconvened: list[str]
+    "Who is in office on the day and not convened: appointed since, or brought back."
 
     @property
     def facts(self) -> list[dict[str, str]]:
@@ -139,6 +142,7 @@ def of(meeting: Meeting) -> Cockpit:
         rows=rows(meeting),
         convocations=db.session.scalars(queries.convocations(meeting.id)).all(),
         agenda_differs=convened and proof.agenda_differs(meeting),
+        unconvened=unconvened(meeting) if convened and meeting.starts_at > now() else [],
         clashes=clashes(meeting) if meeting.starts_at > now() and meeting.state != MeetingState.CALLED_OFF else [],
     )
 
@@ -168,6 +172,12 @@ def last_letters(invitation_ids: Sequence[int]) -> dict[int, Notice]:
         .order_by(Notice.id)
     )
     return {notice.about_id: notice for notice in db.session.scalars(asked) if notice.about_id is not None}
+
+
+def unconvened(meeting: Meeting) -> list[str]:
+    """Return the names of those in office who should be convened and are not; whom the secretary took off stays off."""
+    there = {one.member_id for one in meeting.invitations if one.live or one.removed_why == Why.MISTAKE}
+    return [mandate.member.name for mandate in invitees.called(invitees.in_office(meeting)) if mandate.member_id not in there]
 
 
 def clashes(meeting: Meeting) -> list[str]:

@@ -120,6 +120,13 @@ def tell_agenda(meeting_id: int) -> Answer:
     return _act("agenda", meeting_id, form, lambda: convening.tell_agenda(_load(meeting_id), actor=access.actor(), asks=form.asks.data))
 
 
+@bp.route("/<int:meeting_id>/complete", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def complete(meeting_id: int) -> Answer:
+    """Bring who is convened in line with who is in office: somebody was appointed, or left."""
+    return _act("complete", meeting_id, PlainForm(), lambda: convening.bring_in_line(_load(meeting_id), actor=access.actor()))
+
+
 @bp.route("/<int:meeting_id>/call-off", methods=["GET", "POST"])
 @access.needs(Power.KEEP_COUNCIL)
 def call_off(meeting_id: int) -> Answer:
