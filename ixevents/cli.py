@@ -27,6 +27,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
 from ixevents.meetings import sample as sample_meetings
+from ixevents.opinions import sample as sample_minutes
 from ixevents.outbox import actions as outbox
 from ixevents.outbox import worker as outbox_worker
 from ixevents.outbox.models import Notice, NoticeState
@@ -104,6 +105,7 @@ def seed(*, sample: bool) -> None:
         steps.append(("sample round", sample_round.load))
         steps.append(("sample council", sample_council.load))
         steps.append(("sample meetings", sample_meetings.load))
+        steps.append(("sample minutes", sample_minutes.load))
     with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
         added = [(name, load()) for name, load in bar]
     db.session.commit()

@@ -49,6 +49,7 @@ SETTINGS = (
     Setting("CONTACT_PHONE", "02 000 00 00", "Telephone shown to the public (DIG-01)."),
     Setting("CONTACT_ADDRESS_FR", "Maison communale, chaussée d’Ixelles 168, 1050 Ixelles", "Counter and post, in French (DIG-01)."),
     Setting("CONTACT_ADDRESS_NL", "Gemeentehuis, Elsensesteenweg 168, 1050 Elsene", "Counter and post, in Dutch (DIG-01)."),
+    Setting("COLLEGE_EMAIL", "college@example.org", "Role address of the College, to which opinions of the council go (COU-10)."),
     Setting("DPO_EMAIL", "dpo@example.org", "The data protection officer's address, shown on every form (GDPR-11)."),
     Setting("MAIL_SERVER", "", "SMTP server. Empty in development keeps letters on the letters page; empty in production leaves them due."),
     Setting("MAIL_PORT", 25, "SMTP port."),

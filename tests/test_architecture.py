@@ -20,6 +20,7 @@ RANKS = (
     ("events", "council"),
     ("registrations", "meetings"),
     ("minutes",),
+    ("opinions",),
     ("classes", "polls"),
     ("resources",),
     ("feedback",),

@@ -36,7 +36,7 @@ from ixevents.registrations.models import DoorLink, Registration
 from ixevents.resources.models import Resource
 from ixevents.settings.models import Logo
 from ixevents.visits.notices import MINE
-from tests.support import council, factories, visits
+from tests.support import council, factories, sittings, visits
 
 WITHOUT_LANGUAGE = {
     "events.entry": "sends to the language of the browser",
@@ -169,7 +169,10 @@ def _council() -> dict[str, dict[str, str]]:
     meeting, mandate = council.make_meeting(), council.make_mandate()
     invitation, paper = council.invite(meeting, mandate), council.make_document(meeting)
     link = member_pages.make(mandate.member, actor="staff:1")
+    minutes, opinion = sittings.make_published(meeting)
     db.session.commit()
+    kept, numbered = {"uid": minutes.meeting.uid}, {"label": opinion.slug}
+    member = member_pages.page(link, "meetings.member", "fr").rpartition("/")[2]
     answer = {"token": member_links.answer_token(invitation, link)}
     return {
         "meetings.answer": answer,
@@ -177,7 +180,12 @@ def _council() -> dict[str, dict[str, str]]:
         "meetings.document": {"token": member_links.documents_token(link), "code": paper.code},
         "meetings.member_calendar": {"token": member_pages.calendar(link).rpartition("/")[2].removesuffix(".ics")},
         "polls.answer": {"token": _poll(mandate, link)},
-        "pages": {"token": member_pages.page(link, "meetings.member", "fr").rpartition("/")[2]},
+        "minutes.page": kept,
+        "minutes.of_member": {**kept, "token": member},
+        "council_papers.minutes": kept,
+        "opinions.page": numbered,
+        "council_papers.opinion": numbered,
+        "pages": {"token": member},
     }
 
 

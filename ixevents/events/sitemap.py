@@ -17,7 +17,16 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 register_namespace("", _SITEMAP)
 register_namespace("xhtml", _XHTML)
 
-_STANDING = ("events.home", "events.agenda", "projects.catalogue", "council.composition", "privacy.notice", "privacy.accessibility")
+_STANDING = (
+    "events.home",
+    "events.agenda",
+    "projects.catalogue",
+    "council.composition",
+    "opinions.index",
+    "minutes.index",
+    "privacy.notice",
+    "privacy.accessibility",
+)
 
 DEFAULT_LANGUAGE = "en"
 """For readers of none of our languages: French and Dutch stand alike (LANG-04)."""

@@ -1,1 +1,14 @@
 """Meetings of the council as they were held: who was there and when, what was said and voted, and the minutes of it."""
+
+from flask import Flask
+
+from ixevents.council import panels
+from ixevents.meetings import enclosures
+from ixevents.minutes import absences, enclosing, views
+
+
+def init_app(app: Flask) -> None:
+    """Register the public pages; enclose draft minutes with the next notice, and show attendance on the page of a member."""
+    app.register_blueprint(views.bp)
+    enclosures.add("minutes", enclosing.find)
+    panels.add("attendance", absences.panel)

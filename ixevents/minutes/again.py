@@ -11,9 +11,9 @@ from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.meetings.locks import lock
 from ixevents.meetings.models import AgendaItem, ItemKind, Meeting, MeetingState, NoticeKind
 from ixevents.minutes import queries, room
-from ixevents.minutes.locks import lock
 from ixevents.minutes.models import ItemAgain, ItemRecord, Sitting
 
 DECIDED = (ItemKind.OPINION, ItemKind.VOTE)

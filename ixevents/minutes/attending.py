@@ -11,9 +11,10 @@ from ixevents.core.refusal import Refused
 from ixevents.council.models import Mandate, MandateRole, Office
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.meetings.locks import lock
 from ixevents.meetings.models import Answer, Meeting, MeetingState
 from ixevents.minutes import queries, room
-from ixevents.minutes.locks import lock, lock_open
+from ixevents.minutes.locks import lock_open
 from ixevents.minutes.models import Attendance, Presence, Sitting, Spell
 
 EARLIEST, LATEST = timedelta(hours=12), timedelta(hours=18)

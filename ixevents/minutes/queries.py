@@ -7,9 +7,10 @@ from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate
+from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate, MandateRole, Member
 from ixevents.meetings.models import AgendaItem, Answer, Invitation, ItemState, Meeting, MeetingState
-from ixevents.minutes.models import Attendance, ItemAgain, ItemRecord, Sitting, Vote
+from ixevents.minutes.book import Minutes, MinutesState
+from ixevents.minutes.models import Attendance, ItemAgain, ItemRecord, Presence, Sitting, Vote
 
 OPEN = (MeetingState.CONVENED, MeetingState.HELD, MeetingState.MINUTED)
 """Meetings that members were convened to."""
@@ -105,4 +106,84 @@ def _records() -> tuple[ORMOption, ...]:
         records.joinedload(ItemRecord.item),
         records.selectinload(ItemRecord.conflicts),
         records.selectinload(ItemRecord.votes).selectinload(Vote.ballots),
+    )
+
+
+def presence_of(member_id: int) -> Select[Presence]:
+    """Whether a member came to each meeting that was held while effective, the newest first."""
+    asked = select(Attendance.state).join(Attendance.sitting).join(Sitting.meeting).where(Attendance.member_id == member_id)
+    closed = Sitting.closed_at.is_not(None), Attendance.role == MandateRole.EFFECTIVE
+    return asked.where(*closed).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+
+
+def presence_of_members(day: date) -> Select[int, str, Presence]:
+    """The same for every effective member in office on a day: id, name and state, member by member."""
+    held = Mandate.starts_on <= day, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day)
+    return (
+        select(Attendance.member_id, Member.name, Attendance.state)
+        .join(Attendance.sitting)
+        .join(Sitting.meeting)
+        .join(Mandate, Mandate.id == Attendance.mandate_id)
+        .join(Member, Member.id == Attendance.member_id)
+        .where(Sitting.closed_at.is_not(None), Attendance.role == MandateRole.EFFECTIVE, *held)
+        .order_by(Member.name, Attendance.member_id, Meeting.starts_at.desc(), Meeting.id.desc())
+    )
+
+
+def held_between(begin: datetime, end: datetime) -> Select[Sitting]:
+    """Meetings held within a time, in order, with who was there."""
+    asked = select(Sitting).join(Sitting.meeting).where(Sitting.closed_at.is_not(None), Meeting.starts_at >= begin, Meeting.starts_at < end)
+    return asked.options(contains_eager(Sitting.meeting), *_people()).order_by(Meeting.starts_at, Meeting.id)
+
+
+def minutes_of(meeting_id: int) -> Select[Minutes]:
+    """The minutes of a meeting, with their versions and the meeting that approved them."""
+    return _minutes().where(Minutes.meeting_id == meeting_id)
+
+
+def minutes_before(meeting: Meeting) -> Select[Minutes]:
+    """Minutes of earlier meetings that nobody has approved yet, the newest first: they go out with the notice of a meeting."""
+    earlier = Meeting.council_id == meeting.council_id, Meeting.starts_at < meeting.starts_at
+    return (
+        _minutes().join(Minutes.meeting).where(*earlier, Minutes.state == MinutesState.DRAFT).order_by(Meeting.starts_at.desc(), Meeting.id)
+    )
+
+
+def published() -> Select[Minutes]:
+    """Minutes the public reads, newest first."""
+    asked = select(Minutes).join(Minutes.meeting).where(Minutes.published_at.is_not(None))
+    return asked.options(contains_eager(Minutes.meeting)).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+
+
+def published_of(uid: str) -> Select[Minutes]:
+    """The published minutes of one meeting."""
+    asked = select(Minutes).join(Minutes.meeting).where(Meeting.uid == uid, Minutes.published_at.is_not(None))
+    return asked.options(contains_eager(Minutes.meeting), joinedload(Minutes.approved_by))
+
+
+def minutes_of_uid(uid: str) -> Select[Minutes]:
+    """The minutes of a meeting by its calendar UID, published or not."""
+    return _minutes().join(Minutes.meeting).where(Meeting.uid == uid)
+
+
+def sits(member_id: int, day: date) -> Select[int]:
+    """Mandates a member holds on a day, effective or as a substitute: who left reads no drafts."""
+    held = Mandate.starts_on <= day, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day)
+    return select(Mandate.id).where(Mandate.member_id == member_id, *held)
+
+
+def later_meetings(meeting: Meeting) -> Select[Meeting]:
+    """Meetings that can approve the minutes of an earlier one, the next first."""
+    later = Meeting.council_id == meeting.council_id, Meeting.starts_at > meeting.starts_at, Meeting.state.in_(OPEN)
+    return select(Meeting).where(*later).order_by(Meeting.starts_at, Meeting.id).limit(20)
+
+
+def unwritten() -> Select[int]:
+    """How many meetings were held and have no approved minutes."""
+    return select(func.count()).select_from(Meeting).where(Meeting.state == MeetingState.HELD)
+
+
+def _minutes() -> Select[Minutes]:
+    return select(Minutes).options(
+        joinedload(Minutes.meeting).joinedload(Meeting.place), joinedload(Minutes.approved_by), selectinload(Minutes.versions)
     )

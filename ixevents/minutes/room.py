@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ixevents.council import quorum as council_quorum
 from ixevents.council.models import CouncilCategory, MandateRole
 from ixevents.meetings.models import Meeting
 from ixevents.minutes.models import Attendance, ItemRecord, Sitting
@@ -42,7 +43,7 @@ class Quorum:
     @property
     def needed(self) -> int:
         """More than half of those in office."""
-        return self.office // 2 + 1
+        return council_quorum.needed(self.office)
 
     @property
     def missing(self) -> int:
@@ -97,6 +98,13 @@ def latest(sitting: Sitting, present: datetime) -> datetime:
     """Return the moment of the newest thing that was entered, or the present one."""
     moments = [moment for one in sitting.attendances for spell in one.spells for moment in (spell.arrived_at, spell.left_at) if moment]
     return max([usual(sitting.meeting, present), *moments])
+
+
+def last(sitting: Sitting) -> datetime | None:
+    """Return when the last member left; None while somebody is there, or nobody came."""
+    ends = [spell.left_at for one in sitting.attendances for spell in one.spells]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def fullest(sitting: Sitting) -> Quorum:

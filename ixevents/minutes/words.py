@@ -1,9 +1,14 @@
 """What states of attendance, votes and items are called."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from ixevents.core.languages import Translated
+from ixevents.core.web import plain
 from ixevents.meetings.models import ItemKind
 from ixevents.minutes.models import Choice, Presence, Vote, VoteWay
 from ixevents.minutes.room import Quorum
@@ -73,3 +78,30 @@ def outcome(vote: Vote) -> str:
     if vote.tied and not vote.adopted:
         return _("rejected: as many for as against")
     return _("adopted") if vote.adopted else _("rejected")
+
+
+HEADINGS: dict[str, object] = {
+    Presence.PRESENT: _l("Present"),
+    Presence.REPRESENTED: _l("Represented"),
+    Presence.EXCUSED: _l("Excused members"),
+    Presence.ABSENT: _l("Absent members"),
+    Presence.AWAITED: _l("Awaited"),
+}
+
+
+def left(names: Sequence[str], *, public: bool) -> str:
+    """Say who left an item for a personal interest; to the public only how many."""
+    if public:
+        return ngettext(
+            "%(num)s member left the room for a personal interest.", "%(num)s members left the room for a personal interest.", len(names)
+        )
+    return _("Left the room for a personal interest: %(names)s.", names=", ".join(names))
+
+
+def voted(fact: Mapping[str, Any], *, public: bool) -> str:
+    """Say how a vote went, from the facts of the minutes; who voted what is not for the public."""
+    vote = Vote(**{name: fact[name] for name in ("votes_for", "votes_against", "abstained", "blank", "chair_for", "adopted")})
+    question = plain(Translated.of(fact["question"]))
+    said = _("Vote %(way)s: %(totals)s; %(outcome)s.", way=WAYS[fact["way"]], totals=totals(vote), outcome=outcome(vote))
+    choices = "" if public else "; ".join(f"{name}: {str(CHOICES[choice]).lower()}" for name, choice in fact["choices"])
+    return " ".join(part for part in (f"{question}." if question else "", said, f"({choices})" if choices else "") if part)

@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from ixevents.papers import council_views
 from ixevents.papers.views import bp
 
 
 def init_app(app: Flask) -> None:
-    """Register the papers a party can fetch itself."""
+    """Register the papers a party can fetch itself, and those of the council."""
     app.register_blueprint(bp)
+    app.register_blueprint(council_views.bp)

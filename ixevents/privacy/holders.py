@@ -20,6 +20,7 @@ from ixevents.journal.models import SYSTEM
 from ixevents.mailbox import personal as mailbox
 from ixevents.mailings import personal as mailings
 from ixevents.meetings import personal as meetings
+from ixevents.minutes import personal as minutes
 from ixevents.outbox import personal as outbox
 from ixevents.polls import personal as polls
 from ixevents.projects import personal as projects
@@ -58,6 +59,7 @@ HOLDERS: dict[str, Holder] = {
     "exchanges": exchanges,
     "meetings": meetings,
     "polls": polls,
+    "minutes": minutes,
     "council": council,
 }
 

@@ -64,6 +64,7 @@ ORGANISER = Section(
             most=120,
             optional=True,
         ),
+        Field("COLLEGE_EMAIL", _l("Address of the College"), "email", _l("Opinions of the council go there."), most=120, optional=True),
         Field("DPO_EMAIL", _l("Data protection officer"), "email", _l("Shown on every form and in the privacy notice."), most=120),
     ),
 )

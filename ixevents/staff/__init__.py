@@ -11,6 +11,7 @@ from ixevents.staff.classes.views import bp as classes
 from ixevents.staff.condition.views import bp as condition
 from ixevents.staff.convocations.views import bp as convocations
 from ixevents.staff.council.views import bp as council
+from ixevents.staff.council_report.views import bp as council_report
 from ixevents.staff.council_rules.views import bp as council_rules
 from ixevents.staff.council_seats.views import bp as council_seats
 from ixevents.staff.dashboard.views import bp as dashboard
@@ -31,6 +32,8 @@ from ixevents.staff.mailing_files.views import bp as mailing_files
 from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.meeting_items.views import bp as meeting_items
 from ixevents.staff.meetings.views import bp as meetings
+from ixevents.staff.minutes.views import bp as minutes_bp
+from ixevents.staff.opinions.views import bp as opinions
 from ixevents.staff.papers.views import bp as papers
 from ixevents.staff.participations.views import bp as participations
 from ixevents.staff.people.views import bp as people
@@ -61,7 +64,7 @@ SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
 PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, feedback, exchanges, exchange_dates)
 """Screens of those who come, and of what is known of them."""
 
-HELD = (sittings, sitting_items)
+HELD = (sittings, sitting_items, minutes_bp, opinions, council_report)
 """Screens of the council's meetings once they are held."""
 COUNCIL = (council, council_seats, council_rules, meetings, meeting_items, convocations, answers, polls)
 """Screens of the council's secretary."""

@@ -72,6 +72,7 @@ MENU = (
             Way("meetings", "staff_meetings.index", _l("Meetings"), Power.KEEP_COUNCIL),
             Way("polls", "staff_polls.index", _l("Find a date"), Power.KEEP_COUNCIL),
             Way("sittings", "staff_sittings.index", _l("At the meeting"), Power.KEEP_COUNCIL),
+            Way("opinions", "staff_opinions.index", _l("Opinions"), Power.KEEP_COUNCIL),
         ),
     ),
     Group(

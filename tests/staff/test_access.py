@@ -32,6 +32,10 @@ ARGUMENTS: dict[str, object] = {
     "step": "publish",
     "role": "effective",
     "way": "close",
+    "passing": "start",
+    "showing": "publish",
+    "how": "totals",
+    "paper": "fr",
 }
 """Values for arguments of addresses; ids are 1. Nothing they name exists: who may not come in learns nothing of that."""
 

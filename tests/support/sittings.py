@@ -7,12 +7,17 @@ from typing import Any
 from sqlalchemy import select
 
 from ixevents.core.clock import now
-from ixevents.core.languages import UNKNOWN
+from ixevents.core.languages import UNKNOWN, Translated
 from ixevents.council.models import Council, CouncilCategory, CouncilSeat, Mandate, MandateRole, Member
 from ixevents.extensions import db
 from ixevents.meetings.models import AgendaItem, Answer, Capacity, Invitation, ItemKind, Meeting, MeetingState
-from ixevents.minutes import attending, queries
+from ixevents.minutes import attending, queries, voting, writing
+from ixevents.minutes.book import Minutes
 from ixevents.minutes.models import Attendance, Sitting
+from ixevents.minutes.voting import Count
+from ixevents.opinions import actions as opinion_actions
+from ixevents.opinions import queries as opinion_queries
+from ixevents.opinions.models import Occasion, Opinion
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 from tests.support.factories import words
 
@@ -113,3 +118,19 @@ def load(meeting: Meeting) -> Sitting:
 def substitute_of(sitting: Sitting) -> Attendance:
     """Return the first substitute on the list."""
     return next(one for one in sitting.attendances if one.role == MandateRole.SUBSTITUTE)
+
+
+def make_published(later: Meeting) -> tuple[Minutes, Opinion]:
+    """Hold a meeting that is over; publish its minutes, which a later one approved, and the opinion it adopted."""
+    begins = now() - timedelta(hours=3)
+    meeting = make_meeting(3, starts_at=begins, ends_at=begins + timedelta(hours=2))
+    sitting = held(meeting, there=3)
+    text = Translated("Tout.", "Alles.")
+    vote = voting.take(sitting, meeting.items[0], Count(votes_for=2), at=begins, actor=ACTOR)
+    attending.close(sitting, actor=ACTOR)
+    opinion = opinion_actions.draft(make_council(), {"occasion": Occasion.OWN, "title": text, "text": text}, actor=ACTOR)
+    opinion_actions.adopt(opinion, db.session.scalars(opinion_queries.vote(vote.id)).one(), actor=ACTOR)
+    minutes = writing.draft(sitting, "fr", actor=ACTOR)
+    writing.save(minutes, {"opening": text}, after=1, actor=ACTOR)
+    writing.approve(minutes, sitting, later, with_changes=False, actor=ACTOR)
+    return writing.publish(minutes, checked=True, actor=ACTOR), opinion_actions.publish(opinion, actor=ACTOR)

@@ -46,12 +46,12 @@ def item(meeting_id: int, item_id: int) -> str:
     return _item_page(sitting, found)
 
 
-@bp.post("/<int:item_id>/<any(start, end):deed>")
+@bp.post("/<int:item_id>/<any(start, end):passing>")
 @access.needs(Power.KEEP_COUNCIL)
-def pass_item(meeting_id: int, item_id: int, deed: str) -> Redirect:
+def pass_item(meeting_id: int, item_id: int, passing: str) -> Redirect:
     """Begin or end an item."""
     sitting, found = _both(meeting_id, item_id)
-    work = voting.start if deed == "start" else voting.end
+    work = voting.start if passing == "start" else voting.end
     return _do(lambda: work(sitting, found, actor=access.actor()), meeting_id, item_id)
 
 

@@ -15,9 +15,11 @@ from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.meetings.models import Meeting
+from ixevents.minutes import absences as absence
 from ixevents.minutes import again, attending, queries, words
 from ixevents.minutes.models import Attendance, Presence, Sitting
 from ixevents.papers.views import pdf_response
+from ixevents.staff import ways
 from ixevents.staff.journal import told
 from ixevents.staff.sittings import list_of_seats
 from ixevents.staff.sittings.forms import SPELLS, AgainForm, ChairForm, CorrectForm, HourForm, moment
@@ -38,6 +40,14 @@ def index() -> str:
     sittings = db.session.scalars(queries.sittings([meeting.id for meeting in page.items])).all()
     rows = list_of_seats.overview(page.items, sittings)
     return render_template("staff/sittings/index.html", page=page, rows=rows, asked=wanted, present=now())
+
+
+@bp.get("/absences")
+@access.needs(Power.KEEP_COUNCIL)
+def absences() -> str:
+    """List members who were absent too often in a row without excuse."""
+    rows = [(one, ways.to("staff_council.member", member_id=one.member_id)) for one in absence.flagged()]
+    return render_template("staff/sittings/absences.html", rows=rows)
 
 
 @bp.get("/<int:meeting_id>")

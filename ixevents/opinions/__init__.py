@@ -1,0 +1,12 @@
+"""Opinions of the council: numbered, sent to the College, followed or not with reasons, read by everybody (COU-10)."""
+
+from flask import Flask
+
+from ixevents.opinions import samples
+from ixevents.opinions.views import bp
+
+
+def init_app(app: Flask) -> None:
+    """Register the public pages and the sample of the letter to the College."""
+    app.register_blueprint(bp)
+    samples.add()

@@ -1,0 +1,1 @@
+"""The yearly report of the council, as a page and as paper."""

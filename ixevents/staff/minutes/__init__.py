@@ -1,0 +1,1 @@
+"""Minutes of a meeting: written in versions, compared, approved, published."""

@@ -1,0 +1,1 @@
+"""Opinions: drafted, adopted, sent to the College, answered, published."""

@@ -1,0 +1,199 @@
+"""Opinions: the list, writing, adoption on a vote, sending to the College, its answer, publication."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.core import asked
+from ixevents.core.clock import today
+from ixevents.core.forms import Form
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.opinions import actions, queries, reading, words
+from ixevents.opinions.models import Opinion
+from ixevents.papers import council_papers
+from ixevents.papers.views import pdf_response
+from ixevents.staff.journal import told
+from ixevents.staff.opinions import enclosed
+from ixevents.staff.opinions.forms import AdoptForm, FollowForm, HandOverForm, OpinionForm, SendForm
+
+bp = Blueprint("staff_opinions", __name__, url_prefix="/staff/opinions")
+bp.context_processor(lambda: {"opinion_words": words})
+
+PER_PAGE = 50
+Page = str | tuple[str, int] | Redirect
+
+
+@bp.get("/")
+@access.needs(Power.KEEP_COUNCIL)
+def index() -> str:
+    """List the opinions, drafts first, then the newest."""
+    wanted = {"q": asked.words(request.args.get("q")), "state": asked.words(request.args.get("state"))}
+    page = db.paginate(queries.directory(wanted["q"], wanted["state"]), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+    return render_template("staff/opinions/index.html", page=page, asked=wanted, day=today())
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def new() -> Page:
+    """Begin an opinion."""
+    form, made = _form(), list[Opinion]()
+    council = db.session.scalars(queries.councils()).first() or abort(404)
+    return _formed(
+        form,
+        lambda: made.append(actions.draft(council, form.values(), actor=access.actor())),
+        "staff/opinions/edit.html",
+        lambda: url_for(".opinion", opinion_id=made[0].id),
+        opinion=None,
+    )
+
+
+@bp.get("/<int:opinion_id>")
+@access.needs(Power.KEEP_COUNCIL)
+def opinion(opinion_id: int) -> str:
+    """Show one opinion and what can be done with it."""
+    return _opinion_page(_load(opinion_id))
+
+
+@bp.route("/<int:opinion_id>/edit", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def edit(opinion_id: int) -> Page:
+    """Change a draft."""
+    found, form = _load(opinion_id), _form()
+    if not form.is_submitted():
+        form.show(found)
+    return _formed(
+        form,
+        lambda: actions.edit(found, form.values(), version=asked.number(form.version.data), actor=access.actor()),
+        "staff/opinions/edit.html",
+        lambda: url_for(".opinion", opinion_id=opinion_id),
+        opinion=found,
+    )
+
+
+@bp.post("/<int:opinion_id>/adopt")
+@access.needs(Power.KEEP_COUNCIL)
+def adopt(opinion_id: int) -> Redirect:
+    """Give an opinion its number, on the vote that adopted it."""
+    found = _load(opinion_id)
+    vote = db.session.scalars(queries.vote(asked.number(request.form.get("vote")))).first() or abort(400)
+    return _do(lambda: actions.adopt(found, vote, actor=access.actor()), found, _("Adopted: the opinion has its number."))
+
+
+@bp.post("/<int:opinion_id>/send")
+@access.needs(Power.KEEP_COUNCIL)
+def send(opinion_id: int) -> Redirect | tuple[str, int]:
+    """Send an adopted opinion to the College, with its text in both languages."""
+    found, form = _load(opinion_id), SendForm()
+    if not form.validate():
+        return _opinion_page(found, send=form), 422
+
+    def work() -> None:
+        actions.send(found, form.address.data or "", enclosed.files(found), actor=access.actor())
+
+    return _do(work, found, _("On its way to the College."))
+
+
+@bp.post("/<int:opinion_id>/hand-over")
+@access.needs(Power.KEEP_COUNCIL)
+def hand_over(opinion_id: int) -> Redirect | tuple[str, int]:
+    """Note that an opinion was given to the College on paper."""
+    found, form = _load(opinion_id), HandOverForm()
+    if not form.validate() or form.day.data is None:
+        return _opinion_page(found, hand_over=form), 422
+    day, how = form.day.data, form.how.data or ""
+    return _do(lambda: actions.hand_over(found, day, how, actor=access.actor()), found, _("Noted."))
+
+
+@bp.route("/<int:opinion_id>/follow-up", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def follow(opinion_id: int) -> Page:
+    """Record what the College decided, with its reasons."""
+    found, form = _load(opinion_id), FollowForm()
+    if not form.is_submitted():
+        form.show(found)
+    return _formed(
+        form,
+        lambda: actions.follow(found, form.kind(), form.reasons(), form.day.data or today(), actor=access.actor()),
+        "staff/opinions/follow.html",
+        lambda: url_for(".opinion", opinion_id=opinion_id),
+        opinion=found,
+    )
+
+
+@bp.post("/<int:opinion_id>/<any(publish, unpublish):showing>")
+@access.needs(Power.KEEP_COUNCIL)
+def publish(opinion_id: int, showing: str) -> Redirect:
+    """Let the public read an opinion, or take it offline."""
+    found = _load(opinion_id)
+    work = actions.publish if showing == "publish" else actions.unpublish
+    done = _("The opinion is public.") if showing == "publish" else _("The opinion is offline.")
+    return _do(lambda: work(found, actor=access.actor()), found, done)
+
+
+@bp.get("/<int:opinion_id>/<any(fr, nl):paper>.pdf")
+@access.needs(Power.KEEP_COUNCIL)
+def pdf(opinion_id: int, paper: str) -> Response:
+    """Answer an opinion as PDF."""
+    found = _load(opinion_id)
+    from ixevents.papers import text_pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
+
+    return pdf_response(text_pdf.write(council_papers.opinion(found, paper)), enclosed.name(found, paper))
+
+
+def _opinion_page(found: Opinion, **forms: Form) -> str:
+    votes = db.session.scalars(queries.votes()).all() if found.state == "draft" else []
+    address = str(current_app.config["COLLEGE_EMAIL"])
+    return render_template(
+        "staff/opinions/opinion.html",
+        opinion=found,
+        rows=reading.rows(found),
+        day=today(),
+        adopt=AdoptForm(formdata=None).offer(votes),
+        send=forms.get("send") or SendForm(formdata=None, data={"address": address}),
+        hand_over=forms.get("hand_over") or HandOverForm(formdata=None),
+        history=told.history("opinion", found.id, limit=30),
+    )
+
+
+def _form() -> OpinionForm:
+    projects, events = db.session.scalars(queries.projects()).all(), db.session.scalars(queries.events()).all()
+    return OpinionForm().offer(projects, events)
+
+
+def _formed(form: Form, work: Callable[[], object], template: str, onward: Callable[[], str], **values: object) -> Page:
+    """Show a form, or do what it asks and go on."""
+    if not form.is_submitted():
+        return render_template(template, form=form, **values)
+    status = 422
+    try:
+        if form.validate():
+            work()
+            address = onward()
+            db.session.commit()
+            flash(_("Saved."), "success")
+            return redirect(address, 303)
+    except Refused as refusal:
+        form.notice, status = refusal.message, 409
+    page = render_template(template, form=form, **values)
+    db.session.rollback()
+    return page, status
+
+
+def _do(work: Callable[[], object], found: Opinion, done: str) -> Redirect:
+    try:
+        work()
+        db.session.commit()
+        flash(done, "success")
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "warning")
+    return redirect(url_for(".opinion", opinion_id=found.id), 303)
+
+
+def _load(opinion_id: int) -> Opinion:
+    return db.session.scalars(queries.opinion(opinion_id)).first() or abort(404)

@@ -1,0 +1,174 @@
+"""Minutes: drafted, written in versions, approved by a later meeting, frozen, published in both languages (COU-09, LANG-03)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from ixevents.accounts.roles import Role
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
+from ixevents.council import links
+from ixevents.council import queries as council
+from ixevents.extensions import db
+from ixevents.meetings.models import ItemKind, MeetingState
+from ixevents.minutes import attending, comparing, names, queries, voting, writing
+from ixevents.minutes.book import Minutes, MinutesState
+from ixevents.minutes.voting import Count
+from tests.support import sittings
+from tests.support.client import StaffClient
+from tests.support.sittings import ACTOR, BEGINS
+
+pytestmark = pytest.mark.usefixtures("during")
+
+
+def test_the_draft_takes_up_what_was_written_at_the_meeting(app: Flask) -> None:
+    sitting, minutes = _drafted()
+    item = sitting.meeting.items[0]
+
+    again = writing.draft(sitting, "nl", actor=ACTOR)
+
+    assert again is minutes
+    assert minutes.newest.texts == {f"said-{item.id}": {"fr": "On a parlé d’eau."}, f"decided-{item.id}": {"fr": "Avis favorable."}}
+
+
+def test_a_version_is_never_overwritten_and_the_slower_of_two_is_told(app: Flask) -> None:
+    _sitting, minutes = _drafted()
+    part = next(name for name in minutes.newest.texts if name.startswith("said"))
+
+    second = writing.save(minutes, {part: Translated("On a parlé d’eau.\nEt de terre.", "Over water.")}, after=1, actor=ACTOR)
+    with pytest.raises(Refused) as slower:
+        writing.save(minutes, {part: Translated("Autre chose.")}, after=1, actor="staff:2")
+
+    differences = comparing.compare(minutes.versions[0], second)
+    assert (slower.value.reason, [version.number for version in minutes.versions]) == ("changed", [1, 2])
+    assert [(one.part, one.lang, [(line.kind, line.text) for line in one.lines]) for one in differences if one.part == part] == [
+        (part, "fr", [("same", "On a parlé d’eau."), ("new", "Et de terre.")]),
+        (part, "nl", [("new", "Over water.")]),
+    ]
+
+
+def test_approved_minutes_freeze_the_meeting_with_a_hash(app: Flask) -> None:
+    sitting, minutes = _drafted()
+    later = _later()
+
+    writing.approve(minutes, sitting, later, with_changes=True, actor=ACTOR)
+
+    assert (minutes.state, sitting.meeting.state, minutes.approved_by_id) == (MinutesState.APPROVED, MeetingState.MINUTED, later.id)
+    assert minutes.frozen is not None
+    assert minutes.sha256 == writing.digest(minutes.frozen)
+    assert [vote["votes_for"] for item in minutes.frozen["facts"]["items"] for vote in item["votes"]] == [2]
+    for change in (
+        lambda: attending.leave(sitting, sitting.attendances[0], at=BEGINS, actor=ACTOR),
+        lambda: voting.take(sitting, sitting.meeting.items[0], Count(votes_for=1), at=BEGINS, actor=ACTOR),
+        lambda: writing.save(minutes, {}, after=1, actor=ACTOR),
+    ):
+        with pytest.raises(Refused) as refused:
+            change()
+        assert refused.value.reason == "frozen"
+
+
+def test_an_earlier_meeting_approves_nothing(app: Flask) -> None:
+    sitting, minutes = _drafted()
+    earlier = _later(days=-30)
+
+    with pytest.raises(Refused) as refused:
+        writing.approve(minutes, sitting, earlier, with_changes=False, actor=ACTOR)
+
+    assert refused.value.reason == "meeting"
+
+
+def test_minutes_are_public_in_both_languages_or_not_at_all(app: Flask, client: FlaskClient) -> None:
+    sitting, minutes = _drafted()
+    texts = {name: Translated(text["fr"], "Over water gesproken.") for name, text in minutes.newest.texts.items()}
+    uid = sitting.meeting.uid
+    incomplete = {"frozen": {"facts": writing.facts.gather(sitting), "texts": minutes.newest.texts}}
+    writing.save(minutes, texts, after=1, actor=ACTOR)
+    writing.approve(minutes, sitting, _later(), with_changes=False, actor=ACTOR)
+    before = client.get(f"/fr/council/minutes/{uid}").status_code
+
+    with pytest.raises(Refused) as unread:
+        writing.publish(minutes, checked=False, actor=ACTOR)
+    writing.publish(minutes, checked=True, actor=ACTOR)
+
+    pages = {lang: client.get(f"/{lang}/council/minutes/{uid}").text for lang in ("fr", "nl", "en")}
+    assert (before, unread.value.reason) == (404, "persons")
+    assert len(writing.gaps(incomplete["frozen"])) == 1
+    assert ["Over water gesproken." in pages[lang] for lang in ("fr", "nl")] == [False, True]
+    assert "Noa Exemple" in pages["fr"]
+    assert uid in client.get("/nl/council/minutes/").text
+    assert client.get(f"/en/council/minutes/{uid}/nl.pdf").data[:5] == b"%PDF-"
+
+
+def test_a_member_reads_the_draft_behind_the_personal_link(app: Flask, client: FlaskClient) -> None:
+    sitting, minutes = _drafted()
+    mandate = db.session.scalars(council.held(BEGINS.date())).first()
+    assert mandate is not None
+    member = mandate.member
+    link = links.make(member, actor=ACTOR)
+    with app.test_request_context("/fr/"):
+        path = links.page(link, "minutes.of_member", "fr", uid=sitting.meeting.uid).partition("://")[2].partition("/")[2]
+    second = _later()
+
+    page = client.get(f"/{path}")
+    mandate.ended_on = BEGINS.date()
+    left = client.get(f"/{path}").status_code
+    mandate.ended_on = None
+    back = client.get(f"/{path}").status_code
+    links.revoke(member, actor=ACTOR)
+
+    assert (page.status_code, "On a parlé d’eau." in page.text) == (200, True)
+    assert (left, back, client.get(f"/{path}").status_code) == (404, 200, 404)
+    assert [found.id for found in db.session.scalars(queries.minutes_before(second))] == [minutes.id]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Madame Dupont explique.", ["Madame Dupont"]),
+        ("Jean Van den Berghe demande la parole.", ["Jean Van den Berghe"]),
+        ("Noa Exemple 1 préside.", []),
+        ("Écrire à quelqu.un@example.org ou au 02 555 12 34", ["quelqu.un@example.org", "02 555 12 34"]),
+        ("De raad geeft een gunstig advies.", []),
+    ],
+)
+def test_what_looks_like_a_person_is_shown_before_publication(text: str, found: list[str]) -> None:
+    assert names.looking_like_names([text], ["Noa Exemple 1"]) == found
+
+
+def test_the_secretary_takes_minutes_from_draft_to_publication(desk: StaffClient) -> None:
+    sitting, minutes = _drafted()
+    later, home = _later(), f"/staff/sittings/{sitting.meeting_id}/minutes"
+    item = sitting.meeting.items[0].id
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    texts = {f"said-{item}_fr": "Dit.", f"said-{item}_nl": "Gezegd."}
+
+    pages = [desk.get(f"{home}{path}").status_code for path in ("/", "/edit", "/compare", "/fr.pdf", "/archive.json")]
+    desk.send(f"{home}/edit", after="1", **texts)
+    slower = desk.send(f"{home}/edit", after="1", **texts)
+    desk.send(f"{home}/approve", meeting=str(later.id))
+    desk.send(f"{home}/publish", checked="y")
+
+    stored: dict[str, Any] = desk.get(f"{home}/archive.json").json or {}
+    db.session.refresh(minutes)
+    assert (pages, slower.status_code) == ([200, 200, 200, 200, 404], 422)
+    assert writing.digest(stored) == minutes.sha256
+    assert minutes.published_at is not None
+    assert desk.get(f"{home}/").status_code == 200
+
+
+def _drafted() -> tuple[sittings.Sitting, Minutes]:
+    """Return a meeting that was held and decided something, with its draft."""
+    meeting = sittings.make_meeting(3, items=(ItemKind.OPINION, ItemKind.INFORMATION))
+    sitting = sittings.held(meeting, there=2)
+    item = meeting.items[0]
+    voting.take(sitting, item, Count(votes_for=2), at=BEGINS, actor=ACTOR)
+    voting.write(sitting, item, Translated("On a parlé d’eau."), Translated("Avis favorable."), actor=ACTOR)
+    attending.close(sitting, actor=ACTOR)
+    return sitting, writing.draft(sitting, "fr", actor=ACTOR)
+
+
+def _later(days: int = 60) -> sittings.Meeting:
+    return sittings.make_meeting(1, starts_at=BEGINS + timedelta(days=days), ends_at=BEGINS + timedelta(days=days, hours=2))

@@ -1,0 +1,185 @@
+"""Opinions: numbered without a gap, valid or stamped, sent, answered, public (COU-02, COU-07, COU-10)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import today
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
+from ixevents.council.models import Derogation, Gender, Member
+from ixevents.extensions import db
+from ixevents.minutes import attending, voting
+from ixevents.minutes.models import Vote
+from ixevents.minutes.voting import Count
+from ixevents.opinions import actions, queries
+from ixevents.opinions.models import FollowUp, Occasion, Opinion, OpinionState, Stamp
+from ixevents.outbox.models import Notice
+from tests.support import sittings
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+from tests.support.sittings import ACTOR, BEGINS
+
+TITLE, TEXT = Translated("L’eau", "Water"), Translated("Le conseil donne un avis **favorable**.", "Gunstig advies.")
+pytestmark = pytest.mark.usefixtures("during")
+
+
+def test_numbers_begin_anew_each_year_and_have_no_gap(app: Flask) -> None:
+    labels = [actions.adopt(_draft(), _vote(day), actor=ACTOR).label for day in (0, 1, 400)]
+
+    assert labels == ["2027/01", "2027/02", "2028/01"]
+
+
+def test_two_who_adopt_at_once_get_two_numbers(any_app: Flask) -> None:
+    pairs = [(_draft().id, _vote(day).id) for day in range(4)]
+    db.session.commit()
+
+    def adopt(pair: tuple[int, int]) -> str:
+        with any_app.app_context():
+            opinion, vote = db.session.scalars(queries.opinion(pair[0])).one(), db.session.scalars(queries.vote(pair[1])).one()
+            label = actions.adopt(opinion, vote, actor=ACTOR).label
+            db.session.commit()
+            return label
+
+    with ThreadPoolExecutor(4) as pool:
+        labels = sorted(pool.map(lambda pair: Context().run(adopt, pair), pairs))
+
+    assert labels == ["2027/01", "2027/02", "2027/03", "2027/04"]
+
+
+def test_an_adopted_opinion_changes_no_more(app: Flask) -> None:
+    opinion = actions.adopt(_draft(), _vote(), actor=ACTOR)
+
+    with pytest.raises(Refused) as refused:
+        actions.edit(opinion, {"text": Translated("Autre", "Anders")}, version=opinion.version, actor=ACTOR)
+
+    assert refused.value.reason == "adopted"
+
+
+@pytest.mark.parametrize(
+    ("texts", "reason"), [({"title": Translated("L’eau")}, "language"), ({"minority": Translated("Contre")}, "language")]
+)
+def test_an_opinion_in_one_language_is_not_adopted(app: Flask, texts: dict[str, Translated], reason: str) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.adopt(_draft(**texts), _vote(), actor=ACTOR)
+
+    assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(("derogated", "stamps"), [(None, [Stamp.COMPOSITION]), (0, []), (1, [Stamp.COMPOSITION])])
+def test_a_broken_ratio_is_stamped_unless_a_derogation_covers_the_day(app: Flask, derogated: int | None, stamps: list[Stamp]) -> None:
+    vote = _vote()
+    for member in db.session.scalars(select(Member)):
+        member.gender = Gender.MAN
+    if derogated is not None:
+        starts = BEGINS.date() + timedelta(days=derogated)
+        council = sittings.make_council().id
+        db.session.add(Derogation(council_id=council, starts_on=starts, ends_on=starts, decision="2027/12", reason="Trop peu de femmes."))
+
+    opinion = actions.adopt(_draft(), vote, actor=ACTOR)
+
+    assert opinion.stamps == stamps
+    assert (opinion.composition["men"], opinion.composition["most"], opinion.composition["women"]) == (3, 2, 0)
+
+
+def test_attendance_put_right_after_the_vote_stamps_for_want_of_quorum(app: Flask) -> None:
+    vote = _vote()
+    sitting = sittings.load(vote.record.sitting.meeting)
+    attending.correct(sitting, sitting.attendances[0], [], weight=1, actor=ACTOR)
+
+    corrected = db.session.scalars(queries.vote(vote.id)).one()
+
+    opinion = actions.adopt(_draft(), corrected, actor=ACTOR)
+
+    assert opinion.stamps == [Stamp.QUORUM]
+
+
+def test_the_college_gets_one_letter_and_sixty_days(app: Flask) -> None:
+    opinion = actions.adopt(_draft(), _vote(), actor=ACTOR)
+
+    actions.send(opinion, "college@example.org", actor=ACTOR)
+    actions.send(opinion, "college@example.org", actor=ACTOR)
+
+    letter = db.session.scalars(select(Notice).where(Notice.kind == "opinions.sent")).one()
+    assert (letter.recipient, letter.language, letter.about_id) == ("college@example.org", "unknown", opinion.id)
+    assert (opinion.state, opinion.due_on) == (OpinionState.SENT, today() + timedelta(days=60))
+    assert [opinion.overdue(today() + timedelta(days=days)) for days in (60, 61)] == [False, True]
+
+
+def test_the_answer_of_the_college_needs_reasons_in_both_languages(app: Flask) -> None:
+    opinion = actions.adopt(_draft(), _vote(), actor=ACTOR)
+    actions.hand_over(opinion, today(), "", actor=ACTOR)
+
+    with pytest.raises(Refused) as refused:
+        actions.follow(opinion, FollowUp.NOT, Translated("Trop cher."), today(), actor=ACTOR)
+    actions.follow(opinion, FollowUp.PARTLY, Translated("En partie.", "Gedeeltelijk."), today(), actor=ACTOR)
+
+    assert (refused.value.reason, opinion.state, opinion.follow_up) == ("reasons", OpinionState.ANSWERED, FollowUp.PARTLY)
+
+
+def test_the_public_reads_published_opinions_in_a_constant_number_of_statements(app: Flask, client: FlaskClient) -> None:
+    counts = []
+    for day in range(3):
+        opinion = actions.adopt(_draft(), _vote(day), actor=ACTOR)
+        hidden = client.get(f"/fr/council/opinions/{opinion.slug}").status_code
+        actions.publish(opinion, actor=ACTOR)
+        db.session.commit()
+        with count_queries() as statements:
+            page = client.get("/fr/council/opinions/").text
+        counts.append(len(statements))
+
+    shown = client.get("/nl/council/opinions/2027-03").text
+    assert (hidden, counts[0], page.count("2027-0")) == (404, counts[2], 3)
+    assert ("Gunstig advies." in shown, "Noa Exemple" in shown) == (True, False)
+    assert client.get("/fr/council/opinions/2027-03/nl.pdf").data[:5] == b"%PDF-"
+    assert client.get("/fr/council/opinions.atom").text.count("<entry>") == 3
+    assert "2027/03" not in client.get("/fr/council/opinions/?year=2026").text
+
+
+def test_the_secretary_takes_an_opinion_from_draft_to_answer(desk: StaffClient) -> None:
+    vote = _vote()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    texts = {"title_fr": "L’eau", "title_nl": "Water", "text_fr": "Favorable.", "text_nl": "Gunstig.", "project": "", "event": ""}
+
+    made = desk.send("/staff/opinions/new", occasion="own", **texts)
+    home = made.headers["Location"]
+    desk.send(f"{home}/edit", version="1", occasion="own", **texts | {"text_nl": "Zeer gunstig."})
+    slower = desk.send(f"{home}/edit", version="1", occasion="own", **texts)
+    desk.send(f"{home}/adopt", vote=str(vote.id))
+    desk.send(f"{home}/send", address="college@example.org")
+    desk.send(f"{home}/publish")
+    desk.send(f"{home}/follow-up", follow_up="follows", reasons_fr="Oui.", reasons_nl="Ja.", day="2027-03-10")
+
+    opinion = db.session.scalars(select(Opinion)).one()
+    letter = db.session.scalars(select(Notice).where(Notice.kind == "opinions.sent")).one()
+    assert (slower.status_code, opinion.label, opinion.text.nl, opinion.occasion) == (409, "2027/01", "Zeer gunstig.", Occasion.OWN)
+    assert (opinion.state, opinion.follow_up, len(letter.attachments)) == (OpinionState.ANSWERED, FollowUp.FOLLOWS, 2)
+    for path in (home, "/staff/opinions/", f"{home}/fr.pdf", "/staff/opinions/report/", "/staff/opinions/report/2027/nl.pdf", "/staff/"):
+        assert desk.get(path).status_code == 200, path
+
+
+def _draft(**values: Any) -> Opinion:
+    facts = {"occasion": Occasion.REQUEST, "title": TITLE, "text": TEXT, **values}
+    return actions.draft(sittings.make_council(), facts, actor=ACTOR)
+
+
+def _vote(days: int = 0) -> Vote:
+    """Return a vote that was carried some days later, by two of three members with a vote."""
+    starts = BEGINS + timedelta(days=days)
+    meeting = sittings.make_meeting(3, substitutes=0, starts_at=starts, ends_at=starts + timedelta(hours=2))
+    sitting = sittings.held(meeting, there=2)
+    seats = {one.seat_id for one in sitting.attendances[-3:]}
+    for one in sitting.attendances:
+        if one.seat_id not in seats:
+            one.voting = False
+    attending.come(sitting, sitting.attendances[-3], at=starts, actor=ACTOR)
+    attending.come(sitting, sitting.attendances[-2], at=starts, actor=ACTOR)
+    taken = voting.take(sitting, meeting.items[0], Count(votes_for=2), at=starts, actor=ACTOR)
+    return db.session.scalars(queries.vote(taken.id)).one()
