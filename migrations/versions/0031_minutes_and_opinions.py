@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0030_minutes_and_opinions"
-down_revision = "0029_polls"
+revision = "0031_minutes_and_opinions"
+down_revision = "0030_letters_printed"
 
 
 def upgrade() -> None:
