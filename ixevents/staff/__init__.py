@@ -31,6 +31,7 @@ from ixevents.staff.mailbox.views import bp as mailbox
 from ixevents.staff.mailing_files.views import bp as mailing_files
 from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.meeting_items.views import bp as meeting_items
+from ixevents.staff.meetings import panels
 from ixevents.staff.meetings.views import bp as meetings
 from ixevents.staff.minutes.views import bp as minutes_bp
 from ixevents.staff.opinions.views import bp as opinions
@@ -50,6 +51,7 @@ from ixevents.staff.rounds.views import bp as rounds
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.settings.views import bp as settings
 from ixevents.staff.sitting_items.views import bp as sitting_items
+from ixevents.staff.sittings import way_in
 from ixevents.staff.sittings.views import bp as sittings
 from ixevents.staff.slots.views import bp as slots
 from ixevents.staff.visits.views import bp as visits
@@ -96,6 +98,7 @@ def init_app(app: Flask) -> None:
     """Register the screens; the development pages only where no real person's letter can lie."""
     for screens in SCREENS:
         app.register_blueprint(screens)
+    panels.add("sittings", way_in.make)
     app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)
