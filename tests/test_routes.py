@@ -17,6 +17,7 @@ from ixevents.core.clock import now, today
 from ixevents.core.db import Base
 from ixevents.council import links as member_pages
 from ixevents.council import records as council_records
+from ixevents.council import samples as council_samples
 from ixevents.council.models import Mandate, MemberLink
 from ixevents.events.models import Slot
 from ixevents.events.picture import Picture, PictureFile
@@ -170,11 +171,16 @@ def _council() -> dict[str, dict[str, str]]:
     invitation, paper = council.invite(meeting, mandate), council.make_document(meeting)
     link = member_pages.make(mandate.member, actor="staff:1")
     minutes, opinion = sittings.make_published(meeting)
+    candidate, asked = council_samples.candidature("fr"), council_samples.ask("fr")
     db.session.commit()
     kept, numbered = {"uid": minutes.meeting.uid}, {"label": opinion.slug}
     member = member_pages.page(link, "meetings.member", "fr").rpartition("/")[2]
     answer = {"token": member_links.answer_token(invitation, link)}
     return {
+        "council.candidature": {"code": candidate.code},
+        "council.decide": {"code": candidate.code, "deed": "confirm"},
+        "council.change": {"code": candidate.code},
+        "council.renewal": {"code": asked.code},
         "meetings.answer": answer,
         "meetings.propose_date": answer,
         "meetings.document": {"token": member_links.documents_token(link), "code": paper.code},

@@ -3,41 +3,37 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import Select, and_, exists, or_, select, update
 
 from ixevents.core.clock import now
+from ixevents.council.candidature import Candidature, CandidatureState
+from ixevents.council.member_import import ImportState, MemberImport
 from ixevents.council.models import Mandate, Member, MemberLink
+from ixevents.council.renewal import Renewal, RenewalAsk
 from ixevents.extensions import db
 
-TABLES = ("council_member",)
+TABLES = ("council_member", "council_candidature", "council_renewal_ask")
 KEPT_DAYS = 365 * 2
 """So long after the last mandate ended, the name and addresses of a member are forgotten."""
+CANDIDATURE_DAYS = 183
+"""So long after the decision, a candidature is forgotten; the member it became stays."""
+HELD_DAYS = 7
+"""So long an address may stay unconfirmed."""
+IMPORT_DAYS = 7
+"""So long a list that was tried waits for a decision."""
 
 
 def find(email_key: str) -> list[dict[str, object]]:
     """Return everything kept on one address, ready for JSON."""
     rows = db.session.scalars(select(Member).where(Member.email_key == email_key).order_by(Member.id))
-    return [
-        {
-            "kind": "council_member",
-            "name": row.name,
-            "email": row.email,
-            "phone": row.phone,
-            "address": [row.street, row.postcode, row.locality, row.country],
-            "language": row.language,
-            "gender": row.gender,
-            "by_post": row.by_post,
-            "news": row.news,
-            "since": row.created_at.isoformat(),
-        }
-        for row in rows
-    ]
+    return [*map(_member, rows), *map(_candidature, _candidatures(email_key)), *map(_named, _asks(email_key))]
 
 
 def erase(email_key: str) -> int:
     """Forget a former member; who is in office stays, for the municipality must know who advises it (GDPR, art. 17.3.b)."""
     held = exists().where(Mandate.member_id == Member.id, Mandate.ended_on.is_(None))
-    return _forget(db.session.scalars(select(Member).where(Member.email_key == email_key, ~held)).all())
+    members = _forget(db.session.scalars(select(Member).where(Member.email_key == email_key, ~held)).all())
+    return members + _forget_candidatures(_candidatures(email_key)) + _forget_named(_asks(email_key))
 
 
 def expire(moment: datetime) -> dict[str, int]:
@@ -45,7 +41,86 @@ def expire(moment: datetime) -> dict[str, int]:
     before = moment - timedelta(days=KEPT_DAYS)
     recent = exists().where(Mandate.member_id == Member.id, or_(Mandate.ended_on.is_(None), Mandate.ended_on >= before.date()))
     over = select(Member).where(Member.forgotten_at.is_(None), Member.created_at < before, ~recent)
-    return {"members": _forget(db.session.scalars(over).all())}
+    closed = select(RenewalAsk).join(RenewalAsk.renewal).where(Renewal.closed_at < moment - timedelta(days=CANDIDATURE_DAYS))
+    return {
+        "members": _forget(db.session.scalars(over).all()),
+        "candidatures": _forget_candidatures(db.session.scalars(_decided_before(moment)).all()),
+        "renewals": _forget_named(db.session.scalars(closed.where(RenewalAsk.name != "")).all()),
+        "imports": _drop_imports(moment),
+    }
+
+
+def _decided_before(moment: datetime) -> Select[Candidature]:
+    """Candidatures decided long ago, never confirmed, or never decided at all."""
+    old, never = moment - timedelta(days=CANDIDATURE_DAYS), moment - timedelta(days=KEPT_DAYS)
+    held = and_(Candidature.state == CandidatureState.HELD, Candidature.created_at < moment - timedelta(days=HELD_DAYS))
+    return select(Candidature).where(
+        Candidature.forgotten_at.is_(None), or_(Candidature.decided_at < old, held, Candidature.created_at < never)
+    )
+
+
+def _candidatures(email_key: str) -> Sequence[Candidature]:
+    theirs = or_(Candidature.email_key == email_key, Candidature.second_email_key == email_key)
+    return db.session.scalars(select(Candidature).where(theirs).order_by(Candidature.id)).all()
+
+
+def _asks(email_key: str) -> Sequence[RenewalAsk]:
+    return db.session.scalars(select(RenewalAsk).where(RenewalAsk.email_key == email_key).order_by(RenewalAsk.id)).all()
+
+
+def _member(row: Member) -> dict[str, object]:
+    return {
+        "kind": "council_member",
+        "name": row.name,
+        "email": row.email,
+        "phone": row.phone,
+        "address": [row.street, row.postcode, row.locality, row.country],
+        "language": row.language,
+        "gender": row.gender,
+        "by_post": row.by_post,
+        "news": row.news,
+        "since": row.created_at.isoformat(),
+    }
+
+
+def _candidature(row: Candidature) -> dict[str, object]:
+    """A candidature with both its persons: they stand in one text."""
+    names = ("name", "email", "phone", "language", "gender", "motivation", "organisation", "number")
+    second = ("second_name", "second_email", "second_phone", "second_language", "second_gender")
+    facts = {name: getattr(row, name) for name in (*names, *second)}
+    return {"kind": "council_candidature", **facts, "state": str(row.state), "since": row.created_at.isoformat()}
+
+
+def _named(row: RenewalAsk) -> dict[str, object]:
+    facts = {name: getattr(row, name) for name in ("name", "email", "phone", "language", "gender")}
+    return {"kind": "council_renewal_ask", **facts}
+
+
+def _forget_candidatures(rows: Sequence[Candidature]) -> int:
+    for row in rows:
+        row.name = row.phone = row.motivation = row.second_name = row.second_phone = ""
+        row.email = row.email_key = row.gender = row.second_email = row.second_email_key = row.second_gender = None
+        row.forgotten_at = row.forgotten_at or now()
+        if row.open:
+            row.state, row.decided_at = CandidatureState.WITHDRAWN, now()
+    db.session.flush()
+    return len(rows)
+
+
+def _forget_named(rows: Sequence[RenewalAsk]) -> int:
+    for row in rows:
+        row.name = row.phone = ""
+        row.email = row.email_key = row.gender = None
+    db.session.flush()
+    return len(rows)
+
+
+def _drop_imports(moment: datetime) -> int:
+    """Let lists go that nobody decided about."""
+    waiting = MemberImport.content.is_not(None), MemberImport.created_at < moment - timedelta(days=IMPORT_DAYS)
+    change = update(MemberImport).where(*waiting).values(content=None, state=ImportState.DROPPED, ended_at=moment)
+    found = db.session.execute(change.execution_options(synchronize_session=False))
+    return int(found.rowcount)  # type: ignore[attr-defined]
 
 
 def _forget(rows: Sequence[Member]) -> int:

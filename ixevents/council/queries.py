@@ -85,6 +85,11 @@ def mandate(mandate_id: int) -> Select[Mandate]:
     return select(Mandate).where(Mandate.id == mandate_id).options(*loaded)
 
 
+def all_mandates() -> Select[Mandate]:
+    """Every mandate there ever was, with seat and member."""
+    return select(Mandate).options(joinedload(Mandate.seat), joinedload(Mandate.member))
+
+
 def with_office(office: Office) -> Select[Mandate]:
     """Mandates with an office, whenever."""
     return select(Mandate).where(Mandate.office == office)

@@ -1,15 +1,16 @@
 """The sample council: invented people and associations, through the same actions as real ones, for trying the application."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from ixevents.core import entries
+from ixevents.core.clock import today
 from ixevents.core.languages import Translated, fold
-from ixevents.council import actions, mandates, queries, rules, terms
+from ixevents.council import actions, candidatures, mandates, queries, rules, terms
 from ixevents.council.models import Council, CouncilGroup, CouncilSeat, EndReason, MandateRole, Member, Office
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
@@ -35,6 +36,7 @@ def load() -> int:
         _seat(terms.council(), entry, content, people, former)
     for entry in content["groups"]:
         _group(council, entry, people)
+    _call(terms.council(), content)
     return len(people)
 
 
@@ -63,14 +65,41 @@ def _former(seat: CouncilSeat, role: MandateRole, entry: list[Any], content: Ent
     return until
 
 
+def _call(council: Council, content: Entry) -> None:
+    """Ask for members, and let some have answered."""
+    entry = content["call"]
+    facts = {
+        "text": Translated.of(entry["text"]),
+        "opens_on": today() + timedelta(days=entry["from"]),
+        "closes_on": today() + timedelta(days=entry["until"]),
+        "category_ids": [council.categories[position].id for position in entry["categories"]],
+        "sample": True,
+    }
+    call = candidatures.open_call(council, facts, actor=SYSTEM)
+    for number, (position, *one, state) in enumerate(content["candidatures"]):
+        offered = candidatures.offer(call, _candidate(council.categories[position].id, *one), sending=f"sample-{number}")
+        candidatures.confirm(offered)
+        if state == "proposed":
+            candidatures.propose(offered, actor=SYSTEM)
+
+
+def _candidate(category_id: int, *row: Any) -> dict[str, Any]:
+    organisation, name, gender, language, motivation, second = row
+    facts = {"category_id": category_id, "organisation": organisation, "name": name, "gender": gender, "language": language}
+    return {**facts, "motivation": motivation, "email": _address(name), "second_name": second or "", "second_email": _address(second)}
+
+
+def _address(name: str | None) -> str | None:
+    return f"{fold(name).replace(' ', '.').replace(chr(39), '')}@example.org" if name else None
+
+
 def _person(name: str, gender: str, language: str, way: str, *, number: int) -> Member:
-    address = fold(name).replace(" ", ".").replace("'", "")
     by_mail = way == "mail"
     facts = {
         "name": name,
         "gender": gender,
         "language": language,
-        "email": f"{address}@example.org" if by_mail else None,
+        "email": _address(name) if by_mail else None,
         "street": STREET.format(number=number),
         "postcode": POSTCODE,
         "locality": LOCALITY,

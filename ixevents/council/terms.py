@@ -19,6 +19,11 @@ def council() -> Council:
     return found
 
 
+def known() -> bool:
+    """Whether the records of the council are loaded."""
+    return db.session.scalars(queries.composition()).first() is not None
+
+
 def office(day: date) -> list[Mandate]:
     """Return the mandates held on a day, with member, links, seat and category, in the order of categories, seats and roles."""
     return list(db.session.scalars(queries.held(day)))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ixevents.classes.personal import MONTHS_AFTER_THE_SCHOOL_YEAR
+from ixevents.council.personal import HELD_DAYS
 from ixevents.council.personal import KEPT_DAYS as COUNCIL_DAYS
 from ixevents.feedback.personal import MONTHS as REMARK_MONTHS
 from ixevents.registrations.personal import NEEDS_DAYS, WAITING_DAYS
@@ -45,6 +46,7 @@ def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
         _facilitators(),
         _exchanges(),
         _council(),
+        _candidature(),
         _staff(),
         _archive(),
     )
@@ -227,7 +229,22 @@ def _council() -> Purpose:
             COUNCIL_DAYS // 365,
         ),
         seen_by=_("The secretary of the council. The public sees name, category and organisation of who is in office."),
-        tables=("council_member", "meeting_invitation", "meeting_answer", "meeting_counter", "poll_voter"),
+        tables=("council_member", "council_renewal_ask", "meeting_invitation", "meeting_answer", "meeting_counter", "poll_voter"),
+    )
+
+
+def _candidature() -> Purpose:
+    return Purpose(
+        slug="candidature",
+        title=_("Offering to sit on the consultative council"),
+        data=_(
+            "Your name, email address, telephone, language and motivation, the association you stand for, the same of the substitute "
+            "you name, and your sex if you choose to say it."
+        ),
+        basis=_("A task in the public interest: the municipality composes the council (GDPR, article 6.1.e)."),
+        kept=_("Six months after the decision everything is erased. An address that was never confirmed: %(days)s days.", days=HELD_DAYS),
+        seen_by=_("The secretary of the council, and the municipal authorities who decide."),
+        tables=("council_candidature",),
     )
 
 

@@ -7,11 +7,14 @@ from ixevents.staff import development, health, menu
 from ixevents.staff.account.views import bp as account
 from ixevents.staff.answers.views import bp as answers
 from ixevents.staff.bulk.views import bp as bulk
+from ixevents.staff.candidatures.views import bp as candidatures
 from ixevents.staff.classes.views import bp as classes
 from ixevents.staff.condition.views import bp as condition
 from ixevents.staff.convocations.views import bp as convocations
 from ixevents.staff.council.views import bp as council
 from ixevents.staff.council_report.views import bp as council_report
+from ixevents.staff.council_imports.views import bp as council_imports
+from ixevents.staff.council_labels.views import bp as council_labels
 from ixevents.staff.council_rules.views import bp as council_rules
 from ixevents.staff.council_seats.views import bp as council_seats
 from ixevents.staff.dashboard.views import bp as dashboard
@@ -45,6 +48,7 @@ from ixevents.staff.polls.views import bp as polls
 from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.registrations.views import bp as registrations
+from ixevents.staff.renewal.views import bp as renewal
 from ixevents.staff.resources.views import bp as resources
 from ixevents.staff.round_classes.views import bp as round_classes
 from ixevents.staff.rounds.views import bp as rounds
@@ -68,8 +72,11 @@ PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, partic
 
 HELD = (sittings, sitting_items, minutes_bp, opinions, council_report)
 """Screens of the council's meetings once they are held."""
-COUNCIL = (council, council_seats, council_rules, meetings, meeting_items, convocations, answers, polls)
-"""Screens of the council's secretary."""
+COUNCIL = (council, council_seats, council_rules, council_labels, council_imports, candidatures, renewal)
+"""Who sits on the council, and who wants to."""
+
+CONVENED = (meetings, meeting_items, convocations, answers, polls)
+"""Meetings of the council: prepared, convened, answered."""
 
 SCREENS = (
     health.bp,
@@ -87,6 +94,7 @@ SCREENS = (
     *PEOPLE,
     *HELD,
     *COUNCIL,
+    *CONVENED,
     people,
     journal,
     settings,

@@ -8,7 +8,7 @@ from ixevents.accounts.models import SignIn, Staff
 from ixevents.accounts.roles import Role
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
-from tests.staff.test_access import ARGUMENTS, staff_rules
+from tests.staff.test_access import staff_rules, value
 from tests.support import factories
 from tests.support.client import StaffClient
 
@@ -29,7 +29,7 @@ def test_who_has_none_reaches_the_pages_of_setting_one_up_alone(app: Flask, desk
     for rule in staff_rules(app):
         if rule.endpoint.startswith(LEAD_IN):
             continue
-        values = {name: ARGUMENTS.get(name, 1) for name in rule.arguments}
+        values = {name: value(rule, name) for name in rule.arguments}
         path = app.url_map.bind("events.example.org").build(rule.endpoint, values, force_external=False)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             answer = desk.get(path) if method == "GET" else desk.send(path)

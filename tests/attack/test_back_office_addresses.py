@@ -9,7 +9,7 @@ from flask import Flask
 from ixevents.accounts.access import OPEN
 from ixevents.accounts.roles import Role
 from ixevents.extensions import db
-from tests.staff.test_access import ARGUMENTS, staff_rules
+from tests.staff.test_access import staff_rules, value
 from tests.support import factories, proofreading
 from tests.support.client import StaffClient
 
@@ -30,7 +30,7 @@ def getters(app: Flask, number: int) -> list[str]:
     found = []
     for rule in staff_rules(app):
         if "GET" in (rule.methods or ()) and rule.endpoint not in OPEN:
-            values: dict[str, Any] = {name: ARGUMENTS.get(name, number) for name in rule.arguments}
+            values: dict[str, Any] = {name: value(rule, name, number) for name in rule.arguments}
             found.append(map_.build(rule.endpoint, values, force_external=False))
     return found
 
@@ -75,7 +75,7 @@ def test_a_number_no_database_holds_is_nothing_to_act_on(any_app: Flask, desk: S
     rules = [
         rule for rule in staff_rules(any_app) if "POST" in (rule.methods or ()) and any(name.endswith("_id") for name in rule.arguments)
     ]
-    paths = [map_.build(rule.endpoint, {name: ARGUMENTS.get(name, 10**30) for name in rule.arguments}, method="POST") for rule in rules]
+    paths = [map_.build(rule.endpoint, {name: value(rule, name, 10**30) for name in rule.arguments}, method="POST") for rule in rules]
 
     assert {path: status for path in paths if (status := answered(desk, path, "POST", version=HUGE, by=HUGE)) not in (400, 404)} == {}
 

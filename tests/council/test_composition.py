@@ -14,7 +14,7 @@ from ixevents.extensions import db
 from ixevents.projects import records as project_records
 from tests.support.queries import count_queries
 
-STATEMENTS = 2
+STATEMENTS = 4
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_the_page_leads_to_the_week(client: FlaskClient, loaded: None) -> None:
     assert 'href="/nl/week/"' in client.get("/nl/council/").get_data(as_text=True)
 
 
-def test_the_page_costs_two_statements(client: FlaskClient, loaded: None) -> None:
+def test_the_page_costs_four_statements(client: FlaskClient, loaded: None) -> None:
     with count_queries() as statements:
         client.get("/fr/council/")
 

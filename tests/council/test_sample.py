@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from ixevents.council import gender, records, sample, terms, voting
+from ixevents.council.candidature import Candidature, CandidatureState
 from ixevents.council.models import MandateRole, Member, Office
 from ixevents.extensions import db
 from ixevents.projects import records as projects
@@ -39,6 +40,13 @@ def test_nobody_in_it_can_be_written_to_outside_of_examples(loaded: None) -> Non
     assert {one.email.rpartition("@")[2] for one in members if one.email} == {"example.org"}
     assert len([one for one in members if not one.email]) == 4
     assert all(one.sample for one in members)
+
+
+def test_its_call_is_open_and_some_have_answered(loaded: None) -> None:
+    found = db.session.scalars(select(Candidature).order_by(Candidature.id)).all()
+
+    assert [one.state for one in found] == [CandidatureState.RECEIVED, CandidatureState.RECEIVED, CandidatureState.PROPOSED]
+    assert {one.email.rpartition("@")[2] for one in found if one.email} == {"example.org"}
 
 
 def test_it_is_loaded_once(loaded: None) -> None:

@@ -8,7 +8,7 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked as asking_address
 from ixevents.core.clock import today
-from ixevents.council import actions, gender, links, mandates, panels, queries, terms
+from ixevents.council import actions, gender, links, mandates, notices, panels, queries, terms
 from ixevents.council.models import CouncilSeat, MandateRole, Member
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -129,7 +129,8 @@ def link(member_id: int, deed: str) -> Redirect:
     found = _load(member_id)
     with done():
         if deed == "link":
-            links.for_letter(found, actor=access.actor())
+            found_link = links.for_letter(found, actor=access.actor())
+            notices.link(found, found_link)
         else:
             links.revoke(found, actor=access.actor())
         db.session.commit()

@@ -4,11 +4,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ixevents.core.languages import NAMES, UNKNOWN
-from ixevents.council.models import CouncilSeat, EndReason, Gender, MandateRole, Office
+from ixevents.council.models import CouncilSeat, EndReason, Gender
+from ixevents.council.words import OFFICES, ROLES
 from ixevents.projects import wording
 
-ROLES = {MandateRole.EFFECTIVE: _l("Effective member"), MandateRole.SUBSTITUTE: _l("Substitute")}
-OFFICES = {Office.CHAIR: _l("Chair"), Office.VICE_CHAIR: _l("Vice-chair"), Office.SECRETARY: _l("Secretary")}
+__all__ = ["OFFICES", "ROLES"]
+
 REASONS = {
     EndReason.RESIGNED: _l("Resigned"),
     EndReason.LEFT_ORGANISATION: _l("No longer with the organisation"),

@@ -14,6 +14,7 @@ from ixevents.classes import listing as classes
 from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.web import current_language
+from ixevents.council import candidature_queries, gender, terms
 from ixevents.events import gate
 from ixevents.events.models import Slot
 from ixevents.extensions import db
@@ -52,6 +53,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.KEEP_COUNCIL):
         found += before_meetings.tiles()
         found += after_meetings.tiles()
+        found += _council()
     return sorted(found, key=lambda tile: ("alert", "wait", "plain").index(tile.tone))
 
 
@@ -107,6 +109,19 @@ def latest() -> list[told.Told]:
     if not access.may(Power.SEE_JOURNAL):
         return []
     return told.tell(db.session.scalars(journal.newest().limit(LATEST)).all())
+
+
+def _council() -> Iterator[Tile]:
+    office = terms.office(today())
+    waiting = db.session.scalar(candidature_queries.waiting()) or 0
+    if waiting:
+        yield Tile(
+            waiting, ngettext("candidature to look at", "candidatures to look at", waiting), ways.to("staff_candidatures.index"), "wait"
+        )
+    ratio = gender.ratio(office)
+    if not ratio.valid and gender.derogated(today()) is None:
+        words = ngettext("member of one sex too many on the council", "members of one sex too many on the council", ratio.over)
+        yield Tile(ratio.over, words, ways.to("staff_council.index"), "alert", _("opinions are not valid meanwhile"))
 
 
 def _letters() -> Iterator[Tile]:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.settings import fields
-from ixevents.staff.journal import meeting_words
+from ixevents.staff.journal import council_words, meeting_words
 from ixevents.staff.journal.fact_words import FACTS
 
 VERBS: dict[str, object] = {
@@ -82,16 +82,6 @@ VERBS: dict[str, object] = {
     "download": _l("has downloaded"),
     "drop": _l("has dropped"),
     "drop_letter": _l("has decided that a letter does not go"),
-    "appoint": _l("has appointed to the council"),
-    "end_mandate": _l("has ended a mandate"),
-    "give_office": _l("has changed an office of the council"),
-    "open_seat": _l("has given a seat"),
-    "close_seat": _l("has taken a seat away"),
-    "derogate": _l("has entered a derogation"),
-    "withdraw_derogation": _l("has removed a derogation"),
-    "close_group": _l("has ended a working group"),
-    "make_member_link": _l("has made a member’s link"),
-    "revoke_member_link": _l("has revoked a member’s links"),
     "edit": _l("has edited"),
     "enable": _l("has enabled"),
     "end_sessions": _l("has ended sessions"),
@@ -178,6 +168,7 @@ VERBS: dict[str, object] = {
     "withdraw": _l("has withdrawn"),
     "withdraw_offer": _l("has taken back an offer"),
     "write_mailing": _l("has written a mailing"),
+    **council_words.VERBS,
 }
 
 KINDS: dict[str, object] = {
@@ -206,12 +197,6 @@ KINDS: dict[str, object] = {
     "fair_round": _l("Round"),
     "mailing": _l("Mailing"),
     "mailing_recipient": _l("Reader of a mailing"),
-    "council": _l("Council"),
-    "council_category": _l("Category of the council"),
-    "council_derogation": _l("Derogation"),
-    "council_group": _l("Working group"),
-    "council_member": _l("Member"),
-    "council_seat": _l("Seat on the council"),
     "member": _l("Member"),
     "notice": _l("Letter"),
     "inbox_message": _l("Message received"),
@@ -230,6 +215,7 @@ KINDS: dict[str, object] = {
     "school": _l("School"),
     "slot": _l("Slot"),
     "staff": _l("Account"),
+    **council_words.KINDS,
 }
 
 CHANGED: dict[str, object] = {"change_size": _l("Seats"), "set_capacity": _l("Capacity"), "move": _l("Starts")}
@@ -243,18 +229,6 @@ VALUES: dict[str, object] = {
     "council_secretary": _l("council secretary"),
     "reception": _l("reception"),
     "statistics": _l("statistics"),
-    "effective": _l("effective member"),
-    "substitute": _l("substitute"),
-    "chair": _l("chair"),
-    "vice_chair": _l("vice-chair"),
-    "secretary": _l("secretary"),
-    "resigned": _l("resigned"),
-    "left_organisation": _l("no longer with the organisation"),
-    "replaced": _l("replaced by the organisation"),
-    "term": _l("end of the term"),
-    "revoked": _l("ended by the municipal council"),
-    "deceased": _l("deceased"),
-    "corrected": _l("entered by mistake"),
     "facilitator": _l("facilitator"),
     "room": _l("room"),
     "kit": _l("kit"),
@@ -262,6 +236,7 @@ VALUES: dict[str, object] = {
     "draw": _l("the draw alone"),
     "part": _l("part of the class"),
     "whole": _l("the whole class"),
+    **council_words.VALUES,
 }
 """Recorded values that have words."""
 
@@ -270,10 +245,6 @@ SCREENS: dict[str, tuple[str, str]] = {
     "opinion": ("staff_opinions.opinion", "opinion_id"),
     "registration": ("staff_registrations.registration", "registration_id"),
     "fair_round": ("staff_rounds.overview", "round_id"),
-    "council_member": ("staff_council.member", "member_id"),
-    "council_seat": ("staff_council_seats.seat", "seat_id"),
-    "council_category": ("staff_council_rules.category", "category_id"),
-    "council_group": ("staff_council_rules.group", "group_id"),
     "event": ("staff_events.event", "event_id"),
     "edition": ("staff_editions.edition", "edition_id"),
     "resource": ("staff_resources.resource", "resource_id"),
@@ -288,6 +259,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "school": ("staff_schools.school", "school_id"),
     "slot": ("staff_slots.slot", "slot_id"),
     "staff": ("staff_people.person", "staff_id"),
+    **council_words.SCREENS,
 }
 """Where an object is worked on: the endpoint and its argument, linked where such a screen exists."""
 

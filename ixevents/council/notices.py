@@ -1,0 +1,109 @@
+"""Letters about sitting on the council: one function a letter, each in the language of who reads it (LANG-05)."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from ixevents.core import dates
+from ixevents.core.links import external
+from ixevents.core.web import current_language, plain
+from ixevents.council import links, words
+from ixevents.council.candidature import Candidature
+from ixevents.council.models import CouncilSeat, Mandate, MandateRole, Member, MemberLink
+from ixevents.council.renewal import RenewalAsk
+from ixevents.outbox import letters
+from ixevents.outbox.models import Notice
+from ixevents.outbox.post import post
+from ixevents.projects import wording
+
+THEME = "council"
+
+
+def link(member: Member, made: MemberLink) -> Notice | None:
+    """Send a member the address of the own pages."""
+    if not member.email:
+        return None
+
+    def values() -> Mapping[str, object]:
+        return {"theme": THEME, "rows": [(_("For"), letters.one_line(member.name))], "link": _own(made)}
+
+    return post("council.link", member.email, member.language, about=member, context=values)
+
+
+def candidature_confirm(candidature: Candidature) -> Notice | None:
+    """Ask whether the address is the candidate's own."""
+    return _about("candidature_confirm", candidature)
+
+
+def candidature_received(candidature: Candidature) -> Notice | None:
+    """Say that a candidature arrived, and what comes next."""
+    return _about("candidature_received", candidature)
+
+
+def candidature_refused(candidature: Candidature) -> Notice | None:
+    """Say that a candidature was not retained."""
+    return _about("candidature_refused", candidature)
+
+
+def appointed(mandate: Mandate, made: MemberLink) -> Notice | None:
+    """Say to somebody that the municipal council appointed that person, with the address of the own pages."""
+    member, seat = mandate.member, mandate.seat
+
+    def values() -> Mapping[str, object]:
+        lang = current_language()
+        rows = [(_("Name"), member.name), (_("As"), str(words.ROLES[MandateRole(mandate.role)])), *_seat(seat)]
+        rows.append((_("From"), dates.day_long(mandate.starts_on, lang)))
+        if mandate.ends_on:
+            rows.append((_("Until"), dates.day_long(mandate.ends_on, lang)))
+        if mandate.decision:
+            rows.append((_("Decision"), mandate.decision))
+        return {"theme": THEME, "rows": _lines(rows), "link": _own(made)}
+
+    return post("council.appointed", member.email or "", member.language, about=member, context=values)
+
+
+def renewal_asked(ask: RenewalAsk, *, again: bool = False) -> Notice | None:
+    """Ask a member whether to go on in the next term; of an organisation, whom it names."""
+    member, seat, renewal = ask.mandate.member, ask.mandate.seat, ask.renewal
+    if not member.email:
+        return None
+
+    def values() -> Mapping[str, object]:
+        lang = current_language()
+        rows = [(_("Name"), member.name), (_("As"), str(words.ROLES[MandateRole(ask.mandate.role)])), *_seat(seat)]
+        rows.append((_("Next term"), f"{dates.day_long(renewal.starts_on, lang)} – {dates.day_long(renewal.ends_on, lang)}"))
+        rows.append((_("Answer until"), dates.day_long(renewal.deadline, lang)))
+        values = {"theme": THEME, "rows": _lines(rows), "link": external("council.renewal", lang=lang, code=ask.code)}
+        return {**values, "of_organisation": seat.category.organisations, "again": again}
+
+    return post("council.renewal_asked", member.email, member.language, about=ask, context=values)
+
+
+def _about(letter: str, candidature: Candidature) -> Notice | None:
+    if not candidature.email:
+        return None
+
+    def values() -> Mapping[str, object]:
+        rows = [(_("Name"), candidature.name), (_("Kind of members"), wording.capital(candidature.category.name))]
+        if candidature.organisation:
+            rows.append((_("Organisation"), candidature.organisation))
+        if candidature.second_name:
+            rows.append((_("Substitute"), candidature.second_name))
+        rows.append((_("The call closes on"), dates.day_long(candidature.call.closes_on, current_language())))
+        address = external("council.candidature", lang=current_language(), code=candidature.code)
+        return {"theme": THEME, "rows": _lines(rows), "link": address}
+
+    return post(f"council.{letter}", candidature.email, candidature.language, about=candidature, context=values)
+
+
+def _seat(seat: CouncilSeat) -> list[tuple[str, str]]:
+    rows = [(_("Kind of members"), wording.capital(seat.category.name))]
+    return [*rows, (_("Organisation"), seat.organisation)] if seat.organisation else rows
+
+
+def _own(made: MemberLink) -> str:
+    return links.page(made, "meetings.member", current_language())
+
+
+def _lines(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(label, letters.one_line(plain(value))) for label, value in rows]

@@ -1,0 +1,1 @@
+"""Screens for calls and candidatures: read them, propose, appoint, refuse, many at once."""

@@ -1,0 +1,1 @@
+"""Address labels of members, as a list to look at and as PDF."""

@@ -1,0 +1,1 @@
+"""Screens for renewing the council at the end of a term: ask, see who answered, close the round."""

@@ -1,0 +1,33 @@
+"""What one fills in to open and to close a renewal."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, StringField
+from wtforms.validators import InputRequired, Length
+
+from ixevents.core.forms import Form, one_line
+from ixevents.staff.council.forms import DECISION
+
+_DAY = InputRequired(_l("Enter the day."))
+
+
+class OpenForm(Form):
+    """Which mandates, until when one answers, and the term that follows."""
+
+    until = DateField(_l("Mandates planned to end by"), [_DAY])
+    deadline = DateField(_l("Last day to answer"), [_DAY])
+    starts_on = DateField(_l("First day of the next term"), [_DAY])
+    ends_on = DateField(_l("Last day of the next term"), [_DAY])
+
+    def facts(self) -> dict[str, Any]:
+        """Return the answers by the names of the action."""
+        return {name: self[name].data for name in ("until", "deadline", "starts_on", "ends_on")}
+
+
+class CloseForm(Form):
+    """By which decision the next term is appointed."""
+
+    decision = StringField(
+        _l("Decision"), [InputRequired(_l("Write which decision it is.")), Length(max=160), one_line], description=DECISION
+    )

@@ -1,0 +1,86 @@
+"""Renewing the council: everybody is asked, answers by a personal link, the closing appoints for the next term."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.council import terms
+from ixevents.council.models import EndReason, Mandate
+from ixevents.council.renewal import Renewal, RenewalAnswer, RenewalAsk
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from tests.support import factories
+from tests.support.client import StaffClient
+
+MOMENT = datetime(2030, 9, 2, 10, tzinfo=UTC)
+ROUND = {"until": "2030-11-30", "deadline": "2030-10-15", "starts_on": "2030-12-01", "ends_on": "2036-11-30"}
+
+
+@pytest.fixture
+def opened(app: Flask, desk: StaffClient, frozen_time: Callable[[datetime], None]) -> Renewal:
+    frozen_time(MOMENT)
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    for category in (0, 1, 0, 1):
+        factories.make_mandate(category=category)
+    factories.make_mandate(member=factories.make_member(email=None))
+    desk.send("/staff/council/renewal/new", **ROUND, go="do")
+    return db.session.scalars(select(Renewal)).one()
+
+
+def test_everybody_whose_mandate_ends_is_asked(opened: Renewal, desk: StaffClient) -> None:
+    asks = db.session.scalars(select(RenewalAsk)).all()
+    page = desk.get(f"/staff/council/renewal/{opened.id}").get_data(as_text=True)
+
+    assert (len(asks), len(db.session.scalars(select(Notice)).all())) == (5, 4)
+    assert "1 member has no email address" in page
+
+
+def test_the_round_appoints_ends_and_leaves_the_silent_in_office(opened: Renewal, desk: StaffClient, client: FlaskClient) -> None:
+    goes, other, stops, _silent, paper = db.session.scalars(select(RenewalAsk).order_by(RenewalAsk.id)).all()
+    named = {"name": "Bram Wouters", "email": "bram@example.org", "language": "nl"}
+
+    looked = client.get(f"/fr/council/renewal/{goes.code}")
+    unchanged = goes.answer
+    client.post(f"/fr/council/renewal/{goes.code}", data={"answer": "continue"})
+    client.post(f"/nl/council/renewal/{other.code}", data={"answer": "other", **named})
+    client.post(f"/fr/council/renewal/{stops.code}", data={"answer": "stop"})
+    desk.send(f"/staff/council/renewal/asks/{paper.id}", answer="continue", language="unknown")
+    desk.send(f"/staff/council/renewal/{opened.id}/remind")
+    desk.send(f"/staff/council/renewal/{opened.id}/close", decision="2030/300", go="do")
+
+    office = {one.member.name: one for one in terms.office(date(2030, 12, 1))}
+    ended = db.session.scalars(select(Mandate.end_reason).where(Mandate.ended_on == date(2030, 12, 1))).all()
+    assert (looked.status_code, unchanged) == (200, RenewalAnswer.AWAITED)
+    assert (len(office), ended) == (4, [EndReason.TERM] * 4)
+    assert (office["Bram Wouters"].ends_on, office["Bram Wouters"].decision) == (date(2036, 11, 30), "2030/300")
+    kinds = db.session.scalars(select(Notice.kind)).all()
+    assert (kinds.count("council.renewal_asked"), kinds.count("council.appointed")) == (5, 2)
+    assert client.post(f"/fr/council/renewal/{goes.code}", data={"answer": "stop"}).status_code == 409
+
+
+def test_a_resident_names_nobody_else(opened: Renewal, client: FlaskClient) -> None:
+    ask = db.session.scalars(select(RenewalAsk).order_by(RenewalAsk.id)).first()
+    assert ask is not None
+
+    answer = client.post(f"/fr/council/renewal/{ask.code}", data={"answer": "other", "name": "X", "email": "x@example.org"})
+
+    assert (answer.status_code, ask.answer) == (422, RenewalAnswer.AWAITED)
+
+
+def test_after_the_deadline_only_the_secretary_writes_answers_down(
+    opened: Renewal, desk: StaffClient, client: FlaskClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    ask = db.session.scalars(select(RenewalAsk)).first()
+    assert ask is not None
+    frozen_time(datetime(2030, 10, 20, 10, tzinfo=UTC))
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+
+    late = client.post(f"/fr/council/renewal/{ask.code}", data={"answer": "stop"})
+    written = desk.send(f"/staff/council/renewal/asks/{ask.id}", answer="stop", language="unknown")
+
+    assert (late.status_code, written.status_code, ask.answer) == (409, 303, RenewalAnswer.STOP)
