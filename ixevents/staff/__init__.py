@@ -12,9 +12,9 @@ from ixevents.staff.classes.views import bp as classes
 from ixevents.staff.condition.views import bp as condition
 from ixevents.staff.convocations.views import bp as convocations
 from ixevents.staff.council.views import bp as council
-from ixevents.staff.council_report.views import bp as council_report
 from ixevents.staff.council_imports.views import bp as council_imports
 from ixevents.staff.council_labels.views import bp as council_labels
+from ixevents.staff.council_report.views import bp as council_report
 from ixevents.staff.council_rules.views import bp as council_rules
 from ixevents.staff.council_seats.views import bp as council_seats
 from ixevents.staff.dashboard.views import bp as dashboard

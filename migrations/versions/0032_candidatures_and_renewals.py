@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0031_candidatures_and_renewals"
-down_revision = "0030_letters_printed"
+revision = "0032_candidatures_and_renewals"
+down_revision = "0031_minutes_and_opinions"
 
 
 def upgrade() -> None:
