@@ -11,6 +11,7 @@ from ixevents.council.models import CouncilCategory, CouncilGroup
 from ixevents.extensions import db
 from ixevents.meetings import audience as members
 from ixevents.meetings.models import Meeting, MeetingState
+from ixevents.projects import wording
 
 MEETINGS = 12
 """The last and the coming ones."""
@@ -25,7 +26,7 @@ def choices() -> dict[str, Any]:
     lang = current_language()
     return {
         "roles": [(str(role), text) for role, text in members.ROLES.items()],
-        "categories": [(str(one.id), plain(one.name)) for one in categories],
+        "categories": [(str(one.id), wording.capital(one.name)) for one in categories],
         "groups": [(str(one.id), plain(one.name)) for one in groups],
         "meetings": [("", _("No matter which")), *((str(one.id), dates.day_long(one.starts_at, lang, one.zone)) for one in meetings)],
         "answers": [(str(answer), text) for answer, text in members.ANSWERS.items()],
