@@ -9,7 +9,7 @@ ANSWERS = {
     Answer.YES: _l("Comes"),
     Answer.PERHAPS: _l("Perhaps"),
     Answer.NO: _l("Does not come"),
-    Answer.EXCUSED: _l("Excused"),
+    Answer.EXCUSED: _l("Absence excused"),
     Answer.SUBSTITUTE: _l("The substitute comes"),
 }
 """As the secretary reads them."""
@@ -37,8 +37,8 @@ KINDS = {
     Answer.AWAITED: "wait",
     Answer.YES: "good",
     Answer.PERHAPS: "wait",
-    Answer.NO: "off",
-    Answer.EXCUSED: "off",
+    Answer.NO: "over",
+    Answer.EXCUSED: "over",
     Answer.SUBSTITUTE: "plain",
 }
 """Kinds of tag."""

@@ -53,8 +53,8 @@ class DateForm(Form):
 
     revision = HiddenField()
     day = DateField(_l("Day"), [InputRequired(_l("Enter the day."))])
-    start = TimeField(_l("From"), [InputRequired(_l("Enter the hour."))])
-    end = TimeField(_l("Until"), [InputRequired(_l("Enter the hour."))])
+    start = TimeField(_l("Starts"), [InputRequired(_l("Enter the hour."))])
+    end = TimeField(_l("Ends"), [InputRequired(_l("Enter the hour."))])
     why = TextAreaField(_l("Why this date suits better"), [Optional(), Length(max=NOTE_MOST)])
 
     def moments(self, zone: str) -> tuple[datetime, datetime]:

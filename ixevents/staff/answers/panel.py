@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ixevents.core.web import plain
 from ixevents.meetings import forecast
 from ixevents.meetings.forecast import Forecast, Outlook, Tally
 from ixevents.meetings.models import Meeting
+from ixevents.projects import wording
 
 TONES = {Outlook.SURE: "good", Outlook.POSSIBLE: "wait", Outlook.LOST: "alert", Outlook.WAIVED: "plain"}
 
@@ -29,7 +29,7 @@ class Panel:
 def of(meeting: Meeting) -> Panel:
     """Return the panel of a meeting."""
     found = forecast.of(meeting)
-    rows = [(plain(tally.category.name) if tally.category else "", tally) for tally in found.categories]
+    rows = [(str(wording.capital(tally.category.name)) if tally.category else "", tally) for tally in found.categories]
     if found.advisory.total:
         rows.append((_("With an advisory voice, not counted"), found.advisory))
     return Panel(

@@ -73,8 +73,8 @@ def blank() -> PollForm:
     fields: dict[str, Any] = {}
     for number in range(1, MOST + 1):
         fields[f"day_{number}"] = DateField(_l("Day"), [Optional()])
-        fields[f"start_{number}"] = TimeField(_l("From"), [Optional()])
-        fields[f"end_{number}"] = TimeField(_l("Until"), [Optional()])
+        fields[f"start_{number}"] = TimeField(_l("Starts"), [Optional()])
+        fields[f"end_{number}"] = TimeField(_l("Ends"), [Optional()])
     made: PollForm = type(PollForm.__name__, (PollForm,), fields)()
     return made
 
