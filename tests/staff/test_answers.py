@@ -61,6 +61,16 @@ def test_what_was_said_by_telephone_is_written_down_and_convenes_the_substitute(
     assert "told to the secretary" in desk.get(path).text
 
 
+def test_the_first_page_counts_what_waits(desk: StaffClient, meeting: Meeting, frozen_time: Callable[[datetime], None]) -> None:
+    _propose(meeting, 0, 2)
+    frozen_time(MEETS - timedelta(days=3))
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    page = desk.get("/staff/").text
+
+    assert "other date proposed for a meeting" in page
+    assert "members have not answered the convening notice" in page
+
+
 def test_reminders_are_shown_before_they_go(desk: StaffClient, meeting: Meeting) -> None:
     path = f"/staff/meetings/{meeting.id}/answers/remind"
 

@@ -22,7 +22,7 @@ from ixevents.journal import queries as journal
 from ixevents.mailbox import queries as post
 from ixevents.outbox.models import NoticeState
 from ixevents.staff import ways
-from ixevents.staff.dashboard import after_meetings, before_meetings, queries
+from ixevents.staff.dashboard import about_answers, after_meetings, before_meetings, queries
 from ixevents.staff.dashboard.tiles import Tile
 from ixevents.staff.journal import told
 from ixevents.staff.mailbox import seen as post_seen
@@ -51,9 +51,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.EDIT_PROGRAMME):
         found += [*_rounds(), *_slots(), *_texts(), *_unled()]
     if access.may(Power.KEEP_COUNCIL):
-        found += before_meetings.tiles()
-        found += after_meetings.tiles()
-        found += _council()
+        found += [*before_meetings.tiles(), *about_answers.tiles(), *after_meetings.tiles(), *_council()]
     return sorted(found, key=lambda tile: ("alert", "wait", "plain").index(tile.tone))
 
 
