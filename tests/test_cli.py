@@ -29,7 +29,7 @@ def test_seed_loads_everything_once(runner: CommandRunner) -> None:
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert _counts() == counts
     assert all(count > 0 for count in counts.values())
-    assert second.output.splitlines()[-8:] == [
+    assert second.output.splitlines()[-10:] == [
         "records: 0 added",
         "council: 0 added",
         "sample schools: 0 added",
@@ -38,6 +38,8 @@ def test_seed_loads_everything_once(runner: CommandRunner) -> None:
         "sample exchanges: 0 added",
         "sample round: 0 added",
         "sample council: 0 added",
+        "sample meetings: 0 added",
+        "sample minutes: 0 added",
     ]
 
 
@@ -64,8 +66,8 @@ def test_doctor_finds_nothing_on_a_healthy_installation(runner: CommandRunner, a
 
     assert (result.exit_code, [line[:4] for line in result.output.splitlines()]) == (
         0,
-        # No worker runs here, no mail server is set, and DNS says nothing of example.org.
-        ["ok  "] * 8 + ["?   ", "ok  ", "?   ", "?   "],
+        # No worker runs here, no mail server and no mailbox is set, and DNS says nothing of example.org.
+        ["ok  "] * 9 + ["?   ", "ok  ", "?   ", "?   ", "ok  ", "?   "],
     )
 
 
