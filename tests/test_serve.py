@@ -36,7 +36,7 @@ def test_letters_leave_by_the_worker_and_can_be_read(tmp_path: Path) -> None:
         _until(lambda: not _due(tmp_path), "letters are still due")
         status, page = service.get("/dev/letters")
 
-    assert (status, "registrations.confirmed" in page) == (200, True)
+    assert (status, "meetings." in page) == (200, True)
 
 
 def test_a_worker_that_is_killed_is_started_again(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ _STANDING = (
     "events.agenda",
     "projects.catalogue",
     "council.composition",
+    "council_meetings.index",
     "opinions.index",
     "minutes.index",
     "privacy.notice",

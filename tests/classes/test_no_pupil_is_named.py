@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Integer
 from ixevents.classes.models import ClassParty
 from ixevents.core.db import Base, Instant, Json
 
-_PUPIL = re.compile(r"pupil|student|child|minor|eleve|leerling", re.IGNORECASE)
+_PUPIL = re.compile(r"pupil|student|child|minors?\b|eleve|leerling", re.IGNORECASE)
 _WORDS_OF_A_CLASS = {
     "school_named",
     "label",

@@ -108,6 +108,7 @@ def test_the_sender_brings_its_domain(app: Flask, desk: StaffClient) -> None:
         MAIL_PER_MINUTE="60",
         MAIL_PER_ADDRESS_PER_HOUR="12",
         MAIL_ATTACHMENTS_MB="5",
+        DOCUMENT_MB="10",
     )
 
     assert (app.config["MAIL_DOMAIN"], app.config["MAIL_DEFAULT_SENDER"]) == ("ixelles.example", "events@ixelles.example")
