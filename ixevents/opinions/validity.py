@@ -1,12 +1,12 @@
 """Whether an opinion is valid on the day it is adopted: composition of the council, and quorum of the vote (COU-02, COU-07)."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ixevents.council import gender, terms
 from ixevents.extensions import db
-from ixevents.minutes import queries, voting
-from ixevents.minutes.models import Vote
+from ixevents.minutes import queries, room, voting
+from ixevents.minutes.models import Sitting, Vote
 from ixevents.opinions.models import Stamp
 
 
@@ -29,4 +29,10 @@ def _quorum(vote: Vote) -> bool:
     meeting_id = vote.record.sitting.meeting_id
     sitting = db.session.scalars(queries.sitting(meeting_id)).one()
     record = next(one for one in sitting.records if one.id == vote.record_id)
-    return voting.quorum_of(sitting, record, vote.taken_at).reached
+    return voting.quorum_of(sitting, record, min(vote.taken_at, _before_the_end(sitting))).reached
+
+
+def _before_the_end(sitting: Sitting) -> datetime:
+    """Return the last moment somebody was there: hours are written to the minute, and the vote may be in the minute of the end."""
+    end = room.last(sitting)
+    return datetime.max.replace(tzinfo=UTC) if end is None else end - timedelta(microseconds=1)

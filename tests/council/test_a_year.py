@@ -1,16 +1,22 @@
-"""A year of the council in one journey: appointed, convened, answered on the web and by calendar, substituted, held, voted."""
+"""A year of the council in one journey.
+
+The term opens, somebody stands and is appointed, a date is found, members are convened, a letter comes back, they answer
+on the web and by calendar, a substitute steps in, a vote makes an opinion, minutes are approved, the public reads both.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ixevents.core.clock import now
+from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
-from ixevents.council import actions, links, mandates, rules, terms
+from ixevents.council import actions, candidatures, links, mandates, rules, terms
 from ixevents.council.models import Council, Mandate, MandateRole, Member
 from ixevents.extensions import db
 from ixevents.mailbox import actions as mailbox
@@ -18,15 +24,25 @@ from ixevents.mailbox.models import InboxState
 from ixevents.meetings import convening, drafting, forecast, member_links, member_queries, queries, tasks
 from ixevents.meetings.forecast import Outlook
 from ixevents.meetings.models import Answer, Invitation, ItemKind, Meeting, MeetingState
-from ixevents.minutes import attending, voting
-from ixevents.minutes.models import Presence
+from ixevents.minutes import attending, voting, writing
+from ixevents.minutes.models import Presence, Sitting, Vote
 from ixevents.minutes.voting import Count
-from ixevents.outbox.models import Notice
+from ixevents.opinions import actions as opinions
+from ixevents.opinions import queries as opinion_queries
+from ixevents.opinions.models import FollowUp, Occasion
+from ixevents.outbox import verp
+from ixevents.outbox.models import Notice, NoticeState
 from ixevents.polls import actions as polls
 from ixevents.polls.models import Suits
 from tests.support import council, factories
 
 SECRETARY = "staff:1"
+CORPUS = Path(__file__).parents[1] / "mailbox/corpus/bounces"
+
+
+@pytest.fixture
+def settings() -> dict[str, str]:
+    return {"IXEVENTS_BOUNCE_DOMAIN": "bounce.example.org"}
 
 
 def test_a_year_of_the_council(app: Flask, client: FlaskClient, frozen_time: Callable[[datetime], None]) -> None:
@@ -43,6 +59,7 @@ def test_a_year_of_the_council(app: Flask, client: FlaskClient, frozen_time: Cal
     assert _invitation(meeting, effective[1]).answer == Answer.NO
     assert _letters(substitutes[1]) == ["meetings.substitute"]
     _answers_on_the_web(client, _invitation(meeting, substitutes[1]), Answer.YES)
+    _a_letter_comes_back(meeting, effective[2])
     frozen_time(meeting.starts_at - timedelta(days=5))
     assert tasks.remind() == 1
     assert _letters(effective[2])[-1] == "meetings.reminder"
@@ -50,23 +67,47 @@ def test_a_year_of_the_council(app: Flask, client: FlaskClient, frozen_time: Cal
     assert (found.voting.yes, found.voting.substitutes, found.outlook) == (2, 1, Outlook.SURE)
 
     frozen_time(meeting.starts_at + timedelta(minutes=30))
-    _hold(meeting, effective, substitutes)
+    sitting, vote = _hold(meeting, effective, substitutes)
+    frozen_time(meeting.starts_at + timedelta(days=30))
+    _the_opinion_is_read(client, vote)
+    _the_minutes_are_read(client, sitting)
 
 
 def _term_opens() -> tuple[list[Mandate], list[Mandate]]:
-    """The municipal council appoints three members and their substitutes."""
+    """The municipal council appoints two members with substitutes, and a third who answered the call, with one too."""
     found: Council = council.make_council()
     rules.edit(found, found.version, {"term_starts_on": date(2024, 12, 1), "term_ends_on": date(2030, 11, 30)}, actor=SECRETARY)
     category = terms.council().categories[0]
     appointed: dict[str, list[Mandate]] = {role: [] for role in MandateRole}
-    for number in range(3):
+    for number in range(2):
         seat = mandates.open_seat(category, opened_on=date(2026, 9, 1), actor=SECRETARY)
         for role in MandateRole:
             facts = {"name": f"Exemple {number} {role}", "email": f"{role}-{number}@example.org", "language": "nl" if number else "fr"}
             member = actions.add_member(facts, actor=SECRETARY)
             appointed[role].append(mandates.appoint(seat, member, role=role, starts_on=date(2026, 9, 1), actor=SECRETARY))
+    for mandate in _somebody_stands(found, category.id):
+        appointed[mandate.role].append(mandate)
     db.session.commit()
     return appointed[MandateRole.EFFECTIVE], appointed[MandateRole.SUBSTITUTE]
+
+
+def _somebody_stands(found: Council, category_id: int) -> list[Mandate]:
+    """A resident answers the call, confirms the address, is proposed and appointed, and hears of it."""
+    call = {
+        "text": Translated("Appel", "Oproep"),
+        "opens_on": date(2026, 8, 1),
+        "closes_on": date(2026, 9, 30),
+        "category_ids": [category_id],
+    }
+    person = {"name": "Exemple 2", "email": "stands@example.org", "language": "nl", "motivation": "Deelnemen."}
+    second = {"second_name": "Exemple 3", "second_email": "second@example.org", "second_language": "fr"}
+    opened = candidatures.open_call(found, call, actor=SECRETARY)
+    offered = candidatures.offer(opened, {"category_id": category_id, **person, **second}, sending="once")
+    candidatures.propose(candidatures.confirm(offered), actor=SECRETARY)
+    made = candidatures.appoint(offered, starts_on=date(2026, 9, 1), decision="2026-09-01/12", actor=SECRETARY)
+    kinds = select(Notice.kind).where(Notice.recipient == "stands@example.org").order_by(Notice.id)
+    assert db.session.scalars(kinds).all() == ["council.candidature_confirm", "council.candidature_received", "council.appointed"]
+    return made
 
 
 def _a_date_is_found(effective: list[Mandate]) -> int:
@@ -122,17 +163,37 @@ def _answers_by_calendar(meeting: Meeting, mandate: Mandate, partstat: str) -> I
         "END:VCALENDAR",
     ]
     message.set_content("\r\n".join(lines), subtype="calendar", params={"method": "REPLY"})
-    raw = message.as_bytes()
-    number = mailbox.store("INBOX", 1, 1, raw, len(raw))
+    return _arrives(message.as_bytes(), 1)
+
+
+def _a_letter_comes_back(meeting: Meeting, mandate: Mandate) -> None:
+    """A convening notice comes back; the secretary corrects the address, and the notice goes there by itself."""
+    member, was = db.session.get_one(Member, mandate.member_id), _address(mandate)
+    notice = db.session.scalars(select(Notice).where(Notice.recipient == was, Notice.kind == "meetings.convened")).one()
+    notice.state = NoticeState.SENT
+    db.session.commit()
+    report = (CORPUS / "postfix-user-unknown.eml").read_bytes().replace(b"VERP", verp.sender_of(notice).encode())
+    assert _arrives(report, 2) == InboxState.BOUNCE
+    assert db.session.get_one(Notice, notice.id).state == NoticeState.BOUNCED
+    actions.edit_member(member, member.version, {"email": "corrected@example.org"}, actor=SECRETARY)
+    db.session.commit()
+    assert _letters(mandate) == ["meetings.convened"]
+    assert _invitation(meeting, mandate).address == "corrected@example.org"
+
+
+def _arrives(raw: bytes, uid: int) -> InboxState:
+    """A message lies in the mailbox, and the worker reads it."""
+    number = mailbox.store("INBOX", 1, uid, raw, len(raw))
+    db.session.commit()
     assert number is not None
     assert mailbox.begin(number)
     handled = mailbox.handle(number)
     assert handled is not None
     db.session.commit()
-    return handled.state
+    return InboxState(handled.state)
 
 
-def _hold(meeting: Meeting, effective: list[Mandate], substitutes: list[Mandate]) -> None:
+def _hold(meeting: Meeting, effective: list[Mandate], substitutes: list[Mandate]) -> tuple[Sitting, Vote]:
     """One member and one substitute make the quorum; the vote is taken, the attendance closed."""
     sitting = attending.open_attendance(meeting, actor=SECRETARY)
     listed = {one.mandate_id: one for one in sitting.attendances}
@@ -144,6 +205,34 @@ def _hold(meeting: Meeting, effective: list[Mandate], substitutes: list[Mandate]
     assert (vote.adopted, vote.there, vote.needed) == (True, 2, 2)
     attending.close(sitting, at=now(), actor=SECRETARY)
     assert (meeting.state, listed[effective[2].id].state) == (MeetingState.HELD, Presence.ABSENT)
+    db.session.commit()
+    return sitting, vote
+
+
+def _the_opinion_is_read(client: FlaskClient, vote: Vote) -> None:
+    """The vote adopts an opinion; it goes to the College, which gives its reasons, and the public reads all of it."""
+    facts = {"occasion": Occasion.OWN, "title": Translated("L’eau", "Water"), "text": Translated("Favorable.", "Gunstig.")}
+    carried = db.session.scalars(opinion_queries.vote(vote.id)).one()
+    opinion = opinions.adopt(opinions.draft(terms.council(), facts, actor=SECRETARY), carried, actor=SECRETARY)
+    assert (opinion.label, opinion.stamps) == ("2026/01", [])
+    opinions.send(opinion, "college@example.org", actor=SECRETARY)
+    opinions.follow(opinion, FollowUp.FOLLOWS, Translated("Suivi.", "Gevolgd."), today(), actor=SECRETARY)
+    opinions.publish(opinion, actor=SECRETARY)
+    db.session.commit()
+    page = client.get("/nl/council/opinions/2026-01").text
+    assert [words in page for words in ("Gunstig.", "Gevolgd.", "Exemple")] == [True, True, False]
+
+
+def _the_minutes_are_read(client: FlaskClient, sitting: Sitting) -> None:
+    """Minutes are written in both languages, approved by the next meeting, frozen and published."""
+    book = writing.draft(sitting, "fr", actor=SECRETARY)
+    item = next(one for one in db.session.scalars(queries.whole(sitting.meeting_id)).one().items if one.kind == ItemKind.VOTE)
+    writing.save(book, {f"said-{item.id}": Translated("On en parle.", "Er is over gesproken.")}, after=1, actor=SECRETARY)
+    writing.approve(book, sitting, council.make_meeting(starts_at=now() + timedelta(days=9)), with_changes=False, actor=SECRETARY)
+    writing.publish(book, checked=True, actor=SECRETARY)
+    db.session.commit()
+    assert (sitting.meeting.state, book.sha256) == (MeetingState.MINUTED, writing.digest(book.frozen or {}))
+    assert "Er is over gesproken." in client.get(f"/nl/council/minutes/{sitting.meeting.uid}").text
 
 
 def _invitation(meeting: Meeting, mandate: Mandate) -> Invitation:
