@@ -1,5 +1,7 @@
 """The polite no."""
 
+from flask_babel import gettext as _
+
 
 class Refused(Exception):
     """An action cannot be done, for a reason the person may read.
@@ -12,3 +14,10 @@ class Refused(Exception):
         super().__init__(message)
         self.message = str(message)
         self.reason = reason
+
+
+class Conflict(Refused):
+    """Somebody else has saved the same thing since the form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else saved this while you were writing. Nothing of theirs was overwritten."), "conflict")

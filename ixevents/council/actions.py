@@ -10,20 +10,13 @@ from sqlalchemy import inspect, update
 from ixevents.core import addresses
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
 from ixevents.council import listeners, mandates
 from ixevents.council.models import Council, CouncilGroup, Derogation, Member
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 
 FACTS = ("name", "email", "phone", "street", "postcode", "locality", "country", "language", "gender", "by_post", "news")
-
-
-class Conflict(Refused):
-    """Somebody else has saved the same thing since the form was opened."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Somebody else saved this while you were writing. Nothing of theirs was overwritten."), "conflict")
 
 
 def add_member(facts: Mapping[str, Any], *, sample: bool = False, actor: str) -> Member:

@@ -10,7 +10,7 @@ from sqlalchemy import Table, inspect, select, update
 
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, OFFICIAL, Translated
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
 from ixevents.events import actions, gate
 from ixevents.events.models import Edition, Event, Place, Slot, SlotState
 from ixevents.extensions import db
@@ -19,13 +19,6 @@ from ixevents.journal import actions as journal
 T = TypeVar("T", Edition, Event, Place, Slot)
 B = TypeVar("B", Edition, Event, Place)
 Values = Mapping[str, Any]
-
-
-class Conflict(Refused):
-    """Somebody else has saved the same thing since the form was opened."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Somebody else saved this while you were writing. Nothing of theirs was overwritten."), "conflict")
 
 
 def take(thing: T, version: int) -> T:

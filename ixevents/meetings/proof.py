@@ -4,15 +4,13 @@ A frozen record names members by number only. So it stays whole when a person is
 what was said to everybody is in the record, and what each letter was can be held against its hash by whoever still has it.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ixevents.core import dates
+from ixevents.core import canonical, dates
 from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.meetings import notice_period, notices, queries, words
@@ -61,7 +59,7 @@ def freeze(meeting: Meeting, message: Message, told: Sequence[Told], *, actor: s
         by=actor,
         sent_at=sent_at,
         frozen=frozen,
-        sha256=digest(canonical(frozen)),
+        sha256=canonical.digest(canonical.write(frozen)),
     )
 
 
@@ -71,19 +69,9 @@ def agenda_differs(meeting: Meeting) -> bool:
     return last is not None and (last["agenda"], last["documents"]) != (_agenda(meeting), _documents(meeting))
 
 
-def canonical(frozen: dict[str, Any]) -> str:
-    """Return the one way a record is written as JSON, whatever database kept it."""
-    return json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest(text: str) -> str:
-    """Return the SHA-256 of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def is_whole(convocation: Convocation) -> bool:
     """Whether a record is the one that was frozen."""
-    return digest(canonical(convocation.frozen)) == convocation.sha256
+    return canonical.digest(canonical.write(convocation.frozen)) == convocation.sha256
 
 
 def parts(notice: Notice) -> dict[str, str]:
@@ -99,7 +87,7 @@ def mask(text: str) -> str:
 
 def hashes(notice: Notice) -> dict[str, str]:
     """Return the hashes of a letter's parts."""
-    return {name: digest(text) for name, text in parts(notice).items() if text}
+    return {name: canonical.digest(text) for name, text in parts(notice).items() if text}
 
 
 def is_same(told: dict[str, Any], letters: Iterable[Notice]) -> bool | None:

@@ -1,12 +1,11 @@
 """Writing minutes: drafted from the meeting, saved in versions, approved at a later meeting, published in both languages (COU-09)."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
+from ixevents.core import canonical
 from ixevents.core.clock import now
 from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.core.refusal import Refused
@@ -119,12 +118,7 @@ def frozen(minutes: Minutes, sitting: Sitting) -> dict[str, Any]:
 
 def digest(value: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a value in canonical JSON."""
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
-
-
-def canonical(value: Mapping[str, Any]) -> str:
-    """Return JSON that is the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical.digest(canonical.write(value))
 
 
 def _from_the_meeting(sitting: Sitting) -> Texts:

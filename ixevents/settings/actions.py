@@ -3,22 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.settings import queries
 from ixevents.settings.models import StoredSettings
-
-
-class Conflict(Refused):
-    """Somebody else has saved the same part since the form was opened."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Somebody else saved this while you were writing. Nothing of theirs was overwritten."), "conflict")
 
 
 def save(section: str, version: int, values: Mapping[str, Any], *, actor: str) -> StoredSettings:

@@ -19,7 +19,7 @@ from ixevents.core import zones
 from ixevents.core.clock import BRUSSELS
 from ixevents.core.forms import Form
 from ixevents.core.languages import LANGUAGES, NAMES, OFFICIAL, Translated
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
 from ixevents.events import editing, gate
 from ixevents.events.models import Edition, Event, Place, Slot
 from ixevents.extensions import db
@@ -190,7 +190,7 @@ def attempt(form: WritingForm, work: Callable[[], object]) -> bool:
         work()
     except Refused as refusal:
         db.session.rollback()
-        form.notice, form.conflict = refusal.message, isinstance(refusal, editing.Conflict)
+        form.notice, form.conflict = refusal.message, isinstance(refusal, Conflict)
         return False
     return True
 

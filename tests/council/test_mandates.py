@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from ixevents.core.clock import today
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
 from ixevents.council import actions, gender, listeners, mandates, quorum, rules, terms
 from ixevents.council.models import CouncilSeat, EndReason, Mandate, MandateRole, Member, Office
 from ixevents.extensions import db
@@ -177,7 +177,7 @@ def test_two_who_save_a_member_at_once_do_not_overwrite_each_other(app: Flask, t
     member = factories.make_member(email="before@example.org")
 
     actions.edit_member(member, 1, {"email": "after@example.org", "phone": "02"}, actor=ACTOR)
-    with pytest.raises(actions.Conflict):
+    with pytest.raises(Conflict):
         actions.edit_member(member, 1, {"phone": "03"}, actor=ACTOR)
 
     assert (member.phone, member.email_key, member.version) == ("02", "after@example.org", 2)

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from ixevents.core.languages import Translated
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.web import speaking
 from ixevents.events import actions, editing, gate
 from ixevents.events.gate import LanguageState
@@ -171,7 +171,7 @@ def test_of_two_who_save_at_once_one_is_told(any_app: Flask) -> None:
                 editing.edit(mine, 1, {"minimum_age": age}, actor=STAFF)
                 db.session.commit()
                 outcomes.append("saved")
-            except editing.Conflict:
+            except Conflict:
                 db.session.rollback()
                 outcomes.append("conflict")
 

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from ixevents.core import canonical
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.council import listeners
@@ -255,7 +256,7 @@ def test_a_proof_is_recomputed_and_names_nobody(app: Flask) -> None:
     told = found.frozen["told"][0]
 
     assert (proof.is_whole(found), proof.is_same(told, [notice])) == (True, True)
-    assert [word for word in ("Introuvable", mandate.member.email or "-", "/answers/") if word in proof.canonical(found.frozen)] == []
+    assert [word for word in ("Introuvable", mandate.member.email or "-", "/answers/") if word in canonical.write(found.frozen)] == []
     assert "Budget participatif" in found.frozen["words"]["unknown"]["text"]
     assert "Burgerbegroting" in found.frozen["words"]["unknown"]["text"]
 

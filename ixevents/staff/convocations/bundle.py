@@ -7,6 +7,7 @@ from io import BytesIO
 
 from flask import render_template
 
+from ixevents.core import canonical
 from ixevents.core.clock import now
 from ixevents.meetings import proof, words
 from ixevents.meetings.models import Meeting
@@ -28,9 +29,9 @@ def _files(meeting: Meeting, sendings: Sequence[Sending]) -> Iterator[tuple[str,
     sums: list[tuple[str, str]] = []
     for number, sending in enumerate(sendings, 1):
         folder = f"{number:02d}-{sending.convocation.letter}"
-        record = proof.canonical(sending.convocation.frozen)
+        record = canonical.write(sending.convocation.frozen)
         files = [(f"{folder}/record.json", record), *_letters(folder, sending), *_delivery(folder, sending)]
-        sums += [(name, proof.digest(content)) for name, content in files]
+        sums += [(name, canonical.digest(content)) for name, content in files]
         yield from files
     yield "SHA256SUMS", "".join(f"{digest}  {name}\n" for name, digest in sums)
     yield "index.html", render_template("staff/convocations/bundle.html", meeting=meeting, sendings=sendings, words=words, made_at=now())

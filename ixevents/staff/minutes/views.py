@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import asked
+from ixevents.core import asked, canonical
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.minutes import comparing, document, names, queries, writing
@@ -140,7 +140,7 @@ def archive(meeting_id: int) -> Response:
     minutes = _minutes(meeting_id)
     if minutes is None or minutes.frozen is None:
         abort(404)
-    response = Response(writing.canonical(minutes.frozen), mimetype="application/json")
+    response = Response(canonical.write(minutes.frozen), mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="minutes-{meeting_id}.json"'
     return response
 

@@ -10,7 +10,7 @@ from ixevents.accounts import access
 from ixevents.accounts.access import needs
 from ixevents.accounts.roles import Power
 from ixevents.core.languages import LANGUAGES
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.web import current_language
 from ixevents.events import programme as programmes
 from ixevents.extensions import db
@@ -54,7 +54,7 @@ def save_part(part: str) -> Response | tuple[str, int]:
     kept = {name: value for name, value in values.items() if value not in ("", None) and value != store.default(name)}
     try:
         actions.save(part, form.opened_on, kept, actor=access.actor())
-    except actions.Conflict as conflict:
+    except Conflict as conflict:
         return _conflict(section, form, conflict, values)
     return _saved(url_for("staff_settings.show_part", part=part))
 
@@ -82,7 +82,7 @@ def save_texts() -> Response | tuple[str, int]:
     kept = {slug: text for slug, text in written.items() if any(text.values())}
     try:
         actions.save(fields.TEXTS.slug, form.opened_on, {"PROGRAMME_TEXTS": kept}, actor=access.actor())
-    except actions.Conflict as conflict:
+    except Conflict as conflict:
         typed = {name: form[name].data for name in form.data if name != "version"}
         return _conflict(fields.TEXTS, form, conflict, typed)
     return _saved(url_for("staff_settings.texts"))
