@@ -70,6 +70,16 @@ def test_approved_minutes_freeze_the_meeting_with_a_hash(app: Flask) -> None:
         assert refused.value.reason == "frozen"
 
 
+def test_minutes_in_one_language_are_not_published(app: Flask) -> None:
+    sitting, minutes = _drafted()
+    writing.approve(minutes, sitting, _later(), with_changes=False, actor=ACTOR)
+
+    with pytest.raises(Refused) as refused:
+        writing.publish(minutes, checked=True, actor=ACTOR)
+
+    assert (refused.value.reason, minutes.published_at) == ("language", None)
+
+
 def test_an_earlier_meeting_approves_nothing(app: Flask) -> None:
     sitting, minutes = _drafted()
     earlier = _later(days=-30)
