@@ -100,6 +100,7 @@ def signed_in(browser: Browser, service: Service, role: str, lang: str) -> dict[
 
 def barriers(page: Page, *, rules: list[str] | None = None) -> list[str]:
     """Return what axe finds, one line a rule with its elements; `rules` limits it to some."""
+    page.wait_for_load_state()
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": STANDARDS}
@@ -109,6 +110,7 @@ def barriers(page: Page, *, rules: list[str] | None = None) -> list[str]:
 
 def within_reach(page: Page) -> list[str]:
     """Return everything one can act on, as the start of its HTML; of a group of radios, the one a key reaches."""
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(_WITHIN_REACH)
     return found
 
@@ -126,6 +128,7 @@ def walk(page: Page, steps: int) -> dict[str, bool]:
 
 def too_wide(page: Page) -> list[str]:
     """Return the elements that make a page scroll sideways; empty when it does not."""
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(_TOO_WIDE)
     return found
 
