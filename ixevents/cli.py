@@ -31,6 +31,7 @@ from ixevents.opinions import sample as sample_minutes
 from ixevents.outbox import actions as outbox
 from ixevents.outbox import worker as outbox_worker
 from ixevents.outbox.models import Notice, NoticeState
+from ixevents.polls import sample as sample_poll
 from ixevents.privacy import holders
 from ixevents.programmes import sample as sample_programme
 from ixevents.projects import records as project_records
@@ -106,6 +107,7 @@ def seed(*, sample: bool) -> None:
         steps.append(("sample council", sample_council.load))
         steps.append(("sample meetings", sample_meetings.load))
         steps.append(("sample minutes", sample_minutes.load))
+        steps.append(("sample poll", sample_poll.load))
     with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
         added = [(name, load()) for name, load in bar]
     db.session.commit()

@@ -17,6 +17,7 @@ from ixevents.outbox.post import post
 from ixevents.projects import wording
 
 THEME = "council"
+RENEWAL = "council.renewal_asked"
 
 
 def link(member: Member, made: MemberLink) -> Notice | None:
@@ -64,9 +65,17 @@ def appointed(mandate: Mandate, made: MemberLink) -> Notice | None:
 
 def renewal_asked(ask: RenewalAsk, *, again: bool = False) -> Notice | None:
     """Ask a member whether to go on in the next term; of an organisation, whom it names."""
+    member = ask.mandate.member
+    return post(RENEWAL, member.email, member.language, about=ask, context=_renewal(ask, again=again)) if member.email else None
+
+
+def renewal_on_paper(ask: RenewalAsk) -> str:
+    """Return the words of the same letter, for a member who gets it by post."""
+    return letters.write(RENEWAL, ask.mandate.member.language, _renewal(ask)).text
+
+
+def _renewal(ask: RenewalAsk, *, again: bool = False) -> letters.Context:
     member, seat, renewal = ask.mandate.member, ask.mandate.seat, ask.renewal
-    if not member.email:
-        return None
 
     def values() -> Mapping[str, object]:
         lang = current_language()
@@ -76,7 +85,7 @@ def renewal_asked(ask: RenewalAsk, *, again: bool = False) -> Notice | None:
         values = {"theme": THEME, "rows": _lines(rows), "link": external("council.renewal", lang=lang, code=ask.code)}
         return {**values, "of_organisation": seat.category.organisations, "again": again}
 
-    return post("council.renewal_asked", member.email, member.language, about=ask, context=values)
+    return values
 
 
 def _about(letter: str, candidature: Candidature) -> Notice | None:

@@ -74,3 +74,9 @@ class RenewalAsk(Base):
 
     renewal: Mapped[Renewal] = relationship(back_populates="asks", lazy="raise")
     mandate: Mapped[Mandate] = relationship(lazy="raise")
+
+    @property
+    def goes_by_post(self) -> bool:
+        """Whether the question still has to be put on paper: the member has no mail address and has not answered."""
+        silent = self.answer == RenewalAnswer.AWAITED and self.mandate.ended_on is None
+        return silent and not self.mandate.member.email and self.mandate.member.forgotten_at is None

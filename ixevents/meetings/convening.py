@@ -17,8 +17,8 @@ from ixevents.events.models import Place
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.meetings import calendars, invitees, locks, notice_period, notices, proof, readiness, words
-from ixevents.meetings.models import Answer, Invitation, Meeting, MeetingState
-from ixevents.meetings.notices import Message, Why
+from ixevents.meetings.models import Answer, Invitation, Meeting, MeetingState, Why
+from ixevents.meetings.notices import Message
 from ixevents.outbox.post import sendable
 
 ASKS = ("starts_at", "ends_at", "place_id")

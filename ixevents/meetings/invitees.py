@@ -7,7 +7,7 @@ from ixevents.core import dates
 from ixevents.council.models import Mandate, MandateRole
 from ixevents.extensions import db
 from ixevents.meetings import queries
-from ixevents.meetings.models import Answer, Capacity, Invitation, Meeting
+from ixevents.meetings.models import Answer, Capacity, Invitation, Meeting, Why
 
 ROLES = {Capacity.EFFECTIVE: "REQ-PARTICIPANT", Capacity.SUBSTITUTE: "OPT-PARTICIPANT", Capacity.OBSERVER: "OPT-PARTICIPANT"}
 """What a calendar program is told somebody is."""
@@ -52,6 +52,12 @@ def capacity(mandate: Mandate) -> Capacity:
     if mandate.role == MandateRole.SUBSTITUTE:
         return Capacity.SUBSTITUTE
     return Capacity.EFFECTIVE if mandate.seat.category.voting else Capacity.OBSERVER
+
+
+def missing(meeting: Meeting, mandates: Sequence[Mandate]) -> list[Mandate]:
+    """Return which of those in office on the day should be convened and are not; whom the secretary took off by hand stays off."""
+    there = {one.member_id for one in meeting.invitations if one.live or one.removed_why == Why.MISTAKE}
+    return [mandate for mandate in called(mandates) if mandate.member_id not in there]
 
 
 def live(meeting: Meeting) -> list[Invitation]:

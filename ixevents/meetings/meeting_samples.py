@@ -21,8 +21,9 @@ from ixevents.meetings.models import (
     Meeting,
     MeetingDocument,
     MeetingState,
+    Why,
 )
-from ixevents.meetings.notices import Message, Why
+from ixevents.meetings.notices import Message
 from ixevents.outbox import samples
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 

@@ -130,6 +130,12 @@ def requests(request_id: int = 0) -> Select[MeetingRequest]:
     return query.where(MeetingRequest.id == request_id) if request_id else query
 
 
+def request(request_id: int) -> Select[MeetingRequest]:
+    """One request for a meeting, answered or not, with who is behind it."""
+    loaded = selectinload(MeetingRequest.supports), joinedload(MeetingRequest.asked_by)
+    return select(MeetingRequest).where(MeetingRequest.id == request_id).options(*loaded)
+
+
 def shown_items(meeting: Meeting) -> list[AgendaItem]:
     """Return what is on the agenda, in order; what members proposed and is not on it yet is left out."""
     return [item for item in meeting.items if item.state == ItemState.ON]

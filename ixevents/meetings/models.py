@@ -163,6 +163,19 @@ class MeetingDocument(Base):
     item: Mapped[AgendaItem | None] = relationship(lazy="raise")
 
 
+class Why(StrEnum):
+    """Why somebody is no longer convened."""
+
+    MANDATE = "mandate"
+    "The mandate is over by then."
+    RETURNS = "returns"
+    "The effective member comes after all."
+    ASKED_AGAIN = "asked_again"
+    "The meeting was moved, and the effective member is asked anew."
+    MISTAKE = "mistake"
+    "The secretary says so."
+
+
 class Capacity(StrEnum):
     """As what somebody is convened (INV-02)."""
 

@@ -6,7 +6,6 @@ What a letter says besides its links is the same for everybody of a language: on
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from flask_babel import gettext as _
 
@@ -17,26 +16,13 @@ from ixevents.core.web import current_language, plain
 from ixevents.council import links, secretariat
 from ixevents.council.models import Member, MemberLink
 from ixevents.meetings import calendars, enclosures, member_links, words
-from ixevents.meetings.models import Capacity, Invitation, Meeting, NoticeKind
+from ixevents.meetings.models import Capacity, Invitation, Meeting, NoticeKind, Why
 from ixevents.outbox import letters
 from ixevents.outbox.calendar import Method
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post, sendable
 
 Rows = list[tuple[str, str]]
-
-
-class Why(StrEnum):
-    """Why somebody is no longer convened."""
-
-    MANDATE = "mandate"
-    "The mandate is over by then."
-    RETURNS = "returns"
-    "The effective member comes after all."
-    ASKED_AGAIN = "asked_again"
-    "The meeting was moved, and the effective member is asked anew."
-    MISTAKE = "mistake"
-    "The secretary says so."
 
 
 @dataclass(frozen=True)

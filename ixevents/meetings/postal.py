@@ -53,20 +53,6 @@ class Paper:
         return bool(self.invitation.member.street and self.invitation.member.locality)
 
 
-@dataclass(frozen=True)
-class Letter:
-    """One letter to print: to whom, from where, on which day, and its words as they were frozen."""
-
-    lang: str
-    to: tuple[str, ...]
-    "Lines of the address."
-    sender: tuple[str, ...]
-    made: str
-    "Place and day."
-    convened_as: str
-    text: str
-
-
 def rows(meeting: Meeting) -> list[Paper]:
     """Return the last thing each one was told; those convened by post first."""
     last: dict[int, Paper] = {}

@@ -27,6 +27,12 @@ def whole(meeting_id: int) -> Select[Meeting]:
     )
 
 
+def not_over(day: date) -> Select[Mandate]:
+    """Mandates held on a day or later by persons who can be written to, with what tells who is convened."""
+    still = or_(Mandate.ended_on.is_(None), Mandate.ended_on > day)
+    return select(Mandate).join(Mandate.member).where(still, Member.forgotten_at.is_(None)).order_by(Mandate.seat_id, Mandate.id)
+
+
 def held(day: date) -> Select[Mandate]:
     """Mandates held on a day by persons who can be written to, with all a letter needs; in the order of categories, seats and roles."""
     return (

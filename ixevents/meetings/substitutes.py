@@ -4,8 +4,7 @@ from sqlalchemy import Select, select
 
 from ixevents.extensions import db
 from ixevents.meetings import convening
-from ixevents.meetings.models import Answer, Capacity, Invitation
-from ixevents.meetings.notices import Why
+from ixevents.meetings.models import Answer, Capacity, Invitation, Why
 
 STAYS_AWAY = (Answer.NO, Answer.EXCUSED, Answer.SUBSTITUTE)
 """Whoever answers so leaves the seat to the substitute."""

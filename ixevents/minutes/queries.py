@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Select, String, cast, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate, MandateRole, Member
@@ -170,6 +170,27 @@ def sits(member_id: int, day: date) -> Select[int]:
     """Mandates a member holds on a day, effective or as a substitute: who left reads no drafts."""
     held = Mandate.starts_on <= day, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day)
     return select(Mandate.id).where(Mandate.member_id == member_id, *held)
+
+
+def attended(member_id: int, meeting_ids: Sequence[int]) -> Select[int, Presence, str | None]:
+    """How a member was at meetings whose attendance is closed: meeting, state, and who stood in; a substitute only where present."""
+    other, their = aliased(Attendance), aliased(Mandate)
+    effective = or_(Attendance.role == MandateRole.EFFECTIVE, Attendance.state == Presence.PRESENT)
+    return (
+        select(Sitting.meeting_id, Attendance.state, Member.name)
+        .join(Attendance.sitting)
+        .outerjoin(other, other.id == Attendance.represented_by_id)
+        .outerjoin(their, their.id == other.mandate_id)
+        .outerjoin(Member, Member.id == their.member_id)
+        .where(Attendance.member_id == member_id, Sitting.meeting_id.in_(meeting_ids), Sitting.closed_at.is_not(None), effective)
+        .order_by(Attendance.id)
+    )
+
+
+def approved_of(meeting_ids: Sequence[int]) -> Select[Minutes]:
+    """The approved minutes of several meetings."""
+    asked = select(Minutes).where(Minutes.meeting_id.in_(meeting_ids), Minutes.state == MinutesState.APPROVED)
+    return asked.options(joinedload(Minutes.meeting))
 
 
 def later_meetings(meeting: Meeting) -> Select[Meeting]:

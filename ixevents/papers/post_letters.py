@@ -1,4 +1,4 @@
-"""Papers of the council: letters for members who are convened by post, with the address where the window of an envelope is."""
+"""Letters of the council that go by post, with the address where the window of an envelope is."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from fpdf.enums import XPos, YPos
 
-from ixevents.meetings.postal import Letter
+from ixevents.outbox.postal import Letter
 from ixevents.papers.contents import Imprint
 from ixevents.papers.sheets import INK, SOFT, THEMES, Sheet
 
@@ -64,7 +64,8 @@ def _head(sheet: Sheet, paper: Letter) -> None:
     sheet.set_y(BODY_TOP)
     sheet.write_line(paper.made, size=10.5)
     sheet.ln(2)
-    sheet.write_line(paper.convened_as, size=10.5, family="bold")
+    if paper.convened_as:
+        sheet.write_line(paper.convened_as, size=10.5, family="bold")
     sheet.ln(3)
 
 

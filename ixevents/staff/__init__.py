@@ -34,6 +34,7 @@ from ixevents.staff.mailbox.views import bp as mailbox
 from ixevents.staff.mailing_files.views import bp as mailing_files
 from ixevents.staff.mailings.views import bp as mailings
 from ixevents.staff.meeting_items.views import bp as meeting_items
+from ixevents.staff.meeting_requests.views import bp as meeting_requests
 from ixevents.staff.meetings import panels
 from ixevents.staff.meetings.views import bp as meetings
 from ixevents.staff.minutes.views import bp as minutes_bp
@@ -75,7 +76,7 @@ HELD = (sittings, sitting_items, minutes_bp, opinions, council_report)
 COUNCIL = (council, council_seats, council_rules, council_labels, council_imports, candidatures, renewal)
 """Who sits on the council, and who wants to."""
 
-CONVENED = (meetings, meeting_items, convocations, answers, polls)
+CONVENED = (meetings, meeting_items, convocations, answers, polls, meeting_requests)
 """Meetings of the council: prepared, convened, answered."""
 
 SCREENS = (

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
@@ -37,7 +39,19 @@ def test_everybody_whose_mandate_ends_is_asked(opened: Renewal, desk: StaffClien
     page = desk.get(f"/staff/council/renewal/{opened.id}").get_data(as_text=True)
 
     assert (len(asks), len(db.session.scalars(select(Notice)).all())) == (5, 4)
-    assert "1 member has no email address" in page
+    assert "1 member goes by post" in page
+
+
+def test_who_has_no_mail_gets_the_question_on_paper(opened: Renewal, desk: StaffClient) -> None:
+    paper = db.session.scalars(select(RenewalAsk).order_by(RenewalAsk.id.desc())).first()
+    assert paper is not None
+
+    printed = desk.get(f"/staff/council/renewal/{opened.id}/letters.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(printed.data)).pages)
+    desk.send(f"/staff/council/renewal/asks/{paper.id}", answer="stop", language="unknown")
+
+    assert (printed.mimetype, paper.code in "".join(text.split())) == ("application/pdf", True)
+    assert desk.get(f"/staff/council/renewal/{opened.id}/letters.pdf").status_code == 404
 
 
 def test_the_round_appoints_ends_and_leaves_the_silent_in_office(opened: Renewal, desk: StaffClient, client: FlaskClient) -> None:

@@ -17,8 +17,7 @@ from ixevents.council import listeners
 from ixevents.council.models import MandateRole
 from ixevents.extensions import db
 from ixevents.meetings import answering, convening, locks, member_queries, notice_period, proof, queries
-from ixevents.meetings.models import AgendaItem, Answer, Convocation, Invitation, Meeting, MeetingState, NoticeKind, Via
-from ixevents.meetings.notices import Why
+from ixevents.meetings.models import AgendaItem, Answer, Convocation, Invitation, Meeting, MeetingState, NoticeKind, Via, Why
 from ixevents.outbox.models import Notice
 from tests.outbox import strict_calendar
 from tests.support import council, factories

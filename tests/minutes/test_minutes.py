@@ -12,10 +12,13 @@ from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.council import links
 from ixevents.council import queries as council
+from ixevents.council.models import MandateRole
 from ixevents.extensions import db
+from ixevents.meetings import member_queries as members
 from ixevents.meetings.models import ItemKind, MeetingState
 from ixevents.minutes import attending, comparing, names, queries, voting, writing
 from ixevents.minutes.book import Minutes, MinutesState
+from ixevents.minutes.models import Presence
 from ixevents.minutes.voting import Count
 from tests.support import sittings
 from tests.support.client import StaffClient
@@ -132,6 +135,22 @@ def test_a_member_reads_the_draft_behind_the_personal_link(app: Flask, client: F
     assert (page.status_code, "On a parlé d’eau." in page.text) == (200, True)
     assert (left, back, client.get(f"/{path}").status_code) == (404, 200, 404)
     assert [found.id for found in db.session.scalars(queries.minutes_before(second))] == [minutes.id]
+
+
+def test_a_member_reads_on_the_own_page_who_was_there_and_the_approved_minutes(app: Flask, client: FlaskClient) -> None:
+    sitting, minutes = _drafted()
+    effective = [one for one in sitting.attendances if one.role == MandateRole.EFFECTIVE]
+    there, away = (next(one for one in effective if one.state == state) for state in (Presence.PRESENT, Presence.ABSENT))
+    pages = []
+    for approved in (False, True):
+        if approved:
+            writing.approve(minutes, sitting, _later(), with_changes=False, actor=ACTOR)
+        for one in (there, away):
+            link = links.make(db.session.scalars(members.member(one.member_id)).one(), actor=ACTOR)
+            pages.append(client.get("/" + links.page(link, "meetings.member", "fr").split("/", 3)[3]).text)
+
+    said = [("Vous étiez là." in page, "absent·e sans excuse" in page, "Procès-verbal approuvé" in page) for page in pages]
+    assert said == [(True, False, False), (False, True, False), (True, False, True), (False, True, True)]
 
 
 @pytest.mark.parametrize(

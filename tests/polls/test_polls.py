@@ -12,12 +12,15 @@ from ixevents.accounts.roles import Role
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.council import links
+from ixevents.council import records as council_records
+from ixevents.council import sample as sample_council
 from ixevents.council.models import Mandate
 from ixevents.extensions import db
 from ixevents.meetings.models import Meeting, MeetingState
 from ixevents.outbox.models import Notice
-from ixevents.polls import actions, addresses, standings
+from ixevents.polls import actions, addresses, sample, standings
 from ixevents.polls.models import Poll, PollState, PollVoter, Suits
+from ixevents.projects import records
 from tests.support import council
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
@@ -116,6 +119,31 @@ def test_a_member_answers_by_the_personal_address(client: FlaskClient, three: li
     assert client.get("/council/polls/forged").status_code == 404
     links.revoke(voter.member, actor=STAFF)
     assert client.get(path).status_code == 404
+
+
+def test_an_open_poll_is_on_the_page_of_who_is_asked(client: FlaskClient, three: list[Mandate]) -> None:
+    poll = _open()
+    voter = next(one for one in _whole(poll).voters if one.mandate_id == three[0].id)
+    page = links.page(links.for_letter(voter.member, actor=STAFF), "meetings.member", "fr")
+    db.session.commit()
+
+    asked = client.get(page).text
+    _say(poll, three[0], Suits.YES, Suits.NO)
+    answered = client.get(page).text
+    actions.close(poll.id, actor=STAFF)
+
+    assert ("dites quelles dates" in asked, "vous avez répondu" in answered) == (True, True)
+    assert "/council/polls/" not in client.get(page).text
+
+
+def test_the_sample_is_one_open_question_with_answers(app: Flask) -> None:
+    records.load()
+    council_records.load()
+    sample_council.load()
+
+    assert [sample.load() for _again in range(2)] == [2, 0]
+    poll = db.session.scalars(select(Poll)).one()
+    assert (poll.state, poll.sample, max(one.could_come for one in standings.of(_whole(poll))) > 5) == (PollState.OPEN, True, True)
 
 
 def test_the_secretary_finds_a_date(desk: StaffClient, three: list[Mandate]) -> None:

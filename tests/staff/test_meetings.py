@@ -193,6 +193,19 @@ def test_a_page_of_a_meeting_costs_the_same_with_one_and_with_three_members(desk
     assert counts[0] == counts[1]
 
 
+def test_who_came_into_office_since_waits_on_the_first_page(desk: StaffClient) -> None:
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    council.make_mandate()
+    meeting = convened()
+    before = "not convened to a meeting" in desk.get("/staff/").text
+
+    council.make_mandate()
+    db.session.commit()
+
+    page = desk.get("/staff/").text
+    assert (before, "member is not convened to a meeting to come" in page, f"/staff/meetings/{meeting.id}" in page) == (False, True, True)
+
+
 def convened(**values: object) -> Meeting:
     """Make a meeting and convene it."""
     starts_at = values.pop("starts_at", MEETS)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ixevents.core import dates
-from ixevents.core.clock import now
+from ixevents.core.clock import now, today
 from ixevents.core.web import current_language
 from ixevents.extensions import db
-from ixevents.meetings import notice_period
+from ixevents.meetings import invitees, notice_period, queries
 from ixevents.meetings.models import Invitation, Meeting, MeetingState
 from ixevents.outbox.models import Notice
 from ixevents.staff import ways
@@ -23,8 +23,9 @@ DAYS_BEFORE = 14
 
 
 def tiles() -> Iterator[Tile]:
-    """Yield what waits; two statements."""
+    """Yield what waits; five statements at most."""
     yield from _lost()
+    yield from _left_out()
     yield from _drafts()
 
 
@@ -54,6 +55,20 @@ def _lost() -> Iterator[Tile]:
         yield Tile(
             count, words, ways.to("staff_meetings.meeting", meeting_id=meeting_id), "alert", _("send by post, or correct the address")
         )
+
+
+def _left_out() -> Iterator[Tile]:
+    """Who came into office since a meeting was convened."""
+    convened = select(Meeting).where(Meeting.state == MeetingState.CONVENED, Meeting.starts_at > now())
+    meetings = db.session.scalars(convened.options(selectinload(Meeting.invitations)).order_by(Meeting.starts_at).limit(3)).all()
+    mandates = db.session.scalars(queries.not_over(today())).all() if meetings else []
+    for meeting in meetings:
+        held = [mandate for mandate in mandates if mandate.in_office(invitees.day(meeting))]
+        count = len(invitees.missing(meeting, held))
+        if count:
+            words = ngettext("member is not convened to a meeting to come", "members are not convened to a meeting to come", count)
+            day = dates.day_medium(meeting.starts_at, current_language(), meeting.zone)
+            yield Tile(count, words, ways.to("staff_meetings.meeting", meeting_id=meeting.id), "wait", day)
 
 
 def _drafts() -> Iterator[Tile]:

@@ -33,6 +33,8 @@ VERBS: dict[str, object] = {
     "take_date": _l("has moved a meeting to a date that was proposed"),
     "refuse_date": _l("has kept the date of a meeting"),
     "ask_for_meeting": _l("has asked for a meeting"),
+    "write_down_request": _l("has written down a request for a meeting that came on paper"),
+    "write_down_support": _l("has written down who else asks for a meeting"),
     "support_request": _l("has supported a request for a meeting"),
     "close_request": _l("has answered a request for a meeting"),
     "attend": _l("has checked in"),

@@ -18,7 +18,6 @@ from ixevents.extensions import db
 from ixevents.meetings import answer_words, calendars, invitees, notice_period, proof, queries, readiness, words
 from ixevents.meetings.models import Answer, Convocation, Invitation, Meeting, MeetingState
 from ixevents.meetings.notice_period import Period
-from ixevents.meetings.notices import Why
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.schools import queries as schools
 from ixevents.schools.calendars import SchoolCalendar
@@ -175,9 +174,8 @@ def last_letters(invitation_ids: Sequence[int]) -> dict[int, Notice]:
 
 
 def unconvened(meeting: Meeting) -> list[str]:
-    """Return the names of those in office who should be convened and are not; whom the secretary took off stays off."""
-    there = {one.member_id for one in meeting.invitations if one.live or one.removed_why == Why.MISTAKE}
-    return [mandate.member.name for mandate in invitees.called(invitees.in_office(meeting)) if mandate.member_id not in there]
+    """Return the names of those in office who should be convened and are not."""
+    return [mandate.member.name for mandate in invitees.missing(meeting, invitees.in_office(meeting))]
 
 
 def clashes(meeting: Meeting) -> list[str]:

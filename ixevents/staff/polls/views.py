@@ -12,7 +12,6 @@ from ixevents.accounts.roles import Power
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.meetings import member_queries, requesting
-from ixevents.meetings.models import MeetingRequest
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.polls import actions, notices, queries, standings, words
 from ixevents.polls.models import Poll
@@ -36,18 +35,6 @@ def index() -> str:
     behind = {one.id: sum(support.member_id in voters for support in one.supports) for one in requests}
     values = {"requests": requests, "behind": behind, "needed": requesting.needed(len(voters))}
     return render_template("staff/polls/index.html", page=page, **values)
-
-
-@bp.post("/requests/<int:request_id>/close")
-@access.needs(Power.KEEP_COUNCIL)
-def close_request(request_id: int) -> Redirect:
-    """Note that a request for a meeting was answered."""
-    if db.session.get(MeetingRequest, request_id) is None:
-        abort(404)
-    requesting.close(request_id, actor=access.actor())
-    db.session.commit()
-    flash(_("Answered: members no longer see it."), "success")
-    return redirect(url_for(".index"), 303)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -14,11 +14,14 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.clock import today
 from ixevents.core.forms import Form
-from ixevents.council import renewal_queries, renewals, terms
+from ixevents.council import notices, postal, renewal_queries, renewals, terms
 from ixevents.council.forms import RenewalForm
 from ixevents.council.renewal import Renewal, RenewalAnswer, RenewalAsk
 from ixevents.extensions import db
+from ixevents.journal import actions as journal
 from ixevents.outbox.rehearsal import Rehearsal
+from ixevents.papers import by_post
+from ixevents.papers.views import pdf_response
 from ixevents.staff import rehearsed
 from ixevents.staff.council import parts, words
 from ixevents.staff.council.asking import asked
@@ -71,8 +74,8 @@ def renewal(renewal_id: int) -> str:
     """Show who answered what."""
     found, asks = _load(renewal_id), db.session.scalars(renewal_queries.asks(renewal_id)).all()
     counts = {answer: sum(ask.answer == answer for ask in asks) for answer in RenewalAnswer}
-    by_post = sum(not ask.mandate.member.email for ask in asks)
-    return render_template("staff/renewal/renewal.html", renewal=found, asks=asks, counts=counts, by_post=by_post)
+    to_print = [ask for ask in asks if ask.goes_by_post]
+    return render_template("staff/renewal/renewal.html", renewal=found, asks=asks, counts=counts, to_print=to_print)
 
 
 @bp.route("/asks/<int:ask_id>", methods=["GET", "POST"])
@@ -92,6 +95,22 @@ def ask(ask_id: int) -> Page:
     db.session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for(".renewal", renewal_id=found.renewal_id), 303)
+
+
+@bp.get("/<int:renewal_id>/letters.pdf")
+@access.needs(Power.KEEP_COUNCIL)
+def letters(renewal_id: int) -> Response:
+    """Answer the letters to those without an email address who have not answered, as one file."""
+    found = [ask for ask in db.session.scalars(renewal_queries.asks(_load(renewal_id).id)) if ask.goes_by_post]
+    if not found:
+        abort(404)
+    papers = [
+        by_post.letter(ask.mandate.member.language, postal.lines(ask.mandate.member), today(), notices.renewal_on_paper(ask))
+        for ask in found
+    ]
+    journal.record("print", found[0].renewal, actor=access.actor(), count=len(papers))
+    db.session.commit()
+    return pdf_response(by_post.write(papers, _("Renewal")), _("letters") + f"-{today():%Y-%m-%d}")
 
 
 @bp.post("/<int:renewal_id>/remind")
