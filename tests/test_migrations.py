@@ -157,7 +157,9 @@ def _value(column: Column[Any], value: Any) -> Any:
 def _rows(names: dict[str, Any]) -> dict[str, list[tuple[Any, ...]]]:
     tables = _tables().tables
     with db.engine.connect() as connection:
-        return {name: sorted((tuple(row) for row in connection.execute(tables[name].select())), key=str) for name in names}
+        found = {name: connection.execute(tables[name].select()).mappings().all() for name in names}
+    # By name: a column that was taken away and put back stands at the end.
+    return {name: sorted((tuple(value for _column, value in sorted(row.items(), key=str)) for row in rows), key=str) for name, rows in found.items()}
 
 
 def _schema() -> dict[str, list[tuple[str, str, bool]]]:

@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, load_only
 
 from ixevents.events.models import Audience, Edition, EditionState, Event, EventState
-from ixevents.projects.models import Project
+from ixevents.projects.models import Project, ProjectState
 
 
 def event(slug: str) -> Select[Event]:
@@ -18,8 +18,8 @@ def edition(programme: str, slug: str) -> Select[Edition]:
 
 
 def project(slug: str) -> Select[Project]:
-    """A record."""
-    return projects().where(Project.slug == slug)
+    """A record the public may read; an archived one keeps its address."""
+    return _records().where(Project.slug == slug, Project.state != ProjectState.DRAFT)
 
 
 def listed_events() -> Select[Event]:
@@ -34,7 +34,11 @@ def editions() -> Select[Edition]:
 
 
 def projects() -> Select[Project]:
-    """All records; every one is public."""
+    """The records of the catalogue."""
+    return _records().where(Project.state == ProjectState.PUBLIC)
+
+
+def _records() -> Select[Project]:
     return select(Project).options(load_only(Project.slug, Project.title, Project.summary)).order_by(Project.id)
 
 

@@ -1,16 +1,21 @@
 """Project records. Unknown stays NULL, never 0 (PRJ-01)."""
 
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ixevents.core.db import Base, Json, TranslatedText
+from ixevents.core.clock import now
+from ixevents.core.db import Base, Instant, Json, TranslatedText
 from ixevents.core.languages import Translated
-from ixevents.projects.partial_dates import PartialDate, PartialDateText
+from ixevents.projects.classification import ProjectClassification
+from ixevents.projects.files import ProjectDocument
+from ixevents.projects.partial_dates import PartialDate, PartialDateText, in_order
 from ixevents.projects.partners import Partner
+from ixevents.projects.results import Indicator
 
 STANDING = "awareness-raising"
 """Slug of the standing record, for events that belong to no dated project (FES-06)."""
@@ -22,6 +27,15 @@ class ProjectKind(StrEnum):
     DECENTRALISED_COOPERATION = "decentralised_cooperation"
     DEVELOPMENT_EDUCATION = "development_education"
     GENERAL_POLICY = "general_policy"
+
+
+class ProjectState(StrEnum):
+    """How far a record is with the public."""
+
+    DRAFT = "draft"
+    PUBLIC = "public"
+    ARCHIVED = "archived"
+    "Its address answers; no list offers it, and no new event takes it."
 
 
 class ProjectStatus(StrEnum):
@@ -87,7 +101,8 @@ class Project(Base):
     __tablename__ = "project"
     __table_args__ = (
         CheckConstraint("total_amount >= 0", name="total_not_negative"),
-        CheckConstraint("ends >= starts", name="ends_after_start"),
+        CheckConstraint(in_order("starts", "ends"), name="ends_after_start"),
+        CheckConstraint("iati_confirmed_ends >= iati_confirmed_starts", name="confirmed_ends_after_start"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -103,6 +118,8 @@ class Project(Base):
     programme_name: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     "The funder's programme it is part of."
     summary: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    story: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    "What it did and why, at length, in Markdown."
     starts: Mapped[PartialDate | None] = mapped_column(PartialDateText)
     starts_assumed: Mapped[bool] = mapped_column(default=False)
     ends: Mapped[PartialDate | None] = mapped_column(PartialDateText)
@@ -133,14 +150,44 @@ class Project(Base):
     directly_involved_quote: Mapped[str | None] = mapped_column(Text)
     suggested_codes: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     "IATI codes proposed for this record, not confirmed by anybody (IATI-07)."
+    sdg_tags: Mapped[list[str]] = mapped_column(Json, default=list)
+    "Goals and targets, as `4` and `4.7`: ours and given in retrospect, and always shown as such (IATI-08)."
+    iati_confirmed_starts: Mapped[date | None] = mapped_column(Date)
+    "A day somebody has confirmed for the export; never made from a year (IATI-03)."
+    iati_starts_actual: Mapped[bool] = mapped_column(default=False)
+    "It did begin on that day; otherwise it was planned for it."
+    iati_confirmed_ends: Mapped[date | None] = mapped_column(Date)
+    iati_ends_actual: Mapped[bool] = mapped_column(default=False)
+    recipient_region: Mapped[str | None] = mapped_column(String(3))
+    "A region of the DAC, where no country can be named."
+    aid_type: Mapped[str | None] = mapped_column(String(4))
+    flow_type: Mapped[str | None] = mapped_column(String(4))
+    finance_type: Mapped[str | None] = mapped_column(String(4))
+    tied_status: Mapped[str | None] = mapped_column(String(4))
+    collaboration_type: Mapped[str | None] = mapped_column(String(4))
+    scope: Mapped[str | None] = mapped_column(String(4))
+    state: Mapped[ProjectState] = mapped_column(String(20), default=ProjectState.DRAFT)
+    version: Mapped[int] = mapped_column(default=1)
+    "Rises with every edit of the record or a part of it: a form opened on an earlier one overwrites nothing."
+    pending: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    "Texts changed since publication, by their address in the record: the public reads them once both languages are confirmed (LANG-02)."
+    language_proof: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    "By language: when what the public reads was published (LANG-10)."
+    changed_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
     contact: Mapped[ProjectContact | None] = relationship(lazy="raise")
     partners: Mapped[list["ProjectPartner"]] = relationship(back_populates="project", lazy="raise", order_by="ProjectPartner.position")
-    funding: Mapped[list["FundingLine"]] = relationship(back_populates="project", lazy="raise", order_by="FundingLine.id")
+    funding: Mapped[list["FundingLine"]] = relationship(
+        back_populates="project", lazy="raise", order_by="FundingLine.position, FundingLine.id"
+    )
+    budgets: Mapped[list["ProjectBudget"]] = relationship(lazy="raise", order_by="ProjectBudget.starts")
     objectives: Mapped[list["Objective"]] = relationship(back_populates="project", lazy="raise", order_by="Objective.position")
     groups: Mapped[list["TargetGroup"]] = relationship(back_populates="project", lazy="raise", order_by="TargetGroup.position")
     lines: Mapped[list["RecordLine"]] = relationship(back_populates="project", lazy="raise", order_by="RecordLine.position")
-    indicators: Mapped[list["Indicator"]] = relationship(back_populates="project", lazy="raise", order_by="Indicator.id")
+    indicators: Mapped[list[Indicator]] = relationship(lazy="raise", order_by="Indicator.position, Indicator.id")
+    documents: Mapped[list[ProjectDocument]] = relationship(lazy="raise", order_by="ProjectDocument.position, ProjectDocument.id")
+    classifications: Mapped[list[ProjectClassification]] = relationship(lazy="raise", order_by="ProjectClassification.id")
 
     def lines_of(self, kind: str) -> list[Translated]:
         """The short texts of one kind: topics, methods, activities ..."""
@@ -177,9 +224,37 @@ class FundingLine(Base):
     role: Mapped[FundingRole] = mapped_column(String(60))
     amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     contract_number: Mapped[str | None] = mapped_column(String(60))
+    position: Mapped[int] = mapped_column(default=0)
+    sentence: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    "What this funder wants said, in its own words; empty: the sentence of the house for the European Union, none for others (PRJ-05)."
+    sentence_version: Mapped[str | None] = mapped_column(String(80))
+    "Which edition of the funder's rules it is taken from."
+    sentence_dated: Mapped[date | None] = mapped_column(Date)
 
     project: Mapped[Project] = relationship(back_populates="funding", lazy="raise")
     funder: Mapped[Partner] = relationship(lazy="raise")
+
+
+class ProjectBudget(Base):
+    """What a project may spend in a stretch of at most a year; together they are held against the total, to the cent (IATI-09)."""
+
+    __tablename__ = "project_budget"
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("ends >= starts", name="ends_after_start"),
+        UniqueConstraint("project_id", "starts"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    starts: Mapped[date] = mapped_column(Date)
+    ends: Mapped[date] = mapped_column(Date)
+    amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    revised: Mapped[bool] = mapped_column(default=False)
+    "Changed since the first plan; otherwise the original one."
+    committed: Mapped[bool] = mapped_column(default=False)
+    "Promised by agreement; otherwise indicative."
+    sample: Mapped[bool] = mapped_column(default=False)
 
 
 class Objective(Base):
@@ -192,6 +267,8 @@ class Objective(Base):
     position: Mapped[int] = mapped_column(default=0)
     kind: Mapped[ObjectiveKind] = mapped_column(String(20))
     text: Mapped[Translated] = mapped_column(TranslatedText)
+    shown: Mapped[bool] = mapped_column(default=True)
+    "It has been published, in French and Dutch at once."
 
     project: Mapped[Project] = relationship(back_populates="objectives", lazy="raise")
 
@@ -217,6 +294,8 @@ class TargetGroup(Base):
     per: Mapped[str | None] = mapped_column(String(20))
     "What the number is counted for, for example `country`."
     quote: Mapped[str | None] = mapped_column(Text)
+    shown: Mapped[bool] = mapped_column(default=True)
+    "It has been published, in French and Dutch at once."
 
     project: Mapped[Project] = relationship(back_populates="groups", lazy="raise")
 
@@ -231,20 +310,7 @@ class RecordLine(Base):
     position: Mapped[int] = mapped_column(default=0)
     kind: Mapped[LineKind] = mapped_column(String(20))
     text: Mapped[Translated] = mapped_column(TranslatedText)
+    shown: Mapped[bool] = mapped_column(default=True)
+    "It has been published, in French and Dutch at once."
 
     project: Mapped[Project] = relationship(back_populates="lines", lazy="raise")
-
-
-class Indicator(Base):
-    """A figure a project wants to reach; baseline and unit stay NULL where the source is silent (PRJ-02)."""
-
-    __tablename__ = "indicator"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
-    name: Mapped[Translated] = mapped_column(TranslatedText)
-    measure: Mapped[str] = mapped_column(String(20))
-    baseline: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
-    target: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
-
-    project: Mapped[Project] = relationship(back_populates="indicators", lazy="raise")

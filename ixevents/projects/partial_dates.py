@@ -80,3 +80,8 @@ class PartialDateText(TypeDecorator[PartialDate]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
         """Return what was stored."""
         return None if value is None else PartialDate(value)
+
+
+def in_order(earlier: str, later: str) -> str:
+    """Return the condition, for a constraint, that a column is not before another, as far as both are known: 2013 is not before 2013-02."""
+    return f"substr({later}, 1, length({earlier})) >= substr({earlier}, 1, length({later}))"

@@ -1,12 +1,15 @@
 """The partners of the municipality: a model of its own, for records and recurring events alike."""
 
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ixevents.core.db import Base, Json, TranslatedText
+from ixevents.core.db import Base, Instant, Json, TranslatedText
 from ixevents.core.languages import Translated
+from ixevents.projects.files import PartnerLogo
+from ixevents.projects.partial_dates import PartialDate, PartialDateText, in_order
 
 
 class PartnerKind(StrEnum):
@@ -42,8 +45,6 @@ class Partner(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"))
     name: Mapped[Translated] = mapped_column(TranslatedText)
     acronym: Mapped[str | None] = mapped_column(String(20))
-    later_names: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
-    "Names it took since: `name`, `since`."
     country: Mapped[str | None] = mapped_column(String(2))
     kind: Mapped[PartnerKind] = mapped_column(String(40))
     relation: Mapped[Relation] = mapped_column(String(40))
@@ -53,11 +54,34 @@ class Partner(Base):
     is_group: Mapped[bool] = mapped_column(default=False)
     "Stands for several whose names are not known."
     iati_org_type: Mapped[str | None] = mapped_column(String(2))
+    iati_id: Mapped[str | None] = mapped_column(String(60))
+    "Its identifier at IATI, for a body that has no Belgian number."
     bce_kbo: Mapped[str | None] = mapped_column(String(10))
+    "Ten digits of the Belgian register of enterprises."
     place: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     place_words: Mapped[list[str]] = mapped_column(Json, default=list)
     "The source's own words for the place."
     note: Mapped[str | None] = mapped_column(Text)
     "For staff."
+    version: Mapped[int] = mapped_column(default=1)
+    "Rises with every edit."
+    archived_at: Mapped[datetime | None] = mapped_column(Instant)
+    "Since when it is offered for nothing new."
+    sample: Mapped[bool] = mapped_column(default=False)
 
     parent: Mapped["Partner | None"] = relationship(remote_side="Partner.id", lazy="raise")
+    names: Mapped[list["PartnerName"]] = relationship(lazy="raise", order_by="PartnerName.since, PartnerName.id")
+    logo: Mapped[PartnerLogo | None] = relationship(lazy="raise")
+
+
+class PartnerName(Base):
+    """A name a partner had or took besides the one it stands under: a body renamed keeps both, with their dates."""
+
+    __tablename__ = "partner_name"
+    __table_args__ = (CheckConstraint(in_order("since", "until"), name="until_after_since"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partner.id"), index=True)
+    name: Mapped[Translated] = mapped_column(TranslatedText)
+    since: Mapped[PartialDate | None] = mapped_column(PartialDateText)
+    until: Mapped[PartialDate | None] = mapped_column(PartialDateText)

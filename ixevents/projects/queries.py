@@ -3,45 +3,96 @@
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload, undefer
 
 from ixevents.projects.background import Policy
-from ixevents.projects.models import FundingLine, Project, ProjectPartner
+from ixevents.projects.files import PartnerLogo, ProjectDocument
+from ixevents.projects.models import FundingLine, Objective, Project, ProjectPartner, ProjectState, RecordLine, TargetGroup
 from ixevents.projects.partners import Partner
+from ixevents.projects.results import Indicator, IndicatorPeriod
 
 
 def shown_with_events() -> tuple[Any, ...]:
     """What the page of an event says of its project: its name, and who pays (PRJ-06)."""
-    return load_only(Project.slug, Project.title, Project.starts), selectinload(Project.funding).joinedload(FundingLine.funder)
+    return load_only(Project.slug, Project.title, Project.starts, Project.state), selectinload(Project.funding).joinedload(
+        FundingLine.funder
+    ).joinedload(Partner.logo)
 
 
 def catalogue() -> Select[Project]:
-    """All records, the standing one last."""
-    return select(Project).order_by(Project.standing, Project.position, Project.id)
+    """The records the public finds in lists, the standing one last."""
+    return select(Project).where(Project.state == ProjectState.PUBLIC).order_by(Project.standing, Project.position, Project.id)
+
+
+def choices() -> Select[Project]:
+    """The records a new event may belong to: drafts too, for a record and its first event are prepared together."""
+    return select(Project).where(Project.state != ProjectState.ARCHIVED).order_by(Project.standing, Project.position, Project.id)
 
 
 def record(slug: str) -> Select[Project]:
-    """One record with all that its page shows."""
+    """One record with all the public reads of it; an archived one too, for its address stays in letters."""
     return (
         select(Project)
-        .where(Project.slug == slug)
+        .where(Project.slug == slug, Project.state != ProjectState.DRAFT)
         .options(
-            joinedload(Project.contact),
-            selectinload(Project.partners).joinedload(ProjectPartner.partner).joinedload(Partner.parent),
-            selectinload(Project.funding).joinedload(FundingLine.funder),
-            selectinload(Project.objectives),
-            selectinload(Project.groups),
-            selectinload(Project.lines),
-            selectinload(Project.indicators),
+            *_ties(),
+            selectinload(Project.objectives.and_(Objective.shown)),
+            selectinload(Project.groups.and_(TargetGroup.shown)),
+            selectinload(Project.lines.and_(RecordLine.shown)),
+            selectinload(Project.indicators.and_(Indicator.shown)).joinedload(Indicator.periods),
+            selectinload(Project.documents.and_(ProjectDocument.public, ProjectDocument.withdrawn_at.is_(None))),
         )
     )
 
 
+def whole(slug: str) -> Select[Project]:
+    """One record with everything staff have written in it, shown or not; documents without their bytes."""
+    return (
+        select(Project)
+        .where(Project.slug == slug)
+        .options(
+            *_ties(),
+            selectinload(Project.objectives),
+            selectinload(Project.groups),
+            selectinload(Project.lines),
+            selectinload(Project.indicators).selectinload(Indicator.periods).selectinload(IndicatorPeriod.values),
+            selectinload(Project.documents),
+        )
+    )
+
+
+def document(code: str) -> Select[ProjectDocument]:
+    """A document of a record with its bytes, whoever may have it."""
+    return select(ProjectDocument).where(ProjectDocument.code == code).options(undefer(ProjectDocument.body))
+
+
+def public_document(code: str) -> Select[ProjectDocument]:
+    """A document everybody may have: of a record the public reads, not withdrawn."""
+    given = (ProjectDocument.public, ProjectDocument.withdrawn_at.is_(None), Project.state != ProjectState.DRAFT)
+    return document(code).join(Project, Project.id == ProjectDocument.project_id).where(*given)
+
+
+def logo(code: str) -> Select[PartnerLogo]:
+    """The logo of a funder."""
+    return select(PartnerLogo).where(PartnerLogo.code == code).options(undefer(PartnerLogo.body))
+
+
 def partners() -> Select[Partner]:
-    """All partners, with the body they are part of."""
-    return select(Partner).options(joinedload(Partner.parent)).order_by(Partner.id)
+    """All partners, with the body they are part of and their other names."""
+    return select(Partner).options(joinedload(Partner.parent), selectinload(Partner.names)).order_by(Partner.id)
 
 
 def policy() -> Select[Policy]:
     """The general policy behind all records."""
     return select(Policy).options(selectinload(Policy.lines)).order_by(Policy.id).limit(1)
+
+
+def _ties() -> tuple[Any, ...]:
+    """With whom and with what money a record is carried, and its codes."""
+    return (
+        joinedload(Project.contact),
+        selectinload(Project.partners).joinedload(ProjectPartner.partner).options(joinedload(Partner.parent), selectinload(Partner.names)),
+        selectinload(Project.funding).joinedload(FundingLine.funder).joinedload(Partner.logo),
+        selectinload(Project.budgets),
+        selectinload(Project.classifications),
+    )

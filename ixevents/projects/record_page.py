@@ -9,7 +9,8 @@ from ixevents.core.languages import Translated
 from ixevents.core.web import tr
 from ixevents.projects import funders, wording
 from ixevents.projects.funders import Credit
-from ixevents.projects.models import FundingLine, Indicator, LineKind, PartnerRole, Project, ProjectPartner, TargetGroup
+from ixevents.projects.models import FundingLine, LineKind, PartnerRole, Project, ProjectPartner, TargetGroup
+from ixevents.projects.results import Indicator
 
 Row = dict[str, str | Markup]
 

@@ -8,22 +8,24 @@ from typing import Any, TypeVar
 from sqlalchemy import Numeric, select
 
 from ixevents.core import entries
+from ixevents.core.clock import now
 from ixevents.core.db import Base, TranslatedText
-from ixevents.core.languages import Translated
+from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.extensions import db
 from ixevents.projects.background import HistoricContact, Policy, PolicyLine, ProjectNote, RecurringEvent, RecurringEventPartner
 from ixevents.projects.models import (
     FundingLine,
-    Indicator,
     Objective,
     Project,
     ProjectContact,
     ProjectPartner,
+    ProjectState,
     RecordLine,
     TargetGroup,
 )
 from ixevents.projects.partial_dates import PartialDate, PartialDateText
-from ixevents.projects.partners import Partner
+from ixevents.projects.partners import Partner, PartnerName
+from ixevents.projects.results import Indicator
 
 _FILE = Path(__file__).with_name("records.yaml")
 
@@ -61,7 +63,8 @@ def _row(model: type[Keyed]) -> Callable[[Fields], Keyed]:
 
 
 def _partner(entry: Fields) -> Partner:
-    return Partner(**_columns(Partner, entry, but=("parent",)), parent_id=_id_of(Partner, entry.get("parent")))
+    names = [PartnerName(**_columns(PartnerName, part)) for part in entry.get("names", [])]
+    return Partner(**_columns(Partner, entry, but=("parent", "names")), parent_id=_id_of(Partner, entry.get("parent")), names=names)
 
 
 def _policy(entry: Fields) -> Policy:
@@ -76,11 +79,13 @@ def _project(entry: Fields) -> Project:
     parts = ("contact", "partners", "funding", "objectives", "indicators", "groups", "lines")
     return Project(
         **_columns(Project, entry, but=parts),
+        state=ProjectState.PUBLIC,
+        language_proof={lang: now().isoformat() for lang in OFFICIAL},
         contact_id=_id_of(ProjectContact, entry.get("contact")),
         partners=[_involved(ProjectPartner, "partner", part) for part in _numbered(entry.get("partners", []))],
-        funding=[_involved(FundingLine, "funder", part) for part in entry.get("funding", [])],
+        funding=[_involved(FundingLine, "funder", part) for part in _numbered(entry.get("funding", []))],
         objectives=[Objective(**_columns(Objective, part)) for part in _numbered(entry.get("objectives", []))],
-        indicators=[Indicator(**_columns(Indicator, part)) for part in entry.get("indicators", [])],
+        indicators=[Indicator(**_columns(Indicator, part)) for part in _numbered(entry.get("indicators", []))],
         groups=[TargetGroup(**_columns(TargetGroup, part)) for part in _numbered(entry.get("groups", []))],
         lines=_lines(RecordLine, entry.get("lines", {})),
     )

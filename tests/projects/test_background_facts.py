@@ -8,7 +8,7 @@ from ixevents.extensions import db
 from ixevents.projects import queries
 from ixevents.projects.background import HistoricContact, Policy, ProjectNote, RecurringEvent, RecurringEventPartner
 from ixevents.projects.models import Project, ProjectContact
-from ixevents.projects.partners import Partner
+from ixevents.projects.partners import Partner, PartnerName
 
 PARTNERS = [
     # slug, English name, acronym, country, kind, relation, group of the source, several behind it, IATI type
@@ -81,7 +81,10 @@ def test_partners_keep_places_parents_and_later_names(loaded: None) -> None:
     assert partners["belgian-government"].note == "named only as co-financer of the CIC programme"
     assert [slug for slug, partner in partners.items() if partner.relation_assumed] == ["zacharo"]
     assert [(slug, partner.parent.slug) for slug, partner in partners.items() if partner.parent] == [("dg-devco", "european-commission")]
-    assert partners["dg-devco"].later_names == [{"name": "DG INTPA", "since": "2021"}]
+    names = db.session.scalars(select(PartnerName))
+    assert [(name.partner_id, name.name.fr, name.name.nl, str(name.since), name.until) for name in names] == [
+        (partners["dg-devco"].id, "DG INTPA", "DG INTPA", "2021", None)
+    ]
 
 
 def test_contacts_are_roles_at_sample_addresses(loaded: None) -> None:

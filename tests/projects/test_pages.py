@@ -15,8 +15,8 @@ from ixevents.projects.models import Project
 from tests.support import factories
 from tests.support.queries import count_queries
 
-CATALOGUE_STATEMENTS = 4
-RECORD_STATEMENTS = 8
+CATALOGUE_STATEMENTS = 5
+RECORD_STATEMENTS = 12
 SLUGS = ("cic-kalamu", "more-water", "eau-tre", "myp", "awareness-raising")
 
 

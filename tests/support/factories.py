@@ -28,7 +28,7 @@ from ixevents.events.models import (
 from ixevents.events.questions import CHOSEN, Kind, Question
 from ixevents.extensions import db
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient
-from ixevents.projects.models import Project, ProjectKind
+from ixevents.projects.models import Project, ProjectKind, ProjectState
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 from ixevents.registrations import seats as seat_rules
 from ixevents.registrations.models import Registration, State
@@ -57,6 +57,7 @@ def make_project(**values: Any) -> Project:
         "title": words(f"Projet {number}"),
         "summary": words("De l'eau pour tous."),
         "kind": ProjectKind.DECENTRALISED_COOPERATION,
+        "state": ProjectState.PUBLIC,
     }
     return _kept(Project(**defaults | values))
 
