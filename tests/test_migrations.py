@@ -159,7 +159,10 @@ def _rows(names: dict[str, Any]) -> dict[str, list[tuple[Any, ...]]]:
     with db.engine.connect() as connection:
         found = {name: connection.execute(tables[name].select()).mappings().all() for name in names}
     # By name: a column that was taken away and put back stands at the end.
-    return {name: sorted((tuple(value for _column, value in sorted(row.items(), key=str)) for row in rows), key=str) for name, rows in found.items()}
+    return {
+        name: sorted((tuple(value for _column, value in sorted(row.items(), key=str)) for row in rows), key=str)
+        for name, rows in found.items()
+    }
 
 
 def _schema() -> dict[str, list[tuple[str, str, bool]]]:
