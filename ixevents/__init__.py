@@ -33,7 +33,7 @@ from ixevents import (
     visits,
 )
 from ixevents import settings as stored_settings
-from ixevents.core import limits, web
+from ixevents.core import charts, limits, web
 from ixevents.extensions import babel, db, limiter, mail
 
 PACKAGES = (
@@ -80,6 +80,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     stored_settings.init_app(app)
 
     web.init_app(app)
+    charts.init_app(app)
     limits.init_app(app)
     for package in PACKAGES:
         package.init_app(app)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
-_BESIDES = ("staff", "classes", "council")
-"""Folders of styles and scripts for some pages only: the back-office, and what teachers and coordinators fill in."""
+_BESIDES = {"staff": ("charts", "staff"), "classes": ("classes",), "council": ("council",), "records": ("charts", "records")}
+"""Bundles of styles and scripts for some pages only, and the folders they are made of: the back-office, what teachers and coordinators
+fill in, the council, the project records."""
 
 _STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")
 _CACHE = "public, max-age=31536000, immutable"
@@ -69,10 +70,14 @@ class Assets:
 def _bundles(root: Path) -> tuple[Bundle, ...]:
     """Return the bundles of every page, and those that some pages load besides."""
     besides = []
-    for name in _BESIDES:
-        styles, scripts = sorted((root / "css" / name).glob("*.css")), sorted((root / "js" / name).glob("*.js"))
+    for name, folders in _BESIDES.items():
+        styles, scripts = _in(root / "css", folders, "*.css"), _in(root / "js", folders, "*.js")
         besides += [_bundle(f"{name}.css", styles, "text/css"), _bundle(f"{name}.js", scripts, "text/javascript")]
     return _styles(root), _scripts(root), *besides
+
+
+def _in(root: Path, folders: tuple[str, ...], pattern: str) -> list[Path]:
+    return [path for folder in folders for path in sorted((root / folder).glob(pattern))]
 
 
 def _styles(root: Path) -> Bundle:
