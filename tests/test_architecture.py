@@ -27,6 +27,7 @@ RANKS = (
     ("visits",),
     ("exports",),
     ("exchanges",),
+    ("figures",),
     ("programmes", "papers", "privacy", "allocation", "condition"),
     ("staff",),
     ("",),

@@ -121,6 +121,8 @@ class Registration(Base):
     "Health data (GDPR-03): erased 30 days after the slot, seen by the event's staff only."
     came: Mapped[int] = mapped_column(default=0)
     "How many of the party came: the fold of its check-ins (`attendance.fold`)."
+    came_before: Mapped[int | None]
+    "How many of its address had come to the project before, written when that address is forgotten; see `persons`."
     channel: Mapped[Channel] = mapped_column(String(10), default=Channel.WEB)
     details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     "What a programme keeps of its own, a class for instance; answers to questions are rows of `Answer`."

@@ -12,6 +12,7 @@ from ixevents.core.tokens import new_code
 from ixevents.events.models import Slot
 from ixevents.events.questions import Question
 from ixevents.extensions import db
+from ixevents.registrations import persons
 from ixevents.registrations.models import LIVE, Answer, Registration, State
 from ixevents.registrations.queries import with_answers
 
@@ -105,6 +106,7 @@ def _expire_answers(moment: datetime) -> int:
 
 def make_anonymous(rows: Sequence[Registration]) -> int:
     """Forget the persons behind registrations; what was counted stays. Returns how many there were."""
+    persons.remember(sorted({row.email_key for row in rows if row.email_key}))
     for row in rows:
         row.name = ""
         row.email = row.email_key = row.phone = row.needs_note = row.idempotency_key = None

@@ -16,7 +16,8 @@ from ixevents.journal import actions as journal
 from ixevents.registrations import actions, admission, answers, arrival, kinds, notices, queries, seats
 from ixevents.registrations.models import Registration, State
 
-_CARRIED = ("name", "email", "email_key", "party_key", "phone", "language", "needs", "needs_note", "channel", "details", "created_at")
+_PERSON = ("name", "email", "email_key", "phone", "language", "needs", "needs_note")
+_CARRIED = (*_PERSON, "party_key", "channel", "details", "created_at", "came_before")
 
 
 def transfer(registration: Registration, target: Slot, *, actor: str, wait: bool = False, undecided: bool = False) -> Registration:

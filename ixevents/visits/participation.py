@@ -1,25 +1,99 @@
-"""Participations: who came, project by project and edition by edition; others read their figures from here.
+"""Who came, read from the rows themselves; every figure of participations begins here.
 
-A participation is one person at one slot, so who comes to two slots counts twice. How many distinct persons there were is known of
-classes only, and kept apart: the two are never mixed (PRJ-02). Nothing is counted that nobody entered (PRJ-03).
+A participation is one person at one slot, so who comes to two slots counts twice. How many distinct pupils there were is known of
+classes, and kept apart: the two are never mixed (PRJ-02). Nothing is counted that nobody entered (PRJ-03).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from ixevents.classes.models import ClassParty
 from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
-from ixevents.registrations.models import CheckIn, Registration
+from ixevents.registrations.models import EXPECTED, CheckIn, Registration
 
 Key = tuple[int, int]
 """A project and an edition."""
 
 Where = Sequence[ColumnElement[bool]]
+
+
+class At(NamedTuple):
+    """Where somebody came."""
+
+    project_id: int
+    edition_id: int
+    event_id: int
+    slot_id: int
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The parties of one slot that are no classes and speak one language with us."""
+
+    at: At
+    language: str
+    announced: int
+    "Seats of those on the list at the door."
+    came: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A class that is expected at a slot, or came."""
+
+    at: At
+    starts_at: datetime
+    registration_id: int
+    language: str
+    announced: int
+    came: int
+    "As it was counted at the door."
+    key: str
+    "Its school and label: the same class at another slot of the edition has the same."
+    school_id: int | None
+    level: str
+    pupils: int
+    "As the teacher announced them."
+    counts: Mapping[str, int]
+    pupils_came: int | None
+    adults_came: int | None
+
+    @property
+    def split(self) -> bool:
+        """Whether somebody has said how many of them were pupils."""
+        return self.pupils_came is not None
+
+    @property
+    def heads(self) -> int:
+        """How many people of the class came; more may have come than it had seats."""
+        return (self.pupils_came or 0) + (self.adults_came or 0) if self.split else self.came
+
+    @property
+    def beyond(self) -> int:
+        """How many of them were counted at the door as come without registration."""
+        return max(0, self.heads - self.announced) if self.split else 0
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Everybody who came to some slots, and the parties that were expected."""
+
+    parties: Sequence[Parties]
+    visits: Sequence[Visit]
+    "In order of time."
+    others: Mapping[At, int] = field(default_factory=dict)
+    "People without registration, without those of classes."
+
+    @property
+    def everybody(self) -> list[Parties | Visit]:
+        """Parties and classes together."""
+        return [*self.parties, *self.visits]
 
 
 @dataclass(frozen=True)
@@ -53,16 +127,20 @@ class Count:
 
 
 def by_project(*, project_id: int | None = None, edition_id: int | None = None) -> dict[Key, Count]:
-    """Return the figures by project and edition, in four statements however many there are."""
+    """Return the figures by project and edition, in three statements however many there are."""
     wanted = ((project_id, Event.project_id), (edition_id, Event.edition_id))
-    where = [column == value for value, column in wanted if value is not None]
-    found: defaultdict[Key, dict[str, int]] = defaultdict(dict)
-    for statement in (_slots(where), _parties(where), _distinct(where), _unregistered(where)):
-        for row in db.session.execute(statement):
-            values = dict(row._mapping)
-            key = values.pop("project_id"), values.pop("edition_id")
-            found[key] |= {name: int(value or 0) for name, value in values.items()}
-    return {key: _count(found[key]) for key in sorted(found)}
+    came = read([column == value for value, column in wanted if value is not None])
+    counts: defaultdict[Key, Count] = defaultdict(Count)
+    for at, count in _counted(came):
+        counts[at[:2]] += count
+    slots: defaultdict[Key, set[int]] = defaultdict(set)
+    schools: defaultdict[Key, set[int]] = defaultdict(set)
+    for at in present(came):
+        slots[at[:2]].add(at.slot_id)
+    for visit in came.visits:
+        if visit.came and visit.school_id is not None:
+            schools[visit.at[:2]].add(visit.school_id)
+    return {key: counts[key] + Count(slots=len(slots[key]), schools=len(schools[key])) for key in sorted(slots)}
 
 
 def total(counts: Iterable[Count]) -> Count:
@@ -70,59 +148,83 @@ def total(counts: Iterable[Count]) -> Count:
     return sum(counts, Count())
 
 
-def _count(values: dict[str, int]) -> Count:
-    # People of a class beyond its seats were counted at the door as come without registration.
-    without = max(0, values.pop("unregistered", 0) - values.pop("beyond", 0))
-    return Count(**values | {"residents": values.get("residents", 0) + without})
+def read(where: Where) -> Attendance:
+    """Read who came where, and who was expected, in three statements."""
+    parties = [Parties(At(*row[:4]), row[4], int(row[5]), int(row[6])) for row in db.session.execute(_parties(where))]
+    visits = [Visit(At(*row[:4]), *row[4:]) for row in db.session.execute(_visits(where))]
+    beyond: defaultdict[int, int] = defaultdict(int)
+    for visit in visits:
+        beyond[visit.at.slot_id] += visit.beyond if visit.came else 0
+    others = {at: people - beyond[at.slot_id] for *key, people in db.session.execute(_unregistered(where)) if (at := At(*key))}
+    return Attendance(parties, visits, {at: people for at, people in others.items() if people > 0})
 
 
-def _by_key(where: Where, *columns: Any) -> Select[*tuple[Any, ...]]:
-    keys = (Event.project_id, Event.edition_id)
-    return select(*keys, *columns).join(Slot, Slot.event_id == Event.id).where(*where).group_by(*keys)
+def present(came: Attendance) -> set[At]:
+    """Return where somebody came."""
+    return {one.at for one in came.everybody if one.came} | set(came.others)
 
 
-def _slots(where: Where) -> Select[*tuple[Any, ...]]:
-    party = exists().where(Registration.slot_id == Slot.id, Registration.came > 0)
-    people = exists().where(CheckIn.slot_id == Slot.id, CheckIn.registration_id.is_(None), CheckIn.came > 0)
-    return _by_key(where, func.count(Slot.id).label("slots")).where(or_(party, people))
+def firsts(visits: Iterable[Visit]) -> Iterator[tuple[Visit, int, int, bool]]:
+    """Yield visits in order of time with the people and the pupils that no earlier visit of the class brought, and whether there was none.
+
+    So each class is counted once, with the most that came at one time, where it first came.
+    """
+    most: dict[tuple[int, int, str], tuple[int, int]] = {}
+    for visit in visits:
+        if visit.came:
+            key = *visit.at[:2], visit.key
+            heads, pupils = most.get(key, (0, 0))
+            yield visit, max(0, visit.heads - heads), max(0, (visit.pupils_came or 0) - pupils), key not in most
+            most[key] = max(heads, visit.heads), max(pupils, visit.pupils_came or 0)
+
+
+def _counted(came: Attendance) -> Iterator[tuple[At, Count]]:
+    for one in came.parties:
+        yield one.at, Count(residents=one.came)
+    for at, people in came.others.items():
+        yield at, Count(residents=people)
+    for visit, _heads, pupils, new in firsts(came.visits):
+        split = {"pupils": visit.pupils_came or 0, "adults": visit.adults_came or 0} if visit.split else {"unsplit": visit.came}
+        yield visit.at, Count(**split, classes=1, distinct_classes=int(new), distinct_pupils=pupils)
+
+
+def _at(*columns: Any) -> Select[*tuple[Any, ...]]:
+    return select(Event.project_id, Event.edition_id, Event.id, Slot.id, *columns).join(Slot, Slot.event_id == Event.id)
 
 
 def _parties(where: Where) -> Select[*tuple[Any, ...]]:
-    is_class, came = ClassParty.registration_id.is_not(None), Registration.came
-    said = ClassParty.pupils_came + ClassParty.adults_came
-    beyond = case((said > Registration.seats, said - Registration.seats), else_=0)
+    announced = func.sum(case((Registration.state.in_(EXPECTED), Registration.seats), else_=0))
     return (
-        _by_key(
-            where,
-            func.sum(case((is_class, 0), else_=came)).label("residents"),
-            func.sum(ClassParty.pupils_came).label("pupils"),
-            func.sum(ClassParty.adults_came).label("adults"),
-            func.sum(case((and_(is_class, ClassParty.pupils_came.is_(None)), came), else_=0)).label("unsplit"),
-            func.count(ClassParty.registration_id).label("classes"),
-            func.count(distinct(ClassParty.school_id)).label("schools"),
-            func.sum(beyond).label("beyond"),
-        )
+        _at(Registration.language, announced, func.sum(Registration.came))
         .join(Registration, Registration.slot_id == Slot.id)
         .outerjoin(ClassParty, ClassParty.registration_id == Registration.id)
-        .where(Registration.came > 0)
+        .where(ClassParty.registration_id.is_(None), _here(), *where)
+        .group_by(Event.project_id, Event.edition_id, Event.id, Slot.id, Registration.language)
+        .order_by(Slot.id, Registration.language)
     )
 
 
-def _distinct(where: Where) -> Select[*tuple[Any, ...]]:
-    """Each class once: by its school and label, as its key says."""
-    once = (
-        select(Event.project_id, Event.edition_id, func.max(ClassParty.pupils_came).label("pupils"))
-        .join(Slot, Slot.event_id == Event.id)
+def _visits(where: Where) -> Select[*tuple[Any, ...]]:
+    party = Registration.id, Registration.language, Registration.seats, Registration.came, Registration.party_key
+    told = ClassParty.school_id, ClassParty.level, ClassParty.pupils, ClassParty.counts, ClassParty.pupils_came, ClassParty.adults_came
+    return (
+        _at(Slot.starts_at, *party, *told)
         .join(Registration, Registration.slot_id == Slot.id)
         .join(ClassParty, ClassParty.registration_id == Registration.id)
-        .where(Registration.came > 0, *where)
-        .group_by(Event.project_id, Event.edition_id, Registration.party_key)
-        .subquery()
+        .where(_here(), *where)
+        .order_by(Slot.starts_at, Registration.id)
     )
-    counted = func.count().label("distinct_classes"), func.sum(once.c.pupils).label("distinct_pupils")
-    return select(once.c.project_id, once.c.edition_id, *counted).group_by(once.c.project_id, once.c.edition_id)
+
+
+def _here() -> ColumnElement[bool]:
+    """Who is on the list at the door, or came."""
+    return or_(Registration.came > 0, Registration.state.in_(EXPECTED))
 
 
 def _unregistered(where: Where) -> Select[*tuple[Any, ...]]:
-    people = func.sum(CheckIn.came).label("unregistered")
-    return _by_key(where, people).join(CheckIn, CheckIn.slot_id == Slot.id).where(CheckIn.registration_id.is_(None))
+    return (
+        _at(func.sum(CheckIn.came))
+        .join(CheckIn, CheckIn.slot_id == Slot.id)
+        .where(CheckIn.registration_id.is_(None), *where)
+        .group_by(Event.project_id, Event.edition_id, Event.id, Slot.id)
+    )

@@ -109,4 +109,4 @@ def test_figures_cost_the_same_for_one_project_and_for_three(app: Flask, at: At)
             assert len(participation.by_project()) == number
         costs.append(len(queries))
 
-    assert costs == [4, 4, 4]
+    assert costs == [3, 3, 3]

@@ -1,0 +1,226 @@
+"""The figures of a project in a period, counted from what happened; each number knows the slots it comes from.
+
+Participations are heads at slots. Persons are counted once in a project, where they first came, so that the persons of several periods
+add up; whom nobody can tell apart is said as unknown. The two are never mixed (PRJ-02). Exchanges between classes of several countries
+are figures of their own and in none of the others.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from ixevents.core import zones
+from ixevents.core.clock import now
+from ixevents.events.models import Event, Slot, SlotState
+from ixevents.exchanges import figures as exchange_figures
+from ixevents.extensions import db
+from ixevents.figures import axes, queries
+from ixevents.figures.axes import UNKNOWN, Axis
+from ixevents.figures.queries import Dated
+from ixevents.projects.models import Project
+from ixevents.registrations import persons
+from ixevents.visits import participation
+from ixevents.visits.participation import Attendance, Visit
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number, and the slots it comes from in order of time."""
+
+    value: int = 0
+    slots: tuple[int, ...] = ()
+
+
+ZERO = Number()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What happened in a project in a period."""
+
+    slots: Number = ZERO
+    "At which somebody came."
+    events: Number = ZERO
+    "Distinct, of those slots."
+    announced: Number = ZERO
+    "Seats of the parties that were expected at slots that are over."
+    participations: Number = ZERO
+    residents: Number = ZERO
+    "Of the participations: people of parties that are no classes, and people who came without registration."
+    pupils: Number = ZERO
+    adults: Number = ZERO
+    "With classes."
+    unsplit: Number = ZERO
+    "People of classes of whom nobody has said how many were pupils."
+    classes: Number = ZERO
+    "Visits of classes."
+    schools: Number = ZERO
+    "Distinct in the period."
+    persons: Number = ZERO
+    "Who had not come to the project before: by the address of a party, or in a class."
+    distinct_pupils: Number = ZERO
+    "Of the persons: each class once in its edition, with the most of its pupils that came at one time."
+    distinct_classes: Number = ZERO
+    unknown_persons: Number = ZERO
+    "Participations of people whom nobody can tell apart: without address, or without registration."
+    facilitators: Number = ZERO
+    "Distinct, at slots where somebody came."
+    uncounted: Number = ZERO
+    "Slots that are over, where people were expected and nobody has written down who came."
+    splits: Mapping[Axis, Mapping[str, Number]] = field(default_factory=dict)
+    "The empty key is unknown."
+    exchanges: exchange_figures.Figures = exchange_figures.NOTHING
+    exchange_countries: Mapping[str | None, exchange_figures.Figures] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Happenings:
+    """All that the figures of one project and period are counted from."""
+
+    slots: Mapping[int, Dated]
+    "Of the period, in order of time."
+    attendance: Attendance
+    "Up to the end of the period: who came before its beginning is not new in it."
+    persons: Mapping[int, tuple[int, int]]
+    "For each slot, of parties that are no classes: new persons, and people of whom that is unknown."
+    facilitators: Mapping[int, frozenset[int]]
+    schools: Mapping[int, tuple[str, str, str]]
+    "Name, postcode and country of the schools whose classes came."
+    exchanges: list[exchange_figures.Attendance]
+
+
+def of(project: Project, starts: date | None = None, ends: date | None = None) -> Figures:
+    """Return the figures of a project from one day to another, both included; without them, of all its time."""
+    return count(read(project.id, starts, ends))
+
+
+def read(project_id: int, starts: date | None = None, ends: date | None = None) -> Happenings:
+    """Read what happened, in eight statements whatever there is."""
+    first, last = _moment(starts), _moment(ends + timedelta(days=1) if ends else None)
+    until = [Event.project_id == project_id] + ([Slot.starts_at < last] if last else [])
+    within = until + ([Slot.starts_at >= first] if first else [])
+    led: defaultdict[int, set[int]] = defaultdict(set)
+    for slot_id, resource_id in db.session.execute(queries.facilitators(within)):
+        led[slot_id].add(resource_id)
+    return Happenings(
+        slots={row[0]: Dated(*row) for row in db.session.execute(queries.slots(within))},
+        attendance=participation.read(until),
+        persons={slot_id: (int(new), int(unknown)) for slot_id, new, unknown in db.session.execute(persons.by_slot(*until))},
+        facilitators={slot_id: frozenset(found) for slot_id, found in led.items()},
+        schools={key: (name, postcode, country) for key, name, postcode, country in db.session.execute(queries.schools(within))},
+        exchanges=exchange_figures.read(project_id, first, last),
+    )
+
+
+def count(happened: Happenings, *, event_id: int | None = None) -> Figures:
+    """Return the figures of what happened, or of one event of it; who came to another event before is no new person in this one."""
+    slots = {key: slot for key, slot in happened.slots.items() if event_id in (None, slot.event_id)}
+    met = happened.exchanges if event_id is None else []
+    return Figures(
+        **_sums(_amounts(happened, slots), slots),
+        **_distinct(_things(happened, slots), slots),
+        splits=_splits(happened, slots),
+        exchanges=exchange_figures.of(met),
+        exchange_countries=exchange_figures.by_country(met),
+    )
+
+
+def _amounts(happened: Happenings, slots: Mapping[int, Dated]) -> Iterator[tuple[str, int, int]]:
+    """Yield what is added up: the name of the figure, the slot, how many."""
+    came, over = happened.attendance, now()
+    for one in came.parties:
+        yield from _named(one.at.slot_id, residents=one.came, participations=one.came)
+    for at, people in came.others.items():
+        yield from _named(at.slot_id, residents=people, participations=people, unknown_persons=people)
+    for visit, heads, pupils, new in participation.firsts(came.visits):
+        yield from _of_visit(visit)
+        yield from _named(visit.at.slot_id, persons=heads, distinct_pupils=pupils, distinct_classes=int(new))
+    for slot_id, (new_persons, unknown) in happened.persons.items():
+        yield from _named(slot_id, persons=new_persons, unknown_persons=unknown)
+    for party in came.everybody:
+        slot = slots.get(party.at.slot_id)
+        if slot is not None and slot.ends_at <= over:
+            yield "announced", slot.id, party.announced
+
+
+def _of_visit(visit: Visit) -> Iterator[tuple[str, int, int]]:
+    split = {"pupils": visit.pupils_came or 0, "adults": visit.adults_came or 0} if visit.split else {"unsplit": visit.came}
+    return _named(visit.at.slot_id, **split, classes=1, participations=visit.heads)
+
+
+def _things(happened: Happenings, slots: Mapping[int, Dated]) -> Iterator[tuple[str, int, Hashable]]:
+    """Yield what is counted once each: the name of the figure, the slot, the thing."""
+    came = happened.attendance
+    present = {at.slot_id for at in participation.present(came)} & set(slots)
+    for slot_id in present:
+        yield "slots", slot_id, slot_id
+        yield "events", slot_id, slots[slot_id].event_id
+        yield from (("facilitators", slot_id, person) for person in happened.facilitators.get(slot_id, ()))
+    yield from (("schools", visit.at.slot_id, visit.school_id) for visit in came.visits if visit.came and visit.school_id is not None)
+    expected = {one.at.slot_id for one in came.everybody if one.announced}
+    for slot_id, slot in slots.items():
+        open_ = slot.ends_at <= now() and slot.state == SlotState.PUBLISHED and not slot.door_closed
+        if open_ and slot_id in expected and slot_id not in present:
+            yield "uncounted", slot_id, slot_id
+
+
+def _splits(happened: Happenings, slots: Mapping[int, Dated]) -> dict[Axis, dict[str, Number]]:
+    came = happened.attendance
+    amounts: dict[Axis, list[tuple[str, int, int]]] = {axis: [] for axis in Axis}
+    for one in came.parties:
+        amounts[Axis.LANGUAGE].append((_language(one.language), one.at.slot_id, one.came))
+    amounts[Axis.LANGUAGE] += [(UNKNOWN, at.slot_id, people) for at, people in came.others.items()]
+    for visit in came.visits:
+        if visit.came:
+            for axis, key, people in _split(visit, happened.schools):
+                amounts[axis].append((key, visit.at.slot_id, people))
+    return {axis: _sums(found, slots) for axis, found in amounts.items()}
+
+
+def _split(visit: Visit, schools: Mapping[int, tuple[str, str, str]]) -> Iterator[tuple[Axis, str, int]]:
+    _name, postcode, country = schools.get(visit.school_id or 0, ("", UNKNOWN, UNKNOWN))
+    yield Axis.LANGUAGE, _language(visit.language), visit.heads
+    yield Axis.SCHOOL, str(visit.school_id or UNKNOWN), visit.heads
+    yield Axis.POSTCODE, postcode, visit.heads
+    yield Axis.COUNTRY, country, visit.heads
+    yield Axis.LEVEL, visit.level, visit.pupils_came or 0
+    yield Axis.AGE, axes.age_band(visit.level), visit.pupils_came or 0
+    for sex in axes.SEXES:
+        yield Axis.SEX, sex, visit.counts.get(sex, 0)
+    yield Axis.SEX, UNKNOWN, max(0, visit.pupils - sum(visit.counts.get(sex, 0) for sex in axes.SEXES))
+
+
+def _named(slot_id: int, **amounts: int) -> Iterator[tuple[str, int, int]]:
+    return ((name, slot_id, value) for name, value in amounts.items())
+
+
+def _sums(amounts: Iterable[tuple[str, int, int]], slots: Mapping[int, Dated]) -> dict[str, Number]:
+    found: defaultdict[str, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for name, slot_id, value in amounts:
+        if value and slot_id in slots:
+            found[name][slot_id] += value
+    return {name: Number(sum(by_slot.values()), _ordered(by_slot, slots)) for name, by_slot in found.items()}
+
+
+def _distinct(things: Iterable[tuple[str, int, Hashable]], slots: Mapping[int, Dated]) -> dict[str, Number]:
+    found: defaultdict[str, set[tuple[int, Hashable]]] = defaultdict(set)
+    for name, slot_id, thing in things:
+        if slot_id in slots:
+            found[name].add((slot_id, thing))
+    return {
+        name: Number(len({thing for _slot_id, thing in pairs}), _ordered({slot_id for slot_id, _thing in pairs}, slots))
+        for name, pairs in found.items()
+    }
+
+
+def _ordered(slot_ids: Iterable[int], slots: Mapping[int, Dated]) -> tuple[int, ...]:
+    return tuple(sorted(slot_ids, key=lambda slot_id: (slots[slot_id].starts_at, slot_id)))
+
+
+def _language(language: str) -> str:
+    return UNKNOWN if language == "unknown" else language
+
+
+def _moment(day: date | None) -> datetime | None:
+    return None if day is None else zones.instant(day, time(0))
