@@ -55,7 +55,13 @@ def _outlook(found: Forecast) -> str:
 
 def _composition(found: Forecast) -> str:
     ratio = found.ratio
-    counts = _("%(women)s women, %(men)s men, %(other)s other or not declared", women=ratio.women, men=ratio.men, other=ratio.other)
+    counts = ", ".join(
+        (
+            ngettext("%(num)s woman", "%(num)s women", ratio.women),
+            ngettext("%(num)s man", "%(num)s men", ratio.men),
+            ngettext("%(num)s other or not declared", "%(num)s others or not declared", ratio.other),
+        )
+    )
     if ratio.valid:
         return _("%(counts)s: the two-thirds rule is kept.", counts=counts)
     if found.derogated:

@@ -41,7 +41,7 @@ class RequestForm(SignedForm):
         _l("What is the meeting for?"), [InputRequired(_l("Say in a few words what it is about.")), Length(max=160), one_line]
     )
     text = TextAreaField(_l("Why it cannot wait for the next one"), [Optional(), Length(max=2000)])
-    language = RadioField(_l("Written in"), [InputRequired(_l("Choose a language."))], choices=[])
+    language = RadioField(_l("Language of the request"), [InputRequired(_l("Choose a language."))], choices=[])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
