@@ -8,6 +8,7 @@ from flask import Flask
 from ixevents import (
     accounts,
     allocation,
+    api,
     classes,
     config,
     council,
@@ -60,6 +61,7 @@ PACKAGES = (
     papers,
     privacy,
     allocation,
+    api,
     staff,
 )
 """In the order of their ranks."""

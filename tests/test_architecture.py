@@ -29,6 +29,7 @@ RANKS = (
     ("exchanges",),
     ("figures",),
     ("programmes", "papers", "privacy", "allocation", "condition"),
+    ("api", "iati", "embeds", "portals"),
     ("staff",),
     ("",),
     ("cli", "serve", "messages", "schema", "slot_commands", "staff_commands", "school_commands", "__main__"),

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from ixevents.api.lists import LISTINGS
 from ixevents.classes.models import ClassParty
 from ixevents.core import tokens
 from ixevents.core.clock import now, today
@@ -55,6 +56,10 @@ WITHOUT_LANGUAGE = {
     "settings_logos.picture": "a picture",
     "resources.calendar": "a facilitator's own, in their language",
     "health.alive": "for machines",
+    "api.index": "for machines: all languages, or the one of `lang`",
+    "api.document": "for machines",
+    **{f"api.{listing.name}": "for machines" for listing in LISTINGS},
+    **{f"api.{listing.name}_single": "for machines" for listing in LISTINGS},
     "health.ready": "for machines",
 }
 """Public addresses that carry no language, each with its reason; besides them only /staff and /dev."""
@@ -119,6 +124,12 @@ class World:
             known |= {"token": links.token(self.link), "uid": self.exchange.uid, "said": "confirm"}
         if rule.endpoint == "exchanges.calendar":
             known["token"] = links.calendar(self.link).rpartition("/")[2].removesuffix(".ics")
+        if rule.endpoint == "api.partners_single":
+            known["slug"] = "kalamu"
+        if rule.endpoint == "api.slots_single":
+            known["uid"] = self.slot.uid
+        if rule.endpoint == "api.editions_single":
+            known["slug"] = event.edition.slug
         known |= self.council.get(rule.endpoint, self.council["pages"] if rule.endpoint.startswith("meetings.") else {})
         known |= MACHINE_ARGUMENTS.get(rule.endpoint, {})
         return {name: known[name] for name in rule.arguments} if rule.arguments <= set(known) else None

@@ -1,8 +1,9 @@
-"""Error pages in the reader's language; a database that cannot answer is a 503, never a stack trace (case 55, 57)."""
+"""Error pages in the reader's language, or as machines read them; a database that cannot answer is a 503, no stack trace (case 55, 57)."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from ixevents.core.logs import log
 
 RETRY_AFTER_SECONDS = 30
+_OTHERWISE = "core.errors"
 
 
 def init_app(app: Flask) -> None:
@@ -23,6 +25,11 @@ def init_app(app: Flask) -> None:
     # In tests and development a bug must show its trace; in production the reader gets the page.
     if app.config["ENVIRONMENT"] == "production":
         app.register_error_handler(Exception, _bug)
+
+
+def speak_otherwise(app: Flask, below: str, answer: Callable[[int], Response]) -> None:
+    """Let errors of addresses that begin so be answered by a function instead of a page."""
+    app.extensions.setdefault(_OTHERWISE, {})[below] = answer
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -59,6 +66,9 @@ def _bug(error: Exception) -> Response:
 
 def page(status: int) -> Response:
     """Return the page for a status; statuses without words of their own speak as the nearest one."""
+    for below, answer in current_app.extensions.get(_OTHERWISE, {}).items():
+        if request.path.startswith(below):
+            return answer(status)
     heading, text = _words(status)
     response = make_response(render_template("errors/error.html", status=status, heading=heading, text=text), status)
     response.headers["Cache-Control"] = "no-store"

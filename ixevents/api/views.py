@@ -1,0 +1,83 @@
+"""The read-only interface: lists, one thing of a list, and the document that describes them."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, Response, abort, request
+
+from ixevents.api import answers, asking, cursors, openapi, problems
+from ixevents.api.kinds import Reader
+from ixevents.api.lists import LISTINGS, Listing
+from ixevents.core.clock import now
+from ixevents.core.links import external
+from ixevents.extensions import db, limiter
+
+LIMIT = "120 per minute"
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+limiter.shared_limit(LIMIT, scope="api")(bp)
+
+
+@bp.get("/")
+def index() -> Response:
+    """Answer which lists there are."""
+    lists = {listing.name: external(f"api.{listing.name}") for listing in LISTINGS}
+    return answers.answer({"lists": lists, "openapi": external("api.document")})
+
+
+@bp.get("/openapi.json")
+def document() -> Response:
+    """Answer the OpenAPI document."""
+    return answers.answer(openapi.document())
+
+
+def listed(listing: Listing) -> Response:
+    """Answer a page of a list, in the same number of statements whatever it holds."""
+    asked, at = asking.of_list(listing, request.args), now()
+    found = listing.select()
+    for wish, value in asked.wishes:
+        found = wish.narrow(found, value)
+    if listing.unasked and "from" not in request.args:
+        found = listing.unasked(found, at)
+    rows = db.session.scalars(cursors.beyond(found, listing.order, asked.after).limit(asked.limit + 1)).all()
+    shown, reader = rows[: asked.limit], Reader(asked.lang, at)
+    following = _following(listing, shown[-1]) if len(rows) > asked.limit else None
+    return answers.answer({"data": [listing.thing.write(row, reader) for row in shown], "next": following}, following)
+
+
+def single(listing: Listing, key: dict[str, str]) -> Response:
+    """Answer one thing by its key."""
+    reader = Reader(asking.of_one(request.args), now())
+    found = listing.select().where(*(column == key[name] for name, column in listing.key))
+    return answers.answer(listing.thing.write(db.session.scalars(found).first() or abort(404), reader))
+
+
+def _following(listing: Listing, last: object) -> str:
+    """Return the address of the page after a row: the same wishes, another beginning."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != asking.AFTER.name]
+    query = urlencode([*asked, (asking.AFTER.name, cursors.write(listing.order, last))])
+    return f"{external(f'api.{listing.name}')}?{query}"
+
+
+def _add(listing: Listing) -> None:
+    def several() -> Response:
+        return listed(listing)
+
+    def one(**key: str) -> Response:
+        return single(listing, key)
+
+    bp.add_url_rule(f"/{listing.name}", listing.name, several)
+    bp.add_url_rule(f"/{listing.path.replace('{', '<').replace('}', '>')}", f"{listing.name}_single", one)
+
+
+for _listing in LISTINGS:
+    _add(_listing)
+
+
+def init_app(app: Flask) -> None:
+    """Register the lists, and let every answer below /api/ be read from any site."""
+    app.register_blueprint(bp)
+    problems.init_app(app)
+
+    @app.after_request
+    def open_up(response: Response) -> Response:
+        return answers.open_up(response) if request.path.startswith(problems.BELOW) else response
