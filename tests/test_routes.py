@@ -124,15 +124,15 @@ class World:
             known |= {"token": links.token(self.link), "uid": self.exchange.uid, "said": "confirm"}
         if rule.endpoint == "exchanges.calendar":
             known["token"] = links.calendar(self.link).rpartition("/")[2].removesuffix(".ics")
-        if rule.endpoint == "api.partners_single":
-            known["slug"] = "kalamu"
-        if rule.endpoint == "api.slots_single":
-            known["uid"] = self.slot.uid
-        if rule.endpoint == "api.editions_single":
-            known["slug"] = event.edition.slug
+        known |= self._of_interface(rule.endpoint)
         known |= self.council.get(rule.endpoint, self.council["pages"] if rule.endpoint.startswith("meetings.") else {})
         known |= MACHINE_ARGUMENTS.get(rule.endpoint, {})
         return {name: known[name] for name in rule.arguments} if rule.arguments <= set(known) else None
+
+    def _of_interface(self, endpoint: str) -> dict[str, object]:
+        """Return the keys by which open data knows things."""
+        keys = {"partners": {"slug": "kalamu"}, "slots": {"uid": self.slot.uid}, "editions": {"slug": self.slot.event.edition.slug}}
+        return dict(keys.get(endpoint.removeprefix("api.").removesuffix("_single"), {})) if endpoint.startswith("api.") else {}
 
 
 @pytest.fixture
