@@ -34,6 +34,8 @@ class Listing:
     key: tuple[tuple[str, ColumnElement[Any] | InstrumentedAttribute[Any]], ...]
     "The names in the address of one thing, and the columns they are looked up in."
     filters: tuple[Filter, ...] = ()
+    listed: Callable[[Select[Any]], Select[Any]] | None = None
+    "What of it the list offers, where single addresses answer more."
     unasked: Callable[[Select[Any], datetime], Select[Any]] | None = None
     "What is left out when no `from` is asked for."
 
@@ -52,7 +54,7 @@ SLOTS = Listing(
     (Slot.starts_at, Slot.id),
     (("uid", Slot.uid),),
     (*filters.ABOUT_EVENTS, filters.EVENT, filters.FROM, filters.TO),
-    queries.not_over,
+    unasked=queries.not_over,
 )
 EVENTS = Listing(
     "events",
@@ -83,6 +85,7 @@ PROJECTS = Listing(
     (Project.position, Project.id),
     (("slug", Project.slug),),
     (filters.PROJECT_KIND, filters.RECIPIENT, filters.WITH_PARTNER),
+    queries.of_the_catalogue,
 )
 PARTNERS = Listing(
     "partners",

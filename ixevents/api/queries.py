@@ -7,8 +7,9 @@ from sqlalchemy.orm import contains_eager, immediateload, joinedload, selectinlo
 
 from ixevents.events import queries as event_queries
 from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
-from ixevents.projects.models import FundingLine, Project, ProjectPartner
+from ixevents.projects.models import FundingLine, Objective, Project, ProjectPartner, ProjectState, TargetGroup
 from ixevents.projects.partners import Partner
+from ixevents.projects.results import Indicator
 
 
 def slots() -> Select[Slot]:
@@ -43,19 +44,29 @@ def editions() -> Select[Edition]:
 
 
 def projects() -> Select[Project]:
-    """Every record with what it is made of; all of them are public."""
-    return select(Project).options(
-        selectinload(Project.partners).joinedload(ProjectPartner.partner),
-        selectinload(Project.funding).options(joinedload(FundingLine.funder), immediateload(FundingLine.project)),
-        selectinload(Project.objectives),
-        selectinload(Project.groups),
-        selectinload(Project.indicators),
+    """Every record the public reads, with what is published of it; archived ones too, for their addresses stay."""
+    return (
+        select(Project)
+        .where(Project.state != ProjectState.DRAFT)
+        .options(
+            selectinload(Project.partners).joinedload(ProjectPartner.partner),
+            selectinload(Project.funding).options(joinedload(FundingLine.funder), immediateload(FundingLine.project)),
+            selectinload(Project.budgets),
+            selectinload(Project.objectives.and_(Objective.shown)),
+            selectinload(Project.groups.and_(TargetGroup.shown)),
+            selectinload(Project.indicators.and_(Indicator.shown)).selectinload(Indicator.periods),
+        )
     )
 
 
+def of_the_catalogue(found: Select[Project]) -> Select[Project]:
+    """Those that lists offer."""
+    return found.where(Project.state == ProjectState.PUBLIC)
+
+
 def partners() -> Select[Partner]:
-    """Every partner, with the body it is part of."""
-    return select(Partner).options(joinedload(Partner.parent))
+    """Every partner, with the body it is part of and its other names."""
+    return select(Partner).options(joinedload(Partner.parent), selectinload(Partner.names))
 
 
 def partners_of(found: Select[Partner], project: str) -> Select[Partner]:

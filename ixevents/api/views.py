@@ -33,7 +33,7 @@ def document() -> Response:
 def listed(listing: Listing) -> Response:
     """Answer a page of a list, in the same number of statements whatever it holds."""
     asked, at = asking.of_list(listing, request.args), now()
-    found = listing.select()
+    found = listing.listed(listing.select()) if listing.listed else listing.select()
     for wish, value in asked.wishes:
         found = wish.narrow(found, value)
     if listing.unasked and "from" not in request.args:
