@@ -32,6 +32,8 @@ from ixevents.meetings import member_links
 from ixevents.outbox.models import Notice
 from ixevents.polls import addresses
 from ixevents.polls.models import Poll, PollDate, PollState, PollVoter
+from ixevents.privacy import actions as privacy_actions
+from ixevents.privacy.models import Want, Way
 from ixevents.projects import records as project_records
 from ixevents.registrations import actions, door_links
 from ixevents.registrations.models import DoorLink, Registration
@@ -172,8 +174,18 @@ def world(app: Flask) -> World:
         exchange=exchange,
         link=link,
         fingerprint=fair_round.commitment,
-        council=_council(),
+        council=_council() | _asked(),
     )
+
+
+def _asked() -> dict[str, dict[str, str]]:
+    """Return what stands in the addresses of a request about data, and of the copy it was answered with, by endpoint."""
+    asked = privacy_actions.Asked(Want.COPY, "asks@example.org", "fr")
+    request = privacy_actions.enter(asked, Way.COUNTER, today(), seen=True, actor="staff:1")
+    privacy_actions.send_copy(request, actor="staff:1")
+    db.session.commit()
+    own, copy = {"code": request.code}, {"code": str(request.copy_code)}
+    return {"privacy.own": own, "privacy.decide": {**own, "deed": "confirm"}, "privacy.copy": copy, "privacy.copy_file": copy}
 
 
 def _council() -> dict[str, dict[str, str]]:

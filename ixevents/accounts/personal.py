@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select
 
 from ixevents.accounts import attempts, passkeys, queries, recovery, sign_ins
 from ixevents.accounts.models import Passkey, SignIn, Staff
+from ixevents.core.persons import Ground, Remains
 from ixevents.extensions import db
 
 TABLES = ("staff", "staff_passkey")
@@ -27,6 +28,12 @@ def erase(email_key: str) -> int:
         row.email, row.name, row.password = f"erased-{row.id}@invalid", "", None
         row.totp_secret, row.totp_counter, row.has_passkey = None, None, False
     return len(rows)
+
+
+def remains(email_key: str) -> list[Remains]:
+    """Say that who works here has an account."""
+    count = len(db.session.scalars(queries.by_email(email_key).where(Staff.active)).all())
+    return [Remains("staff", count, Ground.OFFICE)] if count else []
 
 
 def expire(moment: datetime) -> dict[str, int]:

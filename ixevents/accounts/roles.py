@@ -36,6 +36,8 @@ class Power(StrEnum):
     SEE_JOURNAL = "see_journal"
     EDIT_RECORDS = "edit_records"
     KEEP_COUNCIL = "keep_council"
+    KEEP_PRIVACY = "keep_privacy"
+    "Requests of persons about their data, what lapses, the register of processing."
     CHANGE_SETTINGS = "change_settings"
     MANAGE_STAFF = "manage_staff"
 

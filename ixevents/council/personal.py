@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, exists, or_, select, update
 
 from ixevents.core.clock import now
+from ixevents.core.persons import Correction, Ground, Remains
+from ixevents.council import actions, queries
 from ixevents.council.candidature import Candidature, CandidatureState
 from ixevents.council.member_import import ImportState, MemberImport
 from ixevents.council.models import Mandate, Member, MemberLink
@@ -26,7 +28,8 @@ IMPORT_DAYS = 7
 def find(email_key: str) -> list[dict[str, object]]:
     """Return everything kept on one address, ready for JSON."""
     rows = db.session.scalars(select(Member).where(Member.email_key == email_key).order_by(Member.id))
-    return [*map(_member, rows), *map(_candidature, _candidatures(email_key)), *map(_named, _asks(email_key))]
+    candidatures = [_candidature(row, email_key) for row in _candidatures(email_key)]
+    return [*map(_member, rows), *candidatures, *map(_named, _asks(email_key))]
 
 
 def erase(email_key: str) -> int:
@@ -34,6 +37,31 @@ def erase(email_key: str) -> int:
     held = exists().where(Mandate.member_id == Member.id, Mandate.ended_on.is_(None))
     members = _forget(db.session.scalars(select(Member).where(Member.email_key == email_key, ~held)).all())
     return members + _forget_candidatures(_candidatures(email_key)) + _forget_named(_asks(email_key))
+
+
+def remains(email_key: str) -> list[Remains]:
+    """Say what `erase` leaves: a member in office whole, and of every member the mandates, without a name once forgotten."""
+    members = db.session.scalars(select(Member.id).where(Member.email_key == email_key)).all()
+    mandates = db.session.scalars(select(Mandate).where(Mandate.member_id.in_(members))).all()
+    office = {mandate.member_id for mandate in mandates if mandate.ended_on is None}
+    found = [Remains("council_member", len(office), Ground.OFFICE)] if office else []
+    return [*found, Remains("mandate", len(mandates), Ground.ARCHIVE)] if mandates else found
+
+
+def correct(email_key: str, correction: Correction, *, actor: str) -> int:
+    """Put a member's name, address and telephone right, as the secretary would; candidatures and answers about a term too."""
+    facts: dict[str, object] = {"name": correction.name, "phone": correction.phone, "email": correction.email and correction.email.shown}
+    facts = {name: value for name, value in facts.items() if value}
+    members = db.session.scalars(select(Member.id).where(Member.email_key == email_key).order_by(Member.id)).all()
+    for number in members:
+        member = db.session.scalars(queries.member(number)).one()
+        actions.edit_member(member, member.version, facts, actor=actor)
+    mine = [row for row in _candidatures(email_key) if row.email_key == email_key]
+    others = [row for row in _candidatures(email_key) if row.second_email_key == email_key]
+    asks = _asks(email_key)
+    _put_right([*mine, *asks], "", correction)
+    _put_right(others, "second_", correction)
+    return len(members) + len({*mine, *others}) + len(asks)
 
 
 def expire(moment: datetime) -> dict[str, int]:
@@ -83,17 +111,29 @@ def _member(row: Member) -> dict[str, object]:
     }
 
 
-def _candidature(row: Candidature) -> dict[str, object]:
-    """A candidature with both its persons: they stand in one text."""
-    names = ("name", "email", "phone", "language", "gender", "motivation", "organisation", "number")
-    second = ("second_name", "second_email", "second_phone", "second_language", "second_gender")
-    facts = {name: getattr(row, name) for name in (*names, *second)}
+def _candidature(row: Candidature, email_key: str) -> dict[str, object]:
+    """What a candidature holds of the one who asks; the other of its two persons has the same right (GDPR, article 15.4)."""
+    own = ("name", "email", "phone", "language", "gender")
+    prefix = "" if row.email_key == email_key else "second_"
+    facts = {name: getattr(row, f"{prefix}{name}") for name in own}
+    written = {} if prefix else {"motivation": row.motivation}
+    facts |= {"as_substitute": bool(prefix), "organisation": row.organisation, "number": row.number, **written}
     return {"kind": "council_candidature", **facts, "state": str(row.state), "since": row.created_at.isoformat()}
 
 
 def _named(row: RenewalAsk) -> dict[str, object]:
     facts = {name: getattr(row, name) for name in ("name", "email", "phone", "language", "gender")}
     return {"kind": "council_renewal_ask", **facts}
+
+
+def _put_right(rows: Sequence[Candidature | RenewalAsk], prefix: str, correction: Correction) -> None:
+    address = correction.email
+    facts = {"name": correction.name, "phone": correction.phone, "email": address and address.shown, "email_key": address and address.key}
+    for row in rows:
+        for name, value in facts.items():
+            if value:
+                setattr(row, f"{prefix}{name}", value)
+    db.session.flush()
 
 
 def _forget_candidatures(rows: Sequence[Candidature]) -> int:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import exists, select, update
 
 from ixevents.core.clock import now
+from ixevents.core.persons import Correction
+from ixevents.core.refusal import Refused
 from ixevents.exchanges.models import Coordinator, CoordinatorLink, Exchange, ExchangeParty, ExchangeSide
 from ixevents.extensions import db
 
@@ -34,6 +37,22 @@ def find(email_key: str) -> list[dict[str, object]]:
 def erase(email_key: str) -> int:
     """Forget a coordinator and close every link; that somebody coordinated remains."""
     return _forget(db.session.scalars(select(Coordinator).where(Coordinator.email_key == email_key)).all())
+
+
+def correct(email_key: str, correction: Correction, *, actor: str) -> int:  # every holder is told who acts
+    """Put the address of a coordinator right; a coordinator has no name and no telephone here."""
+    address = correction.email
+    if address is None:
+        return 0
+    rows = db.session.scalars(select(Coordinator).where(Coordinator.email_key == email_key)).all()
+    authorities = {row.authority_id for row in rows if row.ended_at is None}
+    there = select(Coordinator.id).where(Coordinator.email_key == address.key, Coordinator.ended_at.is_(None))
+    if db.session.scalars(there.where(Coordinator.authority_id.in_(authorities))).first() is not None:
+        raise Refused(_("The new address coordinates for the same authority already."), "address_taken")
+    for row in rows:
+        row.email, row.email_key = address.shown, address.key
+    db.session.flush()
+    return len(rows)
 
 
 def expire(moment: datetime) -> dict[str, int]:

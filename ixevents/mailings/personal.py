@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy import String, cast, literal, select, update
 from sqlalchemy.orm import joinedload
 
+from ixevents.core.persons import Correction, Ground, Remains
 from ixevents.extensions import db
 from ixevents.mailings.models import Mailing, MailingFile, MailingRecipient, OptOut, RecipientState
 
@@ -39,6 +40,24 @@ def find(email_key: str) -> list[dict[str, object]]:
 def erase(email_key: str) -> int:
     """Forget to whom mailings went; the wish to get no news stays, for without it news would come again (GDPR, article 21.3)."""
     return _forget(MailingRecipient.email_key == email_key)
+
+
+def remains(email_key: str) -> list[Remains]:
+    """Say that the wish to get no news stays."""
+    count = len(db.session.scalars(select(OptOut.id).where(OptOut.email_key == email_key)).all())
+    return [Remains("no_news", count, Ground.OBJECTION)] if count else []
+
+
+def correct(email_key: str, correction: Correction, *, actor: str) -> int:  # every holder is told who acts
+    """Let a wish to get no news hold for the new address as well; the old one keeps it."""
+    if correction.email is None:
+        return 0
+    key = correction.email.key
+    lists = set(db.session.scalars(select(OptOut.audience).where(OptOut.email_key == email_key)))
+    lists -= set(db.session.scalars(select(OptOut.audience).where(OptOut.email_key == key)))
+    db.session.add_all([OptOut(audience=audience, email_key=key) for audience in sorted(lists)])
+    db.session.flush()
+    return len(lists)
 
 
 def expire(moment: datetime) -> dict[str, int]:

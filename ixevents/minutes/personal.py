@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from ixevents.core.persons import Ground, Remains
 from ixevents.council.models import Member
 from ixevents.extensions import db
 from ixevents.meetings.models import Meeting
@@ -32,6 +33,12 @@ def find(email_key: str) -> list[dict[str, object]]:
 def erase(email_key: str) -> int:
     """Erase nothing: presence and votes stay, without the name that the table of members forgets."""
     return 0
+
+
+def remains(email_key: str) -> list[Remains]:
+    """Say at how many meetings the person was: minutes name who was there, and stay as they were approved."""
+    count = len(find(email_key))
+    return [Remains("attendance", count, Ground.ARCHIVE)] if count else []
 
 
 def expire(moment: datetime) -> dict[str, int]:

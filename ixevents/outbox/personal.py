@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import Delete, Update, case, delete, select, update
+from sqlalchemy import Delete, Update, case, delete, or_, select, update
 
+from ixevents.core.persons import Correction
 from ixevents.extensions import db
 from ixevents.outbox.models import UNSENT, AddressTrouble, Notice, NoticeState
+from ixevents.outbox.post import sendable
 
 TABLES = ("notice", "address_trouble")
 DAYS_A_MONTH = 30
+_WORDS = (Notice.text, Notice.html, Notice.calendar, Notice.subject)
 
 
 def find(email_key: str) -> list[dict[str, object]]:
@@ -45,9 +48,19 @@ def _letters(email_key: str) -> list[dict[str, object]]:
 
 def erase(email_key: str) -> int:
     """Forget an address and what was written to it; letters that have not gone stay here. Returns how many changed."""
-    return _run(_blank().where(Notice.recipient_key == email_key)) + _run(
-        delete(AddressTrouble).where(AddressTrouble.email_key == email_key)
-    )
+    mine = _run(_blank().where(Notice.recipient_key == email_key))
+    # Letters to others that name the address, such as a facilitator's list of who comes.
+    mentioned = Notice.state.not_in(UNSENT), or_(*(column.icontains(email_key, autoescape=True) for column in _WORDS))
+    return mine + _run(_blank().where(*mentioned)) + _run(delete(AddressTrouble).where(AddressTrouble.email_key == email_key))
+
+
+def correct(email_key: str, correction: Correction, *, actor: str) -> int:  # every holder is told who acts
+    """Send what has not left yet to the new address."""
+    if correction.email is None:
+        return 0
+    address = sendable(correction.email.shown)
+    waiting = update(Notice).where(Notice.recipient_key == email_key, Notice.state.in_(UNSENT))
+    return _run(waiting.values(recipient=address, recipient_key=address.casefold()))
 
 
 def expire(moment: datetime) -> dict[str, int]:

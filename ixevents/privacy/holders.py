@@ -4,13 +4,14 @@ A package that adds a `Personal` column adds the table to the `TABLES` of its `p
 a test holds both against the models. Nothing here commits: the caller does, or rolls back for a dry run.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from ixevents.accounts import personal as accounts
 from ixevents.classes import personal as classes
 from ixevents.core import addresses
+from ixevents.core.persons import Correction, Remains
 from ixevents.council import personal as council
 from ixevents.exchanges import personal as exchanges
 from ixevents.exports import personal as exports
@@ -23,6 +24,7 @@ from ixevents.meetings import personal as meetings
 from ixevents.minutes import personal as minutes
 from ixevents.outbox import personal as outbox
 from ixevents.polls import personal as polls
+from ixevents.privacy import personal as requests
 from ixevents.projects import personal as projects
 from ixevents.registrations import personal as registrations
 from ixevents.resources import personal as resources
@@ -45,6 +47,13 @@ class Holder(Protocol):
         """Forget those whose period is over at `moment`; return how many, by reason."""
 
 
+class Corrects(Protocol):
+    """What a package's `personal.py` offers besides, where it can put something right."""
+
+    def __call__(self, email_key: str, correction: Correction, /, *, actor: str) -> int:
+        """Correct what stands under an address; return how many rows changed."""
+
+
 HOLDERS: dict[str, Holder] = {
     "registrations": registrations,
     "classes": classes,
@@ -61,7 +70,28 @@ HOLDERS: dict[str, Holder] = {
     "polls": polls,
     "minutes": minutes,
     "council": council,
+    "privacy": requests,
 }
+
+CORRECTING: dict[str, Corrects] = {
+    "registrations": registrations.correct,
+    "council": council.correct,
+    "resources": resources.correct,
+    "exchanges": exchanges.correct,
+    "mailings": mailings.correct,
+    "outbox": outbox.correct,
+}
+"""Who can put a name, an address or a telephone right; what stands elsewhere is a record of what was."""
+
+REMAINING: tuple[Callable[[str], Sequence[Remains]], ...] = (
+    registrations.remains,
+    resources.remains,
+    council.remains,
+    minutes.remains,
+    accounts.remains,
+    mailings.remains,
+)
+"""Who leaves something at the wish of a person, and says why."""
 
 
 def tables() -> set[str]:
@@ -77,10 +107,24 @@ def find_all(address: str) -> dict[str, list[Mapping[str, object]]]:
 
 def erase_all(address: str, *, actor: str = SYSTEM) -> dict[str, int]:
     """Forget the person behind an address in every package; return how many rows changed, by package."""
-    key = addresses.read(address).key
-    counts = {name: holder.erase(key) for name, holder in HOLDERS.items()}
+    counts = erase_each(addresses.read(address).key)
     _note("erase", actor, counts)
     return counts
+
+
+def erase_each(email_key: str) -> dict[str, int]:
+    """Do the same without a word in the journal: who asks it writes what it was for."""
+    return {name: holder.erase(email_key) for name, holder in HOLDERS.items()}
+
+
+def correct_all(email_key: str, correction: Correction, *, actor: str) -> dict[str, int]:
+    """Put a name, an address or a telephone right wherever it stands; return how many rows changed, by package."""
+    return {name: correct(email_key, correction, actor=actor) for name, correct in CORRECTING.items()}
+
+
+def remains_all(email_key: str) -> list[Remains]:
+    """Return what erasing leaves, and why."""
+    return [kept for remaining in REMAINING for kept in remaining(email_key)]
 
 
 def expire_all(moment: datetime) -> dict[str, int]:

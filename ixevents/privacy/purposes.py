@@ -11,6 +11,8 @@ from ixevents.classes.personal import MONTHS_AFTER_THE_SCHOOL_YEAR
 from ixevents.council.personal import HELD_DAYS
 from ixevents.council.personal import KEPT_DAYS as COUNCIL_DAYS
 from ixevents.feedback.personal import MONTHS as REMARK_MONTHS
+from ixevents.privacy.personal import HELD_DAYS as REQUEST_HELD_DAYS
+from ixevents.privacy.personal import KEPT_DAYS
 from ixevents.registrations.personal import NEEDS_DAYS, WAITING_DAYS
 
 CHANGED_ON = date(2026, 11, 26)
@@ -42,6 +44,7 @@ def all_purposes(settings: Mapping[str, object]) -> tuple[Purpose, ...]:
         _letters(settings),
         _post(settings),
         _no_news(),
+        _requests(),
         _limits(),
         _facilitators(),
         _exchanges(),
@@ -175,6 +178,23 @@ def _no_news() -> Purpose:
         kept=_("As long as the wish stands: until you tell us that you want news again."),
         seen_by=_("Nobody. A program looks before it writes."),
         tables=("mailing_opt_out",),
+    )
+
+
+def _requests() -> Purpose:
+    return Purpose(
+        slug="requests",
+        title=_("What you ask about your data"),
+        data=_("Your email address, what you ask, and what we answered."),
+        basis=_("The law obliges us to answer you (GDPR, articles 6.1.c and 12 to 22)."),
+        kept=_(
+            "After an erasure until our answer has left, otherwise %(days)s days after the answer. That somebody asked, when, and what "
+            "was done stay without you. A request whose address nobody confirms: %(held)s days.",
+            days=KEPT_DAYS,
+            held=REQUEST_HELD_DAYS,
+        ),
+        seen_by=_("The staff who answer you, and the data protection officer."),
+        tables=("privacy_request",),
     )
 
 

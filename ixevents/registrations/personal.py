@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, select, update
+from sqlalchemy.orm import joinedload
 
 from ixevents.core.clock import now
+from ixevents.core.persons import Correction, Ground, Remains
 from ixevents.core.tokens import new_code
 from ixevents.events.models import Slot
 from ixevents.events.questions import Question
 from ixevents.extensions import db
-from ixevents.registrations import persons
+from ixevents.registrations import actions, desk, persons, queries, seats
 from ixevents.registrations.models import LIVE, Answer, Registration, State
 from ixevents.registrations.queries import with_answers
 
@@ -28,7 +30,8 @@ NEVER_SEATED = (State.WAITING, State.DECLINED, State.EXPIRED, State.REFUSED, Sta
 
 def find(email_key: str) -> list[dict[str, Any]]:
     """Return everything kept on one address, ready for JSON."""
-    rows = db.session.scalars(with_answers(select(Registration).where(Registration.email_key == email_key)).order_by(Registration.id))
+    asked = with_answers(_of(email_key)).options(joinedload(Registration.slot).joinedload(Slot.event)).order_by(Registration.id)
+    rows = db.session.scalars(asked)
     return [
         {
             "kind": "registration",
@@ -36,7 +39,8 @@ def find(email_key: str) -> list[dict[str, Any]]:
             "email": row.email,
             "phone": row.phone,
             "language": row.language,
-            "slot": row.slot_id,
+            "event": row.slot.event.title.as_dict(),
+            "starts_at": row.slot.starts_at.isoformat(),
             "seats": row.seats,
             "state": str(row.state),
             "needs": row.needs,
@@ -52,9 +56,45 @@ def find(email_key: str) -> list[dict[str, Any]]:
 
 def erase(email_key: str) -> int:
     """Make the registrations of one address anonymous; seats and states stay. Live ones to come must be withdrawn first."""
-    over = select(Slot.id).where(Slot.ends_at <= now())
-    gone = or_(Registration.state.not_in(LIVE), Registration.slot_id.in_(over))
-    return make_anonymous(db.session.scalars(select(Registration).where(Registration.email_key == email_key, gone)).all())
+    _lock_slots(email_key)
+    return make_anonymous(db.session.scalars(_of(email_key).where(~_to_come()).execution_options(populate_existing=True)).all())
+
+
+def remains(email_key: str) -> list[Remains]:
+    """Say what `erase` leaves: parties that still count on coming."""
+    count = len(db.session.scalars(_of(email_key).where(_to_come())).all())
+    return [Remains("registration", count, Ground.TO_COME)] if count else []
+
+
+def withdraw(email_key: str, *, actor: str) -> int:
+    """Withdraw a person from all that has not begun, as its own link would. Returns from how much."""
+    ahead = select(Slot.id).where(Slot.starts_at > now())
+    numbers = db.session.scalars(
+        select(Registration.id)
+        .where(Registration.email_key == email_key, Registration.state.in_(LIVE), Registration.slot_id.in_(ahead))
+        .order_by(Registration.slot_id, Registration.id)
+    ).all()
+    for number in numbers:
+        actions.withdraw(db.session.scalars(queries.by_id(number)).one(), actor=actor)
+    return len(numbers)
+
+
+def correct(email_key: str, correction: Correction, *, actor: str) -> int:
+    """Put a person's name, address and telephone right. Of what is still to come, a new address gets the link at once."""
+    _lock_slots(email_key)
+    address = correction.email
+    facts = {"name": correction.name, "phone": correction.phone, "email": address and address.shown, "email_key": address and address.key}
+    facts = {name: value for name, value in facts.items() if value}
+    coming = set(db.session.scalars(_of(email_key).with_only_columns(Registration.id).where(_to_come())))
+    rows = db.session.scalars(_of(email_key).execution_options(populate_existing=True)).all()
+    for number in [row.id for row in rows]:
+        if number in coming:
+            desk.correct(db.session.scalars(queries.by_id(number)).one(), facts, actor=actor)
+    for row in rows:
+        for name, value in facts.items():
+            setattr(row, name, value)
+    db.session.flush()
+    return len(rows)
 
 
 def expire(moment: datetime) -> dict[str, int]:
@@ -69,6 +109,24 @@ def expire(moment: datetime) -> dict[str, int]:
         "needs": _expire_needs(moment - timedelta(days=NEEDS_DAYS)),
         "answers": _expire_answers(moment),
     }
+
+
+def _of(email_key: str) -> Select[Registration]:
+    return select(Registration).where(Registration.email_key == email_key)
+
+
+def _to_come() -> ColumnElement[bool]:
+    """Of a party that still counts on coming."""
+    return and_(Registration.state.in_(LIVE), Registration.slot_id.in_(select(Slot.id).where(Slot.ends_at > now())))
+
+
+def _lock_slots(email_key: str) -> None:
+    """Take the lock of every slot of an address, in the order of their ids: nobody moves, corrects or copies a party meanwhile."""
+    taken: set[int] = set()
+    while more := set(db.session.scalars(select(Registration.slot_id).where(Registration.email_key == email_key))) - taken:
+        for slot in db.session.scalars(select(Slot).where(Slot.id.in_(more)).order_by(Slot.id)).all():
+            seats.lock(slot)
+        taken |= more
 
 
 def _expire_ended(before: datetime, *, waiting: bool) -> int:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from ixevents.core.clock import now
+from ixevents.core.persons import Correction, Ground, Remains
 from ixevents.events.models import Slot
 from ixevents.extensions import db
+from ixevents.resources import actions, queries
 from ixevents.resources.models import Assignment, Kind, Resource
 
 TABLES = ("resource",)
@@ -36,12 +38,24 @@ def find(email_key: str) -> list[dict[str, object]]:
 
 def erase(email_key: str) -> int:
     """Forget a facilitator; who is still to come is taken off those dates first. What was led stays counted."""
-    ahead = exists().where(
-        Assignment.resource_id == Resource.id,
-        Assignment.ended_at.is_(None),
-        Assignment.slot_id.in_(select(Slot.id).where(Slot.ends_at > now())),
-    )
-    return _forget(db.session.scalars(select(Resource).where(Resource.email_key == email_key, ~ahead)).all())
+    return _forget(db.session.scalars(select(Resource).where(Resource.email_key == email_key, ~_leads())).all())
+
+
+def remains(email_key: str) -> list[Remains]:
+    """Say what `erase` leaves: who is still to lead something."""
+    count = len(db.session.scalars(select(Resource.id).where(Resource.email_key == email_key, _leads())).all())
+    return [Remains("facilitator", count, Ground.TO_COME)] if count else []
+
+
+def correct(email_key: str, correction: Correction, *, actor: str) -> int:
+    """Put a facilitator's name, address and telephone right."""
+    address = correction.email
+    facts = {"name": correction.name, "phone": correction.phone, "email": address and address.shown, "email_key": address and address.key}
+    facts = {name: value for name, value in facts.items() if value}
+    rows = db.session.scalars(select(Resource.id).where(Resource.email_key == email_key).order_by(Resource.id)).all()
+    for number in rows:
+        actions.edit(db.session.scalars(queries.whole(number)).one(), facts, actor=actor)
+    return len(rows)
 
 
 def expire(moment: datetime) -> dict[str, int]:
@@ -49,6 +63,15 @@ def expire(moment: datetime) -> dict[str, int]:
     before = moment - timedelta(days=DAYS_AFTER)
     gone = select(Resource).where(Resource.kind == Kind.FACILITATOR, Resource.retired_at < before, Resource.name != "")
     return {"facilitators": _forget(db.session.scalars(gone).all())}
+
+
+def _leads() -> ColumnElement[bool]:
+    """Of a facilitator with a date to come."""
+    return exists().where(
+        Assignment.resource_id == Resource.id,
+        Assignment.ended_at.is_(None),
+        Assignment.slot_id.in_(select(Slot.id).where(Slot.ends_at > now())),
+    )
 
 
 def _forget(rows: Sequence[Resource]) -> int:

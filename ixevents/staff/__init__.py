@@ -47,6 +47,7 @@ from ixevents.staff.places.views import bp as places_bp
 from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.polls.views import bp as polls
 from ixevents.staff.preview.views import bp as preview_bp
+from ixevents.staff.privacy.views import bp as privacy
 from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.registrations.views import bp as registrations
 from ixevents.staff.renewal.views import bp as renewal
@@ -98,6 +99,7 @@ SCREENS = (
     *CONVENED,
     people,
     journal,
+    privacy,
     settings,
     condition,
 )

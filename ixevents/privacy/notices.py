@@ -1,0 +1,108 @@
+"""Letters about a request: one function a letter, each in the language of the person (LANG-05)."""
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext as _
+
+from ixevents.core import dates
+from ixevents.core.languages import Translated
+from ixevents.core.links import external
+from ixevents.core.persons import Remains
+from ixevents.core.web import current_language, plain
+from ixevents.outbox import letters
+from ixevents.outbox.models import Notice
+from ixevents.outbox.post import post
+from ixevents.privacy import authorities, words
+from ixevents.privacy.models import PrivacyRequest
+
+Rows = list[tuple[str, str]]
+
+
+def confirm(request: PrivacyRequest) -> Notice | None:
+    """Ask whether the address is the person's own: that is all the identity we check (GDPR-10)."""
+    return _write("confirm", request)
+
+
+def received(request: PrivacyRequest) -> Notice | None:
+    """Say that a request is being dealt with, and by when."""
+    return _write("received", request, clock=True)
+
+
+def extended(request: PrivacyRequest, reason: Translated) -> Notice | None:
+    """Say that it takes longer, and why (article 12.3)."""
+    return _write("extended", request, reason=reason, clock=True)
+
+
+def copy(request: PrivacyRequest) -> Notice | None:
+    """Send the link to the copy; the data themselves do not travel by mail."""
+    return _write("copy", request)
+
+
+def corrected(request: PrivacyRequest, fields: Sequence[str], counts: Mapping[str, int], *, to: str = "") -> Notice | None:
+    """Say what was put right, and where."""
+
+    def more() -> Mapping[str, object]:
+        named = {"name": _("Name"), "email": _("Email address"), "phone": _("Telephone")}
+        return {"fields": [named[name] for name in fields], "done": _told(counts)}
+
+    return _write("corrected", request, more=more, to=to)
+
+
+def erased(request: PrivacyRequest, counts: Mapping[str, int], kept: Sequence[Remains]) -> Notice | None:
+    """Say what was erased, and what stays with the reason (article 17.3)."""
+
+    def more() -> Mapping[str, object]:
+        return {"done": _told(counts), "kept": [f"{words.remaining(one)} – {words.why(one)}" for one in kept]}
+
+    return _write("erased", request, more=more)
+
+
+def settled(request: PrivacyRequest, answer: Translated) -> Notice | None:
+    """Answer in our own words."""
+    return _write("settled", request, reason=answer)
+
+
+def refused(request: PrivacyRequest, reason: Translated) -> Notice | None:
+    """Say no, why, and where to complain (article 12.4)."""
+    return _write("refused", request, reason=reason)
+
+
+def _write(
+    letter: str,
+    request: PrivacyRequest,
+    *,
+    reason: Translated | None = None,
+    clock: bool = False,
+    more: object = None,
+    to: str = "",
+) -> Notice | None:
+    if not request.email:
+        return None
+
+    def values() -> Mapping[str, object]:
+        lang = current_language()
+        link = _copy_page(request, lang) if letter == "copy" else external("privacy.own", lang=lang, code=request.code)
+        said = [line for line in plain(reason).splitlines() if line.strip()] if reason else []
+        found: dict[str, object] = {"rows": _rows(request, lang, clock=clock), "link": link, "said": said, "letter": letter}
+        authority = authorities.DATA_PROTECTION
+        found["authority"] = f"{plain(authority.name)}, {plain(authority.address)}, {authority.email}"
+        return {**found, **(more() if callable(more) else {})}
+
+    return post(f"privacy.{letter}", to or request.email, request.language, about=request, context=values)
+
+
+def _rows(request: PrivacyRequest, lang: str, *, clock: bool) -> Rows:
+    rows = [(_("You asked"), str(words.ASKED[request.want])), (_("Received"), dates.day_long(request.received_on, lang))]
+    if clock:
+        rows.append((_("Answer by"), dates.day_long(request.due_on, lang)))
+    if request.copy_until is not None:
+        rows.append((_("Open until"), dates.day_long(request.copy_until, lang)))
+    return [(label, letters.one_line(value)) for label, value in rows]
+
+
+def _copy_page(request: PrivacyRequest, lang: str) -> str:
+    return external("privacy.copy", lang=lang, code=request.copy_code)
+
+
+def _told(counts: Mapping[str, int]) -> list[str]:
+    return [f"{words.HOLDERS[name]}: {count}" for name, count in counts.items() if count]

@@ -1,0 +1,129 @@
+"""The forms of the privacy screens."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, Field, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import Optional as Maybe
+
+from ixevents.core import addresses
+from ixevents.core.clock import today
+from ixevents.core.forms import Form, one_line
+from ixevents.core.languages import NAMES, UNKNOWN, Translated
+from ixevents.core.persons import Correction
+from ixevents.core.refusal import Refused
+from ixevents.privacy import words
+from ixevents.privacy.actions import Asked
+from ixevents.privacy.models import PrivacyRequest, Want, Way
+
+_ADDRESS = Length(max=254, message=_l("Use at most 254 characters."))
+_LONG = Length(max=1000, message=_l("Use at most %(most)s characters.", most=1000))
+_SPOKEN = [SelectChoice(code, name) for code, name in NAMES.items()] + [SelectChoice(UNKNOWN, _l("Not known: both"))]
+
+
+def _readable(field: Field) -> None:
+    try:
+        addresses.read(field.data or "")
+    except Refused as refusal:
+        raise ValidationError(refusal.message) from None
+
+
+class EnterForm(Form):
+    """A request that came by mail, post, telephone or at the counter."""
+
+    want = RadioField(
+        _l("What is asked?"),
+        [InputRequired(_l("Choose what is asked."))],
+        choices=[SelectChoice(want, text) for want, text in words.ASKED.items()],
+    )
+    way = RadioField(
+        _l("How did it come?"),
+        [InputRequired(_l("Choose how it came."))],
+        choices=[SelectChoice(way, text) for way, text in words.WAYS.items() if way != Way.WEB],
+    )
+    received_on = DateField(
+        _l("On which day?"),
+        [InputRequired(_l("Enter the day."))],
+        default=today,
+        description=_l("The month counts from it, even on holidays."),
+    )
+    email = StringField(
+        _l("Email address it is about"),
+        [DataRequired(_l("Enter an email address.")), _ADDRESS, one_line],
+        description=_l("What is kept is found by it. A letter asks there whether the request is the person’s own."),
+    )
+    language = RadioField(_l("Language of the person"), choices=_SPOKEN, default=UNKNOWN)
+    words = TextAreaField(_l("What the person wrote or said"), [Maybe(), Length(max=2000, message=_l("Use at most 2000 characters."))])
+    seen = BooleanField(
+        _l("I saw the person, who showed an identity card"),
+        description=_l("Then nothing is asked by letter. Never keep a copy of the card."),
+    )
+
+    def validate_email(self, field: Field) -> None:
+        """Hold that the address can be written to."""
+        _readable(field)
+
+    def asked(self) -> Asked:
+        """Return what was asked."""
+        return Asked(Want(self.want.data), self.email.data or "", self.language.data, self.words.data or "")
+
+
+class PlainForm(Form):
+    """Nothing to fill."""
+
+    def about(self, _request: PrivacyRequest) -> None:
+        """Need nothing of the request."""
+
+
+class WordsForm(PlainForm):
+    """What is said to the person, in its language."""
+
+    words_fr = TextAreaField(_l("In French"), [_LONG])
+    words_nl = TextAreaField(_l("In Dutch"), [_LONG])
+
+    def about(self, request: PrivacyRequest) -> None:
+        """Ask for the language of the person alone, where it is known."""
+        for lang, other in (("fr", "nl"), ("nl", "fr")):
+            if request.language == lang:
+                del self[f"words_{other}"]
+
+    @property
+    def words(self) -> Translated:
+        """What was written."""
+        fr, nl = ((self[name].data or "") if name in self else "" for name in ("words_fr", "words_nl"))
+        return Translated(fr, nl)
+
+
+class CorrectForm(PlainForm):
+    """What is put right; what stays empty stays as it is."""
+
+    name = StringField(_l("Name"), [Maybe(), Length(max=120, message=_l("Use at most 120 characters.")), one_line])
+    email = StringField(_l("Email address"), [Maybe(), _ADDRESS, one_line], description=_l("Both the old and the new one are told."))
+    phone = StringField(_l("Telephone"), [Maybe(), Length(max=40), one_line])
+
+    def validate_email(self, field: Field) -> None:
+        """Hold that the address can be written to."""
+        if field.data:
+            _readable(field)
+
+    def validate_name(self, field: Field) -> None:
+        """Hold that something is corrected."""
+        if not (field.data or self.email.data or self.phone.data):
+            raise ValidationError(_("Write what is to be corrected."))
+
+    @property
+    def correction(self) -> Correction:
+        """What was written."""
+        email = addresses.read(self.email.data) if self.email.data else None
+        return Correction(self.name.data or "", email, self.phone.data or "")
+
+
+class EraseForm(PlainForm):
+    """Whether the person is withdrawn from what is still to come."""
+
+    withdraw = BooleanField(
+        _l("Withdraw the person from what is still to come"),
+        default=True,
+        description=_l("The places go to the next in line. Without it, registrations to come stay."),
+    )
