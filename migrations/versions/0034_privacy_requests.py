@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0033_privacy_requests"
-down_revision = "0032_candidatures_and_renewals"
+revision = "0034_privacy_requests"
+down_revision = "0033_project_records"
 
 
 def upgrade() -> None:
