@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0034_privacy_requests"
-down_revision = "0033_project_records"
+revision = "0035_privacy_requests"
+down_revision = "0034_came_before"
 
 
 def upgrade() -> None:
