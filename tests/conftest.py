@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from tests.support import prepared
 from tests.support.apps import lent
 from tests.support.client import CommandRunner, ProofreadingClient, StaffClient
 from tests.support.databases import PostgresServer, SqliteTemplate
@@ -18,6 +19,18 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 LONG = ("test_style.py", "test_packaging.py", "browser", "test_kill.py", "test_races.py", "test_serve.py", "test_sample.py")
 """Files and folders of tests of many seconds each."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the processes of a run share one folder of sample data."""
+    if not hasattr(config, "workerinput"):
+        prepared.reserve()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove that folder with the run."""
+    if not hasattr(config, "workerinput"):
+        prepared.remove()
 
 
 @pytest.hookimpl(trylast=True)

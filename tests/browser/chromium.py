@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import axe_playwright_python
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from tests.support import prepared
 from tests.support.service import Service
 
 PHONE = {"width": 360, "height": 800}
@@ -87,10 +88,9 @@ def opened(browser: Browser, address: str, lang: str = "fr", **options: Any) -> 
 
 
 def signed_in(browser: Browser, service: Service, role: str, lang: str) -> dict[str, Any]:
-    """Invite somebody, take the invitation up, and return the cookies of who is in."""
-    link = service.command("staff", "invite", f"{role}-{lang}@example.org", "--role", role, "--language", lang).strip()
+    """Take up the invitation for a role and language, and return the cookies of who is in; once in a service."""
     with opened(browser, service.address, lang) as watched:
-        watched.page.goto(urlsplit(link).path)
+        watched.page.goto(prepared.invitation(service.environment["IXEVENTS_DATA_DIR"], role, lang))
         watched.page.fill("input[name=password]", "Une place, beaucoup de monde")
         watched.page.click("main button[type=submit]")
         watched.page.wait_for_url("**/staff/**")

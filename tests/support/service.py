@@ -1,23 +1,21 @@
 """The whole service as a user starts it: `ixevents serve --with-worker` on a free port, with data of its own."""
 
-import atexit
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
 from ixevents.config import ROOT
+from tests.support import prepared
 
 START_SECONDS = 40
 
@@ -71,7 +69,7 @@ def serving(folder: Path, *options: str, port: int | None = None, **settings: st
     """Serve the sample programme until the block ends."""
     port = port or free_port()
     environment = environment_for(folder, port, **settings)
-    shutil.copytree(_seeded(), folder, dirs_exist_ok=True)
+    shutil.copytree(prepared.folder(environment_for), folder, dirs_exist_ok=True)
     with started([sys.executable, "-m", "ixevents", "serve", "--port", str(port), *options], environment, port) as service:
         yield service
 
@@ -87,17 +85,6 @@ def started(arguments: list[str], environment: Mapping[str, str], port: int, cwd
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
-
-
-@lru_cache
-def _seeded() -> Path:
-    """Return a data folder with the sample programme, made once."""
-    folder = Path(tempfile.mkdtemp(prefix="ixevents-seeded-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    environment = environment_for(folder, 8000)
-    command(environment, "migrate")
-    command(environment, "seed", "--sample")
-    return folder
 
 
 def command(environment: Mapping[str, str], *arguments: str) -> str:
