@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from ixevents.core import zones
 from ixevents.core.clock import now
-from ixevents.events.models import Event, Slot, SlotState
+from ixevents.events.models import Event, SlotState
 from ixevents.exchanges import figures as exchange_figures
 from ixevents.extensions import db
 from ixevents.figures import axes, queries
@@ -26,10 +26,15 @@ from ixevents.visits.participation import Attendance, Visit
 
 @dataclass(frozen=True)
 class Number:
-    """A number, and the slots it comes from in order of time."""
+    """A number, and each slot's part in it, in order of time. Of what counts once the parts may be more than the number."""
 
     value: int = 0
-    slots: tuple[int, ...] = ()
+    parts: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """The slots it comes from."""
+        return tuple(self.parts)
 
 
 ZERO = Number()
@@ -76,12 +81,11 @@ class Figures:
 
 @dataclass(frozen=True)
 class Happenings:
-    """All that the figures of one project and period are counted from."""
+    """All that the figures of one project are counted from, whatever the period."""
 
     slots: Mapping[int, Dated]
-    "Of the period, in order of time."
+    "In order of time."
     attendance: Attendance
-    "Up to the end of the period: who came before its beginning is not new in it."
     persons: Mapping[int, tuple[int, int]]
     "For each slot, of parties that are no classes: new persons, and people of whom that is unknown."
     facilitators: Mapping[int, frozenset[int]]
@@ -92,31 +96,39 @@ class Happenings:
 
 def of(project: Project, starts: date | None = None, ends: date | None = None) -> Figures:
     """Return the figures of a project from one day to another, both included; without them, of all its time."""
-    return count(read(project.id, starts, ends))
+    return count(read(project.id), starts, ends)
 
 
-def read(project_id: int, starts: date | None = None, ends: date | None = None) -> Happenings:
-    """Read what happened, in eight statements whatever there is."""
-    first, last = _moment(starts), _moment(ends + timedelta(days=1) if ends else None)
-    until = [Event.project_id == project_id] + ([Slot.starts_at < last] if last else [])
-    within = until + ([Slot.starts_at >= first] if first else [])
+def read(project_id: int) -> Happenings:
+    """Read what happened in a project, in eight statements whatever there is."""
+    mine = [Event.project_id == project_id]
     led: defaultdict[int, set[int]] = defaultdict(set)
-    for slot_id, resource_id in db.session.execute(queries.facilitators(within)):
+    for slot_id, resource_id in db.session.execute(queries.facilitators(mine)):
         led[slot_id].add(resource_id)
     return Happenings(
-        slots={row[0]: Dated(*row) for row in db.session.execute(queries.slots(within))},
-        attendance=participation.read(until),
-        persons={slot_id: (int(new), int(unknown)) for slot_id, new, unknown in db.session.execute(persons.by_slot(*until))},
+        slots={row[0]: Dated(*row) for row in db.session.execute(queries.slots(mine))},
+        attendance=participation.read(mine),
+        persons={slot_id: (int(new), int(unknown)) for slot_id, new, unknown in db.session.execute(persons.by_slot(*mine))},
         facilitators={slot_id: frozenset(found) for slot_id, found in led.items()},
-        schools={key: (name, postcode, country) for key, name, postcode, country in db.session.execute(queries.schools(within))},
-        exchanges=exchange_figures.read(project_id, first, last),
+        schools={key: (name, postcode, country) for key, name, postcode, country in db.session.execute(queries.schools(mine))},
+        exchanges=exchange_figures.read(project_id),
     )
 
 
-def count(happened: Happenings, *, event_id: int | None = None) -> Figures:
-    """Return the figures of what happened, or of one event of it; who came to another event before is no new person in this one."""
-    slots = {key: slot for key, slot in happened.slots.items() if event_id in (None, slot.event_id)}
-    met = happened.exchanges if event_id is None else []
+def count(happened: Happenings, starts: date | None = None, ends: date | None = None, *, event_id: int | None = None) -> Figures:
+    """Return the figures of a period, or of one event in it.
+
+    Who came before, to this event or another, is no new person; so persons of periods and events add up. Of one event nothing is said
+    of exchanges.
+    """
+    first, last = _moment(starts), _moment(ends + timedelta(days=1) if ends else None)
+    slots = {
+        key: slot
+        for key, slot in happened.slots.items()
+        if event_id in (None, slot.event_id) and (first is None or slot.starts_at >= first) and (last is None or slot.starts_at < last)
+    }
+    met = [one for one in happened.exchanges if (first is None or one.starts_at >= first) and (last is None or one.starts_at < last)]
+    met = [] if event_id else met
     return Figures(
         **_sums(_amounts(happened, slots), slots),
         **_distinct(_things(happened, slots), slots),
@@ -204,18 +216,18 @@ def _sums(amounts: Iterable[tuple[str, int, int]], slots: Mapping[int, Dated]) -
 
 
 def _distinct(things: Iterable[tuple[str, int, Hashable]], slots: Mapping[int, Dated]) -> dict[str, Number]:
-    found: defaultdict[str, set[tuple[int, Hashable]]] = defaultdict(set)
+    found: defaultdict[str, defaultdict[int, set[Hashable]]] = defaultdict(lambda: defaultdict(set))
     for name, slot_id, thing in things:
         if slot_id in slots:
-            found[name].add((slot_id, thing))
+            found[name][slot_id].add(thing)
     return {
-        name: Number(len({thing for _slot_id, thing in pairs}), _ordered({slot_id for slot_id, _thing in pairs}, slots))
-        for name, pairs in found.items()
+        name: Number(len(set().union(*by_slot.values())), _ordered({slot_id: len(own) for slot_id, own in by_slot.items()}, slots))
+        for name, by_slot in found.items()
     }
 
 
-def _ordered(slot_ids: Iterable[int], slots: Mapping[int, Dated]) -> tuple[int, ...]:
-    return tuple(sorted(slot_ids, key=lambda slot_id: (slots[slot_id].starts_at, slot_id)))
+def _ordered(parts: Mapping[int, int], slots: Mapping[int, Dated]) -> dict[int, int]:
+    return {slot_id: parts[slot_id] for slot_id in sorted(parts, key=lambda slot_id: (slots[slot_id].starts_at, slot_id))}
 
 
 def _language(language: str) -> str:

@@ -27,6 +27,7 @@ from ixevents.staff.exchange_dates.views import bp as exchange_dates
 from ixevents.staff.exchanges.views import bp as exchanges
 from ixevents.staff.exports.views import bp as exports
 from ixevents.staff.feedback.views import bp as feedback
+from ixevents.staff.figures.views import bp as figures
 from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.journal.views import bp as journal
 from ixevents.staff.letters.views import bp as letters
@@ -72,6 +73,9 @@ SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
 PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, feedback, exchanges, exchange_dates)
 """Screens of those who come, and of what is known of them."""
 
+RECORDS = (figures,)
+"""Screens of the project records: their figures."""
+
 HELD = (sittings, sitting_items, minutes_bp, opinions, council_report)
 """Screens of the council's meetings once they are held."""
 COUNCIL = (council, council_seats, council_rules, council_labels, council_imports, candidatures, renewal)
@@ -94,6 +98,7 @@ SCREENS = (
     letters,
     mailbox,
     *PEOPLE,
+    *RECORDS,
     *HELD,
     *COUNCIL,
     *CONVENED,

@@ -66,6 +66,10 @@ MENU = (
         ),
     ),
     Group(
+        _l("Records"),
+        (Way("figures", "staff_figures.index", _l("Figures"), Power.SEE_FIGURES),),
+    ),
+    Group(
         _l("Council"),
         (
             Way("council", "staff_council.index", _l("Members"), Power.KEEP_COUNCIL),

@@ -16,7 +16,7 @@ from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
 from ixevents.figures import counting
 from ixevents.figures.axes import Axis
-from ixevents.figures.counting import Figures
+from ixevents.figures.counting import Figures, Number
 from ixevents.projects.models import Project
 from ixevents.registrations.models import CheckIn, Registration
 from ixevents.schools.models import School
@@ -53,9 +53,11 @@ def test_every_number_knows_the_slots_it_comes_from(app: Flask) -> None:
 
     found = counting.of(project)
 
-    assert (found.participations, found.announced) == (_number(4, early, late), _number(9, early, late, empty))
-    assert (found.slots, found.events, found.uncounted) == (_number(2, early, late), _number(1, early, late), _number(1, empty))
-    assert found.splits[Axis.LANGUAGE] == {"fr": _number(4, early, late)}
+    two = {early.id: 2, late.id: 2}
+    assert (found.participations, found.announced) == (Number(4, two), Number(9, {early.id: 2, late.id: 4, empty.id: 3}))
+    assert (found.slots, found.events) == (Number(2, {early.id: 1, late.id: 1}), Number(1, {early.id: 1, late.id: 1}))
+    assert (found.uncounted, list(found.participations.slots)) == (Number(1, {empty.id: 1}), [early.id, late.id])
+    assert found.splits[Axis.LANGUAGE] == {"fr": Number(4, two)}
 
 
 def test_one_address_is_so_many_persons_as_came_with_it_at_most_once(app: Flask) -> None:
@@ -68,7 +70,11 @@ def test_one_address_is_so_many_persons_as_came_with_it_at_most_once(app: Flask)
 
     whole, later = counting.of(project), counting.of(project, third.starts_at.date())
 
-    assert (whole.participations.value, whole.persons, whole.unknown_persons) == (11, _number(4, first, third), _number(2, third))
+    assert (whole.participations.value, whole.persons, whole.unknown_persons) == (
+        11,
+        Number(4, {first.id: 3, third.id: 1}),
+        Number(2, {third.id: 2}),
+    )
     assert (later.participations.value, later.persons.value) == (6, 1)
 
 
@@ -129,12 +135,8 @@ def _slot(event: Event, days_ago: int) -> Slot:
     return factories.make_slot(event=event, starts_at=at, ends_at=at + timedelta(hours=2))
 
 
-def _number(value: int, *slots: Slot) -> counting.Number:
-    return counting.Number(value, tuple(slot.id for slot in slots))
-
-
 def _said(found: Figures) -> dict[str, object]:
-    numbers = {name: value.value for name, value in vars(found).items() if isinstance(value, counting.Number)}
+    numbers = {name: value.value for name, value in vars(found).items() if isinstance(value, Number)}
     splits = {str(axis): Counter({key: number.value for key, number in split.items()}) for axis, split in found.splits.items()}
     return {**numbers, **splits}
 
@@ -167,7 +169,7 @@ class Recount:
     def said(self) -> dict[str, object]:
         self.things["events"] = {self.slots[slot_id].event_id for slot_id in self.things["slots"]}
         self.things["uncounted"] = self.things.pop("expected", set()) - self.things["slots"]
-        names = [name for name, value in vars(Figures()).items() if isinstance(value, counting.Number)]
+        names = [name for name, value in vars(Figures()).items() if isinstance(value, Number)]
         splits: dict[str, object] = {str(axis): split for axis, split in self.splits.items()}
         return {name: len(self.things[name]) or self.figures[name] for name in names} | splits
 

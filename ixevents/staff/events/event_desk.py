@@ -16,6 +16,8 @@ from ixevents.core.web import plain
 from ixevents.events import cautions, event_page, gate, publishing, words
 from ixevents.events import programme as programmes
 from ixevents.events.models import Audience, Event, EventState, Slot, SlotState
+from ixevents.figures import outside
+from ixevents.projects import wording
 from ixevents.staff.language_panel import LanguageView, languages
 
 SLOT_WORDS = {SlotState.PLANNED: "wait", SlotState.PUBLISHED: "good", SlotState.CALLED_OFF: "off"}
@@ -93,7 +95,7 @@ def page(event: Event) -> EventPage:
     """Return what the home page of an event says."""
     edit = url_for("staff_events.edit", event_id=event.id)
     at, seen = now(), languages(event, edit)
-    warnings = cautions.of_slots(event, [slot for slot in event.slots if slot.ends_at > at])
+    warnings = _warnings(event, at)
     reasons = publishing.reasons(event) if publishing.waits(event) else []
     return EventPage(
         title=plain(gate.draft(event, "title")),
@@ -110,6 +112,16 @@ def page(event: Event) -> EventPage:
         journal_url=_way("staff_journal.thing", kind="event", object_id=event.id),
         registered=any(slot.seats_taken or slot.seats_waiting for slot in event.slots),
     )
+
+
+def _warnings(event: Event, at: datetime) -> dict[int, list[str]]:
+    """Return what speaks against each date; that it lies outside the project's period also once it is over."""
+    warnings = dict(cautions.of_slots(event, [slot for slot in event.slots if slot.ends_at > at]))
+    for slot in event.slots:
+        if outside.is_outside(slot, event.project):
+            said = _("Outside the period of its project: %(period)s", period=wording.period(event.project))
+            warnings[slot.id] = [*warnings.get(slot.id, []), said]
+    return warnings
 
 
 def _row(event: Event) -> EventRow:

@@ -3,11 +3,12 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.settings import fields
-from ixevents.staff.journal import council_words, meeting_words
+from ixevents.staff.journal import council_words, figure_words, meeting_words
 from ixevents.staff.journal.fact_words import FACTS
 
 VERBS: dict[str, object] = {
     **meeting_words.VERBS,
+    **figure_words.VERBS,
     "make_round": _l("has made a round"),
     "change_wishes": _l("has changed wishes"),
     "change_round": _l("has changed the rules of a round"),
@@ -222,6 +223,7 @@ KINDS: dict[str, object] = {
     "slot": _l("Slot"),
     "staff": _l("Account"),
     **council_words.KINDS,
+    **figure_words.KINDS,
 }
 
 CHANGED: dict[str, object] = {"change_size": _l("Seats"), "set_capacity": _l("Capacity"), "move": _l("Starts")}
@@ -267,6 +269,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "slot": ("staff_slots.slot", "slot_id"),
     "staff": ("staff_people.person", "staff_id"),
     **council_words.SCREENS,
+    **figure_words.SCREENS,
 }
 """Where an object is worked on: the endpoint and its argument, linked where such a screen exists."""
 

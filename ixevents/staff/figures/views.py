@@ -1,0 +1,171 @@
+"""Figures: all projects, one in a period, where a number comes from, what an indicator has reached, dates outside their project."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.core import asked
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.figures import actions, counting, indicators, outside, queries, words
+from ixevents.figures.axes import Axis
+from ixevents.figures.counting import Number
+from ixevents.figures.indicators import Line
+from ixevents.projects.models import Project
+from ixevents.projects.results import Indicator, IndicatorPeriod
+from ixevents.staff.figures import overview, shown
+from ixevents.staff.figures.forms import ValueForm, WithdrawForm, period
+from ixevents.staff.journal import told
+
+bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
+bp.context_processor(lambda: {"figure_words": words})
+
+PER_PAGE = 50
+Page = str | tuple[str, int] | Redirect
+
+
+@bp.get("/")
+@access.needs(Power.SEE_FIGURES)
+def index() -> str:
+    """List the projects with their figures of all time."""
+    text = asked.words(request.args.get("q"))
+    rows, waiting = overview.rows(text), overview.waiting()
+    return render_template("staff/figures/index.html", rows=rows, text=text, outside=outside.count_events(), waiting=waiting)
+
+
+@bp.get("/<int:project_id>")
+@access.needs(Power.SEE_FIGURES)
+def project(project_id: int) -> str:
+    """Show the figures of a project, of all its time or of the days asked for."""
+    found, days = _project(project_id), period(request.args)
+    happened = counting.read(found.id)
+    figures = counting.count(happened, days.starts, days.ends)
+    return render_template(
+        "staff/figures/project.html",
+        project=found,
+        period=days,
+        figures=figures,
+        headlines=shown.numbers(found, days, figures, shown.HEADLINES),
+        details=shown.numbers(found, days, figures, shown.DETAILS),
+        splits=shown.splits(found, days, figures, shown.schools(happened)),
+        indicators=shown.reached(indicators.of_project(found, happened)),
+        outside=outside.count_slots(found),
+    )
+
+
+@bp.get("/<int:project_id>/<name>")
+@access.needs(Power.SEE_FIGURES)
+def source(project_id: int, name: str) -> str:
+    """Show the dates a number comes from, and each one's part in it."""
+    found, days, key = _project(project_id), period(request.args), request.args.get("key")
+    happened = counting.read(found.id)
+    figures = counting.count(happened, days.starts, days.ends)
+    if name in words.NUMBERS:
+        number, title = getattr(figures, name), str(words.NUMBERS[name])
+    elif name in Axis.__members__.values():
+        number = figures.splits[Axis(name)].get(key or "") or Number()
+        title = f"{words.AXES[Axis(name)]}: {words.key(Axis(name), key or '', shown.schools(happened))}"
+    else:
+        abort(404)
+    slots = db.session.scalars(queries.whole_slots(number.slots)).all()
+    return render_template(
+        "staff/figures/source.html", project=found, period=days, name=name, title=title, number=number, rows=shown.sources(number, slots)
+    )
+
+
+@bp.get("/indicators/<int:indicator_id>")
+@access.needs(Power.SEE_FIGURES)
+def indicator(indicator_id: int) -> str:
+    """Show what an indicator has reached, where that comes from, and what was entered by hand."""
+    return _indicator_page(*_indicator(indicator_id), ValueForm(formdata=None), WithdrawForm(formdata=None))
+
+
+@bp.post("/indicators/<int:indicator_id>/enter")
+@access.needs(Power.EDIT_RECORDS)
+def enter(indicator_id: int) -> Page:
+    """Keep a value entered by hand, with its reason."""
+    found, measured = _indicator(indicator_id)
+    form = ValueForm()
+    if not form.validate():
+        return _indicator_page(found, measured, form, WithdrawForm(formdata=None)), 422
+
+    def work() -> object:
+        after = asked.number(form.after.data)
+        return actions.enter(
+            found, measured, form.value.data, words=form.words(), reason=form.reason.data or "", actor=access.actor(), after=after
+        )
+
+    return _do(found, measured, work, _("Kept. What was computed stays beside it."))
+
+
+@bp.post("/indicators/<int:indicator_id>/withdraw")
+@access.needs(Power.EDIT_RECORDS)
+def withdraw(indicator_id: int) -> Page:
+    """Let what was computed count again."""
+    found, measured = _indicator(indicator_id)
+    form = WithdrawForm()
+    if not form.validate():
+        return _indicator_page(found, measured, ValueForm(formdata=None), form), 422
+
+    def work() -> object:
+        return actions.withdraw(found, measured, reason=form.why.data or "", actor=access.actor(), after=asked.number(form.latest.data))
+
+    return _do(found, measured, work, _("What was computed counts again."))
+
+
+@bp.get("/outside")
+@access.needs(Power.SEE_FIGURES)
+def outside_period() -> str:
+    """List the dates outside the period of their project."""
+    page = db.paginate(outside.slots(), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+    return render_template("staff/figures/outside.html", page=page, rows=overview.outside_rows(page.items))
+
+
+def _do(found: Indicator, measured: IndicatorPeriod | None, work: Callable[[], object], said: str) -> Page:
+    try:
+        work()
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "warning")
+    else:
+        db.session.commit()
+        flash(said, "success")
+    return redirect(url_for(".indicator", indicator_id=found.id, period=measured.id if measured else None), 303)
+
+
+def _indicator_page(found: Indicator, measured: IndicatorPeriod | None, form: ValueForm, withdrawing: WithdrawForm) -> str:
+    line = Line(found, measured, indicators.actual(found, measured))
+    entries = overview.entries(found, measured)
+    last = entries[0].entry.id if entries else 0
+    form.after.data, withdrawing.latest.data = form.after.data or last, withdrawing.latest.data or last
+    number = line.actual.computed or Number()
+    slots = db.session.scalars(queries.whole_slots(number.slots)).all()
+    return render_template(
+        "staff/figures/indicator.html",
+        project=_project(found.project_id),
+        indicator=found,
+        line=line,
+        shown=shown.reached([line])[0],
+        form=form,
+        withdrawing=withdrawing,
+        entries=entries,
+        rows=shown.sources(number, slots),
+        periods=shown.periods(found, measured),
+        history=told.history("indicator", found.id),
+    )
+
+
+def _project(project_id: int) -> Project:
+    return db.session.get(Project, project_id) or abort(404)
+
+
+def _indicator(indicator_id: int) -> tuple[Indicator, IndicatorPeriod | None]:
+    found = db.session.scalars(queries.indicator(indicator_id)).first() or abort(404)
+    period_id = asked.number(request.args.get("period"))
+    if not period_id:
+        return found, None
+    return found, next((one for one in found.periods if one.id == period_id), None) or abort(404)

@@ -1,0 +1,101 @@
+"""The screens of the figures: a number leads to its dates, a correction needs a reason, the statistics role sees no person."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from ixevents.accounts.roles import Role
+from ixevents.extensions import db
+from ixevents.projects.models import Project
+from ixevents.projects.partial_dates import PartialDate
+from ixevents.projects.results import IndicatorValue
+from tests.figures.test_indicators import make_indicator
+from tests.support import factories
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+from tests.support.visits import make_class
+from tests.support.worlds import NOW
+
+
+@pytest.fixture(autouse=True)
+def today(frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(NOW)
+
+
+@pytest.fixture
+def project(app: Flask) -> Project:
+    """A project that ended, with a class and a family that came to it."""
+    made = factories.make_project(starts=PartialDate("2013"), ends=PartialDate("2016"), acronym="MYP")
+    for days in (30, 10):
+        at = NOW - timedelta(days=days)
+        slot = factories.make_slot(event=factories.make_event(project=made), starts_at=at, ends_at=at + timedelta(hours=2))
+        make_class(slot, pupils_came=18, adults_came=2, label="4TQ B").registration.came = 20
+        factories.make_registration(slot=slot, name="Famille Exemple", email="family@example.org", seats=3, came=2)
+    db.session.commit()
+    return made
+
+
+def test_a_number_leads_to_the_dates_it_comes_from(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.STATISTICS)
+
+    page = desk.get(f"/staff/figures/{project.id}?from=2027-05-20").text
+    source = desk.get(f"/staff/figures/{project.id}/participations?from=2027-05-20").text
+    by_level = desk.get(f"/staff/figures/{project.id}/level?key=S4").text
+
+    assert f'href="/staff/figures/{project.id}/participations?from=2027-05-20"' in page
+    assert (source.count("<tbody>"), "<strong>22</strong>: this 1 date." in source) == (1, True)
+    assert "<strong>36</strong>: these 2 dates." in by_level
+    assert desk.get(f"/staff/figures/{project.id}/nothing").status_code == 404
+    for text in (page, source, by_level):
+        assert "Famille" not in text
+        assert "family@" not in text
+
+
+def test_a_correction_needs_a_reason_and_is_shown_beside_what_was_computed(desk: StaffClient, project: Project) -> None:
+    made = make_indicator(project)
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/figures/indicators/{made.id}"
+
+    refused = desk.send(f"{path}/enter", value="40", reason="", after="0")
+    kept = desk.send(f"{path}/enter", value="40", reason="Four came late", after="0")
+    late = desk.send(f"{path}/enter", value="50", reason="Unseen", after="0")
+    page = desk.get(path).text
+
+    assert (refused.status_code, kept.status_code, late.status_code) == (422, 303, 303)
+    assert [str(one.value) for one in db.session.query(IndicatorValue)] == ["40.00"]
+    assert "Four came late" in page
+    assert "260 stated; 36 reached: these 2 dates." in page
+    desk.sign_in(Role.STATISTICS)
+    assert desk.send(f"{path}/enter", value="1", reason="No", after="0").status_code == 403
+    assert f"{path}/enter" not in desk.get(path).text
+
+
+def test_a_date_outside_the_period_is_flagged_where_officers_look(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    event_id = db.session.query(factories.Event).first().id
+
+    assert "events outside the period of their project" in desk.get("/staff/").text
+    assert "2 events lie outside the period of their project" in desk.get("/staff/figures/").text
+    assert desk.get("/staff/figures/outside").text.count("2013 – 2016") == 2
+    assert "Outside the period of its project: 2013 – 2016" in desk.get(f"/staff/events/{event_id}").text
+
+
+def test_the_figures_of_a_project_cost_the_same_whatever_happened(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.STATISTICS)
+    costs = []
+    for _round in range(2):
+        with count_queries() as sent:
+            desk.get(f"/staff/figures/{project.id}")
+        costs.append(len(sent))
+        slot = factories.make_slot(
+            event=factories.make_event(project=project), starts_at=NOW - timedelta(days=9), ends_at=NOW - timedelta(days=8)
+        )
+        factories.make_registration(slot=slot, came=1)
+        make_indicator(project)
+        make_indicator(project)
+        db.session.commit()
+
+    assert costs[1] - costs[0] <= 2  # what the first indicator itself costs: its periods, its entries
