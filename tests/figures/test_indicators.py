@@ -72,7 +72,9 @@ def test_every_source_is_a_figure(app: Flask) -> None:
     assert {source: indicators.computed(source, figures).value for source in Source} == {
         **dict.fromkeys(Source, 1),
         **dict.fromkeys((Source.PARTICIPATIONS, Source.PERSONS, Source.SEATS_ANNOUNCED), 22),
-        Source.PUPILS: 20, Source.ADULTS: 2, Source.MEETINGS: 0,
+        Source.PUPILS: 20,
+        Source.ADULTS: 2,
+        Source.MEETINGS: 0,
     }
 
 
