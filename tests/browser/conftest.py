@@ -12,6 +12,16 @@ from tests.support.service import Service, serving
 
 Open = Callable[..., AbstractContextManager[chromium.Watched]]
 
+GAVE_UP = r"^(TimeoutError|TargetClosedError|Error): (Page|Locator|Frame|BrowserContext)\."
+"""What a browser says that lost its page or had no time, on a machine that does too much at once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a browser that gave up try once more, and the run name it; what a test asserts and finds wrong fails at once."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[GAVE_UP]))
+
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
