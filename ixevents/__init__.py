@@ -16,6 +16,7 @@ from ixevents import (
     exchanges,
     exports,
     feedback,
+    iati,
     mailbox,
     mailings,
     meetings,
@@ -62,6 +63,7 @@ PACKAGES = (
     privacy,
     allocation,
     api,
+    iati,
     staff,
 )
 """In the order of their ranks."""

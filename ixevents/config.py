@@ -50,6 +50,10 @@ SETTINGS = (
     Setting("CONTACT_ADDRESS_FR", "Maison communale, chaussée d’Ixelles 168, 1050 Ixelles", "Counter and post, in French (DIG-01)."),
     Setting("CONTACT_ADDRESS_NL", "Gemeentehuis, Elsensesteenweg 168, 1050 Elsene", "Counter and post, in Dutch (DIG-01)."),
     Setting("COLLEGE_EMAIL", "college@example.org", "Role address of the College, to which opinions of the council go (COU-10)."),
+    Setting(
+        "ORGANISATION_NUMBER", "", "Enterprise number of the municipality, by which IATI knows it; empty publishes no IATI file (IATI-05)."
+    ),
+    Setting("OPEN_DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/", "Address of the licence of the open data."),
     Setting("DPO_EMAIL", "dpo@example.org", "The data protection officer's address, shown on every form (GDPR-11)."),
     Setting("MAIL_SERVER", "", "SMTP server. Empty in development keeps letters on the letters page; empty in production leaves them due."),
     Setting("MAIL_PORT", 25, "SMTP port."),

@@ -15,7 +15,7 @@ class Field:
     name: str
     label: object
     kind: str = "text"
-    "text, email or number."
+    "text, email, number, enterprise (a Belgian number) or address (of a page)."
     hint: object = ""
     translated: bool = False
     least: int = 1
@@ -102,12 +102,33 @@ PERIODS = Section(
         Field("MAIL_LOG_MONTHS", _l("Months until addresses and texts of letters are forgotten"), "number", most=24),
     ),
 )
+OPEN_DATA = Section(
+    "open-data",
+    _l("Open data"),
+    (
+        Field(
+            "ORGANISATION_NUMBER",
+            _l("Enterprise number of the municipality"),
+            "enterprise",
+            _l("Ten digits, for example 0123.456.749. IATI knows the municipality by it; without it no IATI file is published."),
+            most=20,
+            optional=True,
+        ),
+        Field(
+            "OPEN_DATA_LICENCE",
+            _l("Licence of the open data"),
+            "address",
+            _l("Address of its text. Whoever uses the data reads there what they may do."),
+            most=200,
+        ),
+    ),
+)
 TEXTS = Section("texts", _l("Programme texts"), ())
 """Texts of the programmes: `PROGRAMME_TEXTS`, by the slug of the programme."""
 LOGOS = Section("logos", _l("Logos"), ())
 """`LOGOS`: code, size and the words of each, in the order they are shown."""
 
-SECTIONS = {section.slug: section for section in (ORGANISER, TEXTS, LOGOS, LETTERS, PERIODS)}
+SECTIONS = {section.slug: section for section in (ORGANISER, TEXTS, LOGOS, LETTERS, PERIODS, OPEN_DATA)}
 
 
 def names() -> Iterator[str]:

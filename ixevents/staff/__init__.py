@@ -29,6 +29,7 @@ from ixevents.staff.exports.views import bp as exports
 from ixevents.staff.feedback.views import bp as feedback
 from ixevents.staff.figures.views import bp as figures
 from ixevents.staff.holidays.views import bp as holidays
+from ixevents.staff.iati.views import bp as iati
 from ixevents.staff.journal.views import bp as journal
 from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailbox.views import bp as mailbox
@@ -102,6 +103,7 @@ SCREENS = (
     *HELD,
     *COUNCIL,
     *CONVENED,
+    iati,
     people,
     journal,
     privacy,

@@ -67,7 +67,10 @@ MENU = (
     ),
     Group(
         _l("Records"),
-        (Way("figures", "staff_figures.index", _l("Figures"), Power.SEE_FIGURES),),
+        (
+            Way("figures", "staff_figures.index", _l("Figures"), Power.SEE_FIGURES),
+            Way("iati", "staff_iati.index", _l("IATI file"), Power.EDIT_RECORDS),
+        ),
     ),
     Group(
         _l("Council"),

