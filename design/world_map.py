@@ -30,8 +30,8 @@ SMALLEST_ISLAND = {"110m": 1.5, "50m": 6.0}
 CORNERS = {"110m": ((-168.5, 0), (190.5, 0), (11, 83.7), (11, -56)), "50m": ((-12.2, 37.5), (39.5, 31), (11, 56.5), (11, 28.7))}
 """Westernmost, easternmost, northernmost and southernmost point of each drawing."""
 MARGIN = 30
-SEAM_SHARE = 0.9
-"""A ring of so much of the world's width lies on both sides of its seam: St Lawrence Island, which is left out."""
+JUMP = 300
+"""Neighbours on a border that lie so far apart lie on both sides of the world's seam: small islands of the Bering Strait, left out."""
 
 # ISO 3166-1 numeric to alpha-2, as CLDR has it. Territories without a number are drawn without a code.
 CODES = {number: codes[0] for number, codes in get_global("territory_aliases").items() if number.isdigit()}
@@ -48,21 +48,20 @@ def _drawing(folder: Path, scale: str) -> dict[str, Any]:
     topology = json.loads((folder / f"countries-{scale}.json").read_text(encoding="utf-8"))
     west, east, north, south = (equal_earth(*corner) for corner in CORNERS[scale])
     left, top, size = west[0], north[1], (east[0] - west[0]) / WIDTH
-    widest = (equal_earth(190.9, 0)[0] - equal_earth(-168.9, 0)[0]) / size * SEAM_SHARE
     height = round((south[1] - top) / size)
     arcs = [_simple([((x - left) / size, (y - top) / size) for x, y in _projected(topology, arc)], scale) for arc in topology["arcs"]]
     frame = (-MARGIN, -MARGIN, WIDTH + MARGIN, height + MARGIN)
     countries: dict[str, str] = {}
     for shape in topology["objects"]["countries"]["geometries"]:
         if code := CODES.get(shape.get("id", "")):
-            countries[code] = countries.get(code, "") + "".join(_paths(shape, arcs, frame, widest, scale))
+            countries[code] = countries.get(code, "") + "".join(_paths(shape, arcs, frame, scale))
     return {
         "left": round(left, 6),
         "top": round(top, 6),
         "size": round(size, 9),
         "width": WIDTH,
         "height": height,
-        "land": "".join(path for shape in topology["objects"]["land"]["geometries"] for path in _paths(shape, arcs, frame, widest, scale)),
+        "land": "".join(path for shape in topology["objects"]["land"]["geometries"] for path in _paths(shape, arcs, frame, scale)),
         "countries": {code: path for code, path in countries.items() if path},
     }
 
@@ -91,11 +90,11 @@ def _triangle(a: Point, b: Point, c: Point) -> float:
     return abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
 
 
-def _paths(shape: dict[str, Any], arcs: list[Ring], frame: Frame, widest: float, scale: str) -> Iterator[str]:
+def _paths(shape: dict[str, Any], arcs: list[Ring], frame: Frame, scale: str) -> Iterator[str]:
     polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
     for ring in (ring for polygon in polygons for ring in polygon):
         points = _joined(ring, arcs)
-        if max(x for x, _ in points) - min(x for x, _ in points) > widest:
+        if any(abs(point[0] - points[index - 1][0]) > JUMP for index, point in enumerate(points)):
             continue
         points = _clipped(points, frame)
         if len(points) > 2 and _area(points) >= SMALLEST_ISLAND[scale]:

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from ixevents.events.linked_events import of_project
+from ixevents.events.linked_events import by_year, of_project
 from ixevents.events.publications import bp as publications_bp
 from ixevents.events.views import bp
-from ixevents.projects import linked
+from ixevents.projects import linked, years
 
 
 def init_app(app: Flask) -> None:
@@ -13,3 +13,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(publications_bp)
     linked.provide(app, of_project)
+    years.provide(app, "events", by_year)

@@ -24,6 +24,11 @@ def of_project(project: Project) -> list[LinkedEvent]:
     return [_linked(agenda.row(slot, at), slot) for slot in [*to_come, *over]]
 
 
+def by_year() -> dict[int, int]:
+    """Return how many public events there were in each year; an event of two years counts in both."""
+    return {int(year): count for year, count in db.session.execute(queries.events_by_year(now()))}
+
+
 def _slots(project: Project) -> Select[Slot]:
     """The record's latest public slots, the last one first."""
     selection = queries.listed_slots().where(Event.project_id == project.id).order_by(None)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, distinct, exists, extract, func, select
 from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, load_only, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
@@ -75,6 +75,13 @@ def listed_slots() -> Select[Slot]:
         event.contains_eager(Event.picture).load_only(Picture.code, Picture.alt),
         place.load_only(Place.name, Place.locality, Place.country),
     )
+
+
+def events_by_year(until: datetime) -> Select[int, int]:
+    """How many public events there were in each year up to a moment, without what was called off; one of two years counts in both."""
+    year = extract("year", Slot.starts_at)
+    slots = select(year, func.count(distinct(Slot.event_id))).join(Slot.event).join(Event.edition)
+    return slots.where(*_PUBLIC, Slot.state != SlotState.CALLED_OFF, Slot.starts_at <= until).group_by(year)
 
 
 def count(slots: Select[Slot]) -> Select[int]:

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from flask import url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 
+from ixevents.core.charts import Item
+from ixevents.core.web import plain
 from ixevents.projects import wording
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner, Relation
+from ixevents.projects.years import Year
 
 
 @dataclass(frozen=True)
@@ -49,3 +54,37 @@ def by_relation(partners: Sequence[Partner]) -> list[RelationGroup]:
 def _group(relation: Relation, partners: Sequence[Partner]) -> RelationGroup:
     items = tuple((wording.partner_name(partner), wording.whereabouts(partner)) for partner in partners if partner.relation == relation)
     return RelationGroup(wording.words_for(relation, "relation"), items)
+
+
+def bars(records: Sequence[Project]) -> list[Item]:
+    """Return the total of each dated record, to the cent and unknown where it is unknown; the standing record has none by nature."""
+    return [
+        Item(
+            plain(record.title),
+            record.total_amount,
+            wording.money(record.total_amount, record.currency) if record.total_amount is not None else _("amount not known"),
+            url_for("projects.record", slug=record.slug),
+        )
+        for record in records
+        if not record.standing
+    ]
+
+
+def by_year(years: Sequence[Year]) -> list[list[str | Markup]]:
+    """Return a row of the comparison for each year: projects under way, what is known of money and events."""
+    return [[str(year.year), _under_way(year), _budget(year), _count(year, "events")] for year in years]
+
+
+def _under_way(year: Year) -> Markup | str:
+    names = [project.acronym or plain(project.title) for project in year.projects]
+    return Markup(", ").join(names) if names else "–"
+
+
+def _budget(year: Year) -> str:
+    if year.budget is not None:
+        return wording.money(year.budget)
+    return _("not known by year") if year.projects else "–"
+
+
+def _count(year: Year, name: str) -> str:
+    return wording.number(year.counts[name]) if name in year.counts else _("not recorded")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, load_only, selectinload, undefer
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload, undefer
 
 from ixevents.projects.background import Policy
 from ixevents.projects.files import PartnerLogo, ProjectDocument
@@ -22,6 +22,23 @@ def shown_with_events() -> tuple[Any, ...]:
 def catalogue() -> Select[Project]:
     """The records the public finds in lists, the standing one last."""
     return select(Project).where(Project.state == ProjectState.PUBLIC).order_by(Project.standing, Project.position, Project.id)
+
+
+def compared() -> Select[Project]:
+    """The records of the catalogue with what they may spend year by year."""
+    return catalogue().options(selectinload(Project.budgets))
+
+
+def ties() -> Select[ProjectPartner]:
+    """Who takes part in which public record, the standing one left out: it is the municipality's own."""
+    public = (Project.state == ProjectState.PUBLIC, Project.standing.is_(False))
+    return (
+        select(ProjectPartner)
+        .join(ProjectPartner.project)
+        .where(*public)
+        .options(contains_eager(ProjectPartner.project).load_only(Project.slug, Project.title, Project.acronym))
+        .order_by(Project.position, Project.id, ProjectPartner.position)
+    )
 
 
 def choices() -> Select[Project]:

@@ -1,18 +1,36 @@
 """What the page of a record shows: rows for the components, with unknown said as unknown (PRJ-01)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
+from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from ixevents.core.languages import Translated
-from ixevents.core.web import tr
+from ixevents.core import dates
+from ixevents.core.charts import Item
+from ixevents.core.clock import now
+from ixevents.core.languages import NAMES, Translated
+from ixevents.core.web import current_language, tr
 from ixevents.projects import funders, wording
+from ixevents.projects.files import ProjectDocument
 from ixevents.projects.funders import Credit
-from ixevents.projects.models import FundingLine, LineKind, PartnerRole, Project, ProjectPartner, TargetGroup
+from ixevents.projects.linked import LinkedEvent
+from ixevents.projects.models import FundingLine, LineKind, PartnerRole, Project, ProjectBudget, ProjectPartner, TargetGroup
 from ixevents.projects.results import Indicator
 
 Row = dict[str, str | Markup]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file to fetch."""
+
+    title: Markup | str
+    url: str
+    words: str
+    "Kind, language, date and size."
 
 
 def kicker(project: Project) -> str:
@@ -27,6 +45,58 @@ def big_facts(project: Project) -> list[tuple[str, str]]:
     if project.total_amount is not None:
         facts.append((_("total resources"), wording.money(project.total_amount, project.currency)))
     return facts
+
+
+def shares(project: Project) -> list[Item]:
+    """What each funder gives, where at least one amount is known; the others are drawn as unknown."""
+    lines = [line for line in project.funding if line.amount is not None]
+    return [_share(line, project.currency) for line in project.funding] if lines else []
+
+
+def budgets(project: Project) -> list[Item]:
+    """What the project may spend in each stretch of time somebody has entered."""
+    return [Item(_stretch(one), one.amount, wording.money(one.amount, project.currency)) for one in project.budgets]
+
+
+def budgets_note(project: Project) -> str:
+    """Whether the budgets make up the total, to the cent, and whether they are a sample."""
+    planned = sum((one.amount for one in project.budgets), Decimal())
+    notes = [_("A sample, not a fact of the record.")] if any(one.sample for one in project.budgets) else []
+    if project.total_amount is not None and planned == project.total_amount:
+        notes.append(_("Together they make the total resources, to the cent."))
+    elif project.total_amount is not None:
+        missing = wording.money(abs(project.total_amount - planned), project.currency)
+        notes.append(_("Together they are %(amount)s away from the total resources.", amount=missing))
+    return " ".join(notes)
+
+
+def coming(events: Sequence[LinkedEvent]) -> list[LinkedEvent]:
+    """The events that are not over."""
+    return [event for event in events if not _is_over(event)]
+
+
+def over(events: Sequence[LinkedEvent]) -> list[LinkedEvent]:
+    """The events that are over, the latest first."""
+    return [event for event in events if _is_over(event)]
+
+
+def told(events: Sequence[LinkedEvent]) -> list[tuple[str, str, str]]:
+    """Each event in a line: its title, when and where, its page."""
+    lang = current_language()
+    whens = [dates.day_long(event.start, lang, event.zone) if event.start else "" for event in events]
+    return [(one.title, ", ".join(words for words in (when, one.place) if words), one.url) for one, when in zip(events, whens, strict=True)]
+
+
+def documents(project: Project) -> list[Document]:
+    """The files of the record, with what one wants to know before fetching them."""
+    return [
+        Document(
+            tr(one.title),
+            url_for("project_files.document", code=one.code, filename=one.filename),
+            ", ".join(words for words in (_kind(one), _told(one.language), _dated(one), _size(one.size)) if words),
+        )
+        for one in project.documents
+    ]
 
 
 def partners(project: Project) -> list[tuple[Markup, str]]:
@@ -59,7 +129,7 @@ def details(project: Project) -> list[Row]:
         _("Related topics"): LineKind.RELATED_TOPIC,
     }
     rows: list[Row] = [{"key": key, "value": _listed(project.lines_of(kind))} for key, kind in lists.items()]
-    return [row for row in [*_programme(project), *_counts(project), *rows, *_where(project)] if row["value"]]
+    return [row for row in [*_programme(project), *_counts(project), *rows, *_where(project), *_goals(project)] if row["value"]]
 
 
 def indicators(project: Project) -> list[list[str | Markup]]:
@@ -87,6 +157,41 @@ def _part(part: ProjectPartner) -> str:
 def credit(project: Project) -> Credit | None:
     """What the project owes the European Union, on its own page too (PRJ-04)."""
     return funders.credit(project)
+
+
+def _share(line: FundingLine, currency: str) -> Item:
+    words = wording.money(line.amount, currency) if line.amount is not None else _("amount not known")
+    return Item(str(wording.partner_name(line.funder)), line.amount, words)
+
+
+def _stretch(budget: ProjectBudget) -> str:
+    """Return "2013" for a calendar year, else the two days."""
+    starts, ends = budget.starts, budget.ends
+    if (starts.month, starts.day, ends.month, ends.day, starts.year) == (1, 1, 12, 31, ends.year):
+        return str(starts.year)
+    return f"{dates.day_short(starts, current_language())} – {dates.day_short(ends, current_language())}"
+
+
+def _is_over(event: LinkedEvent) -> bool:
+    last = event.end or event.start
+    return last is not None and last <= now()
+
+
+def _kind(document: ProjectDocument) -> str:
+    return wording.words_for(document.kind, "document")
+
+
+def _told(language: str) -> str:
+    return NAMES.get(language, "")
+
+
+def _dated(document: ProjectDocument) -> str:
+    return dates.day_medium(document.dated, current_language()) if document.dated else ""
+
+
+def _size(size: int) -> str:
+    """Return "240 kB": rounded up, so that nothing weighs nothing."""
+    return f"{wording.number(-(-size // 1000))} kB"
 
 
 def _funding_row(line: FundingLine, currency: str) -> Row:
@@ -125,6 +230,11 @@ def _counts(project: Project) -> list[Row]:
 def _where(project: Project) -> list[Row]:
     countries = [wording.country(code) for code in project.recipient_countries]
     return [{"key": _("Where the support goes"), "value": ", ".join(countries)}]
+
+
+def _goals(project: Project) -> list[Row]:
+    """The goals of 2015 a project is tagged with: ours, for the project is older (IATI-08)."""
+    return [{"key": _("Sustainable Development Goals, added by us in retrospect"), "value": ", ".join(project.sdg_tags)}]
 
 
 def _listed(texts: list[Translated]) -> Markup:

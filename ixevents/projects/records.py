@@ -27,7 +27,7 @@ from ixevents.projects.partial_dates import PartialDate, PartialDateText
 from ixevents.projects.partners import Partner, PartnerName
 from ixevents.projects.results import Indicator
 
-_FILE = Path(__file__).with_name("records.yaml")
+FILE = Path(__file__).with_name("records.yaml")
 
 Fields = Mapping[str, Any]  # what YAML gives; `_columns` holds it against the model
 Keyed = TypeVar("Keyed", Policy, HistoricContact, Partner, Project, ProjectContact, ProjectNote, RecurringEvent)
@@ -35,7 +35,7 @@ Keyed = TypeVar("Keyed", Policy, HistoricContact, Partner, Project, ProjectConta
 
 def load() -> dict[str, int]:
     """Add every record that is not there yet, with its parts; return how many were added, by kind."""
-    records = entries.read(_FILE)
+    records = entries.read(FILE)
     return {
         "contacts": _add_missing(ProjectContact, records["contacts"], _row(ProjectContact)),
         "partners": _add_missing(Partner, records["partners"], _partner),

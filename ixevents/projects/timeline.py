@@ -125,5 +125,3 @@ def _edges(moment: PartialDate | None) -> tuple[date, date]:
     if moment.first_day == moment.last_day:
         return moment.first_day, moment.first_day
     return moment.first_day, moment.last_day + timedelta(days=1)
-
-

@@ -17,6 +17,8 @@ from ixevents.projects.partners import Partner
 _COUNTRIES = {
     # CLDR says "Congo-Kinshasa"; the state's own name is the one in use here.
     "CD": Translated(fr="République démocratique du Congo", nl="Democratische Republiek Congo", en="Democratic Republic of the Congo"),
+    # The word of the records: a village in Palestine.
+    "PS": Translated(fr="Palestine", nl="Palestina", en="Palestine"),
 }
 
 _WORDS = {
@@ -39,6 +41,22 @@ _WORDS = {
         "project_partner": _l("Partners of our projects"),
         "institutional_partner": _l("Institutions, associations and schools"),
         "funder": _l("Funders"),
+    },
+    "tie": {
+        "twinning": _l("twin town"),
+        "project_partner": _l("partner of our projects"),
+        "institutional_partner": _l("institutional partner"),
+        "funder": _l("funder"),
+    },
+    "document": {
+        "agreement": _l("agreement"),
+        "budget": _l("budget"),
+        "report": _l("report"),
+        "evaluation": _l("evaluation"),
+        "teaching": _l("teaching material"),
+        "press": _l("press"),
+        "picture": _l("picture"),
+        "other": _l("document"),
     },
     "role": {"lead": _l("project lead"), "partner": _l("partner")},
     "funding": {

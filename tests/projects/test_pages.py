@@ -2,21 +2,24 @@
 
 import re
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from ixevents.core import entries
 from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.languages import LANGUAGES
 from ixevents.extensions import db
+from ixevents.projects import records
 from ixevents.projects.models import Project
 from tests.support import factories
 from tests.support.queries import count_queries
 
-CATALOGUE_STATEMENTS = 5
-RECORD_STATEMENTS = 12
+CATALOGUE_STATEMENTS = 8
+RECORD_STATEMENTS = 13
 SLUGS = ("cic-kalamu", "more-water", "eau-tre", "myp", "awareness-raising")
 
 
@@ -65,6 +68,32 @@ def test_the_catalogue_tells_each_record_and_the_sum(client: FlaskClient, loaded
     text = _text(client, f"/{lang}/projects/")
 
     assert [word for word in words if word not in text] == []
+
+
+def test_the_amounts_of_the_catalogue_are_those_of_the_file_to_the_cent(app: Flask, client: FlaskClient, loaded: None) -> None:
+    amounts = [Decimal(entry["total_amount"]) for entry in entries.read(records.FILE)["projects"] if "total_amount" in entry]
+
+    html = client.get("/en/projects/").get_data(as_text=True)
+
+    shown = [Decimal(re.sub("[^0-9.]", "", cell)) for cell in re.findall(r'<td class="number">(€[^<]+)</td>', html)]
+    assert (shown, sum(shown)) == (amounts, Decimal("1468557.06"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_project_tells_its_story_in_the_language_of_the_page(app: Flask, loaded: None, lang: str) -> None:
+    stories = [project.story for project in db.session.scalars(select(Project).where(Project.standing.is_(False)))]
+
+    assert [len(story.as_dict()[lang].split("\n\n")) >= 2 for story in stories] == [True] * 4
+
+
+def test_events_that_are_over_stand_apart(client: FlaskClient, loaded: None) -> None:
+    project = db.session.scalars(select(Project).where(Project.slug == "more-water")).one()
+    event = factories.make_event(project=project, title=factories.words("Puits et fontaines"))
+    factories.make_slot(event=event, starts_at=now() - timedelta(days=3))
+
+    text = _text(client, "/fr/projects/more-water")
+
+    assert text.index("Aucun n’est annoncé") < text.index("Événements passés") < text.index("Puits et fontaines")
 
 
 def test_the_catalogue_lists_partners_by_relation(client: FlaskClient, loaded: None) -> None:
