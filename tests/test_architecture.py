@@ -17,6 +17,7 @@ RANKS = (
     ("accounts", "mailings", "schools", "settings"),
     ("mailbox",),
     ("projects",),
+    ("holds",),
     ("events", "council"),
     ("registrations", "meetings"),
     ("minutes",),

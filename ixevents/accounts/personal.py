@@ -7,10 +7,14 @@ from sqlalchemy import delete, or_, select
 
 from ixevents.accounts import attempts, passkeys, queries, recovery, sign_ins
 from ixevents.accounts.models import Passkey, SignIn, Staff
+from ixevents.core import periods
 from ixevents.core.persons import Ground, Remains
 from ixevents.extensions import db
+from ixevents.journal.models import Entry
 
 TABLES = ("staff", "staff_passkey")
+COMING_AND_GOING = ("sign_in", "sign_out", "use_recovery_code")
+"""What the journal keeps for security alone."""
 
 
 def find(email_key: str) -> list[dict[str, object]]:
@@ -45,7 +49,14 @@ def expire(moment: datetime) -> dict[str, int]:
         "sign-ins": int(ended.rowcount),  # type: ignore[attr-defined]
         "attempts": attempts.expire(moment),
         "questions": passkeys.expire(moment),
+        "security_log": _expire_log(moment),
     }
+
+
+def _expire_log(moment: datetime) -> int:
+    """Let the journal forget who came in when; what was done stays."""
+    old = Entry.verb.in_(COMING_AND_GOING), Entry.happened_at < periods.before(moment, "SECURITY_LOG_MONTHS")
+    return int(db.session.execute(delete(Entry).where(*old).execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
 
 
 def _account(staff: Staff) -> dict[str, object]:

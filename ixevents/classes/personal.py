@@ -6,18 +6,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select, update
 
 from ixevents.classes.models import ClassParty
-from ixevents.core import zones
+from ixevents.core import periods, zones
 from ixevents.core.clock import BRUSSELS
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations.models import Registration
-from ixevents.registrations.personal import NEVER_SEATED, make_anonymous
+from ixevents.registrations.personal import NEVER_SEATED, held, make_anonymous
 
 TABLES = ("class_party",)
 YEAR_ENDS = (7, 15)
 """By then the school year of both communities is over; the next one begins after `YEAR_BEGINS`."""
 YEAR_BEGINS = (8, 15)
-MONTHS_AFTER_THE_SCHOOL_YEAR = 12
 _WORDS = ("day_phone", "topic", "lessons", "experience")
 
 
@@ -40,13 +39,14 @@ def erase(email_key: str) -> int:
 
 
 def expire(moment: datetime) -> dict[str, int]:
-    """Forget the contacts of classes twelve months after the end of their school year."""
+    """Forget the contacts of classes so many months after the end of their school year."""
     before = zones.instant(_first_day_kept(moment), time(0))
     rows = db.session.scalars(
         select(Registration)
         .join(Slot, Slot.id == Registration.slot_id)
         .join(ClassParty, ClassParty.registration_id == Registration.id)
         .where(Slot.ends_at < before, Registration.anonymous_at.is_(None), Registration.state.not_in(NEVER_SEATED))
+        .where(~held())
     ).all()
     gone = make_anonymous(rows)
     db.session.flush()
@@ -56,8 +56,9 @@ def expire(moment: datetime) -> dict[str, int]:
 
 def _first_day_kept(moment: datetime) -> date:
     """Return the first day of the oldest school year whose contacts are kept."""
-    today = moment.astimezone(BRUSSELS).date()
-    year = today.year - 1 if (today.month, today.day) >= YEAR_ENDS else today.year - 2
+    # The year whose end lies the whole period back, and then the one after it is the oldest that is kept.
+    day = periods.before(moment, "RETENTION_CLASS_MONTHS").astimezone(BRUSSELS).date()
+    year = day.year if (day.month, day.day) >= YEAR_ENDS else day.year - 1
     return date(year, *YEAR_BEGINS)
 
 

@@ -50,6 +50,8 @@ def settings() -> Iterator[Finding]:
         yield good("address", values["BASE_URL"])
     else:
         yield bad("address", _("%(address)s is not https", address=values["BASE_URL"]), _("set IXEVENTS_BASE_URL"))
+    if live and str(values["DPO_EMAIL"]).endswith("@example.org"):
+        yield bad("officer", _("the data protection officer’s address is the example"), _("enter it in the settings"))
     if values["MAIL_SERVER"]:
         yield good("mail", f"{values['MAIL_SERVER']}:{values['MAIL_PORT']}")
     elif live:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, exists, or_, select, update
 
+from ixevents.core import periods
 from ixevents.core.clock import now
 from ixevents.core.persons import Correction, Ground, Remains
 from ixevents.council import actions, queries
@@ -15,10 +16,8 @@ from ixevents.council.renewal import Renewal, RenewalAsk
 from ixevents.extensions import db
 
 TABLES = ("council_member", "council_candidature", "council_renewal_ask")
-KEPT_DAYS = 365 * 2
-"""So long after the last mandate ended, the name and addresses of a member are forgotten."""
-CANDIDATURE_DAYS = 183
-"""So long after the decision, a candidature is forgotten; the member it became stays."""
+NEVER_DECIDED_DAYS = 365 * 2
+"""So long a candidature waits for a decision at most."""
 HELD_DAYS = 7
 """So long an address may stay unconfirmed."""
 IMPORT_DAYS = 7
@@ -66,10 +65,10 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:
 
 def expire(moment: datetime) -> dict[str, int]:
     """Forget members who left long ago, and those who were entered and never appointed. Returns counts; the caller commits."""
-    before = moment - timedelta(days=KEPT_DAYS)
+    before = periods.before(moment, "RETENTION_MEMBER_MONTHS")
     recent = exists().where(Mandate.member_id == Member.id, or_(Mandate.ended_on.is_(None), Mandate.ended_on >= before.date()))
     over = select(Member).where(Member.forgotten_at.is_(None), Member.created_at < before, ~recent)
-    closed = select(RenewalAsk).join(RenewalAsk.renewal).where(Renewal.closed_at < moment - timedelta(days=CANDIDATURE_DAYS))
+    closed = select(RenewalAsk).join(RenewalAsk.renewal).where(Renewal.closed_at < periods.before(moment, "RETENTION_CANDIDATURE_MONTHS"))
     return {
         "members": _forget(db.session.scalars(over).all()),
         "candidatures": _forget_candidatures(db.session.scalars(_decided_before(moment)).all()),
@@ -80,7 +79,7 @@ def expire(moment: datetime) -> dict[str, int]:
 
 def _decided_before(moment: datetime) -> Select[Candidature]:
     """Candidatures decided long ago, never confirmed, or never decided at all."""
-    old, never = moment - timedelta(days=CANDIDATURE_DAYS), moment - timedelta(days=KEPT_DAYS)
+    old, never = periods.before(moment, "RETENTION_CANDIDATURE_MONTHS"), moment - timedelta(days=NEVER_DECIDED_DAYS)
     held = and_(Candidature.state == CandidatureState.HELD, Candidature.created_at < moment - timedelta(days=HELD_DAYS))
     return select(Candidature).where(
         Candidature.forgotten_at.is_(None), or_(Candidature.decided_at < old, held, Candidature.created_at < never)

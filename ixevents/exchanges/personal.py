@@ -1,11 +1,12 @@
 """Personal data of exchanges: coordinators, by function and address. Classes and crews are numbers and stay (GDPR-08, GDPR-10)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import exists, select, update
 
+from ixevents.core import periods
 from ixevents.core.clock import now
 from ixevents.core.persons import Correction
 from ixevents.core.refusal import Refused
@@ -13,8 +14,6 @@ from ixevents.exchanges.models import Coordinator, CoordinatorLink, Exchange, Ex
 from ixevents.extensions import db
 
 TABLES = ("exchange_coordinator",)
-KEPT_DAYS = 365
-"""So long after the last exchange of an authority, and after the last link, its coordinators are forgotten."""
 
 
 def find(email_key: str) -> list[dict[str, object]]:
@@ -56,8 +55,8 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:  # ev
 
 
 def expire(moment: datetime) -> dict[str, int]:
-    """Forget coordinators whose work is long over. Returns counts; the caller commits."""
-    before = moment - timedelta(days=KEPT_DAYS)
+    """Forget coordinators long after the last exchange of their authority, and after the last link. Returns counts; the caller commits."""
+    before = periods.before(moment, "RETENTION_EXCHANGE_MONTHS")
     recent_link = exists().where(CoordinatorLink.coordinator_id == Coordinator.id, CoordinatorLink.expires_at >= before)
     recent_exchange = exists().where(
         ExchangeParty.authority_id == Coordinator.authority_id,

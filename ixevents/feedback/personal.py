@@ -1,17 +1,16 @@
 """Personal data of feedback: what people wrote in their own words. It belongs to nobody, so nobody's is found (GDPR-08)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from ixevents.core import periods
 from ixevents.events.models import Edition, Event
 from ixevents.extensions import db
 from ixevents.feedback.models import Remark
 
 TABLES = ("feedback_remark",)
-MONTHS = 12
-DAYS_A_MONTH = 30
 
 
 def find(_email_key: str) -> Sequence[Mapping[str, object]]:
@@ -25,8 +24,8 @@ def erase(_email_key: str) -> int:
 
 
 def expire(moment: datetime) -> dict[str, int]:
-    """Forget what was written a year after the edition; the figures stay."""
-    before = (moment - timedelta(days=MONTHS * DAYS_A_MONTH)).date()
+    """Forget what was written long before about an edition; the figures stay."""
+    before = periods.before(moment, "RETENTION_REMARK_MONTHS").date()
     old = select(Event.id).join(Edition, Edition.id == Event.edition_id).where(Edition.ends_on < before)
     result = db.session.execute(delete(Remark).where(Remark.event_id.in_(old)).execution_options(synchronize_session=False))
     return {"remarks": int(result.rowcount)}  # type: ignore[attr-defined]

@@ -1,16 +1,17 @@
 """Personal data of the post received: found, erased and expired; that something came, and what was done, remains (GDPR-08, GDPR-10)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import ColumnElement, or_, select, update
 
+from ixevents.core import periods
 from ixevents.extensions import db
-from ixevents.mailbox.models import InboxMessage
+from ixevents.mailbox.models import InboxKind, InboxMessage
 from ixevents.mailbox.received import Received
 
 TABLES = ("inbox_message",)
-DAYS_A_MONTH = 30
+REPORTS = (InboxKind.BOUNCE, InboxKind.DELAY, InboxKind.RECEIPT, InboxKind.FORGED)
+"""What mail servers wrote about letters of ours."""
 
 
 def find(email_key: str) -> list[dict[str, object]]:
@@ -37,8 +38,12 @@ def erase(email_key: str) -> int:
 
 def expire(moment: datetime) -> dict[str, int]:
     """Forget messages older than the log of letters is kept. Returns counts; the caller commits."""
-    before = moment - timedelta(days=DAYS_A_MONTH * current_app.config["MAIL_LOG_MONTHS"])
-    return {"messages": _blank(InboxMessage.received_at < before, InboxMessage.raw != b"")}
+    kept = InboxMessage.raw != b""
+    reported = InboxMessage.kind.in_(REPORTS), InboxMessage.received_at < periods.before(moment, "RETENTION_BOUNCE_DAYS")
+    return {
+        "reports": _blank(*reported, kept),
+        "messages": _blank(InboxMessage.received_at < periods.before(moment, "MAIL_LOG_MONTHS"), kept),
+    }
 
 
 def _of(email_key: str) -> ColumnElement[bool]:

@@ -1,17 +1,16 @@
 """Personal data of mailings: to whom each went is forgotten with the letters; who wants no news stays known (GDPR-08, GDPR-10)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import String, cast, literal, select, update
 from sqlalchemy.orm import joinedload
 
+from ixevents.core import periods
 from ixevents.core.persons import Correction, Ground, Remains
 from ixevents.extensions import db
 from ixevents.mailings.models import Mailing, MailingFile, MailingRecipient, OptOut, RecipientState
 
 TABLES = ("mailing_recipient", "mailing_opt_out")
-DAYS_A_MONTH = 30
 _FORGOTTEN = "forgotten:"
 
 
@@ -62,7 +61,7 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:  # ev
 
 def expire(moment: datetime) -> dict[str, int]:
     """Forget the readers of mailings older than the log of letters is kept. Returns counts; the caller commits."""
-    before = moment - timedelta(days=DAYS_A_MONTH * current_app.config["MAIL_LOG_MONTHS"])
+    before = periods.before(moment, "MAIL_LOG_MONTHS")
     old = select(Mailing.id).where(Mailing.created_at < before)
     kept = ~MailingRecipient.email_key.startswith(_FORGOTTEN, autoescape=True)
     return {"readers": _forget(MailingRecipient.mailing_id.in_(old) & kept), "files": _forget_files(before)}

@@ -1,17 +1,16 @@
 """Personal data of meetings: where notices went, and what members wrote with their answers (GDPR-08, GDPR-10)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 
+from ixevents.core import periods
 from ixevents.council.models import Member
 from ixevents.extensions import db
 from ixevents.meetings.models import CounterProposal, GivenAnswer, Invitation, Meeting
 
 TABLES = ("meeting_invitation", "meeting_answer", "meeting_counter")
-KEPT_DAYS = 365 * 2
-"""So long after a meeting, addresses and remarks are forgotten; who answered what stays."""
 
 
 def find(email_key: str) -> list[dict[str, object]]:
@@ -43,8 +42,8 @@ def erase(email_key: str) -> int:
 
 
 def expire(moment: datetime) -> dict[str, int]:
-    """Forget remarks and addresses of meetings long past. Returns counts; the caller commits."""
-    before = moment - timedelta(days=KEPT_DAYS)
+    """Forget remarks and addresses of meetings as old as the log of letters; who answered what stays. Returns counts."""
+    before = periods.before(moment, "MAIL_LOG_MONTHS")
     old = select(Invitation).join(Invitation.meeting).where(Meeting.ends_at < before, Invitation.address.is_not(None))
     return {"invitations": _forget(db.session.scalars(old).all())}
 

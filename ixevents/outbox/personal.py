@@ -1,17 +1,16 @@
 """Personal data of the outbox: found, erased and expired; that a letter went, and when, remains (GDPR-08, GDPR-10)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from flask import current_app
 from sqlalchemy import Delete, Update, case, delete, or_, select, update
 
+from ixevents.core import periods
 from ixevents.core.persons import Correction
 from ixevents.extensions import db
 from ixevents.outbox.models import UNSENT, AddressTrouble, Notice, NoticeState
 from ixevents.outbox.post import sendable
 
 TABLES = ("notice", "address_trouble")
-DAYS_A_MONTH = 30
 _WORDS = (Notice.text, Notice.html, Notice.calendar, Notice.subject)
 
 
@@ -65,7 +64,7 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:  # ev
 
 def expire(moment: datetime) -> dict[str, int]:
     """Forget addresses and texts of letters older than the log is kept. Returns counts; the caller commits."""
-    before = moment - timedelta(days=DAYS_A_MONTH * current_app.config["MAIL_LOG_MONTHS"])
+    before = periods.before(moment, "MAIL_LOG_MONTHS")
     return {
         "letters": _run(_blank().where(Notice.created_at < before, Notice.recipient != "")),
         "dead_addresses": _run(delete(AddressTrouble).where(AddressTrouble.last_at < before)),

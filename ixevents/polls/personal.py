@@ -1,16 +1,15 @@
 """Personal data of polls: what members wrote with their answers (GDPR-08, GDPR-10)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
+from ixevents.core import periods
 from ixevents.council.models import Member
 from ixevents.extensions import db
 from ixevents.polls.models import Poll, PollVoter
 
 TABLES = ("poll_voter",)
-KEPT_DAYS = 365
-"""So long after a poll was made, remarks are forgotten; who could come when stays."""
 
 
 def find(email_key: str) -> list[dict[str, object]]:
@@ -29,7 +28,7 @@ def erase(email_key: str) -> int:
 
 def expire(moment: datetime) -> dict[str, int]:
     """Forget remarks of polls long past. Returns counts; the caller commits."""
-    old = select(PollVoter).join(PollVoter.poll).where(Poll.created_at < moment - timedelta(days=KEPT_DAYS), PollVoter.note != "")
+    old = select(PollVoter).join(PollVoter.poll).where(Poll.created_at < periods.before(moment, "MAIL_LOG_MONTHS"), PollVoter.note != "")
     return {"poll_remarks": _forget(list(db.session.scalars(old)))}
 
 

@@ -7,6 +7,7 @@ from ixevents.privacy import samples, tasks
 from ixevents.privacy.views import bp
 
 FORGET_SECONDS = 300
+NIGHT_SECONDS = 600
 
 
 def init_app(app: Flask) -> None:
@@ -14,3 +15,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     samples.add()
     worker.every(FORGET_SECONDS, tasks.forget_answered)
+    worker.every(NIGHT_SECONDS, tasks.expire_nightly)

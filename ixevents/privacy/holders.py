@@ -129,9 +129,19 @@ def remains_all(email_key: str) -> list[Remains]:
 
 def expire_all(moment: datetime) -> dict[str, int]:
     """Forget everybody whose period is over; return how many, by package and reason, zeros included."""
-    counts = {f"{name}.{reason}": count for name, holder in HOLDERS.items() for reason, count in holder.expire(moment).items()}
-    _note("expire", SYSTEM, counts)
+    counts = {reason: count for name in HOLDERS for reason, count in expire_one(name, moment).items()}
+    note_expired(counts)
     return counts
+
+
+def expire_one(name: str, moment: datetime) -> dict[str, int]:
+    """Do the same in one package, without a word in the journal."""
+    return {f"{name}.{reason}": count for reason, count in HOLDERS[name].expire(moment).items()}
+
+
+def note_expired(counts: Mapping[str, int]) -> None:
+    """Keep in the journal how many were forgotten, if any."""
+    _note("expire", SYSTEM, counts)
 
 
 def _note(verb: str, actor: str, counts: Mapping[str, int]) -> None:

@@ -58,6 +58,19 @@ class Identity(StrEnum):
     "Face to face, at the counter."
 
 
+class ExpiryNight(Base):
+    """One night on which those whose period is over are forgotten: planned, then begun by one worker, then ended with its counts."""
+
+    __tablename__ = "expiry_night"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    planned_at: Mapped[datetime] = mapped_column(Instant, unique=True)
+    began_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    counts: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    "By package and reason, `registrations.waiting`; no zeros."
+
+
 class PrivacyRequest(Base):
     """One person asks about its data."""
 

@@ -94,7 +94,7 @@ def _write(
 def _rows(request: PrivacyRequest, lang: str, *, clock: bool) -> Rows:
     rows = [(_("You asked"), str(words.ASKED[request.want])), (_("Received"), dates.day_long(request.received_on, lang))]
     if clock:
-        rows.append((_("Answer by"), dates.day_long(request.due_on, lang)))
+        rows.append((_("You have our answer by"), dates.day_long(request.due_on, lang)))
     if request.copy_until is not None:
         rows.append((_("Open until"), dates.day_long(request.copy_until, lang)))
     return [(label, letters.one_line(value)) for label, value in rows]
@@ -105,4 +105,4 @@ def _copy_page(request: PrivacyRequest, lang: str) -> str:
 
 
 def _told(counts: Mapping[str, int]) -> list[str]:
-    return [f"{words.HOLDERS[name]}: {count}" for name, count in counts.items() if count]
+    return [f"{words.HOLDERS[name]} ({count})" for name, count in counts.items() if count]

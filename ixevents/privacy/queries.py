@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, case, or_, select
 
 from ixevents.outbox.models import UNSENT, Notice, NoticeState
-from ixevents.privacy.models import UNANSWERED, PrivacyRequest, RequestState, Want
+from ixevents.privacy.models import UNANSWERED, ExpiryNight, PrivacyRequest, RequestState, Want
 
 _ON_THE_WAY = (*UNSENT, NoticeState.SENDING)
 
@@ -52,6 +52,11 @@ def running() -> Select[PrivacyRequest]:
 def letters(request_id: int) -> Select[Notice]:
     """The letters about a request, newest first."""
     return select(Notice).where(Notice.about_kind == PrivacyRequest.__tablename__, Notice.about_id == request_id).order_by(Notice.id.desc())
+
+
+def nights(count: int) -> Select[ExpiryNight]:
+    """The last nights, the newest first."""
+    return select(ExpiryNight).order_by(ExpiryNight.planned_at.desc()).limit(count)
 
 
 def forgettable(before: datetime) -> Select[PrivacyRequest]:

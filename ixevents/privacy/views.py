@@ -28,9 +28,10 @@ def notice() -> str:
     """Say what is kept, why, for how long, and what a person may ask (GDPR-05, GDPR-11)."""
     return render_template(
         "privacy/notice.html",
-        purposes=purposes.all_purposes(current_app.config),
+        purposes=purposes.all_purposes(),
         authority=authorities.DATA_PROTECTION,
         changed_on=purposes.CHANGED_ON,
+        processors=current_app.config["PROCESSORS"],
     )
 
 

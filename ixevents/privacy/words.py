@@ -90,14 +90,52 @@ GROUNDS: dict[str, object] = {
 }
 
 
+LAPSED: dict[str, object] = {
+    "registrations.registrations": _l("Registrations"),
+    "registrations.waiting": _l("Those who waited in vain"),
+    "registrations.needs": _l("Notes on health"),
+    "registrations.answers": _l("Answers to questions"),
+    "classes.classes": _l("Teachers of classes"),
+    "outbox.letters": _l("Letters"),
+    "outbox.dead_addresses": _l("Dead addresses"),
+    "mailbox.reports": _l("Reports of mail servers"),
+    "mailbox.messages": _l("Letters received"),
+    "accounts.sign-ins": _l("Sign-ins that have ended"),
+    "accounts.attempts": _l("Counts of failed sign-ins"),
+    "accounts.questions": _l("Open questions of passkeys"),
+    "accounts.security_log": _l("Sign-ins in the journal"),
+    "mailings.readers": _l("Readers of mailings"),
+    "mailings.files": _l("Files of mailings"),
+    "exports.files": _l("Files of registrations"),
+    "resources.facilitators": _l("Facilitators"),
+    "feedback.remarks": _l("Remarks of feedback"),
+    "exchanges.coordinators": _l("Coordinators of exchanges"),
+    "meetings.invitations": _l("Addresses and notes of meetings"),
+    "polls.poll_remarks": _l("Notes with answers about a date"),
+    "council.members": _l("Former members of the council"),
+    "council.candidatures": _l("Candidatures for the council"),
+    "council.renewals": _l("Answers about the next term"),
+    "council.imports": _l("Lists of members that were tried"),
+    "privacy.requests": _l("Requests about data"),
+    "privacy.unconfirmed": _l("Requests nobody confirmed"),
+}
+"""What lapses, by package and reason."""
+
+
+def lapsed(name: str) -> str:
+    """Say what lapsed."""
+    return str(LAPSED.get(name, name))
+
+
 def remaining(kept: Remains) -> str:
-    """Say what stays: "Registrations: 2"."""
-    return f"{REMAINS.get(kept.what, kept.what)}: {kept.count}"
+    """Say what stays: "Registrations (2)"."""
+    return f"{REMAINS.get(kept.what, kept.what)} ({kept.count})"
 
 
 def why(kept: Remains) -> str:
     """Say why it stays, and until when where that is known."""
     reason = str(GROUNDS[kept.ground])
     if kept.until is None:
-        return reason
+        unknown = _("%(reason)s; the end of this period is not known yet", reason=reason)
+        return unknown if kept.ground == Ground.EVIDENCE else reason
     return _("%(reason)s, until %(day)s", reason=reason, day=dates.day_long(kept.until, current_language()))

@@ -1,27 +1,25 @@
 """Personal data of registrations: found, erased and expired without losing a count (GDPR-08, GDPR-10, promise 5)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import ColumnElement, Select, and_, delete, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
-from ixevents.core.clock import now
+from ixevents.core import periods
+from ixevents.core.clock import now, today
 from ixevents.core.persons import Correction, Ground, Remains
 from ixevents.core.tokens import new_code
-from ixevents.events.models import Slot
+from ixevents.events.models import Event, Slot
 from ixevents.events.questions import Question
 from ixevents.extensions import db
+from ixevents.holds import queries as holds
 from ixevents.registrations import actions, desk, persons, queries, seats
 from ixevents.registrations.models import LIVE, Answer, Registration, State
 from ixevents.registrations.queries import with_answers
 
 TABLES = ("registration", "answer")
-NEEDS_DAYS = 30
-WAITING_DAYS = 30
-DAYS_A_MONTH = 30
 AT_ONCE = 500
 """Numbers in one statement; databases take no endless ones."""
 
@@ -57,13 +55,23 @@ def find(email_key: str) -> list[dict[str, Any]]:
 def erase(email_key: str) -> int:
     """Make the registrations of one address anonymous; seats and states stay. Live ones to come must be withdrawn first."""
     _lock_slots(email_key)
-    return make_anonymous(db.session.scalars(_of(email_key).where(~_to_come()).execution_options(populate_existing=True)).all())
+    over = _of(email_key).where(~_to_come()).execution_options(populate_existing=True)
+    kept = db.session.scalars(over.where(held())).all()
+    return make_anonymous(db.session.scalars(over.where(~held())).all()) + _thin(kept)
 
 
 def remains(email_key: str) -> list[Remains]:
-    """Say what `erase` leaves: parties that still count on coming."""
-    count = len(db.session.scalars(_of(email_key).where(_to_come())).all())
-    return [Remains("registration", count, Ground.TO_COME)] if count else []
+    """Say what `erase` leaves: parties that still count on coming, and the proof that a funder may ask for (GDPR-09)."""
+    coming = len(db.session.scalars(_of(email_key).where(_to_come())).all())
+    proof = len(db.session.scalars(_of(email_key).where(held(), ~_to_come())).all())
+    found = [Remains("registration", coming, Ground.TO_COME)] if coming else []
+    return [*found, Remains("registration", proof, Ground.EVIDENCE, _held_until(email_key))] if proof else found
+
+
+def held() -> ColumnElement[bool]:
+    """Of the proof of who took part in a project under legal hold: parties that came, with name and address, and no more."""
+    slots = select(Slot.id).join(Event, Event.id == Slot.event_id).where(Event.project_id.in_(holds.projects(today())))
+    return and_(or_(Registration.state == State.ATTENDED, Registration.came > 0), Registration.slot_id.in_(slots))
 
 
 def withdraw(email_key: str, *, actor: str) -> int:
@@ -102,11 +110,10 @@ def expire(moment: datetime) -> dict[str, int]:
 
     The contact of a kind of party, such as a class that came, is its package's to forget: see `kinds`.
     """
-    months = current_app.config["RETENTION_MONTHS"]
     return {
-        "registrations": _expire_ended(moment - timedelta(days=months * DAYS_A_MONTH), waiting=False),
-        "waiting": _expire_ended(moment - timedelta(days=WAITING_DAYS), waiting=True),
-        "needs": _expire_needs(moment - timedelta(days=NEEDS_DAYS)),
+        "registrations": _expire_ended(periods.before(moment, "RETENTION_MONTHS"), waiting=False),
+        "waiting": _expire_ended(periods.before(moment, "RETENTION_WAITING_DAYS"), waiting=True),
+        "needs": _expire_needs(periods.before(moment, "RETENTION_NEEDS_DAYS")),
         "answers": _expire_answers(moment),
     }
 
@@ -118,6 +125,27 @@ def _of(email_key: str) -> Select[Registration]:
 def _to_come() -> ColumnElement[bool]:
     """Of a party that still counts on coming."""
     return and_(Registration.state.in_(LIVE), Registration.slot_id.in_(select(Slot.id).where(Slot.ends_at > now())))
+
+
+def _held_until(email_key: str) -> date | None:
+    """Return the last day on which something of an address is held; None while a contract has no end yet."""
+    projects = select(Event.project_id).join(Slot, Slot.event_id == Event.id).where(Slot.id.in_(_slots_of(email_key)))
+    ends = [hold.ends_on for hold in db.session.scalars(holds.standing(today())) if hold.project_id in set(db.session.scalars(projects))]
+    return None if None in ends else max((end for end in ends if end), default=None)
+
+
+def _slots_of(email_key: str) -> Select[int]:
+    return select(Registration.slot_id).where(
+        Registration.email_key == email_key, or_(Registration.state == State.ATTENDED, Registration.came > 0)
+    )
+
+
+def _thin(rows: Sequence[Registration]) -> int:
+    """Keep of some parties the name and the address alone: the rest proves nothing."""
+    for row in rows:
+        row.phone = row.needs_note = row.idempotency_key = None
+    _forget_answers([row.id for row in rows])
+    return len(rows)
 
 
 def _lock_slots(email_key: str) -> None:
@@ -136,6 +164,7 @@ def _expire_ended(before: datetime, *, waiting: bool) -> int:
         select(Registration)
         .join(Slot, Slot.id == Registration.slot_id)
         .where(Slot.ends_at < before, Registration.anonymous_at.is_(None), group)
+        .where(~held())
     ).all()
     return make_anonymous(rows)
 
@@ -170,10 +199,13 @@ def make_anonymous(rows: Sequence[Registration]) -> int:
         row.email = row.email_key = row.phone = row.needs_note = row.idempotency_key = None
         row.code = new_code()
         row.anonymous_at = now()
-    numbers = [row.id for row in rows]
+    _forget_answers([row.id for row in rows])
+    return len(rows)
+
+
+def _forget_answers(numbers: Sequence[int]) -> None:
     for start in range(0, len(numbers), AT_ONCE):
         _forget(Answer.registration_id.in_(numbers[start : start + AT_ONCE]))
-    return len(rows)
 
 
 def _forget(which: ColumnElement[bool]) -> int:

@@ -1,10 +1,11 @@
 """Personal data of facilitators: found, erased, and forgotten a year after they stopped (GDPR-08, GDPR-10)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
 
+from ixevents.core import periods
 from ixevents.core.clock import now
 from ixevents.core.persons import Correction, Ground, Remains
 from ixevents.events.models import Slot
@@ -13,8 +14,6 @@ from ixevents.resources import actions, queries
 from ixevents.resources.models import Assignment, Kind, Resource
 
 TABLES = ("resource",)
-DAYS_AFTER = 365
-"""After a facilitator was retired."""
 
 
 def find(email_key: str) -> list[dict[str, object]]:
@@ -59,8 +58,8 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:
 
 
 def expire(moment: datetime) -> dict[str, int]:
-    """Forget those who stopped a year ago. Returns counts; the caller commits, or rolls back for a dry run."""
-    before = moment - timedelta(days=DAYS_AFTER)
+    """Forget those who stopped long ago. Returns counts; the caller commits, or rolls back for a dry run."""
+    before = periods.before(moment, "RETENTION_FACILITATOR_MONTHS")
     gone = select(Resource).where(Resource.kind == Kind.FACILITATOR, Resource.retired_at < before, Resource.name != "")
     return {"facilitators": _forget(db.session.scalars(gone).all())}
 

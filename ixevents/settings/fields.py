@@ -66,6 +66,13 @@ ORGANISER = Section(
         ),
         Field("COLLEGE_EMAIL", _l("Address of the College"), "email", _l("Opinions of the council go there."), most=120, optional=True),
         Field("DPO_EMAIL", _l("Data protection officer"), "email", _l("Shown on every form and in the privacy notice."), most=120),
+        Field(
+            "PROCESSORS",
+            _l("Who hosts the site and carries its letters"),
+            hint=_l("Names and towns; in the privacy notice and the register of processing."),
+            most=300,
+            optional=True,
+        ),
     ),
 )
 LETTERS = Section(
@@ -98,8 +105,24 @@ PERIODS = Section(
         Field("HOLD_MINUTES", _l("Minutes seats are held until an address is confirmed"), "number", least=5, most=1440),
         Field("OFFER_HOURS", _l("Hours an offer from the waiting list stands"), "number", most=336),
         Field("OFFER_HOURS_LATE", _l("The same in the last two days before the event"), "number", most=48),
+    ),
+)
+RETENTION = Section(
+    "retention",
+    _l("How long persons are kept"),
+    (
         Field("RETENTION_MONTHS", _l("Months after an event until its registrants are forgotten"), "number", most=24),
+        Field("RETENTION_WAITING_DAYS", _l("Days after an event until those who waited in vain are forgotten"), "number", most=90),
+        Field("RETENTION_NEEDS_DAYS", _l("Days after an event until what was written about health is erased"), "number", most=60),
+        Field("RETENTION_CLASS_MONTHS", _l("Months after the school year until teachers are forgotten"), "number", most=24),
+        Field("RETENTION_REMARK_MONTHS", _l("Months after an edition until remarks about it are erased"), "number", most=24),
         Field("MAIL_LOG_MONTHS", _l("Months until addresses and texts of letters are forgotten"), "number", most=24),
+        Field("RETENTION_BOUNCE_DAYS", _l("Days until reports of mail servers are erased"), "number", most=90),
+        Field("RETENTION_FACILITATOR_MONTHS", _l("Months after facilitators stopped until they are forgotten"), "number", most=36),
+        Field("RETENTION_EXCHANGE_MONTHS", _l("Months after the last exchange until coordinators are forgotten"), "number", most=36),
+        Field("RETENTION_MEMBER_MONTHS", _l("Months after the last mandate until members of the council are forgotten"), "number", most=36),
+        Field("RETENTION_CANDIDATURE_MONTHS", _l("Months after the decision until candidatures are forgotten"), "number", most=24),
+        Field("SECURITY_LOG_MONTHS", _l("Months until sign-ins of staff leave the journal"), "number", most=24),
     ),
 )
 OPEN_DATA = Section(
@@ -128,7 +151,7 @@ TEXTS = Section("texts", _l("Programme texts"), ())
 LOGOS = Section("logos", _l("Logos"), ())
 """`LOGOS`: code, size and the words of each, in the order they are shown."""
 
-SECTIONS = {section.slug: section for section in (ORGANISER, TEXTS, LOGOS, LETTERS, PERIODS, OPEN_DATA)}
+SECTIONS = {section.slug: section for section in (ORGANISER, TEXTS, LOGOS, LETTERS, PERIODS, RETENTION, OPEN_DATA)}
 
 
 def names() -> Iterator[str]:

@@ -31,6 +31,7 @@ from ixevents.staff.figures.views import bp as figures
 from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.iati.views import bp as iati
 from ixevents.staff.journal.views import bp as journal
+from ixevents.staff.lapsing.views import bp as lapsing
 from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailbox.views import bp as mailbox
 from ixevents.staff.mailing_files.views import bp as mailing_files
@@ -50,6 +51,7 @@ from ixevents.staff.planning.views import bp as planning_bp
 from ixevents.staff.polls.views import bp as polls
 from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.privacy.views import bp as privacy
+from ixevents.staff.processing.views import bp as processing
 from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.registrations.views import bp as registrations
 from ixevents.staff.renewal.views import bp as renewal
@@ -107,6 +109,8 @@ SCREENS = (
     people,
     journal,
     privacy,
+    lapsing,
+    processing,
     settings,
     condition,
 )

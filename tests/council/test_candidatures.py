@@ -163,7 +163,7 @@ def test_who_is_not_retained_is_told_and_forgotten_in_time(
     desk.sign_in(Role.COUNCIL_SECRETARY)
     desk.send(f"/staff/council/candidatures/refuse?c={one.id}", decision="2026/56", go="do")
     told = db.session.scalars(select(Notice.kind).order_by(Notice.id.desc())).first()
-    frozen_time(MOMENT + timedelta(days=personal.CANDIDATURE_DAYS + 1))
+    frozen_time(MOMENT + timedelta(days=181))
 
     counts = personal.expire(now())
     db.session.commit()

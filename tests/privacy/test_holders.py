@@ -32,7 +32,7 @@ def test_holders_name_only_tables_that_keep_persons(app: Flask) -> None:
 
 def test_the_notice_tells_of_every_table_with_persons(app: Flask) -> None:
     with app.test_request_context("/en/privacy"):
-        told = {table for purpose in purposes.all_purposes(app.config) for table in purpose.tables}
+        told = {table for purpose in purposes.all_purposes() for table in purpose.tables}
 
     assert told == _tables_with_persons()
 

@@ -72,8 +72,6 @@ def test_another_process_follows_within_seconds(app: Flask, desk: StaffClient) -
         HOLD_MINUTES="45",
         OFFER_HOURS="24",
         OFFER_HOURS_LATE="6",
-        RETENTION_MONTHS="3",
-        MAIL_LOG_MONTHS="12",
     )
     assert other.config["HOLD_MINUTES"] == 30
 
@@ -137,9 +135,7 @@ def test_what_would_break_a_page_or_a_letter_is_refused(app: Flask, desk: StaffC
 def test_numbers_keep_to_their_bounds(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(Role.ADMINISTRATOR)
 
-    answer = desk.send(
-        f"{PART}/periods", version="0", HOLD_MINUTES="1", OFFER_HOURS="24", OFFER_HOURS_LATE="6", RETENTION_MONTHS="3", MAIL_LOG_MONTHS="x"
-    )
+    answer = desk.send(f"{PART}/periods", version="0", HOLD_MINUTES="1", OFFER_HOURS="24", OFFER_HOURS_LATE="6")
 
     assert answer.status_code == 422
     assert "Choose a number from 5 to 1440" in answer.text

@@ -80,7 +80,7 @@ def _input(field: Field, label: Any) -> Any:
         return StringField(label, [Optional(), Length(max=field.most), one_line, _an_enterprise])
     if field.kind == "address":
         return StringField(label, [needed, Length(max=field.most), Regexp(PAGE, message=_l("Write an address that begins with https://"))])
-    return StringField(label, [needed, Length(max=field.most), one_line])
+    return StringField(label, [Optional() if field.optional else needed, Length(max=field.most), one_line])
 
 
 def _an_enterprise(_form: Form, field: StringField) -> None:

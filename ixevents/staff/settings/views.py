@@ -21,7 +21,7 @@ from ixevents.staff.settings.forms import LogoForm, RemoveLogoForm, VersionedFor
 
 bp = Blueprint("staff_settings", __name__, url_prefix="/staff/settings")
 
-PLAIN = 'any(organiser, letters, periods, "open-data"):part'
+PLAIN = 'any(organiser, letters, periods, retention, "open-data"):part'
 
 
 @bp.get("/")

@@ -1,0 +1,62 @@
+"""The nightly expiry: one a night, whatever number of workers there are; a night that was missed is made up for (GDPR-08)."""
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ixevents.core import zones
+from ixevents.core.clock import BRUSSELS
+from ixevents.extensions import db
+from ixevents.privacy.models import ExpiryNight
+
+HOUR = time(3, 0)
+"""On the clock of Brussels: nobody signs up then, and neither clock change touches it."""
+LEASE = timedelta(hours=2)
+"""After so long a night that was begun and not finished is taken up by another worker."""
+
+
+def next_after(moment: datetime) -> datetime:
+    """Return the next hour of expiry."""
+    today = moment.astimezone(BRUSSELS).date()
+    tonight = zones.instant(today, HOUR)
+    return tonight if tonight > moment else zones.instant(today + timedelta(days=1), HOUR)
+
+
+def due(moment: datetime) -> ExpiryNight | None:
+    """Return the night whose work is to be done now. The first look ever plans the coming one: nothing lapses by surprise."""
+    last = db.session.scalars(select(ExpiryNight).order_by(ExpiryNight.planned_at.desc()).limit(1)).first()
+    if last is None:
+        plan(next_after(moment))
+        return None
+    taken = last.began_at is not None and last.began_at > moment - LEASE
+    return None if last.ended_at is not None or last.planned_at > moment or taken else last
+
+
+def plan(planned_at: datetime) -> None:
+    """Plan a night; of two workers who plan the same the second adds nothing."""
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    adding = dialect.insert(ExpiryNight).values(planned_at=planned_at, counts={})
+    db.session.execute(adding.on_conflict_do_nothing(index_elements=["planned_at"]))
+
+
+def claim(night_id: int, moment: datetime) -> bool:
+    """Take a night for this worker; of two the second is told no."""
+    free = or_(ExpiryNight.began_at.is_(None), ExpiryNight.began_at <= moment - LEASE)
+    taking = update(ExpiryNight).where(ExpiryNight.id == night_id, ExpiryNight.ended_at.is_(None), free).values(began_at=moment)
+    taken = db.session.execute(taking.returning(ExpiryNight.id).execution_options(synchronize_session=False))
+    return taken.first() is not None
+
+
+def finish(night_id: int, counts: dict[str, int], moment: datetime) -> None:
+    """Keep what a night did, and plan the next one."""
+    night = db.session.get_one(ExpiryNight, night_id, populate_existing=True)
+    night.counts, night.ended_at = {name: count for name, count in counts.items() if count}, moment
+    db.session.flush()
+    plan(next_after(moment))
+
+
+def behind(moment: datetime) -> bool:
+    """Whether the expiry should have run long ago and has not: no worker, or something stops it."""
+    last = db.session.scalar(select(func.max(ExpiryNight.planned_at)).where(ExpiryNight.ended_at.is_(None)))
+    return last is not None and last < moment - timedelta(days=1)

@@ -1,0 +1,1 @@
+"""Screen for the register of processing: as a page that prints, and as a file."""
