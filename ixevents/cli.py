@@ -33,6 +33,7 @@ from ixevents.outbox import worker as outbox_worker
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.polls import sample as sample_poll
 from ixevents.privacy import holders
+from ixevents.privacy import sample as sample_requests
 from ixevents.programmes import sample as sample_programme
 from ixevents.projects import records as project_records
 from ixevents.registrations import seats
@@ -107,6 +108,7 @@ def seed(*, sample: bool) -> None:
         steps.append(("sample council", sample_council.load))
         steps.append(("sample meetings", sample_meetings.load))
         steps.append(("sample minutes", sample_minutes.load))
+        steps.append(("sample requests about data", sample_requests.load))
         steps.append(("sample poll", sample_poll.load))
     with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
         added = [(name, load()) for name, load in bar]

@@ -55,7 +55,7 @@ class Resource(Base):
     "How many there are of a kit; of everything else one."
     buffer_minutes: Mapped[int] = mapped_column(default=BUFFER_MINUTES)
     "What a new assignment keeps free before and after."
-    note: Mapped[str] = mapped_column(String(500), default="")
+    note: Mapped[str] = mapped_column(Personal(500), default="")
     "For staff alone."
     calendar_code: Mapped[str | None] = mapped_column(String(32), unique=True)
     "The key to a facilitator's own calendar; None closes it."

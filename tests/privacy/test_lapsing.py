@@ -137,7 +137,7 @@ def test_a_hold_is_set_and_lifted_with_a_reason_and_two_who_edit_are_told(app: F
 def test_the_register_is_the_notice_and_what_article_30_adds(app: Flask, desk: StaffClient, client: FlaskClient, ending: str) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
 
-    file = desk.get(f"/staff/privacy/register.{ending}")
+    file = desk.get(f"/staff/privacy/register/{ending}")
     with app.test_request_context("/en/privacy"):
         made = register.make()
         rows = register.rows(made)

@@ -19,7 +19,7 @@ def register() -> str:
     return render_template("staff/processing/register.html", register=processing.make(), day=today())
 
 
-@bp.get("/register.<any(csv, xlsx):ending>")
+@bp.get("/register/<any(csv, xlsx):ending>")
 @access.needs(Power.KEEP_PRIVACY)
 def file(ending: str) -> Response:
     """Give the register as a file."""
