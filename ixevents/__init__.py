@@ -12,6 +12,7 @@ from ixevents import (
     classes,
     config,
     council,
+    embeds,
     events,
     exchanges,
     exports,
@@ -25,6 +26,7 @@ from ixevents import (
     outbox,
     papers,
     polls,
+    portals,
     privacy,
     programmes,
     projects,
@@ -64,6 +66,8 @@ PACKAGES = (
     allocation,
     api,
     iati,
+    embeds,
+    portals,
     staff,
 )
 """In the order of their ranks."""

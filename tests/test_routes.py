@@ -59,6 +59,10 @@ WITHOUT_LANGUAGE = {
     "resources.calendar": "a facilitator's own, in their language",
     "health.alive": "for machines",
     "iati.file": "for machines",
+    **{
+        f"portals.{name}": "for machines, all languages at once"
+        for name in ("openagenda", "openagenda_csv", "uitdatabank", "uitdatabank_csv")
+    },
     "api.index": "for machines: all languages, or the one of `lang`",
     "api.document": "for machines",
     **{f"api.{listing.name}": "for machines" for listing in LISTINGS},

@@ -26,6 +26,12 @@ class Asked:
     limit: int
     after: tuple[Any, ...] | None
     wishes: tuple[tuple[Filter, Any], ...]
+    given: tuple[tuple[str, str], ...]
+    "As it stood in the address."
+
+    def asks(self, name: str) -> bool:
+        """Whether a filter was asked for."""
+        return any(wish.name == name for wish, _value in self.wishes)
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def of_list(listing: Listing, args: MultiDict[str, str]) -> Asked:
     wishes = tuple(_wishes(listing.filters, args, faults))
     if faults:
         raise Unreadable(faults)
-    return Asked(lang, limit, after, wishes)
+    return Asked(lang, limit, after, wishes, tuple(args.items(multi=True)))
 
 
 def of_one(args: MultiDict[str, str]) -> str:

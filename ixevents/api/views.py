@@ -1,10 +1,8 @@
 """The read-only interface: lists, one thing of a list, and the document that describes them."""
 
-from urllib.parse import urlencode
-
 from flask import Blueprint, Flask, Response, abort, request
 
-from ixevents.api import answers, asking, cursors, openapi, problems
+from ixevents.api import answers, asking, guide, openapi, problems, reading
 from ixevents.api.kinds import Reader
 from ixevents.api.lists import LISTINGS, Listing
 from ixevents.core.clock import now
@@ -31,17 +29,9 @@ def document() -> Response:
 
 
 def listed(listing: Listing) -> Response:
-    """Answer a page of a list, in the same number of statements whatever it holds."""
-    asked, at = asking.of_list(listing, request.args), now()
-    found = listing.listed(listing.select()) if listing.listed else listing.select()
-    for wish, value in asked.wishes:
-        found = wish.narrow(found, value)
-    if listing.unasked and "from" not in request.args:
-        found = listing.unasked(found, at)
-    rows = db.session.scalars(cursors.beyond(found, listing.order, asked.after).limit(asked.limit + 1)).all()
-    shown, reader = rows[: asked.limit], Reader(asked.lang, at)
-    following = _following(listing, shown[-1]) if len(rows) > asked.limit else None
-    return answers.answer({"data": [listing.thing.write(row, reader) for row in shown], "next": following}, following)
+    """Answer a page of a list."""
+    body = reading.page(listing, asking.of_list(listing, request.args), now())
+    return answers.answer(body, body["next"])
 
 
 def single(listing: Listing, key: dict[str, str]) -> Response:
@@ -49,13 +39,6 @@ def single(listing: Listing, key: dict[str, str]) -> Response:
     reader = Reader(asking.of_one(request.args), now())
     found = listing.select().where(*(column == key[name] for name, column in listing.key))
     return answers.answer(listing.thing.write(db.session.scalars(found).first() or abort(404), reader))
-
-
-def _following(listing: Listing, last: object) -> str:
-    """Return the address of the page after a row: the same wishes, another beginning."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != asking.AFTER.name]
-    query = urlencode([*asked, (asking.AFTER.name, cursors.write(listing.order, last))])
-    return f"{external(f'api.{listing.name}')}?{query}"
 
 
 def _add(listing: Listing) -> None:
@@ -74,8 +57,9 @@ for _listing in LISTINGS:
 
 
 def init_app(app: Flask) -> None:
-    """Register the lists, and let every answer below /api/ be read from any site."""
+    """Register the lists and the page about them, and let every answer below /api/ be read from any site."""
     app.register_blueprint(bp)
+    app.register_blueprint(guide.bp)
     problems.init_app(app)
 
     @app.after_request

@@ -8,9 +8,15 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
-_BESIDES = {"staff": ("charts", "staff"), "classes": ("classes",), "council": ("council",), "records": ("charts", "records")}
+_BESIDES = {
+    "staff": ("charts", "staff"),
+    "classes": ("classes",),
+    "council": ("council",),
+    "records": ("charts", "records"),
+    "embed": ("embed",),
+}
 """Bundles of styles and scripts for some pages only, and the folders they are made of: the back-office, what teachers and coordinators
-fill in, the council, the project records."""
+fill in, the council, the project records, frames on other sites."""
 
 _STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")
 _CACHE = "public, max-age=31536000, immutable"

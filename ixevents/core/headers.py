@@ -28,9 +28,7 @@ def init_app(app: Flask) -> None:
     def protect(response: Response) -> Response:
         if response.status_code == HTTPStatus.PERMANENT_REDIRECT:
             _stay_here(response)
-        if g.get("camera"):
-            response.headers["Content-Security-Policy"] = _CAMERA_POLICY
-            response.headers["Permissions-Policy"] = _ALWAYS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+        _allow_more(response)
         for name, value in _ALWAYS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", POLICY)
@@ -43,6 +41,8 @@ def init_app(app: Flask) -> None:
             response.headers["Cache-Control"] = "no-store"
         if g.get("private"):
             _keep_private(response)
+        if g.get("framed"):
+            _let_frame(response)
         return response
 
 
@@ -56,6 +56,16 @@ def camera() -> None:
     g.camera = True
 
 
+def framed() -> None:
+    """Let any site show the answer being made in a frame. For lists made for that alone: they hold no button to be tricked into."""
+    g.framed = True
+
+
+def framing() -> None:
+    """Let the page being made show frames of this site."""
+    g.framing = True
+
+
 def uncached() -> None:
     """Mark the answer being made as good for one reader only, though not secret: a form with its stamp."""
     g.uncached = True
@@ -65,6 +75,22 @@ def _stay_here(response: Response) -> None:
     """Make a redirect of the router relative: it repeats the host the client named, whoever that is (case 14)."""
     response.location = urlsplit(response.location or "/")._replace(scheme="", netloc="").geturl()
     response.set_data(b"")
+
+
+def _allow_more(response: Response) -> None:
+    """Give the few pages that asked for it what others may not do."""
+    if g.get("camera"):
+        response.headers["Content-Security-Policy"] = _CAMERA_POLICY
+        response.headers["Permissions-Policy"] = _ALWAYS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+    if g.get("framing"):
+        response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+
+
+def _let_frame(response: Response) -> None:
+    policy = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").replace("script-src 'self'", "script-src 'none'")
+    response.headers["Content-Security-Policy"] = policy
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    del response.headers["X-Frame-Options"]
 
 
 def _keep_private(response: Response) -> None:

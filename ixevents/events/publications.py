@@ -4,16 +4,19 @@ from datetime import datetime, time
 
 from flask import Blueprint, Response, abort, current_app, request
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 
+from ixevents.core import atom
 from ixevents.core.clock import BRUSSELS, today
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, site_values
 from ixevents.events import feeds, photographs, pictures, published, sitemap
+from ixevents.events import news as news_feed
 from ixevents.events import programme as programmes
 from ixevents.events.feeds import Face
 from ixevents.events.models import Edition, Event
 from ixevents.events.pictures import Poster
+from ixevents.events.programme import Programme
 from ixevents.extensions import db
 from ixevents.outbox import calendar
 
@@ -93,6 +96,20 @@ def calendar_slot(uid: str) -> Response:
     return response
 
 
+@bp.get("/<any(fr, nl, en):lang>/news.atom")
+def news() -> Response:
+    """Give what was announced last."""
+    return _news(published.announced(news_feed.NEWEST), None)
+
+
+@bp.get("/<any(fr, nl, en):lang>/news/<programme>.atom")
+def news_programme(programme: str) -> Response:
+    """Give what was announced last in a programme."""
+    if programme not in {known.slug for known in programmes.all_programmes()}:
+        abort(404)
+    return _news(published.announced(news_feed.NEWEST).where(Edition.programme == programme), programmes.get(programme))
+
+
 @bp.get(f"{_PICTURE}/<any(event, project, programme, site):kind>/<slug>.png")
 def picture(kind: str, slug: str) -> Response:
     """Give the sharing picture of the site, a programme, an event or a record."""
@@ -139,6 +156,11 @@ def _feed(face: Face, condition: ColumnElement[bool] | None = None) -> Response:
     # Entries leave with the day, and what is unpublished leaves no trace: a date alone must not call an old copy fresh.
     changed_at = max(today_began, feeds.last_change(slots) or today_began)
     return _answer(feeds.feed(slots, face, lang, source), "text/calendar; charset=utf-8", _FIVE_MINUTES, changed_at)
+
+
+def _news(events: Select[Event], programme: Programme | None) -> Response:
+    body = news_feed.feed(db.session.scalars(events).all(), programme)
+    return _answer(body, f"{atom.MIMETYPE}; charset=utf-8", _FIVE_MINUTES)
 
 
 def _picture(poster: Poster | None) -> Response:

@@ -1,9 +1,9 @@
 """What is public, for machines: one record by its address, or all of them for the sitemap."""
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, load_only
+from sqlalchemy.orm import contains_eager, load_only, selectinload
 
-from ixevents.events.models import Audience, Edition, EditionState, Event, EventState
+from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project, ProjectState
 
 
@@ -25,6 +25,20 @@ def project(slug: str) -> Select[Project]:
 def listed_events() -> Select[Event]:
     """The public events search engines may know: not those for classes (WEB-04)."""
     return _events().where(Event.audience != Audience.SCHOOLS).order_by(Event.id)
+
+
+def announced(most: int) -> Select[Event]:
+    """The public events that were announced last, with their dates; not those for classes (WEB-04)."""
+    slots = selectinload(Event.slots.and_(Slot.state != SlotState.PLANNED)).joinedload(Slot.place).load_only(Place.name)
+    return (
+        select(Event)
+        .join(Event.edition)
+        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED)
+        .where(Event.audience != Audience.SCHOOLS, Event.published_at.is_not(None))
+        .order_by(Event.published_at.desc(), Event.id.desc())
+        .limit(most)
+        .options(load_only(Event.slug, Event.title, Event.summary, Event.kind, Event.published_at, Event.changed_at), slots)
+    )
 
 
 def editions() -> Select[Edition]:

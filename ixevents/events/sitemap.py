@@ -25,6 +25,8 @@ _STANDING = (
     "council_meetings.index",
     "opinions.index",
     "minutes.index",
+    "open_data.page",
+    "embeds.builder",
     "privacy.notice",
     "privacy.accessibility",
 )

@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from ixevents.core import dates
 from ixevents.core.languages import LOCALES
 from ixevents.core.web import current_language
-from ixevents.events.models import Access, Audience, EventKind, Slot
+from ixevents.events.models import Access, Audience, Event, EventKind, Slot
 
 KINDS = {
     EventKind.CONCERT: _l("Concert"),
@@ -70,6 +70,13 @@ def spoken(codes: Sequence[str]) -> str:
 def price(amount: Decimal) -> str:
     """Return "8,00 €" as the language writes it."""
     return format_currency(amount, "EUR", locale=LOCALES[current_language()])
+
+
+def conditions(event: Event) -> str:
+    """Return what it costs and whether one signs up, as other agendas want it said."""
+    cost = _("%(price)s a person.", price=price(event.price)) if event.price else _("Free of charge.")
+    sign_up = _("Sign up on our site.") if event.needs_registration else _("Just come, no need to sign up.")
+    return f"{cost} {sign_up}"
 
 
 def span(first: date, last: date) -> str:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, render_template, request
 
 from ixevents.core import asked
+from ixevents.core import atom as feeds
 from ixevents.extensions import db
 from ixevents.opinions import feed, queries, reading, words
 from ixevents.opinions.models import FollowUp
@@ -36,4 +37,4 @@ def page(label: str) -> str:
 def atom() -> Response:
     """Answer the newest opinions for feed readers."""
     newest = db.session.scalars(queries.published().limit(PER_PAGE)).all()
-    return Response(feed.atom(newest), mimetype="application/atom+xml")
+    return Response(feed.atom(newest), mimetype=feeds.MIMETYPE)
