@@ -2,12 +2,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check format shots bench lock messages clean chromium postal
+.PHONY: help run test check format shots bench lock messages clean chromium postal fuzz
 
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
+FUZZ := .venv-fuzz
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 UV_COMPILE := uv pip compile --universal --no-emit-index-url --no-emit-find-links --generate-hashes --no-header --no-annotate -q --python-version 3.11
 
@@ -30,7 +31,7 @@ run: $(VENV)/.installed ## Set everything up, load the records and a sample prog
 	@$(PY) -m ixevents seed --sample
 	@exec $(PY) -m ixevents serve --with-worker --port $(PORT)
 
-test: $(VENV)/.installed-test chromium postal ## Run every test: style, pages, letters, both databases, real browser (TESTS=tests/events for some)
+test: $(VENV)/.installed-test chromium postal fuzz ## Run every test: style, pages, letters, both databases, real browser (TESTS=tests/events for some)
 	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/.installed-test ## Check format, lint, types and templates
@@ -52,12 +53,13 @@ bench: $(VENV)/.installed-test ## Measure what is fast, beside a bare Flask appl
 lock: ## Resolve the dependencies anew (needs uv)
 	$(UV_COMPILE) pyproject.toml -o requirements.txt
 	$(UV_COMPILE) pyproject.toml --extra test --extra postgres -o requirements-test.txt
+	$(UV_COMPILE) --group pyproject.toml:fuzz -o requirements-fuzz.txt
 
 messages: $(VENV)/.installed-test ## Gather the sentences to translate and compile the catalogues
 	@IXEVENTS_ENVIRONMENT=development $(PY) -m ixevents messages
 
 clean: ## Remove the environment, caches and pictures; the data in var/ stays
-	rm -rf $(VENV) shots .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) $(FUZZ) shots .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):
@@ -73,6 +75,16 @@ $(VENV)/.installed: requirements.txt | $(PY)
 $(VENV)/.installed-test: requirements-test.txt | $(PY)
 	@echo "Installing what the site and its tests need ..."
 	@$(PIP) -r requirements-test.txt
+	@touch $@
+
+# Its test says what is missing where it cannot be installed.
+fuzz:
+	@$(MAKE) --no-print-directory $(FUZZ)/.installed || echo "schemathesis could not be installed: the open data is not asked at random." >&2
+
+$(FUZZ)/.installed: requirements-fuzz.txt | $(PY)
+	@echo "Installing what asks the open data at random ..."
+	@$(PY) -m venv $(FUZZ)
+	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-fuzz.txt
 	@touch $@
 
 chromium:

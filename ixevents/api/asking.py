@@ -47,7 +47,7 @@ LANG = Parameter(
     "lang", {"type": "string", "enum": list(LANGUAGES)}, _l("Texts in this language only, as plain texts; without it, in all three.")
 )
 LIMIT = Parameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, _l("How many at most."))
-AFTER = Parameter("after", {"type": "string", "format": "cursor"}, _l("Where the page begins: take it from “next”, do not make one."))
+AFTER = Parameter("after", {"type": "string"}, _l("Where the page begins: take it from “next”, do not make one."))
 OF_LISTS = (LANG, LIMIT, AFTER)
 OF_ONE = (LANG,)
 

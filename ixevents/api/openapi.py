@@ -43,14 +43,14 @@ def _paths(listing: Listing) -> list[tuple[str, Json]]:
         "tags": [listing.name],
         "summary": str(listing.title),
         "description": str(listing.about),
-        "parameters": [*map(_wish, listing.filters), *map(_parameter, asking.OF_LISTS)],
+        "parameters": [*map(_wish, listing.filters), *(_parameter(parameter, listing) for parameter in asking.OF_LISTS)],
         "responses": {"200": _found(list_schema(listing), _ETAG | _LINK), **_otherwise(400)},
     }
     one: Json = {
         "operationId": f"{listing.name}_single",
         "tags": [listing.name],
         "summary": str(listing.thing.about),
-        "parameters": [*(_key(name) for name, _column in listing.key), *map(_parameter, asking.OF_ONE)],
+        "parameters": [*(_key(name) for name, _column in listing.key), *(_parameter(parameter, listing) for parameter in asking.OF_ONE)],
         "responses": {"200": _found(kinds.reference(listing.thing.name), _ETAG), **_otherwise(400, 404)},
     }
     return [(f"/{listing.name}", {"get": several}), (f"/{listing.path}", {"get": one})]
@@ -74,8 +74,10 @@ def _wish(wish: filters.Filter) -> Json:
     return {"name": wish.name, "in": "query", "description": str(wish.about), "schema": schema}
 
 
-def _parameter(parameter: asking.Parameter) -> Json:
-    return {"name": parameter.name, "in": "query", "description": str(parameter.about), "schema": parameter.schema}
+def _parameter(parameter: asking.Parameter, listing: Listing) -> Json:
+    # The cursor of one list says nothing to another.
+    schema = {**parameter.schema, "format": f"{listing.name}-cursor"} if parameter is asking.AFTER else parameter.schema
+    return {"name": parameter.name, "in": "query", "description": str(parameter.about), "schema": schema}
 
 
 def _key(name: str) -> Json:
