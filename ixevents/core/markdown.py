@@ -35,9 +35,14 @@ def render(tokens: list[Token]) -> Markup:
 
 def to_text(text: str) -> str:
     """Return the words alone, one line, for descriptions in lists and calendars."""
-    tokens = _parser.parse(text)
-    parts = [child.content if child.type in ("text", "code_inline") else " " for token in tokens for child in token.children or []]
-    return " ".join(" ".join(part for part in parts).split())
+    blocks = ["".join(_words(child) for child in token.children or []) for token in _parser.parse(text)]
+    return " ".join(" ".join(blocks).split())
+
+
+def _words(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return token.content if token.type in ("text", "code_inline") else ""
 
 
 def _lower_headings(tokens: list[Token]) -> None:

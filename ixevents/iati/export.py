@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from xml.etree.ElementTree import Comment, Element, indent, tostring
 
-from ixevents.iati import activity, codes, results, rules
+from ixevents.iati import activity, codes, reached, rules
 from ixevents.iati.organisation import Organisation
 from ixevents.iati.rules import Check
 from ixevents.projects.models import Project
@@ -25,8 +25,9 @@ class Examined:
         return not any(check.grave for check in self.broken)
 
 
-def examine(projects: Iterable[Project], reporting: Organisation, day: date, actuals: results.Actuals = results.unknown) -> list[Examined]:
+def examine(projects: Sequence[Project], reporting: Organisation, day: date) -> list[Examined]:
     """Return each record with what it lacks."""
+    actuals = reached.of(projects, day)
     built = ((project, activity.build(project, reporting, actuals)) for project in projects)
     return [Examined(project, element, rules.broken(element, day)) for project, element in built]
 

@@ -1,21 +1,17 @@
 """Indicators as results: what was aimed at, period by period, and what was reached where that is known (IATI-11)."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from ixevents.iati import codes
+from ixevents.iati.reached import Key, Reached
 from ixevents.iati.xml import add, narratives
 from ixevents.projects.models import Project
 from ixevents.projects.results import Indicator, IndicatorPeriod
 
-Actuals = Callable[[Indicator, IndicatorPeriod], Decimal | None]
-"""What was reached in a period; None where nobody knows."""
-
-
-def unknown(_indicator: Indicator, _period: IndicatorPeriod) -> Decimal | None:
-    """Know nothing of what was reached."""
-    return None
+Actuals = Mapping[Key, Reached]
+"""What was reached, where it is known."""
 
 
 def add_to(activity: Element, project: Project, actuals: Actuals) -> None:
@@ -45,9 +41,13 @@ def _add_period(parent: Element, indicator: Indicator, period: IndicatorPeriod, 
     add(element, "period-end", iso_date=period.ends.isoformat())
     if period.target is not None:
         add(element, "target", value=_number(period.target))
-    reached = actuals(indicator, period)
-    if reached is not None:
-        add(element, "actual", value=_number(reached))
+    reached = actuals.get((indicator.id, period.id))
+    if reached is None:
+        return
+    add(element, "actual", value=_number(reached.value))
+    for name, parts in reached.parts.items():
+        for part, value in parts.items():
+            add(add(element, "actual", value=_number(value)), "dimension", name=name, value=part)
 
 
 def _number(value: Decimal) -> str:

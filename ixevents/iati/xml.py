@@ -10,7 +10,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def add(parent: Element, name: str, **attributes: str | None) -> Element:
+def add(parent: Element, name: str, /, **attributes: str | None) -> Element:
     """Add an element; attributes without a value are left out, and names with a hyphen are written with an underscore."""
     known = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items() if value}
     return SubElement(parent, name, known)

@@ -1,7 +1,7 @@
 """The IATI file: valid, exact, nothing made up; what breaks a rule stays out and is told by the rule's number (IATI-01 to IATI-12)."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,11 @@ from ixevents.iati.organisation import Organisation
 from ixevents.projects import records
 from ixevents.projects.classification import ProjectClassification, Scheme
 from ixevents.projects.models import Project, ProjectBudget, ProjectState, ProjectStatus
-from ixevents.projects.results import Indicator, IndicatorPeriod, Measure, ResultType
+from ixevents.projects.results import Indicator, IndicatorPeriod, IndicatorValue, Measure, ResultType, Source
+from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
+from tests.support.visits import make_class
 
 EXPECTED = Path(__file__).with_name("expected.xml")
 FILE = "/projects/iati.xml"
@@ -55,7 +57,7 @@ def confirmed(app: Flask, frozen_time: Callable[[datetime], None]) -> dict[str, 
     found["myp"].recipient_region, found["myp"].sdg_tags = "998", ["4", "4.7"]
     _measure(found["myp"])
     for project in found.values():
-        project.changed_at = CHANGED
+        project.changed_at, project.story = CHANGED, Translated("Une **histoire**.", "Een **verhaal**.")
     db.session.commit()
     return found
 
@@ -92,6 +94,38 @@ def test_nothing_is_made_from_a_year_or_a_total(confirmed: dict[str, Project]) -
     assert {"6.11.1", "6.2.2", "2.03 activity-status"} <= {check.number for check in examined["more-water"].broken}
 
 
+def test_results_tell_what_was_reached_by_hand_with_parts_that_add_up(
+    confirmed: dict[str, Project], client: FlaskClient, schema: etree.XMLSchema
+) -> None:
+    indicator = confirmed["myp"].indicators[0]
+    parts = {"sex": {"female": 100, "male": 87}, "age": {"12-14": 184, "15-17": 3}, "country": {"BE": 90}}
+    entered = {"value": Decimal(187), "reason": "Rapport final", "actor": "staff:1", "dimensions": parts}
+    db.session.add(IndicatorValue(indicator_id=indicator.id, period_id=indicator.periods[0].id, **entered))
+
+    document = etree.fromstring(client.get(FILE).data)
+
+    schema.assertValid(document)
+    actuals = [(found.get("value"), [tuple(part.attrib.values()) for part in found]) for found in document.iter("actual")]
+    # Three of an age could be known, and of the countries one is missing.
+    assert actuals == [("187", []), ("100", [("sex", "female")]), ("87", [("sex", "male")])]
+
+
+def test_results_tell_what_was_counted_but_no_zero_and_nobody_who_could_be_known(
+    confirmed: dict[str, Project], client: FlaskClient
+) -> None:
+    myp = confirmed["myp"]
+    years = [IndicatorPeriod(starts=date(year, 1, 1), ends=date(year, 12, 31)) for year in (2024, 2025, 2026, 2027)]
+    myp.indicators[0].sample = True
+    myp.indicators.append(_indicator("Élèves", source=Source.PUPILS, periods=years))
+    for moment, pupils in ((datetime(2025, 5, 6, 9, 0, tzinfo=UTC), 3), (datetime(2026, 5, 5, 9, 0, tzinfo=UTC), 20)):
+        slot = factories.make_slot(event=factories.make_event(project=myp), starts_at=moment, ends_at=moment + timedelta(hours=2))
+        make_class(slot, label=f"{pupils}A", pupils_came=pupils, adults_came=2).registration.came = pupils + 2
+
+    periods = etree.fromstring(client.get(FILE).data).findall(".//indicator/period")
+
+    assert [[found.get("value") for found in period.findall("actual")] for period in periods] == [[], [], ["20"], []]
+
+
 def test_samples_drafts_and_the_standing_record_stay_out(confirmed: dict[str, Project], client: FlaskClient) -> None:
     myp = confirmed["myp"]
     myp.budgets.append(ProjectBudget(starts=date(2016, 2, 1), ends=date(2016, 12, 31), amount=Decimal(9), sample=True))
@@ -108,7 +142,7 @@ def test_samples_drafts_and_the_standing_record_stay_out(confirmed: dict[str, Pr
 
 Break = Callable[[Project], object]
 BROKEN: dict[str, Break] = {
-    "2.03 description": lambda project: _set(project, summary=Translated(), objectives=[], groups=[]),
+    "2.03 description": lambda project: _set(project, summary=Translated(), story=Translated(), objectives=[], groups=[]),
     "2.03 participating-org": lambda project: _set(project, partners=[], funding=[]),
     "2.03 activity-status": lambda project: setattr(project, "status", ProjectStatus.UNKNOWN),
     "2.03 activity-date": lambda project: _set(project, iati_confirmed_starts=None, iati_confirmed_ends=None),
@@ -214,6 +248,8 @@ def test_an_unchanged_file_is_not_sent_again(confirmed: dict[str, Project], clie
 
 
 def test_the_file_costs_the_same_with_few_records_and_with_many(confirmed: dict[str, Project], client: FlaskClient) -> None:
+    confirmed["myp"].indicators[0].sample = True
+    db.session.commit()
     with count_queries() as all_records:
         client.get(FILE)
     for slug in ("more-water", "eau-tre", "cic-kalamu"):
