@@ -36,6 +36,7 @@ from ixevents.privacy import holders
 from ixevents.privacy import sample as sample_requests
 from ixevents.programmes import sample as sample_programme
 from ixevents.projects import records as project_records
+from ixevents.projects import sample as sample_records
 from ixevents.registrations import seats
 from ixevents.resources import sample as sample_resources
 from ixevents.schools import sample as sample_schools
@@ -100,6 +101,7 @@ def seed(*, sample: bool) -> None:
     """Load the project records and the council; what is there already stays as it is."""
     steps: list[tuple[str, Callable[[], Any]]] = [("records", project_records.load), ("council", council_records.load)]
     if sample:
+        steps.append(("sample records", sample_records.load))
         steps.append(("sample schools", sample_schools.load))
         steps.append(("sample programme", sample_programme.load))
         steps.append(("sample resources", sample_resources.load))

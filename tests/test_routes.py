@@ -35,6 +35,8 @@ from ixevents.polls.models import Poll, PollDate, PollState, PollVoter
 from ixevents.privacy import actions as privacy_actions
 from ixevents.privacy.models import Want, Way
 from ixevents.projects import records as project_records
+from ixevents.projects.files import DocumentKind, PartnerLogo, ProjectDocument
+from ixevents.projects.partners import Partner
 from ixevents.registrations import actions, door_links
 from ixevents.registrations.models import DoorLink, Registration
 from ixevents.resources.models import Resource
@@ -57,6 +59,8 @@ WITHOUT_LANGUAGE = {
     "publications.photograph": "files",
     "settings_logos.picture": "a picture",
     "resources.calendar": "a facilitator's own, in their language",
+    "project_files.document": "files",
+    "project_files.logo": "a picture",
     "health.alive": "for machines",
     "iati.file": "for machines",
     **{
@@ -95,6 +99,8 @@ class World:
     link: CoordinatorLink
     fingerprint: str
     council: dict[str, dict[str, str]]
+    files: dict[str, str]
+    "Of a document everybody may have; a logo has its code."
 
     def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
         """Return values for the arguments of a rule; None when one is not known here."""
@@ -136,6 +142,7 @@ class World:
             known["token"] = links.calendar(self.link).rpartition("/")[2].removesuffix(".ics")
         known |= self._of_interface(rule.endpoint)
         known |= self.council.get(rule.endpoint, self.council["pages"] if rule.endpoint.startswith("meetings.") else {})
+        known |= self.files if rule.endpoint.startswith("project_files.") else {}
         known |= MACHINE_ARGUMENTS.get(rule.endpoint, {})
         return {name: known[name] for name in rule.arguments} if rule.arguments <= set(known) else None
 
@@ -183,6 +190,7 @@ def world(app: Flask) -> World:
         link=link,
         fingerprint=fair_round.commitment,
         council=_council() | _asked(),
+        files=_files(slot.event.project_id),
     )
 
 
@@ -194,6 +202,19 @@ def _asked() -> dict[str, dict[str, str]]:
     db.session.commit()
     own, copy = {"code": request.code}, {"code": str(request.copy_code)}
     return {"privacy.own": own, "privacy.decide": {**own, "deed": "confirm"}, "privacy.copy": copy, "privacy.copy_file": copy}
+
+
+def _files(project_id: int) -> dict[str, str]:
+    """Return what stands in the address of a public document, whose code a logo shares here."""
+    paper = {"filename": "report.pdf", "media_type": "application/pdf", "size": 4, "sha256": "0" * 64, "body": b"%PDF"}
+    described = {"kind": DocumentKind.REPORT, "title": factories.words("Rapport"), "language": "fr", "public": True}
+    document = ProjectDocument(project_id=project_id, **described, **paper)
+    db.session.add(document)
+    db.session.flush()
+    funder = db.session.scalars(select(Partner).where(Partner.slug == "wbi")).one()
+    db.session.add(PartnerLogo(partner_id=funder.id, code=document.code, width=60, height=60, body=b"PNG"))
+    db.session.commit()
+    return {"document": document.code, "logo": document.code, "filename": document.filename}
 
 
 def _council() -> dict[str, dict[str, str]]:

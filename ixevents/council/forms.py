@@ -9,11 +9,10 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from ixevents.core import addresses
+from ixevents.core import addresses, enterprise
 from ixevents.core.forms import Form, PublicForm, one_line
 from ixevents.core.languages import NAMES, UNKNOWN
 from ixevents.core.refusal import Refused
-from ixevents.council import enterprise
 from ixevents.council.candidature import Candidature
 from ixevents.council.models import CouncilCategory, Gender
 from ixevents.council.renewal import RenewalAnswer, RenewalAsk

@@ -18,6 +18,8 @@ from ixevents.events import agenda, gate, listeners, queries, questions
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.projects import funders
+from ixevents.projects.queries import funding_of
 
 
 def publish_edition(edition: Edition, *, actor: str) -> Edition:
@@ -39,6 +41,8 @@ def publish_event(event: Event, *, actor: str) -> Event:
     if event.state == EventState.PUBLISHED:
         return event
     langs = gate.require(event)
+    for sentence in funders.obstacles(db.session.scalars(funding_of(event.project_id)).one()):
+        raise Refused(sentence, "record")
     for sentence in questions.lacks(event):
         raise Refused(_("Still to be written: %(missing)s.", missing=sentence), "languages")
     event.state, event.published_at, event.language_proof = EventState.PUBLISHED, now(), proof(langs)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from ixevents.core.languages import OFFICIAL, fold
 from ixevents.events import queries
 from ixevents.events.models import Edition, Event, EventState, Place, Slot, SlotState
-from ixevents.projects.models import Project
+from ixevents.projects.models import Project, ProjectState
 from ixevents.projects.queries import shown_with_events
 
 
@@ -33,6 +33,7 @@ def edition_whole(edition_id: int) -> Select[Edition]:
         .options(
             joinedload(Edition.picture),
             events.joinedload(Event.edition),
+            events.joinedload(Event.project).options(*shown_with_events()),
             events.joinedload(Event.picture),
             slots.joinedload(Slot.place),
             slots.joinedload(Slot.event),
@@ -93,9 +94,10 @@ def place_uses() -> Select[int, int, int]:
     return select(Slot.place_id, func.count(Slot.id), public).group_by(Slot.place_id)
 
 
-def project_names() -> Select[int, Any]:
-    """Id and title of every record, in the order of the catalogue."""
-    return select(Project.id, Project.title).order_by(Project.position, Project.id)
+def project_names(besides: int | None = None) -> Select[int, Any]:
+    """Id and title of the records an event may belong to, in the order of the catalogue; an archived one only where it is its own."""
+    offered = or_(Project.state != ProjectState.ARCHIVED, Project.id == besides)
+    return select(Project.id, Project.title).where(offered).order_by(Project.position, Project.id)
 
 
 def edition_names() -> Select[int, Any]:

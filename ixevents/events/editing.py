@@ -1,8 +1,6 @@
 """Writing editions, events and places: one edit at a time, two languages in step, and what was changed in the journal."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from flask_babel import gettext as _
@@ -15,6 +13,7 @@ from ixevents.events import actions, gate
 from ixevents.events.models import Edition, Event, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.journal.values import recorded
 
 T = TypeVar("T", Edition, Event, Place, Slot)
 B = TypeVar("B", Edition, Event, Place)
@@ -116,15 +115,6 @@ def current(thing: Edition | Event | Place | Slot, name: str) -> Any:
     if isinstance(thing, Slot) or name not in {text.name for text in gate.texts_of(thing)}:
         return getattr(thing, name)
     return gate.draft(thing, name)
-
-
-def recorded(value: Any) -> Any:
-    """Return a value as the journal keeps it."""
-    if isinstance(value, Translated):
-        return value.as_dict()
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
 
 
 def _write(thing: B, texts: Mapping[str, Translated]) -> None:

@@ -12,6 +12,7 @@ from ixevents.events import actions, editing, listeners
 from ixevents.events.models import Event, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.journal.values import recorded
 
 MOST_DATES = 100
 """More at once is a slip of the pen."""
@@ -96,12 +97,12 @@ def edit_slot(slot: Slot, version: int, values: editing.Values, *, actor: str) -
     changed = {name: value for name, value in values.items() if value != getattr(slot, name)}
     if slot.state != SlotState.PLANNED and changed.keys() - {"registration_opens_at", "registration_closes_at"}:
         raise Refused(_("The public sees this date. Move it, so that everybody who registered is told."), "public")
-    before = {name: editing.recorded(getattr(slot, name)) for name in changed}
+    before = {name: recorded(getattr(slot, name)) for name in changed}
     for name, value in changed.items():
         setattr(slot, name, value)
     actions.require_times(slot.starts_at, slot.ends_at, slot.zone, all_day=slot.all_day)
     _require_window(slot)
-    after = {name: editing.recorded(value) for name, value in changed.items()}
+    after = {name: recorded(value) for name, value in changed.items()}
     journal.record("edit", slot, actor=actor, before=before, after=after)
     if changed.keys() & MOVING:
         listeners.moved(slot, actor=actor)

@@ -9,6 +9,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events import actions, editing, gate
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.journal import actions as journal
+from ixevents.projects import funders
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Outcome:
 
 
 def reasons(event: Event) -> list[str]:
-    """Say what keeps an event and its planned dates from the public; its slots and their places are loaded."""
+    """Say what keeps an event and its planned dates from the public; its record, its slots and their places are loaded."""
     return list(_reasons(event))
 
 
@@ -81,6 +82,8 @@ def _planned(event: Event) -> list[Slot]:
 def _reasons(event: Event) -> Iterator[str]:
     if event.state == EventState.DRAFT or event.pending:
         yield from gate.obstacles(event)
+    if event.state == EventState.DRAFT:
+        yield from funders.obstacles(event.project)
     if event.state == EventState.DRAFT and not event.slots:
         yield _("It has no date yet.")
     for place in _places(event):

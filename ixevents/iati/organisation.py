@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from ixevents.core import enterprise
 from ixevents.core.languages import LANGUAGES, Translated
-from ixevents.council import enterprise
 from ixevents.projects.partners import Partner, Relation
 
 AGENCY = "BE-BCE_KBO"

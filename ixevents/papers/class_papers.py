@@ -7,7 +7,7 @@ from ixevents.classes.models import ClassParty
 from ixevents.core.web import plain
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.papers import queries
+from ixevents.projects import queries as project_queries
 from ixevents.projects.models import FundingRole, Project
 from ixevents.registrations import words as registration_words
 
@@ -22,7 +22,7 @@ def lines(slot: Slot, party: ClassParty, came: int) -> tuple[str, ...]:
 
 def project(project_id: int) -> str:
     """Return for which project it was, and who pays for that."""
-    found: Project = db.session.scalars(queries.funding_of(project_id)).one()
+    found: Project = db.session.scalars(project_queries.funding_of(project_id)).one()
     title = plain(found.title)
     funders = list(dict.fromkeys(plain(line.funder.name) for line in found.funding if line.role != FundingRole.CALL))
     if not funders:

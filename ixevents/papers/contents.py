@@ -17,8 +17,9 @@ from ixevents.core.web import current_language, plain, site_values, speaking
 from ixevents.events import programme as programmes
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.papers import class_papers, class_sheet, queries
+from ixevents.papers import class_papers, class_sheet
 from ixevents.projects import funders
+from ixevents.projects import queries as project_queries
 from ixevents.registrations import words
 from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.models import Need, Registration
@@ -160,7 +161,7 @@ def poster(slot: Slot) -> Poster:
 
 def imprint(slot: Slot, languages: Sequence[str]) -> Imprint:
     """Return who made a paper and who pays, from the event's project: it cannot be forgotten (PRJ-06)."""
-    project = db.session.scalars(queries.funding_of(slot.event.project_id)).one()
+    project = db.session.scalars(project_queries.funding_of(slot.event.project_id)).one()
     owed = funders.credit(project)
     organisers = " / ".join(site_values(current_app, lang).organiser for lang in languages)
     credits_ = tuple((owed.words.pick(lang).text, owed.opinions.pick(lang).text) for lang in languages) if owed else ()

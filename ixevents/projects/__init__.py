@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from ixevents.projects import wording
+from ixevents.projects import downloads, wording
 from ixevents.projects.views import bp
 
 
 def init_app(app: Flask) -> None:
-    """Register the catalogue and its template filters."""
+    """Register the catalogue, the files everybody may have, and the template filters."""
     wording.init_app(app)
     app.register_blueprint(bp)
+    app.register_blueprint(downloads.bp)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from ixevents.core.languages import Translated
-from ixevents.projects.models import FundingRole, Project
+from ixevents.projects.models import FundingLine, FundingRole, Project, ProjectState
 from ixevents.projects.partners import PartnerKind
 
 FUNDED = Translated(fr="Financé par l’Union européenne", nl="Gefinancierd door de Europese Unie", en="Funded by the European Union")
@@ -38,13 +40,56 @@ class Credit:
     opinions: Translated
 
 
+@dataclass(frozen=True)
+class OtherFunder:
+    """A funder besides the European Union that has its logo or its sentence shown (PRJ-06)."""
+
+    name: Translated
+    sentence: Translated
+    logo: str = ""
+    "Code of the logo's address; empty where there is none."
+    width: int = 0
+    height: int = 0
+    "Points, at which the logo is shown."
+
+
 def credit(project: Project) -> Credit | None:
     """Return what a project owes the European Union, or None when it does not pay; `project.funding` with its funders is loaded."""
     lines = [line for line in project.funding if line.funder.kind == PartnerKind.EU_INSTITUTION and line.role != FundingRole.CALL]
     if not lines:
         return None
     shared = any(line.role == FundingRole.CO_FINANCING for line in lines)
-    return Credit(CO_FUNDED if shared else FUNDED, OLDER_OPINIONS if _of_the_older_programmes(project) else OPINIONS)
+    own = next((line.sentence for line in lines if line.sentence), None)
+    return Credit(CO_FUNDED if shared else FUNDED, own or usual_sentence(project))
+
+
+def others(project: Project) -> list[OtherFunder]:
+    """Return the other funders that want to be named, in the order of the record; `project.funding` with funders and logos is loaded."""
+    lines = [line for line in project.funding if line.funder.kind != PartnerKind.EU_INSTITUTION and line.role != FundingRole.CALL]
+    return [_other(line) for line in lines if line.sentence or line.funder.logo]
+
+
+def usual_sentence(project: Project) -> Translated:
+    """Return what the European Union asks for, by the time of the project, where its line says nothing else (PRJ-05)."""
+    return OLDER_OPINIONS if _of_the_older_programmes(project) else OPINIONS
+
+
+def obstacles(project: Project) -> list[str]:
+    """Say what keeps the events of a project from the public: a record nobody can read, or a funder's words that lack a language."""
+    found = []
+    if project.state == ProjectState.DRAFT:
+        found.append(_("The record of its project is a draft: publish the record first."))
+    owed = credit(project)
+    if owed is not None and not (owed.words.complete and owed.opinions.complete):
+        found.append(_("The sentence of the European Union is not written in both languages yet."))
+    return found
+
+
+def _other(line: FundingLine) -> OtherFunder:
+    logo = line.funder.logo
+    if logo is None:
+        return OtherFunder(line.funder.name, line.sentence)
+    return OtherFunder(line.funder.name, line.sentence, logo.code, logo.width // 2, logo.height // 2)
 
 
 def _of_the_older_programmes(project: Project) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, cast, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload, undefer
 
 from ixevents.projects.background import Policy
@@ -17,6 +17,15 @@ def shown_with_events() -> tuple[Any, ...]:
     return load_only(Project.slug, Project.title, Project.starts, Project.state), selectinload(Project.funding).joinedload(
         FundingLine.funder
     ).joinedload(Partner.logo)
+
+
+def funding_of(project_id: int) -> Select[Project]:
+    """A record with those who pay for it."""
+    return (
+        select(Project)
+        .where(Project.id == project_id)
+        .options(selectinload(Project.funding).joinedload(FundingLine.funder).joinedload(Partner.logo))
+    )
 
 
 def catalogue() -> Select[Project]:
@@ -63,19 +72,25 @@ def record(slug: str) -> Select[Project]:
 
 
 def whole(slug: str) -> Select[Project]:
-    """One record with everything staff have written in it, shown or not; documents without their bytes."""
-    return (
-        select(Project)
-        .where(Project.slug == slug)
-        .options(
-            *_ties(),
-            selectinload(Project.objectives),
-            selectinload(Project.groups),
-            selectinload(Project.lines),
-            selectinload(Project.indicators).selectinload(Indicator.periods).selectinload(IndicatorPeriod.values),
-            selectinload(Project.documents),
-        )
+    """One record with everything staff have written in it, shown or not."""
+    return everything().where(Project.slug == slug)
+
+
+def everything() -> Select[Project]:
+    """Records with everything staff have written in them, shown or not; documents without their bytes."""
+    return select(Project).options(
+        *_ties(),
+        selectinload(Project.objectives),
+        selectinload(Project.groups),
+        selectinload(Project.lines),
+        selectinload(Project.indicators).selectinload(Indicator.periods).selectinload(IndicatorPeriod.values),
+        selectinload(Project.documents),
     )
+
+
+def with_waiting_texts() -> Select[int]:
+    """The records of which something was written that the public does not read yet; drafts wait on purpose."""
+    return select(Project.id).where(Project.state == ProjectState.PUBLIC, cast(Project.pending, String) != "{}").order_by(Project.id)
 
 
 def document(code: str) -> Select[ProjectDocument]:

@@ -14,7 +14,7 @@ from ixevents.core.web import current_language, plain, tr
 from ixevents.projects.models import Project, TargetGroup
 from ixevents.projects.partners import Partner
 
-_COUNTRIES = {
+OWN_NAMES = {
     # CLDR says "Congo-Kinshasa"; the state's own name is the one in use here.
     "CD": Translated(fr="République démocratique du Congo", nl="Democratische Republiek Congo", en="Democratic Republic of the Congo"),
     # The word of the records: a village in Palestine.
@@ -96,7 +96,7 @@ def percentage(value: Decimal) -> str:
 def country(code: str) -> str:
     """Return the name of a country."""
     lang = current_language()
-    return _COUNTRIES[code].pick(lang).text if code in _COUNTRIES else str(Locale.parse(LOCALES[lang]).territories[code])
+    return OWN_NAMES[code].pick(lang).text if code in OWN_NAMES else str(Locale.parse(LOCALES[lang]).territories[code])
 
 
 def period(project: Project) -> str:

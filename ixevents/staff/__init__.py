@@ -44,6 +44,7 @@ from ixevents.staff.minutes.views import bp as minutes_bp
 from ixevents.staff.opinions.views import bp as opinions
 from ixevents.staff.papers.views import bp as papers
 from ixevents.staff.participations.views import bp as participations
+from ixevents.staff.partners.views import bp as partners
 from ixevents.staff.people.views import bp as people
 from ixevents.staff.pictures.views import bp as pictures_bp
 from ixevents.staff.places.views import bp as places_bp
@@ -53,6 +54,11 @@ from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.privacy.views import bp as privacy
 from ixevents.staff.processing.views import bp as processing
 from ixevents.staff.questions.views import bp as questions
+from ixevents.staff.record_codes.views import bp as record_codes
+from ixevents.staff.record_contacts.views import bp as record_contacts
+from ixevents.staff.record_documents.views import bp as record_documents
+from ixevents.staff.record_parts.views import bp as record_parts
+from ixevents.staff.records.views import bp as records
 from ixevents.staff.registrations.views import bp as registrations
 from ixevents.staff.renewal.views import bp as renewal
 from ixevents.staff.resources.views import bp as resources
@@ -76,8 +82,8 @@ SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
 PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, feedback, exchanges, exchange_dates)
 """Screens of those who come, and of what is known of them."""
 
-RECORDS = (figures,)
-"""Screens of the project records: their figures."""
+RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures)
+"""Screens of the project records and partners, and of their figures."""
 
 HELD = (sittings, sitting_items, minutes_bp, opinions, council_report)
 """Screens of the council's meetings once they are held."""
@@ -101,11 +107,11 @@ SCREENS = (
     letters,
     mailbox,
     *PEOPLE,
-    *RECORDS,
     *HELD,
     *COUNCIL,
     *CONVENED,
     iati,
+    *RECORDS,
     people,
     journal,
     privacy,

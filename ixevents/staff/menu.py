@@ -68,6 +68,8 @@ MENU = (
     Group(
         _l("Records"),
         (
+            Way("records", "staff_records.index", _l("Projects"), Power.EDIT_RECORDS),
+            Way("partners", "staff_partners.index", _l("Partners"), Power.EDIT_RECORDS),
             Way("figures", "staff_figures.index", _l("Figures"), Power.SEE_FIGURES),
             Way("iati", "staff_iati.index", _l("IATI file"), Power.EDIT_RECORDS),
         ),

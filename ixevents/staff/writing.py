@@ -20,12 +20,14 @@ from ixevents.core.clock import BRUSSELS
 from ixevents.core.forms import Form
 from ixevents.core.languages import LANGUAGES, NAMES, OFFICIAL, Translated
 from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.web import current_language
 from ixevents.events import editing, gate
-from ixevents.events.models import Edition, Event, Place, Slot
 from ixevents.extensions import db
+from ixevents.projects.partial_dates import PartialDate
 
 LONGEST_LINE, LONGEST_TEXT = 160, 12_000
-Thing = Edition | Event | Place | Slot
+Thing = Any
+"""What has a version: a thing of the programme, a project record, a partner, or a row of a record."""
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,19 @@ class WritingForm(Form):
 
     def answers_of(self, thing: Thing) -> dict[str, Any]:
         """Return what a thing would answer to each field of this form."""
-        texts = {name: editing.current(thing, name) for name in self.TEXTS}
+        texts = {name: self.current(thing, name) for name in self.TEXTS}
         written = {f"{name}_{lang}": getattr(text, lang) for name, text in texts.items() for lang in LANGUAGES}
         return written | {name: self.answer(name, getattr(thing, name)) for name in self.FACTS}
+
+    def current(self, thing: Thing, name: str) -> Translated:
+        """Return a text as it is being worked on."""
+        text: Translated = editing.current(thing, name)
+        return text
+
+    def version_of(self, thing: Thing) -> int:
+        """Return what tells whether somebody else saved meanwhile."""
+        version: int = thing.version
+        return version
 
     def answer(self, name: str, value: Any) -> Any:
         """Return a value as its field holds it."""
@@ -138,7 +150,7 @@ class WritingForm(Form):
         return any(request.form.get(f"keep_{name}") not in ("mine", "theirs") for name in asked)
 
     def _open_on(self, thing: Thing) -> None:
-        self.version.data = str(thing.version)
+        self.version.data = str(self.version_of(thing))
         self.base.data = json.dumps({name: _number(value) for name, value in self.answers_of(thing).items()})
 
     def _clash(self, name: str, theirs: Any, base: dict[str, Any]) -> bool:
@@ -174,6 +186,8 @@ class WritingForm(Form):
         if hasattr(field, "choices"):
             picked = {str(one) for one in (value if isinstance(value, list) else [value])}
             return ", ".join(str(choice.label) for choice in field.choices if str(choice.value) in picked)
+        if isinstance(value, PartialDate):
+            return value.words(current_language())
         if isinstance(value, datetime):
             return value.astimezone(BRUSSELS).strftime("%d/%m/%Y %H:%M")
         return "" if value is None else str(value)

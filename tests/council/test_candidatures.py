@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.core import enterprise
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
-from ixevents.council import candidatures, enterprise, personal
+from ixevents.council import candidatures, personal
 from ixevents.council.candidature import Call, Candidature, CandidatureState
 from ixevents.council.models import Mandate, MandateRole, Member
 from ixevents.extensions import db

@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked as asking_address
+from ixevents.core import enterprise
 from ixevents.core.clock import today
 from ixevents.core.forms import Form
-from ixevents.council import candidature_queries, candidatures, enterprise, mandates, queries, terms
+from ixevents.council import candidature_queries, candidatures, mandates, queries, terms
 from ixevents.council.candidature import Call, Candidature
 from ixevents.extensions import db
 from ixevents.journal import actions as journal

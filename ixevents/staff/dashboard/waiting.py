@@ -22,7 +22,7 @@ from ixevents.journal import queries as journal
 from ixevents.mailbox import queries as post
 from ixevents.outbox.models import NoticeState
 from ixevents.staff import ways
-from ixevents.staff.dashboard import about_answers, about_privacy, after_meetings, before_meetings, queries, records
+from ixevents.staff.dashboard import about_answers, about_privacy, about_records, after_meetings, before_meetings, queries, records
 from ixevents.staff.dashboard.tiles import Tile
 from ixevents.staff.journal import told
 from ixevents.staff.mailbox import seen as post_seen
@@ -51,7 +51,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.EDIT_PROGRAMME):
         found += [*_rounds(), *_slots(), *_texts(), *_unled()]
     if access.may(Power.EDIT_RECORDS):
-        found += [*records.tiles()]
+        found += [*about_records.tiles(), *records.tiles()]
     if access.may(Power.KEEP_PRIVACY):
         found += about_privacy.tiles()
     if access.may(Power.KEEP_COUNCIL):

@@ -61,7 +61,8 @@ def new() -> Page:
 @access.needs(Power.EDIT_PROGRAMME)
 def edit(event_id: int) -> Page:
     """Write an event's texts and facts."""
-    found, form = _load(event_id), _form()
+    found = _load(event_id)
+    form = _form(found.project_id)
     if not form.is_submitted():
         form.fill(found)
         return _edit_page(form, found)
@@ -156,8 +157,8 @@ def _load(event_id: int) -> Event:
     return found
 
 
-def _form() -> EventForm:
-    return EventForm(projects=[(key, plain(title)) for key, title in db.session.execute(desk.project_names())])
+def _form(project_id: int | None = None) -> EventForm:
+    return EventForm(projects=[(key, plain(title)) for key, title in db.session.execute(desk.project_names(project_id))])
 
 
 def _create(event: Event, edition: Edition, form: EventForm) -> None:

@@ -2,7 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
+from ixevents.staff.journal import record_words
+
 FACTS: dict[str, object] = {
+    **record_words.FACTS,
     "absences_flagged": _l("Unexcused absences in a row that are flagged"),
     "absent": _l("Absent"),
     "access": _l("Accessibility"),

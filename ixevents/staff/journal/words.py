@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.settings import fields
-from ixevents.staff.journal import council_words, figure_words, meeting_words
+from ixevents.staff.journal import council_words, figure_words, meeting_words, record_words
 from ixevents.staff.journal.fact_words import FACTS
 
 VERBS: dict[str, object] = {
@@ -178,6 +178,7 @@ VERBS: dict[str, object] = {
     "withdraw_offer": _l("has taken back an offer"),
     "write_mailing": _l("has written a mailing"),
     **council_words.VERBS,
+    **record_words.VERBS,
 }
 
 KINDS: dict[str, object] = {
@@ -228,9 +229,15 @@ KINDS: dict[str, object] = {
     "staff": _l("Account"),
     **council_words.KINDS,
     **figure_words.KINDS,
+    **record_words.KINDS,
 }
 
-CHANGED: dict[str, object] = {"change_size": _l("Seats"), "set_capacity": _l("Capacity"), "move": _l("Starts")}
+CHANGED: dict[str, object] = {
+    "change_size": _l("Seats"),
+    "set_capacity": _l("Capacity"),
+    "move": _l("Starts"),
+    "move_part": _l("Place in the list"),
+}
 """What a bare before and after of a verb are about."""
 
 VALUES: dict[str, object] = {
@@ -249,6 +256,7 @@ VALUES: dict[str, object] = {
     "part": _l("part of the class"),
     "whole": _l("the whole class"),
     **council_words.VALUES,
+    **record_words.VALUES,
 }
 """Recorded values that have words."""
 
@@ -274,6 +282,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "staff": ("staff_people.person", "staff_id"),
     **council_words.SCREENS,
     **figure_words.SCREENS,
+    **record_words.SCREENS,
 }
 """Where an object is worked on: the endpoint and its argument, linked where such a screen exists."""
 

@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
+from ixevents.core import enterprise
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import LANGUAGES, NAMES
-from ixevents.council import enterprise
 from ixevents.settings.fields import Field, Section
 
 PLAIN_ADDRESS = re.compile(r"[\x21-\x7e]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+$")

@@ -1,0 +1,1 @@
+"""Partners in the back-office: names with their dates, numbers, logos, and what each takes part in."""

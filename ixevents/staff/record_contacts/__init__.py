@@ -1,0 +1,1 @@
+"""The roles the public writes to about records, in the back-office."""

@@ -1,0 +1,1 @@
+"""Documents of a record in the back-office."""

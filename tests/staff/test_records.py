@@ -1,0 +1,161 @@
+"""The screens of records and partners: two who write at once, unknown kept unknown, constant statements, what was typed kept."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.extensions import db
+from ixevents.projects import queries, records
+from ixevents.projects.files import ProjectDocument
+from ixevents.projects.models import Project
+from ixevents.projects.partners import Partner
+from ixevents.staff.records.fields import read_amount, read_partial
+from tests.support import factories
+from tests.support.client import StaffClient
+from tests.support.forms import answers
+from tests.support.queries import count_queries
+
+TABS = ("", "/lists", "/partners", "/money", "/indicators", "/documents/", "/codes/", "/edit")
+
+
+@pytest.fixture
+def officer(app: Flask, desk: StaffClient) -> StaffClient:
+    records.load()
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    return desk
+
+
+def record(slug: str = "myp") -> Project:
+    return db.session.scalars(queries.whole(slug).execution_options(populate_existing=True)).one()
+
+
+def form_of(officer: StaffClient, path: str) -> dict[str, Any]:
+    return answers(officer.get(path).get_data(as_text=True))
+
+
+def test_every_page_of_every_record_is_there(officer: StaffClient) -> None:
+    for project_id in db.session.scalars(select(Project.id)).all():
+        assert {officer.get(f"/staff/records/{project_id}{tab}").status_code for tab in TABS} == {200}
+
+
+@pytest.mark.parametrize("path", ["/staff/records/", "/staff/partners/"])
+def test_lists_cost_the_same_with_more_in_them(officer: StaffClient, path: str) -> None:
+    with count_queries() as before:
+        officer.get(path)
+    for _number in range(3):
+        factories.make_project()
+        db.session.add(Partner(slug=f"p{_number}", name=factories.words("Partenaire"), kind="local_authority", relation="funder"))
+    db.session.commit()
+
+    with count_queries() as after:
+        officer.get(path)
+
+    assert len(after) == len(before)
+
+
+def test_two_who_write_the_same_record_see_each_others_words(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/edit"
+    mine, theirs = form_of(officer, path), form_of(officer, path)
+    officer.send(path, **theirs | {"summary_nl": "Van de collega", "total_amount": ""})
+
+    answer = officer.send(path, **mine | {"summary_nl": "Van mij", "acronym": "M.Y.P."})
+
+    assert answer.status_code == 409
+    shown = answer.get_data(as_text=True)
+    assert "Van de collega" in shown
+    assert "Van mij" in shown
+    assert (record().acronym, record().total_amount) == ("MYP", None)
+
+
+def test_what_is_typed_becomes_exact_facts_and_empty_stays_unknown(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/edit"
+    typed = {"starts": "02/2013", "ends": "", "total_amount": "605 063,11", "recipient_countries": "Belgique\nCD", "status": "closed"}
+
+    answer = officer.send(path, **form_of(officer, path) | typed)
+
+    assert answer.status_code == 303
+    project = record()
+    assert (str(project.starts), project.ends, str(project.total_amount)) == ("2013-02", None, "605063.11")
+    assert (project.recipient_countries, project.status, project.title.fr) == (["BE", "CD"], "closed", "Millennium Youth Project")
+
+
+def test_a_wrong_row_keeps_what_was_typed_and_says_why(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/budget/new"
+
+    answer = officer.send(path, starts="2013-02-01", ends="2014-02-01", amount="100 000,00")
+
+    assert answer.status_code == 422
+    assert 'value="100 000,00"' in answer.get_data(as_text=True)
+    assert officer.send(path, starts="2013-02-01", ends="2014-01-31", amount="100 000,00").status_code == 303
+    assert [str(row.amount) for row in record().budgets] == ["100000.00"]
+
+
+def test_rows_are_moved_and_taken_away(officer: StaffClient) -> None:
+    first, second, third = record().objectives[:3]
+    path = f"/staff/records/{record().id}/objective"
+
+    officer.send(f"{path}/{third.id}/move", by="-1")
+    officer.send(f"{path}/{first.id}/remove")
+
+    assert [row.id for row in record().objectives][:2] == [third.id, second.id]
+
+
+def test_a_document_is_judged_by_its_contents(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/documents/"
+    typed = {"title_fr": "Rapport", "title_nl": "Verslag", "kind": "report", "language": "fr", "who": "public"}
+
+    refused = officer.send(path, **typed, file=(BytesIO(b"MZ programme"), "report.pdf"))
+    taken = officer.send(path, **typed, file=(BytesIO(b"%PDF-1.7 sample"), "Rapport final.pdf"))
+
+    assert (refused.status_code, taken.status_code) == (422, 303)
+    document = db.session.scalars(select(ProjectDocument)).one()
+    assert (document.filename, document.public) == ("rapport-final.pdf", True)
+    assert officer.get(f"{path}{document.id}").data == b"%PDF-1.7 sample"
+
+
+def test_a_record_something_belongs_to_is_archived_and_not_deleted(officer: StaffClient) -> None:
+    slot = factories.make_slot()
+    db.session.commit()
+    path = f"/staff/records/{slot.event.project_id}"
+
+    officer.send(f"{path}/delete")
+    officer.send(f"{path}/archive")
+
+    assert db.session.get_one(Project, slot.event.project_id).state == "archived"
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("2012", "2012"),
+        ("8/2012", "2012-08"),
+        ("15.08.2012", "2012-08-15"),
+        ("2012-08", "2012-08"),
+        ("31/02/2012", "None"),
+        ("soon", "None"),
+    ],
+)
+def test_a_date_is_as_precise_as_it_was_written(typed: str, known: str) -> None:
+    assert str(read_partial(typed)) == known
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("407 676,96", "407676.96"),
+        ("407.676,96 €", "407676.96"),
+        ("407,676.96", "407676.96"),
+        ("1.234", "1234"),
+        ("12,5", "12.5"),
+        ("12,345,6", "None"),
+        ("-3", "None"),
+        ("", "None"),
+    ],
+)
+def test_an_amount_is_read_exactly(typed: str, amount: str) -> None:
+    assert str(read_amount(typed)) == amount
