@@ -92,7 +92,7 @@ def documents(project: Project) -> list[Document]:
     return [
         Document(
             tr(one.title),
-            url_for("project_files.document", code=one.code, filename=one.filename),
+            url_for("project_files.document", document=one.code, filename=one.filename),
             ", ".join(words for words in (_kind(one), _told(one.language), _dated(one), _size(one.size)) if words),
         )
         for one in project.documents
