@@ -29,7 +29,7 @@ RANKS = (
     ("exports",),
     ("exchanges",),
     ("figures",),
-    ("programmes", "papers", "privacy", "allocation", "condition"),
+    ("programmes", "papers", "privacy", "allocation", "condition", "statistics"),
     ("api", "iati", "embeds", "portals"),
     ("staff",),
     ("",),

@@ -31,6 +31,7 @@ def notice() -> str:
         purposes=purposes.all_purposes(),
         authority=authorities.DATA_PROTECTION,
         changed_on=purposes.CHANGED_ON,
+        reviewed_on=statement.REVIEWED_ON,
         processors=current_app.config["PROCESSORS"],
     )
 

@@ -70,6 +70,7 @@ from ixevents.staff.sitting_items.views import bp as sitting_items
 from ixevents.staff.sittings import way_in
 from ixevents.staff.sittings.views import bp as sittings
 from ixevents.staff.slots.views import bp as slots
+from ixevents.staff.statistics.views import bp as statistics
 from ixevents.staff.visits.views import bp as visits
 from ixevents.staff.volunteers.views import bp as volunteers
 
@@ -79,7 +80,7 @@ PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, previe
 SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
 """Screens for what is done with schools."""
 
-PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, feedback, exchanges, exchange_dates)
+PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, statistics, feedback, exchanges, exchange_dates)
 """Screens of those who come, and of what is known of them."""
 
 RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures)

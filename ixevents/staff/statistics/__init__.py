@@ -1,0 +1,1 @@
+"""Screens for statistics: an edition or a project beside the edition before, and the schools that were never reached."""

@@ -1,0 +1,72 @@
+"""How full slots were: by event, by day of the week, by hour. A slot without a limit has no share, and is left out of it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from ixevents.core.languages import Translated
+from ixevents.core.zones import zone as zone_of
+
+K = TypeVar("K", bound=Hashable)
+
+
+class SlotRow(NamedTuple):
+    """One slot, as `queries.slots` gives it."""
+
+    id: int
+    edition_id: int
+    project_id: int
+    event_id: int
+    title: Translated
+    starts_at: datetime
+    zone: str
+    capacity: int | None
+    taken: int
+    waiting: int
+
+    @property
+    def local(self) -> datetime:
+        """Its start on its own clock."""
+        return self.starts_at.astimezone(zone_of(self.zone))
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Seats of some slots together."""
+
+    slots: int = 0
+    limited: int = 0
+    "Slots with a capacity."
+    capacity: int = 0
+    taken_of_limited: int = 0
+    taken: int = 0
+    waiting: int = 0
+
+    @property
+    def share(self) -> int | None:
+        """Percent of the seats that were taken; more than 100 where people came without registration. None without a limit."""
+        return round(100 * self.taken_of_limited / self.capacity) if self.capacity else None
+
+    def __add__(self, other: "Fill") -> "Fill":
+        return Fill(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+
+def of(row: SlotRow) -> Fill:
+    """Return the seats of one slot."""
+    limited = row.capacity is not None
+    return Fill(1, int(limited), row.capacity or 0, row.taken if limited else 0, row.taken, row.waiting)
+
+
+def by(rows: Iterable[SlotRow], key: Callable[[SlotRow], K]) -> dict[K, Fill]:
+    """Return the seats of slots put together by something."""
+    found: defaultdict[K, Fill] = defaultdict(Fill)
+    for row in rows:
+        found[key(row)] += of(row)
+    return dict(found)
+
+
+def total(rows: Iterable[SlotRow]) -> Fill:
+    """Return the seats of all."""
+    return sum(map(of, rows), Fill())

@@ -1,0 +1,171 @@
+"""Statistics against an independent count: filling, waiting, lead time, languages, no-shows, schools; few people are never said."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
+from ixevents.core.web import speaking
+from ixevents.events.models import Audience, Edition
+from ixevents.extensions import db
+from ixevents.registrations.models import Registration, State
+from ixevents.schools.models import Community
+from ixevents.statistics import filling, overview, told
+from ixevents.statistics.communes import COLUMNS, COMMUNES, ROWS
+from ixevents.statistics.overview import LEAD_STEPS, Asked
+from tests.support import factories, visits
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+SATURDAY = datetime(2026, 3, 7, 13, 0, tzinfo=UTC)
+
+
+def test_filling_is_counted_by_event_day_and_hour_and_leaves_out_what_has_no_limit(app: Flask) -> None:
+    edition = factories.make_edition(starts_on=date(2026, 3, 7))
+    concert = factories.make_event(edition=edition)
+    full = factories.make_slot(event=concert, starts_at=SATURDAY, capacity=10)
+    half = factories.make_slot(event=concert, starts_at=SATURDAY + timedelta(days=1, hours=4), capacity=10)
+    open_air = factories.make_slot(event=factories.make_event(edition=edition), starts_at=SATURDAY, capacity=None)
+    for slot, seats in ((full, 10), (half, 5), (open_air, 30)):
+        factories.make_registration(slot=slot, seats=seats)
+
+    side, before = overview.read(Asked(edition))
+
+    with speaking("en"):
+        assert (side.fill.share, side.fill.taken, side.people, before.rows) == (75, 45, 45, [])
+        assert [(row.fill.share, row.fill.slots) for row in told.event_rows(side)] == [(75, 2), (None, 1)]
+        assert told.weekdays(side, before) == [("Saturday", [100]), ("Sunday", [50])]
+        assert told.hours(side, before) == [("14:00", [100]), ("18:00", [50])]
+
+
+def test_an_edition_stands_beside_the_one_before_of_its_programme(app: Flask) -> None:
+    older, other, newer = (_edition(programme, year) for programme, year in (("festival", 2025), ("week", 2025), ("festival", 2026)))
+    for edition, seats in ((older, 4), (other, 3), (newer, 8)):
+        slot = factories.make_slot(event=factories.make_event(edition=edition), starts_at=SATURDAY, capacity=8)
+        factories.make_registration(slot=slot, seats=seats)
+
+    side, before = overview.read(Asked(newer, older))
+
+    assert (side.people, before.people, side.fill.share, before.fill.share) == (8, 4, 100, 50)
+
+
+def test_people_are_counted_by_how_early_they_came_on_both_databases(any_app: Flask) -> None:
+    slot = factories.make_slot(starts_at=SATURDAY, capacity=None)
+    days = [0, 0.9, 1, 2.99, 3, 6.5, 7, 13, 14, 27, 28, 55, 56, 200]
+    for count, before in enumerate(days, 5):
+        factories.make_registration(slot=slot, seats=count, created_at=SATURDAY - timedelta(days=before))
+    db.session.commit()
+
+    side, _before = overview.read(Asked(slot.event.edition))
+
+    expected: Counter[int] = Counter()
+    for count, before in enumerate(days, 5):
+        expected[max(step for step in LEAD_STEPS if step <= before)] += count
+    assert side.lead == dict(expected)
+
+
+def test_few_people_are_never_said(app: Flask) -> None:
+    slot = factories.make_slot(starts_at=SATURDAY, capacity=None)
+    for language, seats in (("fr", 20), ("nl", 3), ("en", 6)):
+        factories.make_registration(slot=slot, seats=seats, language=language, created_at=SATURDAY - timedelta(days=20))
+    absent = factories.make_registration(slot=slot, seats=2, state=State.ABSENT)
+    slot.door_closed_at = now()
+    db.session.commit()
+
+    side, before = overview.read(Asked(slot.event.edition))
+
+    with speaking("en"):
+        assert [values for _label, values, _words in told.languages(side, before)] == [[22], [None], [None], [0]]
+        assert [(row.expected, row.absent) for row in told.event_rows(side)] == [(31, None)]
+        said = [cell for row in told.file_rows(side, before, [], {}) for cell in row]
+    assert ("under 5" in said, 3 in said, absent.seats in said) == (True, False, False)
+
+
+def test_who_waited_is_told_with_what_became_of_them(app: Flask) -> None:
+    slot = factories.make_slot(starts_at=SATURDAY, capacity=10)
+    factories.make_registration(slot=slot, seats=8)
+    factories.make_registration(slot=slot, seats=2, waiting_since=now())
+    factories.make_registration(slot=slot, seats=0, seats_waiting=4, state=State.WAITING)
+    factories.make_registration(slot=slot, seats=0, state=State.EXPIRED, waiting_since=now())
+    moved = factories.make_registration(slot=slot, seats=3, state=State.CANCELLED, waiting_since=now())
+    moved.continues_as_id = factories.make_registration(slot=slot, seats=0, state=State.CANCELLED).id
+    db.session.flush()
+
+    side, _before = overview.read(Asked(slot.event.edition))
+
+    assert side.waited == overview.Waited(parties=3, seated=1, in_line=1, seats=4)
+
+
+def test_schools_are_counted_on_their_commune_and_listed_until_they_are_reached(app: Flask, desk: StaffClient) -> None:
+    reached, never = visits.make_school(name="Athénée atteint"), visits.make_school(name="Athénée oublié")
+    visits.make_school(name="Basisschool", postcode="1081", locality="Koekelberg", community=Community.DUTCH)
+    visits.make_class(visits.make_workshop(starts_at=SATURDAY), school=reached, state=State.ATTENDED, pupils_came=18)
+    db.session.commit()
+    desk.sign_in(Role.STATISTICS)
+
+    tiles = {tile.commune.name.fr: (tile.listed, tile.reached, tile.pupils) for tile in overview.tiles(Asked())}
+    page = desk.get("/staff/statistics/schools?edition=&postcode=1050").text
+
+    assert (tiles["Ixelles"], tiles["Koekelberg"], tiles["Uccle"]) == ((2, 1, 18), (1, 0, 0), (0, 0, 0))
+    assert (never.name in page, "Athénée atteint" in page, "Basisschool" in page) == (True, False, False)
+
+
+def test_the_communes_are_nineteen_and_each_has_a_tile_of_its_own() -> None:
+    assert len({one.name.fr for one in COMMUNES}) == len({(one.column, one.row) for one in COMMUNES}) == 19
+    assert {one.column for one in COMMUNES} <= set(range(COLUMNS))
+    assert {one.row for one in COMMUNES} == set(range(ROWS))
+
+
+@pytest.mark.parametrize("path", ["", "schools", "csv", "xlsx"])
+def test_a_page_costs_the_same_with_one_event_and_with_three_and_names_nobody(app: Flask, desk: StaffClient, path: str) -> None:
+    edition = factories.make_edition(starts_on=date(2026, 3, 7))
+    desk.sign_in(Role.STATISTICS)
+    statements = []
+    for events in (1, 2):
+        _fill(edition, events)
+        db.session.commit()
+        with count_queries() as counted:
+            answer = desk.get(f"/staff/statistics/{path}?edition={edition.id}")
+        statements.append(len(counted))
+
+    assert (answer.status_code, statements[0]) == (200, statements[1])
+    assert statements[0] <= 14
+    assert b"Zyxwia" not in answer.data
+
+
+def test_the_figures_agree_with_a_count_of_the_rows(app: Flask) -> None:
+    edition = factories.make_edition(starts_on=date(2026, 3, 7))
+    _fill(edition, 3)
+    db.session.commit()
+
+    side, before = overview.read(Asked(edition))
+
+    rows = [one for one in db.session.query(Registration) if one.state in ("confirmed", "attended", "absent")]
+    assert side.people == sum(one.seats for one in rows)
+    hours = Counter(row.local.hour for row in side.rows)
+    assert hours == Counter(_hours(side.rows))
+    assert filling.total(side.rows).slots == len(side.rows)
+    with speaking("en"):
+        assert len(told.file_rows(side, before, overview.tiles(Asked(edition)), {})) > 30
+
+
+def _hours(rows: Iterable[filling.SlotRow]) -> list[int]:
+    return [row.starts_at.astimezone(ZoneInfo("Europe/Brussels")).hour for row in rows]
+
+
+def _edition(programme: str, year: int) -> Edition:
+    return factories.make_edition(programme=programme, starts_on=date(year, 3, 7))
+
+
+def _fill(edition: Edition, events: int) -> None:
+    for number in range(events):
+        event = factories.make_event(edition=edition, audience=Audience.EVERYONE)
+        for hour in range(2):
+            slot = factories.make_slot(event=event, starts_at=SATURDAY + timedelta(hours=hour), capacity=20)
+            for state in (State.CONFIRMED, State.ATTENDED, State.ABSENT, State.CANCELLED):
+                factories.make_registration(slot=slot, name="Zyxwia", seats=number + 2, state=state)
