@@ -52,6 +52,7 @@ def pages() -> Iterable[Page]:
     """Return everything search engines may know: no drafts, nothing for classes, nothing personal (WEB-04)."""
     yield from (Page(endpoint) for endpoint in _STANDING)
     yield from (Page(f"{programme.slug}.programme") for programme in programmes.all_programmes())
+    yield from (Page(f"{programme.slug}.day") for programme in programmes.all_programmes() if programme.timetable)
     for edition in db.session.scalars(published.editions()):
         yield Page(f"{edition.programme}.edition", (("edition", edition.slug),), edition.changed_at)
     for event in db.session.scalars(published.listed_events()):

@@ -1,11 +1,12 @@
 """The pages every programme has, made from its value."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, Response, abort, current_app, render_template, send_from_directory
 from flask_babel import ngettext
 from jinja2 import Template
 
@@ -19,6 +20,7 @@ from ixevents.events.models import Edition, Slot
 from ixevents.events.picture import Cut
 from ixevents.events.programme import Programme
 from ixevents.extensions import db
+from ixevents.programmes import on_the_day
 from ixevents.projects import parts
 
 
@@ -51,7 +53,34 @@ def blueprint(programme: Programme) -> Blueprint:
             abort(404)
         return _page(programme, editions, found, whole=False)
 
+    if programme.timetable:
+        _add_day(bp, programme)
     return bp
+
+
+def _add_day(bp: Blueprint, programme: Programme) -> None:
+    """Add the page of the day itself, and what lets a phone keep it: a manifest, and a script that reaches no other page."""
+    start = f"/<any(fr, nl, en):lang>/{programme.slug}"
+
+    @bp.get(f"{start}/day", endpoint="day")
+    def day_page() -> str:
+        at = now()
+        edition = current(db.session.scalars(queries.editions(programme.slug)).all(), dates.local_day(at))
+        found = edition if on_the_day.is_on(edition, at) else None
+        slots = db.session.scalars(queries.slots_of_edition(found.id)).all() if found else []
+        days = on_the_day.days(slots, at)
+        values = {"days": days, "jumps": on_the_day.jumps(days), "spots": on_the_day.spots(slots), "at": at}
+        more = parts.of(f"day:{programme.slug}") if found else []
+        return render_template("programmes/day.html", programme=programme, edition=found, parts=more, **values)
+
+    @bp.get(f"{start}/app.webmanifest", endpoint="manifest")
+    def manifest() -> Response:
+        asset = cast(Callable[[str], str], current_app.jinja_env.globals["asset"])
+        return Response(json.dumps(on_the_day.manifest(programme, asset), ensure_ascii=False), mimetype="application/manifest+json")
+
+    @bp.get(f"{start}/worker.js", endpoint="worker")
+    def worker() -> Response:
+        return send_from_directory(f"{current_app.static_folder}/js/workers", "day.js", mimetype="text/javascript")
 
 
 def current(editions: Sequence[Edition], day: date) -> Edition | None:
