@@ -69,11 +69,11 @@ def listed_slots() -> Select[Slot]:
     """
     event, place = contains_eager(Slot.event), contains_eager(Slot.place)
     return public_slots().options(
-        load_only(*_SHOWN_OF_SLOT),
-        event.load_only(*_SHOWN_OF_EVENT),
+        load_only(*_SHOWN_OF_SLOT, raiseload=True),
+        event.load_only(*_SHOWN_OF_EVENT, raiseload=True),
         event.contains_eager(Event.edition).load_only(*_SHOWN_OF_EDITION),
-        event.contains_eager(Event.picture).load_only(Picture.code, Picture.alt),
-        place.load_only(Place.name, Place.locality, Place.country),
+        event.contains_eager(Event.picture).load_only(Picture.code, Picture.alt, raiseload=True),
+        place.load_only(Place.name, Place.locality, Place.country, raiseload=True),
     )
 
 
@@ -97,6 +97,13 @@ def upcoming(at: datetime, most: int) -> Select[Slot]:
 def slots_of_edition(edition_id: int) -> Select[Slot]:
     """The public slots of one edition."""
     return listed_slots().where(Event.edition_id == edition_id)
+
+
+def slots_on_the_day(edition_id: int) -> Select[Slot]:
+    """The public slots of one edition with all there is to say of event and place."""
+    event = contains_eager(Slot.event)
+    loaded = event.contains_eager(Event.edition), event.contains_eager(Event.picture), contains_eager(Slot.place)
+    return public_slots().where(Event.edition_id == edition_id).options(*loaded)
 
 
 def event_whole(slug: str) -> Select[Event]:

@@ -67,7 +67,7 @@ def _add_day(bp: Blueprint, programme: Programme) -> None:
         at = now()
         edition = current(db.session.scalars(queries.editions(programme.slug)).all(), dates.local_day(at))
         found = edition if on_the_day.is_on(edition, at) else None
-        slots = db.session.scalars(queries.slots_of_edition(found.id)).all() if found else []
+        slots = db.session.scalars(queries.slots_on_the_day(found.id)).all() if found else []
         days = on_the_day.days(slots, at)
         values = {"days": days, "jumps": on_the_day.jumps(days), "spots": on_the_day.spots(slots), "at": at}
         more = parts.of(f"day:{programme.slug}") if found else []

@@ -49,6 +49,7 @@ def test_sitemap_lists_every_public_page_in_each_language(client: FlaskClient) -
         "events/concert",
         "festival/",
         "festival/2026/",
+        "festival/day",
         "privacy",
         "projects/",
         "projects/eau",
