@@ -100,10 +100,8 @@ def slots_of_edition(edition_id: int) -> Select[Slot]:
 
 
 def slots_on_the_day(edition_id: int) -> Select[Slot]:
-    """The public slots of one edition with all there is to say of event and place."""
-    event = contains_eager(Slot.event)
-    loaded = event.contains_eager(Event.edition), event.contains_eager(Event.picture), contains_eager(Slot.place)
-    return public_slots().where(Event.edition_id == edition_id).options(*loaded)
+    """The public slots of one edition with all there is to say of their places."""
+    return public_slots(whole_place=True).where(Event.edition_id == edition_id)
 
 
 def event_whole(slug: str) -> Select[Event]:
