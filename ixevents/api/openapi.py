@@ -30,6 +30,7 @@ def document() -> Json:
                 "version": "1",
                 "description": "Projects, partners, editions, events and their dates. Read-only, without a key; nothing about persons.",
                 "contact": {"name": site.organiser, "email": site.email},
+                "license": {"name": "Open data", "url": str(current_app.config["OPEN_DATA_LICENCE"])},
             },
             "servers": [{"url": external("api.index").rstrip("/")}],
             "paths": dict(path for listing in LISTINGS for path in _paths(listing)),

@@ -169,7 +169,6 @@ CHECKS = (
     Check("2.03 description", _l("A summary in French and Dutch is missing."), _missing("description/narrative")),
     Check("2.03 participating-org", _l("Nobody takes part yet: give the project a partner or a funder."), _missing("participating-org")),
     Check("2.03 activity-status", _l("The status is not confirmed: a person has to choose one."), _missing("activity-status")),
-    Check("2.03 activity-date", _l("No day is confirmed: a year alone is not a day."), _missing("activity-date")),
     Check("1.1.3", _l("The identifier must differ from the municipality’s."), lambda activity, _day: len(set(_identifier(activity))) == 1),
     Check(
         "1.1.21",
@@ -177,7 +176,7 @@ CHECKS = (
         lambda activity, _day: not re.match(re.escape(_identifier(activity)[1]) + "-.", _identifier(activity)[0]),
     ),
     Check("1.3.13", _l("An identifier has a sign that identifiers must not have: / & | ?"), _bad_signs),
-    Check("6.11.1", _l("A confirmed day of the start, planned or actual, is missing."), _without_start),
+    Check("6.11.1", _l("A confirmed day of the start, planned or actual, is missing: a year alone is not a day."), _without_start),
     Check("6.2.2", _l("A sector is missing."), _missing("sector")),
     Check("3.7.1", _l("A country or a region that receives is missing."), _nowhere),
     Check("2.1.1", _l("Sectors: each of several needs its percentage."), _without_share(_sectors)),
