@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from ixevents import create_app, messages, school_commands, serve, slot_commands, staff_commands
 from ixevents.accounts.models import Staff
 from ixevents.allocation import sample as sample_round
+from ixevents.associations import sample as sample_stands
 from ixevents.condition import examination
 from ixevents.config import ConfigurationError
 from ixevents.core.clock import now
@@ -104,6 +105,7 @@ def seed(*, sample: bool) -> None:
         steps.append(("sample records", sample_records.load))
         steps.append(("sample schools", sample_schools.load))
         steps.append(("sample programme", sample_programme.load))
+        steps.append(("sample stands", sample_stands.load))
         steps.append(("sample resources", sample_resources.load))
         steps.append(("sample exchanges", sample_exchanges.load))
         steps.append(("sample round", sample_round.load))

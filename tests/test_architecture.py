@@ -28,6 +28,7 @@ RANKS = (
     ("visits",),
     ("exports",),
     ("exchanges",),
+    ("associations",),
     ("figures",),
     ("programmes", "papers", "privacy", "allocation", "condition", "statistics"),
     ("api", "iati", "embeds", "portals"),

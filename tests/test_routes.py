@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from ixevents.api.lists import LISTINGS
+from ixevents.associations.models import StandState
 from ixevents.classes.models import ClassParty
 from ixevents.core import tokens
 from ixevents.core.clock import now, today
@@ -20,7 +21,7 @@ from ixevents.council import links as member_pages
 from ixevents.council import records as council_records
 from ixevents.council import samples as council_samples
 from ixevents.council.models import Mandate, MemberLink
-from ixevents.events.models import Slot
+from ixevents.events.models import Edition, Slot
 from ixevents.events.picture import Picture, PictureFile
 from ixevents.exchanges import links, samples
 from ixevents.exchanges.models import CoordinatorLink, Exchange
@@ -42,7 +43,7 @@ from ixevents.registrations.models import DoorLink, Registration
 from ixevents.resources.models import Resource
 from ixevents.settings.models import Logo
 from ixevents.visits.notices import MINE
-from tests.support import council, factories, sittings, visits
+from tests.support import council, factories, sittings, stands, visits
 
 WITHOUT_LANGUAGE = {
     "events.entry": "sends to the language of the browser",
@@ -189,9 +190,19 @@ def world(app: Flask) -> World:
         exchange=exchange,
         link=link,
         fingerprint=fair_round.commitment,
-        council=_council() | _asked(),
+        council=_council() | _asked() | _stands(slot.event.edition),
         files=_files(slot.event.project_id),
     )
+
+
+def _stands(edition: Edition) -> dict[str, dict[str, str]]:
+    """Return what stands in the addresses of an association with a stand, by endpoint."""
+    stand = stands.make_stand(stands.make_call(edition=edition), state=StandState.CONFIRMED)
+    own, file = {"code": stand.code}, {"code": stand.code, "file": stands.make_document(stand).code}
+    db.session.commit()
+    pages = dict.fromkeys(("private", "change", "ask", "attach", "calendar"), own)
+    pages |= {"document": file, "remove": file, "decide": {**own, "deed": "confirm"}}
+    return {f"associations.{name}": values for name, values in pages.items()}
 
 
 def _asked() -> dict[str, dict[str, str]]:

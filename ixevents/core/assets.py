@@ -15,6 +15,7 @@ _BESIDES = {
     "records": ("charts", "records"),
     "embed": ("embed",),
     "day": ("day",),
+    "stands": ("stands",),
 }
 """Bundles of styles and scripts for some pages only, and the folders they are made of: the back-office, what teachers and coordinators
 fill in, the council, the project records, frames on other sites, a festival on the day itself."""

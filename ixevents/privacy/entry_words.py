@@ -26,6 +26,7 @@ KINDS: dict[str, object] = {
     "privacy_request": _l("Request about data"),
     "registration": _l("Registration"),
     "staff": _l("Account"),
+    "stand": _l("Stand at the festival"),
 }
 FIELDS: dict[str, object] = {
     "active": _l("In use"),

@@ -3,13 +3,14 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ixevents.associations.personal import HELD_DAYS
 from ixevents.core.periods import length
 from ixevents.privacy.purpose import Purpose
 
 
 def all_of_them() -> tuple[Purpose, ...]:
     """Return them in the order of the notice."""
-    return _place(), _class(), _needs(), _answers(), _proof(), _feedback()
+    return _place(), _class(), _stand(), _needs(), _answers(), _proof(), _feedback()
 
 
 def _place() -> Purpose:
@@ -49,6 +50,33 @@ def _class() -> Purpose:
         tables=("registration", "class_party"),
         subjects=_("Teachers and others who accompany a class. Pupils are numbers."),
         measures=_("Texts that look like a list of pupils’ names are refused."),
+    )
+
+
+def _stand() -> Purpose:
+    return Purpose(
+        slug="stand",
+        title=_("A stand of your association at the festival"),
+        data=_(
+            "The name, email address and telephone of the contact person, the association with its enterprise number if it gave one, "
+            "what the stand needs, and the documents handed in. The public reads the name of the association and what it shows."
+        ),
+        basis=_("The agreement between the municipality and the association about the stand (GDPR, article 6.1.b)."),
+        kept=ngettext(
+            "%(num)s month after the festival the contact person, the addresses and the documents are erased.",
+            "%(num)s months after the festival the contact person, the addresses and the documents are erased.",
+            length("RETENTION_STAND_MONTHS"),
+        )
+        + " "
+        + _(
+            "What your people need to be there: %(days)s days after the festival. An address that was never confirmed: %(held)s days.",
+            days=length("RETENTION_NEEDS_DAYS"),
+            held=HELD_DAYS,
+        ),
+        seen_by=_("The team of the festival, and nobody else."),
+        tables=("stand",),
+        subjects=_("Contact persons of associations with a stand, or that asked for one."),
+        measures=_("Documents are judged by their contents and given to nobody but the team; badges carry no name of a person."),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ixevents.accounts import personal as accounts
+from ixevents.associations import personal as associations
 from ixevents.classes import personal as classes
 from ixevents.core import addresses
 from ixevents.core.persons import Correction, Remains
@@ -57,6 +58,7 @@ class Corrects(Protocol):
 HOLDERS: dict[str, Holder] = {
     "registrations": registrations,
     "classes": classes,
+    "associations": associations,
     "outbox": outbox,
     "mailbox": mailbox,
     "projects": projects,
@@ -75,6 +77,7 @@ HOLDERS: dict[str, Holder] = {
 
 CORRECTING: dict[str, Corrects] = {
     "registrations": registrations.correct,
+    "associations": associations.correct,
     "council": council.correct,
     "resources": resources.correct,
     "exchanges": exchanges.correct,
@@ -85,6 +88,7 @@ CORRECTING: dict[str, Corrects] = {
 
 REMAINING: tuple[Callable[[str], Sequence[Remains]], ...] = (
     registrations.remains,
+    associations.remains,
     resources.remains,
     council.remains,
     minutes.remains,

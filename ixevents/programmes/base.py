@@ -14,7 +14,7 @@ from ixevents.core import dates
 from ixevents.core.clock import now, today
 from ixevents.core.timetable import Timetable, lay_out
 from ixevents.core.web import current_language
-from ixevents.events import agenda, photographs, queries, words
+from ixevents.events import agenda, edition_parts, photographs, queries, words
 from ixevents.events.agenda import Row
 from ixevents.events.models import Edition, Slot
 from ixevents.events.picture import Cut
@@ -116,7 +116,7 @@ def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | 
     others = [(other, words.span(other.starts_on, other.ends_on)) for other in editions if other is not edition]
     introduction = current_app.config["PROGRAMME_TEXTS"].get(programme.slug) if whole else None
     values = page_values(programme, edition, slots, now())
-    more = parts.of(f"programme:{programme.slug}") if whole else []
+    more = [*(edition_parts.of(edition) if edition else []), *(parts.of(f"programme:{programme.slug}") if whole else [])]
     return render_template(template, **values, whole=whole, introduction=introduction, others=others, parts=more)
 
 

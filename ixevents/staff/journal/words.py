@@ -3,12 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.settings import fields
-from ixevents.staff.journal import council_words, figure_words, meeting_words, record_words
+from ixevents.staff.journal import council_words, figure_words, meeting_words, record_words, stand_words
 from ixevents.staff.journal.fact_words import FACTS
 
 VERBS: dict[str, object] = {
     **meeting_words.VERBS,
     **figure_words.VERBS,
+    **stand_words.VERBS,
     "make_round": _l("has made a round"),
     "change_wishes": _l("has changed wishes"),
     "change_round": _l("has changed the rules of a round"),
@@ -230,6 +231,7 @@ KINDS: dict[str, object] = {
     **council_words.KINDS,
     **figure_words.KINDS,
     **record_words.KINDS,
+    **stand_words.KINDS,
 }
 
 CHANGED: dict[str, object] = {
@@ -283,6 +285,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     **council_words.SCREENS,
     **figure_words.SCREENS,
     **record_words.SCREENS,
+    **stand_words.SCREENS,
 }
 """Where an object is worked on: the endpoint and its argument, linked where such a screen exists."""
 

@@ -1,0 +1,20 @@
+"""Associations take part: stands at the festival, from the call to the day (FES-02)."""
+
+from flask import Flask
+
+from ixevents.associations import public_parts, samples, tasks
+from ixevents.associations.views import bp
+from ixevents.events import edition_parts, event_parts
+from ixevents.outbox import worker
+
+REMINDER_SECONDS = 300
+
+
+def init_app(app: Flask) -> None:
+    """Register the public pages and letters, and have the worker write reminders and thanks."""
+    app.register_blueprint(bp)
+    samples.add()
+    edition_parts.add(public_parts.on_edition)
+    event_parts.add(public_parts.on_event)
+    worker.every(REMINDER_SECONDS, tasks.write_reminders)
+    worker.every(REMINDER_SECONDS, tasks.write_thanks)

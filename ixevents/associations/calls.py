@@ -1,0 +1,60 @@
+"""Calls for stands: opened for an edition of the festival, changed by officers. Nothing here commits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import exists, select
+
+from ixevents.associations import locks, queries
+from ixevents.associations.models import StandCall
+from ixevents.core.refusal import Refused
+from ixevents.events.models import Edition
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+
+
+def open_call(edition: Edition, facts: Mapping[str, Any], *, sample: bool = False, actor: str) -> StandCall:
+    """Ask who wants a stand at an edition; each edition has one call."""
+    if edition.programme != queries.FESTIVAL:
+        raise Refused(_("Stands belong to an edition of the festival."), "edition")
+    if db.session.scalar(select(exists().where(StandCall.edition_id == edition.id))):
+        raise Refused(_("This edition has a call for stands already."), "double")
+    _require_sense(facts)
+    call = StandCall(edition_id=edition.id, sample=sample, **facts)
+    db.session.add(call)
+    db.session.flush()
+    moments = {"since": call.opens_at.isoformat(), "until": call.closes_at.isoformat()}
+    journal.record("open_stand_call", call, actor=actor, edition=edition.id, **moments)
+    return db.session.scalars(queries.call(call.id)).one()
+
+
+def edit_call(call: StandCall, facts: Mapping[str, Any], *, actor: str) -> StandCall:
+    """Change the words, the moments or what the square has."""
+    locks.lock(call)
+    _require_sense(facts)
+    changed = {name: value for name, value in facts.items() if getattr(call, name) != value}
+    before = {name: _plain(getattr(call, name)) for name in changed}
+    for name, value in changed.items():
+        setattr(call, name, value)
+    if changed:
+        after = {name: _plain(value) for name, value in changed.items()}
+        journal.record("edit", call, actor=actor, before=before, after=after)
+    return call
+
+
+def _require_sense(facts: Mapping[str, Any]) -> None:
+    if facts["closes_at"] <= facts["opens_at"]:
+        raise Refused(_("The call must close after it has opened."), "order")
+    if facts["ends_at"] <= facts["starts_at"]:
+        raise Refused(_("The stands must close after they have opened."), "order")
+    if not facts["arrival_from"] < facts["arrival_until"] <= facts["starts_at"]:
+        raise Refused(_("People arrive before the stands open: check the hours of arrival."), "order")
+    if facts["closes_at"] > facts["arrival_from"]:
+        raise Refused(_("The call must close before people arrive."), "order")
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.as_dict() if hasattr(value, "as_dict") else value

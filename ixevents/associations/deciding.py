@@ -1,0 +1,100 @@
+"""What becomes of an application: selected, waiting, refused; confirmed by the association; present on the day. Nothing here commits."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from ixevents.associations import locks, notices
+from ixevents.associations.models import COMING, Stand, StandState
+from ixevents.core.clock import now
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
+from ixevents.journal import actions as journal
+from ixevents.journal.models import PUBLIC
+
+_UNDECIDED = (StandState.RECEIVED, StandState.WAITING)
+
+
+def select(stand: Stand, *, actor: str, answer_before: datetime | None = None) -> Stand:
+    """Offer a stand: the association confirms it until a moment. Offering it again gives more time."""
+    stand = locks.taken(stand)
+    _require(stand, *_UNDECIDED, StandState.SELECTED)
+    before, until = str(stand.state), answer_before or deadline(stand)
+    if until <= now():
+        raise Refused(_("The moment until which to confirm must be to come."), "past")
+    stand.state, stand.decided_at, stand.answer_before = StandState.SELECTED, now(), until
+    notices.selected(stand)
+    journal.record("select_stand", stand, actor=actor, before=before, until=until.isoformat())
+    return stand
+
+
+def deadline(stand: Stand) -> datetime:
+    """Return until when to confirm: some days from now, and before people arrive."""
+    return min(now() + timedelta(days=stand.call.answer_days), max(stand.call.arrival_from, now() + timedelta(hours=6)))
+
+
+def wait(stand: Stand, *, actor: str) -> Stand:
+    """Put an application on the waiting list, and say so by letter."""
+    stand = locks.taken(stand)
+    _require(stand, StandState.RECEIVED, StandState.SELECTED)
+    before = str(stand.state)
+    stand.state, stand.decided_at, stand.answer_before = StandState.WAITING, now(), None
+    notices.waiting(stand)
+    journal.record("queue_stand", stand, actor=actor, before=before)
+    return stand
+
+
+def refuse(stand: Stand, reason: Translated, *, actor: str) -> Stand:
+    """Close an application that gets no stand, and say so by letter; a reason is written in French and Dutch, or not at all."""
+    stand = locks.taken(stand)
+    _require(stand, *_UNDECIDED, StandState.SELECTED)
+    if reason and not reason.complete:
+        raise Refused(_("Write the reason in French and in Dutch, or leave both empty."), "languages")
+    before = str(stand.state)
+    stand.state, stand.decided_at, stand.ended_at, stand.reason = StandState.REFUSED, now(), now(), reason
+    stand.answer_before = None
+    notices.refused(stand)
+    journal.record("refuse_stand", stand, actor=actor, before=before)
+    return stand
+
+
+def confirm(stand: Stand, *, actor: str = PUBLIC) -> Stand:
+    """Take the stand that was offered, in time; staff may do it for an association later too. Doing it twice does nothing more."""
+    stand = locks.taken(stand)
+    if stand.state in COMING:
+        return stand
+    _require(stand, StandState.SELECTED)
+    if actor == PUBLIC and stand.answer_before is not None and stand.answer_before <= now():
+        raise Refused(_("The time to confirm is over. Call us: perhaps the stand is still free."), "late")
+    returning = stand.confirmed_at is not None
+    stand.state, stand.confirmed_at = StandState.CONFIRMED, now()
+    stand.sequence += returning
+    stand.told = stand.arranged
+    notices.confirmed(stand)
+    journal.record("confirm_stand", stand, actor=actor)
+    return stand
+
+
+def check_in(stand: Stand, *, actor: str) -> Stand:
+    """Note that a stand is there; doing it twice does nothing more."""
+    stand = locks.taken(stand)
+    if stand.state == StandState.PRESENT:
+        return stand
+    _require(stand, StandState.CONFIRMED)
+    stand.state, stand.present_at = StandState.PRESENT, now()
+    journal.record("check_in_stand", stand, actor=actor)
+    return stand
+
+
+def check_out(stand: Stand, *, actor: str) -> Stand:
+    """Undo a check-in that was a mistake."""
+    stand = locks.taken(stand)
+    if stand.state == StandState.PRESENT:
+        stand.state, stand.present_at = StandState.CONFIRMED, None
+        journal.record("undo_check_in_stand", stand, actor=actor)
+    return stand
+
+
+def _require(stand: Stand, *states: StandState) -> None:
+    if stand.state not in states:
+        raise Refused(_("Somebody decided about this application meanwhile: %(name)s.", name=stand.association), "state")

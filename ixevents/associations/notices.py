@@ -1,0 +1,188 @@
+"""Letters about stands: one function a letter, in the language of who applied (LANG-05).
+
+Before an address is confirmed no letter holds a word that was typed: nobody can use the form to write to somebody else (case 20).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ixevents.associations.models import COMING, Stand, StandState
+from ixevents.core import dates
+from ixevents.core.clock import now
+from ixevents.core.languages import UNKNOWN, Translated
+from ixevents.core.links import external
+from ixevents.core.web import current_language, plain, speaking
+from ixevents.outbox import calendar, letters, mime
+from ixevents.outbox.calendar import Entry, Method
+from ixevents.outbox.models import Notice
+from ixevents.outbox.post import post, sendable
+from ixevents.registrations.notices import joined, where
+
+THEME = "festival"
+REMINDER_KEY = "stand-reminder:"
+THANKS_KEY = "stand-thanks:"
+
+Rows = list[tuple[str, str]]
+
+
+def confirm_address(stand: Stand) -> Notice | None:
+    """Ask whether the address is the association's own."""
+    return _write("stand_confirm_address", stand, expires_at=stand.call.closes_at)
+
+
+def received(stand: Stand) -> Notice | None:
+    """Say that an application arrived, and what comes next."""
+    return _write("stand_received", stand)
+
+
+def selected(stand: Stand) -> Notice | None:
+    """Offer a stand, to be confirmed until a moment."""
+    return _write("stand_selected", stand)
+
+
+def waiting(stand: Stand) -> Notice | None:
+    """Say that there is no stand left for now."""
+    return _write("stand_waiting", stand)
+
+
+def refused(stand: Stand) -> Notice | None:
+    """Say that there is no stand this time, and why if a reason was written."""
+    return _write("stand_refused", stand)
+
+
+def confirmed(stand: Stand) -> Notice | None:
+    """Say that the stand is the association's, with the entry for its calendar."""
+    return _write("stand_confirmed", stand, method=Method.REQUEST)
+
+
+def arranged(stand: Stand) -> Notice | None:
+    """Say at which pitch a stand stands and when its people arrive, and change the entry in their calendar."""
+    return _write("stand_arranged", stand, method=Method.REQUEST)
+
+
+def reminder(stand: Stand) -> Notice | None:
+    """Remind who was selected that the time to confirm ends; once for each end."""
+    until = stand.answer_before
+    key = f"{REMINDER_KEY}{stand.id}:{until.isoformat() if until else ''}"
+    return _write("stand_reminder", stand, unique_key=key, expires_at=until)
+
+
+def withdrawn(stand: Stand, *, had_entry: bool) -> Notice | None:
+    """Say that the stand was given up, and take the entry out of the calendar."""
+    return _write("stand_withdrawn", stand, method=Method.CANCEL if had_entry else None)
+
+
+def thanks(stand: Stand) -> Notice | None:
+    """Thank for being there, the day after; once."""
+    return _write("stand_thanks", stand, unique_key=f"{THANKS_KEY}{stand.id}")
+
+
+def calendar_file(stand: Stand, lang: str) -> bytes:
+    """Return the stand as a file for a calendar: no METHOD, no addressees (CAL-12)."""
+    with speaking(lang):
+        return calendar.calendar([_entry(stand, lang)], language=lang)
+
+
+def _write(
+    letter: str, stand: Stand, *, method: Method | None = None, unique_key: str | None = None, expires_at: datetime | None = None
+) -> Notice | None:
+    if not stand.email:
+        return None
+    return post(
+        f"associations.{letter}",
+        stand.email,
+        stand.language,
+        about=stand,
+        context=lambda: _values(stand),
+        calendar=_invitation(stand, method) if method else None,
+        calendar_method=method,
+        unique_key=unique_key,
+        expires_at=expires_at,
+    )
+
+
+def _values(stand: Stand) -> Mapping[str, object]:
+    lang, call = current_language(), stand.call
+    until = stand.answer_before
+    return {
+        "theme": THEME,
+        "title": _line(call.edition.title),
+        "rows": [(label, letters.one_line(value)) for label, value in rows(stand)],
+        "link": external("associations.private", lang=lang, code=stand.code),
+        "starts_at": call.starts_at,
+        "zone": dates.DEFAULT_ZONE,
+        "reason": _line(stand.reason),
+        "until": moment(until) if until else "",
+        "closes": moment(call.closes_at),
+        "arranged": any(stand.arranged),
+        "calendar": stand.state in COMING,
+    }
+
+
+def rows(stand: Stand) -> Rows:
+    """What, when, where: the same facts in the letter, in its calendar part and on the private page."""
+    call, lang = stand.call, current_language()
+    found = [(_("Festival"), plain(call.edition.title))]
+    if stand.state != StandState.HELD:
+        found.append((_("Association"), stand.association))
+    day = dates.day_long(call.starts_at, lang)
+    found += [(_("When"), f"{day}, {dates.hours(call.starts_at, call.ends_at)}"), (_("Where"), where(call.place))]
+    if stand.state in COMING:
+        found += _arrangement(stand)
+    if stand.state == StandState.SELECTED and stand.answer_before:
+        found.append((_("Confirm before"), moment(stand.answer_before)))
+    return [*found, (_("Tables"), str(stand.tables)), (_("Electricity"), _("%(num)s W", num=stand.watts) if stand.watts else _("none"))]
+
+
+def _arrangement(stand: Stand) -> Rows:
+    pitch = _("number %(num)s", num=stand.pitch.number) if stand.pitch else _("will be told later")
+    arrival = moment(stand.arrival_at) if stand.arrival_at else _("will be told later")
+    badges = ngettext("%(num)s badge", "%(num)s badges", stand.volunteers)
+    return [(_("Pitch"), pitch), (_("Arrival and unloading"), arrival), (_("At the reception"), badges)]
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as letters say it."""
+    return f"{dates.day_long(at, current_language())}, {dates.hour(at)}"
+
+
+def _line(text: Translated) -> str:
+    return letters.one_line(plain(text))
+
+
+def _entry(stand: Stand, lang: str) -> Entry:
+    call = stand.call
+    facts = [_("%(label)s: %(value)s", label=label, value=value) for label, value in rows(stand)[4:]]
+    link = external("associations.private", lang=lang, code=stand.code)
+    return Entry(
+        uid=stand.uid,
+        sequence=stand.sequence,
+        starts_at=stand.arrival_at or call.starts_at,
+        ends_at=call.ends_at,
+        summary=_("Stand at %(title)s", title=plain(call.edition.title)),
+        stamp=stand.confirmed_at or stand.created_at,
+        description="\n".join([*facts, link]),
+        location=where(call.place),
+        url=link,
+        language=lang,
+    )
+
+
+def _invitation(stand: Stand, method: Method) -> str:
+    """Return the calendar part in the association's language; in both official ones when it is not known."""
+    entries = []
+    for lang in letters.written_in(stand.language) if stand.language == UNKNOWN else (stand.language,):
+        with speaking(lang):
+            entries.append(_entry(stand, lang))
+    return calendar.invitation(
+        joined(entries),
+        method,
+        attendee=sendable(stand.email or ""),
+        organizer=current_app.config["MAIL_FROM"],
+        organizer_name=mime.sender_name(stand.language),
+        built_at=now(),
+    )

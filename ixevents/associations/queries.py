@@ -1,0 +1,81 @@
+"""What pages of calls and stands read."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
+
+from ixevents.associations.models import COMING, LIVE, Pitch, Stand, StandCall, StandDocument, StandState
+from ixevents.events.models import Edition, EditionState
+
+FESTIVAL = "festival"
+"""The programme whose editions have stands."""
+
+_OF_CALL = (joinedload(StandCall.edition), joinedload(StandCall.place))
+_WHOLE = (
+    joinedload(Stand.call).joinedload(StandCall.edition),
+    joinedload(Stand.call).joinedload(StandCall.place),
+    joinedload(Stand.pitch),
+    selectinload(Stand.documents),
+)
+
+
+def call(call_id: int) -> Select[StandCall]:
+    """One call, with its edition and place."""
+    return select(StandCall).where(StandCall.id == call_id).options(*_OF_CALL)
+
+
+def calls() -> Select[StandCall, int]:
+    """Calls, the latest edition first, with how many live applications each has."""
+    count = select(func.count()).where(Stand.call_id == StandCall.id, Stand.state.in_(LIVE), Stand.state != StandState.HELD)
+    query = select(StandCall, count.scalar_subquery()).join(StandCall.edition).options(contains_eager(StandCall.edition))
+    return query.options(joinedload(StandCall.place)).order_by(Edition.starts_on.desc(), StandCall.id.desc())
+
+
+def public_call(slug: str) -> Select[StandCall]:
+    """The call of a published edition of the festival."""
+    edition = Edition.programme == FESTIVAL, Edition.slug == slug, Edition.state == EditionState.PUBLISHED
+    query = select(StandCall).join(StandCall.edition).where(*edition)
+    return query.options(contains_eager(StandCall.edition), joinedload(StandCall.place))
+
+
+def call_of_edition(edition_id: int) -> Select[StandCall]:
+    """The call of an edition."""
+    return select(StandCall).where(StandCall.edition_id == edition_id).options(*_OF_CALL)
+
+
+def by_code(code: str) -> Select[Stand]:
+    """The stand of a private page."""
+    return select(Stand).where(Stand.code == code, Stand.forgotten_at.is_(None)).options(*_WHOLE)
+
+
+def stand(stand_id: int) -> Select[Stand]:
+    """One stand, whole."""
+    return select(Stand).where(Stand.id == stand_id).options(*_WHOLE)
+
+
+def some(ids: list[int]) -> Select[Stand]:
+    """Stands by their ids, whole, in the order in which they came."""
+    return select(Stand).where(Stand.id.in_(ids)).options(*_WHOLE).order_by(Stand.id)
+
+
+def known(call_id: int, sending: str, email_key: str | None, association_key: str) -> Select[Stand]:
+    """What this sending, or this association with this address, has in a call already; that of the sending first."""
+    same = (Stand.email_key == email_key) & (Stand.association_key == association_key) & Stand.state.in_(LIVE)
+    query = select(Stand).where(Stand.call_id == call_id, (Stand.idempotency_key == sending) | same)
+    return query.options(*_WHOLE).order_by(Stand.idempotency_key != sending, Stand.id)
+
+
+def coming(call_id: int) -> Select[Stand]:
+    """The stands that come, by name, with their pitches."""
+    query = select(Stand).where(Stand.call_id == call_id, Stand.state.in_(COMING))
+    return query.options(joinedload(Stand.pitch)).order_by(Stand.association_key, Stand.id)
+
+
+def pitches(call_id: int) -> Select[Pitch]:
+    """The pitches of the square, by number."""
+    return select(Pitch).where(Pitch.call_id == call_id).order_by(Pitch.number)
+
+
+def document(code: str, stand_id: int) -> Select[StandDocument]:
+    """A document of a stand, with its contents."""
+    query = select(StandDocument).where(StandDocument.code == code, StandDocument.stand_id == stand_id)
+    return query.options(undefer(StandDocument.body))

@@ -1,0 +1,57 @@
+"""When who arrives: vehicles are spread over the windows in which one may drive up, each stand as near to its wish as can be."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from ixevents.associations.models import Stand, StandCall, Vehicle
+
+_BIGGEST_FIRST = (Vehicle.TRUCK, Vehicle.VAN, Vehicle.CAR, Vehicle.BIKE, Vehicle.NONE)
+ROOM = {Vehicle.TRUCK: 2, Vehicle.VAN: 1, Vehicle.CAR: 1, Vehicle.BIKE: 0, Vehicle.NONE: 0}
+"""How much of a window a vehicle takes; who comes without one takes nothing."""
+
+
+def windows(call: StandCall) -> list[datetime]:
+    """Return the moments at which a window of arrival begins."""
+    step = timedelta(minutes=call.arrival_minutes)
+    count = int((call.arrival_until - call.arrival_from) / step)
+    return [call.arrival_from + number * step for number in range(max(1, count))]
+
+
+def spread(call: StandCall, stands: Sequence[Stand]) -> dict[int, datetime]:
+    """Return a moment for every stand, by id: the same for the same stands.
+
+    The largest vehicles choose first, then who applied first. Each gets the window nearest to its wish that has room; without a
+    wish, the emptiest. When nothing has room any more, the emptiest is overbooked, so nobody is left without an hour.
+    """
+    taken: Counter[datetime] = Counter()
+    heads: Counter[datetime] = Counter()
+    order = sorted(stands, key=lambda stand: (_BIGGEST_FIRST.index(Vehicle(stand.vehicle)), stand.id))
+    given = {}
+    for stand in order:
+        room = ROOM[Vehicle(stand.vehicle)]
+        window = _window(call, stand, room, taken, heads)
+        taken[window] += room
+        heads[window] += 1
+        given[stand.id] = window
+    return given
+
+
+def crowded(call: StandCall, stands: Sequence[Stand]) -> dict[datetime, int]:
+    """Return the windows with more vehicles than fit, and how many too many."""
+    taken: Counter[datetime] = Counter()
+    for stand in stands:
+        if stand.arrival_at:
+            taken[stand.arrival_at] += ROOM[Vehicle(stand.vehicle)]
+    return {at: room - call.vehicles_at_once for at, room in sorted(taken.items()) if room > call.vehicles_at_once}
+
+
+def _window(call: StandCall, stand: Stand, room: int, taken: Counter[datetime], heads: Counter[datetime]) -> datetime:
+    every = windows(call)
+    free = [at for at in every if taken[at] + room <= call.vehicles_at_once]
+    if not free:
+        return min(every, key=lambda at: (taken[at], at))
+    wish = stand.arrival_wish
+    if wish is not None:
+        return min(free, key=lambda at: (abs(at - wish), at))
+    return min(free, key=lambda at: (taken[at], heads[at], at))

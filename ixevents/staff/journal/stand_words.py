@@ -1,0 +1,28 @@
+"""What the journal calls what is done with stands."""
+
+from flask_babel import lazy_gettext as _l
+
+VERBS: dict[str, object] = {
+    "open_stand_call": _l("has opened a call for stands"),
+    "apply_for_stand": _l("has applied for a stand"),
+    "select_stand": _l("has selected for a stand"),
+    "queue_stand": _l("has put on the waiting list for a stand"),
+    "refuse_stand": _l("has refused a stand"),
+    "confirm_stand": _l("has confirmed a stand"),
+    "check_in_stand": _l("has checked a stand in"),
+    "undo_check_in_stand": _l("has undone the check-in of a stand"),
+    "ask_about_stand": _l("has asked something about a stand"),
+    "answer_about_stand": _l("has answered what was asked about a stand"),
+    "remove_document": _l("has removed a document"),
+    "draw_pitches": _l("has drawn pitches"),
+    "move_pitch": _l("has moved a pitch"),
+    "remove_pitch": _l("has removed a pitch"),
+    "place_stand": _l("has given a stand its pitch"),
+    "spread_arrivals": _l("has spread the hours of arrival"),
+    "set_arrival": _l("has set an hour of arrival"),
+    "tell_stands": _l("has told stands their pitch and hour"),
+}
+
+KINDS: dict[str, object] = {"stand": _l("Stand"), "stand_call": _l("Call for stands")}
+
+SCREENS: dict[str, tuple[str, str]] = {}

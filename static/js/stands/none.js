@@ -1,0 +1,1 @@
+// The drawing of the square needs no script on public pages.
