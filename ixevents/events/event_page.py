@@ -15,7 +15,7 @@ from ixevents.events.availability import Availability
 from ixevents.events.models import Access, Audience, Event, Place, Slot
 from ixevents.events.picture import Cut
 from ixevents.projects import funders
-from ixevents.projects.funders import Credit
+from ixevents.projects.funders import Credit, OtherFunder
 
 ALWAYS_SAID = (Access.STEP_FREE, Access.ACCESSIBLE_TOILET)
 """Missing ones of these are told too: who needs them must not find out at the door (A11Y-04)."""
@@ -56,6 +56,8 @@ class EventPage:
     share_picture: str
     owed: Credit | None
     "What its project owes the European Union (PRJ-06)."
+    funders: list[OtherFunder]
+    "Those besides, with logo and sentence."
 
 
 def page(event: Event, at: datetime) -> EventPage:
@@ -74,6 +76,7 @@ def page(event: Event, at: datetime) -> EventPage:
         credit=event.picture.credit if event.picture else "",
         share_picture=photographs.share_address(event.picture) if event.picture else "",
         owed=funders.credit(event.project),
+        funders=funders.others(event.project),
     )
 
 

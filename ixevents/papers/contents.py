@@ -35,6 +35,8 @@ class Imprint:
     organiser: str
     credits: tuple[tuple[str, str], ...] = ()
     "The words beside the emblem, and the sentence below; empty without funds of the European Union."
+    besides: tuple[str, ...] = ()
+    "Sentences of other funders, in each language (PRJ-06)."
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,8 @@ def imprint(slot: Slot, languages: Sequence[str]) -> Imprint:
     owed = funders.credit(project)
     organisers = " / ".join(site_values(current_app, lang).organiser for lang in languages)
     credits_ = tuple((owed.words.pick(lang).text, owed.opinions.pick(lang).text) for lang in languages) if owed else ()
-    return Imprint(organisers, credits_)
+    said = [other.sentence.pick(lang).text for other in funders.others(project) if other.sentence for lang in languages]
+    return Imprint(organisers, credits_, tuple(dict.fromkeys(said)))
 
 
 def _certificate(slot: Slot, party: Registration, lang: str, foot: Imprint, about: tuple[str, tuple[str, ...]]) -> Certificate:

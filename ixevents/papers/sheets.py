@@ -40,7 +40,8 @@ class Sheet(FPDF):
     @property
     def foot_height(self) -> float:
         """Millimetres the imprint takes."""
-        return 6 + sum(EMBLEM_HEIGHT + 2 + 3.4 * self._lines_of(sentence) for _words, sentence in self.imprint.credits)
+        owed = sum(EMBLEM_HEIGHT + 2 + 3.4 * self._lines_of(sentence) for _words, sentence in self.imprint.credits)
+        return 6 + owed + sum(3.4 * self._lines_of(sentence) + 1 for sentence in self.imprint.besides)
 
     def footer(self) -> None:
         """Write who made the paper, and the emblem with its words and sentence."""
@@ -51,6 +52,9 @@ class Sheet(FPDF):
             self.set_xy(self.l_margin + EMBLEM_HEIGHT * 1.5 + 3, top)
             self.write_line(words, size=12, family="bold", height=EMBLEM_HEIGHT)
             self.set_y(top + EMBLEM_HEIGHT + 1)
+            self.write_line(sentence, size=7.5, height=3.4)
+            self.set_y(self.get_y() + 1)
+        for sentence in self.imprint.besides:
             self.write_line(sentence, size=7.5, height=3.4)
             self.set_y(self.get_y() + 1)
         self.set_text_color(*SOFT)

@@ -15,7 +15,7 @@ from ixevents.core.languages import NAMES, Translated
 from ixevents.core.web import current_language, tr
 from ixevents.projects import funders, wording
 from ixevents.projects.files import ProjectDocument
-from ixevents.projects.funders import Credit
+from ixevents.projects.funders import Credit, OtherFunder
 from ixevents.projects.linked import LinkedEvent
 from ixevents.projects.models import FundingLine, LineKind, PartnerRole, Project, ProjectBudget, ProjectPartner, TargetGroup
 from ixevents.projects.results import Indicator
@@ -157,6 +157,11 @@ def _part(part: ProjectPartner) -> str:
 def credit(project: Project) -> Credit | None:
     """What the project owes the European Union, on its own page too (PRJ-04)."""
     return funders.credit(project)
+
+
+def other_funders(project: Project) -> list[OtherFunder]:
+    """The other funders that want to be named, with logo and sentence (PRJ-06)."""
+    return funders.others(project)
 
 
 def _share(line: FundingLine, currency: str) -> Item:

@@ -1,8 +1,9 @@
 """Entries of the journal as they are shown: by name, in words, with before and after. One query for all the names."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -18,6 +19,8 @@ from ixevents.journal import queries
 from ixevents.journal.models import PUBLIC, SYSTEM, Entry
 from ixevents.staff import ways
 from ixevents.staff.journal import words
+
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 LONGEST = 600
 """Letters of a text shown as before or after; the whole lies in the thing itself."""
@@ -136,6 +139,8 @@ def said(value: Any) -> str:
 
 def _moment(value: str) -> str | None:
     try:
+        if _A_DAY.fullmatch(value):
+            return date.fromisoformat(value).strftime("%d/%m/%Y")
         moment = datetime.fromisoformat(value) if "T" in value else None
     except ValueError:
         return None

@@ -18,6 +18,9 @@ from ixevents.projects import wording
 from ixevents.projects.partial_dates import PartialDate, Precision
 
 PARTIAL_HINT = _l("A year (2012), a month (08/2012) or a day (15/08/2012): only as much as is known. Empty means not known.")
+_NO_COUNTRIES = {"ZZ", "EU", "EZ", "UN", "QO", "XA", "XB"}
+"""What CLDR lists among the territories besides."""
+
 _LARGEST = Decimal(10) ** 10
 _PATTERNS = (
     (re.compile(r"(\d{4})"), "{0}"),
@@ -140,7 +143,8 @@ def known_countries() -> dict[str, str]:
 
 def country_choices() -> Iterable[tuple[str, str]]:
     """Return code and name of every country, by name."""
-    names = {code: wording.country(code) for code in set(known_countries().values()) - {"ZZ", "EU", "EZ", "UN", "QO", "XA", "XB"}}
+    known = map(str, Locale.parse(LOCALES[current_language()]).territories)
+    names = {code: wording.country(code) for code in known if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES}
     return sorted(names.items(), key=lambda item: fold(item[1]))
 
 

@@ -27,7 +27,7 @@ DONE: dict[str, object] = {
     "restore": _l("It is in the lists again."),
     "delete": _l("Deleted."),
 }
-HISTORY = 30
+HISTORY = 10
 Row = dict[str, str | Markup]
 
 
@@ -71,6 +71,7 @@ class RecordPage:
     events: int
     events_url: str | None
     history: list[told.Told]
+    journal_url: str | None
     proof: str
 
 
@@ -109,6 +110,7 @@ def page(project: Project) -> RecordPage:
         events=counts.get(project.id, 0),
         events_url=ways.to("staff_events.index"),
         history=told.history("project", project.id, limit=HISTORY),
+        journal_url=ways.to("staff_journal.thing", kind="project", object_id=project.id),
         proof=_proof(project),
     )
 
@@ -135,7 +137,7 @@ def tabs(project: Project, current: str) -> list[tuple[str, str, bool, int | Non
     lists = len(project.objectives) + len(project.lines) + len(project.groups)
     standing = sum(document.withdrawn_at is None for document in project.documents)
     parts = (
-        ("record", _("Record"), url_for("staff_records.record", project_id=project.id), None),
+        ("record", _("Project record"), url_for("staff_records.record", project_id=project.id), None),
         ("lists", _("Lists"), url_for("staff_record_parts.lists", project_id=project.id), lists),
         ("partners", _("Partners"), url_for("staff_record_parts.partners", project_id=project.id), len(project.partners)),
         ("money", _("Money"), url_for("staff_record_parts.money", project_id=project.id), len(project.funding) + len(project.budgets)),

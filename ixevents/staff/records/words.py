@@ -29,7 +29,7 @@ STATUSES: dict[str, object] = {
     ProjectStatus.PIPELINE: _l("In preparation"),
     ProjectStatus.IMPLEMENTATION: _l("Under way"),
     ProjectStatus.FINALISATION: _l("Being completed"),
-    ProjectStatus.CLOSED: _l("Closed"),
+    ProjectStatus.CLOSED: _l("Project closed"),
     ProjectStatus.CANCELLED: _l("Cancelled"),
     ProjectStatus.SUSPENDED: _l("Suspended"),
 }
