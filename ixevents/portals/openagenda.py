@@ -64,11 +64,11 @@ def event(offer: Offer) -> Json:
         "extIds": [{"key": "ixevents", "value": offer.identity}],
         "title": offers.texts(shown.title, LONGEST_TITLE),
         "description": offers.texts(shown.summary or shown.title, LONGEST_DESCRIPTION),
-        "longDescription": offers.texts(shown.text),
+        "longDescription": _long(shown),
         "conditions": _conditions(shown),
         "keywords": _keywords(shown),
         "image": {"url": offers.image(shown)},
-        "registration": [*offers.pages(shown).values(), site.email],
+        "registration": [*offers.pages(shown).values(), site.email] if shown.needs_registration else [],
         "accessibility": _accessibility(shown),
         "timings": [timing for slot in offer.slots for timing in _timings(slot)],
         "timezone": offer.slots[0].zone,
@@ -113,6 +113,12 @@ def _row(offer: Offer, slot: Slot, whole: Json) -> Row:
         whole["image"]["url"],
         offers.pages(offer.event)["fr"],
     )
+
+
+def _long(shown: Event) -> dict[str, str]:
+    """Return the long text, in Markdown, with the address of the event's page below it."""
+    known, pages = shown.text.as_dict(), offers.pages(shown)
+    return {lang: "\n\n".join(filter(None, (known.get(lang), pages[lang]))) for lang in shown.title.as_dict()}
 
 
 def _text(value: object) -> str:

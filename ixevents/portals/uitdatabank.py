@@ -105,7 +105,8 @@ def _row(offer: Offer, slot: Slot, whole: Json) -> Row:
         address["postalCode"],
         address["addressLocality"],
         address["addressCountry"],
-        whole["typicalAgeRange"],
+        # A bare hyphen, their "any age", is a formula to a spreadsheet.
+        whole["typicalAgeRange"].removeprefix("-"),
         f"{offer.event.price or 0:.2f}",
         whole.get("bookingInfo", {}).get("url", ""),
         whole["contactPoint"]["email"][0],

@@ -42,6 +42,7 @@ def test_openagenda_gets_an_event_with_its_timings(app: Flask, client: FlaskClie
         "longitude": 4.37216,
     }
     assert (event["status"], event["attendanceMode"], event["timezone"]) == (1, 1, "Europe/Brussels")
+    assert event["longDescription"]["nl"] == "https://events.example.org/nl/events/tambours"
     assert event["registration"][0] == "https://events.example.org/fr/events/tambours"
 
 
