@@ -41,6 +41,7 @@ def build(project: Project, reporting: Organisation, actuals: results.Actuals) -
     _defaults(element, project)
     _budgets(element, project)
     _pages(element, project)
+    _documents(element, project)
     results.add_to(element, project, actuals)
     return element
 
@@ -201,6 +202,22 @@ def _pages(element: Element, project: Project) -> None:
         narratives(add(link, "title"), Translated(**{lang: project.title.pick(lang).text}))
         add(link, "category", code=codes.WEB_PAGE)
         add(link, "language", code=lang)
+
+
+def _documents(element: Element, project: Project) -> None:
+    """Add the public documents that have a category there, each with its own title; samples stay out."""
+    for document in project.documents:
+        category = codes.DOCUMENTS.get(document.kind)
+        if category is None or document.sample:
+            continue
+        url = external("project_files.document", document=document.code, filename=document.filename)
+        link = add(element, "document-link", format=document.media_type, url=url)
+        narratives(add(link, "title"), document.title)
+        add(link, "category", code=category)
+        if document.language in LANGUAGES:
+            add(link, "language", code=document.language)
+        if document.dated:
+            add(link, "document-date", iso_date=document.dated.isoformat())
 
 
 def _classified(project: Project, scheme: Scheme) -> Iterable[ProjectClassification]:

@@ -3,6 +3,7 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from ixevents.projects.files import ProjectDocument
 from ixevents.projects.models import FundingLine, Objective, Project, ProjectPartner, ProjectState, TargetGroup
 from ixevents.projects.results import Indicator
 
@@ -22,5 +23,6 @@ def records() -> Select[Project]:
             selectinload(Project.groups.and_(TargetGroup.shown)),
             selectinload(Project.indicators.and_(Indicator.shown)).selectinload(Indicator.periods),
             selectinload(Project.classifications),
+            selectinload(Project.documents.and_(ProjectDocument.public, ProjectDocument.withdrawn_at.is_(None))),
         )
     )

@@ -20,6 +20,7 @@ from ixevents.iati import codes, export, organisation, queries, rules
 from ixevents.iati.organisation import Organisation
 from ixevents.projects import records
 from ixevents.projects.classification import ProjectClassification, Scheme
+from ixevents.projects.files import DocumentKind, ProjectDocument
 from ixevents.projects.models import Project, ProjectBudget, ProjectState, ProjectStatus
 from ixevents.projects.results import Indicator, IndicatorPeriod, IndicatorValue, Measure, ResultType, Source
 from tests.support import factories
@@ -124,6 +125,27 @@ def test_results_tell_what_was_counted_but_no_zero_and_nobody_who_could_be_known
     periods = etree.fromstring(client.get(FILE).data).findall(".//indicator/period")
 
     assert [[found.get("value") for found in period.findall("actual")] for period in periods] == [[], [], ["20"], []]
+
+
+def test_public_documents_that_have_a_category_are_linked(
+    confirmed: dict[str, Project], client: FlaskClient, schema: etree.XMLSchema
+) -> None:
+    facts = {
+        "project_id": confirmed["myp"].id,
+        "title": Translated("Rapport", "Verslag"),
+        "language": "fr",
+        "media_type": "application/pdf",
+    }
+    facts |= {"filename": "rapport.pdf", "size": 9, "sha256": "0" * 64, "body": b"%PDF-1.7", "dated": date(2016, 3, 1)}
+    for kind, public in ((DocumentKind.REPORT, True), (DocumentKind.PRESS, True), (DocumentKind.BUDGET, False)):
+        db.session.add(ProjectDocument(kind=kind, public=public, **facts))
+
+    document = etree.fromstring(client.get(FILE).data)
+
+    schema.assertValid(document)
+    links = [link for link in document.iter("document-link") if link.find("category").get("code") != codes.WEB_PAGE]
+    assert [(link.find("category").get("code"), link.find("document-date").get("iso-date")) for link in links] == [("A08", "2016-03-01")]
+    assert client.get(links[0].get("url")).data == b"%PDF-1.7"
 
 
 def test_samples_drafts_and_the_standing_record_stay_out(confirmed: dict[str, Project], client: FlaskClient) -> None:
