@@ -158,10 +158,10 @@ def recount(*, dry_run: bool) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; end with 1 when a sentence is not translated.")
 def messages_command(*, check: bool) -> None:
     """Gather the sentences of code and templates into the catalogues, compile them, and list what is not translated."""
+    gathered = messages.gather() if check else messages.update()
     if not check:
-        messages.update()
         messages.compile_all()
-    missing = list(messages.lacks())
+    missing = list(messages.lacks(gathered))
     for lack in missing:
         click.echo(f"{lack.language}: {lack.sentence}")
     click.echo(f"{len(missing)} sentences to translate.")

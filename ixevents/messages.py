@@ -42,8 +42,8 @@ def gather() -> Catalog:
     return catalogue
 
 
-def update() -> None:
-    """Bring the catalogues in line with the sentences: new ones come in empty, gone ones go."""
+def update() -> Catalog:
+    """Bring the catalogues in line with the sentences: new ones come in empty, gone ones go. Return the sentences."""
     gathered = gather()
     for language in LANGUAGES:
         catalogue = read(language)
@@ -53,6 +53,7 @@ def update() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalogue, width=_LINE, include_lineno=False, sort_by_file=True, omit_header=False)
+    return gathered
 
 
 def compile_all() -> None:
@@ -71,9 +72,8 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def lacks() -> Iterator[Lack]:
-    """Yield every sentence that a language does not have."""
-    gathered = gather()
+def lacks(gathered: Catalog) -> Iterator[Lack]:
+    """Yield every gathered sentence that a language does not have."""
     for language in LANGUAGES:
         catalogue = read(language)
         for message in gathered:
