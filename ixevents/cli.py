@@ -25,6 +25,7 @@ from ixevents.council import sample as sample_council
 from ixevents.events.models import Slot
 from ixevents.exchanges import sample as sample_exchanges
 from ixevents.extensions import db
+from ixevents.figures import sample as sample_figures
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
 from ixevents.meetings import sample as sample_meetings
@@ -39,6 +40,7 @@ from ixevents.programmes import sample as sample_programme
 from ixevents.projects import records as project_records
 from ixevents.projects import sample as sample_records
 from ixevents.registrations import seats
+from ixevents.reports import sample as sample_report
 from ixevents.resources import sample as sample_resources
 from ixevents.schools import sample as sample_schools
 from ixevents.settings import store
@@ -114,6 +116,8 @@ def seed(*, sample: bool) -> None:
         steps.append(("sample minutes", sample_minutes.load))
         steps.append(("sample requests about data", sample_requests.load))
         steps.append(("sample poll", sample_poll.load))
+        steps.append(("sample figures", sample_figures.load))
+        steps.append(("sample report", sample_report.load))
     with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
         added = [(name, load()) for name, load in bar]
     db.session.commit()

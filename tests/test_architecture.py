@@ -32,6 +32,7 @@ RANKS = (
     ("figures",),
     ("programmes", "papers", "privacy", "allocation", "condition", "statistics"),
     ("api", "iati", "embeds", "portals"),
+    ("reports",),
     ("staff",),
     ("",),
     ("cli", "serve", "messages", "schema", "slot_commands", "staff_commands", "school_commands", "__main__"),

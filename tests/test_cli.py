@@ -29,18 +29,9 @@ def test_seed_loads_everything_once(runner: CommandRunner) -> None:
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert _counts() == counts
     assert all(count > 0 for count in counts.values())
-    assert second.output.splitlines()[-10:] == [
-        "records: 0 added",
-        "council: 0 added",
-        "sample schools: 0 added",
-        "sample programme: 0 added",
-        "sample resources: 0 added",
-        "sample exchanges: 0 added",
-        "sample round: 0 added",
-        "sample council: 0 added",
-        "sample meetings: 0 added",
-        "sample minutes: 0 added",
-    ]
+    added = [line for line in second.output.splitlines() if line.endswith(" added")]
+    assert len(added) == len([line for line in first.output.splitlines() if line.endswith(" added")])
+    assert [line for line in added if not line.endswith(": 0 added")] == []
 
 
 def test_seed_without_sample_invents_nothing(runner: CommandRunner) -> None:

@@ -32,6 +32,9 @@ LONGEST_CELL = 32_767
 EXACT_UP_TO = 10**15
 """Spreadsheets count with 15 digits; longer whole numbers are written as text."""
 
+_SMALLER = 0.2
+"""Of a picture in a sheet: it is printed sharper than it is seen."""
+
 FIRST_YEAR = 1900
 """Spreadsheets know no earlier dates; those are written as text."""
 
@@ -100,27 +103,52 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Row], layout: Layout = Layo
     yield _emptied(buffer)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Row]
+    picture: bytes | None = None
+    "A PNG below the rows; `picture_words` say what it shows."
+    picture_words: str = ""
+
+
 def xlsx_file(title: str, columns: Sequence[str], rows: Iterable[Row]) -> IO[bytes]:
     """Return a workbook of one sheet as an open temporary file at its start; rows go to disk as they come."""
+    return xlsx_book([Sheet(title, columns, rows)])
+
+
+def xlsx_book(sheets: Iterable[Sheet]) -> IO[bytes]:
+    """Return a workbook of several sheets, as `xlsx_file` does; no two may have one name."""
     from xlsxwriter import Workbook  # noqa: PLC0415  # here, for its memory
 
     file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # the caller reads it, and closes it
     workbook = Workbook(file, {"constant_memory": True, **_AS_WRITTEN})
-    sheet = workbook.add_worksheet(sheet_name(title))
-    pen = _Pen(workbook, sheet)
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, max(0, len(columns) - 1), 18)
-    for column, text in enumerate(columns):
-        sheet.write_string(0, column, plain(text), pen.bold)
-    last = 0
-    for last, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row):
-            pen.write(last, column, cell)
-    if columns:
-        sheet.autofilter(0, 0, last, len(columns) - 1)
+    for sheet in sheets:
+        _write_sheet(workbook, sheet)
     workbook.close()
     file.seek(0)
     return file
+
+
+def _write_sheet(workbook: "Workbook", wanted: Sheet) -> None:
+    sheet = workbook.add_worksheet(sheet_name(wanted.title))
+    pen = _Pen(workbook, sheet)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, max(0, len(wanted.columns) - 1), 18)
+    for column, text in enumerate(wanted.columns):
+        sheet.write_string(0, column, plain(text), pen.bold)
+    last = 0
+    for last, row in enumerate(wanted.rows, start=1):
+        for column, cell in enumerate(row):
+            pen.write(last, column, cell)
+    if wanted.columns:
+        sheet.autofilter(0, 0, last, len(wanted.columns) - 1)
+    if wanted.picture:
+        shown = {"image_data": io.BytesIO(wanted.picture), "description": wanted.picture_words, "x_scale": _SMALLER, "y_scale": _SMALLER}
+        sheet.insert_image(last + 2, 0, "picture.png", shown)
 
 
 def sheet_name(title: str) -> str:

@@ -85,9 +85,13 @@ def actual(indicator: Indicator, period: IndicatorPeriod | None = None) -> Actua
 
 def of_project(project: Project, happened: Happenings | None = None) -> list[Line]:
     """Return all indicators of a project, each first as a whole and then period by period; eleven statements at most."""
-    indicators = db.session.scalars(queries.indicators(project.id)).all()
+    return of(db.session.scalars(queries.indicators(project.id)).all(), happened)
+
+
+def of(indicators: Sequence[Indicator], happened: Happenings | None = None) -> list[Line]:
+    """Return the same for indicators of one project that are loaded with their periods."""
     if any(indicator.source for indicator in indicators):
-        happened = happened or counting.read(project.id)
+        happened = happened or counting.read(indicators[0].project_id)
     entries = _in_force(db.session.scalars(queries.entries([one.id for one in indicators])).all() if indicators else [])
     return [
         Line(indicator, period, _actual(indicator, period, happened, entries))

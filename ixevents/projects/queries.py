@@ -11,12 +11,12 @@ from ixevents.projects.models import FundingLine, Objective, Project, ProjectPar
 from ixevents.projects.partners import Partner
 from ixevents.projects.results import Indicator, IndicatorPeriod
 
+_SHOWN = (Project.slug, Project.title, Project.starts, Project.ends, Project.period_planned, Project.standing, Project.state)
+
 
 def shown_with_events() -> tuple[Any, ...]:
     """What the page of an event says of its project: its name, and who pays (PRJ-06)."""
-    return load_only(Project.slug, Project.title, Project.starts, Project.state), selectinload(Project.funding).joinedload(
-        FundingLine.funder
-    ).joinedload(Partner.logo)
+    return load_only(*_SHOWN), selectinload(Project.funding).joinedload(FundingLine.funder).joinedload(Partner.logo)
 
 
 def funding_of(project_id: int) -> Select[Project]:

@@ -45,5 +45,5 @@ def record(slug: str) -> str:
         timeline=timeline.of(others, project) if project.starts and project.ends else None,
         sheets=world_map.sheets(partners, project.recipient_countries),
         events=linked.events_of(project),
-        parts=parts.of(f"project:{project.slug}"),
+        parts=parts.of_record(project),
     )

@@ -61,6 +61,7 @@ from ixevents.staff.record_parts.views import bp as record_parts
 from ixevents.staff.records.views import bp as records
 from ixevents.staff.registrations.views import bp as registrations
 from ixevents.staff.renewal.views import bp as renewal
+from ixevents.staff.reports.views import bp as reports
 from ixevents.staff.resources.views import bp as resources
 from ixevents.staff.round_classes.views import bp as round_classes
 from ixevents.staff.rounds.views import bp as rounds
@@ -83,8 +84,8 @@ SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
 PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, statistics, feedback, exchanges, exchange_dates)
 """Screens of those who come, and of what is known of them."""
 
-RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures)
-"""Screens of the project records and partners, and of their figures."""
+RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures, reports)
+"""Screens of the project records and partners, their figures, the reports to funders."""
 
 HELD = (sittings, sitting_items, minutes_bp, opinions, council_report)
 """Screens of the council's meetings once they are held."""

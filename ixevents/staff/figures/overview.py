@@ -74,7 +74,7 @@ def waiting() -> list[tuple[str, str]]:
     lang = current_language()
     return [
         (
-            f"{plain(indicator.name)}: {dates.day_medium(period.starts, lang)} – {dates.day_medium(period.ends, lang)}",
+            f"{plain(indicator.name)}: {dates.day_short(period.starts, lang)} – {dates.day_short(period.ends, lang)}",
             url_for("staff_figures.indicator", indicator_id=indicator.id, period=period.id),
         )
         for indicator, period in db.session.execute(queries.unreported())
@@ -102,4 +102,4 @@ def entries(indicator: Indicator, period: IndicatorPeriod | None) -> list[Entry]
     period_id = period.id if period else None
     found = [one for one in db.session.scalars(queries.entries([indicator.id])) if one.period_id == period_id]
     names, lang = told.names_of(one.actor for one in found), current_language()
-    return [Entry(one, told.who(one.actor, names), dates.day_medium(one.at, lang)) for one in reversed(found)]
+    return [Entry(one, told.who(one.actor, names), dates.day_short(one.at, lang)) for one in reversed(found)]

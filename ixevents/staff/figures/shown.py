@@ -106,7 +106,7 @@ def sources(number: Number, slots: Sequence[Slot]) -> list[Source]:
     lang = current_language()
     return [
         Source(
-            f"{dates.day_medium(slot.starts_at, lang, slot.zone)}, {dates.hour(slot.starts_at, slot.zone)}",
+            f"{dates.day_short(slot.starts_at, lang, slot.zone)}, {dates.hour(slot.starts_at, slot.zone)}",
             plain(slot.event.title),
             plain(slot.place.name),
             number.parts[slot.id],
@@ -144,7 +144,7 @@ def periods(indicator: Indicator, current: IndicatorPeriod | None) -> list[tuple
 
 def _said(period: IndicatorPeriod) -> str:
     lang = current_language()
-    return f"{dates.day_medium(period.starts, lang)} – {dates.day_medium(period.ends, lang)}"
+    return f"{dates.day_short(period.starts, lang)} – {dates.day_short(period.ends, lang)}"
 
 
 def _reached(line: Line) -> Reached:
@@ -154,7 +154,7 @@ def _reached(line: Line) -> Reached:
     named = line.indicator.source and actual.computed is not None and actual.computed.parts
     return Reached(
         line,
-        plain(line.indicator.name),
+        str(wording.capital(line.indicator.name)),
         plain(line.indicator.unit),
         days(line),
         value(line, line.target),

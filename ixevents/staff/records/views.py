@@ -10,6 +10,7 @@ from ixevents.accounts.roles import Power
 from ixevents.core.languages import Translated
 from ixevents.events import slugs
 from ixevents.extensions import db
+from ixevents.figures import outside
 from ixevents.projects import editing
 from ixevents.projects.models import Project
 from ixevents.staff.records import page, queries, words
@@ -52,7 +53,8 @@ def new() -> Page:
 def record(project_id: int) -> str:
     """Show what a record says, what waits for the public, and who changed what."""
     project = _load(project_id)
-    return render_template("staff/records/record.html", project=project, page=page.page(project), tabs_of=page.tabs(project, "record"))
+    shown = {"page": page.page(project), "tabs_of": page.tabs(project, "record"), "outside": outside.count_slots(project)}
+    return render_template("staff/records/record.html", project=project, **shown)
 
 
 @bp.route("/<int:project_id>/edit", methods=["GET", "POST"])

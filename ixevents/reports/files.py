@@ -1,0 +1,64 @@
+"""A report as CSV and as workbook: the rows of its paper, numbers as numbers, no text ever a formula."""
+
+from collections.abc import Iterator
+from typing import IO
+
+from flask_babel import gettext as _
+
+from ixevents.core import tables
+from ixevents.core.tables import Cell as Value
+from ixevents.core.tables import Sheet
+from ixevents.core.web import speaking
+from ixevents.reports import emblem
+from ixevents.reports.paper import Block, Cell, Paper
+
+
+def csv(paper: Paper) -> bytes:
+    """Return every number and text of a report in one table: part, row, column, value."""
+    with speaking(paper.lang):
+        columns = [_("Part"), _("Row"), _("Column"), _("Value"), _("In words")]
+    return b"".join(tables.csv_bytes(columns, _flat(paper)))
+
+
+def workbook(paper: Paper) -> IO[bytes]:
+    """Return a workbook: the cover with what the funder is owed, then a sheet for each part."""
+    with speaking(paper.lang):
+        owed = (emblem.png(), paper.credit[0]) if paper.credit else (None, "")
+        sheets = [Sheet(_("Cover"), (paper.title,), [[line] for line in cover(paper)], *owed)]
+    sheets += [Sheet(f"{number}. {title}", columns, rows) for number, (title, columns, rows) in enumerate(_parts(paper), start=1)]
+    return tables.xlsx_book(sheets)
+
+
+def cover(paper: Paper) -> list[str]:
+    """Return the lines that stand before everything else: what it is, who made it, who pays, which snapshot."""
+    return [*paper.lines, paper.organiser, *(paper.credit or ()), paper.seal]
+
+
+def _flat(paper: Paper) -> Iterator[list[Value]]:
+    yield ["", "", "", None, paper.title]
+    for line in cover(paper):
+        yield ["", "", "", None, line]
+    part = ""
+    for block in paper.blocks:
+        part = block.text if block.kind in ("heading", "subheading") else part
+        if block.kind in ("text", "note"):
+            yield [part, "", "", None, block.text]
+        for row in block.rows:
+            for column, cell in zip(block.columns[1:], row[1:], strict=True):
+                yield [part, row[0].words, column, cell.number, cell.words]
+
+
+def _parts(paper: Paper) -> Iterator[tuple[str, tuple[str, ...], list[list[Value]]]]:
+    """Yield each table with its heading; the narrative is one of them."""
+    with speaking(paper.lang):
+        told: list[list[Value]] = [[block.text] for block in paper.blocks if block.kind in ("text", "note")]
+        yield _("Texts"), (_("Texts"),), told
+    part = ""
+    for block in paper.blocks:
+        part = block.text if block.kind in ("heading", "subheading") else part
+        if block.kind == "table":
+            yield part, block.columns, [[_cell(block, column, cell) for column, cell in enumerate(row)] for row in block.rows]
+
+
+def _cell(block: Block, column: int, cell: Cell) -> Value:
+    return cell.number if column in block.numeric and cell.number is not None else cell.words

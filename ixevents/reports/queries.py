@@ -1,0 +1,95 @@
+"""What reports read."""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+
+from sqlalchemy import Select, Update, func, or_, select, update
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from ixevents.core import zones
+from ixevents.core.languages import fold
+from ixevents.events.models import Event, Slot
+from ixevents.exchanges.models import Exchange, ExchangeSide, ExchangeState
+from ixevents.projects.files import ProjectDocument
+from ixevents.projects.models import FundingLine, Project
+from ixevents.reports.models import FunderReport, ReportSnapshot
+
+
+def listed(text: str = "") -> Select[FunderReport]:
+    """Reports with project and snapshots, the one changed last first."""
+    found = select(FunderReport).options(
+        joinedload(FunderReport.project), selectinload(FunderReport.snapshots).options(defer(ReportSnapshot.content))
+    )
+    for word in fold(text).split()[:8]:
+        projects = select(Project.id).where(
+            or_(func.lower(Project.acronym).contains(word, autoescape=True), Project.slug.contains(word, autoescape=True))
+        )
+        found = found.where(FunderReport.project_id.in_(projects))
+    return found.order_by(FunderReport.changed_at.desc(), FunderReport.id.desc())
+
+
+def by_id(report_id: int) -> Select[FunderReport]:
+    """One report with its snapshots."""
+    return (
+        select(FunderReport)
+        .where(FunderReport.id == report_id)
+        .options(joinedload(FunderReport.project), selectinload(FunderReport.snapshots))
+    )
+
+
+def snapshot(report_id: int, number: int) -> Select[ReportSnapshot]:
+    """One snapshot of a report."""
+    return select(ReportSnapshot).where(ReportSnapshot.report_id == report_id, ReportSnapshot.number == number)
+
+
+def last_number(report_id: int) -> Select[int]:
+    """The number of the last snapshot of a report."""
+    return select(func.max(ReportSnapshot.number)).where(ReportSnapshot.report_id == report_id)
+
+
+def take(report_id: int, version: int) -> Update:
+    """Raises the version of a report that still has the one it was opened on; the first statement of every change."""
+    return (
+        update(FunderReport)
+        .where(FunderReport.id == report_id, FunderReport.version == version)
+        .values(version=FunderReport.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def project(project_id: int) -> Select[Project]:
+    """A record with what a report says of it."""
+    return (
+        select(Project)
+        .where(Project.id == project_id)
+        .options(selectinload(Project.funding).joinedload(FundingLine.funder), selectinload(Project.budgets))
+    )
+
+
+def slots(slot_ids: Sequence[int]) -> Select[Slot]:
+    """Slots with event and place, in order of time."""
+    return (
+        select(Slot)
+        .where(Slot.id.in_(slot_ids))
+        .options(joinedload(Slot.event).load_only(Event.title, Event.slug), joinedload(Slot.place))
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+def documents(project_id: int) -> Select[ProjectDocument]:
+    """The documents of a record that are not withdrawn."""
+    found = select(ProjectDocument).where(ProjectDocument.project_id == project_id, ProjectDocument.withdrawn_at.is_(None))
+    return found.order_by(ProjectDocument.position, ProjectDocument.id)
+
+
+def meetings(project_id: int, starts: date, ends: date) -> Select[Exchange]:
+    """The exchanges of a project that were held in a period, with their sides."""
+    first, last = zones.instant(starts, time(0)), zones.instant(ends + timedelta(days=1), time(0))
+    return (
+        select(Exchange)
+        .where(
+            Exchange.project_id == project_id, Exchange.state == ExchangeState.HELD, Exchange.starts_at >= first, Exchange.starts_at < last
+        )
+        .options(selectinload(Exchange.sides).load_only(ExchangeSide.pupils_came, ExchangeSide.teachers_came))
+        .order_by(Exchange.starts_at, Exchange.id)
+    )

@@ -1,0 +1,40 @@
+"""Reports as they are read: a draft with the figures of now, a snapshot with its own."""
+
+import json
+
+from ixevents.core import canonical
+from ixevents.reports import content, paper
+from ixevents.reports.comparing import Change, changes
+from ixevents.reports.models import FunderReport, ReportSnapshot
+from ixevents.reports.paper import Paper
+
+
+def draft(report: FunderReport, lang: str) -> Paper:
+    """Return the paper of a report as it would be frozen now."""
+    return paper.of(content.of(report), lang, ())
+
+
+def frozen(snapshot: ReportSnapshot, lang: str) -> Paper:
+    """Return the paper of a snapshot: made of what was frozen and of nothing else."""
+    return paper.of(json.loads(snapshot.content), lang, (snapshot.number, snapshot.made_at, snapshot.sha256))
+
+
+def languages(snapshot: ReportSnapshot) -> list[str]:
+    """Return the languages a snapshot was frozen in."""
+    found: list[str] = json.loads(snapshot.content)["languages"]
+    return found
+
+
+def intact(snapshot: ReportSnapshot) -> bool:
+    """Whether a snapshot still has the hash it was frozen with."""
+    return canonical.digest(snapshot.content) == snapshot.sha256
+
+
+def since(snapshot: ReportSnapshot, report: FunderReport, lang: str) -> list[Change]:
+    """Return what has changed since a snapshot: later figures, later texts."""
+    return changes(frozen(snapshot, lang), draft(report, lang))
+
+
+def between(first: ReportSnapshot, second: ReportSnapshot, lang: str) -> list[Change]:
+    """Return what differs between two snapshots."""
+    return changes(frozen(first, lang), frozen(second, lang))

@@ -1,0 +1,86 @@
+"""What one fills in about a report to a funder."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from ixevents.core import asked
+from ixevents.core.forms import Form
+from ixevents.core.languages import LANGUAGES, NAMES, OFFICIAL, Translated
+from ixevents.reports.models import TEXTS, FunderReport
+
+_LINE, _TEXT = Length(max=160), Length(max=20_000)
+WRITTEN = ("title", *TEXTS)
+
+
+class PlainForm(Form):
+    """A button alone, on the version that was looked at."""
+
+    version = HiddenField(default="0")
+
+
+class ReportForm(Form):
+    """Project, period, languages and the narrative."""
+
+    notice: object = None
+    version = HiddenField(default="0")
+    project = SelectField(_l("Project"), coerce=int)
+    starts = DateField(_l("First day"), [InputRequired(_l("Enter the first day of the period."))])
+    ends = DateField(_l("Last day"), [InputRequired(_l("Enter the last day of the period."))])
+    languages = SelectMultipleField(
+        _l("Languages of the report"),
+        choices=[SelectChoice(lang, NAMES[lang]) for lang in LANGUAGES],
+        default=list(OFFICIAL),
+        validators=[InputRequired(_l("Choose at least one language."))],
+    )
+    title_fr = StringField(_l("Title"), [_LINE])
+    title_nl = StringField(_l("Title"), [_LINE])
+    title_en = StringField(_l("Title"), [_LINE])
+    objectives_fr = TextAreaField(_l("Text"), [_TEXT])
+    objectives_nl = TextAreaField(_l("Text"), [_TEXT])
+    objectives_en = TextAreaField(_l("Text"), [_TEXT])
+    went_well_fr = TextAreaField(_l("Text"), [_TEXT])
+    went_well_nl = TextAreaField(_l("Text"), [_TEXT])
+    went_well_en = TextAreaField(_l("Text"), [_TEXT])
+    difficulties_fr = TextAreaField(_l("Text"), [_TEXT])
+    difficulties_nl = TextAreaField(_l("Text"), [_TEXT])
+    difficulties_en = TextAreaField(_l("Text"), [_TEXT])
+    visibility_fr = TextAreaField(_l("Text"), [_TEXT])
+    visibility_nl = TextAreaField(_l("Text"), [_TEXT])
+    visibility_en = TextAreaField(_l("Text"), [_TEXT])
+
+    def validate_ends(self, field: Field) -> None:
+        """A period ends after it begins."""
+        if self.starts.data and field.data and field.data < self.starts.data:
+            raise ValidationError(_("The period ends before it begins."))
+
+    def show(self, report: FunderReport) -> "ReportForm":
+        """Fill in what is written."""
+        self.version.data, self.project.data = str(report.version), report.project_id
+        self.starts.data, self.ends.data, self.languages.data = report.starts, report.ends, list(report.languages)
+        return self.write({name: getattr(report, name) for name in WRITTEN})
+
+    def write(self, texts: dict[str, Translated]) -> "ReportForm":
+        """Fill in texts."""
+        for name, text in texts.items():
+            for lang in LANGUAGES:
+                self[f"{name}_{lang}"].data = getattr(text, lang)
+        return self
+
+    def values(self) -> dict[str, Any]:
+        """Return the answers, by the names of the model."""
+        texts = {name: Translated(*(_clean(self[f"{name}_{lang}"].data) for lang in LANGUAGES)) for name in WRITTEN}
+        chosen = [lang for lang in LANGUAGES if lang in (self.languages.data or [])]
+        return {**texts, "starts": self.starts.data, "ends": self.ends.data, "languages": chosen}
+
+    def opened_on(self) -> int:
+        """Return the version the form was opened on."""
+        return asked.number(self.version.data)
+
+
+def _clean(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()

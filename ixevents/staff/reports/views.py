@@ -1,0 +1,219 @@
+"""Reports to funders: the list, writing, freezing, snapshots as page and as files, what differs between two."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.core import asked, headers, tables
+from ixevents.core.languages import LANGUAGES
+from ixevents.core.refusal import Refused
+from ixevents.core.web import current_language
+from ixevents.extensions import db
+from ixevents.papers.views import pdf_response
+from ixevents.projects.models import Project
+from ixevents.reports import actions, files, queries, reading, words
+from ixevents.reports.models import FunderReport, ReportSnapshot
+from ixevents.reports.paper import Paper
+from ixevents.staff.figures.forms import period
+from ixevents.staff.journal import told
+from ixevents.staff.reports import beginning
+from ixevents.staff.reports.forms import PlainForm, ReportForm
+
+bp = Blueprint("staff_reports", __name__, url_prefix="/staff/reports")
+bp.context_processor(lambda: {"report_words": words})
+
+PER_PAGE = 50
+DRAFT = 0
+"""Stands for the number of a snapshot where the draft is meant."""
+Page = str | tuple[str, int] | Redirect
+
+
+@bp.get("/")
+@access.needs(Power.SEE_FIGURES)
+def index() -> str:
+    """List the reports, the one changed last first."""
+    text = asked.words(request.args.get("q"))
+    page = db.paginate(queries.listed(text), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+    return render_template("staff/reports/index.html", page=page, text=text)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access.needs(Power.EDIT_RECORDS)
+def new() -> Page:
+    """Begin a report; what is known of the project and the period is filled in."""
+    form, made = _form(), list[FunderReport]()
+    if not form.is_submitted():
+        beginning.fill(form, asked.number(request.args.get("project")), period(request.args))
+        return _edit_page(form, None)
+
+    def work() -> None:
+        project = db.session.get(Project, form.project.data) or abort(400)
+        made.append(actions.draft(project, form.values(), actor=access.actor()))
+
+    return _formed(form, None, work, lambda: url_for(".report", report_id=made[0].id))
+
+
+@bp.get("/<int:report_id>")
+@access.needs(Power.SEE_FIGURES)
+def report(report_id: int) -> str:
+    """Show a report as it would be frozen now, its snapshots, and what has changed since the last of them."""
+    found = _load(report_id)
+    last = found.snapshots[0] if found.snapshots else None
+    return render_template(
+        "staff/reports/report.html",
+        report=found,
+        paper=reading.draft(found, _language(found.languages)),
+        lacking=actions.lacking(found),
+        since=reading.since(last, found, current_language()) if last else [],
+        names=told.names_of(one.made_by for one in found.snapshots),
+        who=told.who,
+        plain_form=PlainForm(formdata=None, data={"version": str(found.version)}),
+        history=told.history("funder_report", found.id, limit=30),
+    )
+
+
+@bp.route("/<int:report_id>/edit", methods=["GET", "POST"])
+@access.needs(Power.EDIT_RECORDS)
+def edit(report_id: int) -> Page:
+    """Write a report."""
+    found, form = _load(report_id), _form()
+    if not form.is_submitted():
+        return _edit_page(form.show(found), found)
+    form.project.data = found.project_id
+
+    def work() -> None:
+        actions.edit(found, form.values(), version=form.opened_on(), actor=access.actor())
+
+    return _formed(form, found, work, lambda: url_for(".report", report_id=report_id))
+
+
+@bp.post("/<int:report_id>/freeze")
+@access.needs(Power.EDIT_RECORDS)
+def freeze(report_id: int) -> Redirect:
+    """Keep what the report says now, for ever."""
+    found, version = _load(report_id), asked.number(request.form.get("version"))
+    return _do(lambda: actions.freeze(found, version=version, actor=access.actor()), report_id, _("Frozen: this snapshot never changes."))
+
+
+@bp.post("/<int:report_id>/discard")
+@access.needs(Power.EDIT_RECORDS)
+def discard(report_id: int) -> Redirect:
+    """Throw away a report of which nothing was frozen."""
+    found = _load(report_id)
+    try:
+        actions.discard(found, actor=access.actor())
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "warning")
+        return redirect(url_for(".report", report_id=report_id), 303)
+    db.session.commit()
+    flash(_("The report is gone."), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/<int:report_id>/<int:number>")
+@access.needs(Power.SEE_FIGURES)
+def snapshot(report_id: int, number: int) -> str:
+    """Show a snapshot: the words and numbers of its PDF."""
+    found, kept = _load(report_id), _snapshot(report_id, number)
+    languages = reading.languages(kept)
+    return render_template(
+        "staff/reports/snapshot.html",
+        report=found,
+        snapshot=kept,
+        languages=languages,
+        paper=reading.frozen(kept, _language(languages)),
+        intact=reading.intact(kept),
+    )
+
+
+@bp.get("/<int:report_id>/<int:number>/<any(fr, nl, en):paper>/<any(pdf, xlsx, csv):ending>")
+@access.needs(Power.SEE_FIGURES)
+def file(report_id: int, number: int, paper: str, ending: str) -> Response:
+    """Answer a snapshot, or the draft under the number 0, as a file."""
+    found = _load(report_id)
+    made = reading.draft(found, paper) if number == DRAFT else reading.frozen(_snapshot(report_id, number), paper)
+    name = f"report-{found.project.slug}-{found.starts}-{found.ends}-{number or 'draft'}-{paper}"
+    if ending == "pdf":
+        from ixevents.reports import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
+
+        return pdf_response(pdf.write(made), name)
+    return _table_response(made, name, ending)
+
+
+@bp.get("/<int:report_id>/differences")
+@access.needs(Power.SEE_FIGURES)
+def differences(report_id: int) -> str:
+    """Show row by row what differs between two snapshots, or between one and now."""
+    found = _load(report_id)
+    first, second = (asked.number(request.args.get(name)) for name in ("from", "to"))
+    earlier = _snapshot(report_id, first)
+    lang = current_language()
+    rows = reading.between(earlier, _snapshot(report_id, second), lang) if second else reading.since(earlier, found, lang)
+    return render_template("staff/reports/differences.html", report=found, first=first, second=second, rows=rows)
+
+
+def _table_response(made: Paper, name: str, ending: str) -> Response:
+    if ending == "csv":
+        body = files.csv(made)
+    else:
+        with files.workbook(made) as workbook:
+            body = workbook.read()
+    response = Response(body, mimetype=tables.mimetype(ending))
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    headers.uncached()
+    return response
+
+
+def _form() -> ReportForm:
+    form = ReportForm()
+    form.project.choices = beginning.projects()
+    return form
+
+
+def _edit_page(form: ReportForm, found: FunderReport | None, others: object = ()) -> str:
+    return render_template("staff/reports/edit.html", form=form, report=found, others=others)
+
+
+def _formed(form: ReportForm, found: FunderReport | None, work: Callable[[], None], onward: Callable[[], str]) -> Page:
+    status = 422
+    try:
+        if form.validate():
+            work()
+            address = onward()
+            db.session.commit()
+            flash(_("Saved."), "success")
+            return redirect(address, 303)
+    except Refused as refusal:
+        db.session.rollback()
+        form.notice, status = refusal.message, 409
+    return _edit_page(form, _load(found.id) if found else None), status
+
+
+def _do(work: Callable[[], object], report_id: int, done: str) -> Redirect:
+    try:
+        work()
+        db.session.commit()
+        flash(done, "success")
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "warning")
+    return redirect(url_for(".report", report_id=report_id), 303)
+
+
+def _language(languages: list[str]) -> str:
+    """The language asked for, else that of the reader, else the report's first."""
+    wanted = request.args.get("paper", current_language())
+    return wanted if wanted in languages else next((lang for lang in languages if lang in LANGUAGES), current_language())
+
+
+def _load(report_id: int) -> FunderReport:
+    return db.session.scalars(queries.by_id(report_id)).first() or abort(404)
+
+
+def _snapshot(report_id: int, number: int) -> ReportSnapshot:
+    return db.session.scalars(queries.snapshot(report_id, number)).first() or abort(404)

@@ -1,0 +1,32 @@
+"""From a project's figures to the dates of a number and to a frozen report, in a real browser."""
+
+import pytest
+
+from tests.browser import chromium
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.mark.parametrize(("lang", "viewport"), [("fr", PHONE), ("nl", DESK)])
+def test_a_number_leads_to_its_dates_and_a_report_to_its_hash(office: Open, lang: str, viewport: dict[str, int]) -> None:
+    with office("statistics", lang=lang, viewport=viewport) as watched:
+        page = watched.page
+        page.goto("/staff/figures/")
+        page.get_by_role("link", name="Millennium Youth Project").click()
+        _sound(watched)
+        page.click("a[href$='/participations']")
+        assert page.locator("tbody tr").count() >= 7
+        _sound(watched)
+        page.goto("/staff/reports/")
+        page.locator("tbody th a").first.click()
+        _sound(watched)
+        page.locator("#snapshots ~ .desk-table tbody th a").first.click()
+        assert len(page.locator(".report-hash").first.inner_text()) == 64
+        _sound(watched)
+        assert (watched.complaints, watched.foreign()) == ([], [])
+
+
+def _sound(watched: chromium.Watched) -> None:
+    assert (chromium.barriers(watched.page), chromium.too_wide(watched.page)) == ([], [])

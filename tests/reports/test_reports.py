@@ -1,0 +1,209 @@
+"""Reports to funders: the same figures again later, the same numbers in every form, and nothing that changes what was frozen."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from ixevents.core import canonical
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.extensions import db
+from ixevents.privacy import holders
+from ixevents.projects.models import FundingLine, FundingRole, Project
+from ixevents.projects.partial_dates import PartialDate
+from ixevents.projects.partners import Partner, PartnerKind, Relation
+from ixevents.registrations.models import State
+from ixevents.reports import actions, files, pdf, reading
+from ixevents.reports.models import TEXTS, FunderReport
+from ixevents.reports.paper import Paper
+from tests.figures.test_indicators import make_indicator
+from tests.support import factories
+from tests.support.visits import make_class, make_school
+from tests.support.worlds import NOW
+
+STAFF = "staff:1"
+
+
+@pytest.fixture(autouse=True)
+def today(frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(NOW)
+
+
+def make_funded_project() -> Project:
+    """Make a project of 2009 the European Union pays a part of, with an amount to the cent."""
+    project = factories.make_project(
+        starts=PartialDate("2009"), ends=PartialDate("2011"), total_amount=Decimal("407676.96"), acronym="CIC", directly_involved=260
+    )
+    funder = Partner(slug="eu", name=factories.words("Union européenne"), kind=PartnerKind.EU_INSTITUTION, relation=Relation.FUNDER)
+    db.session.add(funder)
+    db.session.flush()
+    db.session.add(FundingLine(project_id=project.id, funder_id=funder.id, role=FundingRole.CO_FINANCING, amount=Decimal("1200.50")))
+    db.session.flush()
+    return project
+
+
+def let_come(project: Project, days_ago: int, pupils: int) -> None:
+    """Let a class and a family come."""
+    at = NOW - timedelta(days=days_ago)
+    slot = factories.make_slot(event=factories.make_event(project=project), starts_at=at, ends_at=at + timedelta(hours=2))
+    party = make_class(
+        slot, label=f"{days_ago}A", school=make_school(), pupils=pupils, pupils_came=pupils, adults_came=2, state=State.ATTENDED
+    )
+    party.registration.came, party.counts = pupils + 2, {"girls": 3, "boys": pupils - 3}
+    factories.make_registration(slot=slot, email="family@example.org", name="Famille Exemple", seats=4, came=3, state=State.ATTENDED)
+    db.session.flush()
+
+
+def make_report(project: Project, **values: object) -> FunderReport:
+    """Begin a report on 2027 with every text written in both languages."""
+    told = {name: Translated(f"{name} en français", f"{name} in het Nederlands") for name in ("title", *TEXTS)}
+    facts = {"starts": date(2027, 1, 1), "ends": date(2027, 12, 31), "languages": ["fr", "nl"]}
+    return actions.draft(project, {**told, **facts, **values}, actor=STAFF)
+
+
+def test_a_snapshot_says_the_same_again_later_whatever_happens(app: Flask) -> None:
+    project = make_funded_project()
+    make_indicator(project)
+    let_come(project, 20, 18)
+    report = make_report(project)
+    snapshot = actions.freeze(report, version=1, actor=STAFF)
+    before = reading.frozen(snapshot, "fr"), pdf.write(reading.frozen(snapshot, "fr"))
+
+    let_come(project, 10, 3)
+    actions.edit(report, _values(report, went_well=Translated("Mieux", "Beter")), version=report.version, actor=STAFF)
+    holders.expire_all(NOW + timedelta(days=900))
+    holders.erase_all("family@example.org")
+    db.session.expire_all()
+
+    assert (reading.frozen(snapshot, "fr"), pdf.write(reading.frozen(snapshot, "fr"))) == before
+    assert (reading.intact(snapshot), snapshot.sha256) == (True, canonical.digest(snapshot.content))
+    assert "Famille" not in snapshot.content
+    assert "example.org" not in snapshot.content
+
+
+def test_what_happened_since_is_told_row_by_row(app: Flask) -> None:
+    project = make_funded_project()
+    made = make_indicator(project)
+    let_come(project, 20, 18)
+    report = make_report(project)
+    first = actions.freeze(report, version=1, actor=STAFF)
+    let_come(project, 10, 12)
+    actions.edit(report, _values(report, went_well=Translated("Mieux", "Beter")), version=report.version, actor=STAFF)
+
+    since = reading.since(first, report, "en")
+    second = actions.freeze(report, version=report.version, actor=STAFF)
+
+    assert next(row for row in since if row.column == "Computed").difference == "+12"
+    assert {row.row: (row.before, row.after, row.difference) for row in since if row.part == "Participations and persons"} == {
+        "Participations": ("23", "40", "+17"),
+        "Seats announced": ("24", "42", "+18"),
+        "Residents": ("3", "6", "+3"),
+        "Pupils": ("18", "30", "+12"),
+        "Adults with classes": ("2", "4", "+2"),
+        "Distinct persons": ("23", "37", "+14"),
+        "Distinct pupils": ("18", "30", "+12"),
+        "Distinct classes": ("1", "2", "+1"),
+        "Visits of classes": ("1", "2", "+1"),
+        "Schools": ("1", "2", "+1"),
+        "Events held": ("1", "2", "+1"),
+        "Dates held": ("1", "2", "+1"),
+    }
+    assert [(row.part, row.before, row.after) for row in since if row.part == "What went well"] == [
+        ("What went well", "went_well en français", "Mieux")
+    ]
+    assert (reading.between(first, second, "en"), reading.since(second, report, "en")) == (since, [])
+    assert (second.number, made.project_id) == (2, project.id)
+
+
+def test_the_database_itself_refuses_to_change_what_was_frozen(any_app: Flask) -> None:
+    snapshot = actions.freeze(make_report(make_funded_project()), version=1, actor=STAFF)
+    db.session.commit()
+    content = snapshot.content
+
+    for statement in ("UPDATE report_snapshot SET content = '{}'", "DELETE FROM report_snapshot"):
+        with pytest.raises(DatabaseError, match="a frozen report does not change"):
+            db.session.execute(text(statement))
+        db.session.rollback()
+
+    assert db.session.execute(text("SELECT content FROM report_snapshot")).scalar_one() == content
+
+
+def test_nothing_is_frozen_with_a_text_lacking_twice_the_same_or_over_another(app: Flask) -> None:
+    project = make_funded_project()
+    unwritten = make_report(project, difficulties=Translated("En français seulement"))
+    report = make_report(project)
+
+    with pytest.raises(Refused, match="Nederlands"):
+        actions.freeze(unwritten, version=1, actor=STAFF)
+    with pytest.raises(Conflict):
+        actions.freeze(report, version=7, actor=STAFF)
+    actions.freeze(report, version=report.version, actor=STAFF)
+    with pytest.raises(Refused) as same:
+        actions.freeze(report, version=report.version, actor=STAFF)
+    with pytest.raises(Refused) as frozen:
+        actions.discard(report, actor=STAFF)
+
+    assert (same.value.reason, frozen.value.reason) == ("same", "frozen")
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_page_pdf_workbook_and_csv_say_the_same(app: Flask, lang: str) -> None:
+    project = make_funded_project()
+    make_indicator(project)
+    let_come(project, 20, 18)
+    let_come(project, 10, 12)
+    snapshot = actions.freeze(make_report(project), version=1, actor=STAFF)
+    paper = reading.frozen(snapshot, lang)
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.write(paper))).pages]
+    with files.workbook(paper) as file:
+        sheets = load_workbook(io.BytesIO(file.read()))
+    rows = list(csv.reader(io.StringIO(files.csv(paper).decode("utf-8-sig")), delimiter=";"))
+
+    printed = _squeezed(" ".join(pages))
+    assert [words for words in _words(paper) if _squeezed(words) not in printed] == []
+    # On every page: the hash, and what the European Union asks for (PRJ-04).
+    assert all(snapshot.sha256 in _squeezed(page) and _squeezed(paper.credit[0]) in _squeezed(page) for page in pages if paper.credit)
+    numbers = sorted(Decimal(str(cell.number)) for block in paper.blocks for row in block.rows for cell in row if cell.number is not None)
+    in_cells = [cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+    assert sorted(Decimal(str(value)) for value in in_cells) == numbers
+    assert sorted(Decimal(row[3].replace(",", ".")) for row in rows[1:] if row[3]) == numbers
+    assert Decimal("407676.96") in numbers
+    assert [len(sheet._images) for sheet in sheets][:2] == [1, 0]  # the emblem, on the cover
+
+
+def test_small_cells_leave_the_house_hidden(app: Flask) -> None:
+    project = make_funded_project()
+    let_come(project, 20, 18)
+
+    content = json.loads(actions.freeze(make_report(project), version=1, actor=STAFF).content)
+
+    sexes = next(split for split in content["splits"] if split["axis"] == "sex")
+    assert sexes == {"axis": "sex", "rows": [{"key": "girls", "value": None}, {"key": "boys", "value": None}], "total": 18}
+
+
+def _values(report: FunderReport, **values: object) -> dict[str, object]:
+    return {name: getattr(report, name) for name in actions.FIELDS} | values
+
+
+def _words(paper: Paper) -> list[str]:
+    """Everything a paper says, piece by piece."""
+    pieces = [paper.title, *paper.lines, paper.organiser, *(paper.credit or ()), paper.seal]
+    for block in paper.blocks:
+        pieces += [block.text, *block.columns, *(cell.words for row in block.rows for cell in row)]
+    return pieces
+
+
+def _squeezed(words: str) -> str:
+    return re.sub(r"\s+", "", words)

@@ -1,0 +1,100 @@
+"""The screens of the reports: begun from a project and a period, written, frozen, handed over, compared."""
+
+from collections.abc import Callable
+from datetime import datetime
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+
+from ixevents.accounts.roles import Role
+from ixevents.extensions import db
+from ixevents.projects.models import Project
+from ixevents.reports.models import TEXTS, FunderReport, ReportSnapshot
+from tests.reports.test_reports import let_come, make_funded_project
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+from tests.support.worlds import NOW
+
+DAYS = {"starts": "2027-01-01", "ends": "2027-12-31", "languages": ["fr", "nl"]}
+WRITTEN = {f"{name}_{lang}": f"{name} {lang}" for name in ("title", *TEXTS) for lang in ("fr", "nl")}
+
+
+@pytest.fixture(autouse=True)
+def today(frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(NOW)
+
+
+@pytest.fixture
+def project(app: Flask) -> Project:
+    """A funded project somebody came to."""
+    made = make_funded_project()
+    let_come(made, 20, 18)
+    db.session.commit()
+    return made
+
+
+def test_a_report_takes_a_few_clicks_from_the_figures_to_the_pdf(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    begun = desk.get(f"/staff/reports/new?project={project.id}&from=2027-01-01&to=2027-12-31").text
+    made = desk.send("/staff/reports/new", project=str(project.id), version="0", **DAYS, **WRITTEN)
+    page = desk.get("/staff/reports/1").text
+    frozen = desk.send("/staff/reports/1/freeze", version="1")
+    snapshot = db.session.query(ReportSnapshot).one()
+    paper = desk.get("/staff/reports/1/1?paper=nl").text
+    pdf = desk.get("/staff/reports/1/1/nl/pdf")
+
+    assert 'value="2027-01-01"' in begun
+    assert (made.status_code, made.location, frozen.status_code) == (303, "/staff/reports/1", 303)
+    assert "Everything is written" in page
+    assert snapshot.sha256 in paper
+    assert "407.676,96" in paper
+    assert "Medegefinancierd door de Europese Unie" in paper
+    assert len(PdfReader(BytesIO(pdf.data)).pages) >= 3
+    for ending, begins in (("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")):
+        assert desk.get(f"/staff/reports/1/1/fr/{ending}").data.startswith(begins)
+
+
+def test_a_later_change_is_shown_and_two_who_write_do_not_overwrite(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    desk.send("/staff/reports/new", project=str(project.id), version="0", **DAYS, **WRITTEN)
+    desk.send("/staff/reports/1/freeze", version="1")
+
+    saved = desk.send("/staff/reports/1/edit", version="2", **DAYS, **WRITTEN | {"went_well_fr": "Encore mieux"})
+    late = desk.send("/staff/reports/1/edit", version="2", **DAYS, **WRITTEN | {"went_well_fr": "Perdu"})
+    let_come(project, 10, 12)
+    db.session.commit()
+    page, differences = desk.get("/staff/reports/1").text, desk.get("/staff/reports/1/differences?from=1").text
+
+    assert (saved.status_code, late.status_code) == (303, 409)
+    assert db.session.query(FunderReport).one().went_well.fr == "Encore mieux"
+    for text in (page, differences):
+        assert "Encore mieux" in text
+        assert "<strong>+17</strong>" in text
+
+
+def test_statistics_reads_reports_and_writes_none(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    desk.send("/staff/reports/new", project=str(project.id), version="0", **DAYS, **WRITTEN)
+    desk.sign_in(Role.STATISTICS)
+
+    page = desk.get("/staff/reports/1").text
+
+    assert ("/staff/reports/1/freeze" in page, "/staff/reports/1/edit" in page) == (False, False)
+    assert desk.send("/staff/reports/1/freeze", version="1").status_code == 403
+    assert desk.get("/staff/reports/").text.count('href="/staff/reports/1"') == 1
+
+
+def test_the_list_costs_the_same_for_one_report_and_three(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    costs = []
+    for _round in range(2):
+        desk.send("/staff/reports/new", project=str(project.id), version="0", **DAYS, **WRITTEN)
+        with count_queries() as sent:
+            desk.get("/staff/reports/")
+        costs.append(len(sent))
+        desk.send("/staff/reports/new", project=str(project.id), version="0", **DAYS, **WRITTEN)
+
+    assert costs[0] == costs[1]
