@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0037_funder_reports"
-down_revision = "0036_expiry_and_holds"
+revision = "0038_funder_reports"
+down_revision = "0037_stands"
 
 REFUSED = "a frozen report does not change"
 SQLITE = "CREATE TRIGGER report_snapshot_no_{verb} BEFORE {verb} ON report_snapshot BEGIN SELECT RAISE(ABORT, '" + REFUSED + "'); END"
