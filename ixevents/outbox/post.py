@@ -121,6 +121,13 @@ def forget_after(count: int) -> None:
     del (_collected.get() or [])[count:]
 
 
+def forget_to(recipient_key: str) -> None:
+    """Forget the letters gathered for an address: it is being erased, and with it what had been written to it."""
+    gathered = _collected.get()
+    if gathered is not None:
+        gathered[:] = [letter for letter in gathered if letter.recipient_key != recipient_key]
+
+
 def _noted(written: Notice | None) -> Notice | None:
     collected = _collected.get()
     if written is not None and collected is not None:

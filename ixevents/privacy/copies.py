@@ -13,6 +13,7 @@ from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.web import current_language, plain, site_values
+from ixevents.outbox import samples
 from ixevents.privacy import entry_words, holders, words
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
@@ -73,12 +74,17 @@ def for_machines(email_key: str) -> dict[str, object]:
 
 def _entry(found: Mapping[str, object]) -> Entry:
     title = str(entry_words.KINDS.get(str(found["kind"]), found["kind"]))
-    rows = [(_label(name), _value(value)) for name, value in found.items() if name not in entry_words.INTERNAL]
+    rows = [(_label(name), _said(name, value)) for name, value in found.items() if name not in entry_words.INTERNAL]
     return Entry(title, [{"key": label, "value": value} for label, value in rows if value], str(found.get("text") or ""))
 
 
 def _label(name: str) -> str:
     return str(entry_words.FIELDS.get(name) or name.replace("_", " ").capitalize())
+
+
+def _said(name: str, value: object) -> str:
+    """Return the value of a fact; the kind of a letter has a name of its own."""
+    return samples.title(str(value)) if name == "letter" else _value(value)
 
 
 def _value(value: object) -> str:

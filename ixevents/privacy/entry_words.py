@@ -139,5 +139,6 @@ VALUES: dict[str, object] = {
     Transport.BICYCLE: _l("Bicycle"),
     **{str(need): text for need, text in NEEDS.items()},
     **words.ASKED,
+    **words.STATES,
 }
 """Recorded values that have words; what has none is shown as it was written."""

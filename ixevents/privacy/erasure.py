@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from ixevents.core.persons import Remains
 from ixevents.journal import actions as journal
+from ixevents.outbox import post
 from ixevents.privacy import actions, holders, notices
 from ixevents.privacy.models import PrivacyRequest
 from ixevents.registrations import personal as registrations
@@ -29,6 +30,7 @@ def erase(request: PrivacyRequest, *, withdraw: bool, actor: str) -> Erasure:
     withdrawn = registrations.withdraw(key, actor=actor) if withdraw else 0
     kept = holders.remains_all(key)
     counts = {name: count for name, count in holders.erase_each(key).items() if count}
+    post.forget_to(key)
     actions.close(request, counts)
     notices.erased(request, counts, kept)
     journal.record("erase", request, actor=actor, **counts, **({"withdrawn": withdrawn} if withdrawn else {}))

@@ -34,10 +34,10 @@ STATES: dict[str, object] = {
     RequestState.WITHDRAWN: _l("withdrawn"),
 }
 TONES: dict[str, str] = {
-    RequestState.HELD: "off",
+    RequestState.HELD: "plain",
     RequestState.OPEN: "wait",
     RequestState.ANSWERED: "good",
-    RequestState.REFUSED: "off",
+    RequestState.REFUSED: "over",
     RequestState.WITHDRAWN: "over",
 }
 WAYS: dict[str, object] = {
@@ -86,7 +86,7 @@ GROUNDS: dict[str, object] = {
     Ground.OFFICE: _l("the municipality has to know who works for it or advises it (GDPR, article 17.3.b)"),
     Ground.ARCHIVE: _l("minutes and lists of members are public archives (GDPR, article 17.3.d)"),
     Ground.OBJECTION: _l("without it news would come again (GDPR, article 21.3)"),
-    Ground.TO_COME: _l("it is still to come: withdraw it first"),
+    Ground.TO_COME: _l("it is still to come: it has to be withdrawn first"),
 }
 
 

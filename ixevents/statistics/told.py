@@ -139,11 +139,12 @@ def _sides(side: Side, before: Side) -> list[Side]:
 
 
 def _lead_words(place: int) -> str:
+    """Return the days of a step: "0", "1–2", "56+"."""
     first = LEAD_STEPS[place]
     if place + 1 == len(LEAD_STEPS):
-        return _("%(days)s days and more", days=first)
+        return f"{first}+"
     last = LEAD_STEPS[place + 1] - 1
-    return _("the same day") if last == 0 else _("%(first)s to %(last)s days", first=first, last=last)
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _said(value: int) -> int | str:

@@ -13,6 +13,7 @@ from ixevents.core.clock import today
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.outbox import samples as letter_samples
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.privacy import actions, copies, holders, queries, samples, words
 from ixevents.privacy.models import PrivacyRequest, RequestState, Way
@@ -103,7 +104,13 @@ def act(request_id: int, deed: str) -> rehearsed.Page | Redirect:
     form.about(found)
 
     def page(rehearsal: Rehearsal[object] | None, refusals: list[str]) -> str:
-        values = {"deed": chosen, "form": form, "rehearsal": rehearsal, "refusals": refusals, "letter_names": samples.kinds()}
+        values = {
+            "deed": chosen,
+            "form": form,
+            "rehearsal": rehearsal,
+            "refusals": refusals,
+            "letter_names": {one.kind: one.title for one in letter_samples.every()},
+        }
         return render_template("staff/privacy/act.html", case=_load(request_id), **values)
 
     answer = rehearsed.shown(form, lambda: chosen.work(_load(request_id), form, access.actor()), page)
