@@ -1,4 +1,4 @@
-"""Privacy in a real browser: a person asks on a phone, staff enter what came by post and answer it, look at what lapses and at statistics."""
+"""Privacy in a real browser: a person asks on a phone; staff enter a request, answer it, see what lapses and the statistics."""
 
 from tests.browser import chromium
 from tests.browser.chromium import DESK, PHONE
