@@ -6,7 +6,7 @@ from tests.browser import chromium
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.conftest import Open
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.mark.parametrize(("lang", "viewport"), [("fr", PHONE), ("nl", DESK)])
@@ -17,12 +17,13 @@ def test_a_number_leads_to_its_dates_and_a_report_to_its_hash(office: Open, lang
         page.get_by_role("link", name="Millennium Youth Project").click()
         _sound(watched)
         page.click("a[href$='/participations']")
-        assert page.locator("tbody tr").count() >= 7
+        page.locator("tbody tr").nth(6).wait_for()
         _sound(watched)
         page.goto("/staff/reports/")
         page.locator("tbody th a").first.click()
         _sound(watched)
         page.locator("#snapshots ~ .desk-table tbody th a").first.click()
+        page.wait_for_url("**/1")
         assert len(page.locator(".report-hash").first.inner_text()) == 64
         _sound(watched)
         assert (watched.complaints, watched.foreign()) == ([], [])
