@@ -24,6 +24,7 @@ from ixevents.council import records as council_records
 from ixevents.council import sample as sample_council
 from ixevents.events.models import Slot
 from ixevents.exchanges import sample as sample_exchanges
+from ixevents.grants import sample as sample_grants
 from ixevents.extensions import db
 from ixevents.figures import sample as sample_figures
 from ixevents.journal import actions as journal
@@ -110,6 +111,7 @@ def seed(*, sample: bool) -> None:
         steps.append(("sample stands", sample_stands.load))
         steps.append(("sample resources", sample_resources.load))
         steps.append(("sample exchanges", sample_exchanges.load))
+        steps.append(("sample grants", sample_grants.load))
         steps.append(("sample round", sample_round.load))
         steps.append(("sample council", sample_council.load))
         steps.append(("sample meetings", sample_meetings.load))

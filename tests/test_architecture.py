@@ -18,7 +18,7 @@ RANKS = (
     ("mailbox",),
     ("projects",),
     ("holds",),
-    ("events", "council"),
+    ("events", "council", "grants"),
     ("registrations", "meetings"),
     ("minutes",),
     ("opinions",),

@@ -28,6 +28,7 @@ from ixevents.staff.exchanges.views import bp as exchanges
 from ixevents.staff.exports.views import bp as exports
 from ixevents.staff.feedback.views import bp as feedback
 from ixevents.staff.figures.views import bp as figures
+from ixevents.staff.grants.views import bp as grants
 from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.iati.views import bp as iati
 from ixevents.staff.journal.views import bp as journal

@@ -1,0 +1,51 @@
+"""What the pages of grants read. Sums are made from the rows: SQLite would add decimals as floating numbers."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from ixevents.grants.models import Grant
+from ixevents.projects.models import Project
+from ixevents.projects.partners import Partner
+
+
+def years() -> Select[int]:
+    """The years with something to show, the latest first."""
+    return select(Grant.year).where(Grant.shown).distinct().order_by(Grant.year.desc())
+
+
+def of_year(year: int) -> Select[Grant]:
+    """What everybody may read of a year, with the project a grant serves."""
+    return _whole().where(Grant.shown, Grant.year == year)
+
+
+def desk_years() -> Select[int, int]:
+    """All years with how many grants, the latest first."""
+    return select(Grant.year, func.count()).group_by(Grant.year).order_by(Grant.year.desc())
+
+
+def desk(year: int) -> Select[Grant]:
+    """All grants of a year, those that wait for a language too."""
+    return _whole().where(Grant.year == year)
+
+
+def known(years: Collection[int]) -> Select[Any]:
+    """What tells grants of some years apart: an import adds none a second time."""
+    return select(Grant.year, func.lower(Grant.beneficiary), Grant.amount, Grant.object).where(Grant.year.in_(years))
+
+
+def projects() -> Select[int, str, Any]:
+    """The projects a grant may serve: id, slug, title."""
+    return select(Project.id, Project.slug, Project.title).order_by(Project.position, Project.id)
+
+
+def partners() -> Select[int, Any]:
+    """The partners a grant may go to: id and name."""
+    return select(Partner.id, Partner.name).where(Partner.archived_at.is_(None)).order_by(Partner.id)
+
+
+def _whole() -> Select[Grant]:
+    projects = joinedload(Grant.project).load_only(Project.slug, Project.title, Project.state)
+    return select(Grant).options(projects).order_by(func.lower(Grant.beneficiary), Grant.id)

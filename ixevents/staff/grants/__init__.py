@@ -1,0 +1,1 @@
+"""Grants in the back-office: written down one by one or out of a spreadsheet, public as soon as both languages are there."""
