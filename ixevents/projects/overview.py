@@ -70,9 +70,14 @@ def bars(records: Sequence[Project]) -> list[Item]:
     ]
 
 
-def by_year(years: Sequence[Year]) -> list[list[str | Markup]]:
-    """Return a row of the comparison for each year: projects under way, what is known of money and events."""
-    return [[str(year.year), _under_way(year), _budget(year), _count(year, "events")] for year in years]
+def by_year(years: Sequence[Year]) -> tuple[list[tuple[str, str]], list[list[str | Markup]]]:
+    """Return the columns and rows of the comparison: projects under way, money where any is known by year, events."""
+    columns = [(_("Year"), "text"), (_("Projects under way"), "text"), (_("Events"), "number")]
+    rows = [[str(year.year), _under_way(year), _count(year, "events")] for year in years]
+    if any(year.budget is not None for year in years):
+        columns.insert(2, (_("Budget"), "number"))
+        rows = [[*row[:2], _budget(year), row[2]] for row, year in zip(rows, years, strict=True)]
+    return columns, rows
 
 
 def _under_way(year: Year) -> Markup | str:
