@@ -24,9 +24,10 @@ Frame = tuple[float, float, float, float]
 
 OUT = Path(__file__).parent.parent / "ixevents" / "projects" / "world.json"
 WIDTH = 1000
-SMALLEST_TRIANGLE = {"110m": 1.0, "50m": 4.0}
+SMALLEST_TRIANGLE = {"110m": 2.4, "50m": 7.0}
 """Points of a border that make a smaller triangle with their neighbours, in square units of the drawing, are left out."""
-SMALLEST_ISLAND = {"110m": 1.5, "50m": 6.0}
+SMALLEST_ISLAND = {"110m": 4.0, "50m": 14.0}
+"""Of the land; a country keeps its small parts."""
 CORNERS = {"110m": ((-168.5, 0), (190.5, 0), (11, 83.7), (11, -56)), "50m": ((-12.2, 37.5), (39.5, 31), (11, 56.5), (11, 28.7))}
 """Westernmost, easternmost, northernmost and southernmost point of each drawing."""
 MARGIN = 30
@@ -54,14 +55,16 @@ def _drawing(folder: Path, scale: str) -> dict[str, Any]:
     countries: dict[str, str] = {}
     for shape in topology["objects"]["countries"]["geometries"]:
         if code := CODES.get(shape.get("id", "")):
-            countries[code] = countries.get(code, "") + "".join(_paths(shape, arcs, frame, scale))
+            countries[code] = countries.get(code, "") + "".join(_paths(shape, arcs, frame))
     return {
         "left": round(left, 6),
         "top": round(top, 6),
         "size": round(size, 9),
         "width": WIDTH,
         "height": height,
-        "land": "".join(path for shape in topology["objects"]["land"]["geometries"] for path in _paths(shape, arcs, frame, scale)),
+        "land": "".join(
+            path for shape in topology["objects"]["land"]["geometries"] for path in _paths(shape, arcs, frame, SMALLEST_ISLAND[scale])
+        ),
         "countries": {code: path for code, path in countries.items() if path},
     }
 
@@ -90,14 +93,14 @@ def _triangle(a: Point, b: Point, c: Point) -> float:
     return abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) / 2
 
 
-def _paths(shape: dict[str, Any], arcs: list[Ring], frame: Frame, scale: str) -> Iterator[str]:
+def _paths(shape: dict[str, Any], arcs: list[Ring], frame: Frame, smallest: float = 0) -> Iterator[str]:
     polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
     for ring in (ring for polygon in polygons for ring in polygon):
         points = _joined(ring, arcs)
         if any(abs(point[0] - points[index - 1][0]) > JUMP for index, point in enumerate(points)):
             continue
         points = _clipped(points, frame)
-        if len(points) > 2 and _area(points) >= SMALLEST_ISLAND[scale]:
+        if len(points) > 2 and _area(points) >= smallest:
             yield _path(points)
 
 
