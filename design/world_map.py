@@ -79,9 +79,12 @@ def _projected(topology: dict[str, Any], arc: Sequence[Sequence[int]]) -> Iterat
 
 
 def _simple(points: Ring, scale: str) -> Ring:
-    """Leave out the points that matter least, one after the other (Visvalingam); the ends stay."""
+    """Leave out the points that matter least, one after the other (Visvalingam).
+
+    The ends and one between stay, or small countries would vanish.
+    """
     kept = list(points)
-    while len(kept) > 2:
+    while len(kept) > 3:
         least, place = min((_triangle(*kept[index - 1 : index + 2]), index) for index in range(1, len(kept) - 1))
         if least >= SMALLEST_TRIANGLE[scale]:
             break

@@ -24,9 +24,9 @@ from ixevents.council import records as council_records
 from ixevents.council import sample as sample_council
 from ixevents.events.models import Slot
 from ixevents.exchanges import sample as sample_exchanges
-from ixevents.grants import sample as sample_grants
 from ixevents.extensions import db
 from ixevents.figures import sample as sample_figures
+from ixevents.grants import sample as sample_grants
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
 from ixevents.meetings import sample as sample_meetings

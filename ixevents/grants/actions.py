@@ -1,7 +1,6 @@
 """Writing grants down: each change with what stood before, in the journal."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import update
@@ -61,4 +60,4 @@ def _facts(grant: Grant, names: tuple[str, ...] | list[str]) -> dict[str, object
 def _told(value: object) -> object:
     if isinstance(value, Translated):
         return value.as_dict()
-    return value if isinstance(value, int | str) and not isinstance(value, Decimal) else str(value)
+    return value if isinstance(value, int | str) else str(value)

@@ -20,6 +20,7 @@ from ixevents.grants import actions, queries
 from ixevents.grants.models import Grant
 
 MOST_ROWS = 500
+LONGEST = 160
 YEARS = range(1990, 2101)
 COLUMNS = ("year", "beneficiary", "object_fr", "object_nl", "amount", "decision", "decided_on", "project")
 """In this order, also without a first row that names them; the last three may be left out."""
@@ -110,7 +111,7 @@ def _mistakes(cell: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[st
         yield _("“%(cell)s” is no date; write 31/12/2026", cell=cell["decided_on"])
     if cell["project"] and values["project_id"] is None:
         yield _("no project has the address “%(cell)s”", cell=cell["project"])
-    if max(len(values["beneficiary"]), len(values["decision"])) > Grant.beneficiary.type.length:  # type: ignore[attr-defined]
+    if max(len(values["beneficiary"]), len(values["decision"])) > LONGEST:
         yield _("the beneficiary or the decision is too long")
 
 

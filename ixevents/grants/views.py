@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.core import tables
 from ixevents.core.charts import Item
+from ixevents.core.tables import Cell
 from ixevents.core.web import plain
 from ixevents.extensions import db
 from ixevents.grants import queries
@@ -48,13 +49,7 @@ def of_year(year: int) -> str:
 def file(year: int) -> Response:
     """Give the same list as a table for other programs: both languages, amounts as numbers."""
     grants = db.session.scalars(queries.of_year(year)).all() or abort(404)
-    columns = [_("Year"), _("Beneficiary"), _("Object, in French"), _("Object, in Dutch"), _("Amount in euro"), _("Decision"), _("Decided on"),
-               _("Project"), _("Sample")]  # fmt: skip
-    rows = [
-        [one.year, one.beneficiary, one.object.fr, one.object.nl, one.amount, one.decision, one.decided_on, _project(one), _said(sample=one.sample)]
-        for one in grants
-    ]
-    response = Response(b"".join(tables.csv_bytes(columns, rows)), mimetype=tables.mimetype("csv"))
+    response = Response(b"".join(tables.csv_bytes(_columns(), map(_row, grants))), content_type=tables.mimetype("csv"))
     response.headers["Content-Disposition"] = f'attachment; filename="grants-{year}.csv"'
     return response
 
@@ -66,6 +61,16 @@ def _bars(grants: Sequence[Grant]) -> list[Item]:
         sums[grant.beneficiary] = sums.get(grant.beneficiary, Decimal()) + grant.amount
     ordered = sorted(sums.items(), key=lambda one: (-one[1], one[0].casefold()))
     return [Item(name, amount, wording.money(amount)) for name, amount in ordered] if len(sums) > 1 else []
+
+
+def _columns() -> list[str]:
+    given = [_("Year"), _("Beneficiary"), _("Object, in French"), _("Object, in Dutch"), _("Amount in euro")]
+    return [*given, _("Decision"), _("Decided on"), _("Project"), _("Sample")]
+
+
+def _row(grant: Grant) -> list[Cell]:
+    given: list[Cell] = [grant.year, grant.beneficiary, grant.object.fr, grant.object.nl, grant.amount]
+    return [*given, grant.decision, grant.decided_on, _project(grant), _said(sample=grant.sample)]
 
 
 def _project(grant: Grant) -> str:

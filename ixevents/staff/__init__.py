@@ -87,6 +87,13 @@ PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, partic
 
 RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures, reports)
 """Screens of the project records and partners, their figures, the reports to funders."""
+RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures)
+"""Screens of the project records and partners, and of their figures."""
+RECORDS = (
+    figures,
+    grants,
+)
+"""Screens of the project records: their figures, grants given."""
 
 HELD = (sittings, sitting_items, minutes_bp, opinions, council_report)
 """Screens of the council's meetings once they are held."""

@@ -72,6 +72,7 @@ MENU = (
             Way("partners", "staff_partners.index", _l("Partners"), Power.EDIT_RECORDS),
             Way("figures", "staff_figures.index", _l("Figures"), Power.SEE_FIGURES),
             Way("reports", "staff_reports.index", _l("Reports to funders"), Power.SEE_FIGURES),
+            Way("grants", "staff_grants.index", _l("Grants"), Power.EDIT_RECORDS),
             Way("iati", "staff_iati.index", _l("IATI file"), Power.EDIT_RECORDS),
             Way("statistics", "staff_statistics.index", _l("Statistics"), Power.SEE_FIGURES),
         ),

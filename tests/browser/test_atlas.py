@@ -16,7 +16,8 @@ _OUTSIDE = """() => [...document.querySelectorAll(".world-map-sheet")].flatMap(s
     return box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2;
   }).map(mark => mark.outerHTML);
 })"""
-_SIZES = """() => [...document.querySelectorAll(".world-map-name, .timeline-year, .chart-label")].map(text => parseFloat(getComputedStyle(text).fontSize))"""
+_SIZES = """() => [...document.querySelectorAll(".world-map-name, .timeline-year, .chart-label")]
+  .map(text => parseFloat(getComputedStyle(text).fontSize))"""
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "en"])

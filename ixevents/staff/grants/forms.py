@@ -45,7 +45,9 @@ class GrantForm(Form):
     object_fr = StringField("", [Length(max=_LONGEST_OBJECT), one_line])
     object_nl = StringField("", [Length(max=_LONGEST_OBJECT), one_line])
     object_en = StringField("", [Length(max=_LONGEST_OBJECT), one_line])
-    amount = StringField(_l("Amount in euro"), [InputRequired(_l("Enter the amount.")), _readable], description=_l("To the cent: 1 250,00."))
+    amount = StringField(
+        _l("Amount in euro"), [InputRequired(_l("Enter the amount.")), _readable], description=_l("To the cent: 1 250,00.")
+    )
     decision = StringField(
         _l("Decision"), [Length(max=_LINE), one_line], description=_l("Who decided, and the reference: College, 12/03/2026, item 45.")
     )
