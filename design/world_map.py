@@ -23,15 +23,15 @@ Ring = list[Point]
 Frame = tuple[float, float, float, float]
 
 OUT = Path(__file__).parent.parent / "ixevents" / "projects" / "world.json"
-WIDTH = 1000
-SMALLEST_TRIANGLE = {"110m": 2.4, "50m": 7.0}
+WIDTH = {"110m": 640, "50m": 760}
+SMALLEST_TRIANGLE = {"110m": 1.5, "50m": 5.5}
 """Points of a border that make a smaller triangle with their neighbours, in square units of the drawing, are left out."""
-SMALLEST_ISLAND = {"110m": 4.0, "50m": 14.0}
+SMALLEST_ISLAND = {"110m": 3.0, "50m": 10.0}
 """Of the land; a country keeps its small parts."""
 CORNERS = {"110m": ((-168.5, 0), (190.5, 0), (11, 83.7), (11, -56)), "50m": ((-12.2, 37.5), (39.5, 31), (11, 56.5), (11, 28.7))}
 """Westernmost, easternmost, northernmost and southernmost point of each drawing."""
 MARGIN = 30
-JUMP = 300
+JUMP = 200
 """Neighbours on a border that lie so far apart lie on both sides of the world's seam: small islands of the Bering Strait, left out."""
 
 # ISO 3166-1 numeric to alpha-2, as CLDR has it. Territories without a number are drawn without a code.
@@ -48,10 +48,10 @@ def main() -> None:
 def _drawing(folder: Path, scale: str) -> dict[str, Any]:
     topology = json.loads((folder / f"countries-{scale}.json").read_text(encoding="utf-8"))
     west, east, north, south = (equal_earth(*corner) for corner in CORNERS[scale])
-    left, top, size = west[0], north[1], (east[0] - west[0]) / WIDTH
+    left, top, size = west[0], north[1], (east[0] - west[0]) / WIDTH[scale]
     height = round((south[1] - top) / size)
     arcs = [_simple([((x - left) / size, (y - top) / size) for x, y in _projected(topology, arc)], scale) for arc in topology["arcs"]]
-    frame = (-MARGIN, -MARGIN, WIDTH + MARGIN, height + MARGIN)
+    frame = (-MARGIN, -MARGIN, WIDTH[scale] + MARGIN, height + MARGIN)
     countries: dict[str, str] = {}
     for shape in topology["objects"]["countries"]["geometries"]:
         if code := CODES.get(shape.get("id", "")):
@@ -60,7 +60,7 @@ def _drawing(folder: Path, scale: str) -> dict[str, Any]:
         "left": round(left, 6),
         "top": round(top, 6),
         "size": round(size, 9),
-        "width": WIDTH,
+        "width": WIDTH[scale],
         "height": height,
         "land": "".join(
             path for shape in topology["objects"]["land"]["geometries"] for path in _paths(shape, arcs, frame, SMALLEST_ISLAND[scale])
