@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0036_grants"
-down_revision = "0035_privacy_requests"
+revision = "0037_grants"
+down_revision = "0036_expiry_and_holds"
 
 
 def upgrade() -> None:
