@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
-from ixevents.core import tables
+from ixevents.core import asked, tables
 from ixevents.core.charts import Item
 from ixevents.core.tables import Cell
 from ixevents.core.web import plain
@@ -25,14 +25,14 @@ def index() -> str | Redirect:
     """Lead to the latest year; say so when there is none yet."""
     years = db.session.scalars(queries.years()).all()
     if years:
-        return redirect(url_for(".of_year", year=years[0]))
+        return redirect(url_for(".of_year", calendar_year=years[0]))
     return render_template("grants/none.html")
 
 
-@bp.get("/<int:year>")
-def of_year(year: int) -> str:
+@bp.get("/<calendar_year>")
+def of_year(calendar_year: str) -> str:
     """Show the grants of a year with their total to the cent."""
-    years = db.session.scalars(queries.years()).all()
+    year, years = asked.number(calendar_year), db.session.scalars(queries.years()).all()
     grants = db.session.scalars(queries.of_year(year)).all() if year in years else abort(404)
     return render_template(
         "grants/year.html",
@@ -45,9 +45,10 @@ def of_year(year: int) -> str:
     )
 
 
-@bp.get("/<int:year>.csv")
-def file(year: int) -> Response:
+@bp.get("/<calendar_year>.csv")
+def file(calendar_year: str) -> Response:
     """Give the same list as a table for other programs: both languages, amounts as numbers."""
+    year = asked.number(calendar_year)
     grants = db.session.scalars(queries.of_year(year)).all() or abort(404)
     response = Response(b"".join(tables.csv_bytes(_columns(), map(_row, grants))), content_type=tables.mimetype("csv"))
     response.headers["Content-Disposition"] = f'attachment; filename="grants-{year}.csv"'
