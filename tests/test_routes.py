@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -27,6 +28,7 @@ from ixevents.exchanges import links, samples
 from ixevents.exchanges.models import CoordinatorLink, Exchange
 from ixevents.extensions import db
 from ixevents.feedback.notices import ASK
+from ixevents.grants import actions as grants
 from ixevents.mailings.models import MailingRecipient
 from ixevents.mailings.notices import UNSUBSCRIBE
 from ixevents.meetings import member_links
@@ -190,7 +192,7 @@ def world(app: Flask) -> World:
         exchange=exchange,
         link=link,
         fingerprint=fair_round.commitment,
-        council=_council() | _asked() | _stands(slot.event.edition),
+        council=_council() | _asked() | _granted() | _stands(slot.event.edition),
         files=_files(slot.event.project_id),
     )
 
@@ -226,6 +228,14 @@ def _files(project_id: int) -> dict[str, str]:
     db.session.add(PartnerLogo(partner_id=funder.id, code=document.code, width=60, height=60, body=b"PNG"))
     db.session.commit()
     return {"document": document.code, "logo": document.code, "filename": document.filename}
+
+
+def _granted() -> dict[str, dict[str, str]]:
+    """Return what stands in the addresses of grants, by endpoint."""
+    given = {"year": 2026, "beneficiary": "ASBL Exemple", "object": factories.words("Un jardin"), "amount": Decimal(10), "decision": ""}
+    grants.add(given, actor="staff:1")
+    db.session.commit()
+    return {endpoint: {"calendar_year": "2026"} for endpoint in ("grants.of_year", "grants.file")}
 
 
 def _council() -> dict[str, dict[str, str]]:

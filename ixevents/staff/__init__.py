@@ -94,6 +94,8 @@ RECORDS = (
     grants,
 )
 """Screens of the project records: their figures, grants given."""
+RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures, grants)
+"""Screens of the project records and partners, of their figures, and of grants."""
 
 HELD = (sittings, sitting_items, minutes_bp, opinions, council_report)
 """Screens of the council's meetings once they are held."""

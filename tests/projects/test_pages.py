@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from ixevents.core import entries
 from ixevents.core.clock import BRUSSELS, now, today
@@ -84,6 +85,14 @@ def test_every_project_tells_its_story_in_the_language_of_the_page(app: Flask, l
     stories = [project.story for project in db.session.scalars(select(Project).where(Project.standing.is_(False)))]
 
     assert [len(story.as_dict()[lang].split("\n\n")) >= 2 for story in stories] == [True] * 4
+
+
+def test_other_funders_are_named_with_their_sentence(client: FlaskClient, loaded: None) -> None:
+    project = db.session.scalars(select(Project).where(Project.slug == "cic-kalamu").options(selectinload(Project.funding))).one()
+    project.funding[0].sentence = factories.words("Avec l’appui de la coopération belge.")
+    db.session.commit()
+
+    assert "Gouvernement belge Avec l’appui de la coopération belge." in _text(client, "/fr/projects/cic-kalamu")
 
 
 def test_events_that_are_over_stand_apart(client: FlaskClient, loaded: None) -> None:
