@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0037_grants"
-down_revision = "0036_expiry_and_holds"
+revision = "0038_grants"
+down_revision = "0037_stands"
 
 
 def upgrade() -> None:
