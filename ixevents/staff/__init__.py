@@ -85,17 +85,8 @@ SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
 PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, statistics, feedback, exchanges, exchange_dates)
 """Screens of those who come, and of what is known of them."""
 
-RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures, reports)
-"""Screens of the project records and partners, their figures, the reports to funders."""
-RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures)
-"""Screens of the project records and partners, and of their figures."""
-RECORDS = (
-    figures,
-    grants,
-)
-"""Screens of the project records: their figures, grants given."""
-RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures, grants)
-"""Screens of the project records and partners, of their figures, and of grants."""
+RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures, reports, grants)
+"""Screens of the project records and partners, their figures, the reports to funders, grants given."""
 
 HELD = (sittings, sitting_items, minutes_bp, opinions, council_report)
 """Screens of the council's meetings once they are held."""

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0038_grants"
-down_revision = "0037_stands"
+revision = "0039_grants"
+down_revision = "0038_funder_reports"
 
 
 def upgrade() -> None:
