@@ -6,16 +6,17 @@ from flask_babel import lazy_gettext as _l
 from ixevents.associations.models import StandState, Vehicle
 from ixevents.core.languages import LOCALES
 from ixevents.core.web import current_language
+from ixevents.registrations.models import Channel
 
 STATES = {
     StandState.HELD: _l("Address not confirmed"),
     StandState.RECEIVED: _l("Received"),
-    StandState.SELECTED: _l("Selected"),
+    StandState.SELECTED: _l("Selected for a stand"),
     StandState.WAITING: _l("On the waiting list"),
     StandState.REFUSED: _l("Refused"),
     StandState.CONFIRMED: _l("Confirmed"),
-    StandState.PRESENT: _l("Present"),
-    StandState.WITHDRAWN: _l("Withdrawn"),
+    StandState.PRESENT: _l("On the square"),
+    StandState.WITHDRAWN: _l("Given up"),
 }
 TONES = {
     "held": "plain",
@@ -26,6 +27,12 @@ TONES = {
     "confirmed": "good",
     "present": "good",
     "withdrawn": "over",
+}
+CHANNELS = {
+    Channel.WEB: _l("On this site"),
+    Channel.PHONE: _l("By telephone"),
+    Channel.PAPER: _l("On paper"),
+    Channel.COUNTER: _l("Counter"),
 }
 VEHICLES = {
     Vehicle.NONE: _l("On foot or by public transport"),

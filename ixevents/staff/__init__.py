@@ -72,12 +72,19 @@ from ixevents.staff.sitting_items.views import bp as sitting_items
 from ixevents.staff.sittings import way_in
 from ixevents.staff.sittings.views import bp as sittings
 from ixevents.staff.slots.views import bp as slots
+from ixevents.staff.stand_calls.views import bp as stand_calls
+from ixevents.staff.stand_day.views import bp as stand_day
+from ixevents.staff.stand_plan.views import bp as stand_plan
+from ixevents.staff.stands.views import bp as stands
 from ixevents.staff.statistics.views import bp as statistics
 from ixevents.staff.visits.views import bp as visits
 from ixevents.staff.volunteers.views import bp as volunteers
 
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp, questions)
 """Screens that write the programme."""
+
+STANDS = (stand_calls, stands, stand_plan, stand_day)
+"""Screens for the stands of the festival."""
 
 SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
 """Screens for what is done with schools."""
@@ -104,6 +111,7 @@ SCREENS = (
     volunteers,
     account,
     *SCHOOLS,
+    *STANDS,
     *PROGRAMME,
     mailings,
     mailing_files,

@@ -36,6 +36,7 @@ ARGUMENTS: dict[str, object] = {
     "showing": "publish",
     "how": "totals",
     "paper": "fr",
+    "file": "x",
 }
 """Values for arguments of addresses; ids are 1. Nothing they name exists: who may not come in learns nothing of that."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ixevents.associations.models import Pitch, Stand, StandCall, StandDocument, StandState, Vehicle
 from ixevents.core.clock import now
+from ixevents.core.languages import fold
 from ixevents.extensions import db
 from tests.support import factories
 
@@ -40,7 +41,7 @@ def make_stand(call: StandCall | None = None, **values: Any) -> Stand:
     defaults = {
         "call": call or make_call(),
         "association": name,
-        "association_key": name.casefold(),
+        "association_key": fold(name),
         "activity": factories.words("Des jeux du monde entier."),
         "languages": ["fr"],
         "vehicle": Vehicle.VAN,

@@ -22,7 +22,7 @@ from ixevents.journal import queries as journal
 from ixevents.mailbox import queries as post
 from ixevents.outbox.models import NoticeState
 from ixevents.staff import ways
-from ixevents.staff.dashboard import about_answers, about_privacy, about_records, after_meetings, before_meetings, queries, records
+from ixevents.staff.dashboard import about_answers, about_privacy, about_records, after_meetings, before_meetings, queries, records, stands
 from ixevents.staff.dashboard.tiles import Tile
 from ixevents.staff.journal import told
 from ixevents.staff.mailbox import seen as post_seen
@@ -47,7 +47,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.SEE_LETTERS):
         found += [*_letters(), *_post()]
     if access.may(Power.SEE_PERSONS):
-        found += [*_requests(), *_offers(), *_classes(), *_visits()]
+        found += [*_requests(), *_offers(), *_classes(), *_visits(), *stands.tiles()]
     if access.may(Power.EDIT_PROGRAMME):
         found += [*_rounds(), *_slots(), *_texts(), *_unled()]
     if access.may(Power.EDIT_RECORDS):

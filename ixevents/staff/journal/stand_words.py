@@ -25,4 +25,7 @@ VERBS: dict[str, object] = {
 
 KINDS: dict[str, object] = {"stand": _l("Stand"), "stand_call": _l("Call for stands")}
 
-SCREENS: dict[str, tuple[str, str]] = {}
+SCREENS: dict[str, tuple[str, str]] = {
+    "stand": ("staff_stands.stand", "stand_id"),
+    "stand_call": ("staff_stands.board_page", "call_id"),
+}

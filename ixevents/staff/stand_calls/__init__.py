@@ -1,0 +1,1 @@
+"""Screens for the calls for stands: one for each edition of the festival."""

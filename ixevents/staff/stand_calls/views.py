@@ -1,0 +1,83 @@
+"""Calls for stands: the list, a new one, changing one."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import exists, select
+from werkzeug.wrappers import Response as Redirect
+
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.associations import calls, queries
+from ixevents.associations.models import StandCall
+from ixevents.core.clock import now
+from ixevents.events.models import Edition, Place
+from ixevents.extensions import db
+from ixevents.staff.council.asking import asked
+from ixevents.staff.journal import told
+from ixevents.staff.stand_calls.forms import NewStandCallForm, StandCallForm
+
+bp = Blueprint("staff_stand_calls", __name__, url_prefix="/staff/stands")
+
+Page = str | tuple[str, int] | Redirect
+
+
+@bp.get("/")
+@access.needs(Power.SEE_PERSONS)
+def index() -> str:
+    """List the calls, the latest edition first."""
+    rows = [(call, count, call.state(now())) for call, count in db.session.execute(queries.calls())]
+    return render_template("staff/stands/calls.html", rows=rows, may_open=bool(_editions()))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@access.needs(Power.EDIT_PROGRAMME)
+def new() -> Page:
+    """Open a call for an edition."""
+    form = NewStandCallForm().offer_editions(_editions())
+    form.offer(_places())
+
+    def work() -> None:
+        edition = db.session.get(Edition, form.edition.data) or abort(404)
+        calls.open_call(edition, form.facts(), actor=access.actor())
+
+    page = asked(form, work, lambda: render_template("staff/stands/call.html", form=form, call=None))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.route("/<int:call_id>/edit", methods=["GET", "POST"])
+@access.needs(Power.EDIT_PROGRAMME)
+def edit(call_id: int) -> Page:
+    """Change a call."""
+    found = _load(call_id)
+    form = StandCallForm().offer(_places())
+    if not form.is_submitted():
+        form.show(found)
+    page = asked(form, lambda: calls.edit_call(found, form.facts(), actor=access.actor()), lambda: _edit_page(call_id, form))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for("staff_stands.board_page", call_id=call_id), 303)
+
+
+def _edit_page(call_id: int, form: StandCallForm) -> str:
+    history = told.history("stand_call", call_id, limit=20)
+    return render_template("staff/stands/call.html", form=form, call=_load(call_id), history=history)
+
+
+def _load(call_id: int) -> StandCall:
+    return db.session.scalars(queries.call(call_id)).first() or abort(404)
+
+
+def _places() -> list[Place]:
+    return list(db.session.scalars(select(Place).order_by(Place.slug)))
+
+
+def _editions() -> list[Edition]:
+    free = ~exists().where(StandCall.edition_id == Edition.id)
+    query = select(Edition).where(Edition.programme == queries.FESTIVAL, free).order_by(Edition.starts_on.desc())
+    return list(db.session.scalars(query))

@@ -1,0 +1,1 @@
+"""Screens for the day of the stands: hours of arrival, who is there, papers."""

@@ -1,0 +1,43 @@
+"""The parts of the screens of a call, and the words of its decisions."""
+
+from collections.abc import Mapping
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ixevents.associations import words
+from ixevents.associations.models import StandState
+
+DEEDS = {"select": _l("Select for a stand"), "wait": _l("Put on the waiting list"), "refuse": _l("Refuse")}
+LETTERS = {
+    "associations.stand_selected": _l("Stand: selected"),
+    "associations.stand_waiting": _l("Stand: on the waiting list"),
+    "associations.stand_refused": _l("Stand: refused"),
+    "associations.stand_arranged": _l("Stand: pitch and arrival"),
+}
+
+
+def shown(call_id: int, current: str) -> list[tuple[str, str, bool]]:
+    """Return the tabs of a call: text, address, whether it is this one."""
+    tabs = (
+        ("board", _("Stands"), "staff_stands.board_page"),
+        ("plan", _("Plan of the square"), "staff_stand_plan.plan_page"),
+        ("day", _("The day"), "staff_stand_day.day"),
+        ("call", _("The call"), "staff_stand_calls.edit"),
+    )
+    return [(text, url_for(endpoint, call_id=call_id), name == current) for name, text, endpoint in tabs]
+
+
+def states(call_id: int, counts: Mapping[StandState, int], current: str) -> list[tuple[str, str, bool, int]]:
+    """Return a tab for every state that somebody is in: text, address, whether it is this one, how many."""
+    return [
+        (str(text), url_for("staff_stands.board_page", call_id=call_id, state=state.value), current == state, counts.get(state, 0))
+        for state, text in words.STATES.items()
+        if counts.get(state) or current == state
+    ]
+
+
+def spoken() -> list[tuple[str, str]]:
+    """Return the languages one can look for."""
+    return [(code, words.language(code)) for code in words.SPOKEN]

@@ -1,1 +1,0 @@
-// The drawing of the square needs no script on public pages.

@@ -1,0 +1,169 @@
+"""An association applies for a stand, confirms its address, changes and gives up what it wrote; each once, whatever is clicked."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from ixevents.associations import deciding, personal, queries, tasks
+from ixevents.associations.models import Stand, StandCall, StandState
+from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from tests.support import stands
+from tests.support.forms import answers
+
+MOMENT = datetime(2027, 3, 2, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def call(app: Flask, frozen_time: Callable[[datetime], None]) -> StandCall:
+    frozen_time(MOMENT)
+    made = stands.make_call()
+    db.session.commit()
+    return made
+
+
+def address(call: StandCall) -> str:
+    return f"/fr/festival/{call.edition.slug}/stands/apply"
+
+
+def sent(client: FlaskClient, call: StandCall, frozen_time: Callable[[datetime], None], **given: Any) -> Any:
+    form = answers(client.get(address(call)).text, "stamp")
+    frozen_time(now() + timedelta(seconds=30))
+    return client.post(address(call), data=form | stands.application(**given))
+
+
+def letters(kind: str) -> list[Notice]:
+    return list(db.session.scalars(select(Notice).where(Notice.kind == f"associations.{kind}").order_by(Notice.id)))
+
+
+def only() -> Stand:
+    db.session.expire_all()
+    return db.session.scalars(queries.stand(db.session.scalars(select(Stand.id)).one())).one()
+
+
+def test_an_application_counts_once_its_address_is_confirmed(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
+    answer = sent(client, call, frozen_time, number="BE 0123.456.749")
+    stand = only()
+    (letter,) = letters("stand_confirm_address")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{address(call)}/sent")
+    assert (stand.state, stand.number, stand.activity.as_dict()) == (StandState.HELD, "0123456749", {"fr": "Des jeux du monde entier."})
+    assert ("Palabres" in letter.text, stand.code in letter.text) == (False, True)
+
+    page = f"/fr/stands/{stand.code}"
+    assert [client.post(f"{page}/confirm-address").status_code for _twice in range(2)] == [303, 303]
+    assert (only().state, len(letters("stand_received"))) == (StandState.RECEIVED, 1)
+
+
+def test_the_same_association_and_address_is_one_application(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
+    form = answers(client.get(address(call)).text, "stamp")
+    frozen_time(now() + timedelta(seconds=30))
+    twice = [client.post(address(call), data=form | stands.application()).status_code for _click in range(2)]
+    again = sent(client, call, frozen_time, association="  les PALABRES ", email="Amina@Example.org")
+
+    assert (twice, again.status_code) == ([303, 303], 303)
+    assert db.session.scalar(select(func.count()).select_from(Stand)) == 1
+    assert len(letters("stand_confirm_address")) == 2
+
+
+def test_what_was_typed_is_kept_beside_what_is_wrong(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
+    answer = sent(client, call, frozen_time, number="0123.456.750", sells=["food"], watts="99999")
+
+    assert answer.status_code == 422
+    assert ("Les Palabres" in answer.text, "0123.456.750" in answer.text, "99999" in answer.text) == (True, True, True)
+    assert db.session.scalar(select(func.count()).select_from(Stand)) == 0
+
+
+def test_once_the_call_is_closed_one_asks_instead_of_changing(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
+    stand = stands.make_stand(call)
+    db.session.commit()
+    page, code = f"/fr/stands/{stand.code}", stand.code
+    changed = client.post(f"{page}/change", data=stands.application(tables="4"))
+    frozen_time(call.closes_at + timedelta(minutes=1))
+    late = [client.post(f"{page}/{deed}", data=stands.application(tables="6")).status_code for deed in ("change", "withdraw")]
+    asked = client.post(f"{page}/ask", data={"words": "Deux tables de plus ?"})
+
+    assert (changed.status_code, late, asked.status_code) == (303, [409, 409], 303)
+    assert (only().tables, only().asked, only().state, only().code) == (4, "Deux tables de plus ?", StandState.RECEIVED, code)
+
+
+def test_documents_are_judged_by_their_contents(client: FlaskClient, call: StandCall) -> None:
+    stand = stands.make_stand(call)
+    db.session.commit()
+    page = f"/fr/stands/{stand.code}"
+
+    def attach(name: str, body: bytes) -> int:
+        return client.post(f"{page}/documents", data={"file": (BytesIO(body), name)}).status_code
+
+    assert [attach("police.pdf", b"%PDF-1.7 one"), attach("again.pdf", b"%PDF-1.7 one"), attach("x.pdf", b"MZ program")] == [303, 303, 409]
+    (document,) = only().documents
+    answer = client.get(f"{page}/documents/{document.code}")
+    assert (document.filename, answer.data) == ("police.pdf", b"%PDF-1.7 one")
+
+
+def test_a_selected_stand_is_confirmed_in_time_or_not_at_all(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
+    stand = deciding.select(stands.make_stand(call), actor="staff:1")
+    db.session.commit()
+    code, until = stand.code, stand.answer_before
+    assert until is not None
+    frozen_time(until - timedelta(hours=30))
+    reminded = [tasks.write_reminders(), tasks.write_reminders()]
+    frozen_time(until + timedelta(minutes=1))
+    late = client.post(f"/fr/stands/{code}/confirm").status_code
+    frozen_time(until - timedelta(minutes=1))
+    in_time = [client.post(f"/fr/stands/{code}/confirm").status_code for _click in range(2)]
+
+    assert (reminded[0], len(letters("stand_reminder")), late, in_time) == (1, 1, 409, [303, 303])
+    (letter,) = letters("stand_confirmed")
+    assert (only().state, letter.calendar_method) == (StandState.CONFIRMED, "REQUEST")
+
+
+def test_giving_up_a_confirmed_stand_frees_its_pitch_and_the_calendar(client: FlaskClient, call: StandCall) -> None:
+    pitch = stands.make_pitch(call, 3)
+    stand = stands.make_stand(call, state=StandState.CONFIRMED, pitch=pitch)
+    db.session.commit()
+
+    assert client.post(f"/fr/stands/{stand.code}/withdraw").status_code == 303
+    (letter,) = letters("stand_withdrawn")
+    assert (only().state, only().pitch_id, letter.calendar_method) == (StandState.WITHDRAWN, None, "CANCEL")
+
+
+def test_who_was_there_is_thanked_once_the_day_after(call: StandCall, frozen_time: Any) -> None:
+    stands.make_stand(call, state=StandState.PRESENT)
+    stands.make_stand(call, state=StandState.CONFIRMED)
+    db.session.commit()
+    frozen_time(call.ends_at + timedelta(hours=15))
+
+    assert ([tasks.write_thanks(), tasks.write_thanks()], len(letters("stand_thanks"))) == ([1, 0], 1)
+
+
+def test_contact_persons_are_forgotten_a_year_later_and_the_association_stays(call: StandCall) -> None:
+    stand = stands.make_stand(call, state=StandState.PRESENT, needs_note="Une chaise")
+    stands.make_document(stand)
+    db.session.commit()
+
+    soon = personal.expire(call.ends_at + timedelta(days=40))
+    later = personal.expire(call.ends_at + timedelta(days=370))
+    db.session.commit()
+
+    assert (soon, later) == ({"stands": 0, "needs": 1}, {"stands": 1, "needs": 0})
+    gone = only()
+    assert (gone.contact, gone.email, gone.phone, gone.documents, gone.association != "") == ("", None, "", [], True)
+
+
+def test_two_officers_who_decide_at_once_are_told(call: StandCall) -> None:
+    stand = deciding.select(stands.make_stand(call), actor="staff:1")
+    deciding.confirm(stand, actor="staff:1")
+
+    with pytest.raises(Refused) as refusal:
+        deciding.wait(stand, actor="staff:2")
+
+    assert refusal.value.reason == "state"

@@ -1,0 +1,118 @@
+"""The screens for stands: a call is opened, applications are decided after what goes out was shown, stands are placed and checked in."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.associations.models import Stand, StandCall, StandState
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from tests.support import factories, stands
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+MOMENT = datetime(2027, 3, 2, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def call(app: Flask, frozen_time: Callable[[datetime], None]) -> StandCall:
+    frozen_time(MOMENT)
+    made = stands.make_call()
+    db.session.commit()
+    return made
+
+
+def states() -> list[str]:
+    db.session.expire_all()
+    return [str(stand.state) for stand in db.session.scalars(select(Stand).order_by(Stand.id))]
+
+
+def test_a_call_is_opened_for_an_edition_and_is_public_in_both_languages(desk: StaffClient, call: StandCall, client: Any) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    edition, place = factories.make_edition(), factories.make_place()
+    db.session.commit()
+    moments = {"opens_at": "2027-03-01T09:00", "closes_at": "2027-03-08T18:00", "starts_at": "2027-03-16T11:00"}
+    moments |= {"ends_at": "2027-03-16T19:00", "arrival_from": "2027-03-16T08:00", "arrival_until": "2027-03-16T10:00"}
+    facts = {"edition": edition.id, "place_id": place.id, "conditions_fr": "Une table.", "conditions_nl": "", **moments}
+    numbers = {"arrival_minutes": 15, "vehicles_at_once": 3, "answer_days": 10, "plan_width": 40, "plan_depth": 24}
+    page = f"/fr/festival/{edition.slug}/stands/"
+
+    opened = desk.send("/staff/stands/new", **facts, **numbers)
+    before = client.get(page).status_code
+    made = db.session.scalars(select(StandCall).where(StandCall.edition_id == edition.id)).one()
+    facts.pop("edition")
+    changed = desk.send(f"/staff/stands/{made.id}/edit", **{**facts, "conditions_nl": "Een tafel."}, **numbers)
+
+    assert (opened.status_code, before, changed.status_code, client.get(page).status_code) == (303, 404, 303, 200)
+
+
+def test_stands_are_selected_after_what_goes_out_was_shown(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    chosen = [stands.make_stand(call).id for _n in range(2)]
+    db.session.commit()
+
+    led = desk.send(f"/staff/stands/{call.id}/chosen", chosen=[str(n) for n in chosen], do="select")
+    shown = desk.send(led.headers["Location"], go="rehearse")
+    before = states()
+    done = desk.send(led.headers["Location"], go="do")
+
+    assert (led.status_code, shown.status_code, before, done.status_code) == (303, 200, ["received"] * 2, 303)
+    assert states() == ["selected"] * 2
+    assert [letter.kind for letter in db.session.scalars(select(Notice))] == ["associations.stand_selected"] * 2
+
+
+def test_the_board_says_in_words_what_is_too_much_and_costs_the_same_for_three(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    stands.make_stand(call, state=StandState.CONFIRMED, watts=2000)
+    db.session.commit()
+    path = f"/staff/stands/{call.id}/"
+    with count_queries() as one:
+        fits = desk.get(path).text
+    for _n in range(2):
+        stands.make_stand(call, state=StandState.CONFIRMED, watts=2000)
+    db.session.commit()
+    with count_queries() as three:
+        over = desk.get(path).text
+
+    assert len(one) == len(three)
+    assert ("6000 W" in over, "6000 W" in fits) == (True, False)
+
+
+def test_filters_and_export_find_the_same_stands(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    stands.make_stand(call, association="Soupe", food=True, languages=["fr", "ar"])
+    stands.make_stand(call, association="Vélos", languages=["nl"])
+    db.session.commit()
+    path = f"/staff/stands/{call.id}"
+
+    pages = [desk.get(f"{path}/?{asked}").text for asked in ("food=1", "language=nl", "q=velos")]
+    table = desk.get(f"{path}/stands.csv?language=ar").text
+    sheet = desk.get(f"{path}/stands.xlsx")
+
+    assert [("Soupe" in page, "Vélos" in page) for page in pages] == [(True, False), (False, True), (False, True)]
+    assert (table.count("\r\n"), "Soupe" in table, sheet.data[:2]) == (2, True, b"PK")
+
+
+def test_a_stand_is_placed_given_its_hour_told_and_checked_in(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    stand = stands.make_stand(call, state=StandState.CONFIRMED)
+    db.session.commit()
+    path = f"/staff/stands/{call.id}"
+
+    answers = [
+        desk.send(f"{path}/plan/row", count=3, x=0, y=0, width=3, depth=3),
+        desk.send(f"{path}/plan/assign", stand=stand.id, pitch=2),
+        desk.send(f"{path}/day/spread"),
+        desk.send(f"{path}/day/tell", go="do"),
+        desk.send(f"{path}/day/check-in", stand=stand.id, there="yes"),
+    ]
+    db.session.expire_all()
+
+    assert [answer.status_code for answer in answers] == [303] * 5
+    assert (stand.state, stand.pitch_id, stand.sequence) == (StandState.PRESENT, 2, 1)
+    assert desk.get(f"{path}/day/badges.pdf").data[:5] == desk.get(f"{path}/day/list.pdf").data[:5] == b"%PDF-"
