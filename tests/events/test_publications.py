@@ -50,6 +50,8 @@ def test_sitemap_lists_every_public_page_in_each_language(client: FlaskClient) -
         "festival/",
         "festival/2026/",
         "festival/day",
+        "open-data",
+        "open-data/embed",
         "privacy",
         "projects/",
         "projects/eau",
