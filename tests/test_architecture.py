@@ -30,6 +30,7 @@ RANKS = (
     ("exchanges",),
     ("associations",),
     ("figures",),
+    ("proposals",),
     ("programmes", "papers", "privacy", "allocation", "condition", "statistics"),
     ("api", "iati", "embeds", "portals"),
     ("reports",),

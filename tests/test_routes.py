@@ -45,7 +45,7 @@ from ixevents.registrations.models import DoorLink, Registration
 from ixevents.resources.models import Resource
 from ixevents.settings.models import Logo
 from ixevents.visits.notices import MINE
-from tests.support import council, factories, sittings, stands, visits
+from tests.support import council, factories, proposals, sittings, stands, visits
 
 WITHOUT_LANGUAGE = {
     "events.entry": "sends to the language of the browser",
@@ -192,7 +192,7 @@ def world(app: Flask) -> World:
         exchange=exchange,
         link=link,
         fingerprint=fair_round.commitment,
-        council=_council() | _asked() | _granted() | _stands(slot.event.edition),
+        council=_council() | _asked() | _granted() | _proposed() | _stands(slot.event.edition),
         files=_files(slot.event.project_id),
     )
 
@@ -205,6 +205,24 @@ def _stands(edition: Edition) -> dict[str, dict[str, str]]:
     pages = dict.fromkeys(("private", "change", "ask", "attach", "calendar"), own)
     pages |= {"document": file, "remove": file, "decide": {**own, "deed": "confirm"}}
     return {f"associations.{name}": values for name, values in pages.items()}
+
+
+def _proposed() -> dict[str, dict[str, str]]:
+    """Return what stands in the addresses of a proposal for the Week, by endpoint."""
+    found = proposals.make_proposal()
+    own = {"code": found.code}
+    token = member_pages.page(member_pages.make(council.make_mandate().member, actor="staff:1"), "meetings.member", "fr").rpartition("/")[2]
+    db.session.commit()
+    return {
+        "proposals.propose": {"edition": found.call.edition.slug},
+        "proposals.of_member": {"token": token},
+        "proposals.proposal": own,
+        "proposals.change": own,
+        "proposals.names": own,
+        "proposals.attendance": own,
+        "proposals.partner": {"slug": "kalamu"},
+        "proposals.decide": {**own, "deed": "confirm"},
+    }
 
 
 def _asked() -> dict[str, dict[str, str]]:

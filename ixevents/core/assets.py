@@ -14,11 +14,12 @@ _BESIDES = {
     "council": ("council",),
     "records": ("charts", "records"),
     "embed": ("embed",),
+    "proposals": ("proposals",),
     "day": ("day",),
     "stands": ("stands",),
 }
 """Bundles of styles and scripts for some pages only, and the folders they are made of: the back-office, what teachers and coordinators
-fill in, the council, the project records, frames on other sites, a festival on the day itself."""
+fill in, the council, the project records, frames on other sites, a festival on the day itself, proposals for the Week."""
 
 _STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")
 _CACHE = "public, max-age=31536000, immutable"

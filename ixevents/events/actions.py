@@ -56,6 +56,7 @@ def publish_event(event: Event, *, actor: str) -> Event:
         reason=event.exemption_reason,
         decided_by=event.exemption_decided_by,
     )
+    listeners.published(event)
     return event
 
 

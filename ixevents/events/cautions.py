@@ -1,8 +1,8 @@
-"""What speaks against a date for classes: days without school, odd hours, other dates for the same public. It warns, and never forbids."""
+"""What speaks against a date: days without school, odd hours for classes, other dates for the same public. It warns, and never forbids."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
@@ -40,11 +40,50 @@ def of_times(event: Event, times: Sequence[Time]) -> list[list[str]]:
     """Return what speaks against each time of an event, in two statements however many there are; nothing unless it is for schools."""
     if event.audience != Audience.SCHOOLS or not times:
         return [[] for _time in times]
-    begin, end = min(time.starts_at for time in times), max(time.ends_at for time in times)
+    begin, end = _span(times)
+    others = db.session.scalars(_others(begin, end).where(Event.audience == Audience.SCHOOLS)).all()
+    calendars = _calendars(begin, end)
+    return [[*_school_days(time, calendars), *_at_once(event.audience, event.edition_id, time, others)] for time in times]
+
+
+def of_plan(audience: Audience, edition_id: int, times: Sequence[Time]) -> list[list[str]]:
+    """Return what speaks against each time of something that is only planned, for whatever public; in two statements."""
+    if not times:
+        return []
+    begin, end = _span(times)
+    others, calendars = db.session.scalars(_others(begin, end)).all(), _calendars(begin, end)
+    days = _school_days if audience == Audience.SCHOOLS else _days_off
+    return [[*days(time, calendars), *_at_once(audience, edition_id, time, others)] for time in times]
+
+
+def days_off(day: date) -> list[str]:
+    """Say for whom there is no school on a day, and why."""
+    exceptions = db.session.scalars(schools.exceptions(day, day)).all()
+    return list(_off(day, [SchoolCalendar(community, exceptions) for community in (Community.FRENCH, Community.DUTCH)]))
+
+
+def _span(times: Sequence[Time]) -> tuple[datetime, datetime]:
+    return min(time.starts_at for time in times), max(time.ends_at for time in times)
+
+
+def _calendars(begin: datetime, end: datetime) -> list[SchoolCalendar]:
     exceptions = db.session.scalars(schools.exceptions((begin - _DAY).date(), (end + _DAY).date())).all()
-    calendars = [SchoolCalendar(community, exceptions) for community in (Community.FRENCH, Community.DUTCH)]
-    others = db.session.scalars(_others(begin, end)).all()
-    return [[*_school_days(time, calendars), *_at_once(event, time, others)] for time in times]
+    return [SchoolCalendar(community, exceptions) for community in (Community.FRENCH, Community.DUTCH)]
+
+
+def _days_off(time: Time, calendars: Sequence[SchoolCalendar]) -> Iterable[str]:
+    return _off(dates.local_day(time.starts_at), calendars)
+
+
+def _off(day: date, calendars: Sequence[SchoolCalendar]) -> Iterable[str]:
+    """Say once where both communities are free for the same reason."""
+    french, dutch = (name.pick(current_language()).text if name else "" for name in (one.day_off(day) for one in calendars))
+    if french and french == dutch:
+        yield _("No school that day: %(name)s.", name=french)
+        return
+    for name, spoken in ((french, _("French-speaking schools")), (dutch, _("Dutch-speaking schools"))):
+        if name:
+            yield _("No school that day, %(schools)s: %(name)s.", schools=spoken, name=name)
 
 
 def _school_days(time: Time, calendars: Sequence[SchoolCalendar]) -> Iterable[str]:
@@ -62,17 +101,19 @@ def _school_days(time: Time, calendars: Sequence[SchoolCalendar]) -> Iterable[st
         yield unusual
 
 
-def _at_once(event: Event, time: Time, others: Sequence[Slot]) -> Iterable[str]:
+def _at_once(audience: Audience, edition_id: int, time: Time, others: Sequence[Slot]) -> Iterable[str]:
     for other in others:
-        here = other.place_id == time.place_id
-        if other.id == time.slot_id or not (here or other.event.edition_id == event.edition_id):
+        here, same_public = other.place_id == time.place_id, other.event.audience == audience
+        if other.id == time.slot_id or not (here or (same_public and other.event.edition_id == edition_id)):
             continue
         if other.starts_at < time.ends_at and time.starts_at < other.ends_at:
             what, when = plain(other.event.title), _when(other)
             if here:
                 yield _("In the same place at the same time: %(what)s, %(when)s.", what=what, when=when)
-            else:
+            elif audience == Audience.SCHOOLS:
                 yield _("For schools at the same time: %(what)s, %(when)s.", what=what, when=when)
+            else:
+                yield _("For the same public at the same time: %(what)s, %(when)s.", what=what, when=when)
 
 
 def _when(slot: Slot) -> str:
@@ -81,12 +122,11 @@ def _when(slot: Slot) -> str:
 
 
 def _others(begin: datetime, end: datetime) -> Select[Slot]:
-    """The slots for schools of that time, wherever they are."""
+    """The slots of that time, wherever they are."""
     return (
         select(Slot)
         .join(Slot.event)
         .where(
-            Event.audience == Audience.SCHOOLS,
             Slot.state != SlotState.CALLED_OFF,
             Slot.starts_at < end,
             Slot.ends_at > begin,

@@ -1,9 +1,12 @@
-"""What other packages do when a slot is moved, called off or deleted: they register here, for nothing here knows them."""
+"""What other packages do when a slot is moved, called off or deleted, or an event published.
+
+They register here, for nothing here knows them.
+"""
 
 from collections.abc import Collection
 from typing import Protocol
 
-from ixevents.events.models import Slot
+from ixevents.events.models import Event, Slot
 
 
 class Listener(Protocol):
@@ -19,7 +22,24 @@ class Listener(Protocol):
         """Told that slots are about to be deleted."""
 
 
+class Follower(Protocol):
+    """Told within the transaction what becomes of an event; a module may be one."""
+
+    def event_published(self, event: Event, /) -> None:
+        """Told that the public sees an event from now on."""
+
+    def event_taken_back(self, event: Event, /) -> None:
+        """Told that an event is a draft again."""
+
+    def events_vanish(self, event_ids: Collection[int], /) -> None:
+        """Told that events are about to be deleted."""
+
+    def edition_vanishes(self, edition_id: int, /) -> None:
+        """Told that an edition is about to be deleted; raises `Refused` when it must not."""
+
+
 _listeners: dict[str, Listener] = {}
+_followers: dict[str, Follower] = {}
 
 
 def add(name: str, listener: Listener) -> None:
@@ -43,3 +63,32 @@ def vanish(slot_ids: Collection[int]) -> None:
     """Tell that slots are about to be deleted."""
     for listener in _listeners.values():
         listener.slots_vanish(slot_ids)
+
+
+def follow(name: str, follower: Follower) -> None:
+    """Have something told of events from now on; the same name replaces what it stood for."""
+    _followers[name] = follower
+
+
+def published(event: Event) -> None:
+    """Tell that the public sees an event."""
+    for follower in _followers.values():
+        follower.event_published(event)
+
+
+def taken_back(event: Event) -> None:
+    """Tell that an event is a draft again."""
+    for follower in _followers.values():
+        follower.event_taken_back(event)
+
+
+def events_vanish(event_ids: Collection[int]) -> None:
+    """Tell that events are about to be deleted."""
+    for follower in _followers.values():
+        follower.events_vanish(event_ids)
+
+
+def edition_vanishes(edition_id: int) -> None:
+    """Tell that an edition is about to be deleted."""
+    for follower in _followers.values():
+        follower.edition_vanishes(edition_id)

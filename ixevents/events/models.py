@@ -155,6 +155,10 @@ class Event(Bilingual, Base):
     exemption_reason: Mapped[str | None] = mapped_column(Text)
     exemption_decided_by: Mapped[str | None] = mapped_column(String(120))
     "The function, not the person, that decided."
+    shared_with: Mapped[str] = mapped_column(String(160), default="")
+    "The association that sees the names of who registers, as their form says; empty where nobody outside the team does (GDPR-15)."
+    shared_since: Mapped[datetime | None] = mapped_column(Instant)
+    "Since when the form says so: it sees nobody who registered before."
     details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
     search: Mapped[str] = mapped_column(Text, default="")

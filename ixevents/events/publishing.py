@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from ixevents.core.refusal import Refused
-from ixevents.events import actions, editing, gate
+from ixevents.events import actions, editing, gate, listeners
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.journal import actions as journal
 from ixevents.projects import funders
@@ -73,6 +73,8 @@ def take_back(thing: Edition | Event, *, actor: str) -> None:
     """Make an edition or event a draft again; whether that is allowed is for its caller to know."""
     thing.state = EditionState.DRAFT if isinstance(thing, Edition) else EventState.DRAFT
     journal.record("unpublish", thing, actor=actor)
+    if isinstance(thing, Event):
+        listeners.taken_back(thing)
 
 
 def _planned(event: Event) -> list[Slot]:

@@ -21,8 +21,22 @@ Make = Callable[[Sequence[Invitation], MemberLink], dict[int, list[Line]]]
 Ask = Callable[[MemberLink], list[Line]]
 """Gives the questions put to one member that are still open."""
 
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page with a heading of its own."""
+
+    slug: str
+    title: str
+    lines: list[Line]
+
+
+Tell = Callable[[MemberLink], Section | None]
+"""Gives a part of the page, or None when there is nothing to say to this member."""
+
 _makers: list[Make] = []
 _askers: list[Ask] = []
+_tellers: list[Tell] = []
 
 
 def add(make: Make) -> None:
@@ -35,6 +49,17 @@ def add_questions(ask: Ask) -> None:
     """Make questions known."""
     if ask not in _askers:
         _askers.append(ask)
+
+
+def add_section(tell: Tell) -> None:
+    """Make a part of the page known."""
+    if tell not in _tellers:
+        _tellers.append(tell)
+
+
+def sections(link: MemberLink) -> list[Section]:
+    """Return the parts that say something to a member."""
+    return [section for tell in _tellers if (section := tell(link)) is not None]
 
 
 def questions(link: MemberLink) -> list[Line]:

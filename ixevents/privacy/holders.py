@@ -27,6 +27,7 @@ from ixevents.outbox import personal as outbox
 from ixevents.polls import personal as polls
 from ixevents.privacy import personal as requests
 from ixevents.projects import personal as projects
+from ixevents.proposals import personal as proposals
 from ixevents.registrations import personal as registrations
 from ixevents.resources import personal as resources
 
@@ -68,6 +69,7 @@ HOLDERS: dict[str, Holder] = {
     "resources": resources,
     "feedback": feedback,
     "exchanges": exchanges,
+    "proposals": proposals,
     "meetings": meetings,
     "polls": polls,
     "minutes": minutes,
@@ -81,6 +83,7 @@ CORRECTING: dict[str, Corrects] = {
     "council": council.correct,
     "resources": resources.correct,
     "exchanges": exchanges.correct,
+    "proposals": proposals.correct,
     "mailings": mailings.correct,
     "outbox": outbox.correct,
 }

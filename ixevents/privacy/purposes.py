@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from ixevents.privacy import contact_purposes, event_purposes, house_purposes
+from ixevents.privacy import contact_purposes, event_purposes, house_purposes, week_purposes
 from ixevents.privacy.purpose import Purpose
 
 CHANGED_ON = date(2026, 11, 26)
@@ -13,7 +13,7 @@ CHANGED_ON = date(2026, 11, 26)
 
 def all_purposes() -> tuple[Purpose, ...]:
     """Return the purposes in the order of the notice."""
-    return (*event_purposes.all_of_them(), *contact_purposes.all_of_them(), *house_purposes.all_of_them())
+    return (*event_purposes.all_of_them(), *contact_purposes.all_of_them(), *week_purposes.all_of_them(), *house_purposes.all_of_them())
 
 
 def measures() -> list[str]:

@@ -51,6 +51,7 @@ def delete_edition(edition: Edition, *, actor: str) -> None:
     if edition.state != EditionState.DRAFT or any(event.state != EventState.DRAFT for event in edition.events):
         raise Refused(_("The public sees this. Take it back first."), "public")
     _require_nobody(slot for event in edition.events for slot in event.slots)
+    listeners.edition_vanishes(edition.id)
     journal.record("delete", edition, actor=actor, slug=edition.slug, title=edition.title.as_dict(), events=len(edition.events))
     _forget(edition.events)
     _forget_questions(Question.edition_id == edition.id)
@@ -80,6 +81,7 @@ def _require_nobody(slots: Iterable[Slot]) -> None:
 def _forget(events: Sequence[Event]) -> None:
     ids = [event.id for event in events]
     listeners.vanish([slot.id for event in events for slot in event.slots])
+    listeners.events_vanish(ids)
     db.session.flush()
     _forget_questions(Question.event_id.in_(ids))
     db.session.execute(delete(DoorLink).where(DoorLink.event_id.in_(ids)))

@@ -54,6 +54,8 @@ from ixevents.staff.polls.views import bp as polls
 from ixevents.staff.preview.views import bp as preview_bp
 from ixevents.staff.privacy.views import bp as privacy
 from ixevents.staff.processing.views import bp as processing
+from ixevents.staff.proposal_calls.views import bp as proposal_calls
+from ixevents.staff.proposals.views import bp as proposals
 from ixevents.staff.questions.views import bp as questions
 from ixevents.staff.record_codes.views import bp as record_codes
 from ixevents.staff.record_contacts.views import bp as record_contacts
@@ -80,7 +82,7 @@ from ixevents.staff.statistics.views import bp as statistics
 from ixevents.staff.visits.views import bp as visits
 from ixevents.staff.volunteers.views import bp as volunteers
 
-PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp, questions)
+PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp, questions, proposals, proposal_calls)
 """Screens that write the programme."""
 
 STANDS = (stand_calls, stands, stand_plan, stand_day)

@@ -51,6 +51,7 @@ def values(link: MemberLink, details: DetailsForm, item: ItemForm, asking: Reque
         "requests": _requests(link, voters),
         "may_ask": link.member_id in voters,
         "questions": member_parts.questions(link),
+        "sections": member_parts.sections(link),
         "member": link.member,
         "link": link,
         "to_come": [row for row in rows if row.meeting.ends_at > now()],

@@ -21,6 +21,7 @@ from ixevents.extensions import db
 from ixevents.journal import queries as journal
 from ixevents.mailbox import queries as post
 from ixevents.outbox.models import NoticeState
+from ixevents.proposals import queries as proposals
 from ixevents.staff import ways
 from ixevents.staff.dashboard import about_answers, about_privacy, about_records, after_meetings, before_meetings, queries, records, stands
 from ixevents.staff.dashboard.tiles import Tile
@@ -47,7 +48,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.SEE_LETTERS):
         found += [*_letters(), *_post()]
     if access.may(Power.SEE_PERSONS):
-        found += [*_requests(), *_offers(), *_classes(), *_visits(), *stands.tiles()]
+        found += [*_requests(), *_offers(), *_classes(), *_visits(), *stands.tiles(), *_proposals()]
     if access.may(Power.EDIT_PROGRAMME):
         found += [*_rounds(), *_slots(), *_texts(), *_unled()]
     if access.may(Power.EDIT_RECORDS):
@@ -163,6 +164,17 @@ def _offers() -> Iterator[Tile]:
         note = ngettext("%(num)s ends within a day", "%(num)s end within a day", soon) if soon else ""
         words = ngettext("offer not answered yet", "offers not answered yet", count)
         yield Tile(count, words, ways.to("staff_registrations.index", state="offered"), "wait" if soon else "plain", note)
+
+
+def _proposals() -> Iterator[Tile]:
+    """Proposals for the Week nobody has read, and those that were answered."""
+    received, answered = db.session.execute(proposals.waiting()).one()
+    if received:
+        words = ngettext("proposal for the Week to read", "proposals for the Week to read", received)
+        yield Tile(received, words, ways.to("staff_proposals.index", state="received"), "wait")
+    if answered:
+        words = ngettext("proposal changed as you asked", "proposals changed as you asked", answered)
+        yield Tile(answered, words, ways.to("staff_proposals.index", state="answered"), "wait")
 
 
 def _visits() -> Iterator[Tile]:

@@ -3,13 +3,14 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.settings import fields
-from ixevents.staff.journal import council_words, figure_words, meeting_words, record_words, stand_words
+from ixevents.staff.journal import council_words, figure_words, meeting_words, proposal_words, record_words, stand_words
 from ixevents.staff.journal.fact_words import FACTS
 
 VERBS: dict[str, object] = {
     **meeting_words.VERBS,
     **figure_words.VERBS,
     **stand_words.VERBS,
+    **proposal_words.VERBS,
     "make_round": _l("has made a round"),
     "change_wishes": _l("has changed wishes"),
     "change_round": _l("has changed the rules of a round"),
@@ -236,6 +237,7 @@ KINDS: dict[str, object] = {
     **figure_words.KINDS,
     **record_words.KINDS,
     **stand_words.KINDS,
+    **proposal_words.KINDS,
 }
 
 CHANGED: dict[str, object] = {
@@ -290,6 +292,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     **figure_words.SCREENS,
     **record_words.SCREENS,
     **stand_words.SCREENS,
+    **proposal_words.SCREENS,
 }
 """Where an object is worked on: the endpoint and its argument, linked where such a screen exists."""
 

@@ -13,15 +13,13 @@ from sqlalchemy.orm import defer, joinedload
 from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.web import current_language, plain
+from ixevents.events import cautions
 from ixevents.events.models import Slot, SlotState
 from ixevents.extensions import db
-from ixevents.meetings import answer_words, calendars, invitees, notice_period, proof, queries, readiness, words
+from ixevents.meetings import answer_words, at_once, calendars, invitees, notice_period, proof, queries, readiness, words
 from ixevents.meetings.models import Answer, Convocation, Invitation, Meeting, MeetingState
 from ixevents.meetings.notice_period import Period
 from ixevents.outbox.models import Notice, NoticeState
-from ixevents.schools import queries as schools
-from ixevents.schools.calendars import SchoolCalendar
-from ixevents.schools.models import Community
 from ixevents.staff import ways
 
 DELIVERY = {
@@ -180,25 +178,14 @@ def unconvened(meeting: Meeting) -> list[str]:
 
 def clashes(meeting: Meeting) -> list[str]:
     """Say what else is on that day: days without school, public events in the same hours, another meeting of the council."""
-    return [*_days_off(meeting), *_events(meeting), *_meetings(meeting)]
+    day = dates.local_day(meeting.starts_at, meeting.zone)
+    meetings = at_once.meetings(meeting.starts_at, meeting.ends_at, besides=meeting.id)
+    return [*cautions.days_off(day), *_events(meeting), *meetings]
 
 
 def address(meeting_id: int) -> str:
     """Return the address of the page."""
     return url_for("staff_meetings.meeting", meeting_id=meeting_id)
-
-
-def _days_off(meeting: Meeting) -> list[str]:
-    day = dates.local_day(meeting.starts_at, meeting.zone)
-    exceptions = db.session.scalars(schools.exceptions(day, day)).all()
-    found = {community: SchoolCalendar(community, exceptions).day_off(day) for community in Community}
-    names = {community: name.pick(current_language()).text for community, name in found.items() if name is not None}
-    if not names:
-        return []
-    if len(names) == len(found) and len(set(names.values())) == 1:
-        return [_("No school that day: %(name)s.", name=next(iter(names.values())))]
-    spoken = {Community.FRENCH: _("French-speaking schools"), Community.DUTCH: _("Dutch-speaking schools")}
-    return [_("No school that day, %(schools)s: %(name)s.", schools=spoken[one], name=name) for one, name in names.items()]
 
 
 def _events(meeting: Meeting) -> list[str]:
@@ -213,10 +200,3 @@ def _events(meeting: Meeting) -> list[str]:
         _("At the same time: %(title)s, %(hours)s.", title=plain(slot.event.title), hours=dates.hours(slot.starts_at, slot.ends_at))
         for slot in slots
     ]
-
-
-def _meetings(meeting: Meeting) -> list[str]:
-    states = (MeetingState.DRAFT, MeetingState.CONVENED)
-    asked = select(Meeting).where(Meeting.id != meeting.id, Meeting.state.in_(states))
-    same = asked.where(Meeting.starts_at < meeting.ends_at, Meeting.ends_at > meeting.starts_at).limit(1)
-    return [_("At the same time: %(title)s.", title=words.title(other)) for other in db.session.scalars(same)]

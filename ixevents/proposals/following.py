@@ -1,0 +1,45 @@
+"""A proposal follows its event: published with it, taken back with it, accepted again when the event vanishes."""
+
+from collections.abc import Collection
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ixevents.core.refusal import Refused
+from ixevents.events.models import Event
+from ixevents.extensions import db
+from ixevents.proposals import notices, queries
+from ixevents.proposals.models import EventProposal, ProposalState
+
+
+def event_published(event: Event, /) -> None:
+    """Tell whoever proposed an event that the public sees it."""
+    proposal = db.session.scalars(queries.of_event(event.id)).first()
+    if proposal is not None and proposal.state == ProposalState.SCHEDULED:
+        proposal.state = ProposalState.PUBLISHED
+        notices.published(proposal)
+
+
+def event_taken_back(event: Event, /) -> None:
+    """Remember that the public does not see it any more."""
+    proposal = db.session.scalars(select(EventProposal).where(EventProposal.event_id == event.id)).first()
+    if proposal is not None:
+        proposal.state = ProposalState.SCHEDULED
+
+
+def events_vanish(event_ids: Collection[int], /) -> None:
+    """Let go of events that are deleted: their proposals are accepted, and have no date."""
+    for proposal in db.session.scalars(select(EventProposal).where(EventProposal.event_id.in_(event_ids))):
+        proposal.state, proposal.event_id = ProposalState.ACCEPTED, None
+    db.session.flush()
+
+
+def edition_vanishes(edition_id: int, /) -> None:
+    """Drop the call of an edition that is deleted; raises `Refused` when somebody answered it."""
+    call = db.session.scalars(queries.call_of(edition_id)).first()
+    if call is None:
+        return
+    if db.session.scalars(select(EventProposal.id).where(EventProposal.call_id == call.id).limit(1)).first() is not None:
+        raise Refused(_("Events were proposed for this edition: it cannot vanish."), "proposals")
+    db.session.delete(call)
+    db.session.flush()

@@ -1,0 +1,25 @@
+"""The lock of a proposal: an UPDATE of its row, the first statement of every change to it."""
+
+from typing import cast
+
+from sqlalchemy import Table, inspect, update
+
+from ixevents.core.refusal import Conflict
+from ixevents.extensions import db
+from ixevents.proposals.models import EventProposal
+
+_TABLE = cast(Table, EventProposal.__table__)
+_COLUMNS = [column.key for column in inspect(EventProposal).column_attrs]
+
+
+def take(proposal: EventProposal, version: int | None = None) -> EventProposal:
+    """Take the row for writing and bring it up to date: of two who decide at once, the second sees what the first did.
+
+    With a version, raises `Conflict` when the proposal is no longer at it.
+    """
+    where = _TABLE.c.id == proposal.id if version is None else (_TABLE.c.id == proposal.id) & (_TABLE.c.version == version)
+    taken = db.session.execute(update(_TABLE).where(where).values(version=_TABLE.c.version + 1).returning(_TABLE.c.id)).first()
+    if taken is None:
+        raise Conflict
+    db.session.refresh(proposal, _COLUMNS)
+    return proposal

@@ -1,0 +1,55 @@
+"""The private page of a proposal: how it stands, what was said, what can be done."""
+
+from collections.abc import Sequence
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from ixevents.core import dates
+from ixevents.core.refusal import Refused
+from ixevents.core.web import current_language
+from ixevents.proposals import follow_up, words
+from ixevents.proposals.follow_up import Party
+from ixevents.proposals.models import CHANGEABLE, OPEN, EventProposal, ProposalState
+
+Standing = tuple[str, str, str]
+"""Kind, title and text of the banner."""
+
+
+def shown(proposal: EventProposal, refusal: Refused | None = None, parties: Sequence[Party] | None = None) -> str:
+    """Draw the page; with names only where somebody asked for them."""
+    return render_template(
+        "proposals/proposal.html",
+        proposal=proposal,
+        standing=standing(proposal),
+        rows=words.rows(proposal),
+        fillings=follow_up.of(proposal),
+        shared=proposal.event is not None and follow_up.sees_names(proposal.event),
+        parties=parties,
+        party_rows=[(party.when, party.name, party.seats) for party in parties or ()],
+        changeable=proposal.state in CHANGEABLE,
+        ends=proposal.state in (ProposalState.HELD, *OPEN),
+        refusal=refusal,
+    )
+
+
+def standing(proposal: EventProposal) -> Standing:
+    """Say how it stands."""
+    closes = dates.day_long(proposal.call.closes_at, current_language())
+    address = _("Confirm that this address is yours: your proposal counts from then on.")
+    merged = _("We hold both ideas together and have written to you about it.")
+    return {
+        ProposalState.HELD: ("warning", _("Not confirmed yet"), address),
+        ProposalState.RECEIVED: (
+            "success",
+            _("Received"),
+            _("The team reads it and answers by letter. You can change it until then; the call closes on %(day)s.", day=closes),
+        ),
+        ProposalState.ASKED: ("warning", _("The team asks for changes"), _("Change your proposal or answer the question below.")),
+        ProposalState.ACCEPTED: ("success", _("Accepted"), _("It will be in the programme. We now look for the day and the place.")),
+        ProposalState.SCHEDULED: ("success", _("Day and place are fixed"), _("It becomes public in French and Dutch at the same moment.")),
+        ProposalState.PUBLISHED: ("success", _("Published"), _("The public reads it in French and in Dutch.")),
+        ProposalState.REFUSED: ("notice", _("Not retained this time"), proposal.reason),
+        ProposalState.MERGED: ("notice", _("Taken together with another proposal"), merged),
+        ProposalState.WITHDRAWN: ("notice", _("Withdrawn"), _("You are welcome to propose something else.")),
+    }[proposal.state]

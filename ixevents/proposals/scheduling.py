@@ -1,0 +1,77 @@
+"""A proposal becomes an event of its edition, with dates; everything goes through the actions every event goes through."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
+from ixevents.events import actions as events
+from ixevents.events import editing, planning, slugs
+from ixevents.events.models import Event, Place
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.projects.models import Project
+from ixevents.proposals import locks, notices
+from ixevents.proposals.models import OPEN, EventProposal, ProposalState
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When, where, for how many, and for which record."""
+
+    dates: Sequence[tuple[datetime, datetime]]
+    place: Place
+    project_id: int | None
+    "None is the standing record."
+    capacity: int | None = None
+    needs_registration: bool = True
+    shared: bool = False
+    "Whether who organises it sees names (GDPR-15)."
+
+
+def schedule(proposal: EventProposal, plan: Plan, *, actor: str) -> Event:
+    """Make the event of a proposal with its planned dates, and tell whoever proposed it. Raises `Refused` when it has one already."""
+    locks.take(proposal)
+    if proposal.state not in OPEN:
+        raise Refused(_("This proposal is closed, or in the programme already."), "state")
+    if not plan.dates:
+        raise Refused(_("Enter at least one day with its hours."), "dates")
+    event = _event(proposal, plan, actor)
+    for starts_at, ends_at in plan.dates:
+        slot = events.plan_slot(event, plan.place, starts_at, ends_at, capacity=plan.capacity)
+        planning.planned(slot, actor=actor)
+    events.reindex(event.id)
+    proposal.event, proposal.state = event, ProposalState.SCHEDULED
+    proposal.decided_at = proposal.decided_at or now()
+    db.session.flush()
+    notices.scheduled(proposal)
+    journal.record("schedule_proposal", proposal, actor=actor, event=event.id, dates=len(plan.dates))
+    return event
+
+
+def share(event: Event, organisation: str, *, actor: str) -> Event:
+    """Let who organises an event see who registers from now on, or nobody outside the team; the form says which (GDPR-15)."""
+    if event.shared_with == organisation:
+        return event
+    before, event.shared_with = event.shared_with, organisation
+    event.shared_since = now() if organisation else None
+    journal.record("share_names", event, actor=actor, before=before, after=organisation)
+    return event
+
+
+def _event(proposal: EventProposal, plan: Plan, actor: str) -> Event:
+    edition = proposal.call.edition
+    slug = slugs.free(Event.slug, slugs.of_text(proposal.title, f"{edition.programme}-{edition.slug}"))
+    event = Event(edition_id=edition.id, slug=slug, slots=[], pending={}, checked={}, language_proof={}, details={}, shared_with="")
+    facts = {name: getattr(proposal, name) for name in ("title", "summary", "text", "kind", "audience", "languages", "access", "price")}
+    values = {**facts, "needs_registration": plan.needs_registration, "project_id": plan.project_id or _standing()}
+    editing.create(event, values, actor=actor)
+    return share(event, proposal.organisation if plan.shared else "", actor=actor)
+
+
+def _standing() -> int:
+    return db.session.scalars(select(Project.id).where(Project.standing)).one()

@@ -1,0 +1,258 @@
+"""Proposals from the form to the event: who proposes, what the officer decides, what the public reads."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
+from ixevents.council import links
+from ixevents.events import desk as events_desk
+from ixevents.events import editing, publishing
+from ixevents.events.models import Event, EventState, SlotState
+from ixevents.extensions import db
+from ixevents.journal.models import Entry
+from ixevents.outbox.models import Notice
+from ixevents.proposals import actions, deciding, guard, likeness, personal, queries, scheduling
+from ixevents.proposals.models import EventProposal, ProposalCall, ProposalState
+from ixevents.proposals.scheduling import Plan
+from ixevents.registrations import removal
+from tests.support import council, factories, forms, proposals
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+STAFF = "staff:1"
+NOW = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
+FORM = {
+    "title_nl": "De stroom bezingen",
+    "summary_nl": "Een avond vol liederen.",
+    "organisation": "Haven van Stemmen",
+    "kind": "concert",
+    "audience": "families",
+    "languages": ["nl"],
+    "wish1_day": "2026-10-06",
+    "wish1_starts": "19:00",
+    "wish1_ends": "21:00",
+    "place_id": "",
+    "place_words": "Zaal aan de vijver",
+    "needs_registration": "y",
+    "capacity": "40",
+    "project_id": "",
+    "contact": "Lien Maes",
+    "email": "lien@example.org",
+    "language": "nl",
+}
+
+
+@pytest.fixture(autouse=True)
+def _monday(frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(NOW)
+
+
+@pytest.fixture
+def call(request: pytest.FixtureRequest) -> ProposalCall:
+    request.getfixturevalue("any_app" if "any_app" in request.fixturenames else "app")
+    made = proposals.make_call()
+    db.session.commit()
+    return made
+
+
+def letters() -> list[str]:
+    return list(db.session.scalars(select(Notice.kind).where(Notice.kind.startswith("proposals.")).order_by(Notice.id)))
+
+
+def only() -> EventProposal:
+    db.session.expire_all()
+    return db.session.scalars(select(EventProposal)).one()
+
+
+def test_association_in_dutch_proposes_confirms_changes_and_withdraws(client: FlaskClient, call: ProposalCall) -> None:
+    address = f"/nl/week/{call.edition.slug}/propose"
+    page = client.get(address).text
+    stamp = forms.answers(page, "stamp")["stamp"]
+
+    assert "Gratis en open voor iedereen." in page
+    assert client.post(address, data=FORM | {"wish1_day": "2026-12-24", "stamp": stamp}).status_code == 422
+    assert client.post(address, data=FORM | {"stamp": stamp}).status_code == 303
+    found = only()
+    assert (found.state, found.language, found.written) == (ProposalState.HELD, "nl", ("nl",))
+    assert letters() == ["proposals.confirm"]
+    own = f"/nl/proposals/{found.code}"
+    for _twice in range(2):
+        assert client.post(f"{own}/confirm").status_code == 303
+    assert letters() == ["proposals.confirm", "proposals.received"]
+    changed = FORM | {"title_nl": "De rivier bezingen", "version": str(only().version)}
+    assert client.post(f"{own}/change", data=changed).status_code == 303
+    assert only().title.nl == "De rivier bezingen"
+    assert client.post(f"{own}/change", data=changed).status_code == 409, "it was opened on an earlier version"
+    assert client.post(f"{own}/withdraw").status_code == 303
+    assert only().state == ProposalState.WITHDRAWN
+    assert "/withdraw" not in client.get(own).text
+
+
+def test_a_closed_call_takes_nothing(client: FlaskClient, call: ProposalCall, frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(NOW + timedelta(days=11))
+
+    page = client.get(f"/fr/week/{call.edition.slug}/propose")
+
+    assert (page.status_code, "<form" in page.text.split("<main")[1]) == (200, False)
+    with pytest.raises(Refused):
+        actions.offer(call, {"email": "a@example.org"}, [], sending="x")
+
+
+def test_a_member_proposes_by_the_own_page_and_follows_it_there(client: FlaskClient, call: ProposalCall) -> None:
+    mandate = council.make_mandate()
+    token = links.page(links.make(mandate.member, actor=STAFF), "meetings.member", "fr").rpartition("/")[2]
+    db.session.commit()
+    own = f"/fr/council/members/{token}"
+    assert f"{own}/propose" in client.get(own).text
+    stamp = forms.answers(client.get(f"{own}/propose").text, "stamp")["stamp"]
+    form = {name: value for name, value in FORM.items() if name not in ("contact", "email", "language")} | {"stamp": stamp}
+
+    sent = client.post(f"{own}/propose", data=form)
+
+    found = only()
+    assert (sent.status_code, found.state, found.member_id) == (303, ProposalState.RECEIVED, mandate.member_id)
+    assert f"/fr/proposals/{found.code}" in client.get(own).text
+    assert letters() == ["proposals.received"]
+
+
+def test_officer_asks_and_gets_an_answer_by_letter_each_way(client: FlaskClient, desk: StaffClient, call: ProposalCall) -> None:
+    found = proposals.make_proposal(call)
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    address = f"/staff/proposals/{found.id}"
+    assert "Combien" not in desk.send(f"{address}/ask", words="", go="rehearse").text
+    shown = desk.send(f"{address}/ask", words="Combien de voix ?", go="rehearse").text
+    assert "Combien de voix" in shown
+    assert letters() == ["proposals.received"]
+
+    assert desk.send(f"{address}/ask", words="Combien de voix ?", go="do").status_code == 303
+
+    own = f"/fr/proposals/{found.code}"
+    assert "Combien de voix" in client.get(own).text
+    answer = FORM | {"title_fr": "Chanter", "summary_fr": "Douze voix.", "answer": "Douze.", "version": str(only().version)}
+    assert client.post(f"{own}/change", data=answer).status_code == 303
+    assert (only().state, only().answer) == (ProposalState.RECEIVED, "Douze.")
+    assert letters()[-2:] == ["proposals.asked", "proposals.answered"]
+    assert "Douze." in desk.get(address).text
+    assert db.session.execute(queries.waiting()).one() == (0, 1)
+
+
+def test_officer_completes_the_other_language_schedules_and_publishes(client: FlaskClient, desk: StaffClient, call: ProposalCall) -> None:
+    found, place = proposals.make_proposal(call), factories.make_place()
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    address = f"/staff/proposals/{found.id}"
+    texts = {"title_fr": "Chanter le fleuve", "title_nl": "De stroom bezingen", "summary_fr": "Un soir.", "summary_nl": "Een avond."}
+    assert desk.send(f"{address}/texts", version=str(only().version), **texts).status_code == 303
+    plan = {"day1": "2026-10-06", "starts1": "19:00", "ends1": "21:00", "place": place.id, "needs_registration": "y", "capacity": "30"}
+    assert "De stroom" not in desk.send(f"{address}/schedule", **plan | {"place": ""}, go="rehearse").text.split("<form")[0]
+
+    assert desk.send(f"{address}/schedule", **plan, go="do").status_code == 303
+
+    event = db.session.scalars(events_desk.event_whole(only().event_id or 0)).one()
+    assert (only().state, event.state, [slot.capacity for slot in event.slots]) == (ProposalState.SCHEDULED, EventState.DRAFT, [30])
+    assert event.project.standing
+    editing.edit(event, event.version, {}, confirmed=("fr", "nl"), actor=STAFF)
+    publishing.publish_with_slots(event, actor=STAFF)
+    db.session.commit()
+    assert only().state == ProposalState.PUBLISHED
+    assert letters()[-2:] == ["proposals.scheduled", "proposals.published"]
+    page = client.get(f"/nl/events/{event.slug}").text
+    assert "De stroom bezingen" in page
+    assert "Les Palabres" in page
+
+
+def test_two_who_decide_at_once_make_one_event(any_app: Flask, call: ProposalCall) -> None:
+    found, place = proposals.make_proposal(call), factories.make_place()
+    starts = proposals.evening(call)
+    plan = Plan([(starts, starts + timedelta(hours=2))], place, None)
+    db.session.commit()
+    scheduling.schedule(db.session.scalars(queries.whole(found.id)).one(), plan, actor=STAFF)
+    db.session.commit()
+
+    with pytest.raises(Refused):
+        scheduling.schedule(db.session.scalars(queries.whole(found.id)).one(), plan, actor=STAFF)
+    with pytest.raises(Refused):
+        actions.withdraw(db.session.scalars(queries.by_code(found.code)).one())
+
+    db.session.rollback()
+    assert len(db.session.scalars(select(Event)).all()) == 1
+
+
+def test_a_draft_event_that_is_deleted_leaves_its_proposal_accepted(call: ProposalCall) -> None:
+    found, place, starts = proposals.make_proposal(call), factories.make_place(), proposals.evening(call)
+    event = scheduling.schedule(found, Plan([(starts, starts + timedelta(hours=1))], place, None), actor=STAFF)
+    db.session.commit()
+
+    removal.delete_event(db.session.scalars(events_desk.event_whole(event.id)).one(), actor=STAFF)
+    db.session.commit()
+
+    assert (only().state, only().event_id) == (ProposalState.ACCEPTED, None)
+
+
+def test_doubles_are_suggested_and_taken_together(call: ProposalCall) -> None:
+    one = proposals.make_proposal(call)
+    other = proposals.make_proposal(call, title=Translated("Chanter le grand fleuve"), organisation="Voix du port")
+    proposals.make_proposal(call, title=Translated("Cuisine solidaire"), organisation="Saveurs", days=3)
+    assert [(like.proposal.id, len(like.reasons)) for like in likeness.of(one)] == [(other.id, 2)]
+
+    deciding.merge(other, one, actor=STAFF)
+
+    assert (other.state, one.together_with) == (ProposalState.MERGED, "Voix du port")
+    with pytest.raises(Refused):
+        deciding.merge(one, other, actor=STAFF)
+
+
+def test_guard_names_the_same_public_the_place_and_the_council(call: ProposalCall) -> None:
+    found, starts = proposals.make_proposal(call), proposals.evening(call)
+    moment = (starts, starts + timedelta(hours=2))
+    assert guard.against(found, [moment], None) == [[]]
+    event = factories.make_event(edition=call.edition, audience="families")
+    slot = factories.make_slot(event=event, starts_at=starts, state=SlotState.PLANNED)
+    council.make_meeting(starts_at=starts)
+
+    elsewhere, here = (guard.against(found, [moment], place)[0] for place in (None, slot.place_id))
+
+    assert len(elsewhere) == len(here) == 2
+    assert elsewhere[0] != here[0]
+
+
+def test_list_costs_the_same_with_one_and_with_three(desk: StaffClient, call: ProposalCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    costs = []
+    for _times in range(2):
+        proposals.make_proposal(call)
+        proposals.make_proposal(call)
+        db.session.commit()
+        with count_queries() as statements:
+            assert desk.get("/staff/proposals/?q=fleuve&lacking=nl").status_code == 200
+        costs.append(len(statements))
+
+    assert costs[0] == costs[1]
+
+
+def test_a_person_is_found_forgotten_and_the_proposal_stays(call: ProposalCall) -> None:
+    found = proposals.make_proposal(call)
+    assert personal.find("amina@example.org")[0]["organisation"] == "Les Palabres"
+
+    assert personal.erase("amina@example.org") == 1
+
+    assert (found.contact, found.email, found.state, found.title.fr) == ("", None, ProposalState.WITHDRAWN, "Chanter le fleuve")
+    assert personal.expire(NOW + timedelta(days=900)) == {"proposals": 0}
+
+
+def test_looking_at_a_proposal_is_in_the_journal(desk: StaffClient, call: ProposalCall) -> None:
+    found = proposals.make_proposal(call)
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    assert desk.get(f"/staff/proposals/{found.id}").status_code == 200
+
+    assert db.session.scalars(select(Entry.verb).where(Entry.object_kind == "event_proposal").order_by(Entry.id)).all()[-1] == "see"
