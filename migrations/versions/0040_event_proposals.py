@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0039_event_proposals"
-down_revision = "0038_funder_reports"
+revision = "0040_event_proposals"
+down_revision = "0039_grants"
 
 
 def upgrade() -> None:
