@@ -9,8 +9,7 @@ from ixevents.staff.journal.fact_words import FACTS
 VERBS: dict[str, object] = {
     **meeting_words.VERBS,
     **figure_words.VERBS,
-    **stand_words.VERBS,
-    **proposal_words.VERBS,
+    **(stand_words.VERBS | proposal_words.VERBS),
     "make_round": _l("has made a round"),
     "change_wishes": _l("has changed wishes"),
     "change_round": _l("has changed the rules of a round"),
@@ -236,8 +235,7 @@ KINDS: dict[str, object] = {
     **council_words.KINDS,
     **figure_words.KINDS,
     **record_words.KINDS,
-    **stand_words.KINDS,
-    **proposal_words.KINDS,
+    **(stand_words.KINDS | proposal_words.KINDS),
 }
 
 CHANGED: dict[str, object] = {
@@ -291,8 +289,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     **council_words.SCREENS,
     **figure_words.SCREENS,
     **record_words.SCREENS,
-    **stand_words.SCREENS,
-    **proposal_words.SCREENS,
+    **(stand_words.SCREENS | proposal_words.SCREENS),
 }
 """Where an object is worked on: the endpoint and its argument, linked where such a screen exists."""
 
