@@ -77,7 +77,7 @@ def merged(proposal: EventProposal) -> Notice | None:
     def rows() -> Rows:
         found = _what(proposal)
         if other is not None:
-            found += [(_("Together with"), plain(other.title)), (_("Organised by"), other.organisation)]
+            found += [(_("Goes together with"), plain(other.title)), (_("Organised by"), other.organisation)]
         return found
 
     return _about("merged", proposal, rows)
