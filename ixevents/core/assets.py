@@ -16,10 +16,11 @@ _BESIDES = {
     "embed": ("embed",),
     "proposals": ("proposals",),
     "day": ("day",),
+    "open": ("open",),
     "stands": ("stands",),
 }
 """Bundles of styles and scripts for some pages only, and the folders they are made of: the back-office, what teachers and coordinators
-fill in, the council, the project records, frames on other sites, a festival on the day itself, proposals for the Week."""
+fill in, the council, the project records, frames on other sites, proposals, a festival on the day itself, open data, stands."""
 
 _STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")
 _CACHE = "public, max-age=31536000, immutable"
