@@ -91,8 +91,8 @@ def test_filters_and_export_find_the_same_stands(desk: StaffClient, call: StandC
     path = f"/staff/stands/{call.id}"
 
     pages = [desk.get(f"{path}/?{asked}").text for asked in ("food=1", "language=nl", "q=velos")]
-    table = desk.get(f"{path}/stands.csv?language=ar").text
-    sheet = desk.get(f"{path}/stands.xlsx")
+    table = desk.get(f"{path}/list/csv?language=ar").text
+    sheet = desk.get(f"{path}/list/xlsx")
 
     assert [("Soupe" in page, "Vélos" in page) for page in pages] == [(True, False), (False, True), (False, True)]
     assert (table.count("\r\n"), "Soupe" in table, sheet.data[:2]) == (2, True, b"PK")

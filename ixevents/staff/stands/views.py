@@ -45,7 +45,7 @@ def board_page(call_id: int) -> str:
     return render_template("staff/stands/board.html", call=call, page=page, asked=asked, totals=totals, **choices)
 
 
-@bp.get("/<int:call_id>/stands.<any(csv, xlsx):ending>")
+@bp.get("/<int:call_id>/list/<any(csv, xlsx):ending>")
 @access.needs(Power.EXPORT_PERSONS)
 def export(call_id: int, ending: str) -> Response:
     """Answer the stands of a filter as a table for other programs."""
