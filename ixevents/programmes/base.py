@@ -70,7 +70,7 @@ def _add_day(bp: Blueprint, programme: Programme) -> None:
         slots = db.session.scalars(queries.slots_on_the_day(found.id)).all() if found else []
         days = on_the_day.days(slots, at)
         values = {"days": days, "jumps": on_the_day.jumps(days), "spots": on_the_day.spots(slots), "at": at}
-        more = parts.of(f"day:{programme.slug}") if found else []
+        more = edition_parts.of(found) if found else []
         return render_template("programmes/day.html", programme=programme, edition=found, parts=more, **values)
 
     @bp.get(f"{start}/app.webmanifest", endpoint="manifest")
