@@ -17,7 +17,18 @@ from tests.support.databases import PostgresServer, SqliteTemplate
 # Tests start some hundred processes of ours: each compiling all of it anew would take as long again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-LONG = ("test_style.py", "test_packaging.py", "browser", "test_kill.py", "test_races.py", "test_fuzz.py", "test_serve.py", "test_sample.py")
+LONG = (
+    "test_style.py",
+    "test_packaging.py",
+    "test_migrations.py",
+    "browser",
+    "test_kill.py",
+    "test_races.py",
+    "test_back_office_addresses.py",
+    "test_fuzz.py",
+    "test_serve.py",
+    "test_sample.py",
+)
 """Files and folders of tests of many seconds each."""
 
 

@@ -169,14 +169,16 @@ def _schema() -> dict[str, list[tuple[str, str, bool]]]:
     """Return every table with its columns, and its indexes by name."""
     found = inspect(db.engine)
     schema: dict[str, list[tuple[str, str, bool]]] = {}
-    for table in found.get_table_names():
-        if table == "alembic_version":
+    # All tables at once: one by one they cost PostgreSQL minutes.
+    indexes_of = found.get_multi_indexes()
+    for key, listed in found.get_multi_columns().items():
+        if key[1] == "alembic_version":
             continue
-        columns = [(column["name"], str(column["type"]), bool(column["nullable"])) for column in found.get_columns(table)]
+        columns = [(column["name"], str(column["type"]), bool(column["nullable"])) for column in listed]
         indexes = [
-            (str(index["name"]), ",".join(map(str, index["column_names"])), bool(index["unique"])) for index in found.get_indexes(table)
+            (str(index["name"]), ",".join(map(str, index["column_names"])), bool(index["unique"])) for index in indexes_of.get(key, [])
         ]
-        schema[table] = sorted(columns) + sorted(indexes)
+        schema[key[1]] = sorted(columns) + sorted(indexes)
     return schema
 
 

@@ -57,8 +57,9 @@ def expire(moment: datetime) -> dict[str, int]:
 def _first_day_kept(moment: datetime) -> date:
     """Return the first day of the oldest school year whose contacts are kept."""
     # The year whose end lies the whole period back, and then the one after it is the oldest that is kept.
-    day = periods.before(moment, "RETENTION_CLASS_MONTHS").astimezone(BRUSSELS).date()
-    year = day.year if (day.month, day.day) >= YEAR_ENDS else day.year - 1
+    today = moment.astimezone(BRUSSELS).date()
+    year, month = divmod(today.year * 12 + today.month - 1 - periods.length("RETENTION_CLASS_MONTHS"), 12)
+    year = year if (month + 1, today.day) >= YEAR_ENDS else year - 1
     return date(year, *YEAR_BEGINS)
 
 

@@ -6,7 +6,8 @@ Sizes are looked at before anything is unpacked, and counted again while reading
 import csv
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 
@@ -21,6 +22,8 @@ MOST_TEXTS = 12 * 1024 * 1024
 """The shared texts of a workbook are held in memory whole."""
 
 MOST_PARTS = 500
+PROLOGUE = 4096
+"""Bytes at the start of a part in which it would declare entities."""
 MOST_ROWS = 50_000
 MOST_COLUMNS = 120
 MOST_CELL = 2_000
@@ -112,12 +115,26 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
         raise Refused(_("This workbook cannot be read. Save it again as XLSX, or as “CSV UTF-8”."), "workbook") from error
 
 
+def _require_plain(content: bytes, parts: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse parts that declare entities of their own: whether those are fetched hangs on which library reads them."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        for part in parts[:MOST_PARTS]:
+            try:
+                with archive.open(part) as opened:
+                    declares = b"<!DOCTYPE" in opened.read(PROLOGUE)
+            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError):
+                declares = False
+            if declares:
+                raise Refused(_("This workbook cannot be read. Save it again as XLSX, or as “CSV UTF-8”."), "workbook")
+
+
 def _require_small(content: bytes) -> None:
     """Look at what the archive says of itself before unpacking; zipfile itself stops at the sizes it was told."""
     try:
         parts = zipfile.ZipFile(BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise Refused(_("This workbook cannot be read. Save it again as XLSX, or as “CSV UTF-8”."), "workbook") from error
+    _require_plain(content, parts)
     texts = sum(part.file_size for part in parts if "sharedstrings" in part.filename.casefold())
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED or texts > MOST_TEXTS:
         raise Refused(_("This workbook unpacks to more than we read. Save the one sheet as “CSV UTF-8”."), "bomb")

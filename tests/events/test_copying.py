@@ -29,8 +29,11 @@ def _in_english(app: Flask) -> Iterator[None]:
 
 
 def loaded(edition: Edition) -> Edition:
+    """Return an edition as a view loads it, into a session that holds nothing of it yet."""
     db.session.flush()
-    return db.session.scalars(desk.edition_whole(edition.id).execution_options(populate_existing=True)).one()
+    number = edition.id
+    db.session.expire_all()
+    return db.session.scalars(desk.edition_whole(number)).one()
 
 
 def slots_of(edition: Edition) -> list[Slot]:
