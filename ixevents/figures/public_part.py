@@ -13,6 +13,7 @@ from ixevents.projects import wording
 from ixevents.projects.models import Project
 from ixevents.projects.parts import Part
 from ixevents.projects.results import Measure, Source
+from ixevents.visits import participation
 
 OF_PEOPLE = frozenset({Source.PARTICIPATIONS, Source.PERSONS, Source.PUPILS, Source.ADULTS, Source.SEATS_ANNOUNCED})
 """Sources that count people: their small numbers are not published (GDPR-02)."""
@@ -56,3 +57,8 @@ def _number(line: Line, number: Decimal | None) -> str:
     if number is None:
         return str(_("not known"))
     return wording.percentage(number) if line.indicator.measure == Measure.PERCENTAGE else wording.number(number)
+
+
+def by_year() -> dict[int, int]:
+    """Return the participations of each year; a year with too few people to publish is left out (GDPR-02)."""
+    return {year: count for year, count in participation.by_year().items() if small_cells.one(count)}

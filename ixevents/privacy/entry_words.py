@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from ixevents.classes.models import Photos, Transport
 from ixevents.privacy import words
+from ixevents.registrations import words as registrations
 from ixevents.registrations.forms import NEEDS
-from ixevents.registrations.models import State
 
 KINDS: dict[str, object] = {
     "attendance": _l("Presence at a meeting of the council"),
@@ -104,19 +104,7 @@ INTERNAL = ("kind", "text", "registration_id", "authority", "slots")
 """Numbers of ours and what is shown apart: people have no use for them; they stand in the JSON."""
 
 VALUES: dict[str, object] = {
-    State.HELD: _l("Address to confirm"),
-    State.REQUESTED: _l("Request"),
-    State.CONFIRMED: _l("Confirmed"),
-    State.WAITING: _l("Waiting"),
-    State.OFFERED: _l("Offer open"),
-    State.WISHED: _l("In a round"),
-    State.DECLINED: _l("Offer declined"),
-    State.EXPIRED: _l("Lapsed"),
-    State.CANCELLED: _l("Withdrawn"),
-    State.CALLED_OFF: _l("Ended by us"),
-    State.REFUSED: _l("Refused"),
-    State.ATTENDED: _l("Came"),
-    State.ABSENT: _l("Absent"),
+    **registrations.STATES,
     "present": _l("Present"),
     "excused": _l("Excused"),
     "accepted": _l("Accepted"),

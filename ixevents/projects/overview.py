@@ -71,12 +71,15 @@ def bars(records: Sequence[Project]) -> list[Item]:
 
 
 def by_year(years: Sequence[Year]) -> tuple[list[tuple[str, str]], list[list[str | Markup]]]:
-    """Return the columns and rows of the comparison: projects under way, money where any is known by year, events."""
+    """Return the columns and rows of the comparison: projects under way, money where any is known by year, events, who took part."""
     columns = [(_("Year"), "text"), (_("Projects under way"), "text"), (_("Events"), "number")]
     rows = [[str(year.year), _under_way(year), _count(year, "events")] for year in years]
     if any(year.budget is not None for year in years):
         columns.insert(2, (_("Budget"), "number"))
         rows = [[*row[:2], _budget(year), row[2]] for row, year in zip(rows, years, strict=True)]
+    if any("participations" in year.counts for year in years):
+        columns.append((_("Participations"), "number"))
+        rows = [[*row, _count(year, "participations")] for row, year in zip(rows, years, strict=True)]
     return columns, rows
 
 

@@ -13,6 +13,23 @@ from ixevents.events import availability
 from ixevents.events.models import Slot
 from ixevents.registrations.models import Registration, State
 
+STATES: dict[str, object] = {
+    State.HELD: _l("Address to confirm"),
+    State.REQUESTED: _l("Request"),
+    State.CONFIRMED: _l("Confirmed"),
+    State.WAITING: _l("Waiting"),
+    State.OFFERED: _l("Offer open"),
+    State.WISHED: _l("In a round"),
+    State.DECLINED: _l("Offer declined"),
+    State.EXPIRED: _l("Lapsed"),
+    State.CANCELLED: _l("Withdrawn"),
+    State.CALLED_OFF: _l("Ended by us"),
+    State.REFUSED: _l("Refused"),
+    State.ATTENDED: _l("Came"),
+    State.ABSENT: _l("Absent"),
+}
+"""What a state is called where registrations are listed."""
+
 _STANDINGS = {
     State.HELD: ("warning", _l("One more step"), _l("Press the button to confirm that this address is yours.")),
     State.REQUESTED: ("notice", _l("We have your request"), _l("We look at it and write to you.")),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from ixevents.classes.models import ClassParty
+from ixevents.core.dates import local_day
 from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
 from ixevents.registrations.models import EXPECTED, CheckIn, Registration
@@ -141,6 +142,15 @@ def by_project(*, project_id: int | None = None, edition_id: int | None = None) 
         if visit.came and visit.school_id is not None:
             schools[visit.at[:2]].add(visit.school_id)
     return {key: counts[key] + Count(slots=len(slots[key]), schools=len(schools[key])) for key in sorted(slots)}
+
+
+def by_year() -> dict[int, int]:
+    """Return the participations of each calendar year of Brussels, in four statements."""
+    years = {slot_id: local_day(starts_at).year for slot_id, starts_at in db.session.execute(select(Slot.id, Slot.starts_at))}
+    found: defaultdict[int, int] = defaultdict(int)
+    for at, count in _counted(read([])):
+        found[years[at.slot_id]] += count.participations
+    return dict(found)
 
 
 def total(counts: Iterable[Count]) -> Count:

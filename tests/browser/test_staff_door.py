@@ -55,8 +55,10 @@ class Door:
         return numbers
 
     def answers(self) -> dict[tuple[int, int], str]:
+        """Return what the parties of this slot answered; others have been asked on the same service."""
         with self.app.app_context():
-            return {(row.question_id, row.person): row.value for row in db.session.query(Answer)}
+            mine = db.session.query(Answer).join(Registration, Registration.id == Answer.registration_id).filter_by(slot_id=self.slot_id)
+            return {(row.question_id, row.person): row.value for row in mine}
 
     def inside(self) -> int:
         with self.app.app_context():

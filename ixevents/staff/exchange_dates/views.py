@@ -19,7 +19,7 @@ from ixevents.exchanges.models import Exchange, ExchangeParty, ExchangeState, Pr
 from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.projects.models import Project
-from ixevents.staff import rehearsed
+from ixevents.staff import rehearsed, writing
 from ixevents.staff.exchange_dates.forms import ExchangeForm, counting
 from ixevents.staff.journal import told
 from ixevents.staff.registrations.forms import CalledOffForm, PlainForm
@@ -165,13 +165,10 @@ def _changed(
 
 
 def _do(exchange_id: int, work: Callable[[], object], done: str) -> Redirect:
-    try:
+    with writing.told():
         work()
         db.session.commit()
         flash(done, "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".exchange", exchange_id=exchange_id), 303)
 
 

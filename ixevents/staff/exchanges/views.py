@@ -17,6 +17,7 @@ from ixevents.journal import actions as journal
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
 from ixevents.schools.models import School
+from ixevents.staff import writing
 from ixevents.staff.exchanges import overview
 from ixevents.staff.exchanges.forms import AuthorityForm, CoordinatorForm, PartyForm, SchoolForm, SettingsForm
 from ixevents.staff.journal import told
@@ -204,13 +205,10 @@ def _formed(form: Form, work: Callable[[], object], template: str, onward: Calla
 
 
 def _do(work: Callable[[], object], done: str, authority_id: int) -> Redirect:
-    try:
+    with writing.told():
         work()
         db.session.commit()
         flash(done, "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".authority", authority_id=authority_id), 303)
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -15,6 +14,7 @@ from ixevents.core.web import plain
 from ixevents.meetings import words
 from ixevents.meetings.models import AgendaItem, ItemKind
 from ixevents.staff.meetings.forms import TextsForm
+from ixevents.staff.sent_file import SentFileForm
 
 _LINE, _TEXT = Length(max=200), Length(max=3000)
 TEXTS = ("title", "text")
@@ -56,36 +56,18 @@ class LeaveForm(TextsForm):
     )
 
 
-class DocumentForm(TextsForm):
+class DocumentForm(SentFileForm, TextsForm):
     """A file, what it is called, its language and the item it belongs to."""
 
-    file = FileField(_l("File"), description=_l("PDF, picture, or office document without macros."))
     title = StringField(_l("Title"), [InputRequired(_l("Write what the document is called.")), Length(max=160)])
     language = SelectField(_l("Language"), choices=[SelectChoice(code, text) for code, text in UPLOAD_LANGUAGES], default="fr")
     item = SelectField(_l("Belongs to"), default="")
-
-    _body: bytes | None = None
 
     def offer(self, items: Sequence[AgendaItem]) -> "DocumentForm":
         """Fill in what can be chosen."""
         numbered = [SelectChoice(str(item.id), f"{number}. {plain(item.title)}") for number, item in enumerate(items, 1)]
         self.item.choices = [SelectChoice("", _("The whole meeting")), *numbered]
         return self
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields, then that there is a file."""
-        valid = super().validate(extra_validators)
-        if not self.body()[1]:
-            self.file.errors = [_("Choose a file.")]
-            return False
-        return bool(valid)
-
-    def body(self) -> tuple[str, bytes]:
-        """Return the name and the contents of what was sent."""
-        sent = request.files.get("file")
-        if self._body is None:
-            self._body = sent.read() if sent else b""
-        return (sent.filename or "" if sent else ""), self._body
 
 
 class ReplaceForm(DocumentForm):

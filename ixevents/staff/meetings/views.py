@@ -11,14 +11,13 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.clock import now
 from ixevents.core.forms import Form
-from ixevents.core.refusal import Refused
 from ixevents.council.models import Council
 from ixevents.events.models import Place
 from ixevents.extensions import db
 from ixevents.meetings import convening, drafting, listing, publishing, queries, words
 from ixevents.meetings.models import Invitation, Meeting, MeetingState
 from ixevents.outbox.rehearsal import Rehearsal
-from ixevents.staff import rehearsed
+from ixevents.staff import rehearsed, writing
 from ixevents.staff.answers import panel as forecast
 from ixevents.staff.journal import told
 from ixevents.staff.meetings import cockpit, panels, rehearsing
@@ -189,13 +188,10 @@ def _trial(meeting_id: int, deed: Callable[[], object]) -> Redirect:
 
 
 def _do(meeting_id: int, work: Callable[[], object], done: str) -> Redirect:
-    try:
+    with writing.told():
         work()
         db.session.commit()
         flash(done, "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(cockpit.address(meeting_id), 303)
 
 

@@ -1,19 +1,16 @@
 """What one fills in about a picture."""
 
-from typing import Any
-
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField, StringField
 from wtforms.validators import InputRequired, Length
 
-from ixevents.core.forms import Form
 from ixevents.core.languages import Translated
+from ixevents.staff.sent_file import SentFileForm
 from ixevents.staff.writing import line
 
 
-class PictureForm(Form):
+class PictureForm(SentFileForm):
     """A file, what it shows in both languages, who made it."""
 
     file = FileField(_l("Picture"), description=_l("JPEG, PNG or WebP, up to 10 MB. Place and camera details are taken out."))
@@ -23,24 +20,10 @@ class PictureForm(Form):
     credit = StringField(_l("Who made it"), [Length(max=160)], description=_l("As the public reads it: “Photo: Archives communales”."))
 
     notice: object = None
-    _body: bytes | None = None
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields, then that there is a file."""
-        valid = super().validate(extra_validators)
-        if not self.body():
-            self.file.errors = [_("Choose a picture.")]
-            return False
-        return bool(valid)
-
-    def body(self) -> bytes:
-        """Return what was sent."""
-        if self._body is None:
-            sent = request.files.get("file")
-            self._body = sent.read() if sent else b""
-            if sent:
-                sent.close()
-        return self._body
+    def missing(self) -> str:
+        """Say that there is none."""
+        return _("Choose a picture.")
 
     def alt(self) -> Translated:
         """Return what it shows, by language."""

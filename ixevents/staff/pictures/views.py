@@ -68,7 +68,7 @@ def _done(thing: Event | Edition, form: PictureForm) -> bool:
     if not form.validate():
         return False
     try:
-        photographs.attach(thing, form.body(), form.alt(), form.credit.data or "", actor=access.actor())
+        photographs.attach(thing, form.body()[1], form.alt(), form.credit.data or "", actor=access.actor())
     except Refused as refusal:
         form.file.errors = [refusal.message]
         return False

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from flask import request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FileField, RadioField, SelectField
+from wtforms import DateField, RadioField, SelectField
 from wtforms.validators import Optional
 
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.projects.files import DocumentKind, ProjectDocument
 from ixevents.staff.meetings.forms import TextsForm
 from ixevents.staff.records import words
+from ixevents.staff.sent_file import SentFileForm
 from ixevents.staff.writing import choices, line
 
 STAFF, PUBLIC = "staff", "public"
@@ -50,24 +49,5 @@ class DocumentForm(TextsForm):
         }
 
 
-class UploadForm(DocumentForm):
+class UploadForm(SentFileForm, DocumentForm):
     """The same, with the file."""
-
-    file = FileField(_l("File"), description=_l("PDF, picture, or office document without macros."))
-
-    _body: bytes | None = None
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields, then that there is a file."""
-        valid = super().validate(extra_validators)
-        if not self.body()[1]:
-            self.file.errors = [_("Choose a file.")]
-            return False
-        return bool(valid)
-
-    def body(self) -> tuple[str, bytes]:
-        """Return the name and the contents of what was sent."""
-        sent = request.files.get("file")
-        if self._body is None:
-            self._body = sent.read() if sent else b""
-        return (sent.filename or "" if sent else ""), self._body

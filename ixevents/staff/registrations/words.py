@@ -2,24 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
+from ixevents.registrations import words
 from ixevents.registrations.models import Channel, OfferState, State
 from ixevents.resources import samples as facilitators
 
-STATES: dict[str, object] = {
-    State.HELD: _l("Address to confirm"),
-    State.REQUESTED: _l("Request"),
-    State.CONFIRMED: _l("Confirmed"),
-    State.WAITING: _l("Waiting"),
-    State.OFFERED: _l("Offer open"),
-    State.WISHED: _l("In a round"),
-    State.DECLINED: _l("Offer declined"),
-    State.EXPIRED: _l("Lapsed"),
-    State.CANCELLED: _l("Withdrawn"),
-    State.CALLED_OFF: _l("Ended by us"),
-    State.REFUSED: _l("Refused"),
-    State.ATTENDED: _l("Came"),
-    State.ABSENT: _l("Absent"),
-}
+STATES = words.STATES
 TONES: dict[str, str] = {
     State.HELD: "wait",
     State.REQUESTED: "wait",

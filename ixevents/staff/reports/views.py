@@ -18,6 +18,7 @@ from ixevents.projects.models import Project
 from ixevents.reports import actions, files, queries, reading, words
 from ixevents.reports.models import FunderReport, ReportSnapshot
 from ixevents.reports.paper import Paper
+from ixevents.staff import writing
 from ixevents.staff.figures.forms import period
 from ixevents.staff.journal import told
 from ixevents.staff.reports import beginning
@@ -195,13 +196,10 @@ def _formed(form: ReportForm, found: FunderReport | None, work: Callable[[], Non
 
 
 def _do(work: Callable[[], object], report_id: int, done: str) -> Redirect:
-    try:
+    with writing.told():
         work()
         db.session.commit()
         flash(done, "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".report", report_id=report_id), 303)
 
 

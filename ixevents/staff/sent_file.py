@@ -1,0 +1,39 @@
+"""A form that takes one file: the contents are read once, and looked at where the file is taken in."""
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import FileField
+
+from ixevents.core.forms import Form
+
+
+class SentFileForm(Form):
+    """A form with a file that has to be there."""
+
+    file = FileField(_l("File"), description=_l("PDF, picture, or office document without macros."))
+
+    _body: bytes | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, then that there is a file."""
+        valid = super().validate(extra_validators)
+        if not self.body()[1]:
+            self.file.errors = [self.missing()]
+            return False
+        return bool(valid)
+
+    def missing(self) -> str:
+        """Say that there is none."""
+        return _("Choose a file.")
+
+    def body(self) -> tuple[str, bytes]:
+        """Return the name and the contents of what was sent."""
+        sent = request.files.get("file")
+        if self._body is None:
+            self._body = sent.read() if sent else b""
+            if sent:
+                sent.close()
+        return (sent.filename or "" if sent else ""), self._body
