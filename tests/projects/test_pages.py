@@ -19,7 +19,7 @@ from ixevents.projects.models import Project
 from tests.support import factories
 from tests.support.queries import count_queries
 
-CATALOGUE_STATEMENTS = 8
+CATALOGUE_STATEMENTS = 12
 RECORD_STATEMENTS = 13
 SLUGS = ("cic-kalamu", "more-water", "eau-tre", "myp", "awareness-raising")
 
