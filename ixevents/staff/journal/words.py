@@ -21,9 +21,6 @@ VERBS: dict[str, object] = {
     "confirm_round": _l("has confirmed a round"),
     "call_off_round": _l("has called off a round"),
     "end_round": _l("has ended a round"),
-    "add_grant": _l("has written down a grant"),
-    "change_grant": _l("has changed a grant"),
-    "remove_grant": _l("has taken out a grant"),
     "accept": _l("has accepted"),
     "accept_offer": _l("has taken an offer"),
     "add": _l("has added"),
@@ -263,6 +260,7 @@ VALUES: dict[str, object] = {
     "whole": _l("the whole class"),
     **council_words.VALUES,
     **record_words.VALUES,
+    **figure_words.VALUES,
 }
 """Recorded values that have words."""
 
