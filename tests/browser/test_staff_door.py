@@ -69,7 +69,9 @@ class Door:
 def door(service: Service) -> Iterator[Door]:
     app = create_app({name: value for name, value in service.environment.items() if name.startswith("IXEVENTS_")})
     with app.app_context():
-        event = factories.make_event(title=factories.words("Bal de Matonge", "Bal van Matonge"))
+        # An edition that came first would stand in the sample festival's place on the public pages other tests walk through.
+        later = factories.make_edition(starts_on=today() + timedelta(days=300))
+        event = factories.make_event(edition=later, title=factories.words("Bal de Matonge", "Bal van Matonge"))
         slot = factories.make_slot(event=event, starts_at=now() - timedelta(minutes=5), capacity=9)
         parties = [
             factories.make_registration(slot=slot, name="Zoé Ndongala", seats=4, needs=[Need.WHEELCHAIR, Need.INDUCTION_LOOP]),
