@@ -40,6 +40,7 @@ from ixevents.privacy import sample as sample_requests
 from ixevents.programmes import sample as sample_programme
 from ixevents.projects import records as project_records
 from ixevents.projects import sample as sample_records
+from ixevents.proposals import sample as sample_proposals
 from ixevents.registrations import seats
 from ixevents.reports import sample as sample_report
 from ixevents.resources import sample as sample_resources
@@ -118,6 +119,7 @@ def seed(*, sample: bool) -> None:
         steps.append(("sample minutes", sample_minutes.load))
         steps.append(("sample requests about data", sample_requests.load))
         steps.append(("sample poll", sample_poll.load))
+        steps.append(("sample proposals", sample_proposals.load))
         steps.append(("sample figures", sample_figures.load))
         steps.append(("sample report", sample_report.load))
     with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
