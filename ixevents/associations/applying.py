@@ -84,17 +84,25 @@ def change(stand: Stand, facts: Mapping[str, Any], *, actor: str = PUBLIC) -> St
     if actor == PUBLIC:
         _require_changeable(stand)
         facts = {**facts, "activity": _own_words(stand.activity, facts["activity"])}
-    changed = [name for name, value in facts.items() if getattr(stand, name) != value]
-    for name in changed:
-        setattr(stand, name, facts[name])
-    if "association" in changed:
-        stand.association_key = _compared(stand.association)
-    if "email" in changed:
-        stand.email_key = addresses.read(stand.email).key if stand.email else None
-    if changed:
-        stand.version += 1
+    if changed := written(stand, facts):
         journal.record("edit", stand, actor=actor, fields=sorted(changed))
     return stand
+
+
+def written(stand: Stand, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Write facts into a locked stand; return what those that changed were before."""
+    before = {name: getattr(stand, name) for name, value in facts.items() if getattr(stand, name) != value}
+    keys: dict[str, str | None] = {}
+    if "association" in before:
+        keys["association_key"] = _compared(facts["association"])
+    if "email" in before:
+        keys["email_key"] = addresses.read(facts["email"]).key if facts["email"] else None
+    if keys:
+        _require_single(stand, **keys)
+    for name, value in ({name: facts[name] for name in before} | keys).items():
+        setattr(stand, name, value)
+    stand.version += bool(before)
+    return before
 
 
 def withdraw(stand: Stand, *, actor: str = PUBLIC) -> Stand:
@@ -165,6 +173,12 @@ def changeable(stand: Stand) -> bool:
 def _require_changeable(stand: Stand) -> None:
     if not changeable(stand):
         raise Refused(_("The call is closed: ask us below, or call us."), "late")
+
+
+def _require_single(stand: Stand, **keys: str | None) -> None:
+    association, address = (keys.get(name, getattr(stand, name)) for name in ("association_key", "email_key"))
+    if stand.live and address and db.session.scalar(queries.clash(stand, address, association or "")):
+        raise Refused(_("This association has another application with this address already."), "double")
 
 
 def _own_words(before: Translated, written: Translated) -> Translated:

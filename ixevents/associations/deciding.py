@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from ixevents.associations import locks, notices
-from ixevents.associations.models import COMING, Stand, StandState
+from ixevents.associations.models import COMING, Stand, StandCall, StandState
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
@@ -73,6 +73,12 @@ def confirm(stand: Stand, *, actor: str = PUBLIC) -> Stand:
     notices.confirmed(stand)
     journal.record("confirm_stand", stand, actor=actor)
     return stand
+
+
+def require_the_day(call: StandCall) -> None:
+    """Refuse a check-in before or after the days of the stands."""
+    if not call.on_the_day(now()):
+        raise Refused(_("Stands are checked in on the day itself."), "day")
 
 
 def check_in(stand: Stand, *, actor: str) -> Stand:

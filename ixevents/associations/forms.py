@@ -1,7 +1,7 @@
 """Forms of the public pages about stands."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from flask_babel import gettext as _
@@ -23,8 +23,8 @@ MOST_TABLES, WIDEST, MOST_WATTS, MOST_VOLUNTEERS = 6, 9, 9000, 30
 _PLAIN = ("association", "tables", "width", "watts", "hygiene", "insured", "volunteers", "needs_note", "contact", "phone")
 
 
-class StandFields(Form):
-    """What an association says of its stand; the same when it applies, changes it, and when staff enter it."""
+class StandFacts(Form):
+    """What is known of a stand besides its words: the same when an association applies, changes it, and when staff do."""
 
     association = StringField(
         _l("Name of the association"),
@@ -34,14 +34,6 @@ class StandFields(Form):
         _l("Its enterprise number"),
         [Optional(), Length(max=20), one_line],
         description=_l("Ten digits, for example 0123.456.749. An association without a number leaves it empty."),
-    )
-    activity = TextAreaField(
-        _l("What there is to see or do at your stand"),
-        [
-            DataRequired(_l("Write in a sentence or two what there is to see or do at your stand.")),
-            Length(max=LONGEST_ACTIVITY, message=_l("Use at most 300 characters.")),
-        ],
-        description=_l("Visitors read it in the list of stands. One or two sentences; we complete the other language."),
     )
     languages = SelectMultipleField(
         _l("Languages spoken at your stand"),
@@ -109,9 +101,8 @@ class StandFields(Form):
         _l("Telephone on the day"), [Optional(), Length(max=40), one_line], description=_l("For when you are looked for on the square.")
     )
 
-    def offer(self, call: StandCall, lang: str) -> "StandFields":
+    def offer(self, call: StandCall, lang: str) -> Self:
         """Fill in what can be chosen."""
-        self.activity_language = lang
         self.languages.choices = [SelectChoice(code, words.language(code)) for code in words.SPOKEN]
         self._windows = {dates.hour(at): at for at in schedule.windows(call)}
         self.arrival_wish.choices = [SelectChoice("", _("No preference")), *(SelectChoice(hour, hour) for hour in self._windows)]
@@ -124,14 +115,12 @@ class StandFields(Form):
         facts = {name: self[name].data for name in _PLAIN}
         facts = {name: "" if value is None else value for name, value in facts.items()}
         sells = set(self.sells.data or [])
-        activity = {self.activity_language: self.activity.data or ""}
         return {
             **facts,
             "food": "food" in sells,
             "drink": "drink" in sells,
             "hygiene": facts["hygiene"] if sells else "",
             "number": enterprise.read(self.number.data or "") or "",
-            "activity": Translated.of(activity),
             "languages": list(self.languages.data or []),
             "vehicle": Vehicle(self.vehicle.data),
             "arrival_wish": self._wish(),
@@ -143,7 +132,6 @@ class StandFields(Form):
             self[name].data = getattr(stand, name)
         self.number.data, self.languages.data, self.vehicle.data = enterprise.shown(stand.number), stand.languages, str(stand.vehicle)
         self.sells.data = [name for name in ("food", "drink") if getattr(stand, name)]
-        self.activity.data = getattr(stand.activity, self.activity_language)
         self.arrival_wish.data = dates.hour(stand.arrival_wish) if stand.arrival_wish else ""
 
     def validate_number(self, field: StringField) -> None:
@@ -179,6 +167,33 @@ class StandFields(Form):
 
     def _wish(self) -> datetime | None:
         return self._windows.get(self.arrival_wish.data or "")
+
+
+class StandFields(StandFacts):
+    """The same with the words of the association, in the language of the page."""
+
+    activity = TextAreaField(
+        _l("What there is to see or do at your stand"),
+        [
+            DataRequired(_l("Write in a sentence or two what there is to see or do at your stand.")),
+            Length(max=LONGEST_ACTIVITY, message=_l("Use at most 300 characters.")),
+        ],
+        description=_l("Visitors read it in the list of stands. One or two sentences; we complete the other language."),
+    )
+
+    def offer(self, call: StandCall, lang: str) -> Self:
+        """Fill in what can be chosen, and remember in which language the words are."""
+        self.activity_language = lang
+        return super().offer(call, lang)
+
+    def own(self) -> dict[str, Any]:
+        """Return the answers by the names of the model."""
+        return {**super().own(), "activity": Translated.of({self.activity_language: self.activity.data or ""})}
+
+    def show(self, stand: Stand) -> None:
+        """Fill in what was written."""
+        super().show(stand)
+        self.activity.data = getattr(stand.activity, self.activity_language)
 
 
 class ApplicationForm(PublicForm, StandFields):

@@ -8,10 +8,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.core.clock import now
+from ixevents.core.dates import local_day
 from ixevents.core.db import Base, Instant, Json, Personal, TranslatedText
 from ixevents.core.languages import Translated
 from ixevents.core.tokens import new_code
 from ixevents.events.models import Edition, Place
+from ixevents.projects.partners import Partner
 from ixevents.registrations.models import Channel
 
 
@@ -79,6 +81,10 @@ class StandCall(Base):
     def is_open(self, moment: datetime) -> bool:
         """Whether one may apply, change and withdraw."""
         return self.state(moment) == CallState.OPEN
+
+    def on_the_day(self, moment: datetime) -> bool:
+        """Whether it is a day on which stands arrive or stand there."""
+        return local_day(self.arrival_from) <= local_day(moment) <= local_day(self.ends_at)
 
     @property
     def public(self) -> bool:
@@ -170,6 +176,8 @@ class Stand(Base):
     "The name in the form that is compared."
     number: Mapped[str] = mapped_column(String(10), default="")
     "Enterprise number, ten digits; empty without one."
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"), index=True)
+    "Which partner of the records it is, as an officer said; its page then tells of this stand."
     activity: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     "What the public reads about the stand: the association's words in its language, the officer's in the other."
     languages: Mapped[list[str]] = mapped_column(Json, default=list)
@@ -224,6 +232,7 @@ class Stand(Base):
 
     call: Mapped[StandCall] = relationship(lazy="raise")
     pitch: Mapped[Pitch | None] = relationship(lazy="raise")
+    partner: Mapped[Partner | None] = relationship(lazy="raise")
     documents: Mapped[list["StandDocument"]] = relationship(back_populates="stand", lazy="raise", order_by="StandDocument.id")
 
     @property

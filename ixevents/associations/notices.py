@@ -3,13 +3,15 @@
 Before an address is confirmed no letter holds a word that was typed: nobody can use the form to write to somebody else (case 20).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ixevents.associations import words
 from ixevents.associations.models import COMING, Stand, StandState
 from ixevents.core import dates
 from ixevents.core.clock import now
@@ -64,6 +66,11 @@ def arranged(stand: Stand) -> Notice | None:
     return _write("stand_arranged", stand, method=Method.REQUEST)
 
 
+def changed(stand: Stand, before: Mapping[str, Any]) -> Notice | None:
+    """Say what we changed for an association, and what it was before; the entry in its calendar is brought up to date."""
+    return _write("stand_changed", stand, method=Method.REQUEST if stand.state in COMING else None, before=before)
+
+
 def reminder(stand: Stand) -> Notice | None:
     """Remind who was selected that the time to confirm ends; once for each end."""
     until = stand.answer_before
@@ -88,7 +95,13 @@ def calendar_file(stand: Stand, lang: str) -> bytes:
 
 
 def _write(
-    letter: str, stand: Stand, *, method: Method | None = None, unique_key: str | None = None, expires_at: datetime | None = None
+    letter: str,
+    stand: Stand,
+    *,
+    method: Method | None = None,
+    unique_key: str | None = None,
+    expires_at: datetime | None = None,
+    before: Mapping[str, Any] | None = None,
 ) -> Notice | None:
     if not stand.email:
         return None
@@ -97,7 +110,7 @@ def _write(
         stand.email,
         stand.language,
         about=stand,
-        context=lambda: _values(stand),
+        context=lambda: {**_values(stand), "changes": [letters.one_line(line) for line in _changes(stand, before or {})]},
         calendar=_invitation(stand, method) if method else None,
         calendar_method=method,
         unique_key=unique_key,
@@ -121,6 +134,15 @@ def _values(stand: Stand) -> Mapping[str, object]:
         "arranged": any(stand.arranged),
         "calendar": stand.state in COMING,
     }
+
+
+def _changes(stand: Stand, before: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in before.items():
+        label, now_said, then = str(words.FACTS[name]), words.said(name, getattr(stand, name)), words.said(name, value)
+        if name in words.LONG:
+            yield _("%(label)s: %(value)s", label=label, value=now_said)
+        else:
+            yield _("%(label)s: %(value)s (before: %(before)s)", label=label, value=now_said, before=then)
 
 
 def rows(stand: Stand) -> Rows:

@@ -1,10 +1,14 @@
 """What pages of calls and stands read."""
 
-from sqlalchemy import Select, func, select
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from ixevents.associations.models import COMING, LIVE, Pitch, Stand, StandCall, StandDocument, StandState
-from ixevents.events.models import Edition, EditionState
+from ixevents.events.models import Edition, EditionState, Event
+from ixevents.projects.partners import Partner
 
 FESTIVAL = "festival"
 """The programme whose editions have stands."""
@@ -14,6 +18,7 @@ _WHOLE = (
     joinedload(Stand.call).joinedload(StandCall.edition),
     joinedload(Stand.call).joinedload(StandCall.place),
     joinedload(Stand.pitch),
+    joinedload(Stand.partner),
     selectinload(Stand.documents),
 )
 
@@ -73,6 +78,47 @@ def coming(call_id: int) -> Select[Stand]:
 def pitches(call_id: int) -> Select[Pitch]:
     """The pitches of the square, by number."""
     return select(Pitch).where(Pitch.call_id == call_id).order_by(Pitch.number)
+
+
+def clash(stand: Stand, email_key: str, association_key: str) -> Select[int]:
+    """Another live application of the same association with the same address in a call."""
+    same = Stand.email_key == email_key, Stand.association_key == association_key, Stand.state.in_(LIVE)
+    return select(Stand.id).where(Stand.call_id == stand.call_id, Stand.id != stand.id, *same)
+
+
+def on_the_days(since: datetime, until: datetime, event_ids: Sequence[int] | None = None) -> Select[StandCall, int, int]:
+    """Calls whose stands stand between two moments, with how many come and how many are there; of the editions of some events only."""
+    coming = select(func.count()).where(Stand.call_id == StandCall.id, Stand.state.in_(COMING)).scalar_subquery()
+    there = select(func.count()).where(Stand.call_id == StandCall.id, Stand.state == StandState.PRESENT).scalar_subquery()
+    query = select(StandCall, coming, there).where(StandCall.ends_at > since, StandCall.arrival_from < until, coming > 0)
+    return query.where(*_of_door(event_ids)).options(*_OF_CALL).order_by(StandCall.starts_at, StandCall.id)
+
+
+def kept(call_id: int, event_ids: Sequence[int] | None) -> Select[StandCall]:
+    """One call, where one of these events belongs to its edition; None is every event."""
+    return call(call_id).where(*_of_door(event_ids))
+
+
+def of_partner(partner_id: int) -> Select[Stand]:
+    """The stands of a partner at published editions, the latest first."""
+    shown = Stand.partner_id == partner_id, Stand.state.in_(COMING), Edition.state == EditionState.PUBLISHED
+    query = select(Stand).join(Stand.call).join(StandCall.edition).where(*shown).order_by(StandCall.starts_at.desc(), Stand.id)
+    return query.options(contains_eager(Stand.call).contains_eager(StandCall.edition), joinedload(Stand.pitch))
+
+
+def linked(association_key: str, stand_id: int) -> Select[int | None]:
+    """The partners that other stands of the same name are."""
+    named = Stand.association_key == association_key, Stand.partner_id.is_not(None), Stand.id != stand_id
+    return select(Stand.partner_id).where(*named).distinct()
+
+
+def partners() -> Select[Partner]:
+    """Partners of the records that may be chosen, with the other names they have or had."""
+    return select(Partner).where(Partner.archived_at.is_(None)).options(selectinload(Partner.names)).order_by(Partner.id)
+
+
+def _of_door(event_ids: Sequence[int] | None) -> list[ColumnElement[bool]]:
+    return [] if event_ids is None else [StandCall.edition_id.in_(select(Event.edition_id).where(Event.id.in_(event_ids)))]
 
 
 def document(code: str, stand_id: int) -> Select[StandDocument]:

@@ -22,6 +22,7 @@ NAMES = {
     "stand_refused": _l("Stand: refused"),
     "stand_confirmed": _l("Stand: confirmed"),
     "stand_arranged": _l("Stand: pitch and arrival"),
+    "stand_changed": _l("Stand: changed by us"),
     "stand_reminder": _l("Stand: confirm in time"),
     "stand_withdrawn": _l("Stand: withdrawn"),
     "stand_thanks": _l("Stand: thanks"),
@@ -53,6 +54,9 @@ def write(letter: str, language: str) -> object:
         found.pitch = Pitch(call_id=found.call_id, number=7, x=3, y=2)
         found.arrival_at, found.sequence = found.call.arrival_from, 1
         db.session.flush()
+    if letter == "stand_changed":
+        found.sequence = 1
+        return notices.changed(found, {"tables": 1, "watts": 0, "vehicle": Vehicle.CAR, "phone": "02 000 00 01"})
     return getattr(notices, letter.removeprefix("stand_"))(found)
 
 
@@ -64,6 +68,7 @@ def stand(language: str, state: StandState) -> Stand:
         association_key="les palabres",
         activity=Translated("Jeux de société du monde entier.", "Gezelschapsspelen van overal."),
         languages=["fr", "nl"],
+        partner=None,
         tables=2,
         watts=400,
         vehicle=Vehicle.VAN,

@@ -46,6 +46,11 @@ def crowded(call: StandCall, stands: Sequence[Stand]) -> dict[datetime, int]:
     return {at: room - call.vehicles_at_once for at, room in sorted(taken.items()) if room > call.vehicles_at_once}
 
 
+def arrives(stand: Stand) -> tuple[bool, str, str]:
+    """Return the key by which stands are put in the order of their arrival; those without an hour last, by name."""
+    return stand.arrival_at is None, stand.arranged[1], stand.association_key
+
+
 def _window(call: StandCall, stand: Stand, room: int, taken: Counter[datetime], heads: Counter[datetime]) -> datetime:
     every = windows(call)
     free = [at for at in every if taken[at] + room <= call.vehicles_at_once]

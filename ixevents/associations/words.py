@@ -1,10 +1,15 @@
 """What states, vehicles and languages of stands are called."""
 
+from collections.abc import Callable
+from typing import Any
+
 from babel import Locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ixevents.associations.models import StandState, Vehicle
-from ixevents.core.languages import LOCALES
+from ixevents.core import dates, enterprise
+from ixevents.core.languages import LOCALES, NAMES
 from ixevents.core.web import current_language
 from ixevents.registrations.models import Channel
 
@@ -41,8 +46,42 @@ VEHICLES = {
     Vehicle.VAN: _l("Van"),
     Vehicle.TRUCK: _l("Truck, or with a trailer"),
 }
+FACTS = {
+    "association": _l("Association"),
+    "number": _l("Enterprise number"),
+    "languages": _l("Languages spoken there"),
+    "width": _l("Width"),
+    "tables": _l("Tables"),
+    "watts": _l("Electricity"),
+    "food": _l("Food"),
+    "drink": _l("Drinks"),
+    "hygiene": _l("What is prepared, and how it is kept"),
+    "insured": _l("Insurance"),
+    "vehicle": _l("Vehicle"),
+    "arrival_wish": _l("Wish for the arrival"),
+    "volunteers": _l("People at the stand"),
+    "needs_note": _l("What helps your people"),
+    "contact": _l("Contact person"),
+    "email": _l("Email address"),
+    "phone": _l("Telephone on the day"),
+    "language": _l("Language of our letters"),
+}
+"""What the letter about a change calls the facts an association gave, in the order of the form."""
+
+LONG = ("hygiene", "needs_note")
+"""Facts of which a letter says only how they are now."""
+
 SPOKEN = ("fr", "nl", "en", "es", "pt", "de", "it", "ar", "tr", "ln", "sw", "rw", "wo")
 """Languages offered for the people at a stand."""
+
+
+def said(name: str, value: Any) -> str:
+    """Return a fact as a letter says it."""
+    if name in _SAID:
+        return str(_SAID[name](value)) or "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value or "–")
 
 
 def language(code: str) -> str:
@@ -53,3 +92,14 @@ def language(code: str) -> str:
 def languages(codes: list[str]) -> str:
     """Return the names of languages, one after the other."""
     return ", ".join(language(code) for code in codes)
+
+
+_SAID: dict[str, Callable[[Any], object]] = {
+    "number": enterprise.shown,
+    "languages": languages,
+    "width": lambda value: _("%(num)s m", num=value),
+    "watts": lambda value: _("%(num)s W", num=value) if value else "",
+    "vehicle": lambda value: VEHICLES[value],
+    "arrival_wish": lambda value: dates.hour(value) if value else "",
+    "language": lambda value: NAMES.get(value) or _("French and Dutch"),
+}

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
+from ixevents.associations import partners as stand_partners
 from ixevents.events import event_parts, listeners
 from ixevents.meetings import member_parts
 from ixevents.projects import parts
-from ixevents.proposals import following, on_event_page, on_member_page, on_programme, samples
+from ixevents.proposals import following, on_event_page, on_member_page, on_programme, partner_page, samples
 from ixevents.proposals.views import bp
 
 
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     parts.provide(app, "programme:week", on_programme.part)
     event_parts.add(on_event_page.part)
     listeners.follow("proposals", following)
+    partner_page.add(stand_partners.years)

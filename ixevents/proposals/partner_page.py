@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -33,13 +34,20 @@ class Held:
     "None is too small to publish, or not counted."
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(Protocol):
     """Something else a partner did, as a package of its own tells it: a stand at the festival."""
 
-    year: int
-    words: str
-    url: str = ""
+    @property
+    def year(self) -> int:
+        """The year of the edition."""
+
+    @property
+    def words(self) -> str:
+        """What it was."""
+
+    @property
+    def url(self) -> str:
+        """Its page, or nothing."""
 
 
 Tell = Callable[[Partner], Sequence[Deed]]

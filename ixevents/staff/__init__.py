@@ -76,6 +76,7 @@ from ixevents.staff.sittings.views import bp as sittings
 from ixevents.staff.slots.views import bp as slots
 from ixevents.staff.stand_calls.views import bp as stand_calls
 from ixevents.staff.stand_day.views import bp as stand_day
+from ixevents.staff.stand_door.views import bp as stand_door
 from ixevents.staff.stand_plan.views import bp as stand_plan
 from ixevents.staff.stands.views import bp as stands
 from ixevents.staff.statistics.views import bp as statistics
@@ -85,7 +86,7 @@ from ixevents.staff.volunteers.views import bp as volunteers
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp, questions, proposals, proposal_calls)
 """Screens that write the programme."""
 
-STANDS = (stand_calls, stands, stand_plan, stand_day)
+STANDS = (stand_calls, stands, stand_plan, stand_day, stand_door)
 """Screens for the stands of the festival."""
 
 SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)

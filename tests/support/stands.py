@@ -8,6 +8,7 @@ from ixevents.associations.models import Pitch, Stand, StandCall, StandDocument,
 from ixevents.core.clock import now
 from ixevents.core.languages import fold
 from ixevents.extensions import db
+from ixevents.projects.partners import Partner, PartnerKind, Relation
 from tests.support import factories
 
 _numbers = count(1)
@@ -53,6 +54,7 @@ def make_stand(call: StandCall | None = None, **values: Any) -> Stand:
         "state": StandState.RECEIVED,
         "received_at": now(),
         "pitch": None,
+        "partner": None,
         "documents": [],
     }
     return _kept(Stand(**defaults | values))
@@ -61,6 +63,17 @@ def make_stand(call: StandCall | None = None, **values: Any) -> Stand:
 def make_pitch(call: StandCall, number: int, **values: Any) -> Pitch:
     """Make a pitch of three metres by three; numbers stand side by side."""
     return _kept(Pitch(call_id=call.id, number=number, **{"x": 3 * (number - 1), "y": 0} | values))
+
+
+def make_partner(**values: Any) -> Partner:
+    """Make an association of the records."""
+    defaults = {
+        "slug": f"partner-{next(_numbers)}",
+        "name": factories.words("Les Palabres", "De Praters"),
+        "kind": PartnerKind.NON_STATE_ACTOR,
+        "relation": Relation.INSTITUTIONAL_PARTNER,
+    }
+    return _kept(Partner(**defaults | values))
 
 
 def make_document(stand: Stand) -> StandDocument:

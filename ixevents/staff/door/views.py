@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts import queries as accounts
 from ixevents.accounts.roles import Power
+from ixevents.associations import queries as stand_queries
 from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.dates import local_day
 from ixevents.core.links import external
@@ -26,6 +27,7 @@ from ixevents.registrations.models import DoorLink
 from ixevents.staff.door import desk, pages
 from ixevents.staff.door.desk import Addresses
 from ixevents.staff.door.forms import LinkForm
+from ixevents.staff.stand_door.views import own_events
 
 bp = Blueprint("staff_door", __name__, url_prefix="/staff/day")
 
@@ -38,13 +40,24 @@ BEHIND = timedelta(days=30)
 def index() -> str:
     """List today's slots, those to come, and the doors still to be closed."""
     midnight = datetime.combine(today(), time(), BRUSSELS)
-    slots = db.session.scalars(queries.door_slots(midnight - BEHIND, midnight + AHEAD, _own_events())).all()
+    own = own_events()
+    slots = db.session.scalars(queries.door_slots(midnight - BEHIND, midnight + AHEAD, own)).all()
     counts = attendance.counts([slot.id for slot in slots])
     todays = [slot for slot in slots if slot.starts_at < midnight + timedelta(days=1) and slot.ends_at > midnight]
+    calls = db.session.execute(stand_queries.on_the_days(midnight, midnight + AHEAD, own)).all()
+    stands_today, stands_later = ([row for row in calls if row[0].on_the_day(now()) is on] for on in (True, False))
     later = [slot for slot in slots if slot.starts_at >= midnight + timedelta(days=1)]
     past = [slot for slot in slots if slot.ends_at <= midnight and _waits(slot, counts[slot.id])]
     return render_template(
-        "staff/door/index.html", todays=todays, days=_by_day(later), past=past, counts=counts, when=words.when, now=now()
+        "staff/door/index.html",
+        todays=todays,
+        days=_by_day(later),
+        past=past,
+        counts=counts,
+        when=words.when,
+        now=now(),
+        stands_today=stands_today,
+        stands_later=stands_later,
     )
 
 
@@ -172,11 +185,6 @@ def _load(slot_id: int) -> Slot:
     found = db.session.scalars(queries.slot_whole(slot_id)).first() or abort(404)
     access.require_event(found.event_id)
     return found
-
-
-def _own_events() -> list[int] | None:
-    staff = access.current()
-    return list(staff.event_ids) if staff.keeps_given_doors_only else None
 
 
 def _addresses(slot: Slot) -> Addresses:

@@ -158,11 +158,7 @@ def _done(call_id: int, work: Callable[[Stand], object]) -> Redirect:
 def _coming(call_id: int) -> list[Stand]:
     """Return the stands that come, in the order of their arrival; those without an hour last."""
     stands = db.session.scalars(queries.coming(call_id)).all()
-    return sorted(stands, key=_arrives)
-
-
-def _arrives(stand: Stand) -> tuple[bool, str, str]:
-    return stand.arrival_at is None, stand.arranged[1], stand.association_key
+    return sorted(stands, key=schedule.arrives)
 
 
 def _lang() -> str:

@@ -1,12 +1,18 @@
 """What officers fill in about stands."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
+from ixevents.associations.forms import StandFacts
 from ixevents.associations.models import Stand
-from ixevents.core.forms import Form
-from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.core import addresses, asked
+from ixevents.core.forms import Form, one_line
+from ixevents.core.languages import LANGUAGES, NAMES, UNKNOWN, Translated
+from ixevents.registrations.forms import writable_address
 from ixevents.staff.writing import MomentField
 
 _SHORT = Length(max=300)
@@ -33,6 +39,38 @@ class TextsForm(Form):
             "activity": Translated(*((self[f"activity_{lang}"].data or "") for lang in LANGUAGES)),
             "note": self.note.data or "",
         }
+
+
+class AmendForm(StandFacts):
+    """Everything an association told us, changed by an officer; opened on a version, so that nobody overwrites what is newer."""
+
+    version = HiddenField()
+    insured = BooleanField(_l("Its liability insurance covers the stand on that day"))
+    email = StringField(_l("Email address"), [Optional(), Length(max=254), one_line, writable_address])
+    language = RadioField(
+        _l("Language of the letters"),
+        choices=[*(SelectChoice(code, name) for code, name in NAMES.items()), SelectChoice(UNKNOWN, _l("Not known: French and Dutch"))],
+    )
+    tell = BooleanField(
+        _l("Write to the association what changed"),
+        default=True,
+        description=_l("A letter with what is new and what it was before. Untick it for a slip of the pen."),
+    )
+    notice: object = None
+
+    def show(self, stand: Stand) -> None:
+        """Fill in what was written."""
+        super().show(stand)
+        self.email.data, self.language.data, self.version.data = stand.email or "", stand.language, str(stand.version)
+
+    def facts(self) -> dict[str, Any]:
+        """Return the answers by the names of the model."""
+        email = addresses.read(self.email.data).shown if self.email.data else None
+        return {**self.own(), "email": email, "language": self.language.data}
+
+    def opened_on(self) -> int:
+        """Return the version the form was opened on."""
+        return asked.number(self.version.data)
 
 
 class DecideForm(Form):

@@ -9,21 +9,26 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.associations import applying, board, deciding, queries, words
+from ixevents.associations import amending, applying, board, deciding, partners, queries, words
 from ixevents.associations.forms import EnteringForm
 from ixevents.associations.models import Stand, StandCall, StandState
 from ixevents.associations.views import handed_out
 from ixevents.core import asked as asking_address
 from ixevents.core import enterprise, tables
 from ixevents.core.refusal import Refused
+from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox.rehearsal import Rehearsal
+from ixevents.projects import queries as projects
+from ixevents.projects.partners import Partner
 from ixevents.registrations.models import Channel
 from ixevents.staff import rehearsed
+from ixevents.staff.council.asking import asked
 from ixevents.staff.journal import told
+from ixevents.staff.proposals.forms import PartnerForm
 from ixevents.staff.stands import parts
-from ixevents.staff.stands.forms import DecideForm, TextsForm
+from ixevents.staff.stands.forms import AmendForm, DecideForm, TextsForm
 
 bp = Blueprint("staff_stands", __name__, url_prefix="/staff/stands")
 bp.context_processor(lambda: {"words": words, "parts": parts.shown, "number_shown": enterprise.shown})
@@ -37,12 +42,12 @@ Page = str | tuple[str, int] | Redirect
 @access.needs(Power.SEE_PERSONS)
 def board_page(call_id: int) -> str:
     """Show the stands of a call by state and filter, and what they ask of the square."""
-    call, asked = _call(call_id), _asked()
-    page = db.paginate(board.listed(call_id, asked), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+    call, wanted = _call(call_id), _asked()
+    page = db.paginate(board.listed(call_id, wanted), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
     totals = board.Totals(*db.session.execute(board.totals_of(call_id)).one(), call=call)
     counts = dict(db.session.execute(board.counts(call_id)).all())
-    choices = {"state_tabs": parts.states(call_id, counts, asked["state"]), "languages": parts.spoken()}
-    return render_template("staff/stands/board.html", call=call, page=page, asked=asked, totals=totals, **choices)
+    choices = {"state_tabs": parts.states(call_id, counts, wanted["state"]), "languages": parts.spoken()}
+    return render_template("staff/stands/board.html", call=call, page=page, asked=wanted, totals=totals, **choices)
 
 
 @bp.get("/<int:call_id>/list/<any(csv, xlsx):ending>")
@@ -137,6 +142,36 @@ def texts(stand_id: int) -> Page:
     return _acted(stand_id, lambda one: applying.change(one, form.facts(), actor=access.actor()))
 
 
+@bp.route("/stand/<int:stand_id>/edit", methods=["GET", "POST"])
+@access.needs(Power.CHANGE_REGISTRATIONS, Power.SEE_PERSONS)
+def edit(stand_id: int) -> Page:
+    """Change what an association told us, and write it so."""
+    found, form = _stand(stand_id), AmendForm()
+    form.offer(found.call, current_language())
+    if not form.is_submitted():
+        form.show(found)
+
+    def work() -> None:
+        given = {"opened_on": form.opened_on(), "tell": form.tell.data, "actor": access.actor()}
+        amending.amend(found, form.facts(), **given)
+
+    page = asked(form, work, lambda: _edit_page(stand_id, form))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for(".stand", stand_id=stand_id), 303)
+
+
+@bp.post("/stand/<int:stand_id>/partner")
+@access.needs(Power.CHANGE_REGISTRATIONS, Power.SEE_PERSONS)
+def partner(stand_id: int) -> Redirect:
+    """Say which partner of the records an association is."""
+    chosen = asking_address.number(request.form.get("partner"))
+    found = (db.session.get(Partner, chosen) or abort(404)) if chosen else None
+    return _acted(stand_id, lambda one: partners.match(one, found, actor=access.actor()))
+
+
 @bp.post("/stand/<int:stand_id>/<any(confirm, withdraw, answered, 'check-in', 'check-out'):deed>")
 @access.needs(Power.CHANGE_REGISTRATIONS)
 def act(stand_id: int, deed: str) -> Redirect:
@@ -188,7 +223,17 @@ def _stand_page(found: Stand, form: TextsForm | None = None) -> str:
     history = told.history("stand", found.id, limit=20)
     decidable = found.state in (StandState.RECEIVED, StandState.WAITING, StandState.SELECTED)
     values = {"form": form or TextsForm(formdata=None).show(found), "history": history, "decidable": decidable}
-    return render_template("staff/stands/stand.html", stand=found, call=found.call, **values)
+    linking = PartnerForm(formdata=None).offer(db.session.scalars(projects.partners()))
+    linking.partner.data = found.partner_id
+    known = {"suggestions": partners.suggestions(found), "linking": linking}
+    return render_template("staff/stands/stand.html", stand=found, call=found.call, **values, **known)
+
+
+def _edit_page(stand_id: int, form: AmendForm) -> str:
+    found = _stand(stand_id)
+    # Who looked at what is newer saves over it knowingly.
+    form.version.data = str(found.version)
+    return render_template("staff/stands/edit.html", stand=found, call=found.call, form=form)
 
 
 def _asked() -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The check-in of stands for reception: who arrives where, and nothing about persons."""
