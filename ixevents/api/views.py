@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, Response, abort, request
 from ixevents.api import answers, asking, guide, openapi, problems, reading
 from ixevents.api.kinds import Reader
 from ixevents.api.lists import LISTINGS, Listing
+from ixevents.core import reuse
 from ixevents.core.clock import now
 from ixevents.core.links import external
 from ixevents.extensions import db, limiter
@@ -16,6 +17,7 @@ limiter.shared_limit(LIMIT, scope="api")(bp)
 
 
 @bp.get("/")
+@reuse.page
 def index() -> Response:
     """Answer which lists there are."""
     lists = {listing.name: external(f"api.{listing.name}") for listing in LISTINGS}
@@ -23,6 +25,7 @@ def index() -> Response:
 
 
 @bp.get("/openapi.json")
+@reuse.page
 def document() -> Response:
     """Answer the OpenAPI document."""
     return answers.answer(openapi.document())
@@ -42,9 +45,11 @@ def single(listing: Listing, key: dict[str, str]) -> Response:
 
 
 def _add(listing: Listing) -> None:
+    @reuse.page
     def several() -> Response:
         return listed(listing)
 
+    @reuse.page
     def one(**key: str) -> Response:
         return single(listing, key)
 

@@ -16,6 +16,9 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
+MARKS = ("camera", "framed", "framing")
+"""Names in `g` by which a page being made may do more than others."""
+
 _CAMERA_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'")
 _STATIC_CACHE = "public, max-age=31536000, immutable"
 

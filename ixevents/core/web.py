@@ -208,7 +208,8 @@ def _compress(response: Response) -> Response:
         or (response.content_length or 0) < _COMPRESS_FROM
     ):
         return response
-    response.set_data(gzip.compress(response.get_data(), 6))
+    kept = g.get("reused")
+    response.set_data(kept.packed if kept else gzip.compress(response.get_data(), 6))
     response.headers["Content-Encoding"] = "gzip"
     response.headers.add("Vary", "Accept-Encoding")
     etag, weak = response.get_etag()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from ixevents.core import headers
+from ixevents.core import headers, reuse
 from ixevents.core.clock import today
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
@@ -27,6 +27,7 @@ Page = str | tuple[str, int] | Redirect
 
 
 @bp.get("/<any(fr, nl, en):lang>/council/")
+@reuse.page
 def composition() -> str:
     """Show what the council is and whom it brings together; and who is in office, once somebody is."""
     council = db.session.scalar(queries.composition()) or abort(404)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from ixevents.core import asked, headers
+from ixevents.core import asked, headers, reuse
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, NAMES
 from ixevents.core.web import current_language, plain
@@ -21,24 +21,28 @@ _FIVE_MINUTES = "public, max-age=300"
 
 
 @bp.get(f"{_EMBED}/agenda")
+@reuse.page
 def agenda() -> Response:
     """Show the next dates of everything."""
     return _frame(lists.whole_agenda())
 
 
 @bp.get(f"{_EMBED}/programmes/<programme>")
+@reuse.page
 def programme(programme: str) -> Response:
     """Show the next dates of a programme."""
     return _frame(lists.of_programme(programme) or abort(404))
 
 
 @bp.get(f"{_EMBED}/projects/<slug>")
+@reuse.page
 def project(slug: str) -> Response:
     """Show the next dates of a project."""
     return _frame(lists.of_project(db.session.scalars(queries.project(slug)).first() or abort(404)))
 
 
 @bp.get("/<any(fr, nl, en):lang>/open-data/embed")
+@reuse.page
 def builder() -> str:
     """Give the code to paste, and show what it does in a frame of this very page."""
     choices = _choices()
@@ -89,5 +93,4 @@ def _frame(embedded: Embedded) -> Response:
     response = make_response(render_template("embeds/list.html", embedded=embedded, days=days))
     response.headers["Cache-Control"] = _FIVE_MINUTES
     response.add_etag()
-    response.make_conditional(request)
     return response

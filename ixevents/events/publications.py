@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select
 
-from ixevents.core import atom
+from ixevents.core import atom, reuse
 from ixevents.core.clock import BRUSSELS, today
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, site_values
@@ -44,6 +44,7 @@ _NOT_FOR_ROBOTS = (
 
 
 @bp.get(f"{_CALENDAR}/all.ics")
+@reuse.page
 def calendar_all() -> Response:
     """Give the calendar of everything."""
     lang = current_language()
@@ -54,6 +55,7 @@ def calendar_all() -> Response:
 
 
 @bp.get(f"{_CALENDAR}/<programme>.ics")
+@reuse.page
 def calendar_programme(programme: str) -> Response:
     """Give the calendar of a programme."""
     lang = current_language()
@@ -67,6 +69,7 @@ def calendar_programme(programme: str) -> Response:
 
 
 @bp.get(f"{_CALENDAR}/events/<slug>.ics")
+@reuse.page
 def calendar_event(slug: str) -> Response:
     """Give the calendar of one event."""
     lang = current_language()
@@ -77,6 +80,7 @@ def calendar_event(slug: str) -> Response:
 
 
 @bp.get(f"{_CALENDAR}/projects/<slug>.ics")
+@reuse.page
 def calendar_project(slug: str) -> Response:
     """Give the calendar of a record's events."""
     lang = current_language()
@@ -87,6 +91,7 @@ def calendar_project(slug: str) -> Response:
 
 
 @bp.get(f"{_CALENDAR}/slots/<uid>.ics")
+@reuse.page
 def calendar_slot(uid: str) -> Response:
     """Give one slot to import, whatever its age: it is the file of a page, not a feed."""
     slot = db.session.scalars(feeds.single(uid)).first() or abort(404)
@@ -97,12 +102,14 @@ def calendar_slot(uid: str) -> Response:
 
 
 @bp.get("/<any(fr, nl, en):lang>/news.atom")
+@reuse.page
 def news() -> Response:
     """Give what was announced last."""
     return _news(published.announced(news_feed.NEWEST), None)
 
 
 @bp.get("/<any(fr, nl, en):lang>/news/<programme>.atom")
+@reuse.page
 def news_programme(programme: str) -> Response:
     """Give what was announced last in a programme."""
     if programme not in {known.slug for known in programmes.all_programmes()}:
@@ -111,18 +118,21 @@ def news_programme(programme: str) -> Response:
 
 
 @bp.get(f"{_PICTURE}/<any(event, project, programme, site):kind>/<slug>.png")
+@reuse.page
 def picture(kind: str, slug: str) -> Response:
     """Give the sharing picture of the site, a programme, an event or a record."""
     return _picture(pictures.poster(kind, slug, current_language()))
 
 
 @bp.get(f"{_PICTURE}/edition/<programme>/<slug>.png")
+@reuse.page
 def edition_picture(programme: str, slug: str) -> Response:
     """Give the sharing picture of an edition."""
     return _picture(pictures.edition_poster(programme, slug, current_language()))
 
 
 @bp.get("/pictures/<photograph>/<name>")
+@reuse.page
 def photograph(photograph: str, name: str) -> Response:
     """Give a picture somebody uploaded, drawn anew; its address never shows anything else, and it can do nothing but be looked at."""
     file = db.session.scalars(photographs.single(photograph, name)).first() or abort(404)
@@ -133,12 +143,14 @@ def photograph(photograph: str, name: str) -> Response:
 
 
 @bp.get("/sitemap.xml")
+@reuse.page
 def site_map() -> Response:
     """Give the sitemap."""
     return _answer(sitemap.document(sitemap.pages()), "application/xml; charset=utf-8", _FIVE_MINUTES)
 
 
 @bp.get("/robots.txt")
+@reuse.page
 def robots() -> Response:
     """Open everything public to robots."""
     closed = (f"Disallow: {path}" for path in _NOT_FOR_ROBOTS)
@@ -173,12 +185,11 @@ def _picture(poster: Poster | None) -> Response:
 
 
 def _answer(body: bytes, content_type: str, cache: str, changed_at: datetime | None = None) -> Response:
-    """Answer with a public document, or with 304 when the client has these very bytes."""
+    """Answer with a public document and its tag."""
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = cache
     response.add_etag()
     # Werkzeug writes None as the present moment.
     if changed_at is not None:
         response.last_modified = changed_at
-    response.make_conditional(request)
     return response

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, current_app, make_response, redire
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response as Redirect
 
+from ixevents.core import reuse
 from ixevents.core.clock import now, today
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.web import current_language, site_values
@@ -25,6 +26,7 @@ def entry() -> Response | Redirect:
 
 
 @bp.get("/<any(fr, nl, en):lang>/")
+@reuse.page
 def home() -> str:
     """Show what is on now and soon."""
     at = now()
@@ -34,6 +36,7 @@ def home() -> str:
 
 
 @bp.get("/<any(fr, nl, en):lang>/agenda", endpoint="agenda")
+@reuse.page
 def agenda_page() -> str:
     """Show every public slot, or those the reader asks for."""
     at = now()
@@ -47,6 +50,7 @@ def agenda_page() -> str:
 
 
 @bp.get("/<any(fr, nl, en):lang>/events/<slug>")
+@reuse.page
 def event(slug: str) -> str:
     """Show one event; one that has been called off stays (WEB-04)."""
     found = db.session.scalars(queries.event_whole(slug)).first()

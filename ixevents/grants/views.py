@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
-from ixevents.core import asked, tables
+from ixevents.core import asked, reuse, tables
 from ixevents.core.charts import Item
 from ixevents.core.tables import Cell
 from ixevents.core.web import plain
@@ -30,6 +30,7 @@ def index() -> str | Redirect:
 
 
 @bp.get("/<calendar_year>")
+@reuse.page
 def of_year(calendar_year: str) -> str:
     """Show the grants of a year with their total to the cent."""
     year, years = asked.number(calendar_year), db.session.scalars(queries.years()).all()
@@ -46,6 +47,7 @@ def of_year(calendar_year: str) -> str:
 
 
 @bp.get("/<calendar_year>.csv")
+@reuse.page
 def file(calendar_year: str) -> Response:
     """Give the same list as a table for other programs: both languages, amounts as numbers."""
     year = asked.number(calendar_year)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 from flask_babel import gettext as _
 
+from ixevents.core import reuse
 from ixevents.core.clock import today
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.web import speaking
@@ -17,6 +18,7 @@ _AN_HOUR = "public, max-age=3600"
 
 
 @bp.get("/projects/iati.xml")
+@reuse.page
 def file() -> Response:
     """Answer the file, or in words why there is none yet."""
     reporting = organisation.reporting()
@@ -33,7 +35,6 @@ def file() -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
-    response.make_conditional(request)
     return response
 
 

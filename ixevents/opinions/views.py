@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from ixevents.core import asked
+from ixevents.core import asked, reuse
 from ixevents.core import atom as feeds
 from ixevents.extensions import db
 from ixevents.opinions import feed, queries, reading, words
@@ -15,6 +15,7 @@ PER_PAGE = 25
 
 
 @bp.get("/opinions/")
+@reuse.page
 def index() -> str:
     """List the opinions that are published, newest first."""
     searched, year = asked.words(request.args.get("q")), asked.number(request.args.get("year"))
@@ -27,6 +28,7 @@ def index() -> str:
 
 
 @bp.get("/opinions/<label>")
+@reuse.page
 def page(label: str) -> str:
     """Show one opinion, with votes, validity and what the College answered."""
     opinion = db.session.scalars(queries.of_label(label)).first() or abort(404)
@@ -34,6 +36,7 @@ def page(label: str) -> str:
 
 
 @bp.get("/opinions.atom")
+@reuse.page
 def atom() -> Response:
     """Answer the newest opinions for feed readers."""
     newest = db.session.scalars(queries.published().limit(PER_PAGE)).all()

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from ixevents.core import tables
+from ixevents.core import reuse, tables
 from ixevents.core.clock import now
 from ixevents.core.tables import Layout, Row
 from ixevents.extensions import db
@@ -19,24 +19,28 @@ _FIVE_MINUTES = "public, max-age=300"
 
 
 @bp.get("/openagenda.json", endpoint="openagenda")
+@reuse.page
 def openagenda_json() -> Response:
     """Answer the coming events for OpenAgenda."""
     return _json(openagenda.document(_offers()))
 
 
 @bp.get("/openagenda.csv")
+@reuse.page
 def openagenda_csv() -> Response:
     """Answer them as a table."""
     return _csv("openagenda", openagenda.COLUMNS, openagenda.rows)
 
 
 @bp.get("/uitdatabank.json", endpoint="uitdatabank")
+@reuse.page
 def uitdatabank_json() -> Response:
     """Answer the coming events for UiTdatabank."""
     return _json(uitdatabank.document(_offers()))
 
 
 @bp.get("/uitdatabank.csv")
+@reuse.page
 def uitdatabank_csv() -> Response:
     """Answer them as a table."""
     return _csv("uitdatabank", uitdatabank.COLUMNS, uitdatabank.rows)
@@ -64,5 +68,4 @@ def _answer(body: bytes, content_type: str) -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.add_etag()
-    response.make_conditional(request)
     return response

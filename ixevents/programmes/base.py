@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, send
 from flask_babel import ngettext
 from jinja2 import Template
 
-from ixevents.core import dates
+from ixevents.core import dates, reuse
 from ixevents.core.clock import now, today
 from ixevents.core.timetable import Timetable, lay_out
 from ixevents.core.web import current_language
@@ -41,11 +41,13 @@ def blueprint(programme: Programme) -> Blueprint:
     bp = Blueprint(programme.slug, __name__)
 
     @bp.get(f"/<any(fr, nl, en):lang>/{programme.slug}/", endpoint="programme")
+    @reuse.page
     def programme_page() -> str:
         editions = db.session.scalars(queries.editions(programme.slug)).all()
         return _page(programme, editions, current(editions, today()), whole=True)
 
     @bp.get(f"/<any(fr, nl, en):lang>/{programme.slug}/<edition>/", endpoint="edition")
+    @reuse.page
     def edition_page(edition: str) -> str:
         editions = db.session.scalars(queries.editions(programme.slug)).all()
         found = next((candidate for candidate in editions if candidate.slug == edition), None)
@@ -63,6 +65,7 @@ def _add_day(bp: Blueprint, programme: Programme) -> None:
     start = f"/<any(fr, nl, en):lang>/{programme.slug}"
 
     @bp.get(f"{start}/day", endpoint="day")
+    @reuse.page
     def day_page() -> str:
         at = now()
         edition = current(db.session.scalars(queries.editions(programme.slug)).all(), dates.local_day(at))
@@ -74,6 +77,7 @@ def _add_day(bp: Blueprint, programme: Programme) -> None:
         return render_template("programmes/day.html", programme=programme, edition=found, parts=more, **values)
 
     @bp.get(f"{start}/app.webmanifest", endpoint="manifest")
+    @reuse.page
     def manifest() -> Response:
         asset = cast(Callable[[str], str], current_app.jinja_env.globals["asset"])
         return Response(json.dumps(on_the_day.manifest(programme, asset), ensure_ascii=False), mimetype="application/manifest+json")

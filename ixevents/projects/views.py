@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, render_template
 
+from ixevents.core import reuse
 from ixevents.extensions import db
 from ixevents.projects import countries, linked, overview, parts, queries, record_page, timeline, world_map, years
 
@@ -9,6 +10,7 @@ bp = Blueprint("projects", __name__)
 
 
 @bp.get("/<any(fr, nl, en):lang>/projects/")
+@reuse.page
 def catalogue() -> str:
     """Show all records, what they add up to, and with whom they are carried."""
     records = db.session.scalars(queries.compared()).all()
@@ -32,6 +34,7 @@ def catalogue() -> str:
 
 
 @bp.get("/<any(fr, nl, en):lang>/projects/<slug>")
+@reuse.page
 def record(slug: str) -> str:
     """Show one record and the events that belong to it."""
     project = db.session.scalar(queries.record(slug)) or abort(404)

@@ -10,7 +10,7 @@ from sqlalchemy import Dialect, Engine
 from sqlalchemy.util import LRUCache
 
 from ixevents import config, create_app, schema
-from ixevents.core import logs
+from ixevents.core import logs, reuse
 from ixevents.extensions import db, limiter, mail
 from ixevents.settings import store
 
@@ -36,7 +36,7 @@ _COMPILED: dict[str, tuple[Dialect, LRUCache[Any, Any]]] = {}
 _ALIVE = ("config", "extensions", "jinja_loader", "_got_first_request")
 """What of an application changes by mere use, or is compared by itself."""
 
-_RENEWED = ("sqlalchemy", "limiter", "mail", "ixevents-settings")
+_RENEWED = ("sqlalchemy", "limiter", "mail", "ixevents-settings", "ixevents-reuse")
 """What extensions keep on an application, and `_renew` makes anew."""
 
 
@@ -86,6 +86,7 @@ def _open(app: Flask) -> Iterator[Flask]:
             yield app
         finally:
             db.session.remove()
+            reuse.forget(app)
             for engine in db.engines.values():
                 engine.dispose()
 

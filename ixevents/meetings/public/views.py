@@ -2,9 +2,10 @@
 
 from datetime import datetime, time
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 
+from ixevents.core import reuse
 from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.links import external
 from ixevents.core.web import current_language
@@ -19,6 +20,7 @@ bp.context_processor(lambda: {"words": words, "where": calendars.where})
 
 
 @bp.get("/<any(fr, nl, en):lang>/council/meetings")
+@reuse.page
 def index() -> str:
     """List the meetings the public may read of: those to come, then those of the last year."""
     found = db.session.scalars(listing.shown(now())).all()
@@ -29,6 +31,7 @@ def index() -> str:
 
 
 @bp.get("/calendar/<any(fr, nl, en):lang>/council.ics")
+@reuse.page
 def feed() -> Response:
     """Give the calendar of the meetings made public; the same bytes for the same meetings (CAL-04)."""
     lang = current_language()
@@ -45,5 +48,4 @@ def feed() -> Response:
     response = Response(body, content_type="text/calendar; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=300"
     response.add_etag()
-    response.make_conditional(request)
     return response
