@@ -27,7 +27,7 @@ class Subject:
 
 def _page(path: str, headers: dict[str, str] | None = None) -> Callable[[int], Visit]:
     def make(_port: int) -> Visit:
-        return lambda connection, number: _ask(connection, path.format(number % EVENTS, number % PROJECTS), headers)
+        return lambda connection, number: _ask(connection, path.format(number % EVENTS, number % PROJECTS, number), headers)
 
     return make
 
@@ -74,10 +74,11 @@ BARE_VISITS: dict[str, Visit] = {BARE_PAGE: lambda connection, _number: _ask(con
 REGISTRATION = Subject("registration", _sign_up, BARE_INSERT, 0.40)
 SUBJECTS = (
     Subject("home", _page("/fr/"), BARE_PAGE),
-    Subject("agenda, 40 slots", _page("/fr/agenda"), BARE_PAGE, 0.25),
+    Subject("agenda, 40 slots", _page("/fr/agenda"), BARE_PAGE, 0.60),
+    Subject("agenda, made anew", _page("/fr/agenda?visit={2}"), BARE_PAGE, 0.25),
     Subject("agenda, compressed", _page("/fr/agenda", PACKED), BARE_PAGE),
-    Subject("event page", _page("/fr/events/event-{0}"), BARE_PAGE),
-    Subject("feed, 40 slots", _page("/calendar/fr/projects/project-{1}.ics"), BARE_PAGE),
+    Subject("event page", _page("/fr/events/event-{0}"), BARE_PAGE, 0.60),
+    Subject("feed, 40 slots", _page("/calendar/fr/projects/project-{1}.ics"), BARE_PAGE, 0.60),
     Subject("feed, unchanged (304)", _unchanged, BARE_PAGE),
     REGISTRATION,
 )
