@@ -111,7 +111,9 @@ def test_compressed_and_plain_are_the_same_page(event: Event, any_app: Flask) ->
 
 
 def test_languages_and_hosts_have_pages_of_their_own(event: Event, client: ProofreadingClient) -> None:
-    columns = {client.get("/portals/openagenda.csv", headers={"Accept-Language": lang}).text.partition("\n")[0] for lang in ("fr", "nl", "fr")}
+    columns = {
+        client.get("/portals/openagenda.csv", headers={"Accept-Language": lang}).text.partition("\n")[0] for lang in ("fr", "nl", "fr")
+    }
     hosts = [client.get("/fr/", base_url=f"https://{host}.example.org").status_code for host in ("events", "other")]
 
     assert len(columns) == 2 or columns == {client.get("/portals/openagenda.csv").text.partition("\n")[0]}
