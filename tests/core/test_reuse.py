@@ -63,7 +63,7 @@ def test_every_commit_makes_pages_anew(event: Event, client: ProofreadingClient)
 
 
 def test_readers_never_see_what_was_before_the_last_commit(any_app: Flask) -> None:
-    """One officer renames an event as fast as it goes, four visitors look: each sees at least what was stored when the page was asked for."""
+    """One officer renames an event as fast as it goes, four visitors look: each sees at least what was stored when it asked."""
     event = factories.make_event(title=factories.words("Bal 0"))
     db.session.commit()
     path, stored, over = f"/fr/events/{event.slug}", [0], threading.Event()
