@@ -147,7 +147,7 @@ def _make(call: ProposalCall, facts: Facts, wishes: Wishes, **more: Any) -> Even
 def _receive(proposal: EventProposal, *, by: str) -> EventProposal:
     proposal.state, proposal.received_at = ProposalState.RECEIVED, now()
     notices.received(proposal)
-    journal.record("propose_event", proposal, actor=by, edition=proposal.call.edition_id)
+    journal.record("propose_event", proposal, actor=by)
     return proposal
 
 

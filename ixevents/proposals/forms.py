@@ -29,7 +29,7 @@ from ixevents.core.dates import DEFAULT_ZONE
 from ixevents.core.forms import Form, PublicForm, one_line
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.refusal import Refused
-from ixevents.core.web import plain
+from ixevents.core.web import current_language, plain
 from ixevents.core.zones import zone
 from ixevents.events import planning
 from ixevents.events import words as event_words
@@ -42,6 +42,7 @@ SPOKEN = ("fr", "nl", "en", "ar", "ln", "rn", "rw", "sw", "wo", "ff", "pt", "es"
 TEXTS = ("title", "summary", "text")
 _PLAIN = ("organisation", "together_with", "place_words", "note")
 _AS_THEY_ARE = ("kind", "audience", "languages", "access", "expected", "needs_registration", "capacity", "price")
+_HOURS = tuple(f"wish{number}_{part}" for number in range(1, WISHES + 1) for part in ("starts", "ends"))
 _LONG = Length(max=160, message=_l("Use at most 160 characters."))
 _PEOPLE = NumberRange(1, 100_000, _l("Enter how many people, or leave it empty."))
 
@@ -75,18 +76,18 @@ class ProposalForm(Form):
     summary_fr, summary_nl, summary_en = _summary(), _summary(), _summary()
     text_fr, text_nl, text_en = _text(), _text(), _text()
     organisation = StringField(_l("Who organises it"), [DataRequired(_l("Write who organises it.")), _LONG, one_line])
-    together_with = StringField(_l("Together with"), [Optional(), _LONG, one_line])
+    together_with = StringField(_l("In cooperation with"), [Optional(), _LONG, one_line])
     kind = SelectField(_l("What it is"), coerce=EventKind, default=EventKind.DEBATE)
     audience = SelectField(_l("For whom"), coerce=Audience, default=Audience.EVERYONE)
     languages = _ticks(_l("Languages spoken"), InputRequired(_l("Choose at least one language.")))
     wish1_day, wish2_day, wish3_day = (DateField(_l("Day"), [Optional()]) for _wish in range(WISHES))
-    wish1_starts, wish2_starts, wish3_starts = (TimeField(_l("From"), [Optional()]) for _wish in range(WISHES))
-    wish1_ends, wish2_ends, wish3_ends = (TimeField(_l("Until"), [Optional()]) for _wish in range(WISHES))
+    wish1_starts, wish2_starts, wish3_starts = (TimeField(_l("Starts"), [Optional()]) for _wish in range(WISHES))
+    wish1_ends, wish2_ends, wish3_ends = (TimeField(_l("Ends"), [Optional()]) for _wish in range(WISHES))
     place_id = SelectField(_l("Place"), coerce=_id)
     place_words = StringField(_l("Another place, or an address"), [Optional(), Length(max=240), one_line])
     expected = IntegerField(_l("How many people do you expect?"), [Optional(), _PEOPLE])
     needs_registration = BooleanField(_l("People sign up for it"), default=True)
-    capacity = IntegerField(_l("Seats at most"), [Optional(), _PEOPLE], description=_l("Empty: without limit."))
+    capacity = IntegerField(_l("How many people fit in?"), [Optional(), _PEOPLE], description=_l("Empty: without limit."))
     price = DecimalField(
         _l("Price per person"),
         [Optional(), NumberRange(Decimal(0), Decimal(9999), _l("Enter an amount between 0 and 9999."))],
@@ -99,6 +100,9 @@ class ProposalForm(Form):
     def offer(self, edition: Edition, places: Iterable[Place], projects: Iterable[Project]) -> "ProposalForm":
         """Fill in what can be chosen."""
         self.edition = edition
+        for name in (f"title_{current_language()}", f"summary_{current_language()}", "wish1_day", *_HOURS):
+            # What is asked first does not call itself optional: one language and one day are needed.
+            self[name].flags.optional = False
         self.kind.choices = _choices(event_words.KINDS.items())
         self.audience.choices = _choices(event_words.AUDIENCES.items())
         self.languages.choices = _choices((code, event_words.spoken([code])) for code in SPOKEN)

@@ -17,9 +17,9 @@ STATES = {
     ProposalState.HELD: _l("Not confirmed yet"),
     ProposalState.RECEIVED: _l("Received"),
     ProposalState.ASKED: _l("Changes asked for"),
-    ProposalState.ACCEPTED: _l("Accepted"),
+    ProposalState.ACCEPTED: _l("Retained"),
     ProposalState.SCHEDULED: _l("In the programme, not public yet"),
-    ProposalState.PUBLISHED: _l("Published"),
+    ProposalState.PUBLISHED: _l("In the programme, public"),
     ProposalState.REFUSED: _l("Not retained"),
     ProposalState.MERGED: _l("Taken together with another"),
     ProposalState.WITHDRAWN: _l("Withdrawn"),
@@ -70,7 +70,7 @@ def rows(proposal: EventProposal) -> list[Row]:
     """Return what was proposed, as rows of a summary list; texts and persons stand apart."""
     found = [
         (_("Who organises it"), proposal.organisation),
-        (_("Together with"), proposal.together_with),
+        (_("In cooperation with"), proposal.together_with),
         (_("What it is"), str(event_words.KINDS[proposal.kind])),
         (_("For whom"), str(event_words.AUDIENCES[proposal.audience])),
         (_("Languages spoken"), event_words.spoken(proposal.languages)),

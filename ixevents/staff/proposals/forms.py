@@ -129,8 +129,8 @@ class ScheduleForm(Form):
     """When and where it will be, for how many, and whether names are shared."""
 
     day1, day2, day3, day4, day5 = (DateField(_l("Day"), [Optional()]) for _date in range(_MOST))
-    starts1, starts2, starts3, starts4, starts5 = (TimeField(_l("From"), [Optional()]) for _date in range(_MOST))
-    ends1, ends2, ends3, ends4, ends5 = (TimeField(_l("Until"), [Optional()]) for _date in range(_MOST))
+    starts1, starts2, starts3, starts4, starts5 = (TimeField(_l("Starts"), [Optional()]) for _date in range(_MOST))
+    ends1, ends2, ends3, ends4, ends5 = (TimeField(_l("Ends"), [Optional()]) for _date in range(_MOST))
     place = SelectField(_l("Place"), coerce=lambda value: int(value) if value else None, validators=[InputRequired(_l("Choose a place."))])
     project = SelectField(_l("Project"), coerce=lambda value: int(value) if value else None)
     needs_registration = BooleanField(_l("People sign up for it"))
