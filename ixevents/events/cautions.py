@@ -1,6 +1,6 @@
 """What speaks against a date: days without school, odd hours for classes, other dates for the same public. It warns, and never forbids."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from ixevents.core import dates
 from ixevents.core.web import current_language, plain
+from ixevents.events import words
 from ixevents.events.models import Audience, Event, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.schools import queries as schools
@@ -29,6 +30,16 @@ class Time:
     slot_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Caution:
+    """One thing that speaks against a date: in words, and the other date it is about, where it is about one."""
+
+    words: str
+    slot: Slot | None = None
+    here: bool = False
+    "In the same place."
+
+
 def of_slots(event: Event, slots: Iterable[Slot]) -> dict[int, list[str]]:
     """Return what speaks against each of an event's slots that are to happen, by id."""
     standing = [slot for slot in slots if not slot.called_off]
@@ -43,17 +54,18 @@ def of_times(event: Event, times: Sequence[Time]) -> list[list[str]]:
     begin, end = _span(times)
     others = db.session.scalars(_others(begin, end).where(Event.audience == Audience.SCHOOLS)).all()
     calendars = _calendars(begin, end)
-    return [[*_school_days(time, calendars), *_at_once(event.audience, event.edition_id, time, others)] for time in times]
+    met = [_at_once(event.audience, event.edition_id, time, others) for time in times]
+    return [[*_school_days(time, calendars), *(one.words for one in there)] for time, there in zip(times, met, strict=True)]
 
 
-def of_plan(audience: Audience, edition_id: int, times: Sequence[Time]) -> list[list[str]]:
+def of_plan(audience: Audience, edition_id: int, times: Sequence[Time]) -> list[list[Caution]]:
     """Return what speaks against each time of something that is only planned, for whatever public; in two statements."""
     if not times:
         return []
     begin, end = _span(times)
     others, calendars = db.session.scalars(_others(begin, end)).all(), _calendars(begin, end)
     days = _school_days if audience == Audience.SCHOOLS else _days_off
-    return [[*days(time, calendars), *_at_once(audience, edition_id, time, others)] for time in times]
+    return [[*map(Caution, days(time, calendars)), *_at_once(audience, edition_id, time, others)] for time in times]
 
 
 def days_off(day: date) -> list[str]:
@@ -101,24 +113,30 @@ def _school_days(time: Time, calendars: Sequence[SchoolCalendar]) -> Iterable[st
         yield unusual
 
 
-def _at_once(audience: Audience, edition_id: int, time: Time, others: Sequence[Slot]) -> Iterable[str]:
+def _at_once(audience: Audience, edition_id: int, time: Time, others: Sequence[Slot]) -> Iterator[Caution]:
+    """Yield the dates in the same place, and those for the same public; what lasts all day, as exhibitions do, takes no public away."""
     for other in others:
-        here, same_public = other.place_id == time.place_id, other.event.audience == audience
-        if other.id == time.slot_id or not (here or (same_public and other.event.edition_id == edition_id)):
+        same_public = other.event.audience == audience and other.event.edition_id == edition_id and not other.all_day
+        here = other.place_id == time.place_id
+        if other.id == time.slot_id or not (here or same_public):
             continue
         if other.starts_at < time.ends_at and time.starts_at < other.ends_at:
-            what, when = plain(other.event.title), _when(other)
-            if here:
-                yield _("In the same place at the same time: %(what)s, %(when)s.", what=what, when=when)
-            elif audience == Audience.SCHOOLS:
-                yield _("For schools at the same time: %(what)s, %(when)s.", what=what, when=when)
-            else:
-                yield _("For the same public at the same time: %(what)s, %(when)s.", what=what, when=when)
+            yield Caution(_met(audience, other, here=here), other, here)
+
+
+def _met(audience: Audience, other: Slot, *, here: bool) -> str:
+    what, when = plain(other.event.title), _when(other)
+    if here:
+        return _("In the same place at the same time: %(what)s, %(when)s.", what=what, when=when)
+    if audience == Audience.SCHOOLS:
+        return _("For schools at the same time: %(what)s, %(when)s.", what=what, when=when)
+    return _("For the same public at the same time: %(what)s, %(when)s.", what=what, when=when)
 
 
 def _when(slot: Slot) -> str:
-    day = dates.day_short(slot.starts_at, current_language(), slot.zone)
-    return day if slot.all_day else f"{day}, {dates.hours(slot.starts_at, slot.ends_at, slot.zone)}"
+    if slot.all_day:
+        return words.span(dates.local_day(slot.starts_at, slot.zone), dates.local_day(slot.ends_at - timedelta(seconds=1), slot.zone))
+    return f"{dates.day_short(slot.starts_at, current_language(), slot.zone)}, {dates.hours(slot.starts_at, slot.ends_at, slot.zone)}"
 
 
 def _others(begin: datetime, end: datetime) -> Select[Slot]:

@@ -1,4 +1,4 @@
-"""The lock of a proposal: an UPDATE of its row, the first statement of every change to it."""
+"""The lock of a proposal: an UPDATE of its row, the first statement of every change to it; the lock of its Week comes after it."""
 
 from typing import cast
 
@@ -6,9 +6,10 @@ from sqlalchemy import Table, inspect, update
 
 from ixevents.core.refusal import Conflict
 from ixevents.extensions import db
-from ixevents.proposals.models import EventProposal
+from ixevents.proposals.models import EventProposal, ProposalCall
 
 _TABLE = cast(Table, EventProposal.__table__)
+_CALL = cast(Table, ProposalCall.__table__)
 _COLUMNS = [column.key for column in inspect(EventProposal).column_attrs]
 
 
@@ -23,3 +24,8 @@ def take(proposal: EventProposal, version: int | None = None) -> EventProposal:
         raise Conflict
     db.session.refresh(proposal, _COLUMNS)
     return proposal
+
+
+def programme(proposal: EventProposal) -> None:
+    """Take the call for writing, after the proposal: of two who fix days of one Week at once, the second sees what the first fixed."""
+    db.session.execute(update(_CALL).where(_CALL.c.id == proposal.call_id).values(edition_id=_CALL.c.edition_id))

@@ -46,7 +46,11 @@ def standing(proposal: EventProposal) -> Standing:
             _("The team reads it and answers by letter. You can change it until then; the call closes on %(day)s.", day=closes),
         ),
         ProposalState.ASKED: ("warning", _("The team asks for changes"), _("Change your proposal or answer the question below.")),
-        ProposalState.ACCEPTED: ("success", _("Your event is retained"), _("It will be in the programme. We now look for the day and the place.")),
+        ProposalState.ACCEPTED: (
+            "success",
+            _("Your event is retained"),
+            _("It will be in the programme. We now look for the day and the place."),
+        ),
         ProposalState.SCHEDULED: ("success", _("Day and place are fixed"), _("It becomes public in French and Dutch at the same moment.")),
         ProposalState.PUBLISHED: ("success", _("Your event is public"), _("The public reads it in French and in Dutch.")),
         ProposalState.REFUSED: ("notice", _("Not retained this time"), proposal.reason),

@@ -15,8 +15,10 @@ from ixevents.events.models import Event, Place
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.projects.models import Project
-from ixevents.proposals import locks, notices
+from ixevents.proposals import guard, locks, notices
 from ixevents.proposals.models import OPEN, EventProposal, ProposalState
+from ixevents.resources import actions as resources
+from ixevents.resources.models import Resource
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Plan:
     needs_registration: bool = True
     shared: bool = False
     "Whether who organises it sees names (GDPR-15)."
+    resources: Sequence[Resource] = ()
+    "Rooms and kits reserved along with each date."
+    read: frozenset[str] | None = None
+    "What speaks against these dates as the officer has read it; None where nobody reads."
 
 
 def schedule(proposal: EventProposal, plan: Plan, *, actor: str) -> Event:
@@ -40,10 +46,13 @@ def schedule(proposal: EventProposal, plan: Plan, *, actor: str) -> Event:
         raise Refused(_("This proposal is closed, or in the programme already."), "state")
     if not plan.dates:
         raise Refused(_("Enter at least one day with its hours."), "dates")
+    _require_read(proposal, plan)
     event = _event(proposal, plan, actor)
     for starts_at, ends_at in plan.dates:
         slot = events.plan_slot(event, plan.place, starts_at, ends_at, capacity=plan.capacity)
         planning.planned(slot, actor=actor)
+        for one in sorted(plan.resources, key=lambda resource: resource.id):
+            resources.assign(slot, one, actor=actor)
     events.reindex(event.id)
     proposal.event, proposal.state = event, ProposalState.SCHEDULED
     proposal.decided_at = proposal.decided_at or now()
@@ -61,6 +70,18 @@ def share(event: Event, organisation: str, *, actor: str) -> Event:
     event.shared_since = now() if organisation else None
     journal.record("share_names", event, actor=actor, before=before, after=organisation)
     return event
+
+
+def _require_read(proposal: EventProposal, plan: Plan) -> None:
+    """Refuse dates against which something speaks that the officer has not read: a colleague fixed another event meanwhile."""
+    locks.programme(proposal)
+    if plan.read is None:
+        return
+    wanted = [one.id for one in plan.resources]
+    found = [one for there in guard.against(proposal, plan.dates, plan.place.id, wanted) for one in there if one.key not in plan.read]
+    if found:
+        said = " ".join(one.words for one in found)
+        raise Refused(_("Look again before you fix it: this speaks against it. %(said)s", said=said), "clash")
 
 
 def _event(proposal: EventProposal, plan: Plan, actor: str) -> Event:

@@ -75,8 +75,8 @@ def do(deed: str, proposal: EventProposal, form: Form) -> EventProposal:
     return deciding.accept(proposal, actor=actor)
 
 
-def plan(form: ScheduleForm) -> Plan:
-    """Return what the form plans."""
+def plan(form: ScheduleForm, *, final: bool) -> Plan:
+    """Return what the form plans; a final one says what the officer has read."""
     place = db.session.get(Place, form.place.data) or abort(404)
     return Plan(
         dates=form.dates(),
@@ -85,4 +85,6 @@ def plan(form: ScheduleForm) -> Plan:
         capacity=form.capacity.data,
         needs_registration=bool(form.needs_registration.data),
         shared=bool(form.shared.data),
+        resources=[one for one in screens.reservable() if one.id in (form.resources.data or ())],
+        read=frozenset((form.read.data or "").split()) if final else None,
     )

@@ -6,9 +6,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from ixevents.core import zones
 from ixevents.core.dates import DEFAULT_ZONE
@@ -131,6 +142,15 @@ class ScheduleForm(Form):
     day1, day2, day3, day4, day5 = (DateField(_l("Day"), [Optional()]) for _date in range(_MOST))
     starts1, starts2, starts3, starts4, starts5 = (TimeField(_l("Starts"), [Optional()]) for _date in range(_MOST))
     ends1, ends2, ends3, ends4, ends5 = (TimeField(_l("Ends"), [Optional()]) for _date in range(_MOST))
+    read = HiddenField()
+    "What speaks against these dates, as the page has shown it."
+    resources = SelectMultipleField(
+        _l("Rooms and kits to reserve"),
+        coerce=int,
+        description=_l("They are yours on each date, or nothing is fixed. Facilitators are asked on the page of the event."),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
     place = SelectField(_l("Place"), coerce=lambda value: int(value) if value else None, validators=[InputRequired(_l("Choose a place."))])
     project = SelectField(_l("Project"), coerce=lambda value: int(value) if value else None)
     needs_registration = BooleanField(_l("People sign up for it"))
@@ -140,8 +160,13 @@ class ScheduleForm(Form):
         description=_l("The form then says so before anybody signs up. Otherwise it sees numbers only."),
     )
 
-    def offer(self, places: Iterable[tuple[int, str]], projects: Iterable[tuple[int, str]]) -> "ScheduleForm":
+    def offer(
+        self, places: Iterable[tuple[int, str]], projects: Iterable[tuple[int, str]], resources: Iterable[tuple[int, str]]
+    ) -> "ScheduleForm":
         """Fill in what can be chosen."""
+        for name in ("day1", *(f"{part}{number}" for number in range(1, _MOST + 1) for part in ("starts", "ends"))):
+            self[name].flags.optional = False
+        self.resources.choices = [SelectChoice(key, words) for key, words in resources]
         self.place.choices = [SelectChoice("", _("Choose a place")), *(SelectChoice(key, words) for key, words in places)]
         standing = SelectChoice("", _("Awareness raising – general policy"))
         self.project.choices = [standing, *(SelectChoice(key, words) for key, words in projects)]

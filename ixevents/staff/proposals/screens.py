@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
+from ixevents.core.languages import fold
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
 from ixevents.events import desk, gate
@@ -14,7 +15,11 @@ from ixevents.events.models import Place
 from ixevents.extensions import db
 from ixevents.projects import queries as projects
 from ixevents.proposals import guard, likeness, queries, words
+from ixevents.proposals.guard import About, Against
 from ixevents.proposals.models import OPEN, WITH_EVENT, EventProposal
+from ixevents.resources import queries as resources
+from ixevents.resources.models import Kind, Resource
+from ixevents.staff import ways
 from ixevents.staff.council import words as people
 from ixevents.staff.journal import told
 from ixevents.staff.proposals.forms import PartnerForm, ScheduleForm, TextsForm
@@ -22,11 +27,19 @@ from ixevents.staff.registrations.words import CHANNELS
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A date wished for, and what speaks against it."""
+class Line:
+    """One thing that speaks against a date, and the screen where it is, for who may go there."""
 
     words: str
-    cautions: Sequence[str]
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date wished for or planned, and what speaks against it."""
+
+    words: str
+    lines: Sequence[Line]
 
 
 def proposal_page(proposal: EventProposal, texts: TextsForm | None = None) -> dict[str, object]:
@@ -47,21 +60,33 @@ def proposal_page(proposal: EventProposal, texts: TextsForm | None = None) -> di
     }
 
 
-def wishes(proposal: EventProposal) -> list[Wish]:
+def wishes(proposal: EventProposal) -> list[Dated]:
     """Return the dates wished for, each with what speaks against it."""
-    found = guard.against(proposal, [(wish.starts_at, wish.ends_at) for wish in proposal.wishes], proposal.place_id)
-    return [Wish(words.wish(wish), lines) for wish, lines in zip(proposal.wishes, found, strict=True)]
+    moments = [(wish.starts_at, wish.ends_at) for wish in proposal.wishes]
+    return _dated(moments, guard.against(proposal, moments, proposal.place_id))
 
 
-def cautions(proposal: EventProposal, form: ScheduleForm) -> list[tuple[str, Sequence[str]]]:
-    """Return each date of the form with what speaks against it; nothing while it cannot be read."""
+def planned(proposal: EventProposal, form: ScheduleForm) -> list[Dated]:
+    """Return each date of the form with what speaks against it, and let the form say that it was read; nothing while it cannot be read."""
     moments: list[tuple[datetime, datetime]] = []
     try:
         moments = form.dates()
     except Refused:
         return []
-    found = guard.against(proposal, moments, form.place.data)
-    return [(words.moment(*one), lines) for one, lines in zip(moments, found, strict=True)]
+    found = guard.against(proposal, moments, form.place.data, form.resources.data or ())
+    form.read.data = " ".join(sorted({one.key for there in found for one in there}))
+    return _dated(moments, found)
+
+
+def reservable() -> list[Resource]:
+    """Return the rooms and kits that can be reserved, rooms first."""
+    found = [one for one in db.session.scalars(resources.in_use()) if one.kind != Kind.FACILITATOR]
+    return sorted(found, key=lambda one: (one.kind != Kind.ROOM, fold(one.title)))
+
+
+def rooms_and_kits() -> list[tuple[int, str]]:
+    """Return the rooms and kits by their name, with where they are."""
+    return [(one.id, f"{one.title}, {plain(one.place.name)}" if one.place else one.title) for one in reservable()]
 
 
 def others(proposal: EventProposal) -> list[tuple[int, str]]:
@@ -80,6 +105,21 @@ def places() -> list[tuple[int, str]]:
 def records() -> list[tuple[int, str]]:
     """Return the records an event may belong to; the standing one is what is left open."""
     return [(one.id, plain(one.title)) for one in db.session.scalars(projects.choices()) if not one.standing]
+
+
+def _dated(moments: Sequence[guard.Moment], found: Sequence[Sequence[Against]]) -> list[Dated]:
+    return [Dated(words.moment(*one), [_line(line) for line in lines]) for one, lines in zip(moments, found, strict=True)]
+
+
+def _line(found: Against) -> Line:
+    endpoint, argument = {
+        About.EVENT: ("staff_events.event", "event_id"),
+        About.MEETING: ("staff_meetings.meeting", "meeting_id"),
+        About.RESOURCE: ("staff_resources.resource", "resource_id"),
+        About.DAY: ("staff_holidays.index", ""),
+    }[found.about]
+    values = {argument: found.number} if argument else {}
+    return Line(found.words, ways.to(endpoint, **values))
 
 
 def _places() -> Sequence[Place]:

@@ -121,14 +121,14 @@ def schedule(proposal_id: int) -> rehearsed.Page | Redirect:
     found = _load(proposal_id)
     if found.state not in OPEN:
         return redirect(url_for(".proposal", proposal_id=proposal_id), 303)
-    form = ScheduleForm().offer(screens.places(), screens.records())
+    form = ScheduleForm().offer(screens.places(), screens.records(), screens.rooms_and_kits())
     if not form.is_submitted():
         form.show(found)
 
     def page(rehearsal: Rehearsal[int] | None, refusals: list[str]) -> str:
         again = _load(proposal_id)
         values = {"form": form, "rehearsal": rehearsal, "refusals": refusals, "wishes": screens.wishes(again)}
-        return render_template("staff/proposals/schedule.html", proposal=again, cautions=screens.cautions(again, form), **values)
+        return render_template("staff/proposals/schedule.html", proposal=again, planned=screens.planned(again, form), **values)
 
     answer = rehearsed.shown(form, lambda: _scheduled(proposal_id, form), page)
     if answer is not None:
@@ -139,7 +139,7 @@ def schedule(proposal_id: int) -> rehearsed.Page | Redirect:
 
 
 def _scheduled(proposal_id: int, form: ScheduleForm) -> int:
-    plan = deeds.plan(form)
+    plan = deeds.plan(form, final=request.form.get("go") == "do")
     return scheduling.schedule(_load(proposal_id), plan, actor=access.actor()).id
 
 
