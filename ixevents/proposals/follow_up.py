@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.tokens import new_code
 from ixevents.core.web import plain
 from ixevents.events import event_page
-from ixevents.events.models import Event, Slot
+from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
+from ixevents.proposals import sharing
 from ixevents.proposals.models import WITH_EVENT, EventProposal
 from ixevents.registrations import attendance, seats
 from ixevents.registrations.attendance import Statement
-from ixevents.registrations.models import EXPECTED, Registration
 
 BY = "proposal"
 MOST_DIGITS = 5
@@ -65,12 +64,10 @@ def of(proposal: EventProposal) -> list[Filling]:
 def parties(proposal: EventProposal) -> list[Party]:
     """Return who registered since the form says that the organisation sees it; nobody where it does not (GDPR-15)."""
     event = proposal.event
-    if event is None or not sees_names(event):
+    if event is None or not sharing.sees_names(event):
         return []
     slots = {slot.id: slot for slot in event.slots}
-    told = Registration.created_at >= event.shared_since
-    query = select(Registration).where(Registration.slot_id.in_(list(slots)), Registration.state.in_(EXPECTED), told)
-    rows = db.session.scalars(query.order_by(Registration.slot_id, Registration.id)).all()
+    rows = db.session.scalars(sharing.seen(event, list(slots))).all()
     return [Party(event_page.when(slots[row.slot_id]), row.name or "–", row.seats) for row in rows]
 
 
@@ -80,11 +77,6 @@ def look(proposal: EventProposal) -> Sequence[Party]:
     if proposal.event is not None:
         journal.record("see", proposal.event, actor=PUBLIC, rows=len(found), proposal=proposal.id)
     return found
-
-
-def sees_names(event: Event) -> bool:
-    """Whether the form of an event says that who organises it sees names."""
-    return bool(event.shared_with and event.shared_since)
 
 
 def enter(proposal: EventProposal, uid: str, typed: str) -> Slot:

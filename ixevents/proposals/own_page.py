@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from ixevents.core import dates
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
-from ixevents.proposals import follow_up, words
+from ixevents.proposals import follow_up, sharing, words
 from ixevents.proposals.follow_up import Party
 from ixevents.proposals.models import CHANGEABLE, OPEN, EventProposal, ProposalState
 
@@ -18,14 +18,16 @@ Standing = tuple[str, str, str]
 
 def shown(proposal: EventProposal, refusal: Refused | None = None, parties: Sequence[Party] | None = None) -> str:
     """Draw the page; with names only where somebody asked for them."""
+    fillings = follow_up.of(proposal)
     return render_template(
         "proposals/proposal.html",
         proposal=proposal,
         standing=standing(proposal),
         rows=words.rows(proposal),
-        fillings=follow_up.of(proposal),
-        shared=proposal.event is not None and follow_up.sees_names(proposal.event),
+        fillings=fillings,
+        shared=proposal.event is not None and sharing.sees_names(proposal.event),
         parties=parties,
+        unseen=sum(one.registered for one in fillings) - sum(party.seats for party in parties or ()),
         party_rows=[(party.when, party.name, party.seats) for party in parties or ()],
         changeable=proposal.state in CHANGEABLE,
         ends=proposal.state in (ProposalState.HELD, *OPEN),

@@ -85,6 +85,11 @@ def of_event(event_id: int) -> Select[EventProposal]:
     return select(EventProposal).where(EventProposal.event_id == event_id).options(*_SHOWN, _WITH_EVENT, joinedload(EventProposal.partner))
 
 
+def id_of_event(event_id: int) -> Select[int]:
+    """Which proposal an event was made from."""
+    return select(EventProposal.id).where(EventProposal.event_id == event_id)
+
+
 def of_member(member_id: int) -> Select[EventProposal]:
     """What a member of the council proposed, the newest first."""
     return (

@@ -15,7 +15,7 @@ from ixevents.events.models import Event, Place
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.projects.models import Project
-from ixevents.proposals import guard, locks, notices
+from ixevents.proposals import guard, locks, notices, sharing
 from ixevents.proposals.models import OPEN, EventProposal, ProposalState
 from ixevents.resources import actions as resources
 from ixevents.resources.models import Resource
@@ -62,16 +62,6 @@ def schedule(proposal: EventProposal, plan: Plan, *, actor: str) -> Event:
     return event
 
 
-def share(event: Event, organisation: str, *, actor: str) -> Event:
-    """Let who organises an event see who registers from now on, or nobody outside the team; the form says which (GDPR-15)."""
-    if event.shared_with == organisation:
-        return event
-    before, event.shared_with = event.shared_with, organisation
-    event.shared_since = now() if organisation else None
-    journal.record("share_names", event, actor=actor, before=before, after=organisation)
-    return event
-
-
 def _require_read(proposal: EventProposal, plan: Plan) -> None:
     """Refuse dates against which something speaks that the officer has not read: a colleague fixed another event meanwhile."""
     locks.programme(proposal)
@@ -91,7 +81,7 @@ def _event(proposal: EventProposal, plan: Plan, actor: str) -> Event:
     facts = {name: getattr(proposal, name) for name in ("title", "summary", "text", "kind", "audience", "languages", "access", "price")}
     values = {**facts, "needs_registration": plan.needs_registration, "project_id": plan.project_id or _standing()}
     editing.create(event, values, actor=actor)
-    return share(event, proposal.organisation if plan.shared else "", actor=actor)
+    return sharing.share(event, proposal.organisation if plan.shared else "", actor=actor)
 
 
 def _standing() -> int:

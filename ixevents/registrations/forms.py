@@ -53,6 +53,8 @@ class PersonForm(PublicForm, SizeForm):
 
     slot = RadioField(_l("When do you come?"), coerce=int, validators=[InputRequired(_l("Choose a day and time."))])
     revision = HiddenField()
+    told = HiddenField()
+    "Which organisation the form said sees the name, or nothing (GDPR-15)."
     name = StringField(
         _l("Your name"),
         description=_l("We read it at the entrance. Nobody else sees it."),

@@ -53,7 +53,12 @@ def register(slug: str) -> ResponseReturnValue:
         return closed_page.closed(slots, slot)
     if not form.is_submitted():
         return _form_page(form, slots, slot)
-    if not form.validate() or _has_moved(form, slot) or question_fields.ask_more_people(form, form.seats.data or 1):
+    if (
+        not form.validate()
+        or _has_moved(form, slot)
+        or _is_shared_anew(form, slot)
+        or question_fields.ask_more_people(form, form.seats.data or 1)
+    ):
         return _form_page(form, slots, slot), 422
     return _sign_up(form, slot)
 
@@ -197,6 +202,7 @@ def _chosen(form: PersonForm, slots: Sequence[Slot]) -> Slot | None:
     if chosen is not None and not form.is_submitted():
         form.slot.data = chosen.id
         form.revision.data = str(chosen.revision)
+        form.told.data = chosen.event.shared_with
         form.seats.data = 1
     return chosen
 
@@ -212,6 +218,17 @@ def _has_moved(form: PersonForm, slot: Slot) -> bool:
     if not re.fullmatch("[0-9]{1,9}", sent_revision) or int(sent_revision) >= slot.revision:
         return False
     form.notice = _("This has moved in the meantime: it is now %(when)s. Send again if that suits you.", when=words.when(slot))
+    return True
+
+
+def _is_shared_anew(form: PersonForm, slot: Slot) -> bool:
+    """Tell a person who has not read which organisation sees the name, for that began while the form was open (GDPR-15)."""
+    told, form.told.data = form.told.data or "", slot.event.shared_with
+    if not slot.event.shared_with or told == slot.event.shared_with:
+        return False
+    form.notice = _(
+        "Since you opened this form, %(organisation)s sees your name. Send again if that suits you.", organisation=slot.event.shared_with
+    )
     return True
 
 

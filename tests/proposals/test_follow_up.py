@@ -8,16 +8,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from ixevents.events import desk
-from ixevents.events.models import Event
+from ixevents.accounts.roles import Role
+from ixevents.events import desk as events_desk
+from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.projects import records
 from ixevents.projects.partners import Partner
-from ixevents.proposals import deciding, partner_page, queries, scheduling
+from ixevents.proposals import deciding, partner_page, queries, sharing
 from ixevents.proposals.models import EventProposal, ProposalState
 from ixevents.registrations import attendance
-from tests.support import factories, proposals
+from ixevents.registrations.models import Channel
+from tests.support import factories, forms, proposals
+from tests.support.client import StaffClient
 
 NOW = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
 
@@ -34,7 +37,7 @@ def published(*, shared: bool) -> EventProposal:
     slot = factories.make_slot(event=event, starts_at=proposals.evening(found.call))
     factories.make_registration(slot=slot, name="Zoé Avant", created_at=NOW - timedelta(hours=1))
     if shared:
-        scheduling.share(event, found.organisation, actor="staff:1")
+        sharing.share(event, found.organisation, actor="staff:1")
     factories.make_registration(slot=slot, name="Yann Après", created_at=NOW + timedelta(hours=1))
     found.event, found.state = event, ProposalState.PUBLISHED
     db.session.commit()
@@ -55,6 +58,36 @@ def test_names_are_seen_only_by_who_the_form_names_and_only_since_then(app: Flas
     assert "Les Palabres" in client.get(f"/fr/events/{found.event.slug}/register").text
 
 
+def test_names_are_shared_later_with_those_alone_whom_the_form_told(
+    client: FlaskClient, desk: StaffClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    found = published(shared=False)
+    assert found.event is not None
+    form, slot_id = f"/fr/events/{found.event.slug}/register", db.session.scalars(select(Slot.id)).one()
+    person = {"slot": str(slot_id), "seats": "2", "name": "Xavier Pendant", "email": "xavier@example.org"}
+    opened = forms.answers(client.get(form).text, "stamp")
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    switch = f"/staff/proposals/{found.id}/names"
+    assert desk.send(switch, shared="y").status_code == 303
+    assert "Les Palabres" in desk.get(f"/staff/proposals/{found.id}").text
+    frozen_time(NOW + timedelta(minutes=10))
+
+    unaware = client.post(form, data=opened | person)
+    aware = client.post(form, data=forms.answers(unaware.text, "stamp"))
+
+    assert (unaware.status_code, aware.status_code) == (422, 303)
+    factories.make_registration(slot=db.session.get_one(Slot, slot_id), name="Willy Téléphone", channel=Channel.PHONE)
+    db.session.commit()
+    shown = client.post(f"/fr/proposals/{found.code}/names").text
+    assert [name for name in ("Xavier", "Willy", "Zoé") if name in shown] == ["Xavier"]
+    assert "Les Palabres" in client.get(aware.location).text
+    assert desk.send(switch).status_code == 303
+    assert "Les Palabres" not in client.get(form).text.split("<form")[1]
+    assert "Xavier" not in client.post(f"/fr/proposals/{found.code}/names").text
+    told = db.session.scalars(select(Entry.facts).where(Entry.verb == "share_names").order_by(Entry.id)).all()
+    assert [(one["before"], one["after"]) for one in told] == [("", "Les Palabres"), ("Les Palabres", "")]
+
+
 def test_without_the_sentence_there_are_numbers_only(app: Flask, client: FlaskClient) -> None:
     found = published(shared=False)
 
@@ -70,7 +103,7 @@ def test_how_many_came_counts_for_the_figures_and_the_partner(
     found = published(shared=False)
     partner = db.session.scalars(select(Partner).where(Partner.slug == "kalamu")).one()
     deciding.match(found, partner, actor="staff:1")
-    event = db.session.scalars(desk.event_whole(found.event_id or 0)).one()
+    event = db.session.scalars(events_desk.event_whole(found.event_id or 0)).one()
     slot, own = event.slots[0], f"/fr/proposals/{found.code}"
     db.session.commit()
     assert client.post(f"{own}/attendance", data={"uid": slot.uid, "came": "12"}).status_code == 409, "it has not begun"

@@ -16,8 +16,10 @@ from ixevents.core.web import plain
 from ixevents.events import cautions, event_page, gate, publishing, words
 from ixevents.events import programme as programmes
 from ixevents.events.models import Audience, Event, EventState, Slot, SlotState
+from ixevents.extensions import db
 from ixevents.figures import outside
 from ixevents.projects import wording
+from ixevents.proposals import queries as proposals
 from ixevents.staff.language_panel import LanguageView, languages
 
 SLOT_WORDS = {SlotState.PLANNED: "wait", SlotState.PUBLISHED: "good", SlotState.CALLED_OFF: "off"}
@@ -75,6 +77,8 @@ class EventPage:
     facts: list[dict[str, str]]
     registered: bool
     journal_url: str | None
+    proposal_url: str | None
+    "Of the proposal it was made from."
 
 
 def rows(events: Iterable[Event]) -> list[EventRow]:
@@ -110,8 +114,14 @@ def page(event: Event) -> EventPage:
         for_schools=event.audience == Audience.SCHOOLS,
         facts=_facts(event),
         journal_url=_way("staff_journal.thing", kind="event", object_id=event.id),
+        proposal_url=_proposal_url(event),
         registered=any(slot.seats_taken or slot.seats_waiting for slot in event.slots),
     )
+
+
+def _proposal_url(event: Event) -> str | None:
+    found = db.session.scalars(proposals.id_of_event(event.id)).first() if event.edition.programme == proposals.PROGRAMME else None
+    return _way("staff_proposals.proposal", proposal_id=found) if found is not None else None
 
 
 def _warnings(event: Event, at: datetime) -> dict[int, list[str]]:
@@ -196,6 +206,7 @@ def _facts(event: Event) -> list[dict[str, str]]:
         },
         {"key": _("Project"), "value": plain(event.project.title)},
         {"key": _("Languages spoken"), "value": words.spoken(event.languages) or "–"},
+        *([{"key": _("Names are seen by"), "value": event.shared_with}] if event.shared_with else []),
         {"key": _("Price"), "value": words.price(event.price) if event.price else _("Free")},
         {
             "key": _("Registration"),

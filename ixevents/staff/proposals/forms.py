@@ -205,6 +205,15 @@ class ScheduleForm(Form):
         return valid
 
 
+class NamesForm(Form):
+    """Whether who organises an event sees names."""
+
+    shared = BooleanField(
+        _l("The organisation sees the names of who signs up"),
+        description=_l("From now on, and the form says so. Whoever signed up before, by telephone or with a class is not shown."),
+    )
+
+
 class EnterForm(Contact, ProposalForm):
     """A proposal that came by telephone, on paper or at the counter; an address is welcome, not needed."""
 

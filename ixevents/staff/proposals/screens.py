@@ -14,7 +14,7 @@ from ixevents.events import desk, gate
 from ixevents.events.models import Place
 from ixevents.extensions import db
 from ixevents.projects import queries as projects
-from ixevents.proposals import guard, likeness, queries, words
+from ixevents.proposals import guard, likeness, queries, sharing, words
 from ixevents.proposals.guard import About, Against
 from ixevents.proposals.models import OPEN, WITH_EVENT, EventProposal
 from ixevents.resources import queries as resources
@@ -22,7 +22,7 @@ from ixevents.resources.models import Kind, Resource
 from ixevents.staff import ways
 from ixevents.staff.council import words as people
 from ixevents.staff.journal import told
-from ixevents.staff.proposals.forms import PartnerForm, ScheduleForm, TextsForm
+from ixevents.staff.proposals.forms import NamesForm, PartnerForm, ScheduleForm, TextsForm
 from ixevents.staff.registrations.words import CHANNELS
 
 
@@ -55,6 +55,7 @@ def proposal_page(proposal: EventProposal, texts: TextsForm | None = None) -> di
         "person": _person(proposal),
         "texts": texts or TextsForm(formdata=None).show(proposal),
         "partners": partners,
+        "names": _names(proposal),
         "history": told.history("event_proposal", proposal.id, limit=20),
         "event_url": url_for("staff_events.event", event_id=proposal.event_id) if proposal.state in WITH_EVENT else "",
     }
@@ -124,6 +125,15 @@ def _line(found: Against) -> Line:
 
 def _places() -> Sequence[Place]:
     return db.session.scalars(desk.places()).all()
+
+
+def _names(proposal: EventProposal) -> NamesForm | None:
+    """Return the form that says who sees names; none without an event people sign up for."""
+    if proposal.event is None or proposal.state not in WITH_EVENT or not proposal.event.needs_registration:
+        return None
+    form = NamesForm(formdata=None)
+    form.shared.data = sharing.sees_names(proposal.event)
+    return form
 
 
 def _person(proposal: EventProposal) -> list[dict[str, str]]:

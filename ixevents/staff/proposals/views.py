@@ -13,12 +13,12 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.projects.partners import Partner
-from ixevents.proposals import deciding, partner_page, queries, scheduling, words
+from ixevents.proposals import deciding, partner_page, queries, scheduling, sharing, words
 from ixevents.proposals.models import OPEN, EventProposal
 from ixevents.staff import rehearsed
 from ixevents.staff.council.asking import asked
 from ixevents.staff.proposals import deeds, screens
-from ixevents.staff.proposals.forms import ScheduleForm, TextsForm
+from ixevents.staff.proposals.forms import NamesForm, ScheduleForm, TextsForm
 from ixevents.staff.writing import told as done
 
 bp = Blueprint("staff_proposals", __name__, url_prefix="/staff/proposals")
@@ -82,6 +82,17 @@ def partner(proposal_id: int) -> Redirect:
         db.session.commit()
         flash(_("Saved."), "success")
     return redirect(url_for(".proposal", proposal_id=proposal_id), 303)
+
+
+@bp.post("/<int:proposal_id>/names")
+@access.needs(Power.EDIT_PROGRAMME, Power.SEE_PERSONS)
+def names(proposal_id: int) -> Redirect:
+    """Let who organises the event see names from now on, or no longer (GDPR-15)."""
+    with done():
+        sharing.decide(_load(proposal_id), shared=bool(NamesForm().shared.data), actor=access.actor())
+        db.session.commit()
+        flash(_("Saved."), "success")
+    return redirect(url_for(".proposal", proposal_id=proposal_id, _anchor="names"), 303)
 
 
 @bp.get("/partners/<int:partner_id>")
