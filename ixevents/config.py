@@ -116,6 +116,8 @@ SETTINGS = (
     Setting("RETENTION_CANDIDATURE_MONTHS", 6, "Months after the decision until a candidature for the council is forgotten (GDPR-08)."),
     Setting("RETENTION_FACILITATOR_MONTHS", 12, "Months after facilitators stopped until they are forgotten."),
     Setting("RETENTION_STAND_MONTHS", 12, "Months after the festival until the contact persons of stands are forgotten."),
+    Setting("RETENTION_PROPOSAL_MONTHS", 12, "Months after the Week until the contact persons of what was held are forgotten."),
+    Setting("RETENTION_PROPOSAL_CLOSED_MONTHS", 6, "Months after a proposal was withdrawn or refused until its contact is forgotten."),
     Setting("RETENTION_EXCHANGE_MONTHS", 12, "Months after the last exchange until coordinators are forgotten."),
     Setting("RETENTION_REMARK_MONTHS", 12, "Months after an edition until what was written about it is erased."),
     Setting("RETENTION_BOUNCE_DAYS", 30, "Days until the reports of mail servers are erased (GDPR-08)."),

@@ -17,6 +17,8 @@ from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
 from ixevents.registrations.models import Channel
 
+HELD_DAYS = 7
+"""So long an address may stay unconfirmed."""
 WISHES = 3
 """So many dates may be wished for."""
 

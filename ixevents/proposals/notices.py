@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import current_app
 from flask_babel import gettext as _
 
-from ixevents.core import dates
+from ixevents.core import dates, periods
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
@@ -16,7 +16,7 @@ from ixevents.outbox import letters
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
 from ixevents.proposals import words
-from ixevents.proposals.models import EventProposal
+from ixevents.proposals.models import HELD_DAYS, EventProposal
 
 THEME = "week"
 Rows = list[tuple[str, str]]
@@ -24,7 +24,7 @@ Rows = list[tuple[str, str]]
 
 def confirm(proposal: EventProposal) -> Notice | None:
     """Ask whether the address is the proposer's own; nothing that was typed stands in it, for it may go to a stranger."""
-    return _about("confirm", proposal, lambda: _call(proposal))
+    return _about("confirm", proposal, lambda: _call(proposal), days=HELD_DAYS)
 
 
 def received(proposal: EventProposal) -> Notice | None:
@@ -67,7 +67,7 @@ def published(proposal: EventProposal) -> Notice | None:
 
 def refused(proposal: EventProposal) -> Notice | None:
     """Say that it will not be in the programme, and why."""
-    return _about("refused", proposal, lambda: _what(proposal), words=proposal.reason)
+    return _about("refused", proposal, lambda: _what(proposal), words=proposal.reason, months=_closed_months())
 
 
 def merged(proposal: EventProposal) -> Notice | None:
@@ -85,7 +85,11 @@ def merged(proposal: EventProposal) -> Notice | None:
 
 def withdrawn(proposal: EventProposal) -> Notice | None:
     """Say that a proposal is withdrawn."""
-    return _about("withdrawn", proposal, lambda: _what(proposal))
+    return _about("withdrawn", proposal, lambda: _what(proposal), months=_closed_months())
+
+
+def _closed_months() -> int:
+    return periods.length("RETENTION_PROPOSAL_CLOSED_MONTHS")
 
 
 def _about(letter: str, proposal: EventProposal, rows: Callable[[], Rows], **more: object) -> Notice | None:

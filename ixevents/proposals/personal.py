@@ -5,20 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select
 
+from ixevents.core import periods
 from ixevents.core.clock import now
 from ixevents.core.persons import Correction
 from ixevents.events.models import Edition
 from ixevents.extensions import db
-from ixevents.proposals.models import OPEN, EventProposal, ProposalCall, ProposalState
+from ixevents.proposals.models import HELD_DAYS, OPEN, EventProposal, ProposalCall, ProposalState
 
 TABLES = ("event_proposal",)
-KEPT_DAYS = 365
-"""So long after the edition, the contact person of what was held is forgotten; what was held stays."""
-CLOSED_DAYS = 183
-"""So long after it was refused, merged or withdrawn."""
-HELD_DAYS = 7
-"""So long an address may stay unconfirmed."""
-_ENDED = (ProposalState.REFUSED, ProposalState.MERGED, ProposalState.WITHDRAWN)
+_ENDED = (ProposalState.REFUSED, ProposalState.WITHDRAWN)
+"What was merged goes on in another one, and whoever proposed it follows that."
 
 
 def find(email_key: str) -> list[dict[str, object]]:
@@ -45,10 +41,10 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:
 
 
 def expire(moment: datetime) -> dict[str, int]:
-    """Forget contact persons whose period is over. Returns counts; the caller commits."""
-    before = (moment - timedelta(days=KEPT_DAYS)).date()
+    """Forget contact persons whose period is over; what was held stays. Returns counts; the caller commits."""
+    before = periods.before(moment, "RETENTION_PROPOSAL_MONTHS").date()
     held = and_(EventProposal.state == ProposalState.HELD, EventProposal.created_at < moment - timedelta(days=HELD_DAYS))
-    closed = and_(EventProposal.state.in_(_ENDED), EventProposal.decided_at < moment - timedelta(days=CLOSED_DAYS))
+    closed = and_(EventProposal.state.in_(_ENDED), EventProposal.decided_at < periods.before(moment, "RETENTION_PROPOSAL_CLOSED_MONTHS"))
     over = select(EventProposal).join(EventProposal.call).join(ProposalCall.edition).where(EventProposal.forgotten_at.is_(None))
     return {"proposals": _forget(db.session.scalars(over.where(or_(Edition.ends_on < before, held, closed))).all())}
 
@@ -65,7 +61,7 @@ def _entry(row: EventProposal) -> dict[str, object]:
 
 def _forget(rows: Sequence[EventProposal]) -> int:
     for row in rows:
-        row.contact = row.phone = row.note = row.answer = ""
+        row.contact = row.phone = row.note = row.answer = row.asked = row.reason = ""
         row.email = row.email_key = None
         row.forgotten_at = row.forgotten_at or now()
         if row.state in (ProposalState.HELD, *OPEN):

@@ -120,6 +120,13 @@ RETENTION = Section(
         Field("RETENTION_BOUNCE_DAYS", _l("Days until reports of mail servers are erased"), "number", most=90),
         Field("RETENTION_FACILITATOR_MONTHS", _l("Months after facilitators stopped until they are forgotten"), "number", most=36),
         Field("RETENTION_STAND_MONTHS", _l("Months after the festival until contacts of stands are forgotten"), "number", most=36),
+        Field("RETENTION_PROPOSAL_MONTHS", _l("Months after the Week until contacts of proposals are forgotten"), "number", most=36),
+        Field(
+            "RETENTION_PROPOSAL_CLOSED_MONTHS",
+            _l("Months until contacts of proposals withdrawn or not retained are forgotten"),
+            "number",
+            most=24,
+        ),
         Field("RETENTION_EXCHANGE_MONTHS", _l("Months after the last exchange until coordinators are forgotten"), "number", most=36),
         Field("RETENTION_MEMBER_MONTHS", _l("Months after the last mandate until members of the council are forgotten"), "number", most=36),
         Field("RETENTION_CANDIDATURE_MONTHS", _l("Months after the decision until candidatures are forgotten"), "number", most=24),

@@ -44,7 +44,7 @@ DEEDS = {
         _l("Accept and write"),
     ),
     "refuse": Deed(
-        "refuse", _l("Do not retain"), _l("Whoever proposed reads the reason. It is erased six months later."), _l("Refuse and write")
+        "refuse", _l("Do not retain"), _l("Whoever proposed reads the reason by letter and on the private page."), _l("Refuse and write")
     ),
     "merge": Deed(
         "merge",
