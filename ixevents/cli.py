@@ -11,7 +11,7 @@ from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from ixevents import create_app, messages, school_commands, serve, slot_commands, staff_commands
+from ixevents import backup_commands, create_app, messages, school_commands, serve, slot_commands, staff_commands
 from ixevents.accounts.models import Staff
 from ixevents.allocation import sample as sample_round
 from ixevents.associations import sample as sample_stands
@@ -32,6 +32,7 @@ from ixevents.journal.models import SYSTEM
 from ixevents.meetings import sample as sample_meetings
 from ixevents.opinions import sample as sample_minutes
 from ixevents.outbox import actions as outbox
+from ixevents.outbox import home
 from ixevents.outbox import worker as outbox_worker
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.polls import sample as sample_poll
@@ -180,6 +181,8 @@ def messages_command(*, check: bool) -> None:
 cli.add_command(slot_commands.slot)
 cli.add_command(school_commands.schools)
 cli.add_command(staff_commands.staff)
+cli.add_command(backup_commands.backup)
+cli.add_command(backup_commands.restore)
 
 
 @cli.group(cls=AppGroup)
@@ -212,6 +215,9 @@ def expire(*, dry_run: bool) -> None:
     """Forget everybody whose period is over."""
     _show(holders.expire_all(now()))
     _finish(dry_run=dry_run)
+
+
+privacy.add_command(backup_commands.ledger_command)
 
 
 @cli.group(cls=AppGroup)
@@ -256,10 +262,16 @@ def drop(ids: tuple[int, ...], *, dry_run: bool) -> None:
 
 
 @notices.command()
-def resume() -> None:
-    """Try the mail server now, instead of at the end of the pause."""
+@click.option("--with-waiting", is_flag=True, help="In a restored or copied database: let letters that waited in it go too.")
+def resume(*, with_waiting: bool) -> None:
+    """Try the mail server now, instead of at the end of the pause; or say that a restored or copied database is the one that sends."""
+    if (held := home.held()) is not None:
+        journal.record("settle", held, actor=SYSTEM, reason=str(held.held_for))
+    aside = outbox.settle(with_waiting=with_waiting)
     outbox.resume()
     db.session.commit()
+    if aside:
+        click.echo(f"{aside} letters may have gone from the other database and are held: ixevents notices list --state held")
     click.echo("The queue goes on.")
 
 

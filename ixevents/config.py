@@ -30,8 +30,10 @@ class Setting:
 SETTINGS = (
     Setting("ENVIRONMENT", "production", "production, development or test. Development keeps letters instead of sending them."),
     Setting("SECRET_KEY", "", "Signs links and forms; at least 32 characters. Development makes its own in the data folder."),
+    Setting("SECRET_KEY_FALLBACKS", "", "Keys in use before, separated by spaces, newest first: what they signed still holds."),
     Setting("BASE_URL", "", "The public address, for links in letters and calendars, for example https://events.example.org."),
     Setting("DATABASE_URL", "", "SQLAlchemy address; empty means SQLite in the data folder."),
+    Setting("PG_PROGRAMS", "", "Folder of pg_dump, pg_restore and psql, for backups; empty looks along the path."),
     Setting("DATA_DIR", "var", "Folder for the SQLite database and what the application keeps on disk."),
     Setting("TRUSTED_PROXY", "", "Address of the reverse proxy whose X-Forwarded-* headers are believed; empty believes none."),
     Setting("THREADS", 8, "Web threads of `ixevents serve`."),
@@ -135,6 +137,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
     data_dir = Path(str(values["DATA_DIR"]))
     values["DATA_DIR"] = data_dir if data_dir.is_absolute() else Path.cwd() / data_dir
     _require_safe_production(values)
+    values["SECRET_KEY_FALLBACKS"] = str(values["SECRET_KEY_FALLBACKS"]).split()
     _derive(values)
     return values
 

@@ -32,18 +32,18 @@ RANKS = (
     ("figures",),
     ("proposals",),
     ("programmes", "papers", "privacy", "allocation", "condition", "statistics"),
-    ("api", "iati", "embeds", "portals"),
+    ("api", "iati", "embeds", "portals", "backups"),
     ("reports",),
     ("staff",),
     ("",),
-    ("cli", "serve", "messages", "schema", "slot_commands", "staff_commands", "school_commands", "__main__"),
+    ("cli", "serve", "messages", "schema", "slot_commands", "staff_commands", "school_commands", "backup_commands", "__main__"),
 )
 """Imports go to an earlier line only; packages of one line do not know each other. Empty is `create_app`, the last line its commands."""
 
 ROLES = ("models", "queries", "notices", "actions", "personal", "forms", "views")
 """The order of dependency inside a package; a file named otherwise is a rule of its own, below the actions or a part of the views."""
 
-COMMITTERS = ("views", "tasks", "cli", "slot_commands", "staff_commands", "school_commands", "worker", "delivery")
+COMMITTERS = ("views", "tasks", "cli", "slot_commands", "staff_commands", "school_commands", "backup_commands", "worker", "delivery")
 """Who may commit: views and tasks once for each thing they do, commands, and the sending of letters, which must remember what it sent."""
 
 FUNCTION_LINES, VIEW_LINES, FILE_LINES = 25, 20, 300

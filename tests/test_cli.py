@@ -58,7 +58,7 @@ def test_doctor_finds_nothing_on_a_healthy_installation(runner: CommandRunner, a
     assert (result.exit_code, [line[:4] for line in result.output.splitlines()]) == (
         0,
         # No worker runs here, no mail server and no mailbox is set, and DNS says nothing of example.org.
-        ["ok  "] * 9 + ["?   ", "ok  ", "?   ", "?   ", "ok  ", "?   "],
+        ["ok  "] * 10 + ["?   ", "ok  ", "?   ", "?   ", "ok  ", "?   "],
     )
 
 

@@ -20,6 +20,7 @@ def _of_database() -> Iterator[Finding]:
     for name, look in (
         ("database", house.database),
         ("time", house.clock),
+        ("copy", house.whose),
         ("queue", house.queue),
         ("counters", house.counters),
         ("refusals", post.refusals),

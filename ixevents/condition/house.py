@@ -16,8 +16,9 @@ from ixevents.condition.queue import queue_state
 from ixevents.core.clock import now
 from ixevents.events.models import Slot
 from ixevents.extensions import db
+from ixevents.outbox import home as homes
 from ixevents.outbox import presence
-from ixevents.outbox.models import Notice, NoticeState
+from ixevents.outbox.models import HeldFor, Notice, NoticeState
 from ixevents.registrations import seats as seat_rules
 from ixevents.registrations.models import IN_LINE, SEATED, CheckIn, Offer, OfferState, Registration
 from ixevents.registrations.proposal import DateProposal, ProposalState
@@ -36,6 +37,14 @@ LETTERS = {
     NoticeState.BOUNCED: _l("come back"),
 }
 """What the states of letters are called in a list of counts."""
+
+
+COPIES = {
+    HeldFor.RESTORED: _l("restored from a backup: no letter goes until somebody says that this is the one that sends"),
+    HeldFor.MOVED: _l("the database or the site’s address is another than when letters last went: perhaps a copy, so no letter goes"),
+    HeldFor.OLDER: _l("the database is older than the one that sent letters from this machine: no letter goes"),
+}
+"""Why no letter goes from a database that may be a copy."""
 
 
 def settings() -> Iterator[Finding]:
@@ -100,6 +109,15 @@ def queue() -> Finding:
     if counts.get(NoticeState.FAILED, 0) + counts.get(NoticeState.HELD, 0):
         todo.append(_("see: ixevents notices list --state failed"))
     return bad("queue", words, "; ".join(todo)) if todo else good("queue", words)
+
+
+def whose() -> Finding:
+    """Look whether letters go from this database, or it may be a copy of the one they go from (case 47)."""
+    home = homes.held()
+    if home is None:
+        return good("copy", _("letters go from this database"))
+    todo = _("make sure that the other one is stopped, then run: ixevents notices resume")
+    return bad("copy", str(COPIES[HeldFor(str(home.held_for))]), todo)
 
 
 def worker() -> Finding:

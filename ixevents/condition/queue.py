@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 
 from ixevents.core.clock import now
 from ixevents.extensions import db
+from ixevents.outbox import home
 from ixevents.outbox.models import Notice, NoticeState, Pause
 
 LATE = timedelta(minutes=15)
@@ -13,7 +14,9 @@ LATE = timedelta(minutes=15)
 
 
 def queue_state() -> str:
-    """Return `ok`, `late` (letters wait for too long) or `paused` with the reason."""
+    """Return `ok`, `late` (letters wait for too long), `paused` with the reason, or `held` in what may be a copy."""
+    if (found := home.held()) is not None:
+        return f"held ({found.held_for})"
     reason = db.session.scalar(select(Pause.reason).where(Pause.until > now()))
     if reason:
         return f"paused ({reason})"

@@ -47,15 +47,31 @@ def read(purpose: str, token: str, max_age: int | None = None) -> object | None:
 
 def mark(purpose: str, value: str) -> str:
     """Return a short sign that only we can make of a value: 16 small letters and digits, for places that keep no capitals."""
-    key = hashlib.sha256(f"mark:{purpose}:{current_app.config['SECRET_KEY']}".encode()).digest()
-    return base64.b32encode(hmac.new(key, value.encode(), hashlib.sha256).digest()[:10]).decode().lower()
+    return marks(purpose, value)[0]
+
+
+def marks(purpose: str, value: str) -> list[str]:
+    """Return the signs of a value under the key and, behind it, under each key that was in use before."""
+    return [_marked(key, purpose, value) for key in keys()]
 
 
 def is_marked(purpose: str, value: str, found: str) -> bool:
     """Whether `found` is the mark of a value; capitals may have been added on the way."""
-    return hmac.compare_digest(mark(purpose, value), found.lower()) if found.isascii() else False
+    if not found.isascii():
+        return False
+    return any(hmac.compare_digest(one, found.lower()) for one in marks(purpose, value))
+
+
+def keys() -> list[str]:
+    """Return the secret key and, behind it, those that were in use before and still open what they signed."""
+    return [current_app.config["SECRET_KEY"], *current_app.config.get("SECRET_KEY_FALLBACKS", ())]
+
+
+def _marked(key: str, purpose: str, value: str) -> str:
+    own = hashlib.sha256(f"mark:{purpose}:{key}".encode()).digest()
+    return base64.b32encode(hmac.new(own, value.encode(), hashlib.sha256).digest()[:10]).decode().lower()
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
-    key: str = current_app.config["SECRET_KEY"]
-    return URLSafeTimedSerializer(key, salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})
+    # It signs with the last of them and reads with any.
+    return URLSafeTimedSerializer(keys()[::-1], salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})

@@ -14,6 +14,7 @@ from ixevents.mailbox import actions, imap, queries, reading
 from ixevents.mailbox.bounces import NotYet
 from ixevents.mailbox.imap import Box, CannotRead
 from ixevents.mailbox.models import InboxMessage, MailFolder
+from ixevents.outbox import home
 
 log = structlog.get_logger()
 
@@ -23,7 +24,8 @@ MOST_A_TURN = 50
 
 def read_post() -> int:
     """Read what is new in the mailbox, look into it and put it away. Returns how many messages were handled."""
-    if not current_app.config["IMAP_HOST"]:
+    # A copy leaves the mailbox to the one it was copied from: what it reads, that one would miss.
+    if not current_app.config["IMAP_HOST"] or home.held():
         return handle_received()
     folders = [folder for folder in reading.folders() if reading.may_try(folder)]
     db.session.commit()

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
-from ixevents.outbox import addresses, pauses
+from ixevents.outbox import addresses, home, pauses
 from ixevents.outbox.models import UNSENT, Notice, NoticeState
 
 _SAME = (
@@ -59,6 +59,11 @@ def drop(notice: Notice) -> Notice:
 def resume() -> None:
     """Try the mail server now instead of at the end of the pause: the fault is mended."""
     pauses.end()
+
+
+def settle(*, with_waiting: bool = False) -> int:
+    """Say that a restored or copied database is the one that sends. Returns how many of its letters are held for a person to decide."""
+    return home.settle(with_waiting=with_waiting)
 
 
 def _change(notice: Notice, states: tuple[NoticeState, ...], state: NoticeState = NoticeState.DUE) -> Notice:

@@ -150,3 +150,33 @@ class AddressTrouble(Base):
     last_at: Mapped[datetime] = mapped_column(Instant, default=now)
     last_notice_id: Mapped[int | None]
     "The last letter that came back."
+
+
+class HeldFor(StrEnum):
+    """Why no letter goes from here until a person says that this is the one."""
+
+    RESTORED = "restored"
+    "It was restored from a backup: what it holds as waiting may have gone since."
+    MOVED = "moved"
+    "It has another place or another address than when it last sent: it may be a copy."
+    OLDER = "older"
+    "It knows less than it did: an older state was put in its place."
+
+
+class Home(Base):
+    """Where this outbox lives; one row at most. A copy of it notices that it is one and sends nothing (case 47)."""
+
+    __tablename__ = "outbox_home"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    "Always 1."
+    place: Mapped[str] = mapped_column(String(64))
+    "A mark of the database and of the site's address."
+    turn: Mapped[int] = mapped_column(default=0)
+    "Rises whenever a worker looks; the data folder of each machine remembers it."
+    seen_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    "When a worker of any machine looked last."
+    held_for: Mapped[HeldFor | None] = mapped_column(String(10))
+    held_since: Mapped[datetime | None] = mapped_column(Instant)
+    copied_at: Mapped[datetime | None] = mapped_column(Instant)
+    "Of which moment the backup is that it was restored from."

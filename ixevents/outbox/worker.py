@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from ixevents.extensions import db
-from ixevents.outbox import delivery, pauses
+from ixevents.outbox import delivery, home, pauses
 from ixevents.outbox.models import Notice, PauseReason
 from ixevents.outbox.presence import Presence
 from ixevents.outbox.smtp import Answer, CannotOpen, Line, Verdict
@@ -80,6 +80,8 @@ class Worker:
         self.watch = delivery.Watch(claim_seconds)
         self.timers = [Timer(task, seconds) for task, seconds in _tasks.items()]
         self.presence = Presence(self.app.config["DATA_DIR"])
+        self.home = Timer(home.look, home.LOOK_SECONDS)
+        self.seen_home = False
         self.refused_in_a_row = 0
 
     def run(self) -> None:
@@ -100,6 +102,7 @@ class Worker:
 
     def turn(self) -> int:
         """Do what is due: tasks, then letters, each in a context and a database session of its own. Returns how many letters were tried."""
+        self._look_home()
         for timer in self.timers:
             if timer.due():
                 self._do(timer.task)
@@ -108,6 +111,14 @@ class Worker:
                 delivery.set_free(notice_id, claim)
             delivery.hold_late()
             return self._deliver()
+
+    def _look_home(self) -> None:
+        """Look whether this is a copy. Not as a task: where that cannot be told, the turn ends and no letter goes."""
+        if self.home.due() or not self.seen_home:
+            self.seen_home = False
+            with self.app.app_context():
+                home.look()
+            self.seen_home = True
 
     def _do(self, task: Task) -> None:
         """Do one task; what goes wrong in it is its own matter, so everything is caught."""
@@ -133,7 +144,7 @@ class Worker:
 
     def _send_all(self) -> int:
         count, limit = 0, current_app.config["MAIL_PER_MINUTE"]
-        while not self.stop.is_set() and delivery.ready(limit) and pauses.over():
+        while not self.stop.is_set() and delivery.ready(limit) and pauses.over() and home.held() is None:
             sent = self._send_over_one_line(limit)
             if not sent:
                 break

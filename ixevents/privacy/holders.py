@@ -12,7 +12,7 @@ from ixevents.accounts import personal as accounts
 from ixevents.associations import personal as associations
 from ixevents.classes import personal as classes
 from ixevents.core import addresses
-from ixevents.core.persons import Correction, Remains
+from ixevents.core.persons import Correction, Ground, Remains
 from ixevents.council import personal as council
 from ixevents.exchanges import personal as exchanges
 from ixevents.exports import personal as exports
@@ -25,6 +25,7 @@ from ixevents.meetings import personal as meetings
 from ixevents.minutes import personal as minutes
 from ixevents.outbox import personal as outbox
 from ixevents.polls import personal as polls
+from ixevents.privacy import ledger
 from ixevents.privacy import personal as requests
 from ixevents.projects import personal as projects
 from ixevents.proposals import personal as proposals
@@ -121,7 +122,9 @@ def erase_all(address: str, *, actor: str = SYSTEM) -> dict[str, int]:
 
 def erase_each(email_key: str) -> dict[str, int]:
     """Do the same without a word in the journal: who asks it writes what it was for."""
-    return {name: holder.erase(email_key) for name, holder in HOLDERS.items()}
+    counts = {name: holder.erase(email_key) for name, holder in HOLDERS.items()}
+    ledger.note(email_key, coming=any(kept.ground == Ground.TO_COME for kept in remains_all(email_key)))
+    return counts
 
 
 def correct_all(email_key: str, correction: Correction, *, actor: str) -> dict[str, int]:

@@ -126,3 +126,16 @@ class PrivacyRequest(Base):
     def days_left(self, day: date) -> int:
         """How many days there are until then; below 0 when it is over."""
         return (self.due_on - day).days
+
+
+class Erasure(Base):
+    """That somebody was forgotten at their own wish, for a backup from before would bring them back. It names nobody."""
+
+    __tablename__ = "erasure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(16))
+    "Of the address: who shows it again is known again, and nobody can read it out."
+    erased_at: Mapped[datetime] = mapped_column(Instant, default=now, index=True)
+    coming: Mapped[bool] = mapped_column(default=False)
+    "Whether the person still counted on coming somewhere, so that this was kept."

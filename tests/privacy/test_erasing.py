@@ -34,8 +34,8 @@ from tests.support import council as meetings
 from tests.support import factories, visits
 
 ADDRESS, NAME, PHONE = "zyxwia.qqertz@example.org", "Zyxwia Qqertz", "0499 12 34 56"
-FADING = {"answer", "address_trouble", "privacy_request", "notice"}
-"""Tables whose rows go, or come, with a person: answers to questions; what is known of a dead address; the letter that says so."""
+FADING = {"erasure", "answer", "address_trouble", "privacy_request", "notice"}
+"""Tables whose rows go, or come, with a person: answers to questions; what is known of a dead address; the letter that says so; that somebody was erased."""
 
 pytestmark = pytest.mark.timeout(120)
 

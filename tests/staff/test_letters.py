@@ -98,7 +98,7 @@ def test_the_list_costs_the_same_however_long(app: Flask, desk: StaffClient, cou
     with count_queries() as statements:
         desk.get("/staff/letters/")
 
-    assert len(statements) == 6
+    assert len(statements) == 7
 
 
 def test_who_may_not_see_persons_sees_that_a_letter_went_and_not_what_it_says(app: Flask, desk: StaffClient) -> None:

@@ -16,6 +16,7 @@ TITLES = {
     "disk": _l("Room on the disk"),
     "database": _l("Database"),
     "time": _l("Clock"),
+    "copy": _l("The one that sends"),
     "queue": _l("Outbox"),
     "counters": _l("Counted seats"),
     "worker": _l("Worker"),

@@ -127,6 +127,8 @@ FACTS: dict[str, object] = {
     "pupils_per_adult": _l("Pupils per adult"),
     "quota": _l("Classes of one school, at most"),
     "readers": _l("Readers"),
+    "forgotten": _l("Forgotten again"),
+    "held": _l("Held"),
     "reason": _l("Reason"),
     "recipients": _l("Recipients"),
     "registration": _l("Registration"),

@@ -13,7 +13,7 @@ from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import Entry
-from ixevents.outbox.models import Notice, PauseReason
+from ixevents.outbox.models import HeldFor, Notice, PauseReason
 
 COUNCIL = "council."
 ONE_LOOK = timedelta(minutes=5)
@@ -27,6 +27,12 @@ PAUSES = {
     PauseReason.LOGIN: _l("The mail server refuses our account or password."),
     PauseReason.SENDER: _l("The mail server refuses our sender address or our messages as such."),
     PauseReason.SIGNATURE: _l("Letters cannot be signed: the key for DKIM is missing or broken."),
+}
+
+COPIES = {
+    HeldFor.RESTORED: _l("It was restored from a backup. What waits in it may have gone since the backup was made."),
+    HeldFor.MOVED: _l("The database or the address of the site has changed since letters last went: this may be a copy."),
+    HeldFor.OLDER: _l("The database is older than the one from which letters last went."),
 }
 
 

@@ -17,7 +17,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.mailbox import handlers
 from ixevents.mailbox import queries as mailbox
-from ixevents.outbox import actions, pauses, queries, samples
+from ixevents.outbox import actions, home, pauses, queries, samples
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.staff import letter_html
 from ixevents.staff.letters import seen
@@ -64,6 +64,19 @@ def try_now() -> Redirect:
     db.session.commit()
     flash(_("The mail server is tried now. Look again in a minute."), "success")
     return redirect(url_for(".index"), 303)
+
+
+@bp.post("/send-from-here")
+@needs(Power.CHANGE_SETTINGS)
+def send_from_here() -> Redirect:
+    """Say that a restored or copied database is the one that sends."""
+    held = home.held()
+    if held is not None:
+        aside = actions.settle()
+        journal.record("settle", held, actor=access.actor(), reason=str(held.held_for), held=aside)
+        flash(ngettext("Letters go from here. %(num)s is held.", "Letters go from here. %(num)s are held.", aside), "success")
+    db.session.commit()
+    return redirect(url_for(".index", state="held"), 303)
 
 
 @bp.get("/<int:notice_id>")
@@ -158,6 +171,7 @@ def _list(form: DecisionForm, chosen: set[int] | None = None) -> str:
         counts={group: sum(numbers.get(one, 0) for one in states) for group, states in queries.GROUPS.items()},
         kinds=[("", _("Every kind")), *((found, samples.title(found)) for found in db.session.scalars(queries.kinds()))],
         pause=None if pauses.over() else pauses.current(),
+        home=home.held(),
         title=samples.title,
         seen=seen,
         figures=figures,

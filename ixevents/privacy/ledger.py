@@ -1,0 +1,83 @@
+"""Who was forgotten at their own wish, as marks that tell nothing: a backup from before brings nobody back (GDPR-10).
+
+A restored database forgets again whoever was erased after it was saved. The marks are made with the secret key, so they
+are compared with every address the database holds, and never turned back into one.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, inspect, select
+
+from ixevents.core import addresses, tokens
+from ixevents.core.db import Base, Personal
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.privacy.models import Erasure
+
+_PURPOSE = "erasure"
+_AS_AN_ADDRESS = 254
+"""The length of columns that keep addresses."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One erasure, as it is carried from one database to another."""
+
+    mark: str
+    erased_at: datetime
+    coming: bool
+
+
+def note(email_key: str, *, coming: bool) -> None:
+    """Remember that the person behind an address was forgotten."""
+    db.session.add(Erasure(mark=tokens.mark(_PURPOSE, email_key), coming=coming))
+    db.session.flush()
+
+
+def lines() -> list[Line]:
+    """Return every erasure this database knows of; none where it is empty, or older than this list."""
+    if not inspect(db.engine).has_table(Erasure.__tablename__):
+        return []
+    rows = db.session.scalars(select(Erasure).order_by(Erasure.erased_at, Erasure.id))
+    return [Line(row.mark, row.erased_at, row.coming) for row in rows]
+
+
+def carry(found: Iterable[Line]) -> None:
+    """Take over erasures that another database knew of, each once."""
+    known = set(lines())
+    db.session.add_all(
+        Erasure(mark=line.mark, erased_at=line.erased_at, coming=line.coming) for line in dict.fromkeys(found) if line not in known
+    )
+    db.session.flush()
+
+
+def returned(found: Iterable[Line]) -> Iterator[tuple[str, Line]]:
+    """Yield the addresses this database holds although they were erased, each with its last erasure."""
+    last = {line.mark: line for line in sorted(found, key=lambda line: line.erased_at)}
+    for key in sorted(_addresses()) if last else ():
+        line = next((last[mark] for mark in tokens.marks(_PURPOSE, key) if mark in last), None)
+        if line is not None:
+            yield key, line
+
+
+def _addresses() -> set[str]:
+    """Return every address that is kept anywhere, in the form that is compared."""
+    found: set[str] = set()
+    for column in _columns():
+        for value in db.session.scalars(select(column).where(column.contains("@")).distinct()):
+            found.add(_key(value))
+    return found
+
+
+def _columns() -> Iterator[Column[str]]:
+    for table in Base.metadata.sorted_tables:
+        yield from (column for column in table.columns if isinstance(column.type, Personal) and column.type.length == _AS_AN_ADDRESS)
+
+
+def _key(value: str) -> str:
+    try:
+        return addresses.read(value).key
+    except Refused:
+        return value.casefold()
