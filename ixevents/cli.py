@@ -266,7 +266,7 @@ def drop(ids: tuple[int, ...], *, dry_run: bool) -> None:
 def resume(*, with_waiting: bool) -> None:
     """Try the mail server now, instead of at the end of the pause; or say that a restored or copied database is the one that sends."""
     if (held := home.held()) is not None:
-        journal.record("settle", held, actor=SYSTEM, reason=str(held.held_for))
+        journal.record("resume_queue", held, actor=SYSTEM, reason=str(held.held_for))
     aside = outbox.settle(with_waiting=with_waiting)
     outbox.resume()
     db.session.commit()

@@ -112,4 +112,4 @@ def keep_from_sending(manifest: Manifest, forgotten: int) -> None:
     """Hold the outbox until a person says that this is the one, and write into the journal what was done."""
     home.hold(HeldFor.RESTORED, manifest.made_at)
     days = (now() - manifest.made_at).days
-    journal.note("restore", "installation", actor=SYSTEM, rows=manifest.rows, days=days, forgotten=forgotten)
+    journal.note("restore", "outbox_home", actor=SYSTEM, rows=manifest.rows, days=days, forgotten=forgotten)

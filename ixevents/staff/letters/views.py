@@ -73,7 +73,7 @@ def send_from_here() -> Redirect:
     held = home.held()
     if held is not None:
         aside = actions.settle()
-        journal.record("settle", held, actor=access.actor(), reason=str(held.held_for), held=aside)
+        journal.record("resume_queue", held, actor=access.actor(), reason=str(held.held_for), held=aside)
         flash(ngettext("Letters go from here. %(num)s is held.", "Letters go from here. %(num)s are held.", aside), "success")
     db.session.commit()
     return redirect(url_for(".index", state="held"), 303)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041_restored_copies"
-down_revision = "0040_event_proposals"
+revision = "0042_restored_copies"
+down_revision = "0041_stand_partner"
 
 
 def upgrade() -> None:
