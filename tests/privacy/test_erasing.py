@@ -35,7 +35,7 @@ from tests.support import factories, visits
 
 ADDRESS, NAME, PHONE = "zyxwia.qqertz@example.org", "Zyxwia Qqertz", "0499 12 34 56"
 FADING = {"erasure", "answer", "address_trouble", "privacy_request", "notice"}
-"""Tables whose rows go, or come, with a person: answers to questions; what is known of a dead address; the letter that says so; that somebody was erased."""
+"""Tables whose rows come or go with a person: answers, what is known of a dead address, the letter that says so, and that it was done."""
 
 pytestmark = pytest.mark.timeout(120)
 
