@@ -11,6 +11,7 @@ from sqlalchemy import Select, String, cast
 
 from ixevents.api import queries
 from ixevents.api.kinds import Json
+from ixevents.associations.models import Stand
 from ixevents.core import zones
 from ixevents.core.languages import fold
 from ixevents.events import queries as event_queries
@@ -158,4 +159,5 @@ WITH_PARTNER = named("partner", _l("Slug of a partner or funder."), queries.proj
 PARTNER_KIND = one_of("kind", PartnerKind, _l("What sort of body it is."), lambda found, value: found.where(Partner.kind == value))
 RELATION = one_of("relation", Relation, _l("What it is to the municipality."), lambda found, value: found.where(Partner.relation == value))
 PARTNER_COUNTRY = country(_l("Country, two letters (ISO 3166)."), lambda found, code: found.where(Partner.country == code))
+STAND_OF = named("partner", _l("Slug of a partner."), lambda found, slug: found.where(Stand.partner.has(Partner.slug == slug)))
 PARTNER_OF = named("project", _l("Slug of a project record."), queries.partners_of)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, String, cast
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ixevents.api import filters, queries
@@ -14,6 +14,9 @@ from ixevents.api.event_things import EDITION, EVENT, SLOT
 from ixevents.api.filters import Filter
 from ixevents.api.kinds import Thing
 from ixevents.api.project_things import PARTNER, PROJECT
+from ixevents.api.stand_things import STAND
+from ixevents.associations import queries as stand_queries
+from ixevents.associations.models import Stand
 from ixevents.events.models import Edition, Event, Slot
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
@@ -76,6 +79,16 @@ EDITIONS = Listing(
     (("programme", Edition.programme), ("slug", Edition.slug)),
     (filters.PROGRAMME,),
 )
+STANDS = Listing(
+    "stands",
+    _l("Stands"),
+    _l("Every stand that comes, or came, to an edition of the festival, in the order of the applications."),
+    STAND,
+    stand_queries.published,
+    (Stand.id,),
+    (("id", cast(Stand.id, String)),),
+    (filters.EDITION, filters.STAND_OF),
+)
 PROJECTS = Listing(
     "projects",
     _l("Projects"),
@@ -97,4 +110,4 @@ PARTNERS = Listing(
     (("slug", Partner.slug),),
     (filters.PARTNER_KIND, filters.RELATION, filters.PARTNER_COUNTRY, filters.PARTNER_OF),
 )
-LISTINGS = (SLOTS, EVENTS, EDITIONS, PROJECTS, PARTNERS)
+LISTINGS = (SLOTS, EVENTS, EDITIONS, STANDS, PROJECTS, PARTNERS)

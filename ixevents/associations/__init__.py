@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from ixevents.associations import public_parts, samples, tasks
+from ixevents.associations import feeding, public_parts, samples, tasks
 from ixevents.associations.views import bp
-from ixevents.events import edition_parts, event_parts
+from ixevents.events import edition_parts, event_parts, feed_notes, news
 from ixevents.outbox import worker
 
 REMINDER_SECONDS = 300
@@ -16,5 +16,7 @@ def init_app(app: Flask) -> None:
     samples.add()
     edition_parts.add(public_parts.on_edition)
     event_parts.add(public_parts.on_event)
+    feed_notes.add(feeding.in_calendars)
+    news.add(feeding.in_news)
     worker.every(REMINDER_SECONDS, tasks.write_reminders)
     worker.every(REMINDER_SECONDS, tasks.write_thanks)

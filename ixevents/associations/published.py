@@ -25,6 +25,8 @@ class Shown:
     languages: str
     number: int | None
     tags: tuple[str, ...]
+    partner: str
+    "Its name in addresses, where it is a partner of the records."
 
 
 def values(call: StandCall) -> dict[str, Any]:
@@ -41,14 +43,20 @@ def shown(stands: Iterable[Stand], *, pitched: bool) -> list[Shown]:
     return sorted(rows, key=lambda row: (row.number is None, row.number or 0)) if pitched else rows
 
 
+def cover(stand: Stand) -> str:
+    """Return what the cover of a stand is drawn from: the same association has the same one every year."""
+    return f"stand-{stand.association_key}"
+
+
 def _shown(stand: Stand, *, pitched: bool) -> Shown:
     tags = [text for offered, text in ((stand.food, _("Food")), (stand.drink, _("Drinks"))) if offered]
     return Shown(
         id=stand.id,
         name=stand.association,
-        cover=f"stand-{stand.association_key}",
+        cover=cover(stand),
         activity=stand.activity if stand.activity.complete else Translated(),
         languages=words.languages(stand.languages),
         number=stand.pitch.number if pitched and stand.pitch else None,
         tags=tuple(tags),
+        partner=stand.partner.slug if stand.partner else "",
     )

@@ -7,11 +7,14 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from ixevents.associations.models import COMING, LIVE, Pitch, Stand, StandCall, StandDocument, StandState
+from ixevents.core.languages import OFFICIAL
 from ixevents.events.models import Edition, EditionState, Event
 from ixevents.projects.partners import Partner
 
 FESTIVAL = "festival"
 """The programme whose editions have stands."""
+
+BY_NAME = (Stand.association_key, Stand.id)
 
 _OF_CALL = (joinedload(StandCall.edition), joinedload(StandCall.place))
 _WHOLE = (
@@ -72,7 +75,20 @@ def known(call_id: int, sending: str, email_key: str | None, association_key: st
 def coming(call_id: int) -> Select[Stand]:
     """The stands that come, by name, with their pitches."""
     query = select(Stand).where(Stand.call_id == call_id, Stand.state.in_(COMING))
-    return query.options(joinedload(Stand.pitch)).order_by(Stand.association_key, Stand.id)
+    return query.options(joinedload(Stand.pitch), joinedload(Stand.partner).load_only(Partner.slug)).order_by(*BY_NAME)
+
+
+def published() -> Select[Stand]:
+    """The stands that come to published editions whose call is there in both official languages."""
+    both = [StandCall.conditions[lang].as_string() != "" for lang in OFFICIAL]
+    query = (
+        select(Stand)
+        .join(Stand.call)
+        .join(StandCall.edition)
+        .where(Stand.state.in_(COMING), Edition.state == EditionState.PUBLISHED, *both)
+    )
+    whole = contains_eager(Stand.call).options(contains_eager(StandCall.edition), joinedload(StandCall.place))
+    return query.options(whole, joinedload(Stand.pitch), joinedload(Stand.partner).load_only(Partner.slug))
 
 
 def pitches(call_id: int) -> Select[Pitch]:

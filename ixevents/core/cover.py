@@ -27,6 +27,11 @@ def cover_svg(slug: str, theme: str, *, width: int = 600, height: int = 450, tit
     return f'<svg class="cover" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMax slice" {meaning}>{pieces}</svg>'
 
 
+def cover_file(slug: str, theme: str) -> bytes:
+    """Return the cover as a file of its own, for pages that show many small ones."""
+    return cover_svg(slug, theme).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
+
+
 @lru_cache(maxsize=64)
 def og_png(slug: str, theme: str, title: str, subtitle: str = "") -> bytes:
     """Return the picture shown where a page is shared: the cover, and the title on paper."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ixevents.council.models import Council, Mandate, MandateRole, Office
+from ixevents.council.models import Council, CouncilSeat, Mandate, MandateRole, Office
 from ixevents.projects import wording
 
 
@@ -13,6 +13,8 @@ class Place:
 
     name: str
     organisation: str
+    partner: str
+    "The organisation's name in addresses, where it is a partner of the records."
     substitute: str
     office: Office | None
 
@@ -38,13 +40,14 @@ def _places(mandates: Sequence[Mandate]) -> tuple[Place, ...]:
     effective = {one.seat_id: one for one in mandates if one.role == MandateRole.EFFECTIVE}
     second = {one.seat_id: one for one in mandates if one.role == MandateRole.SUBSTITUTE}
     seats = {one.seat_id: one.seat for one in mandates}
-    places = [_place(effective.get(number), second.get(number), seat.organisation) for number, seat in seats.items()]
+    places = [_place(effective.get(number), second.get(number), seat) for number, seat in seats.items()]
     order = {office: place for place, office in enumerate(Office)}
     return tuple(
         sorted(places, key=lambda one: (order[one.office] if one.office else len(order), not one.name, one.organisation, one.name))
     )
 
 
-def _place(first: Mandate | None, second: Mandate | None, organisation: str) -> Place:
+def _place(first: Mandate | None, second: Mandate | None, seat: CouncilSeat) -> Place:
     named = [one.member.name if one is not None else "" for one in (first, second)]
-    return Place(named[0], organisation, named[1], Office(first.office) if first is not None and first.office else None)
+    office = Office(first.office) if first is not None and first.office else None
+    return Place(named[0], seat.organisation, seat.partner.slug if seat.partner else "", named[1], office)

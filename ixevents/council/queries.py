@@ -32,7 +32,12 @@ def held(day: date) -> Select[Mandate]:
         .join(Mandate.seat)
         .join(CouncilSeat.category)
         .where(Mandate.starts_on <= day, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day))
-        .options(contains_eager(Mandate.seat).contains_eager(CouncilSeat.category), joinedload(Mandate.member).selectinload(Member.links))
+        .options(
+            contains_eager(Mandate.seat).options(
+                contains_eager(CouncilSeat.category), joinedload(CouncilSeat.partner).load_only(Partner.slug)
+            )
+        )
+        .options(joinedload(Mandate.member).selectinload(Member.links))
         .order_by(CouncilCategory.position, CouncilSeat.id, Mandate.role, Mandate.id)
     )
 

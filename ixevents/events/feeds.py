@@ -1,6 +1,6 @@
 """Calendars of public slots: what a slot says in a calendar, which slots a feed holds, links for calendar programs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -17,7 +17,8 @@ from ixevents.core import dates, zones
 from ixevents.core.languages import LOCALES
 from ixevents.core.links import external
 from ixevents.core.web import site_values, speaking
-from ixevents.events import programme, queries, words
+from ixevents.events import feed_notes, programme, queries, words
+from ixevents.events.feed_notes import Note
 from ixevents.events.models import Audience, Event, Place, Slot, SlotState
 from ixevents.outbox import calendar
 from ixevents.outbox.calendar import Entry, Status
@@ -82,7 +83,9 @@ def feed(slots: Iterable[Slot], face: Face, lang: str, source_url: str) -> bytes
 def entries(slots: Iterable[Slot], lang: str) -> list[Entry]:
     """Return the calendar entries of several slots in one language."""
     with speaking(lang):
-        return [_entry(slot, lang) for slot in slots]
+        listed_slots = list(slots)
+        notes = feed_notes.of(listed_slots)
+        return [_entry(slot, lang, notes.get(slot.event_id, [])) for slot in listed_slots]
 
 
 def slot_entry(slot: Slot, lang: str) -> Entry:
@@ -97,7 +100,9 @@ def color_of(theme: str) -> str:
 
 def last_change(slots: Iterable[Slot]) -> datetime | None:
     """Return when a reader of these slots last had something new to see."""
-    return max((_changed_at(slot) for slot in slots), default=None)
+    read = list(slots)
+    noted = [note.changed_at for notes in feed_notes.of(read).values() for note in notes]
+    return max([*(_changed_at(slot) for slot in read), *noted], default=None)
 
 
 def webcal(url: str) -> str:
@@ -129,7 +134,7 @@ def _whole_slots() -> Select[Slot]:
     return queries.public_slots(whole_place=True)
 
 
-def _entry(slot: Slot, lang: str) -> Entry:
+def _entry(slot: Slot, lang: str, notes: Sequence[Note]) -> Entry:
     event, title = slot.event, slot.event.title.pick(lang)
     shown, url = programme.get(event.edition.programme), external("events.event", lang=lang, slug=event.slug)
     return Entry(
@@ -141,12 +146,12 @@ def _entry(slot: Slot, lang: str) -> Entry:
         all_day=slot.all_day,
         summary=title.text,
         language=title.lang,
-        description="\n".join(_sentences(slot, url, lang)),
+        description="\n".join(_sentences(slot, url, lang, notes)),
         location=location(slot.place, lang),
         url=url,
         status=_STATUS[slot.state],
         categories=(shown.short.pick(lang).text, str(words.KINDS[event.kind])),
-        stamp=_changed_at(slot),
+        stamp=max([_changed_at(slot), *(note.changed_at for note in notes)]),
         geo=geo(slot.place),
         contact=contact(lang),
         transparent=slot.all_day,
@@ -159,13 +164,14 @@ def _changed_at(slot: Slot) -> datetime:
     return max(slot.changed_at, slot.event.changed_at)
 
 
-def _sentences(slot: Slot, url: str, lang: str) -> Iterable[str]:
+def _sentences(slot: Slot, url: str, lang: str, notes: Sequence[Note]) -> Iterable[str]:
     """Say what a calendar has no field for; the address once more, because Google shows no URL."""
     event = slot.event
     if slot.called_off and slot.called_off_reason:
         yield slot.called_off_reason.pick(lang).text
     if event.summary:
         yield event.summary.pick(lang).text
+    yield from (note.words for note in notes)
     if slot.zone != dates.DEFAULT_ZONE and not slot.all_day:
         yield _("Local time: %(hours)s (%(zone)s).", hours=dates.hours(slot.starts_at, slot.ends_at, slot.zone), zone=slot.zone)
     if slot.place.directions:

@@ -1,6 +1,7 @@
 """What was announced last, for feed readers: each event once, when it went public, with its first date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -13,6 +14,16 @@ from ixevents.events.models import Event, Slot
 from ixevents.events.programme import Programme
 
 NEWEST = 40
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+Tell = Callable[[Programme | None], Iterable[atom.Entry]]
+_tellers: list[Tell] = []
+
+
+def add(tell: Tell) -> None:
+    """Let a package above announce what it has, in a programme or in all of them, in the language being spoken."""
+    if tell not in _tellers:
+        _tellers.append(tell)
 
 
 def feed(events: Sequence[Event], programme: Programme | None) -> bytes:
@@ -26,7 +37,9 @@ def feed(events: Sequence[Event], programme: Programme | None) -> bytes:
         title = _("%(programme)s: newly announced", programme=plain(programme.name))
         url = external(f"{programme.slug}.programme", lang=lang)
         source = external("publications.news_programme", lang=lang, programme=programme.slug)
-    return atom.write(atom.Feed(lang, title, url, source, site.organiser), [_entry(event, lang) for event in events])
+    announced = [*(_entry(event, lang) for event in events), *(entry for tell in _tellers for entry in tell(programme))]
+    newest = sorted(announced, key=lambda entry: entry.published_at or _NEVER, reverse=True)[:NEWEST]
+    return atom.write(atom.Feed(lang, title, url, source, site.organiser), newest)
 
 
 def _entry(event: Event, lang: str) -> atom.Entry:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import contains_eager, load_only, selectinload
 
 from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project, ProjectState
+from ixevents.projects.partners import Partner, Relation
 
 
 def event(slug: str) -> Select[Event]:
@@ -50,6 +51,12 @@ def editions() -> Select[Edition]:
 def projects() -> Select[Project]:
     """The records of the catalogue."""
     return _records().where(Project.state == ProjectState.PUBLIC)
+
+
+def partners() -> Select[Partner]:
+    """The partners that have a page of their own: all but the municipality."""
+    shown = Partner.relation != Relation.SELF, Partner.archived_at.is_(None)
+    return select(Partner).where(*shown).options(load_only(Partner.slug)).order_by(Partner.id)
 
 
 def _records() -> Select[Project]:

@@ -59,6 +59,8 @@ def pages() -> Iterable[Page]:
         yield Page("events.event", (("slug", event.slug),), event.changed_at)
     for project in db.session.scalars(published.projects()):
         yield Page("projects.record", (("slug", project.slug),))
+    for partner in db.session.scalars(published.partners()):
+        yield Page("proposals.partner", (("slug", partner.slug),))
 
 
 def document(listed: Iterable[Page]) -> bytes:

@@ -48,4 +48,5 @@ def partners() -> Select[int, Any]:
 
 def _whole() -> Select[Grant]:
     projects = joinedload(Grant.project).load_only(Project.slug, Project.title, Project.state)
-    return select(Grant).options(projects).order_by(func.lower(Grant.beneficiary), Grant.id)
+    partner = joinedload(Grant.partner).load_only(Partner.slug, Partner.relation)
+    return select(Grant).options(projects, partner).order_by(func.lower(Grant.beneficiary), Grant.id)

@@ -31,8 +31,8 @@ class RelationGroup:
     """The partners of one relation."""
 
     title: str
-    partners: tuple[tuple[Markup, str], ...]
-    "Name and whereabouts."
+    partners: tuple[tuple[Markup, str, str], ...]
+    "Name, whereabouts and page."
 
 
 def totals(records: Sequence[Project]) -> list[Total]:
@@ -52,7 +52,8 @@ def by_relation(partners: Sequence[Partner]) -> list[RelationGroup]:
 
 
 def _group(relation: Relation, partners: Sequence[Partner]) -> RelationGroup:
-    items = tuple((wording.partner_name(partner), wording.whereabouts(partner)) for partner in partners if partner.relation == relation)
+    related = [partner for partner in partners if partner.relation == relation]
+    items = tuple((wording.partner_name(one), wording.whereabouts(one), wording.partner_url(one)) for one in related)
     return RelationGroup(wording.words_for(relation, "relation"), items)
 
 

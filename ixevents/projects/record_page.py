@@ -99,11 +99,11 @@ def documents(project: Project) -> list[Document]:
     ]
 
 
-def partners(project: Project) -> list[tuple[Markup, str]]:
-    """Each partner with its part and its country; nobody for the standing record, which is the municipality's own."""
+def partners(project: Project) -> list[tuple[Markup, str, str]]:
+    """Each partner with its part, its country and its page; nobody for the standing record, which is the municipality's own."""
     if project.standing:
         return []
-    return [(wording.partner_name(part.partner), _part(part)) for part in project.partners]
+    return [(wording.partner_name(part.partner), _part(part), wording.partner_url(part.partner)) for part in project.partners]
 
 
 def funding(project: Project) -> list[Row]:

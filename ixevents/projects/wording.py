@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.numbers import format_currency, format_decimal, format_percent
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ixevents.core.languages import LOCALES, Translated
 from ixevents.core.web import current_language, plain, tr
 from ixevents.projects.models import Project, TargetGroup
-from ixevents.projects.partners import Partner
+from ixevents.projects.partners import Partner, Relation
 
 OWN_NAMES = {
     # CLDR says "Congo-Kinshasa"; the state's own name is the one in use here.
@@ -117,6 +117,16 @@ def partner_name(partner: Partner) -> Markup:
     """Return "Wallonie-Bruxelles International (WBI)"."""
     name = Markup.escape(tr(partner.name))
     return Markup("{} ({})").format(name, partner.acronym) if partner.acronym else name
+
+
+def capitalised(words: str) -> str:
+    """Return words with a capital in front."""
+    return _capital(words)
+
+
+def partner_url(partner: Partner) -> str:
+    """Return the page of a partner, which tells what it did over the years; the municipality itself has none."""
+    return "" if partner.relation == Relation.SELF else url_for("proposals.partner", slug=partner.slug)
 
 
 def whereabouts(partner: Partner) -> str:

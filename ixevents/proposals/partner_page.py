@@ -15,7 +15,7 @@ from ixevents.extensions import db
 from ixevents.figures import small_cells
 from ixevents.projects import wording
 from ixevents.projects.models import Project, ProjectPartner, ProjectState
-from ixevents.projects.partners import Partner
+from ixevents.projects.partners import Partner, Relation
 from ixevents.proposals.models import EventProposal, ProposalCall
 from ixevents.registrations import attendance
 
@@ -67,11 +67,16 @@ def partner(slug: str) -> Select[Partner]:
 
 def values(found: Partner, *, exact: bool = False) -> dict[str, object]:
     """Return what the page shows; `exact` is for staff, who read small numbers too."""
+    events = held(found, exact=exact)
     return {
         "partner": found,
         "exact": exact,
         "name": wording.partner_name(found),
-        "held": held(found, exact=exact),
+        "tie": "" if found.relation == Relation.SELF else wording.capitalised(wording.words_for(found.relation, "tie")),
+        "where": wording.whereabouts(found),
+        "others": [plain(other.name) for other in found.names],
+        "came": sum(one.came or 0 for one in events),
+        "held": events,
         "deeds": sorted((deed for tell in _tellers for deed in tell(found)), key=lambda deed: -deed.year),
         "projects": _projects(found),
         "seats": _seats(found),

@@ -12,7 +12,14 @@ DAY = st.dates(min_value=date(1, 1, 1)).map(date.isoformat)
 # Hypothesis wants the ends without a zone, and adds the zone itself.
 MOMENT = st.datetimes(datetime(1901, 1, 1), datetime(8999, 1, 1), timezones=st.just(UTC)).map(datetime.isoformat)  # noqa: DTZ001
 
-KEYS = {"slots": (MOMENT, NUMBER), "events": (NUMBER,), "editions": (DAY, NUMBER), "projects": (NUMBER, NUMBER), "partners": (NUMBER,)}
+KEYS = {
+    "slots": (MOMENT, NUMBER),
+    "events": (NUMBER,),
+    "editions": (DAY, NUMBER),
+    "stands": (NUMBER,),
+    "projects": (NUMBER, NUMBER),
+    "partners": (NUMBER,),
+}
 """What the cursor of each list holds."""
 
 

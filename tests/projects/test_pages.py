@@ -113,7 +113,7 @@ def test_the_catalogue_lists_partners_by_relation(client: FlaskClient, loaded: N
     ]
     assert places == sorted(places)
     twins = html[places[0] : places[1]]
-    assert re.findall(r'people-list-name">([^<]+)<', twins) == ["Biarritz", "Kalamu", "Megiddo", "Zababdeh"]
+    assert re.findall(r'people-list-name"><a href="/en/partners/[a-z-]+">([^<]+)<', twins) == ["Biarritz", "Kalamu", "Megiddo", "Zababdeh"]
 
 
 @pytest.mark.parametrize(

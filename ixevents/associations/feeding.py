@@ -1,0 +1,70 @@
+"""What feeds tell of stands: who comes, in the calendar entry of the village, and once for each edition in the news."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ixevents.associations import queries
+from ixevents.associations.models import Stand, StandCall
+from ixevents.core import atom
+from ixevents.core.links import external
+from ixevents.core.web import current_language, plain
+from ixevents.events.feed_notes import Note
+from ixevents.events.models import Edition, EventKind, Slot
+from ixevents.events.programme import Programme
+from ixevents.extensions import db
+
+MOST_EDITIONS = 3
+"""So many festivals are news."""
+
+
+def in_calendars(slots: Sequence[Slot]) -> Mapping[int, Note]:
+    """Return who comes, for the events that are a village of stands; one statement, and none without such an event."""
+    villages = {slot.event_id: slot.event.edition_id for slot in slots if _is_village(slot)}
+    if not villages:
+        return {}
+    stands = db.session.scalars(queries.published().where(Edition.id.in_(villages.values())).order_by(*queries.BY_NAME)).all()
+    coming: dict[int, list[Stand]] = {}
+    for stand in stands:
+        coming.setdefault(stand.call.edition_id, []).append(stand)
+    return {event_id: _note(coming[edition_id]) for event_id, edition_id in villages.items() if edition_id in coming}
+
+
+def in_news(programme: Programme | None) -> Iterator[atom.Entry]:
+    """Announce the stands of an edition as one entry, which is brought up to date when another one is confirmed."""
+    if programme is not None and programme.slug != queries.FESTIVAL:
+        return
+    stands = db.session.scalars(queries.published().order_by(StandCall.starts_at.desc(), StandCall.id, *queries.BY_NAME)).all()
+    groups = [(call, list(coming)) for call, coming in groupby(stands, key=lambda stand: stand.call)]
+    yield from (_entry(call, coming) for call, coming in groups[:MOST_EDITIONS])
+
+
+def _is_village(slot: Slot) -> bool:
+    return slot.event.kind == EventKind.STAND and slot.event.edition.programme == queries.FESTIVAL
+
+
+def _note(coming: Sequence[Stand]) -> Note:
+    return Note(_("Stands: %(names)s.", names=_names(coming)), max(map(_since, coming)))
+
+
+def _entry(call: StandCall, coming: Sequence[Stand]) -> atom.Entry:
+    count = ngettext("%(num)s stand: %(names)s.", "%(num)s stands: %(names)s.", len(coming), names=_names(coming))
+    return atom.Entry(
+        title=_("The stands, %(title)s", title=plain(call.edition.title)),
+        url=external("associations.stands", lang=current_language(), edition=call.edition.slug),
+        published_at=min(map(_since, coming)),
+        updated_at=max(map(_since, coming)),
+        summary=count,
+        category=_("Stands"),
+    )
+
+
+def _since(stand: Stand) -> datetime:
+    return stand.confirmed_at or stand.created_at
+
+
+def _names(coming: Sequence[Stand]) -> str:
+    return ", ".join(stand.association for stand in coming)
