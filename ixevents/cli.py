@@ -1,5 +1,6 @@
 """The command `ixevents`: parses, calls actions, commits. With `--dry-run` the whole work is done and then rolled back."""
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -13,39 +14,21 @@ from sqlalchemy.exc import DBAPIError
 
 from ixevents import backup_commands, create_app, messages, school_commands, serve, slot_commands, staff_commands
 from ixevents.accounts.models import Staff
-from ixevents.allocation import sample as sample_round
-from ixevents.associations import sample as sample_stands
 from ixevents.condition import examination
 from ixevents.config import ConfigurationError
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
-from ixevents.council import records as council_records
-from ixevents.council import sample as sample_council
 from ixevents.events.models import Slot
-from ixevents.exchanges import sample as sample_exchanges
 from ixevents.extensions import db
-from ixevents.figures import sample as sample_figures
-from ixevents.grants import sample as sample_grants
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
-from ixevents.meetings import sample as sample_meetings
-from ixevents.opinions import sample as sample_minutes
 from ixevents.outbox import actions as outbox
 from ixevents.outbox import home
 from ixevents.outbox import worker as outbox_worker
 from ixevents.outbox.models import Notice, NoticeState
-from ixevents.polls import sample as sample_poll
 from ixevents.privacy import holders
-from ixevents.privacy import sample as sample_requests
-from ixevents.programmes import sample as sample_programme
-from ixevents.projects import records as project_records
-from ixevents.projects import sample as sample_records
-from ixevents.proposals import sample as sample_proposals
 from ixevents.registrations import seats
-from ixevents.reports import sample as sample_report
-from ixevents.resources import sample as sample_resources
-from ixevents.schools import sample as sample_schools
 from ixevents.settings import store
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
@@ -105,25 +88,9 @@ def revision(name: str) -> None:
 @click.option("--sample", is_flag=True, help="Add the sample programme, dated around today.")
 def seed(*, sample: bool) -> None:
     """Load the project records and the council; what is there already stays as it is."""
-    steps: list[tuple[str, Callable[[], Any]]] = [("records", project_records.load), ("council", council_records.load)]
-    if sample:
-        steps.append(("sample records", sample_records.load))
-        steps.append(("sample schools", sample_schools.load))
-        steps.append(("sample programme", sample_programme.load))
-        steps.append(("sample stands", sample_stands.load))
-        steps.append(("sample resources", sample_resources.load))
-        steps.append(("sample exchanges", sample_exchanges.load))
-        steps.append(("sample grants", sample_grants.load))
-        steps.append(("sample round", sample_round.load))
-        steps.append(("sample council", sample_council.load))
-        steps.append(("sample meetings", sample_meetings.load))
-        steps.append(("sample minutes", sample_minutes.load))
-        steps.append(("sample requests about data", sample_requests.load))
-        steps.append(("sample poll", sample_poll.load))
-        steps.append(("sample proposals", sample_proposals.load))
-        steps.append(("sample figures", sample_figures.load))
-        steps.append(("sample report", sample_report.load))
-    with click.progressbar(steps, label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
+    from ixevents import seeding  # noqa: PLC0415  # here, for its memory: it draws papers
+
+    with click.progressbar(seeding.steps(sample=sample), label="Loading", item_show_func=lambda step: step[0] if step else "") as bar:
         added = [(name, load()) for name, load in bar]
     db.session.commit()
     for name, counts in added:
@@ -301,6 +268,7 @@ def _each(ids: tuple[int, ...], verb: str, act: Callable[[Notice], Notice], *, d
 def _application() -> Flask:
     """Return the application with the settings staff have stored."""
     app = create_app()
+    gc.enable()
     with app.app_context():
         store.refresh(now=True)
     return app

@@ -36,7 +36,7 @@ RANKS = (
     ("reports",),
     ("staff",),
     ("",),
-    ("cli", "serve", "messages", "schema", "slot_commands", "staff_commands", "school_commands", "backup_commands", "__main__"),
+    ("cli", "serve", "messages", "schema", "seeding", "slot_commands", "staff_commands", "school_commands", "backup_commands", "__main__"),
 )
 """Imports go to an earlier line only; packages of one line do not know each other. Empty is `create_app`, the last line its commands."""
 
