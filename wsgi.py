@@ -1,12 +1,14 @@
 """Entry point for WSGI servers: `gunicorn wsgi:app`."""
 
 import gc
+import os
+import sys
 
 # What is being loaded stays, nearly all of it. Looking through it for waste takes a tenth of the start, and later pauses visitors feel.
 gc.disable()
 
-from ixevents import create_app  # noqa: E402  # after that
+from ixevents import create_app, holding  # noqa: E402  # after that
 
-app = create_app()
+app = create_app({**os.environ, "IXEVENTS_WEB_PROCESSES": str(holding.web_processes(os.environ, sys.argv))})
 gc.enable()
 gc.freeze()

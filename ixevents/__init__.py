@@ -41,7 +41,7 @@ from ixevents import (
     visits,
 )
 from ixevents import settings as stored_settings
-from ixevents.core import charts, limits, reuse, web
+from ixevents.core import charts, limits, measures, reuse, web
 from ixevents.extensions import babel, db, limiter, mail
 
 PACKAGES = (
@@ -98,6 +98,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     web.init_app(app)
     charts.init_app(app)
     limits.init_app(app)
+    measures.init_app(app)
     reuse.init_app(app)
     for package in PACKAGES:
         package.init_app(app)

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy.pool import NullPool
+
+from ixevents import holding
+from ixevents.holding import ConfigurationError as ConfigurationError  # noqa: PLC0414  # known by this name to all
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGED = Path(__file__).resolve().parent / "_web"
 WEB_ROOT = PACKAGED if PACKAGED.exists() else ROOT
@@ -14,8 +19,7 @@ WEB_ROOT = PACKAGED if PACKAGED.exists() else ROOT
 MINIMUM_KEY_LENGTH = 32
 
 
-class ConfigurationError(Exception):
-    """The application must not start with these settings."""
+REDIS_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,14 @@ SETTINGS = (
     Setting("SECRET_KEY_FALLBACKS", "", "Keys in use before, separated by spaces, newest first: what they signed still holds."),
     Setting("BASE_URL", "", "The public address, for links in letters and calendars, for example https://events.example.org."),
     Setting("DATABASE_URL", "", "SQLAlchemy address; empty means SQLite in the data folder."),
+    Setting("DATABASE_POOLER", False, "PgBouncer or the like lies before PostgreSQL and lends connections by transaction."),
     Setting("PG_PROGRAMS", "", "Folder of pg_dump, pg_restore and psql, for backups; empty looks along the path."),
     Setting("DATA_DIR", "var", "Folder for the SQLite database and what the application keeps on disk."),
     Setting("TRUSTED_PROXY", "", "Address of the reverse proxy whose X-Forwarded-* headers are believed; empty believes none."),
-    Setting("THREADS", 8, "Web threads of `ixevents serve`."),
+    Setting("THREADS", 8, "Threads of each web process."),
+    Setting("WEB_PROCESSES", 1, "Web processes, of all machines together; more than one count their limits in Redis."),
+    Setting("METRICS_TOKEN", "", "Opens /metrics to whoever brings it as `Authorization: Bearer`; empty asks for none."),
+    Setting("METRICS_ALLOW", "", "Addresses and networks, separated by spaces, that may read /metrics; without these two it is closed."),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting("LOG_FORMAT", "json", "json, or text for reading in a terminal."),
     Setting("SITE_NAME_FR", "Ixelles solidaire", "Name of the site in French."),
@@ -98,7 +106,7 @@ SETTINGS = (
     ),
     Setting("DOCUMENT_MB", 15, "Megabytes of one document of a meeting of the council."),
     Setting("RATELIMITS", True, "Whether public forms are limited per client address."),
-    Setting("RATELIMIT_STORAGE_URI", "memory://", "Where limits are counted; memory holds for one web process only."),
+    Setting("RATELIMIT_STORAGE_URI", "memory://", "Where limits are counted: memory:// for one web process, redis:// for more."),
     Setting("FORM_MINIMUM_SECONDS", 2, "A public form sent faster than this was not filled by a person (A11Y-05)."),
     Setting("SECOND_FACTOR", "auto", "required, optional, or auto: staff need a second factor outside development and test."),
     Setting("STAFF_IDLE_HOURS", 12, "After so many hours without a look at the back-office, staff sign in again."),
@@ -137,6 +145,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
     data_dir = Path(str(values["DATA_DIR"]))
     values["DATA_DIR"] = data_dir if data_dir.is_absolute() else Path.cwd() / data_dir
     _require_safe_production(values)
+    holding.require(values)
     values["SECRET_KEY_FALLBACKS"] = str(values["SECRET_KEY_FALLBACKS"]).split()
     _derive(values)
     return values
@@ -199,15 +208,31 @@ def _derive(values: dict[str, object]) -> None:
     values.update(
         TESTING=values["ENVIRONMENT"] == "test",
         SQLALCHEMY_DATABASE_URI=address,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": address.startswith("postgresql"), "hide_parameters": secret},
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": secret, **_pooling(address, lent=bool(values["DATABASE_POOLER"]))},
         **_staff_door(values, secure=secure),
         MAX_CONTENT_LENGTH=256 * 1024,
         BABEL_TRANSLATION_DIRECTORIES=str(WEB_ROOT / "translations"),
         BABEL_DEFAULT_LOCALE="fr",
         RATELIMIT_ENABLED=values["RATELIMITS"],
+        **_limits(str(values["RATELIMIT_STORAGE_URI"])),
         MAIL_DEFAULT_SENDER=values["MAIL_FROM"],
         MAIL_DOMAIN=values["MAIL_DOMAIN"] or str(values["MAIL_FROM"]).rpartition("@")[2],
     )
+
+
+def _pooling(address: str, *, lent: bool) -> dict[str, object]:
+    """Return how connections are kept: asked whether they live before use; under a pooler none is kept, and nothing is prepared in one."""
+    if not address.startswith("postgresql"):
+        return {}
+    return {"poolclass": NullPool, "connect_args": {"prepare_threshold": None}} if lent else {"pool_pre_ping": True}
+
+
+def _limits(storage: str) -> dict[str, object]:
+    """Return how limits are counted; while Redis is away each process counts for itself, and nobody waits for it."""
+    if storage.startswith("memory:"):
+        return {}
+    waits = {"socket_connect_timeout": REDIS_SECONDS, "socket_timeout": REDIS_SECONDS}
+    return {"RATELIMIT_STORAGE_OPTIONS": waits, "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True}
 
 
 def _staff_door(values: dict[str, object], *, secure: bool) -> dict[str, object]:

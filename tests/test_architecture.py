@@ -10,6 +10,7 @@ from ixevents.core.db import Base
 from tests.support import laws, source
 
 RANKS = (
+    ("holding",),
     ("config",),
     ("core",),
     ("extensions",),

@@ -2,11 +2,16 @@
 
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy.pool import NullPool
 
-from ixevents import config, create_app
+from ixevents import config, create_app, holding
+from ixevents.accounts import totp
 from ixevents.config import ConfigurationError
+from ixevents.core import tokens
 
 STRONG = "Zx8-qP2vT5wK9mB4nH7jL3rF6sD1gY0cAeUi"
 LIVE = {
@@ -104,3 +109,81 @@ def test_production_shows_no_trace_no_letters_and_no_styleguide(tmp_path: Path) 
     assert app.debug is False
     assert {path: answer.status_code for path, answer in answers.items()} == {"/broken": 500, "/dev/letters": 404, "/dev/styleguide": 404}
     assert "secret detail" not in answers["/broken"].text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"WEB_PROCESSES": "2"}, "each count limits for themselves"),
+        ({"WEB_PROCESSES": "0"}, "must be 1 or more"),
+        ({"RATELIMIT_STORAGE_URI": "memcached://127.0.0.1"}, "memory:// or redis://"),
+    ],
+)
+def test_what_would_not_hold_stops_the_start(given: dict[str, str], said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        config.load({**LIVE, **{f"IXEVENTS_{name}": value for name, value in given.items()}})
+
+
+def test_several_processes_start_with_their_limits_in_redis() -> None:
+    shared = config.load({**LIVE, "IXEVENTS_WEB_PROCESSES": "4", "IXEVENTS_RATELIMIT_STORAGE_URI": "redis://127.0.0.1:6379/0"})
+
+    assert (shared["WEB_PROCESSES"], shared["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"]) == (4, True)
+
+
+@pytest.mark.parametrize(
+    ("environ", "arguments", "processes"),
+    [
+        ({}, ["gunicorn", "wsgi:app"], 1),
+        ({}, ["gunicorn", "wsgi:app", "-w", "4"], 4),
+        ({}, ["gunicorn", "-w3", "wsgi:app"], 3),
+        ({}, ["gunicorn", "--workers=2", "wsgi:app"], 2),
+        ({"WEB_CONCURRENCY": "5"}, ["gunicorn", "wsgi:app"], 5),
+        ({"IXEVENTS_WEB_PROCESSES": "8"}, ["gunicorn", "wsgi:app", "--workers", "2"], 8),
+        ({"WEB_CONCURRENCY": "many"}, ["gunicorn", "-w", "some"], 1),
+    ],
+)
+def test_gunicorn_is_asked_how_many_processes_it_starts(environ: dict[str, str], arguments: list[str], processes: int) -> None:
+    assert holding.web_processes(environ, arguments) == processes
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"), [("/srv/events/data", "nfs4"), ("/srv/other", "ext4"), ("/srv/my data/x", "cifs"), ("/tmp", "tmpfs")]
+)
+def test_the_disk_a_folder_lies_on_is_known(folder: str, kind: str) -> None:
+    mounts = "/dev/sda1 / ext4 rw 0 0\nhost:/x /srv/events nfs4 rw 0 0\n//host/y /srv/my\\040data cifs rw 0 0\ntmpfs /tmp tmpfs rw 0 0\n"
+
+    assert holding.file_system(Path(folder), mounts) == kind
+
+
+def test_sqlite_on_a_disk_over_the_network_stops_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text("host:/x / nfs4 rw 0 0\n")
+    monkeypatch.setattr(holding, "_MOUNTS", mounts)
+
+    with pytest.raises(ConfigurationError, match="over the network"):
+        config.load(LIVE)
+    assert config.load({**LIVE, "IXEVENTS_DATABASE_URL": "postgresql://events@db/events"})
+
+
+def test_under_a_pooler_nothing_is_kept_in_a_connection() -> None:
+    given = {**LIVE, "IXEVENTS_DATABASE_URL": "postgresql://events@db/events", "IXEVENTS_DATABASE_POOLER": "true"}
+
+    options: Any = config.load(given)["SQLALCHEMY_ENGINE_OPTIONS"]
+
+    assert (options["poolclass"], options["connect_args"]) == (NullPool, {"prepare_threshold": None})
+
+
+def test_a_new_secret_key_leaves_links_marks_and_apps_as_they_are(app: Flask) -> None:
+    old, new = app.config["SECRET_KEY"], STRONG
+    link, mark, secret = tokens.sign("test", 7), tokens.mark("test", "a"), totp.new_secret()
+    code = str(totp._factory().from_source(secret).generate().token)
+
+    app.config.update(SECRET_KEY=new, SECRET_KEY_FALLBACKS=[old])
+    read, marked, step = tokens.read("test", link), tokens.is_marked("test", "a", mark), totp.step_of(secret, code, None)
+    renewed, link_after = totp.renewed(secret, code), tokens.sign("test", 7)
+    app.config.update(SECRET_KEY_FALLBACKS=[])
+
+    assert (read, marked, step is not None) == (7, True, True)
+    # What is made from now on needs the old key no more, and what was made with it alone ends with it.
+    assert (tokens.read("test", link_after), totp.step_of(renewed, code, None)) == (7, step)
+    assert (tokens.read("test", link), tokens.is_marked("test", "a", mark), totp.step_of(secret, code, None)) == (None, False, None)

@@ -200,10 +200,11 @@ def renew_recovery_codes(staff: Staff) -> list[str]:
 def _use_code(staff: Staff, code: str) -> bool:
     """Whether a code of the app is right and new; the database decides, so of two at once one is right."""
     step = totp.step_of(staff.totp_secret, code, staff.totp_counter) if staff.totp_secret else None
-    if step is None:
+    if step is None or not staff.totp_secret:
         return False
     unused = or_(Staff.totp_counter.is_(None), Staff.totp_counter < step)
-    statement = update(Staff).where(Staff.id == staff.id, unused).values(totp_counter=step)
+    kept = totp.renewed(staff.totp_secret, code)
+    statement = update(Staff).where(Staff.id == staff.id, unused).values(totp_counter=step, totp_secret=kept)
     return bool(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
 
 

@@ -13,7 +13,7 @@ from ixevents.extensions import db
 def examine() -> list[Finding]:
     """Look at everything; without a database the rest that needs it is left out."""
     letters = [mail.sender(), mail.server(), *mail.dns_records(), post.alignment(), *post.names(), post.mailbox()]
-    return [*house.settings(), house.disk(), *_of_database(), house.worker(), *letters]
+    return [*house.settings(), house.limits(), house.disk(), *_of_database(), house.worker(), *letters]
 
 
 def _of_database() -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import func, inspect, select, text
 
 from ixevents import config
@@ -15,7 +16,7 @@ from ixevents.condition.findings import Finding, bad, good, unknown
 from ixevents.condition.queue import queue_state
 from ixevents.core.clock import now
 from ixevents.events.models import Slot
-from ixevents.extensions import db
+from ixevents.extensions import db, limiter
 from ixevents.outbox import home as homes
 from ixevents.outbox import presence
 from ixevents.outbox.models import HeldFor, Notice, NoticeState
@@ -81,7 +82,7 @@ def disk() -> Finding:
 
 def database() -> Finding:
     """Look whether the database has the newest form."""
-    current, head = _revisions()
+    current, head = revisions()
     if current == head:
         return good("database", _("%(engine)s at %(revision)s", engine=db.engine.dialect.name, revision=current))
     standing = _("is at %(current)s, not at %(newest)s", current=current or _("nothing"), newest=head)
@@ -120,6 +121,23 @@ def whose() -> Finding:
     return bad("copy", str(COPIES[HeldFor(str(home.held_for))]), todo)
 
 
+def limits() -> Finding:
+    """Look whether what limits public forms is counted where every web process sees it."""
+    uri, processes = str(current_app.config["RATELIMIT_STORAGE_URI"]), current_app.config["WEB_PROCESSES"]
+    if not current_app.config["RATELIMITS"]:
+        words = _("public forms are not limited")
+        live = current_app.config["ENVIRONMENT"] == "production"
+        return bad("limits", words, _("set IXEVENTS_RATELIMITS")) if live else unknown("limits", words)
+    if uri.startswith("memory:"):
+        return good("limits", _("counted in the memory of the one web process"))
+    if limiter.storage.check():
+        words = ngettext("counted in Redis, for %(num)s web process", "counted in Redis, for %(num)s web processes", processes)
+        return good("limits", words)
+    return bad(
+        "limits", _("Redis does not answer: each web process counts for itself meanwhile"), _("check IXEVENTS_RATELIMIT_STORAGE_URI")
+    )
+
+
 def worker() -> Finding:
     """Look whether somebody sends letters on this machine."""
     alive = presence.alive(current_app.config["DATA_DIR"])
@@ -136,7 +154,7 @@ def counters() -> Finding:
     return bad("counters", _("slots %(slots)s do not", slots=wrong), _("run: ixevents recount"))
 
 
-def _revisions() -> tuple[str | None, str]:
+def revisions() -> tuple[str | None, str]:
     """Return where the database stands and the newest there is; migrations are named for their revision, in order."""
     head = max(path.stem for path in (config.WEB_ROOT / "migrations" / "versions").glob("[0-9]*.py"))
     if not inspect(db.engine).has_table("alembic_version"):

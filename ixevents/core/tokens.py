@@ -52,7 +52,7 @@ def mark(purpose: str, value: str) -> str:
 
 def marks(purpose: str, value: str) -> list[str]:
     """Return the signs of a value under the key and, behind it, under each key that was in use before."""
-    return [_marked(key, purpose, value) for key in keys()]
+    return [_marked(key, purpose, value) for key in secret_keys()]
 
 
 def is_marked(purpose: str, value: str, found: str) -> bool:
@@ -62,7 +62,7 @@ def is_marked(purpose: str, value: str, found: str) -> bool:
     return any(hmac.compare_digest(one, found.lower()) for one in marks(purpose, value))
 
 
-def keys() -> list[str]:
+def secret_keys() -> list[str]:
     """Return the secret key and, behind it, those that were in use before and still open what they signed."""
     return [current_app.config["SECRET_KEY"], *current_app.config.get("SECRET_KEY_FALLBACKS", ())]
 
@@ -74,4 +74,4 @@ def _marked(key: str, purpose: str, value: str) -> str:
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
     # It signs with the last of them and reads with any.
-    return URLSafeTimedSerializer(keys()[::-1], salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})
+    return URLSafeTimedSerializer(secret_keys()[::-1], salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from ixevents.accounts import access
-from ixevents.staff import development, health, menu
+from ixevents.staff import development, health, menu, metrics
 from ixevents.staff.account.views import bp as account
 from ixevents.staff.answers.views import bp as answers
 from ixevents.staff.bulk.views import bp as bulk
@@ -108,6 +108,7 @@ CONVENED = (meetings, meeting_items, convocations, answers, polls, meeting_reque
 
 SCREENS = (
     health.bp,
+    metrics.bp,
     dashboard,
     door,
     papers,

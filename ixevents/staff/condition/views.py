@@ -13,6 +13,7 @@ TITLES = {
     "key": _l("Secret key"),
     "address": _l("Address of the site"),
     "mail": _l("Where letters go"),
+    "limits": _l("Limits of public forms"),
     "disk": _l("Room on the disk"),
     "database": _l("Database"),
     "time": _l("Clock"),
