@@ -58,7 +58,7 @@ class Counters:
         self._base, self._folder = folder, folder / boot / form
         self._lock = threading.Lock()
         self._process = 0
-        self._cells: "memoryview[float] | None" = None
+        self._cells: memoryview[float] | None = None
 
     def add(self, endpoint: str, status: int, seconds: float) -> None:
         """Count one request."""
