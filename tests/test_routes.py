@@ -204,7 +204,8 @@ def _stands(edition: Edition) -> dict[str, dict[str, str]]:
     db.session.commit()
     pages = dict.fromkeys(("private", "change", "ask", "attach", "calendar"), own)
     pages |= {"document": file, "remove": file, "decide": {**own, "deed": "confirm"}}
-    return {f"associations.{name}": values for name, values in pages.items()}
+    pages["cover"] = {"mark": "0" * 12}
+    return {f"associations.{name}": values for name, values in pages.items()} | {"api.stands_single": {"id": str(stand.id)}}
 
 
 def _proposed() -> dict[str, dict[str, str]]:

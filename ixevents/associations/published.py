@@ -1,7 +1,9 @@
 """What the public reads of stands: who comes, at which pitch, and the plan of the square."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,6 +13,9 @@ from ixevents.associations.models import Stand, StandCall
 from ixevents.core.languages import Translated
 from ixevents.extensions import db
 
+_MARK_LENGTH = 12
+_MARK = re.compile(f"[0-9a-f]{{{_MARK_LENGTH}}}")
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -19,7 +24,8 @@ class Shown:
     id: int
     name: str
     cover: str
-    "The same association has the same cover every year."
+    mark: str
+    "In the address of its cover: the same association has the same one every year."
     activity: Translated
     "Empty until it is written in both official languages (LANG-01)."
     languages: str
@@ -43,17 +49,23 @@ def shown(stands: Iterable[Stand], *, pitched: bool) -> list[Shown]:
     return sorted(rows, key=lambda row: (row.number is None, row.number or 0)) if pitched else rows
 
 
-def cover(stand: Stand) -> str:
-    """Return what the cover of a stand is drawn from: the same association has the same one every year."""
-    return f"stand-{stand.association_key}"
+def cover_of(mark: str) -> str | None:
+    """Return what the cover of an association with this mark is drawn from; None for what cannot be one."""
+    return f"stand-{mark}" if _MARK.fullmatch(mark) else None
+
+
+def _mark(stand: Stand) -> str:
+    return sha256(stand.association_key.encode()).hexdigest()[:_MARK_LENGTH]
 
 
 def _shown(stand: Stand, *, pitched: bool) -> Shown:
     tags = [text for offered, text in ((stand.food, _("Food")), (stand.drink, _("Drinks"))) if offered]
+    mark = _mark(stand)
     return Shown(
         id=stand.id,
         name=stand.association,
-        cover=cover(stand),
+        cover=cover_of(mark) or "",
+        mark=mark,
         activity=stand.activity if stand.activity.complete else Translated(),
         languages=words.languages(stand.languages),
         number=stand.pitch.number if pitched and stand.pitch else None,

@@ -13,7 +13,6 @@ from ixevents.core import enterprise, headers, periods, uploads
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
-from ixevents.events.models import Edition
 from ixevents.extensions import db, limiter
 from ixevents.registrations.notices import where
 from ixevents.registrations.views import PUBLIC_LIMIT
@@ -32,16 +31,13 @@ def stands(edition: str) -> str:
     return render_template("associations/stands.html", call=call, state=call.state(now()), **published.values(call))
 
 
-@bp.get("/festival/<edition>/stands/<int:stand_id>.svg")
-def cover(edition: str, stand_id: int) -> Response:
-    """Answer the cover of a stand of the list, small enough for a page to show a dozen."""
-    slug = Edition.programme == queries.FESTIVAL, Edition.slug == edition, Stand.id == stand_id
-    stand = db.session.scalars(queries.published().where(*slug)).first() or abort(404)
-    response = Response(covers.cover_file(published.cover(stand), queries.FESTIVAL), mimetype="image/svg+xml")
-    response.headers["Cache-Control"] = "public, max-age=86400"
+@bp.get("/stands/covers/<mark>.svg")
+def cover(mark: str) -> Response:
+    """Answer a cover as a file, for pages that show many; its address never shows anything else."""
+    slug = published.cover_of(mark) or abort(404)
+    response = Response(covers.cover_file(slug, queries.FESTIVAL), mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.add_etag()
-    response.make_conditional(request)
     return response
 
 
