@@ -231,8 +231,9 @@ def _limits(storage: str) -> dict[str, object]:
     """Return how limits are counted; while Redis is away each process counts for itself, and nobody waits for it."""
     if storage.startswith("memory:"):
         return {}
+    # The first request to meet a silent Redis turns to memory; of those at the same moment Flask-Limiter would make errors of ours.
     waits = {"socket_connect_timeout": REDIS_SECONDS, "socket_timeout": REDIS_SECONDS}
-    return {"RATELIMIT_STORAGE_OPTIONS": waits, "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True}
+    return {"RATELIMIT_STORAGE_OPTIONS": waits, "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True, "RATELIMIT_SWALLOW_ERRORS": True}
 
 
 def _staff_door(values: dict[str, object], *, secure: bool) -> dict[str, object]:

@@ -27,6 +27,7 @@ LONG = (
     "test_back_office_addresses.py",
     "test_fuzz.py",
     "test_serve.py",
+    "test_many_machines.py",
     "test_sample.py",
 )
 """Files and folders of tests of many seconds each."""

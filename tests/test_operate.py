@@ -1,0 +1,112 @@
+"""What docs/operate.md and deploy/ tell an operator to do exists: settings, commands with their options, files, numbers."""
+
+import re
+import runpy
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from ixevents import config
+from ixevents.cli import cli
+from ixevents.config import ROOT
+
+PAGE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+DEPLOY = sorted(path for path in (ROOT / "deploy").iterdir() if path.is_file())
+ALL = "\n".join([PAGE, *(path.read_text(encoding="utf-8") for path in DEPLOY)])
+NOT_OURS = {"IXEVENTS_BIND"}
+"""Read by deploy/gunicorn.conf.py alone."""
+
+
+def test_every_setting_that_is_named_exists() -> None:
+    known = {f"IXEVENTS_{setting.name}" for setting in config.SETTINGS} | NOT_OURS
+
+    named = set(re.findall(r"IXEVENTS_[A-Z_]+[A-Z]", ALL))
+
+    assert len(named) > 20
+    assert named - known == set()
+
+
+def test_every_command_that_is_named_exists_with_its_options() -> None:
+    lines = re.findall(r"(?:^|[`\s/])ixevents ((?:[a-z-]+ ?)+(?:[^`\n'\"|&>#,.]*))", ALL)
+    commands = [line for line in lines if line.split()[0] in cli.commands]
+
+    wrong = [line for line in commands if not _exists(shlex.split(line, comments=True))]
+
+    assert {line.split()[0] for line in commands} >= {
+        "backup",
+        "restore",
+        "migrate",
+        "notices",
+        "privacy",
+        "staff",
+        "worker",
+        "serve",
+        "doctor",
+    }
+    assert wrong == []
+
+
+def test_every_file_that_is_named_is_there() -> None:
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", PAGE) if "://" not in link]
+    named = re.findall(r"deploy/([\w.*-]*\w)", PAGE)
+
+    assert [link for link in links if not (ROOT / "docs" / link).exists()] == []
+    assert [name for name in named if not list((ROOT / "deploy").glob(name))] == []
+
+
+def test_numbers_that_rules_and_page_speak_of_are_told(app: Flask, client: FlaskClient) -> None:
+    app.config.update(METRICS_TOKEN="t")
+    told = set(re.findall(r"^# TYPE (\S+)", client.get("/metrics", headers={"Authorization": "Bearer t"}).text, re.MULTILINE))
+
+    named = {re.sub(r"_(count|bucket|sum)$", "", name) for name in re.findall(r"\bixevents_[a-z_]+", ALL)}
+
+    assert named - told - {"ixevents_backups"} == set()
+
+
+def test_gunicorn_runs_as_many_processes_as_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IXEVENTS_WEB_PROCESSES", "3")
+    monkeypatch.setenv("IXEVENTS_THREADS", "5")
+
+    found = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
+
+    assert (found["workers"], found["threads"], found["forwarded_allow_ips"]) == (3, 5, "")
+
+
+@pytest.mark.parametrize("unit", [path for path in DEPLOY if path.suffix == ".service"], ids=lambda path: path.name)
+def test_units_run_without_rights(unit: Path) -> None:
+    text = unit.read_text()
+
+    for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "CapabilityBoundingSet=", "User=ixevents", "UMask=0077"):
+        assert f"\n{line}\n" in text
+
+
+def test_systemd_reads_the_units_where_there_is_one(tmp_path: Path) -> None:
+    for path in DEPLOY:
+        if path.suffix in (".service", ".timer"):
+            # Programs that are not installed here are no fault of the unit.
+            (tmp_path / path.name).write_text(re.sub(r"(?m)^(Exec\w+=)\S+", r"\1/bin/true", path.read_text()))
+    analyze = shutil.which("systemd-analyze")
+    units = sorted(str(path) for path in tmp_path.iterdir())
+
+    said = subprocess.run([analyze, "verify", *units], capture_output=True, text=True, check=False).stderr if analyze else ""
+
+    ours = [line for line in said.splitlines() if "ixevents" in line and "not found" not in line and "Failed to" not in line]
+    assert ours == []
+
+
+def _exists(words: list[str]) -> bool:
+    """Whether the command line names a command and only options it has."""
+    command: click.Command = cli
+    while isinstance(command, click.Group) and words:
+        name = words.pop(0)
+        if name not in command.commands:
+            return False
+        command = command.commands[name]
+    known = {option for parameter in command.params for option in parameter.opts}
+    return not isinstance(command, click.Group) and {word for word in words if word.startswith("--")} <= known
