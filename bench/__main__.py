@@ -3,8 +3,10 @@
 import argparse
 import sys
 import time
+from pathlib import Path
 
-from bench import report, scenarios
+from bench import growth, mailings, report, scenarios
+from bench.figures import Figures, verdicts
 from bench.scenarios import Plan
 
 QUICK = (("sqlite", 1, Plan(rounds=2, seconds=0.25)),)
@@ -18,22 +20,37 @@ FULL = (
 
 def main() -> int:
     """Measure every scenario and say whether the targets are met."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure how fast ixevents is, beside a bare Flask application.")
-    parser.add_argument("--quick", action="store_true", help="SQLite and one process only, under a minute")
-    parser.add_argument("--only", choices=("sqlite", "postgresql"), help="this database only")
-    chosen = parser.parse_args()
+    chosen = _arguments()
     plans = [plan for plan in (QUICK if chosen.quick else FULL) if chosen.only in (None, plan[0])]
-    results = []
+    engines = list(dict.fromkeys(engine for engine, _processes, _plan in plans))
+    figures = Figures()
     for number, (engine, processes, plan) in enumerate(plans, 1):
-        progress = Progress(f"[{number}/{len(plans)}] {engine}, {processes}: ")
-        results.append(scenarios.run(engine, processes, plan, progress.say))
-        progress.clear()
-        print("\n".join(report.table(results[-1])), flush=True)
-    verdicts = list(report.verdicts(results))
-    for reached, words in verdicts:
-        print(f"{'ok  ' if reached else 'MISS'} {words}")
-    print(f"All figures: {report.keep(results)}")
-    return 0 if all(reached for reached, _ in verdicts) else 1
+        with Progress(f"[{number}/{len(plans)}] {engine}, {processes}: ") as progress:
+            figures.results.append(scenarios.run(engine, processes, plan, progress.say))
+        print("\n".join(report.table(figures.results[-1])), flush=True)
+    for engine in [] if chosen.quick else engines:
+        with Progress(f"{engine}: ") as progress:
+            progress.say(f"preparing a mailing to {mailings.READERS:,}")
+            figures.mailed.append(mailings.measure(engine))
+    for engine in engines if chosen.large else []:
+        with Progress(f"{engine}: ") as progress:
+            figures.growth.append(growth.run(engine, progress.say))
+        print("\n".join(report.growth_table(figures.growth[-1])), flush=True)
+    print("\n".join(report.said(figures)))
+    if chosen.markdown:
+        chosen.markdown.write_text("\n".join([*report.markdown(figures), ""]))
+    kept, drawn = report.keep(figures)
+    print(f"All figures: {kept}\nDrawn: {drawn}")
+    return 0 if all(one.reached for one in verdicts(figures)) else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure how fast ixevents is, beside a bare Flask application.")
+    parser.add_argument("--quick", action="store_true", help="SQLite and one process only, about a minute")
+    parser.add_argument("--large", action="store_true", help="databases up to 1,000,000 registrations and 10,000 slots too")
+    parser.add_argument("--only", choices=("sqlite", "postgresql"), help="this database only")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables of docs/performance.md there")
+    return parser.parse_args()
 
 
 class Progress:
@@ -44,6 +61,14 @@ class Progress:
         self._last = ""
         self._began = time.monotonic()
 
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the line away."""
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
     def say(self, words: str) -> None:
         """Show what is being done."""
         if words == self._last:
@@ -53,11 +78,6 @@ class Progress:
             print(f"\r\x1b[K{time.monotonic() - self._began:4.0f} s {self._lead}{words}", end="", file=sys.stderr, flush=True)
         elif not words.startswith("round") or words.endswith("home"):
             print(f"{self._lead}{words.removesuffix(': home')}", file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

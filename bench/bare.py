@@ -56,7 +56,7 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": Fal
 bp = Blueprint("bare", __name__)
 
 
-def _settle(connection: Any, _record: Any) -> None:
+def settle(connection: Any, _record: Any) -> None:
     """Give SQLite the settings ixevents has (`ixevents/core/db.py`): the same durability, the same patience."""
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = "IMMEDIATE"
@@ -72,7 +72,7 @@ def create_app(address: str) -> Flask:
     db.init_app(app)
     app.register_blueprint(bp)
     with app.app_context():
-        event.listen(db.engine, "connect", _settle)
+        event.listen(db.engine, "connect", settle)
     return app
 
 

@@ -116,11 +116,20 @@ class Slice:
 
     seconds: float = 0.0
     times: list[float] = field(default_factory=list)
+    web_seconds: float = 0.0
+    "Processor time of the web processes."
+    database_seconds: float = 0.0
+    "Processor time of a database that is a process of its own."
 
     @property
     def rate(self) -> float:
         """Visits a second."""
         return len(self.times) / self.seconds if self.seconds else 0.0
+
+    @property
+    def cost(self) -> float:
+        """Processor milliseconds of a visit, web and database together."""
+        return (self.web_seconds + self.database_seconds) * 1000 / max(1, len(self.times))
 
 
 _numbers = itertools.count(1)

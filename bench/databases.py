@@ -1,12 +1,17 @@
 """What is measured upon: a programme, and as many registrations as wanted."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Integer, String, cast, create_engine, func, insert, literal, select, text, update
+from sqlalchemy import Integer, String, cast, create_engine, func, insert, literal, select, text, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from bench.engines import Databases
+from bench.servers import SETTINGS
 from ixevents import create_app
 from ixevents.core.clock import now
 from ixevents.core.db import Base
@@ -55,25 +60,40 @@ class Size:
         return max(1, self.slots // SLOTS_A_PROJECT)
 
 
-def fill(settings: dict[str, str], size: Size) -> None:
+def fill(settings: Mapping[str, str], size: Size) -> None:
     """Make the tables, the programme and so many registrations, each with its letter long sent."""
-    app = create_app(settings)
-    with app.app_context():
+    with _application(settings):
         Base.metadata.create_all(db.engine)
         load(size)
-        db.session.remove()
-        db.engine.dispose()
+
+
+def filled(places: Databases, folder: Path, sizes: Mapping[str, Size]) -> dict[str, dict[str, str]]:
+    """Make a database of each size, and return the settings for each; a programme is made once and copied."""
+    found: dict[str, dict[str, str]] = {}
+    templates: set[str] = set()
+    for name, size in sizes.items():
+        template = f"template_{size.slots}"
+        if template not in templates:
+            templates.add(template)
+            fill(SETTINGS | {"IXEVENTS_DATABASE_URL": places.create(template), "IXEVENTS_DATA_DIR": str(folder)}, Size(0, size.slots))
+        found[name] = SETTINGS | {"IXEVENTS_DATABASE_URL": places.copy(template, name), "IXEVENTS_DATA_DIR": str(folder / name)}
+        with _application(found[name]):
+            _registrations(size)
+    return found
 
 
 def load(size: Size) -> None:
     """Fill empty tables of the application at work."""
     _programme(size)
-    with db.engine.begin() as connection:
-        _registrations(connection, size)
-    if db.engine.dialect.name == "postgresql":
-        # What its own housekeeping does within a minute of such a change.
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
+    _registrations(size)
+
+
+@contextmanager
+def _application(settings: Mapping[str, str]) -> Iterator[None]:
+    with create_app(settings).app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
 
 
 def letters_sent(address: str) -> int:
@@ -157,15 +177,20 @@ def _slot(number: int, first: datetime, places: list[Place]) -> Slot:
     )
 
 
-def _registrations(connection: Connection, size: Size) -> None:
-    """Let the database write them itself: a million take it seconds."""
+def _registrations(size: Size) -> None:
+    """Let the database write them itself: a million take it a minute."""
     first = select(literal(1, Integer).label("number")).cte("numbers", recursive=True)
     numbers = first.union_all(select(first.c.number + 1).where(first.c.number < size.registrations))
-    if size.registrations:
-        for table, values in ((Registration, _registration(numbers.c.number, size)), (Notice, _letter(numbers.c.number))):
-            connection.execute(insert(table).from_select(list(values), select(*values.values()).select_from(numbers)))
     taken = select(func.coalesce(func.sum(Registration.seats), 0)).where(Registration.slot_id == Slot.id).scalar_subquery()
-    connection.execute(update(Slot).values(seats_taken=taken))
+    with db.engine.begin() as connection:
+        if size.registrations:
+            for table, values in ((Registration, _registration(numbers.c.number, size)), (Notice, _letter(numbers.c.number))):
+                connection.execute(insert(table).from_select(list(values), select(*values.values()).select_from(numbers)))
+        connection.execute(update(Slot).values(seats_taken=taken))
+    if db.engine.dialect.name == "postgresql":
+        # What its own housekeeping does within a minute of such a change.
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
 
 
 def _registration(number: ColumnElement[int], size: Size) -> dict[str, ColumnElement[Any]]:

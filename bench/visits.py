@@ -30,6 +30,12 @@ class Subject:
     against: str
     target: float | None = None
     "The share of the bare rate to reach."
+    floor: float | None = None
+    "The share below which the bench fails, where that is less than the target."
+    crowd: bool = False
+    "Asked by more visitors at once too."
+    anew: bool = False
+    "Never made before: what it costs says whether cost grows with the data."
 
 
 def _page(path: str, headers: dict[str, str] | None = None) -> Callable[[Site], Visit]:
@@ -81,14 +87,17 @@ def _bare_insert(connection: Connection, number: int) -> None:
 BARE_PAGE, BARE_INSERT = "bare page of 40 rows", "bare INSERT flow"
 BARE_VISITS: dict[str, Visit] = {BARE_PAGE: lambda connection, _number: _ask(connection, "/", None), BARE_INSERT: _bare_insert}
 
-REGISTRATION = Subject("registration", _sign_up, BARE_INSERT, 0.40)
+REGISTRATION = Subject("registration", _sign_up, BARE_INSERT, target=0.60, floor=0.40, crowd=True, anew=True)
 SUBJECTS = (
     Subject("home", _page("/fr/"), BARE_PAGE),
-    Subject("agenda, 40 slots", _page("/fr/agenda"), BARE_PAGE, 0.60),
-    Subject("agenda, made anew", _page("/fr/agenda?visit={2}"), BARE_PAGE, 0.25),
+    Subject("home, made anew", _page("/fr/?visit={2}"), BARE_PAGE, anew=True),
+    Subject("agenda, 40 slots", _page("/fr/agenda"), BARE_PAGE, target=0.60, crowd=True),
+    Subject("agenda, made anew", _page("/fr/agenda?visit={2}"), BARE_PAGE, target=0.25, anew=True),
     Subject("agenda, compressed", _page("/fr/agenda", PACKED), BARE_PAGE),
-    Subject("event page", _page("/fr/events/event-{0}"), BARE_PAGE, 0.60),
-    Subject("feed, 40 slots", _page(FEED), BARE_PAGE, 0.60),
+    Subject("event page", _page("/fr/events/event-0"), BARE_PAGE, target=0.60, crowd=True),
+    Subject("event pages, made anew", _page("/fr/events/event-{0}?visit={2}"), BARE_PAGE, anew=True),
+    Subject("feed, 40 slots", _page(FEED.format(0, 0)), BARE_PAGE, target=0.60, crowd=True),
+    Subject("feeds, made anew", _page(FEED + "?visit={2}"), BARE_PAGE, anew=True),
     Subject("feed, unchanged (304)", _unchanged, BARE_PAGE),
     REGISTRATION,
 )
