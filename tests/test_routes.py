@@ -65,6 +65,7 @@ WITHOUT_LANGUAGE = {
     "project_files.document": "files",
     "project_files.logo": "a picture",
     "health.alive": "for machines",
+    "metrics.index": "for machines",
     "iati.file": "for machines",
     **{
         f"portals.{name}": "for machines, all languages at once"
@@ -78,7 +79,7 @@ WITHOUT_LANGUAGE = {
 }
 """Public addresses that carry no language, each with its reason; besides them only /staff and /dev."""
 
-WITHOUT_SETTING = ("/projects/iati.xml",)
+WITHOUT_SETTING = ("/projects/iati.xml", "/metrics")
 """Addresses that say 404, and why, until a setting is filled in."""
 
 MACHINE_ARGUMENTS = {"static": {"filename": "img/mark.svg"}}

@@ -77,6 +77,8 @@ class Watch:
                 connection.driver_connection.isolation_level = None  # type: ignore[union-attr]
             else:
                 connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+                # A pooler between may answer every question by another connection, which knows no statement prepared on this one.
+                connection.driver_connection.prepare_threshold = None  # type: ignore[union-attr]
             # Ours from now on: the pool fills its place when it needs to.
             connection.detach()
             self._asking = os.getpid(), engine, connection
