@@ -2,6 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+from ixevents.associations import words
+from ixevents.associations.models import StandState
+
 VERBS: dict[str, object] = {
     "open_stand_call": _l("has opened a call for stands"),
     "apply_for_stand": _l("has applied for a stand"),
@@ -21,6 +24,11 @@ VERBS: dict[str, object] = {
     "spread_arrivals": _l("has spread the hours of arrival"),
     "set_arrival": _l("has set an hour of arrival"),
     "tell_stands": _l("has told stands their pitch and hour"),
+}
+
+VALUES: dict[str, object] = {
+    **{str(state): words.STATES[state] for state in (StandState.RECEIVED, StandState.SELECTED, StandState.WAITING, StandState.REFUSED)},
+    **{str(channel): text for channel, text in words.CHANNELS.items()},
 }
 
 KINDS: dict[str, object] = {"stand": _l("Stand"), "stand_call": _l("Call for stands")}

@@ -245,6 +245,7 @@ CHANGED: dict[str, object] = {
 """What a bare before and after of a verb are about."""
 
 VALUES: dict[str, object] = {
+    **stand_words.VALUES,
     "confirmed": _l("confirmed"),
     "declined": _l("declined"),
     "administrator": _l("administrator"),
