@@ -15,7 +15,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
 from ixevents.outbox import post
-from ixevents.proposals import locks, notices, queries
+from ixevents.proposals import joined, locks, notices, queries
 from ixevents.proposals.models import CHANGEABLE, OPEN, DateWish, EventProposal, ProposalCall, ProposalState
 from ixevents.registrations.models import Channel
 
@@ -109,7 +109,8 @@ def change(proposal: EventProposal, facts: Facts, wishes: Wishes, *, version: in
 
 
 def withdraw(proposal: EventProposal) -> EventProposal:
-    """End a proposal at the proposer's wish; doing it twice does nothing more."""
+    """End a proposal at the proposer's wish; what went on in it stands by itself again. Doing it twice does nothing more."""
+    locks.programme(proposal)
     locks.take(proposal)
     if proposal.state == ProposalState.WITHDRAWN:
         return proposal
@@ -119,6 +120,7 @@ def withdraw(proposal: EventProposal) -> EventProposal:
     proposal.state, proposal.decided_at = ProposalState.WITHDRAWN, now()
     if heard:
         notices.withdrawn(proposal)
+    joined.let_go(proposal)
     journal.record("withdraw", proposal, actor=PUBLIC)
     return proposal
 

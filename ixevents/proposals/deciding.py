@@ -11,7 +11,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.values import recorded
 from ixevents.projects.partners import Partner
-from ixevents.proposals import actions, locks, notices
+from ixevents.proposals import actions, joined, locks, notices
 from ixevents.proposals.models import OPEN, WITH_EVENT, EventProposal, ProposalState
 
 
@@ -31,30 +31,36 @@ def accept(proposal: EventProposal, *, actor: str) -> EventProposal:
     if proposal.state == ProposalState.ACCEPTED:
         return proposal
     proposal.state, proposal.decided_at = ProposalState.ACCEPTED, now()
-    notices.accepted(proposal)
+    for one in joined.everybody(proposal):
+        notices.accepted(proposal, to=one)
     journal.record("accept_proposal", proposal, actor=actor)
     return proposal
 
 
 def refuse(proposal: EventProposal, reason: str, *, actor: str) -> EventProposal:
-    """Say that it will not be in the programme, with the reason the letter gives."""
+    """Say that it will not be in the programme, with the reason the letter gives; nor what went on in it."""
+    locks.programme(proposal)
     _take_open(proposal)
     proposal.state, proposal.reason, proposal.decided_at = ProposalState.REFUSED, reason, now()
     notices.refused(proposal)
+    joined.refuse(proposal)
     journal.record("refuse_proposal", proposal, actor=actor)
     return proposal
 
 
 def merge(proposal: EventProposal, into: EventProposal, *, actor: str) -> EventProposal:
     """Let a proposal go on in another one of the same call, which names both who organise it."""
+    locks.programme(proposal)
     for one in sorted((proposal, into), key=lambda one: one.id):
         locks.take(one)
     _require_open(proposal)
     if into.id == proposal.id or into.call_id != proposal.call_id or into.state not in (*OPEN, *WITH_EVENT):
         raise Refused(_("Choose another proposal of the same Week that still stands."), "target")
     proposal.state, proposal.merged_into, proposal.decided_at = ProposalState.MERGED, into, now()
-    into.together_with = into.together_with or proposal.organisation
+    into.together_with = joined.names(into, proposal)
     notices.merged(proposal)
+    notices.joined(into, proposal)
+    joined.go_along(proposal, into)
     journal.record("merge_proposal", proposal, actor=actor, into=into.id)
     return proposal
 

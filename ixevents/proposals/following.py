@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Event
 from ixevents.extensions import db
-from ixevents.proposals import notices, queries
+from ixevents.proposals import joined, notices, queries
 from ixevents.proposals.models import EventProposal, ProposalState
 
 
@@ -17,7 +17,8 @@ def event_published(event: Event, /) -> None:
     proposal = db.session.scalars(queries.of_event(event.id)).first()
     if proposal is not None and proposal.state == ProposalState.SCHEDULED:
         proposal.state = ProposalState.PUBLISHED
-        notices.published(proposal)
+        for one in joined.everybody(proposal):
+            notices.published(proposal, to=one)
 
 
 def event_taken_back(event: Event, /) -> None:

@@ -1,4 +1,4 @@
-"""The lock of a proposal: an UPDATE of its row, the first statement of every change to it; the lock of its Week comes after it."""
+"""The lock of a proposal: an UPDATE of its row, the first statement of every change to it; the lock of all of its Week comes before."""
 
 from typing import cast
 
@@ -27,5 +27,8 @@ def take(proposal: EventProposal, version: int | None = None) -> EventProposal:
 
 
 def programme(proposal: EventProposal) -> None:
-    """Take the call for writing, after the proposal: of two who fix days of one Week at once, the second sees what the first fixed."""
+    """Take the whole call for writing, before any proposal: of two who fix days at once, the second sees what the first fixed.
+
+    Whatever touches more than one proposal begins with it, so that nobody waits for each other.
+    """
     db.session.execute(update(_CALL).where(_CALL.c.id == proposal.call_id).values(edition_id=_CALL.c.edition_id))

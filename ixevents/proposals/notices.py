@@ -44,17 +44,17 @@ def answered(proposal: EventProposal, language: str = UNKNOWN) -> Notice | None:
     return post("proposals.answered", current_app.config["CONTACT_EMAIL"], language, about=proposal, context=values)
 
 
-def accepted(proposal: EventProposal) -> Notice | None:
-    """Say that it will be in the programme; the date is still to be fixed."""
-    return _about("accepted", proposal, lambda: [*_what(proposal), *_wishes(proposal)])
+def accepted(proposal: EventProposal, to: EventProposal | None = None) -> Notice | None:
+    """Say that it will be in the programme; the date is still to be fixed. `to` is a proposal that goes on in it."""
+    return _about("accepted", to or proposal, lambda: [*_what(proposal), *_wishes(proposal)])
 
 
-def scheduled(proposal: EventProposal) -> Notice | None:
+def scheduled(proposal: EventProposal, to: EventProposal | None = None) -> Notice | None:
     """Say when and where it will be."""
-    return _about("scheduled", proposal, lambda: [*_what(proposal), *_dates(proposal)])
+    return _about("scheduled", to or proposal, lambda: [*_what(proposal), *_dates(proposal)])
 
 
-def published(proposal: EventProposal) -> Notice | None:
+def published(proposal: EventProposal, to: EventProposal | None = None) -> Notice | None:
     """Say that the public reads it, in both languages."""
     slug = proposal.event.slug if proposal.event else ""
 
@@ -62,7 +62,7 @@ def published(proposal: EventProposal) -> Notice | None:
         page = (_("Public page"), external("events.event", lang=current_language(), slug=slug))
         return [*_what(proposal), *_dates(proposal), page]
 
-    return _about("published", proposal, rows)
+    return _about("published", to or proposal, rows)
 
 
 def refused(proposal: EventProposal) -> Notice | None:
@@ -72,15 +72,17 @@ def refused(proposal: EventProposal) -> Notice | None:
 
 def merged(proposal: EventProposal) -> Notice | None:
     """Say that it goes on together with another one."""
-    other = proposal.merged_into
+    return _about("merged", proposal, lambda: [*_what(proposal), *_beside(proposal.merged_into)])
 
-    def rows() -> Rows:
-        found = _what(proposal)
-        if other is not None:
-            found += [(_("Goes together with"), plain(other.title)), (_("Organised by"), other.organisation)]
-        return found
 
-    return _about("merged", proposal, rows)
+def joined(proposal: EventProposal, other: EventProposal) -> Notice | None:
+    """Say that another one goes on in it."""
+    return _about("joined", proposal, lambda: [*_what(proposal), *_beside(other)])
+
+
+def reopened(proposal: EventProposal) -> Notice | None:
+    """Say that it stands by itself again."""
+    return _about("reopened", proposal, lambda: [*_what(proposal), *_wishes(proposal)])
 
 
 def withdrawn(proposal: EventProposal) -> Notice | None:
@@ -120,6 +122,10 @@ def _call(proposal: EventProposal) -> Rows:
 
 def _what(proposal: EventProposal) -> Rows:
     return [(_("Proposal"), plain(proposal.title)), (_("For"), plain(proposal.call.edition.title))]
+
+
+def _beside(other: EventProposal | None) -> Rows:
+    return [(_("Goes together with"), plain(other.title)), (_("Organised by"), other.organisation)] if other is not None else []
 
 
 def _wishes(proposal: EventProposal) -> Rows:

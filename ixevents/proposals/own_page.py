@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from ixevents.core import dates
 from ixevents.core.refusal import Refused
-from ixevents.core.web import current_language
+from ixevents.core.web import current_language, plain
 from ixevents.proposals import follow_up, sharing, words
 from ixevents.proposals.follow_up import Party
 from ixevents.proposals.models import CHANGEABLE, OPEN, EventProposal, ProposalState
@@ -17,11 +17,13 @@ Standing = tuple[str, str, str]
 
 
 def shown(proposal: EventProposal, refusal: Refused | None = None, parties: Sequence[Party] | None = None) -> str:
-    """Draw the page; with names only where somebody asked for them."""
-    fillings = follow_up.of(proposal)
+    """Draw the page; with names only where somebody asked for them. What was merged shows how the other one stands."""
+    followed = (proposal.merged_into if proposal.state == ProposalState.MERGED else None) or proposal
+    fillings = follow_up.of(followed)
     return render_template(
         "proposals/proposal.html",
         proposal=proposal,
+        followed=followed,
         standing=standing(proposal),
         rows=words.rows(proposal),
         fillings=fillings,
@@ -39,7 +41,6 @@ def standing(proposal: EventProposal) -> Standing:
     """Say how it stands."""
     closes = dates.day_long(proposal.call.closes_at, current_language())
     address = _("Confirm that this address is yours: your proposal counts from then on.")
-    merged = _("We hold both ideas together and have written to you about it.")
     return {
         ProposalState.HELD: ("warning", _("Not confirmed yet"), address),
         ProposalState.RECEIVED: (
@@ -56,6 +57,20 @@ def standing(proposal: EventProposal) -> Standing:
         ProposalState.SCHEDULED: ("success", _("Day and place are fixed"), _("It becomes public in French and Dutch at the same moment.")),
         ProposalState.PUBLISHED: ("success", _("Your event is public"), _("The public reads it in French and in Dutch.")),
         ProposalState.REFUSED: ("notice", _("Not retained this time"), proposal.reason),
-        ProposalState.MERGED: ("notice", _("Taken together with another proposal"), merged),
+        ProposalState.MERGED: ("notice", _("Taken together with another proposal"), _merged(proposal.merged_into)),
         ProposalState.WITHDRAWN: ("notice", _("Withdrawn"), _("You are welcome to propose something else.")),
     }[proposal.state]
+
+
+def _merged(other: EventProposal | None) -> str:
+    """Say with which, and how that one stands."""
+    if other is None:
+        return _("We hold both ideas together and have written to you about it.")
+    goes = _("It goes on in “%(title)s”, with %(organisation)s.", title=plain(other.title), organisation=other.organisation)
+    stands = {
+        ProposalState.ACCEPTED: _("It will be in the programme. We now look for the day and the place."),
+        ProposalState.SCHEDULED: _("Day and place are fixed. It becomes public in French and Dutch at the same moment."),
+        ProposalState.PUBLISHED: _("The public reads it in French and in Dutch."),
+    }
+    waits = _("The team reads both and answers by letter.")
+    return f"{goes} {stands.get(other.state, waits)}"

@@ -10,6 +10,7 @@ from ixevents.core.clock import now
 from ixevents.core.persons import Correction
 from ixevents.events.models import Edition
 from ixevents.extensions import db
+from ixevents.proposals import joined
 from ixevents.proposals.models import HELD_DAYS, OPEN, EventProposal, ProposalCall, ProposalState
 
 TABLES = ("event_proposal",)
@@ -66,5 +67,6 @@ def _forget(rows: Sequence[EventProposal]) -> int:
         row.forgotten_at = row.forgotten_at or now()
         if row.state in (ProposalState.HELD, *OPEN):
             row.state, row.decided_at = ProposalState.WITHDRAWN, now()
+            joined.let_go(row)
     db.session.flush()
     return len(rows)

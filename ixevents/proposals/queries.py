@@ -18,9 +18,9 @@ _SHOWN = (
     joinedload(EventProposal.project),
     selectinload(EventProposal.wishes),
 )
-_WITH_EVENT = joinedload(EventProposal.event).options(
-    joinedload(Event.edition), selectinload(Event.slots).options(joinedload(Slot.place), joinedload(Slot.event))
-)
+_EVENT = joinedload(Event.edition), selectinload(Event.slots).options(joinedload(Slot.place), joinedload(Slot.event))
+_WITH_EVENT = joinedload(EventProposal.event).options(*_EVENT)
+_MERGED = joinedload(EventProposal.merged_into).options(*_SHOWN, joinedload(EventProposal.event).options(*_EVENT))
 
 
 def edition(slug: str) -> Select[Edition]:
@@ -66,7 +66,9 @@ def editions_without_call() -> Select[Edition]:
 
 def by_code(code: str) -> Select[EventProposal]:
     """The proposal of a private page, with its event."""
-    return select(EventProposal).where(EventProposal.code == code, EventProposal.forgotten_at.is_(None)).options(*_SHOWN, _WITH_EVENT)
+    return (
+        select(EventProposal).where(EventProposal.code == code, EventProposal.forgotten_at.is_(None)).options(*_SHOWN, _WITH_EVENT, _MERGED)
+    )
 
 
 def whole(proposal_id: int) -> Select[EventProposal]:
@@ -74,9 +76,7 @@ def whole(proposal_id: int) -> Select[EventProposal]:
     return (
         select(EventProposal)
         .where(EventProposal.id == proposal_id)
-        .options(
-            *_SHOWN, _WITH_EVENT, joinedload(EventProposal.member), joinedload(EventProposal.partner), joinedload(EventProposal.merged_into)
-        )
+        .options(*_SHOWN, _WITH_EVENT, _MERGED, joinedload(EventProposal.member), joinedload(EventProposal.partner))
     )
 
 
@@ -88,6 +88,12 @@ def of_event(event_id: int) -> Select[EventProposal]:
 def id_of_event(event_id: int) -> Select[int]:
     """Which proposal an event was made from."""
     return select(EventProposal.id).where(EventProposal.event_id == event_id)
+
+
+def merged_into(proposal_id: int) -> Select[EventProposal]:
+    """Those that were taken together into a proposal."""
+    merged = EventProposal.merged_into_id == proposal_id, EventProposal.state == ProposalState.MERGED
+    return select(EventProposal).where(*merged).options(*_SHOWN, joinedload(EventProposal.merged_into)).order_by(EventProposal.id)
 
 
 def of_member(member_id: int) -> Select[EventProposal]:

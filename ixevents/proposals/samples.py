@@ -25,6 +25,8 @@ NAMES = {
     "published": _l("Proposal: published"),
     "refused": _l("Proposal: not retained"),
     "merged": _l("Proposal: taken together with another"),
+    "joined": _l("Proposal: another one joins"),
+    "reopened": _l("Proposal: stands by itself again"),
     "withdrawn": _l("Proposal: withdrawn"),
 }
 TITLE = Translated("Chanter le fleuve", "De stroom bezingen", "Singing the river")
@@ -48,6 +50,10 @@ def write(letter: str, language: str) -> object:
         found.event, found.state = None, ProposalState.MERGED
         found.merged_into = other = proposal(language, "Voix du port")
         other.title = Translated("Chants du port", "Liederen van de haven", "Songs of the harbour")
+    if letter == "joined":
+        other = proposal(language, "Voix du port")
+        other.title = Translated("Chants du port", "Liederen van de haven", "Songs of the harbour")
+        return notices.joined(found, other)
     return getattr(notices, letter)(found)
 
 

@@ -15,7 +15,7 @@ from ixevents.events.models import Event, Place
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.projects.models import Project
-from ixevents.proposals import guard, locks, notices, sharing
+from ixevents.proposals import guard, joined, locks, notices, sharing
 from ixevents.proposals.models import OPEN, EventProposal, ProposalState
 from ixevents.resources import actions as resources
 from ixevents.resources.models import Resource
@@ -41,6 +41,7 @@ class Plan:
 
 def schedule(proposal: EventProposal, plan: Plan, *, actor: str) -> Event:
     """Make the event of a proposal with its planned dates, and tell whoever proposed it. Raises `Refused` when it has one already."""
+    locks.programme(proposal)
     locks.take(proposal)
     if proposal.state not in OPEN:
         raise Refused(_("This proposal is closed, or in the programme already."), "state")
@@ -51,20 +52,20 @@ def schedule(proposal: EventProposal, plan: Plan, *, actor: str) -> Event:
     for starts_at, ends_at in plan.dates:
         slot = events.plan_slot(event, plan.place, starts_at, ends_at, capacity=plan.capacity)
         planning.planned(slot, actor=actor)
-        for one in sorted(plan.resources, key=lambda resource: resource.id):
-            resources.assign(slot, one, actor=actor)
+        for resource in sorted(plan.resources, key=lambda one: one.id):
+            resources.assign(slot, resource, actor=actor)
     events.reindex(event.id)
     proposal.event, proposal.state = event, ProposalState.SCHEDULED
     proposal.decided_at = proposal.decided_at or now()
     db.session.flush()
-    notices.scheduled(proposal)
+    for one in joined.everybody(proposal):
+        notices.scheduled(proposal, to=one)
     journal.record("schedule_proposal", proposal, actor=actor, event=event.id, dates=len(plan.dates))
     return event
 
 
 def _require_read(proposal: EventProposal, plan: Plan) -> None:
     """Refuse dates against which something speaks that the officer has not read: a colleague fixed another event meanwhile."""
-    locks.programme(proposal)
     if plan.read is None:
         return
     wanted = [one.id for one in plan.resources]

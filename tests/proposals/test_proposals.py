@@ -196,8 +196,43 @@ def test_doubles_are_suggested_and_taken_together(call: ProposalCall) -> None:
     deciding.merge(other, one, actor=STAFF)
 
     assert (other.state, one.together_with) == (ProposalState.MERGED, "Voix du port")
+    assert letters()[-2:] == ["proposals.merged", "proposals.joined"]
     with pytest.raises(Refused):
         deciding.merge(one, other, actor=STAFF)
+
+
+def test_both_who_proposed_doubles_follow_what_becomes_of_them(client: FlaskClient, call: ProposalCall) -> None:
+    first, second, third = (
+        proposals.make_proposal(call, organisation=name, email=f"{name}@example.org") for name in ("un", "deux", "trois")
+    )
+    starts, place = proposals.evening(call), factories.make_place()
+    deciding.merge(third, second, actor=STAFF)
+    deciding.merge(second, first, actor=STAFF)
+    assert (third.merged_into_id, first.together_with) == (first.id, "deux, trois")
+    before = len(letters())
+
+    deciding.accept(first, actor=STAFF)
+    event = scheduling.schedule(first, Plan([(starts, starts + timedelta(hours=1))], place, None, capacity=20), actor=STAFF)
+    db.session.commit()
+
+    assert letters()[before:] == ["proposals.accepted"] * 3 + ["proposals.scheduled"] * 3
+    page = client.get(f"/fr/proposals/{third.code}").text
+    assert "Le jour et le lieu sont fixés" in page
+    assert "sur 20" in page, "the numbers of the event they hold together"
+    assert client.post(f"/fr/proposals/{third.code}/names").text.count("Zoé") == 0
+    assert event.id not in {other.event_id for other in (second, third)}
+
+
+def test_a_double_stands_again_when_the_other_is_withdrawn_and_ends_with_it_when_refused(call: ProposalCall) -> None:
+    one, double, other, twin = (proposals.make_proposal(call) for _times in range(4))
+    deciding.merge(double, one, actor=STAFF)
+    deciding.merge(twin, other, actor=STAFF)
+
+    actions.withdraw(one)
+    deciding.refuse(other, "La salle est prise.", actor=STAFF)
+
+    assert (double.state, double.merged_into_id, twin.state, twin.reason) == ("received", None, "refused", "La salle est prise.")
+    assert letters()[-4:] == ["proposals.withdrawn", "proposals.reopened", "proposals.refused", "proposals.refused"]
 
 
 def test_guard_names_the_same_public_the_place_and_the_council(call: ProposalCall) -> None:
