@@ -14,12 +14,13 @@ from ixevents.proposals import queries, words
 
 
 def section(link: MemberLink) -> Section | None:
-    """Return the member's proposals with their state, and the open call; nothing where there is neither."""
-    call = db.session.scalars(queries.open_calls(now())).first()
+    """Return the member's proposals with their state, and the open calls; nothing where there is neither."""
+    calls = db.session.scalars(queries.open_calls(now())).all()
     own = db.session.scalars(queries.of_member(link.member_id)).all()
     lines = [Line(f"{plain(one.title)}: {words.STATES[one.state]}", url_for("proposals.proposal", code=one.code)) for one in own]
-    if call is not None:
+    token = tokens.sign(links.PAGES, link.id)
+    for call in calls:
         until = dates.day_long(call.closes_at, current_language())
         sentence = _("Propose an event for %(edition)s, until %(day)s", edition=plain(call.edition.title), day=until)
-        lines.append(Line(sentence, url_for("proposals.of_member", token=tokens.sign(links.PAGES, link.id))))
+        lines.append(Line(sentence, url_for("proposals.of_member", token=token, edition=call.edition.slug)))
     return Section("proposals", _("Proposals for the Week"), lines) if lines else None

@@ -1,13 +1,13 @@
 """Sample proposals for the sample Week: invented associations and contacts, one in each state, one with its published event."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from ixevents.core import zones
-from ixevents.core.clock import now
+from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.events import desk, editing, publishing
 from ixevents.events.models import Audience, Edition, EventKind, Place
@@ -94,8 +94,8 @@ def load() -> int:
     edition = db.session.scalars(asked).first()
     if edition is None or db.session.scalars(queries.call_of(edition.id)).first() is not None:
         return 0
-    begin = datetime.combine(edition.starts_on, time(0), now().tzinfo)
-    closes = max(begin - timedelta(days=14), now() + timedelta(days=7))
+    evening = max(edition.starts_on - timedelta(days=14), today() + timedelta(days=7))
+    closes = zones.instant(evening, time(20))
     facts = {"conditions": CONDITIONS, "opens_at": now() - timedelta(days=20), "closes_at": closes}
     call = actions.open_call(edition, facts, actor=SYSTEM)
     made = [_propose(call, number) for number in range(len(IDEAS))]

@@ -61,7 +61,8 @@ def of_member(token: str) -> Page:
     """Show the form to a member of the council, whom the link names, and take the proposal."""
     headers.private()
     link = member_links.read_page(token) or abort(404)
-    call = db.session.scalars(queries.open_calls(now())).first()
+    calls = db.session.scalars(queries.open_calls(now())).all()
+    call = next((one for one in calls if one.edition.slug == request.args.get("edition")), calls[0] if calls else None)
     if call is None:
         return render_template("proposals/closed.html", edition=None, call=None, to_come=False)
     form, made = MemberProposalForm(), list[EventProposal]()

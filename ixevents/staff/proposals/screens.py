@@ -14,7 +14,7 @@ from ixevents.events import desk, gate
 from ixevents.events.models import Place
 from ixevents.extensions import db
 from ixevents.projects import queries as projects
-from ixevents.proposals import guard, likeness, queries, sharing, words
+from ixevents.proposals import guard, joined, likeness, queries, sharing, words
 from ixevents.proposals.guard import About, Against
 from ixevents.proposals.models import OPEN, WITH_EVENT, EventProposal
 from ixevents.resources import queries as resources
@@ -52,6 +52,7 @@ def proposal_page(proposal: EventProposal, texts: TextsForm | None = None) -> di
         "wishes": wishes(proposal) if proposal.state in OPEN else [],
         "likes": likeness.of(proposal) if proposal.state in OPEN else [],
         "rows": words.rows(proposal),
+        "joined": joined.into(proposal),
         "person": _person(proposal),
         "texts": texts or TextsForm(formdata=None).show(proposal),
         "partners": partners,
