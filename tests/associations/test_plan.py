@@ -39,6 +39,23 @@ def test_two_officers_give_one_pitch_and_one_of_them_is_told(any_app: Flask) -> 
     assert len(db.session.scalars(select(Stand).where(Stand.pitch_id == pitch)).all()) == 1
 
 
+def test_a_pitch_given_and_removed_at_once_is_one_or_the_other(any_app: Flask) -> None:
+    for _turn in range(3):
+        call = stands.make_call()
+        pitch, stand, number = stands.make_pitch(call, 1).id, stands.make_stand(call, state=StandState.CONFIRMED).id, call.id
+        db.session.commit()
+
+        outcomes = at_once(
+            any_app,
+            lambda: plan.assign(load(stand), pitch, actor=STAFF),  # noqa: B023  # done within the turn
+            lambda: plan.remove(db.session.scalars(queries.call(number)).one(), pitch, actor=STAFF),  # noqa: B023  # done within the turn
+        )
+
+        db.session.rollback()
+        standing = db.session.scalar(select(Stand.pitch_id).where(Stand.id == stand))
+        assert (sorted(outcomes), standing) in ((["done", "taken"], pitch), (["done", "gone"], None))
+
+
 def test_one_association_that_sends_twice_at_once_has_one_application(any_app: Flask) -> None:
     call = stands.make_call()
     db.session.commit()
