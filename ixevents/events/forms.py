@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -18,13 +18,15 @@ from ixevents.core.forms import tidy
 from ixevents.core.languages import fold
 from ixevents.core.web import plain
 from ixevents.events import programme, queries, words
-from ixevents.events.models import Access, Audience, Edition, Event, Slot
+from ixevents.events.models import Access, Audience, Edition, Event
 from ixevents.projects.models import Project
 
 MOST_WORDS = 8
 LONGEST_WORD = 40
 LAST_PAGE = 100_000
 _YEARS = range(2000, 2101)
+
+S = TypeVar("S", bound=Select[Any])
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Filters:
         }
         return {key: value for key, value in values.items() if value}
 
-    def narrow(self, slots: Select[Slot], at: datetime) -> Select[Slot]:
+    def narrow(self, slots: S, at: datetime) -> S:
         """Return the slots the reader wants; without a first day, those that are not over."""
         start = _start_of(self.from_day) if self.from_day else at
         end = _start_of(self.to_day + timedelta(days=1)) if self.to_day else None

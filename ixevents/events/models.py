@@ -188,6 +188,10 @@ class Slot(Base):
         CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
         CheckConstraint("seats_taken >= 0 AND seats_waiting >= 0", name="seats_not_negative"),
         Index("ix_slot_state_starts_at", "state", "starts_at"),
+        # The agenda reads the next forty from it, and stops.
+        Index("ix_slot_starts_at", "starts_at", "id"),
+        # How many there are is counted from the index alone.
+        Index("ix_slot_event_id_ends_at", "event_id", "ends_at", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -84,9 +84,9 @@ def events_by_year(until: datetime) -> Select[int, int]:
     return slots.where(*_PUBLIC, Slot.state != SlotState.CALLED_OFF, Slot.starts_at <= until).group_by(year)
 
 
-def count(slots: Select[Slot]) -> Select[int]:
-    """How many slots a selection has."""
-    return slots.with_only_columns(func.count(Slot.id)).order_by(None)
+def counted_slots() -> Select[int]:
+    """How many public slots there are, to be narrowed as their list is; places and pictures are not looked up for it."""
+    return select(func.count(Slot.id)).join(Slot.event).join(Event.edition).where(*_PUBLIC)
 
 
 def upcoming(at: datetime, most: int) -> Select[Slot]:

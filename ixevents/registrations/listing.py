@@ -95,7 +95,10 @@ def ids(wanted: Wanted) -> Select[int]:
 
 def count(wanted: Wanted) -> Select[int]:
     """How many are asked for."""
-    return _matching(select(func.count(Registration.id)), wanted)
+    found = select(func.count()).select_from(Registration)
+    if wanted.programme or wanted.edition or wanted.event or wanted.from_day or wanted.to_day:
+        return _matching(found, wanted)
+    return found.where(Registration.continues_as_id.is_(None), *_conditions(wanted))
 
 
 def languages(chosen: list[int]) -> Select[str, int]:
@@ -152,7 +155,8 @@ def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:
     statement = statement.join(Registration.slot).join(Slot.event)
     if wanted.programme:
         statement = statement.join(Event.edition).where(Edition.programme == wanted.programme)
-    return statement.where(Registration.continues_as_id.is_(None), *_conditions(wanted))
+    # Added to, the column is no way in for SQLite: it would read and sort all parties before it shows the first.
+    return statement.where((Registration.continues_as_id + 0).is_(None), *_conditions(wanted))
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

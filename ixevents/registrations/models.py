@@ -90,6 +90,10 @@ class Registration(Base):
         Index("ix_registration_slot_state_seats", "slot_id", "state", "seats", "seats_waiting"),
         Index("ix_registration_email_key", "email_key"),
         Index("ix_registration_held_until", "held_until"),
+        # The list of the back-office, newest first, and how many came lately.
+        Index("ix_registration_created_at", "created_at", "id"),
+        # How many came to each slot is added up from the index alone.
+        Index("ix_registration_slot_id_came", "slot_id", "came", sqlite_where=text("came > 0"), postgresql_where=text("came > 0")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
