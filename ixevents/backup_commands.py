@@ -48,11 +48,12 @@ def restore(file: Path, *, replace: bool, erasures: Path | None, other_key: bool
         manifest = archive.read(file)
         restoring.require_fit(manifest, other_key=other_key)
         restoring.require_free(replace=replace)
-        found = [*restoring.erasures_here(), *(restoring.erasures_of(erasures) if erasures else [])]
+        here, given = restoring.erasures_here(), restoring.erasures_of(erasures) if erasures else None
+        found = [*(here or []), *(given or [])]
         with restoring.unpacked(file, manifest, _bar) as unpacked:
             forgotten = _put_in_place(unpacked, manifest, found)
     click.echo(f"Restored what was saved at {manifest.made_at:%Y-%m-%d %H:%M} UTC: {manifest.rows} rows, each table compared.")
-    click.echo(f"{forgotten} persons erased since were erased again." if found else _NOT_KNOWN)
+    click.echo(_NOT_KNOWN if here is given is None else f"{forgotten} persons erased since were erased again.")
     click.echo("No letter goes from here. When this is the one that is to send, and the other is stopped, run: ixevents notices resume")
 
 

@@ -54,9 +54,9 @@ def require_free(*, replace: bool) -> None:
             raise CannotBackUp("This database is not empty. To put the backup in its place and lose what is there: --replace")
 
 
-def erasures_here() -> list[Line]:
-    """Return the erasures that the database in place knows of."""
-    found = ledger.lines()
+def erasures_here() -> list[Line] | None:
+    """Return the erasures that the database in place knows of; None where there is none, or one older than that list."""
+    found = ledger.lines() if ledger.is_kept() else None
     db.session.rollback()
     return found
 

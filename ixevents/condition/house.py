@@ -106,7 +106,9 @@ def queue() -> Finding:
     counts: dict[NoticeState, int] = dict(db.session.execute(select(Notice.state, func.count()).group_by(Notice.state)).all())
     state = queue_state()
     words = ", ".join(f"{LETTERS[name]}: {count}" for name, count in sorted(counts.items())) or _("empty")
-    todo = [] if state == "ok" else [_("late: is a worker running?") if state == "late" else _("paused: the mail server takes no letters")]
+    todo = [_("late: is a worker running?")] if state == "late" else []
+    if state.startswith("paused"):
+        todo.append(_("paused: the mail server takes no letters"))
     if counts.get(NoticeState.FAILED, 0) + counts.get(NoticeState.HELD, 0):
         todo.append(_("see: ixevents notices list --state failed"))
     return bad("queue", words, "; ".join(todo)) if todo else good("queue", words)

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
+from ixevents.core.languages import LOCALES, OFFICIAL
 from ixevents.core.logs import log
 
 RETRY_AFTER_SECONDS = 30
@@ -70,9 +72,24 @@ def page(status: int) -> Response:
         if request.path.startswith(below):
             return answer(status)
     heading, text = _words(status)
-    response = make_response(render_template("errors/error.html", status=status, heading=heading, text=text), status)
+    also = _in_other_languages(status) if status == HTTPStatus.SERVICE_UNAVAILABLE else []
+    response = make_response(render_template("errors/error.html", status=status, heading=heading, text=text, also=also), status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _in_other_languages(status: int) -> list[tuple[str, str, str]]:
+    """Return the words in the official languages the page is not in: while nothing answers, no other page can be opened."""
+    ours, found = g.get("lang"), []
+    try:
+        for lang in OFFICIAL:
+            if lang != ours:
+                g.lang = lang
+                with force_locale(LOCALES[lang]):
+                    found.append((lang, *_words(status)))
+    finally:
+        g.lang = ours
+    return found
 
 
 def _words(status: int) -> tuple[str, str]:

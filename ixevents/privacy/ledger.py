@@ -36,9 +36,14 @@ def note(email_key: str, *, coming: bool) -> None:
     db.session.flush()
 
 
+def is_kept() -> bool:
+    """Whether this database knows of erasures at all."""
+    return inspect(db.engine).has_table(Erasure.__tablename__)
+
+
 def lines() -> list[Line]:
     """Return every erasure this database knows of; none where it is empty, or older than this list."""
-    if not inspect(db.engine).has_table(Erasure.__tablename__):
+    if not is_kept():
         return []
     rows = db.session.scalars(select(Erasure).order_by(Erasure.erased_at, Erasure.id))
     return [Line(row.mark, row.erased_at, row.coming) for row in rows]

@@ -31,6 +31,8 @@ def test_a_disk_that_takes_nothing_more_is_told_and_it_goes_on_without_a_restart
 
     assert (status, headers["Retry-After"], read) == (503, "30", 200)
     assert "Rien n’a été enregistré" in page
+    # Nobody can go to the page in the other language now.
+    assert re.search(r'<section[^>]*lang="nl">\s*<h2>[^<]+</h2>\s*<p>Er is niets bewaard', page)
     assert (kept, again, after) == (before, 303, (before[0] + 1, before[1] + 1))
 
 
