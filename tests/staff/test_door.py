@@ -53,7 +53,7 @@ def test_the_pages_cost_the_same_however_many_parties_and_slots(desk: StaffClien
             desk.get(path)
         costs[path.removeprefix(base)] = len(statements)
 
-    assert costs == {"/staff/day": 4, "": 7, "/check-in?q=zoe": 7, "/check-in/parties": 6}
+    assert costs == {"/staff/day": 5, "": 7, "/check-in?q=zoe": 7, "/check-in/parties": 6}
 
 
 def test_reception_keeps_its_own_doors_only(desk: StaffClient, party: Registration) -> None:
