@@ -102,13 +102,21 @@ def _scripts(root: Path) -> Bundle:
     return _bundle("site.js", sorted((root / "js").glob("*.js")), "text/javascript")
 
 
+_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+_QUOTED = re.compile(rb"""("[^"]*"|'[^']*')""")
+_MARGIN = re.compile(rb"^\s*//.*\n|^\s+", re.MULTILINE)
+"""Lines of comment and indentation of scripts; none of them has a text of several lines (a test looks)."""
+_AROUND = re.compile(rb"\s*([{};,])\s*|(:)\s+")
+
+
 def _squeeze(css: bytes) -> bytes:
-    """Leave out comments, line ends and indentation; what is between quotes stands on one line and stays as it is."""
-    return re.sub(rb"\n\s*", b"", re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL))
+    """Leave out comments and the space that means nothing; what is between quotes stays as it is."""
+    parts = _QUOTED.split(re.sub(rb"\n\s*", b"", _COMMENT.sub(b"", css)))
+    parts[::2] = [_AROUND.sub(rb"\1\2", part) for part in parts[::2]]
+    return b"".join(parts).replace(b";}", b"}")
 
 
 def _bundle(name: str, files: list[Path], mimetype: str) -> Bundle:
     body = b"\n".join(path.read_bytes() for path in files)
-    if mimetype == "text/css":
-        body = _squeeze(body)
+    body = _squeeze(body) if mimetype == "text/css" else _MARGIN.sub(b"", body)
     return Bundle(name, body, gzip.compress(body, 9, mtime=0), mimetype, hashlib.sha256(body).hexdigest()[:12])
