@@ -34,11 +34,12 @@ run: $(VENV)/.installed ## Set everything up, load the records and a sample prog
 test: $(VENV)/.installed-test chromium postal fuzz ## Run every test: style, pages, letters, both databases, real browser (TESTS=tests/events for some)
 	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 
-check: $(VENV)/.installed-test ## Check format, lint, types and templates
+check: $(VENV)/.installed-test ## Check format, lint, types, templates and dependencies
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@$(PY) -m djlint --quiet --lint templates
+	@$(PY) -m deptry ixevents
 
 format: $(VENV)/.installed-test ## Format the Python code
 	@$(PY) -m ruff format .

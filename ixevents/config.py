@@ -45,6 +45,11 @@ SETTINGS = (
     Setting("WEB_PROCESSES", 1, "Web processes, of all machines together; more than one count their limits in Redis."),
     Setting("METRICS_TOKEN", "", "Opens /metrics to whoever brings it as `Authorization: Bearer`; empty asks for none."),
     Setting("METRICS_ALLOW", "", "Addresses and networks, separated by spaces, that may read /metrics; without these two it is closed."),
+    Setting(
+        "SENTRY_DSN",
+        "",
+        "Address (DSN) of a Sentry that is told of faults, without personal data; empty is none. Needs the extra `sentry`.",
+    ),
     Setting("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Setting("LOG_FORMAT", "json", "json, or text for reading in a terminal."),
     Setting("SITE_NAME_FR", "Ixelles solidaire", "Name of the site in French."),

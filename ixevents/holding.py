@@ -28,6 +28,8 @@ def require(values: Mapping[str, object]) -> None:
             )
     elif find_spec("redis") is None:
         raise ConfigurationError("Limits in Redis need its client: pip install 'ixevents[redis]'.")
+    if values["SENTRY_DSN"] and find_spec("sentry_sdk") is None:
+        raise ConfigurationError("Telling a Sentry of faults needs its client: pip install 'ixevents[sentry]'.")
     if values["ENVIRONMENT"] == "production" and not str(values["DATABASE_URL"]).startswith("postgresql"):
         _require_local_disk(Path(str(values["DATA_DIR"])))
 

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.timeout(300)
         pytest.param(["ruff", "format", "--check", "."], id="format"),
         pytest.param(["ruff", "check", "."], id="lint"),
         pytest.param(["mypy"], id="types"),
+        pytest.param(["deptry", "ixevents"], id="dependencies"),
         pytest.param(["djlint", "--quiet", "--lint", "templates"], id="templates"),
     ],
 )

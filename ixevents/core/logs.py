@@ -5,10 +5,13 @@ import re
 import secrets
 import sys
 import time
+from collections.abc import Sequence
 
 import structlog
 from flask import Flask, Response, g, request
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from ixevents.core import faults
 
 log = structlog.get_logger()
 
@@ -23,18 +26,21 @@ _PATH_LENGTH = 200
 
 def init_app(app: Flask) -> None:
     """Set structlog up and log one line a request."""
-    configure(app.config["LOG_LEVEL"], app.config["LOG_FORMAT"])
+    address = app.config["SENTRY_DSN"]
+    told = [faults.teller(address, app.config["ENVIRONMENT"], _clean_text)] if address else []
+    configure(app.config["LOG_LEVEL"], app.config["LOG_FORMAT"], told)
     app.before_request(_begin)
     app.after_request(_end)
 
 
-def configure(level: str, form: str) -> None:
-    """Send every log line, ours and libraries', through the same cleaning."""
+def configure(level: str, form: str, before: Sequence[Processor] = ()) -> None:
+    """Send every log line, ours and libraries', through the same cleaning; `before` sees it as it was written."""
     renderer = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
+            *before,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             clean,
