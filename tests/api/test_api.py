@@ -12,13 +12,14 @@ from flask.testing import FlaskClient
 
 from ixevents.api import cursors, openapi
 from ixevents.api.lists import LISTINGS, SLOTS, Listing
+from ixevents.associations.models import StandState
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.events.models import Audience, EditionState, EventState, SlotState
 from ixevents.extensions import db
 from ixevents.projects import records
 from ixevents.projects.models import ProjectState
-from tests.support import factories, laws
+from tests.support import factories, laws, stands
 from tests.support.queries import count_queries
 
 every = laws.for_each("listing", {listing.name: listing for listing in LISTINGS})
@@ -32,6 +33,7 @@ def world(app: Flask) -> None:
         edition = factories.make_edition(programme="week")
         for _slot in range(2):
             factories.make_slot(event=factories.make_event(edition=edition), starts_at=_soon(number))
+        stands.make_stand(state=StandState.CONFIRMED)
     db.session.commit()
 
 
