@@ -15,6 +15,7 @@ import psutil
 from bench import processes
 from bench.client import HOST, Connection, Unexpected
 from bench.processes import Memory
+from ixevents.serve import WHOLE_PAGE
 
 ROOT = Path(__file__).resolve().parent.parent
 THREADS = 8
@@ -77,7 +78,8 @@ def web(name: str, app: App, folder: Path, *, number: int, environment: Mapping[
     """Run an application: waitress for one process, gunicorn for several, both with eight threads each."""
     port = free_port()
     if number == 1:
-        command = [sys.executable, "-m", "waitress", f"--threads={THREADS}", f"--listen={HOST}:{port}", app.entry]
+        options = [f"--threads={THREADS}", f"--send-bytes={WHOLE_PAGE}", f"--listen={HOST}:{port}"]
+        command = [sys.executable, "-m", "waitress", *options, app.entry]
         if app == APP:
             # The same server, as the application starts it itself.
             command = [sys.executable, "-m", "ixevents", "serve", "--port", str(port)]
