@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 from flask import current_app
-from sqlalchemy import Update, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Update, case, exists, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -43,22 +43,25 @@ def held() -> Home | None:
 
 def look() -> None:
     """Leave a sign of life and, where letters go anywhere, notice a copy; commits."""
-    home = current() or _move_in()
-    values: dict[str, object] = {"seen_at": now()}
-    if current_app.config["MAIL_SERVER"]:
-        remembered = _remembered()
-        if not home.held_for and (home.place != place() or remembered > home.turn):
-            hold(HeldFor.MOVED if home.place != place() else HeldFor.OLDER)
-        values["turn"] = turn = max(home.turn, remembered) + 1
-        _remember(turn)
-    _run(_the_one().values(values))
+    # Workers look at the same time. What the folder remembers is read before the row, and written after it was committed: so it is never
+    # ahead of the row, but in a copy.
+    remembered = _remembered()
+    home = current() or _move_in(remembered)
+    _run(_the_one().values(seen_at=now()))
+    if not current_app.config["MAIL_SERVER"]:
+        db.session.commit()
+        return
+    if not home.held_for and (home.place != place() or remembered > home.turn):
+        hold(HeldFor.MOVED if home.place != place() else HeldFor.OLDER)
+    turn = db.session.scalar(_the_one().values(turn=_after(remembered)).returning(Home.turn))
     db.session.commit()
+    _remember(int(turn or 0))
 
 
 def hold(reason: HeldFor, copied_at: datetime | None = None) -> None:
     """Let no letter go from here until `settle`."""
     if current() is None:
-        _move_in()
+        _move_in(_remembered())
     _run(_the_one().values(held_for=reason, held_since=now(), copied_at=copied_at))
     log.error("outbox held: this may be a copy", reason=str(reason))
 
@@ -99,10 +102,15 @@ def _database() -> str:
     return f"{path}#{path.stat().st_ino}" if path.exists() else str(path)
 
 
-def _move_in() -> Home:
+def _after(remembered: int) -> ColumnElement[int]:
+    """Return the next turn: counted by the database, for another worker may have counted since the row was read."""
+    return case((Home.turn < remembered, remembered), else_=Home.turn) + 1
+
+
+def _move_in(remembered: int) -> Home:
     """Write down where this is, unless another worker just did; without a row nothing is held, except what was here before."""
     insert = sqlite.insert if _sqlite() else postgresql.insert
-    older = _remembered() > 0 and bool(db.session.scalar(select(exists().where(Notice.id > 0))))
+    older = remembered > 0 and bool(db.session.scalar(select(exists().where(Notice.id > 0))))
     values = {"id": _THE_ONE, "place": place(), "turn": 0, "seen_at": now()}
     if older:
         values |= {"held_for": HeldFor.OLDER, "held_since": now()}

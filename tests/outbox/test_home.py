@@ -1,6 +1,7 @@
 """A database that was copied or restored sends nothing until a person says that it is the one (case 47)."""
 
 import shutil
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -98,3 +99,27 @@ def test_staff_see_why_and_an_administrator_lets_letters_go(
     for notice in (old, new):
         db.session.refresh(notice)
     assert (home.held(), old.state, new.state) == (None, NoticeState.HELD, NoticeState.DUE)
+
+
+def test_workers_that_look_at_once_see_no_copy(any_app: Flask) -> None:
+    """Each writes its turn into the row and into the folder: the folder must never be ahead, whoever is slow."""
+    faults: list[BaseException] = []
+
+    def look_often() -> None:
+        with any_app.app_context():
+            try:
+                for _ in range(12):
+                    home.look()
+            except BaseException as fault:
+                faults.append(fault)
+                raise
+
+    threads = [threading.Thread(target=look_often) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert faults == []
+    assert home.held() is None
+    assert db.session.get_one(Home, 1, populate_existing=True).turn == 48
