@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 
 _BESIDES = {
-    "staff": ("charts", "staff"),
+    "staff": ("charts", "proposals", "staff"),
     "classes": ("classes",),
     "council": ("council",),
     "records": ("charts", "records"),

@@ -22,6 +22,8 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
 
+from ixevents.core import living
+
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds of the classes of duration, in seconds; one more class has none."""
 CLASSES = ("2xx", "3xx", "4xx", "5xx")
@@ -32,7 +34,6 @@ ENDED = "ended"
 _CELLS = len(BOUNDS) + 2
 """Numbers of one endpoint and class of status: how many of each duration, and the seconds together."""
 _KEY = "core.measures"
-_BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,7 @@ class Counters:
         self._rows = {endpoint: number for number, endpoint in enumerate([NOWHERE, *sorted(endpoints)])}
         self._size = len(self._rows) * len(CLASSES) * _CELLS
         form = hashlib.sha256("\n".join([*self._rows, *map(str, BOUNDS)]).encode()).hexdigest()[:12]
-        # Locks are sure within one running kernel only.
-        boot = _BOOT.read_text().strip() if _BOOT.exists() else "unknown"
-        self._base, self._folder = folder, folder / boot / form
+        self._base, self._folder = folder, living.since_boot(folder) / form
         self._lock = threading.Lock()
         self._process = 0
         self._cells: memoryview[float] | None = None
@@ -102,7 +101,7 @@ class Counters:
             if not there:
                 return list(self._cells or [0.0] * self._size)
             files = [path for path in self._folder.iterdir() if not path.name.startswith(".") and path.name != ENDED]
-            ended = [path for path in files if _is_free(path)]
+            ended = [path for path in files if living.is_free(path, but_empty=False)]
             gone = self._added([self._folder / ENDED, *ended])
             if ended:
                 half = self._folder / f".{ENDED}"
@@ -110,8 +109,8 @@ class Counters:
                 half.replace(self._folder / ENDED)
                 for path in ended:
                     path.unlink(missing_ok=True)
-            living = self._added([path for path in files if path not in ended])
-        return [first + second for first, second in zip(gone, living, strict=True)]
+            counting = self._added([path for path in files if path not in ended])
+        return [first + second for first, second in zip(gone, counting, strict=True)]
 
     def _added(self, paths: list[Path]) -> list[float]:
         sums = [0.0] * self._size
@@ -154,22 +153,5 @@ def _locked(folder: Path) -> Iterator[bool]:
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield True
-    finally:
-        os.close(file)
-
-
-def _is_free(path: Path) -> bool:
-    """Whether the process that counted in a file has ended."""
-    try:
-        file = os.open(path, os.O_RDWR)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    else:
-        # A file without its size was just made, and its lock comes next.
-        return os.fstat(file).st_size > 0
     finally:
         os.close(file)

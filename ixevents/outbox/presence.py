@@ -13,9 +13,9 @@ from types import TracebackType
 
 import structlog
 
-log = structlog.get_logger()
+from ixevents.core import living
 
-_BOOT = Path("/proc/sys/kernel/random/boot_id")
+log = structlog.get_logger()
 
 
 class Presence:
@@ -44,18 +44,7 @@ class Presence:
 
 def is_gone(name: str, data_dir: Path) -> bool:
     """Whether a worker was on this machine and certainly is no more; in any doubt it is not gone."""
-    try:
-        file = os.open(_folder(data_dir) / name, os.O_RDWR)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    else:
-        return True
-    finally:
-        os.close(file)
+    return living.is_free(_folder(data_dir) / name)
 
 
 def alive(data_dir: Path) -> int:
@@ -68,6 +57,4 @@ def alive(data_dir: Path) -> int:
 
 
 def _folder(data_dir: Path) -> Path:
-    # Locks are sure within one running kernel only: with a folder shared over the network, hosts do not judge each other.
-    boot = _BOOT.read_text().strip() if _BOOT.exists() else "unknown"
-    return data_dir / "workers" / boot
+    return living.since_boot(data_dir / "workers")
