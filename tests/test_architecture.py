@@ -44,8 +44,20 @@ RANKS = (
 ROLES = ("models", "queries", "notices", "actions", "personal", "forms", "views")
 """The order of dependency inside a package; a file named otherwise is a rule of its own, below the actions or a part of the views."""
 
-COMMITTERS = ("views", "tasks", "cli", "slot_commands", "staff_commands", "school_commands", "backup_commands", "worker", "delivery")
-"""Who may commit: views and tasks once for each thing they do, commands, and the sending of letters, which must remember what it sent."""
+COMMITTERS = (
+    "views",
+    "tasks",
+    "cli",
+    "slot_commands",
+    "staff_commands",
+    "school_commands",
+    "backup_commands",
+    "worker",
+    "delivery",
+    "turns",
+)
+"""Who may commit: views and tasks once for each thing they do, commands, and the sending of letters, which must remember what it sent.
+`turns` is the driver's connection, which commits when it is told to."""
 
 FUNCTION_LINES, VIEW_LINES, FILE_LINES = 25, 20, 300
 EMPTY_NAMES = ("utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "data", "info", "tools")

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from ixevents.core import turns
 from ixevents.core.languages import Translated
 
 # Named constraints, so that SQLite's batch migrations and PostgreSQL agree on what to drop.
@@ -84,6 +85,13 @@ def _parse(text: str | None) -> Translated:
     return Translated.of(None if text is None else json.loads(text))
 
 
+@event.listens_for(Engine, "do_connect")
+def _take_turns(dialect: Dialect, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+    """Have those who write to SQLite wait in line."""
+    if dialect.name == "sqlite":
+        options["factory"] = turns.Connection
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Make SQLite durable, strict on foreign keys and patient.
@@ -95,7 +103,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         return
     connection.isolation_level = "IMMEDIATE"
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 15000")
+    cursor.execute(f"PRAGMA busy_timeout = {turns.PATIENCE_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
