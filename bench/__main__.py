@@ -9,7 +9,7 @@ from bench import growth, mailings, report, scenarios
 from bench.figures import Figures, verdicts
 from bench.scenarios import Plan
 
-QUICK = (("sqlite", 1, Plan(rounds=2, seconds=0.25)),)
+QUICK = (("sqlite", 1, Plan(rounds=2, seconds=0.25)), ("postgresql", 1, Plan(rounds=2, seconds=0.25)))
 FULL = (
     ("sqlite", 1, Plan(rounds=5, seconds=0.5)),
     ("postgresql", 1, Plan(rounds=5, seconds=0.5)),
@@ -21,18 +21,20 @@ FULL = (
 def main() -> int:
     """Measure every scenario and say whether the targets are met."""
     chosen = _arguments()
-    plans = [plan for plan in (QUICK if chosen.quick else FULL) if chosen.only in (None, plan[0])]
-    engines = list(dict.fromkeys(engine for engine, _processes, _plan in plans))
+    # Quick without more is SQLite.
+    only = chosen.only or ("sqlite" if chosen.quick else None)
+    engines = [engine for engine in ("sqlite", "postgresql") if only in (None, engine)]
+    plans = [plan for plan in (QUICK if chosen.quick else FULL) if plan[0] in engines and not chosen.growth]
     figures = Figures()
     for number, (engine, processes, plan) in enumerate(plans, 1):
         with Progress(f"[{number}/{len(plans)}] {engine}, {processes}: ") as progress:
             figures.results.append(scenarios.run(engine, processes, plan, progress.say))
         print("\n".join(report.table(figures.results[-1])), flush=True)
-    for engine in [] if chosen.quick else engines:
+    for engine in [] if chosen.quick or chosen.growth else engines:
         with Progress(f"{engine}: ") as progress:
             progress.say(f"preparing a mailing to {mailings.READERS:,}")
             figures.mailed.append(mailings.measure(engine))
-    for engine in engines if chosen.large else []:
+    for engine in engines if chosen.large or chosen.growth else []:
         with Progress(f"{engine}: ") as progress:
             figures.growth.append(growth.run(engine, progress.say))
         print("\n".join(report.growth_table(figures.growth[-1])), flush=True)
@@ -46,8 +48,9 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure how fast ixevents is, beside a bare Flask application.")
-    parser.add_argument("--quick", action="store_true", help="SQLite and one process only, about a minute")
+    parser.add_argument("--quick", action="store_true", help="SQLite (or the one named) and one process only, about a minute")
     parser.add_argument("--large", action="store_true", help="databases up to 1,000,000 registrations and 10,000 slots too")
+    parser.add_argument("--growth", action="store_true", help="what --large adds, alone")
     parser.add_argument("--only", choices=("sqlite", "postgresql"), help="this database only")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables of docs/performance.md there")
     return parser.parse_args()

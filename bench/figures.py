@@ -38,13 +38,7 @@ class Verdict:
 
 def verdicts(figures: Figures) -> Iterator[Verdict]:
     """Hold the figures against the targets, the worst of all scenarios for each."""
-    for subject in SUBJECTS:
-        if subject.target is not None:
-            yield _share(subject, figures.results)
-    for number in CROWDS:
-        yield _spread(number, figures.results)
-    growth, words = max((result.growth(subject), f"{subject.name}, {where(result)}") for result in figures.results for subject in _anew())
-    yield Verdict(growth <= FLAT, "1,000 to 100,000 registrations", f"{growth:+.0%} ({words})", f"{FLAT:+.0%}")
+    yield from _of_scenarios(figures.results) if figures.results else ()
     for one in figures.growth:
         dearest, size, name = one.worst()
         found = f"{dearest:+.0%} ({name}, {size.registrations:,} registrations, {size.slots:,} slots, {one.engine})"
@@ -54,6 +48,16 @@ def verdicts(figures: Figures) -> Iterator[Verdict]:
         yield Verdict(mailed.listed_in < TARGET_SECONDS, f"mailing of {READERS:,} prepared", listed, f"{TARGET_SECONDS} s")
     for result in figures.results:
         yield from _sizes(result)
+
+
+def _of_scenarios(results: list[Result]) -> Iterator[Verdict]:
+    for subject in SUBJECTS:
+        if subject.target is not None:
+            yield _share(subject, results)
+    for number in CROWDS:
+        yield _spread(number, results)
+    growth, words = max((result.growth(subject), f"{subject.name}, {where(result)}") for result in results for subject in _anew())
+    yield Verdict(growth <= FLAT, "1,000 to 100,000 registrations", f"{growth:+.0%} ({words})", f"{FLAT:+.0%}")
 
 
 def where(result: Result) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 
 from bench.figures import Figures, median_share, where
@@ -29,13 +30,25 @@ svg { --ink: #e8ebf0; --line: #3c4452; --paper: #151a23; }
 .bar, .dot { fill: var(--c); } path { stroke: var(--c); } .paper { fill: var(--paper); }
 """
 
-Line = tuple[str, list[tuple[int, float]]]
+SLOTS_WIDTH = 110
+"""Kept on the right for the database of many slots."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one kind of visit costs."""
+
+    name: str
+    points: list[tuple[int, float]]
+    "By the number of registrations."
+    slots: float | None = None
+    "With many slots."
 
 
 def draw(figures: Figures) -> str:
     """Return an SVG picture."""
-    shares = list(_shares(figures))
-    top = _shares_height(figures)
+    shares = list(_shares(figures)) if figures.results else []
+    top = _shares_height(figures) if figures.results else 28
     costs = list(_costs(_lines(figures), top))
     height = top + CHART_HEIGHT + 130 + 18 * len(_lines(figures))
     return "\n".join(
@@ -89,10 +102,15 @@ def _lines(figures: Figures) -> list[Line]:
     if grown:
         same = [size for size in SIZES if size.slots == SIZES[0].slots]
         return [
-            (f"{name}, {engine}", [(size.registrations, one.measured[size, name].cost) for size in same]) for engine, name, one in grown
+            Line(
+                f"{name}, {engine}",
+                [(size.registrations, one.measured[size, name].cost) for size in same],
+                one.measured[SIZES[-1], name].cost,
+            )
+            for engine, name, one in grown
         ]
     return [
-        (
+        Line(
             f"{subject.name}, {where(result)}",
             [
                 (size.registrations, result.measured[name, subject.name].cost)
@@ -105,34 +123,42 @@ def _lines(figures: Figures) -> list[Line]:
 
 
 def _costs(lines: list[Line], top: int) -> Iterator[str]:
-    """Draw cost by the number of registrations: flat is what is wanted."""
+    """Draw cost by the number of registrations, and apart with many slots: flat is what is wanted."""
     yield _text(20, top, "Processor milliseconds of a visit made anew, web and database, by registrations in the database", "title")
-    high = _round_up(max(cost for _name, points in lines for _x, cost in points))
-    counts = [count for count, _cost in lines[0][1]]
+    high = _round_up(max(cost for line in lines for cost in [*(cost for _x, cost in line.points), line.slots or 0]))
+    counts = [count for count, _cost in lines[0].points]
     low, far = math.log10(min(counts)), math.log10(max(counts))
-    floor = top + 24 + CHART_HEIGHT
+    floor, apart, edge = top + 24 + CHART_HEIGHT, lines[0].slots is not None, WIDTH - RIGHT
+    end = edge - SLOTS_WIDTH if apart else edge
 
     def x(count: int) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * (math.log10(count) - low) / (far - low)
+        return LEFT + (end - LEFT) * (math.log10(count) - low) / (far - low)
 
     def y(cost: float) -> float:
         return floor - CHART_HEIGHT * cost / high
 
     for part in range(5):
         cost = high * part / 4
-        yield f'<line class="grid" x1="{LEFT}" y1="{y(cost)}" x2="{WIDTH - RIGHT}" y2="{y(cost)}"/>'
+        yield f'<line class="grid" x1="{LEFT}" y1="{y(cost)}" x2="{edge}" y2="{y(cost)}"/>'
         yield _text(LEFT - 10, y(cost) + 4, f"{cost:g} ms", anchor="end")
-    yield f'<line class="axis" x1="{LEFT}" y1="{floor}" x2="{WIDTH - RIGHT}" y2="{floor}"/>'
+    yield f'<line class="axis" x1="{LEFT}" y1="{floor}" x2="{edge}" y2="{floor}"/>'
     for count in counts:
         yield _text(x(count), floor + 20, f"{count:,}", anchor="middle")
-    yield _text((LEFT + WIDTH - RIGHT) / 2, floor + 40, "registrations", anchor="middle")
-    for number, (name, points) in enumerate(lines):
-        way = " ".join(f"{'L' if place else 'M'}{x(count):.1f} {y(cost):.1f}" for place, (count, cost) in enumerate(points))
-        dashes = f' stroke-dasharray="{4 + 3 * (number // COLOURS)} 4"' if number >= COLOURS else ""
-        dots = "".join(f'<circle class="dot" cx="{x(count):.1f}" cy="{y(cost):.1f}" r="3.5"/>' for count, cost in points)
-        at = floor + 62 + 18 * number
-        key = f'<path d="M{LEFT} {at} H{LEFT + 30}"{dashes}/>' + _text(LEFT + 40, at + 4, name)
-        yield f'<g class="c{number % COLOURS}"><path d="{way}"{dashes}/>{dots}{key}</g>'
+    yield _text((LEFT + end) / 2, floor + 40, "registrations", anchor="middle")
+    if apart:
+        yield _text(edge, floor + 20, f"{SIZES[-1].slots:,}", anchor="middle") + _text(edge, floor + 40, "slots", anchor="middle")
+    for number, line in enumerate(lines):
+        places = [(x(count), y(cost)) for count, cost in line.points]
+        yield _drawn(number, line, places, [] if line.slots is None else [(edge, y(line.slots))], floor + 62 + 18 * number)
+
+
+def _drawn(number: int, line: Line, places: list[tuple[float, float]], alone: list[tuple[float, float]], at: float) -> str:
+    """Draw a line, its dots with those that stand alone, and its words below."""
+    way = " ".join(f"{'L' if place else 'M'}{x:.1f} {y:.1f}" for place, (x, y) in enumerate(places))
+    dashes = f' stroke-dasharray="{4 + 3 * (number // COLOURS)} 4"' if number >= COLOURS else ""
+    dots = "".join(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in [*places, *alone])
+    key = f'<path d="M{LEFT} {at} H{LEFT + 30}"{dashes}/>' + _text(LEFT + 40, at + 4, line.name)
+    return f'<g class="c{number % COLOURS}"><path d="{way}"{dashes}/>{dots}{key}</g>'
 
 
 def _round_up(cost: float) -> float:

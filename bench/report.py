@@ -56,20 +56,7 @@ def said(figures: Figures) -> Iterator[str]:
 
 def markdown(figures: Figures) -> Iterator[str]:
     """Write the tables of docs/performance.md."""
-    results = figures.results
-    yield "| of the bare rate (range) | " + " | ".join(where(one) for one in results) + " | target |"
-    yield "|---" * (len(results) + 2) + "|"
-    for subject in SUBJECTS:
-        cells = [_share(one, subject) for one in results]
-        yield f"| {subject.name} | {' | '.join(cells)} | {f'{subject.target:.0%}' if subject.target else ''} |"
-    yield ""
-    yield "| processor milliseconds: web + database | " + " | ".join(where(one) for one in results) + " |"
-    yield "|---" * (len(results) + 1) + "|"
-    for subject in SUBJECTS:
-        cells = [_costs(one.measured[MANY, subject.name]) for one in results]
-        yield f"| {subject.name} | {' | '.join(cells)} |"
-    yield f"| a letter sent (worker) | {' | '.join(f'{one.letters.milliseconds:.1f}' if one.letters else '' for one in results)} |"
-    yield f"| commits a second | {' | '.join(f'{one.commits:,.0f}' for one in results)} |"
+    yield from _markdown_scenarios(figures.results) if figures.results else ()
     for growth in figures.growth:
         yield ""
         yield from _markdown_growth(growth)
@@ -127,6 +114,22 @@ def _fifty_and_95(one: Measured) -> str:
 
 def _costs(one: Measured) -> str:
     return f"{one.web_milliseconds:.1f} + {one.database_milliseconds:.1f}"
+
+
+def _markdown_scenarios(results: Sequence[Result]) -> Iterator[str]:
+    yield "| of the bare rate (range) | " + " | ".join(where(one) for one in results) + " | target |"
+    yield "|---" * (len(results) + 2) + "|"
+    for subject in SUBJECTS:
+        cells = [_share(one, subject) for one in results]
+        yield f"| {subject.name} | {' | '.join(cells)} | {f'{subject.target:.0%}' if subject.target else ''} |"
+    yield ""
+    yield "| processor milliseconds: web + database | " + " | ".join(where(one) for one in results) + " |"
+    yield "|---" * (len(results) + 1) + "|"
+    for subject in SUBJECTS:
+        cells = [_costs(one.measured[MANY, subject.name]) for one in results]
+        yield f"| {subject.name} | {' | '.join(cells)} |"
+    yield f"| a letter sent (worker) | {' | '.join(f'{one.letters.milliseconds:.1f}' if one.letters else '' for one in results)} |"
+    yield f"| commits a second | {' | '.join(f'{one.commits:,.0f}' for one in results)} |"
 
 
 def _markdown_growth(growth: Growth) -> Iterator[str]:

@@ -93,8 +93,7 @@ def waiting_for_approval() -> Select[int]:
         select(func.count())
         .select_from(ClassParty)
         .join(ClassParty.registration)
-        # Added to, the column is no way for SQLite to all parties: there are fewer classes.
-        .where(Registration.state == State.REQUESTED, (Registration.continues_as_id + 0).is_(None))
+        .where(Registration.state == State.REQUESTED, Registration.continues_as_id.is_(None))
         .where(Registration.id.in_(select(ClassParty.registration_id)))
     )
 

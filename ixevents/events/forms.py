@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from werkzeug.datastructures import MultiDict
 
 from ixevents.core import zones
@@ -75,9 +75,7 @@ class Filters:
 
     def narrow(self, slots: S, at: datetime) -> S:
         """Return the slots the reader wants; without a first day, those that are not over."""
-        start = _start_of(self.from_day) if self.from_day else at
-        end = _start_of(self.to_day + timedelta(days=1)) if self.to_day else None
-        slots = slots.where(*queries.happening(start, end), queries.with_words(self.words), queries.with_access(self.access))
+        slots = slots.where(*self._times(at), queries.with_words(self.words), queries.with_access(self.access))
         if self.programme:
             slots = slots.where(Edition.programme == self.programme)
         if self.audience:
@@ -85,6 +83,16 @@ class Filters:
         if self.project:
             slots = slots.join(Event.project).where(Project.slug == self.project)
         return slots.where(Event.price.is_(None)) if self.free else slots
+
+    def counted(self, at: datetime) -> Select[int]:
+        """Return how many slots the reader wants."""
+        if replace(self, from_day=None, to_day=None).anything:
+            return self.narrow(queries.counted_slots(), at)
+        return queries.counted_by_time(self._times(at))
+
+    def _times(self, at: datetime) -> list[ColumnElement[bool]]:
+        start = _start_of(self.from_day) if self.from_day else at
+        return queries.happening(start, _start_of(self.to_day + timedelta(days=1)) if self.to_day else None)
 
 
 def read(args: MultiDict[str, str], projects: Collection[str]) -> Filters:

@@ -127,10 +127,15 @@ class Event(Bilingual, Base):
     """What one can attend in an edition; belongs to exactly one project, so that a participation is counted once (FES-06)."""
 
     __tablename__ = "event"
+    __table_args__ = (
+        # Which are public is read from these alone: the rows are long.
+        Index("ix_event_edition_id_state", "edition_id", "state"),
+        Index("ix_event_project_id_state", "project_id", "state"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     kind: Mapped[EventKind] = mapped_column(String(20))
     audience: Mapped[Audience] = mapped_column(String(20), default=Audience.EVERYONE)
@@ -197,7 +202,7 @@ class Slot(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid.uuid4()))
     "The calendar UID: made once, never changed (CAL-02)."
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
     starts_at: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime] = mapped_column(Instant)

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, distinct, exists, extract, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, distinct, exists, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, load_only, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.events.picture import Picture
 from ixevents.projects.models import Project
 from ixevents.projects.queries import shown_with_events
+
+E = TypeVar("E", bound=StrEnum)
 
 _PUBLIC = (
     Slot.state != SlotState.PLANNED,
@@ -89,6 +92,18 @@ def counted_slots() -> Select[int]:
     return select(func.count(Slot.id)).join(Slot.event).join(Event.edition).where(*_PUBLIC)
 
 
+def counted_by_time(times: Sequence[ColumnElement[bool]]) -> Select[int]:
+    """The same number where only times narrow it: all such slots, less those the public may not see.
+
+    The first is counted in an index, the second are few; looking up the event of each of ten thousand slots takes twenty times as long.
+    """
+    draft = and_(Event.edition_id.in_(select(Edition.id)), Event.state.in_(_other(EventState, EventState.PUBLISHED)))
+    unseen = select(Event.id).where(or_(draft, Event.edition_id.in_(select(Edition.id).where(Edition.state != EditionState.PUBLISHED))))
+    hidden = or_(Slot.state == SlotState.PLANNED, Slot.event_id.in_(unseen))
+    every, less = (select(func.count()).select_from(Slot).where(*times, *rest).scalar_subquery() for rest in ((), (hidden,)))
+    return select(every - less)
+
+
 def upcoming(at: datetime, most: int) -> Select[Slot]:
     """The next public slots, those that have begun included."""
     return listed_slots().where(Slot.ends_at > at).limit(most)
@@ -159,6 +174,11 @@ def with_access(access: Sequence[str]) -> ColumnElement[bool]:
     """Events that offer every one of these facilities."""
     offered = cast(Event.access, String)
     return and_(True, *(offered.contains(f'"{fact}"', autoescape=True) for fact in access))
+
+
+def _other(states: type[E], state: E) -> list[E]:
+    """Return every state but one; an index is searched for these, not for what something is not."""
+    return [one for one in states if one != state]
 
 
 @cache

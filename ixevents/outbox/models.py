@@ -40,6 +40,8 @@ class Notice(Base):
         Index("ix_notice_recipient_key_created_at", "recipient_key", "created_at"),
         # How many were tried in the last minute, by all workers together (MAIL-12).
         Index("ix_notice_tried_at", "tried_at"),
+        # Which kinds there are, and the letters of one of them.
+        Index("ix_notice_kind", "kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

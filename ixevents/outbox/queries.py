@@ -1,6 +1,6 @@
 """What the screens of the outbox read."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 from sqlalchemy.orm import defer, undefer
 
 from ixevents.outbox.models import Attachment, Notice, NoticeState
@@ -13,6 +13,8 @@ GROUPS = {
     "dropped": (NoticeState.DROPPED,),
 }
 """States as staff think of them."""
+
+_UNSENT = [state for state in NoticeState if state != NoticeState.SENT]
 
 
 def listed(state: str = "", kind: str = "", language: str = "", address: str = "", about: tuple[str, int] | None = None) -> Select[Notice]:
@@ -37,14 +39,22 @@ def attachments(ids: list[int]) -> Select[Attachment]:
     return select(Attachment).where(Attachment.id.in_(ids)).options(undefer(Attachment.body))
 
 
-def by_state() -> Select[NoticeState, int]:
-    """How many letters are in each state."""
-    return select(Notice.state, func.count()).group_by(Notice.state)
+def by_state() -> CompoundSelect[NoticeState, int]:
+    """How many letters are in each state that has any. Nearly all are sent: these are all, less the others."""
+    others = select(Notice.state, func.count().label("number")).where(Notice.state.in_(_UNSENT)).group_by(Notice.state).cte("others")
+    every = select(func.count()).select_from(Notice).scalar_subquery()
+    sent = select(
+        literal(NoticeState.SENT, Notice.state.type), every - select(func.coalesce(func.sum(others.c.number), 0)).scalar_subquery()
+    )
+    return union_all(select(others.c.state, others.c.number), sent)
 
 
 def kinds() -> Select[str]:
-    """Every kind of letter there is one of."""
-    return select(Notice.kind).distinct().order_by(Notice.kind)
+    """Every kind of letter there is one of, in order: from one to the next in the index, however many letters lie between."""
+    first = select(func.min(Notice.kind).label("kind")).cte("kinds", recursive=True)
+    following = select(func.min(Notice.kind)).where(Notice.kind > first.c.kind).scalar_subquery()
+    every = first.union_all(select(following).where(first.c.kind.is_not(None)))
+    return select(every.c.kind).where(every.c.kind.is_not(None)).order_by(every.c.kind)
 
 
 def some(ids: list[int]) -> Select[Notice]:

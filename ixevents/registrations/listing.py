@@ -95,10 +95,13 @@ def ids(wanted: Wanted) -> Select[int]:
 
 def count(wanted: Wanted) -> Select[int]:
     """How many are asked for."""
-    found = select(func.count()).select_from(Registration)
+    found, conditions = select(func.count()).select_from(Registration), _conditions(wanted)
     if wanted.programme or wanted.edition or wanted.event or wanted.from_day or wanted.to_day:
         return _matching(found, wanted)
-    return found.where(Registration.continues_as_id.is_(None), *_conditions(wanted))
+    if conditions:
+        return found.where(Registration.continues_as_id.is_(None), *conditions)
+    # All, less the few that went on as another: neither needs the rows themselves.
+    return select(found.scalar_subquery() - found.where(Registration.continues_as_id.is_not(None)).scalar_subquery())
 
 
 def languages(chosen: list[int]) -> Select[str, int]:
@@ -155,8 +158,7 @@ def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:
     statement = statement.join(Registration.slot).join(Slot.event)
     if wanted.programme:
         statement = statement.join(Event.edition).where(Edition.programme == wanted.programme)
-    # Added to, the column is no way in for SQLite: it would read and sort all parties before it shows the first.
-    return statement.where((Registration.continues_as_id + 0).is_(None), *_conditions(wanted))
+    return statement.where(Registration.continues_as_id.is_(None), *_conditions(wanted))
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

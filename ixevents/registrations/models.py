@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, literal_column, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.core.clock import now
@@ -47,6 +47,9 @@ SEATED = (State.HELD, State.REQUESTED, State.CONFIRMED, State.ATTENDED, State.AB
 EXPECTED = (State.CONFIRMED, State.ATTENDED, State.ABSENT)
 """States of the parties on the list at the door."""
 
+_REQUESTED_SQL = "state = 'requested'"
+_WAITED_SQL = "waiting_since IS NOT NULL OR seats_waiting > 0"
+
 _LIVE_SQL = "state IN ({})".format(", ".join(f"'{state}'" for state in LIVE))
 
 
@@ -86,12 +89,29 @@ class Registration(Base):
             sqlite_where=text(_LIVE_SQL),
             postgresql_where=text(_LIVE_SQL),
         ),
-        # Answers "how many seats are taken" from the index alone.
-        Index("ix_registration_slot_state_seats", "slot_id", "state", "seats", "seats_waiting"),
+        # Answers "how many seats are taken" from the index alone, and all that is added up of many; see `sums`.
+        Index(
+            "ix_registration_sums",
+            *("slot_id", "state", "language", "created_at", "seats", "seats_waiting", "came", "continues_as_id"),
+        ),
+        # The list by name.
+        Index("ix_registration_search", "search"),
+        # The few that wait for approval, and the few that had to wait for seats.
+        Index(
+            "ix_registration_requested", "created_at", "party_key", sqlite_where=text(_REQUESTED_SQL), postgresql_where=text(_REQUESTED_SQL)
+        ),
+        Index("ix_registration_waited", "slot_id", sqlite_where=text(_WAITED_SQL), postgresql_where=text(_WAITED_SQL)),
         Index("ix_registration_email_key", "email_key"),
         Index("ix_registration_held_until", "held_until"),
         # The list of the back-office, newest first, and how many came lately.
         Index("ix_registration_created_at", "created_at", "id"),
+        # Nearly all go on as no other: an index of these too would be taken for a way to find them.
+        Index(
+            "ix_registration_continues_as_id",
+            "continues_as_id",
+            sqlite_where=text("continues_as_id IS NOT NULL"),
+            postgresql_where=text("continues_as_id IS NOT NULL"),
+        ),
         # How many came to each slot is added up from the index alone.
         Index("ix_registration_slot_id_came", "slot_id", "came", sqlite_where=text("came > 0"), postgresql_where=text("came > 0")),
     )
@@ -138,7 +158,7 @@ class Registration(Base):
     held_until: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     anonymous_at: Mapped[datetime | None] = mapped_column(Instant)
-    continues_as_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
+    continues_as_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     "The registration this one goes on as, after a transfer or a merge; its link leads there, and it counts nowhere else."
     search: Mapped[str] = mapped_column(Personal(600), default="")
     "Name, address and telephone, folded, as the list of registrations is searched; kept by `_index`."
@@ -161,6 +181,13 @@ class Registration(Base):
     def seats_asked(self) -> int:
         """Seats held and waited for together."""
         return self.seats + self.seats_waiting
+
+
+# As their indexes say it, word for word: databases compare no more than that, and see no value that comes apart from the statement.
+REQUESTED = Registration.state == literal_column(f"'{State.REQUESTED}'")
+"""Waits for approval; of few."""
+WAITED = or_(Registration.waiting_since.is_not(None), Registration.seats_waiting > literal_column("0"))
+"""Waits for seats, or once did; of few."""
 
 
 def searchable(name: str, email: str | None, phone: str | None) -> str:

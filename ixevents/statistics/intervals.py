@@ -1,28 +1,37 @@
-"""Whole days between two moments, counted by the database: SQLite and PostgreSQL say it differently."""
+"""So many days before a moment, counted by the database: SQLite and PostgreSQL say it differently."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer
+from sqlalchemy import ColumnElement, SQLColumnExpression, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from ixevents.core.db import Instant
 
-class days_between(FunctionElement[int]):  # noqa: N801  # reads as the function of the database it is
-    """Whole days from the first moment to the second, rounded down."""
+TOLERANCE = 0.864
+"""Seconds: a hundred-thousandth of a day. What was written at the same second of the day is whole days before."""
 
-    type = Integer()
-    name = "days_between"
+
+class _DaysBefore(FunctionElement[datetime]):
+    type = Instant()
+    name = "days_before"
     inherit_cache = True
 
 
-@compiles(days_between, "sqlite")
-def _sqlite(element: days_between, compiler: SQLCompiler, **options: Any) -> str:
-    first, second = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"CAST(julianday({second}) - julianday({first}) + 0.00001 AS INTEGER)"
+def days_before(moment: SQLColumnExpression[datetime], days: int) -> ColumnElement[datetime]:
+    """Return the last moment that is so many whole days of 24 hours before another."""
+    return _DaysBefore(moment, literal_column(str(days)))
 
 
-@compiles(days_between, "postgresql")
-def _postgresql(element: days_between, compiler: SQLCompiler, **options: Any) -> str:
-    first, second = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"CAST(FLOOR(EXTRACT(EPOCH FROM ({second} - {first})) / 86400 + 0.00001) AS INTEGER)"
+@compiles(_DaysBefore, "sqlite")
+def _sqlite(element: _DaysBefore, compiler: SQLCompiler, **options: Any) -> str:
+    moment, days = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"strftime('%Y-%m-%d %H:%M:%f', {moment}, '-{days} days', '+{TOLERANCE} seconds')"
+
+
+@compiles(_DaysBefore, "postgresql")
+def _postgresql(element: _DaysBefore, compiler: SQLCompiler, **options: Any) -> str:
+    moment, days = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({moment} - {days} * INTERVAL '24 hours' + INTERVAL '{TOLERANCE} seconds')"

@@ -1,6 +1,5 @@
 """Everything the page and the file say, for one edition or project, beside the edition before; in a fixed number of statements."""
 
-from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from ixevents.core.languages import Translated
 from ixevents.events.models import Edition, Event
 from ixevents.extensions import db
 from ixevents.figures import small_cells
+from ixevents.registrations.models import EXPECTED, State
 from ixevents.statistics import filling, queries
 from ixevents.statistics.communes import COMMUNES, Commune
 from ixevents.statistics.filling import Fill, K, SlotRow
@@ -57,6 +57,9 @@ class Door:
 
     expected: int
     absent: int
+
+    def __add__(self, other: "Door") -> "Door":
+        return Door(self.expected + other.expected, self.absent + other.absent)
 
     @property
     def share(self) -> int:
@@ -121,20 +124,21 @@ def read(asked: Asked) -> tuple[Side, Side]:
 
 
 class _Found:
-    """What the database added up, by edition: four statements, however much there is."""
+    """What the database added up, by edition: three statements, however much there is."""
 
     def __init__(self, where: Sequence[ColumnElement[bool]]) -> None:
         self.rows = [SlotRow(*row) for row in db.session.execute(queries.slots(where))]
         self.languages: defaultdict[int, Counter[str]] = defaultdict(Counter)
         self.parties: defaultdict[int, int] = defaultdict(int)
         self.lead: defaultdict[int, Counter[int]] = defaultdict(Counter)
-        for edition_id, language, days, count, people in db.session.execute(queries.parties(where)):
-            step = LEAD_STEPS[bisect(LEAD_STEPS, max(days, 0)) - 1]
-            self.languages[edition_id][language] += people or 0
-            self.lead[edition_id][step] += people or 0
+        self.doors: dict[int, Door] = {}
+        for edition_id, event_id, state, language, closed, count, people, *leads in db.session.execute(queries.parties(where, LEAD_STEPS)):
+            self.languages[edition_id][language] += people
+            self.lead[edition_id] += Counter(dict(zip(LEAD_STEPS, leads, strict=True)))
             self.parties[edition_id] += count
+            if closed and state in EXPECTED:
+                self.doors[event_id] = self.doors.get(event_id, Door(0, 0)) + Door(people, people if state == State.ABSENT else 0)
         self.waited = {edition_id: Waited(*counts) for edition_id, *counts in db.session.execute(queries.waited(where))}
-        self.doors = {event_id: Door(expected or 0, absent or 0) for event_id, expected, absent in db.session.execute(queries.doors(where))}
 
     @property
     def editions(self) -> set[int]:

@@ -1,17 +1,20 @@
 """What statistics are made of: one statement each, added up by the database, without names and addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 
 from ixevents.classes.models import ClassParty
 from ixevents.core.languages import Translated
 from ixevents.events.models import Edition, Event, Slot, SlotState
 from ixevents.projects.models import Project
-from ixevents.registrations.models import EXPECTED, IN_LINE, SEATED, Registration, State
+from ixevents.registrations import sums
+from ixevents.registrations.models import IN_LINE, SEATED, WAITED, Registration, State
 from ixevents.schools.models import School, SchoolState
-from ixevents.statistics.intervals import days_between
+from ixevents.statistics.intervals import days_before
 
 Where = Sequence[ColumnElement[bool]]
 _COUNTS = Registration.continues_as_id.is_(None), Registration.state != State.HELD
@@ -49,28 +52,32 @@ def slots(where: Where) -> Select[int, int, int, int, Translated, datetime, str,
     )
 
 
-def doors(where: Where) -> Select[int, int, int]:
-    """For each event whose door was closed: people expected, and people of parties of whom nobody came."""
-    absent = case((Registration.state == State.ABSENT, Registration.seats), else_=0)
+def parties(where: Where, steps: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """For each event, state, language and whether its door was closed: parties that took seats, their people, and these by steps.
+
+    A step is a number of days before the slot, of which people signed up at least so many and fewer than of the next.
+    """
+    counted = sums.by_slot(Registration.state.in_(SEATED), *_COUNTS, *sums.at_slots_of(*where)).subquery()
+    closed = Slot.door_closed_at.is_not(None)
+    added = (func.sum(column) for column in (counted.c.parties, counted.c.seats, *_leads(counted, steps)))
     return (
-        select(Event.id, func.sum(Registration.seats), func.sum(absent))
-        .join(Slot, Slot.id == Registration.slot_id)
+        select(Event.edition_id, Event.id, counted.c.state, counted.c.language, closed, *added)
+        .select_from(counted)
+        .join(Slot, Slot.id == counted.c.slot_id)
         .join(Event, Event.id == Slot.event_id)
-        .where(Slot.door_closed_at.is_not(None), Registration.state.in_(EXPECTED), *_COUNTS, *where)
-        .group_by(Event.id)
+        .group_by(Event.edition_id, Event.id, counted.c.state, counted.c.language, closed)
     )
 
 
-def parties(where: Where) -> Select[int, str, int, int, int]:
-    """For each edition, language and number of days before the slot: parties that took seats, and their people."""
-    days = days_between(Registration.created_at, Slot.starts_at).label("days")
-    return (
-        select(Event.edition_id, Registration.language, days, func.count(), func.sum(Registration.seats))
-        .join(Slot, Slot.id == Registration.slot_id)
-        .join(Event, Event.id == Slot.event_id)
-        .where(Registration.state.in_(SEATED), *_COUNTS, *where)
-        .group_by(Event.edition_id, Registration.language, days)
-    )
+def _leads(counted: Subquery, steps: Sequence[int]) -> Iterator[ColumnElement[int]]:
+    """Yield the people of each step: one stretch of the index for each slot, state and language."""
+    for days, more in pairwise([*steps, None]):
+        mine = [Registration.slot_id == counted.c.slot_id, Registration.state == counted.c.state]
+        mine += [Registration.language == counted.c.language, Registration.continues_as_id.is_(None)]
+        # Who signs up when it has begun did so no days before.
+        mine += [Registration.created_at <= days_before(Slot.starts_at, days)] if days else []
+        mine += [Registration.created_at > days_before(Slot.starts_at, more)] if more is not None else []
+        yield func.coalesce(select(func.sum(Registration.seats)).where(*mine).correlate(counted, Slot).scalar_subquery(), 0)
 
 
 def waited(where: Where) -> Select[int, int, int, int, int]:
@@ -87,7 +94,7 @@ def waited(where: Where) -> Select[int, int, int, int, int]:
         )
         .join(Slot, Slot.id == Registration.slot_id)
         .join(Event, Event.id == Slot.event_id)
-        .where(or_(Registration.waiting_since.is_not(None), in_line), *_COUNTS, *where)
+        .where(WAITED, or_(Registration.waiting_since.is_not(None), in_line), *_COUNTS, *where)
         .group_by(Event.edition_id)
     )
 

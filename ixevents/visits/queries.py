@@ -119,9 +119,9 @@ def missing(moment: datetime) -> Select[int, int]:
     visits = (
         select(ClassParty.registration_id)
         .join(ClassParty.registration)
-        # From the few classes to their slots: added to, these columns are no way for SQLite to all parties.
+        # From the few classes to their slots: added to, the column is no way for SQLite to all parties.
         .join(Slot, Slot.id == Registration.slot_id + 0)
-        .where((Registration.continues_as_id + 0).is_(None), Registration.state.in_(EXPECTED), Slot.state == SlotState.PUBLISHED)
+        .where(Registration.continues_as_id.is_(None), Registration.state.in_(EXPECTED), Slot.state == SlotState.PUBLISHED)
         .where(Registration.id.in_(select(ClassParty.registration_id)))
     )
     open_numbers = visits.where(Slot.starts_at > moment, ClassParty.final_asked_at.is_not(None), ClassParty.final_at.is_(None))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from ixevents.classes.actions import KIND as CLASS
 from ixevents.events.models import Audience, Edition, Event, Slot, SlotState
 from ixevents.outbox.models import Notice, NoticeState, Pause
-from ixevents.registrations.models import Offer, OfferState, Registration, State
+from ixevents.registrations.models import REQUESTED, Offer, OfferState, Registration
 from ixevents.resources import queries as resources
 
 NEARLY_EMPTY_BELOW = 0.25
@@ -22,7 +22,7 @@ TROUBLED = (NoticeState.FAILED, NoticeState.HELD, NoticeState.BOUNCED)
 
 def requests() -> Select[int, datetime | None]:
     """How many requests wait for approval, and since when the first; classes are counted by themselves."""
-    mine = Registration.state == State.REQUESTED, ~Registration.party_key.startswith(f"{CLASS}:")
+    mine = REQUESTED, ~Registration.party_key.startswith(f"{CLASS}:")
     return select(func.count(), func.min(Registration.created_at)).where(*mine)
 
 
