@@ -1,5 +1,6 @@
 """Fixtures of all tests: the application on a database of its own, the proof-reading client, the command runner, frozen time."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ LONG = (
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the processes of a run share one folder of sample data."""
+    # What is loaded until the first test stays: no need to look through it for waste again and again.
+    gc.disable()
     if not hasattr(config, "workerinput"):
         prepared.reserve()
 
@@ -49,6 +52,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, so that at the end no process is alone with it; otherwise the order stays as it was shuffled."""
     items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """Look for waste from here on, among what tests make, and seldom: they hold much."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)
+    gc.enable()
 
 
 @pytest.fixture

@@ -1,18 +1,21 @@
 """The application as tests start it."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flask import Config, Flask
-from sqlalchemy import Dialect, Engine
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.util import LRUCache
 
 from ixevents import config, create_app, schema
 from ixevents.core import logs, reuse
 from ixevents.extensions import db, limiter, mail
 from ixevents.settings import store
+from tests.support import prepared
 
 SETTINGS = {
     "IXEVENTS_ENVIRONMENT": "test",
@@ -69,12 +72,20 @@ def lent(address: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Fl
         _USED[key] = app, built
 
 
+def hasten(connection: Any, _record: Any = None) -> None:
+    """Let SQLite not wait for the disk: no machine loses its power in a test."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF").close()
+
+
 def _given(address: str, folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
     return {**SETTINGS, "IXEVENTS_DATA_DIR": str(folder), "IXEVENTS_DATABASE_URL": address, **settings}
 
 
 def _build(given: Mapping[str, str]) -> Flask:
     app = create_app(given)
+    # Each template is compiled once in a run, not once in each process for each kind of settings.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(prepared.shared("templates")))
     schema.prepare(app)
     return app
 
@@ -82,6 +93,8 @@ def _build(given: Mapping[str, str]) -> Flask:
 @contextmanager
 def _open(app: Flask) -> Iterator[Flask]:
     with app.app_context():
+        for engine in db.engines.values():
+            event.listen(engine, "connect", hasten)
         try:
             yield app
         finally:

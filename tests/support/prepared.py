@@ -32,6 +32,14 @@ def remove() -> None:
     shutil.rmtree(os.environ.pop(FOLDER, ""), ignore_errors=True)
 
 
+def shared(name: str) -> Path:
+    """Return a folder that the processes of this run share."""
+    reserve()
+    path = Path(os.environ[FOLDER]) / name
+    path.mkdir(exist_ok=True)
+    return path
+
+
 def folder(environment: Callable[[Path, int], Mapping[str, str]]) -> Path:
     """Return the filled folder; who comes first fills it, the others wait. `environment` gives the one of a service in a folder."""
     reserve()
