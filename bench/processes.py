@@ -11,7 +11,7 @@ MEBIBYTE = 2**20
 
 @dataclass(frozen=True)
 class Memory:
-    """Mebibytes of a process and its children."""
+    """Mebibytes of some processes."""
 
     proportional: float
     "PSS: a page that several processes share counts once in all. The same as resident where the system does not tell."
@@ -35,10 +35,10 @@ def processor_seconds(process: psutil.Process) -> float:
     return found
 
 
-def memory(process: psutil.Process) -> Memory:
-    """Weigh a process and its children."""
-    resident = [one.memory_info().rss for one in family(process)]
-    shared = [_proportional(one.pid) or rss for one, rss in zip(family(process), resident, strict=False)]
+def memory(*processes: psutil.Process) -> Memory:
+    """Weigh processes."""
+    resident = [one.memory_info().rss for one in processes]
+    shared = [_proportional(one.pid) or rss for one, rss in zip(processes, resident, strict=True)]
     return Memory(sum(shared) / MEBIBYTE, sum(resident) / MEBIBYTE)
 
 

@@ -148,6 +148,9 @@ def run(engine: str, processes: int, plan: Plan, say: Say) -> Result:
             result.crowds |= _crowd(number, places, running[MANY], sites[MANY])
         say("signing up while letters are sent")
         _beside_worker(result, running, sites[MANY], folder)
+        if processes == 1:
+            say("weighing web and worker")
+            _whole_service(result, running[MANY].environment, sites[MANY], folder)
         return result
 
 
@@ -207,6 +210,21 @@ def _beside_worker(result: Result, running: Mapping[str, Server], site: Site, fo
             sent, spent = databases.letters_sent(address) - sent, worker.cpu_seconds() - spent
             result.letters = Letters(sent, signed_up.rate / bare_flow.rate, spent * 1000 / max(1, sent))
             result.memory = {"web": running[MANY].memory(), "worker": worker.memory(), "bare web": running[BARE].memory()}
+
+
+def _whole_service(result: Result, environment: Mapping[str, str], site: Site, folder: Path) -> None:
+    """Start the service by its one command, as it is started again on its data; weigh it once it has shown everything and sent letters."""
+    with servers.post_office(folder) as office:
+        settings = {**environment, "IXEVENTS_MAIL_SERVER": "127.0.0.1", "IXEVENTS_MAIL_PORT": str(office.port)}
+        with servers.service(settings, folder) as service:
+            result.started_in[MANY] = service.started_in
+            asked = Site(service.port, site.size)
+            sent = databases.letters_sent(settings["IXEVENTS_DATABASE_URL"])
+            for subject in SUBJECTS:
+                visit_for(WARM_SECONDS, service.port, subject.visit(asked))
+            visit_for(CROWD_SECONDS, service.port, REGISTRATION.visit(asked), max(CROWDS))
+            _wait_for_letters(settings["IXEVENTS_DATABASE_URL"], sent + max(CROWDS))
+            result.memory |= service.memory_by_role()
 
 
 def _wait_for_letters(address: str, before: int) -> None:

@@ -41,6 +41,7 @@ class Server:
     name: str
     process: psutil.Process
     environment: Mapping[str, str]
+    began: float
     port: int = 0
     started_in: float = 0.0
     "Seconds from the start to the first page."
@@ -51,7 +52,11 @@ class Server:
 
     def memory(self) -> Memory:
         """Weigh the processes."""
-        return processes.memory(self.process)
+        return processes.memory(*processes.family(self.process))
+
+    def memory_by_role(self) -> dict[str, Memory]:
+        """Weigh the web process and the worker beside it."""
+        return {"web": processes.memory(self.process), "worker": processes.memory(*self.process.children(recursive=True))}
 
 
 def free_port() -> int:
@@ -86,11 +91,18 @@ def web(name: str, app: App, folder: Path, *, number: int, environment: Mapping[
     else:
         command = [sys.executable, "-m", "gunicorn", "-w", str(number), "--threads", str(THREADS), "-b", f"{HOST}:{port}"]
         command += ["--log-level", "warning", "--keep-alive", "30", app.entry]
-    began = time.perf_counter()
     with _process(name, command, environment, folder) as server:
-        server.port = port
-        _wait(server, app.first_page, folder)
-        server.started_in = time.perf_counter() - began
+        _wait(server, port, app.first_page, folder)
+        yield server
+
+
+@contextmanager
+def service(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
+    """Run the whole service by its one command, the worker beside the web process."""
+    port = free_port()
+    command = [sys.executable, "-m", "ixevents", "serve", "--with-worker", "--port", str(port)]
+    with _process("service", command, environment, folder) as server:
+        _wait(server, port, APP.first_page, folder)
         yield server
 
 
@@ -114,10 +126,11 @@ def post_office(folder: Path) -> Iterator[Server]:
 @contextmanager
 def _process(name: str, command: list[str], environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("IXEVENTS_")}
+    began = time.perf_counter()
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env={**kept, **environment}, stdout=log, stderr=log)
         try:
-            yield Server(name, psutil.Process(process.pid), dict(environment))
+            yield Server(name, psutil.Process(process.pid), dict(environment), began)
         finally:
             process.terminate()
             try:
@@ -127,13 +140,16 @@ def _process(name: str, command: list[str], environment: Mapping[str, str], fold
                 process.wait()
 
 
-def _wait(server: Server, path: str, folder: Path) -> None:
+def _wait(server: Server, port: int, path: str, folder: Path) -> None:
+    """Wait for the first page of a server."""
+    server.port = port
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         connection = Connection(server.port)
         with suppress(OSError, Unexpected):
             connection.get(path)
             connection.close()
+            server.started_in = time.perf_counter() - server.began
             return
         connection.close()
         if server.process.status() == psutil.STATUS_ZOMBIE:

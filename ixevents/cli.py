@@ -62,7 +62,7 @@ def worker(*, once: bool, until_parent_ends: bool) -> None:
         click.echo(f"{outbox_worker.run_once()} letters left the queue.")
     else:
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread and signals need the application itself
-        serve.work(app, until_parent_ends=until_parent_ends)
+        serve.work(app, parent=sys.stdin.fileno() if until_parent_ends else None)
 
 
 @cli.command()
@@ -268,6 +268,9 @@ def _each(ids: tuple[int, ...], verb: str, act: Callable[[Notice], Notice], *, d
 def _application() -> Flask:
     """Return the application with the settings staff have stored."""
     app = create_app()
+    # All that is there by now stays: looking through it for waste would make the first visitor wait, and give a process made of this one
+    # a copy of its own of all that was looked at.
+    gc.freeze()
     gc.enable()
     with app.app_context():
         store.refresh(now=True)

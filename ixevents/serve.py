@@ -1,22 +1,29 @@
 """The built-in web server, with the worker beside it: one command is the whole service on one machine."""
 
 import contextlib
+import contextvars
 import ctypes
 import errno
 import gc
+import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from multiprocessing.context import ForkProcess
 from types import FrameType
 from typing import NoReturn
 
 from flask import Flask
-from waitress.server import create_server
+from sqlalchemy.exc import DBAPIError
+from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
 
+from ixevents.core import reuse
+from ixevents.extensions import db
 from ixevents.outbox import worker
 
+FIRST_PAGE = "/fr/"
 LOOK_SECONDS = 0.5
 RESTART_SECONDS = 3
 STOP_SECONDS = 20
@@ -27,6 +34,8 @@ WHOLE_PAGE = 1024 * 1024
 and takes most of the processor: measured, a page that is ready came four to eight times slower."""
 _ONE_ARENA = (-8, 1)
 """M_ARENA_MAX of malloc.h: threads that share the interpreter's lock gain nothing from heaps of their own, and each keeps some MiB."""
+_NAME = 15
+"""PR_SET_NAME of linux/prctl.h: what `ps` and `top` call a process."""
 _PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto"}
 
 
@@ -35,46 +44,91 @@ class PortTaken(Exception):
 
 
 def web(app: Flask, host: str, port: int, *, with_worker: bool, ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM; calls `ready` once the port is ours. Raises `PortTaken` before anything is started."""
-    _save_memory()
-    try:
-        server = create_server(app, host=host, port=port, **_options(app))
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise PortTaken(f"{host}:{port}") from error
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _interrupt)
-    ready()
-    with WorkerProcess() if with_worker else contextlib.nullcontext():
+    """Serve until SIGINT or SIGTERM; calls `ready` once the port is ours. Raises `PortTaken` before anything is done."""
+    _one_arena()
+    with WorkerBeside(app) if with_worker else contextlib.nullcontext() as beside:
+        server = _listening(app, host, port)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _interrupt)
+        ready()
+        if beside:
+            beside.begin()
         server.run()
 
 
-def work(app: Flask, *, until_parent_ends: bool = False) -> None:
-    """Send letters and do what is due until SIGINT or SIGTERM; the letter being sent is finished first."""
+def work(app: Flask, *, parent: int | None = None) -> None:
+    """Send letters and do what is due until SIGINT or SIGTERM; the letter being sent is finished first.
+
+    With `parent`, a pipe whose other end the parent holds, the work ends with the parent too, even when that is killed.
+    """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    if until_parent_ends:
-        threading.Thread(target=_watch_parent, args=(stop,), daemon=True).start()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent, stop), daemon=True).start()
     with app.app_context():
         worker.run_forever(stop)
 
 
-class WorkerProcess:
+class Twin(ForkProcess):
+    """A worker that goes on from here with all that is loaded: it shares our memory and needs no start of its own. Used as a `Popen` is.
+
+    It does nothing until it is told to `begin`. To be made while no thread runs: of threads a twin has none, but the locks they hold.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._theirs, self._ours = os.pipe()
+        self._app = app
+        super().__init__(daemon=True)
+        self.start()
+        os.close(self._theirs)
+
+    def run(self) -> None:
+        """Work, in the new process."""
+        os.close(self._ours)
+        with contextlib.suppress(OSError, AttributeError):  # another C library does without
+            ctypes.CDLL(None).prctl(_NAME, b"ixevents-worker")
+        if os.read(self._theirs, 1):
+            work(self._app, parent=self._theirs)
+
+    def begin(self) -> None:
+        """Have it begin to work."""
+        os.write(self._ours, b".")
+
+    def poll(self) -> int | None:
+        """Return how it ended, nothing while it lives."""
+        return self.exitcode
+
+    def wait(self, seconds: float) -> None:
+        """Wait for its end. Raises `TimeoutExpired`."""
+        self.join(seconds)
+        if self.exitcode is None:
+            raise subprocess.TimeoutExpired(str(self.name), seconds)
+
+
+class WorkerBeside:
     """A worker in a process of its own that lives as long as the block, and is started again when it dies."""
 
-    def __init__(self) -> None:
+    def __init__(self, app: Flask) -> None:
         self._stop = threading.Event()
-        self._process = _start_worker()
+        _warm_up(app)
+        # A twin must not be made of one who has threads, such as those that tell a Sentry.
+        self._process = _start_worker() if threading.active_count() > 1 else Twin(app)
         self._keeper = threading.Thread(target=self._keep_alive, daemon=True)
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> "WorkerBeside":
+        return self
+
+    def begin(self) -> None:
+        """Have the worker begin, and look after it."""
+        if isinstance(self._process, Twin):
+            self._process.begin()
         self._keeper.start()
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        self._keeper.join()
+        if self._keeper.is_alive():
+            self._keeper.join()
         self._process.terminate()
         try:
             self._process.wait(STOP_SECONDS)
@@ -88,10 +142,19 @@ class WorkerProcess:
                 self._process = _start_worker()
 
 
-def _start_worker() -> "subprocess.Popen[bytes]":
+def _start_worker() -> "subprocess.Popen[bytes] | Twin":
     # Its standard input is our pipe: it ends with us, even when we are killed.
     command = [sys.executable, "-m", "ixevents", "worker", "--until-parent-ends"]
     return subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  # our own command, nothing from outside
+
+
+def _listening(app: Flask, host: str, port: int) -> TcpWSGIServer | MultiSocketServer:
+    try:
+        return create_server(app, host=host, port=port, **_options(app))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortTaken(f"{host}:{port}") from error
 
 
 def _options(app: Flask) -> dict[str, object]:
@@ -109,17 +172,35 @@ def _options(app: Flask) -> dict[str, object]:
     return options
 
 
-def _save_memory() -> None:
-    # What is there by now stays. Looking through it for waste makes visitors wait.
-    gc.freeze()
+def _one_arena() -> None:
     with contextlib.suppress(OSError, AttributeError):  # another C library does without
         ctypes.CDLL(None).mallopt(*_ONE_ARENA)
+
+
+def _warm_up(app: Flask) -> None:
+    """Make the first page: what is made for it once is shared by both processes then, and not made by each for itself.
+
+    Nothing is open afterwards, for a connection serves one process, and what is there stays: it is not looked through for waste, which
+    would give each process a copy of its own.
+    """
+    contextvars.copy_context().run(_make_first_page, app)
+    reuse.forget(app)
+    db.session.remove()
+    db.engine.dispose()
+    gc.freeze()
+
+
+def _make_first_page(app: Flask) -> None:
+    # Without what follows an answer: nobody asked, so it is neither logged nor counted. Without tables there is no page.
+    with contextlib.suppress(DBAPIError), app.test_request_context(FIRST_PAGE):
+        app.preprocess_request()
+        app.dispatch_request()
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
-def _watch_parent(stop: threading.Event) -> None:
-    sys.stdin.read()
+def _watch(parent: int, stop: threading.Event) -> None:
+    os.read(parent, 1)
     stop.set()

@@ -26,6 +26,8 @@ def test_the_service_says_where_it_is_and_stops_with_its_worker(tmp_path: Path) 
     with serving(tmp_path, "--with-worker") as service:
         worker = _worker_of(service)
         assert service.get("/fr/")[0] == 200
+        # It goes on from the web process, whose memory it shares: no start of its own.
+        assert worker.cmdline() == psutil.Process(service.process.pid).cmdline()
 
     assert service.process.returncode == 0
     assert _gone(worker)

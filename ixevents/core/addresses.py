@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
 from ixevents.core.refusal import Refused
@@ -18,6 +17,8 @@ class Address:
 
 def read(text: str) -> Address:
     """Return an address as typed by a person. Raises `Refused` with what to do when it cannot be written to (MAIL-01)."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  # here: it takes a while to load
+
     try:
         # example.org and .test are what tests and the sample use; nothing is looked up in the DNS here.
         valid = validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=True, allow_quoted_local=False)

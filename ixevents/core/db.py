@@ -85,6 +85,10 @@ def _parse(text: str | None) -> Translated:
     return Translated.of(None if text is None else json.loads(text))
 
 
+_CACHE = -512
+"""Kilobytes of pages that each connection keeps. Every commit of another empties it, and the system keeps the file in memory anyway."""
+
+
 @event.listens_for(Engine, "do_connect")
 def _take_turns(dialect: Dialect, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
     """Have those who write to SQLite wait in line."""
@@ -107,4 +111,5 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA cache_size = {_CACHE}")
     cursor.close()

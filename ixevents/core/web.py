@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.routing import Rule
 
-from ixevents.core import assets, catalogues, dates, errors, headers, logs, markdown
+from ixevents.core import assets, catalogues, compiled, dates, errors, headers, logs, markdown
 from ixevents.core.cover import cover_svg
 from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
 
@@ -138,6 +138,7 @@ def _templates(app: Flask) -> None:
     app.jinja_env.auto_reload = app.config["ENVIRONMENT"] == "development"
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    compiled.init_app(app)
     app.jinja_env.globals.update(asset=assets.Assets(app).address, cover=_cover, languages=LANGUAGES, language_names=NAMES)
     app.jinja_env.filters.update(tr=tr, plain=plain, markdown=_markdown, iso=dates.iso, hour=dates.hour, day_number=dates.day_number)
     for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short"):

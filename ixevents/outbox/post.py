@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from email_validator import validate_email
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, func, inspect, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -87,6 +86,8 @@ def collecting() -> Iterator[list[Notice]]:
 
 def sendable(address: str) -> str:
     """Return an address as it goes on the wire, the domain in ASCII. Raises `ValueError` when there is no such form (MAIL-01)."""
+    from email_validator import validate_email  # noqa: PLC0415  # here: it takes a while to load
+
     valid = validate_email(address, check_deliverability=False, test_environment=True, allow_quoted_local=False)
     if valid.ascii_email is None:
         raise ValueError("the part before the @ has characters mail servers do not take")
