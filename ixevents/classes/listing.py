@@ -76,8 +76,8 @@ def totals(wanted: Wanted) -> Select[int, int, int]:
     coming = Registration.state.in_((*LIVE, State.ATTENDED, State.ABSENT))
     pupils, adults = (func.coalesce(func.sum(column).filter(coming), 0) for column in (ClassParty.pupils, ClassParty.adults))
     statement: Any = select(func.count(), pupils, adults).select_from(ClassParty)
-    statement = statement.join(ClassParty.registration).join(Registration.slot)
-    return _matching(statement.join(Slot.event).where(Registration.continues_as_id.is_(None)), wanted)
+    statement = statement.join(ClassParty.registration).join(Slot, queries.AT_SLOT)
+    return _matching(statement.join(Slot.event).where(Registration.continues_as_id.is_(None), queries.OF_CLASSES), wanted)
 
 
 def proposed_to(registration_ids: Sequence[int]) -> Select[int]:
@@ -94,7 +94,7 @@ def waiting_for_approval() -> Select[int]:
         .select_from(ClassParty)
         .join(ClassParty.registration)
         .where(Registration.state == State.REQUESTED, Registration.continues_as_id.is_(None))
-        .where(Registration.id.in_(select(ClassParty.registration_id)))
+        .where(queries.OF_CLASSES)
     )
 
 

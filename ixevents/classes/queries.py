@@ -10,16 +10,22 @@ from ixevents.classes.models import ClassParty, ClassTerms, ClassWish
 from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Slot, SlotState
 from ixevents.registrations.models import EXPECTED, LIVE, Registration, State
 
+AT_SLOT = Slot.id == Registration.slot_id + 0
+"""Joins the slots of the few classes: added to, the column is no way for SQLite from slots to all parties."""
+OF_CLASSES = Registration.id.in_(select(ClassParty.registration_id))
+"""Joined with classes already, it says nothing new, but tells SQLite where to begin: at the few classes."""
+
 
 def parties(
     *, edition_id: int | None = None, event_id: int | None = None, slot_id: int | None = None, school_id: int | None = None
 ) -> Select[ClassParty]:
     """Classes with registration, slot, event, place and school, in order of time; those that went on as another are left out."""
     event = contains_eager(ClassParty.registration).contains_eager(Registration.slot).contains_eager(Slot.event)
+    everywhere = event_id is slot_id is None
     found = (
         select(ClassParty)
         .join(ClassParty.registration)
-        .join(Registration.slot)
+        .join(Slot, AT_SLOT if everywhere else Slot.id == Registration.slot_id)
         .join(Slot.event)
         .where(Registration.continues_as_id.is_(None))
         .options(
@@ -32,7 +38,7 @@ def parties(
         .order_by(Slot.starts_at, Slot.id, Registration.id)
     )
     asked = ((edition_id, Event.edition_id), (event_id, Slot.event_id), (slot_id, Registration.slot_id), (school_id, ClassParty.school_id))
-    return found.where(*[column == value for value, column in asked if value is not None])
+    return found.where(*[OF_CLASSES] * everywhere, *[column == value for value, column in asked if value is not None])
 
 
 def of(registration_id: int) -> Select[ClassParty]:

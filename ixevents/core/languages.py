@@ -78,6 +78,8 @@ def keep_together(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return text without accents and case, for comparing and searching."""
+    if text.isascii():
+        return text.casefold()
     text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("ß", "ss")
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()

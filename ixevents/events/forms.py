@@ -5,18 +5,20 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select
+from markupsafe import Markup
+from sqlalchemy import Select
 from werkzeug.datastructures import MultiDict
 
 from ixevents.core import zones
 from ixevents.core.clock import today
 from ixevents.core.forms import tidy
 from ixevents.core.languages import fold
-from ixevents.core.web import plain
+from ixevents.core.web import current_language, plain
 from ixevents.events import programme, queries, words
 from ixevents.events.models import Access, Audience, Edition, Event
 from ixevents.projects.models import Project
@@ -75,7 +77,7 @@ class Filters:
 
     def narrow(self, slots: S, at: datetime) -> S:
         """Return the slots the reader wants; without a first day, those that are not over."""
-        slots = slots.where(*self._times(at), queries.with_words(self.words), queries.with_access(self.access))
+        slots = slots.where(*queries.happening(*self._times(at)), queries.with_words(self.words), queries.with_access(self.access))
         if self.programme:
             slots = slots.where(Edition.programme == self.programme)
         if self.audience:
@@ -84,15 +86,16 @@ class Filters:
             slots = slots.join(Event.project).where(Project.slug == self.project)
         return slots.where(Event.price.is_(None)) if self.free else slots
 
-    def counted(self, at: datetime) -> Select[int]:
-        """Return how many slots the reader wants."""
+    def counted(self, at: datetime) -> tuple[Select[int], dict[str, datetime]]:
+        """Return the statement that says how many slots the reader wants, and its values."""
         if replace(self, from_day=None, to_day=None).anything:
-            return self.narrow(queries.counted_slots(), at)
-        return queries.counted_by_time(self._times(at))
+            return self.narrow(queries.counted_slots(), at), {}
+        start, end = self._times(at)
+        return queries.counted_by_time(until=end is not None), {"start": start, **({"end": end} if end else {})}
 
-    def _times(self, at: datetime) -> list[ColumnElement[bool]]:
+    def _times(self, at: datetime) -> tuple[datetime, datetime | None]:
         start = _start_of(self.from_day) if self.from_day else at
-        return queries.happening(start, _start_of(self.to_day + timedelta(days=1)) if self.to_day else None)
+        return start, _start_of(self.to_day + timedelta(days=1)) if self.to_day else None
 
 
 def read(args: MultiDict[str, str], projects: Collection[str]) -> Filters:
@@ -122,7 +125,8 @@ class Options:
 
     programmes: list[tuple[str, str]]
     audiences: list[tuple[str, str]]
-    projects: list[tuple[str, str]]
+    projects: Markup
+    "Written already: there may be hundreds."
     access: list[tuple[str, str]]
     shortcuts: list[tuple[str, str, bool, str | None]]
     "Ready-made filters: words, address, whether it is the one in use, theme."
@@ -133,10 +137,18 @@ def options(filters: Filters, projects: Iterable[Sequence[Any]]) -> Options:
     return Options(
         programmes=[("", _("All programmes")), *((value.slug, plain(value.short)) for value in programme.all_programmes())],
         audiences=[("", _("All audiences")), *((key.value, str(text)) for key, text in words.AUDIENCES.items())],
-        projects=[("", _("All projects")), *((slug, plain(title)) for slug, title in projects)],
+        projects=_projects(current_language(), _("All projects"), tuple(projects), filters.project),
         access=[(key.value, str(text)) for key, text in words.ACCESS.items()],
         shortcuts=_shortcuts(filters, today()),
     )
+
+
+# Follows from its arguments alone. Writing hundreds anew for every page costs more than asking the database for them.
+@lru_cache(maxsize=64)
+def _projects(lang: str, every: str, titles: tuple[Sequence[Any], ...], chosen: str) -> Markup:
+    option, selected = Markup('<option value="{}"{}>{}</option>'), Markup(" selected")
+    choices = [("", every), *((slug, title.pick(lang).text) for slug, title in titles)]
+    return Markup("").join(option.format(slug, selected if slug == chosen else "", text) for slug, text in choices)
 
 
 def _shortcuts(filters: Filters, day: date) -> list[tuple[str, str, bool, str | None]]:

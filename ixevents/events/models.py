@@ -197,6 +197,7 @@ class Slot(Base):
         Index("ix_slot_starts_at", "starts_at", "id"),
         # How many there are is counted from the index alone.
         Index("ix_slot_event_id_ends_at", "event_id", "ends_at", "state"),
+        Index("ix_slot_ends_at", "ends_at", "starts_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

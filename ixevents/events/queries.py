@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, distinct, exists, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, distinct, exists, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, load_only, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
@@ -92,11 +92,13 @@ def counted_slots() -> Select[int]:
     return select(func.count(Slot.id)).join(Slot.event).join(Event.edition).where(*_PUBLIC)
 
 
-def counted_by_time(times: Sequence[ColumnElement[bool]]) -> Select[int]:
-    """The same number where only times narrow it: all such slots, less those the public may not see.
+@cache
+def counted_by_time(*, until: bool) -> Select[int]:
+    """The same number where only times narrow it, from `start` on and perhaps to `end`: all such slots, less what the public may not see.
 
     The first is counted in an index, the second are few; looking up the event of each of ten thousand slots takes twenty times as long.
     """
+    times = [Slot.ends_at > bindparam("start"), *([Slot.starts_at < bindparam("end")] if until else [])]
     draft = and_(Event.edition_id.in_(select(Edition.id)), Event.state.in_(_other(EventState, EventState.PUBLISHED)))
     unseen = select(Event.id).where(or_(draft, Event.edition_id.in_(select(Edition.id).where(Edition.state != EditionState.PUBLISHED))))
     hidden = or_(Slot.state == SlotState.PLANNED, Slot.event_id.in_(unseen))

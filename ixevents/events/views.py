@@ -42,7 +42,7 @@ def agenda_page() -> str:
     at = now()
     projects = db.session.execute(queries.projects_with_events()).all()
     filters = forms.read(request.args, [slug for slug, _title in projects])
-    page = agenda.Page(filters.page, db.session.scalar(filters.counted(at)) or 0)
+    page = agenda.Page(filters.page, db.session.scalar(*filters.counted(at)) or 0)
     slots = db.session.scalars(filters.narrow(queries.listed_slots(), at).limit(agenda.PAGE_SIZE).offset(page.offset)).all()
     days = agenda.by_day(agenda.rows(slots, at), filters.from_day or today())
     return render_template("events/agenda.html", filters=filters, options=forms.options(filters, projects), page=page, days=days)

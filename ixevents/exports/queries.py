@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinload
 
 from ixevents.classes.models import ClassParty
 from ixevents.events.models import Event, Slot
@@ -49,13 +49,13 @@ def part(export_id: int, number: int) -> Select[bytes]:
 
 def answered(wanted: Wanted) -> Select[Question]:
     """The questions that the registrations asked for have answered."""
-    of_them = select(Answer.question_id).where(Answer.registration_id.in_(listing.ids(wanted).order_by(None)))
-    return select(Question).where(Question.id.in_(of_them)).order_by(Question.edition_id.is_(None), Question.position, Question.id)
+    theirs = Answer.question_id == Question.id, _asked_for(wanted, Answer.registration_id)
+    return select(Question).where(exists().where(*theirs)).order_by(Question.edition_id.is_(None), Question.position, Question.id)
 
 
 def has_classes(wanted: Wanted) -> Select[bool]:
     """Whether classes are among the registrations asked for."""
-    return select(exists().where(ClassParty.registration_id.in_(listing.ids(wanted).order_by(None))))
+    return select(select(ClassParty.registration_id).where(_asked_for(wanted, ClassParty.registration_id)).exists())
 
 
 def by_ids(ids: Sequence[int]) -> Select[Question]:
@@ -71,6 +71,14 @@ def next_ids(wanted: Wanted, after: int, most: int) -> Select[int]:
 def rows(ids: Sequence[int]) -> Select[Registration]:
     """Registrations with all a line says of them."""
     return select(Registration).where(Registration.id.in_(ids)).options(*_whole()).order_by(Registration.id)
+
+
+def _asked_for(wanted: Wanted, registration_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether a registration is among those asked for: where these may be a million, they are not listed first."""
+    them = listing.ids(wanted).order_by(None)
+    if wanted.event or wanted.slot or wanted.q:
+        return registration_id.in_(them)
+    return them.where(Registration.id == registration_id).exists()
 
 
 def _whole() -> tuple[Any, ...]:

@@ -1,9 +1,10 @@
 """Likely doubles: registrations of one event that seem to be of the same person, by address, telephone or name."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, defer
@@ -14,10 +15,11 @@ from ixevents.registrations.models import LIVE, Registration
 
 LAST_DIGITS = 8
 """A number is the same with and without its country's code."""
+KINDS = ("address", "telephone", "name")
+_GMAIL = ("@gmail.com", "@googlemail.com")
 
 
-@dataclass(frozen=True)
-class Party:
+class Party(NamedTuple):
     """What is compared of a registration."""
 
     id: int
@@ -67,15 +69,14 @@ def whole(ids: Iterable[int]) -> Select[Registration]:
     )
 
 
-def pairs(rows: Iterable[Party]) -> list[Pair]:
-    """Return the likely doubles, those of one date first. The same name on two dates is no sign, a shared address is."""
-    groups: dict[tuple[int, str, str], list[Party]] = defaultdict(list)
-    for party in rows:
-        for kind, value in _keys(party):
-            groups[party.event_id, kind, value].append(party)
+def pairs(rows: Iterable[Sequence[Any]]) -> list[Pair]:
+    """Return the likely doubles, those of one date first. The same name on two dates is no sign, a shared address is.
+
+    A row has what a `Party` has. Of a million hardly any share anything: only these become more than a key and a number.
+    """
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
     known: dict[int, Party] = {}
-    for (_event, kind, _value), group in groups.items():
+    for kind, group in _shared(rows):
         for first, second in pairwise(group):
             if first.party_key != second.party_key or (kind == "name" and first.slot_id != second.slot_id):
                 continue
@@ -87,6 +88,8 @@ def pairs(rows: Iterable[Party]) -> list[Pair]:
 
 def canonical(email_key: str) -> str:
     """Return an address without its "+tag", and without dots where Gmail ignores them."""
+    if "+" not in email_key and not email_key.endswith(_GMAIL):
+        return email_key
     name, _at, domain = email_key.rpartition("@")
     name = name.partition("+")[0]
     if domain in ("gmail.com", "googlemail.com"):
@@ -94,12 +97,29 @@ def canonical(email_key: str) -> str:
     return f"{name}@{domain}"
 
 
-def _keys(party: Party) -> Iterator[tuple[str, str]]:
-    if party.email_key:
-        yield "address", canonical(party.email_key)
-    digits = "".join(filter(str.isdigit, party.phone or ""))
-    if len(digits) >= LAST_DIGITS:
-        yield "telephone", digits[-LAST_DIGITS:]
-    words = sorted(fold(party.name).replace("-", " ").split())
+def _shared(rows: Iterable[Sequence[Any]]) -> list[tuple[str, list[Party]]]:
+    """Return what several parties of an event share, with these, in the order it was first met."""
+    kept = list(rows)
+    first: dict[str, int] = {}
+    several: dict[str, list[int]] = {}
+    for place, (_number, event_id, _slot, name, email_key, phone, _party) in enumerate(kept):
+        for kind, value in _keys(name, email_key, phone):
+            key = f"{kind}:{event_id}:{value}"
+            met = first.setdefault(key, place)
+            if met != place:
+                several.setdefault(key, [met]).append(place)
+    order = sorted(several, key=lambda key: (several[key][0], KINDS.index(key.partition(":")[0])))
+    return [(key.partition(":")[0], [Party(*kept[place]) for place in several[key]]) for key in order]
+
+
+def _keys(name: str, email_key: str | None, phone: str | None) -> Iterator[tuple[str, str]]:
+    if email_key:
+        yield "address", canonical(email_key)
+    if phone:
+        digits = "".join(filter(str.isdigit, phone))
+        if len(digits) >= LAST_DIGITS:
+            yield "telephone", digits[-LAST_DIGITS:]
+    words = fold(name).replace("-", " ").split()
     if len(words) > 1:
+        words.sort()
         yield "name", " ".join(words)

@@ -1,6 +1,6 @@
 """The list of registrations as staff search it: what can be asked, and the statement that answers it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -75,16 +75,32 @@ class Wanted:
         return sum(1 for name in self.args() if name not in ("q", "sort"))
 
 
-def found(wanted: Wanted) -> Select[Registration]:
-    """The registrations asked for, with slot, event and place, in their order."""
+def found(wanted: Wanted) -> Select[int]:
+    """The ids of the registrations asked for, in their order; one page of them is then read `whole`.
+
+    Events and slots are looked up only where something asks for them: of a million on a page far behind, each would be.
+    """
     name = wanted.sort.removeprefix("-")
     order = [column.desc() if wanted.sort.startswith("-") else column.asc() for column in SORTS[name]]
+    statement, conditions = select(Registration.id), _conditions(wanted)
+    if _asks_events(wanted):
+        statement = _matching(statement, wanted)
+    else:
+        statement = statement.join(Registration.slot) if name == "when" else statement
+        statement = statement.where(Registration.id.not_in(_continued()), *conditions)
+    return statement.order_by(*order)
+
+
+def whole(ids: Collection[int]) -> Select[Registration]:
+    """Registrations with slot, event and place."""
     event = contains_eager(Registration.slot).contains_eager(Slot.event)
     texts = (event.defer(Event.text), event.defer(Event.search), event.defer(Event.summary), event.defer(Event.details))
     return (
-        _matching(select(Registration), wanted)
+        select(Registration)
+        .join(Registration.slot)
+        .join(Slot.event)
+        .where(Registration.id.in_(ids))
         .options(defer(Registration.needs_note), contains_eager(Registration.slot).joinedload(Slot.place), *texts)
-        .order_by(*order)
     )
 
 
@@ -96,12 +112,12 @@ def ids(wanted: Wanted) -> Select[int]:
 def count(wanted: Wanted) -> Select[int]:
     """How many are asked for."""
     found, conditions = select(func.count()).select_from(Registration), _conditions(wanted)
-    if wanted.programme or wanted.edition or wanted.event or wanted.from_day or wanted.to_day:
+    if _asks_events(wanted):
         return _matching(found, wanted)
     if conditions:
         return found.where(Registration.continues_as_id.is_(None), *conditions)
     # All, less the few that went on as another: neither needs the rows themselves.
-    return select(found.scalar_subquery() - found.where(Registration.continues_as_id.is_not(None)).scalar_subquery())
+    return select(found.scalar_subquery() - select(func.count()).select_from(_continued().subquery()).scalar_subquery())
 
 
 def languages(chosen: list[int]) -> Select[str, int]:
@@ -152,6 +168,15 @@ def slots_ahead(moment: datetime) -> Select[Slot]:
 def editions() -> Select[Edition]:
     """The editions, the latest first."""
     return select(Edition).options(defer(Edition.text)).order_by(Edition.starts_on.desc(), Edition.id)
+
+
+def _asks_events(wanted: Wanted) -> bool:
+    return bool(wanted.programme or wanted.edition or wanted.event or wanted.from_day or wanted.to_day)
+
+
+def _continued() -> Select[int]:
+    """The few that went on as another."""
+    return select(Registration.id).where(Registration.continues_as_id.is_not(None))
 
 
 def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:

@@ -94,15 +94,21 @@ class Registration(Base):
             "ix_registration_sums",
             *("slot_id", "state", "language", "created_at", "seats", "seats_waiting", "came", "continues_as_id"),
         ),
-        # The list by name.
+        # The list by name, and by seats.
         Index("ix_registration_search", "search"),
+        Index("ix_registration_seats", "seats", "id"),
         # The few that wait for approval, and the few that had to wait for seats.
         Index(
             "ix_registration_requested", "created_at", "party_key", sqlite_where=text(_REQUESTED_SQL), postgresql_where=text(_REQUESTED_SQL)
         ),
         Index("ix_registration_waited", "slot_id", sqlite_where=text(_WAITED_SQL), postgresql_where=text(_WAITED_SQL)),
         Index("ix_registration_email_key", "email_key"),
-        Index("ix_registration_held_until", "held_until"),
+        Index(
+            "ix_registration_held_until",
+            "held_until",
+            sqlite_where=text("held_until IS NOT NULL"),
+            postgresql_where=text("held_until IS NOT NULL"),
+        ),
         # The list of the back-office, newest first, and how many came lately.
         Index("ix_registration_created_at", "created_at", "id"),
         # Nearly all go on as no other: an index of these too would be taken for a way to find them.

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 
 from ixevents.classes.models import ClassParty
+from ixevents.classes.queries import AT_SLOT, OF_CLASSES
 from ixevents.core.languages import Translated
 from ixevents.events.models import Edition, Event, Slot, SlotState
 from ixevents.projects.models import Project
@@ -112,9 +113,9 @@ def reached_by_postcode(where: Where) -> Select[str, int, int]:
         .select_from(ClassParty)
         .join(School, School.id == ClassParty.school_id)
         .join(Registration, Registration.id == ClassParty.registration_id)
-        .join(Slot, Slot.id == Registration.slot_id)
+        .join(Slot, AT_SLOT)
         .join(Event, Event.id == Slot.event_id)
-        .where(_takes_part(), School.country == "BE", *where)
+        .where(OF_CLASSES, _takes_part(), School.country == "BE", *where)
         .group_by(School.postcode)
     )
 
@@ -124,9 +125,9 @@ def never_reached(where: Where, postcode: str = "", community: str = "") -> Sele
     reached = (
         select(ClassParty.school_id)
         .join(Registration, Registration.id == ClassParty.registration_id)
-        .join(Slot, Slot.id == Registration.slot_id)
+        .join(Slot, AT_SLOT)
         .join(Event, Event.id == Slot.event_id)
-        .where(_takes_part(), ClassParty.school_id.is_not(None), *where)
+        .where(OF_CLASSES, _takes_part(), ClassParty.school_id.is_not(None), *where)
     )
     found = (
         select(School)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, union_all
 
 from ixevents.classes.models import ClassParty
+from ixevents.classes.queries import AT_SLOT, OF_CLASSES
 from ixevents.core.dates import local_day
 from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
@@ -223,7 +224,7 @@ def _at(*columns: Any) -> Select[*tuple[Any, ...]]:
 def _parties(where: Where) -> Select[*tuple[Any, ...]]:
     """All parties, less the few that are classes: so a million of them are added up from an index."""
     everybody = sums.by_slot(_here(), *sums.at_slots_of(*where))
-    classes = sums.by_slot(_here(), *sums.at_slots_of(*where), Registration.id.in_(select(ClassParty.registration_id))).subquery()
+    classes = sums.by_slot(_here(), *sums.at_slots_of(*where), OF_CLASSES).subquery()
     less = select(classes.c.slot_id, classes.c.state, classes.c.language, -classes.c.parties, -classes.c.seats, -classes.c.came)
     found = union_all(everybody, less).subquery()
     announced = func.sum(case((found.c.state.in_(EXPECTED), found.c.seats), else_=0))
@@ -245,10 +246,9 @@ def _visits(where: Where) -> Select[*tuple[Any, ...]]:
     told = ClassParty.school_id, ClassParty.level, ClassParty.pupils, ClassParty.counts, ClassParty.pupils_came, ClassParty.adults_came
     return (
         _at(Slot.starts_at, *party, *told)
-        # From the few classes to their slots: added to, the column is no way for SQLite from slots to all parties.
-        .join(Registration, Registration.slot_id + 0 == Slot.id)
+        .join(Registration, AT_SLOT)
         .join(ClassParty, ClassParty.registration_id == Registration.id)
-        .where(Registration.id.in_(select(ClassParty.registration_id)), _here(), *where)
+        .where(OF_CLASSES, _here(), *where)
         .order_by(Slot.starts_at, Registration.id)
     )
 

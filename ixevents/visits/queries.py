@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Exists, Select, String, cast, exists, func, literal, or_, select
 
 from ixevents.classes.models import ClassParty, ClassTerms
-from ixevents.classes.queries import parties
+from ixevents.classes.queries import AT_SLOT, OF_CLASSES, parties
 from ixevents.classes.terms import FINAL_DAYS
 from ixevents.core.clock import now
 from ixevents.core.languages import fold
@@ -119,10 +119,9 @@ def missing(moment: datetime) -> Select[int, int]:
     visits = (
         select(ClassParty.registration_id)
         .join(ClassParty.registration)
-        # From the few classes to their slots: added to, the column is no way for SQLite to all parties.
-        .join(Slot, Slot.id == Registration.slot_id + 0)
+        .join(Slot, AT_SLOT)
         .where(Registration.continues_as_id.is_(None), Registration.state.in_(EXPECTED), Slot.state == SlotState.PUBLISHED)
-        .where(Registration.id.in_(select(ClassParty.registration_id)))
+        .where(OF_CLASSES)
     )
     open_numbers = visits.where(Slot.starts_at > moment, ClassParty.final_asked_at.is_not(None), ClassParty.final_at.is_(None))
     open_visits = visits.where(Slot.ends_at <= moment, ClassParty.pupils_came.is_(None))

@@ -28,8 +28,7 @@ def index() -> str:
     editions = db.session.scalars(listing.editions()).all()
     wanted = request.args.get("edition", type=int)
     edition = next((one for one in editions if one.id == wanted), next(iter(editions), None))
-    rows = db.session.execute(doubles.parties(edition.id)).all() if edition else []
-    pairs = doubles.pairs(doubles.Party(*row) for row in rows)
+    pairs = doubles.pairs(db.session.execute(doubles.parties(edition.id)).all() if edition else [])
     shown = pairs[:MOST]
     ids = {party.id for pair in shown for party in (pair.first, pair.second)}
     parties = {one.id: one for one in db.session.scalars(doubles.whole(ids))}

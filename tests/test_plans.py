@@ -1,0 +1,113 @@
+"""What is read of a million registrations is read from indexes: the plans of both databases say so, on empty tables too.
+
+A plan that begins to read whole tables costs nothing in tests and seconds in a town; see `docs/performance.md`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Executable, event, text
+from sqlalchemy.engine import Engine
+
+from ixevents.classes import listing as classes
+from ixevents.classes import queries as class_queries
+from ixevents.core.clock import now
+from ixevents.events import queries as events
+from ixevents.events.forms import Filters
+from ixevents.events.models import EditionState, Event, EventState, SlotState
+from ixevents.exports import queries as exports
+from ixevents.extensions import db
+from ixevents.outbox import queries as letters
+from ixevents.registrations import listing, sums
+from ixevents.registrations.listing import Wanted
+from ixevents.registrations.models import SEATED, Registration
+from ixevents.staff.dashboard import queries as dashboard
+from ixevents.statistics import queries as statistics
+from ixevents.statistics.overview import LEAD_STEPS
+from ixevents.visits import participation
+from tests.support import factories
+
+STATEMENTS: dict[str, Executable] = {
+    "number of dates": events.counted_by_time(until=False).params(start=now()),
+    "list by name": listing.found(Wanted(sort="name")).limit(50),
+    "list by seats": listing.found(Wanted(sort="-seats")).limit(50),
+    "list as they came": listing.found(Wanted()).limit(50).offset(950),
+    "number of registrations": listing.count(Wanted()),
+    "number of those who come": listing.count(Wanted(state="live")),
+    "registrations by slot": sums.by_slot(Registration.state.in_(SEATED)),
+    "participations": participation._parties([]),
+    "statistics of all": statistics.parties([], LEAD_STEPS),
+    "statistics of an edition": statistics.parties([Event.edition_id == 1], LEAD_STEPS),
+    "who waited": statistics.waited([]),
+    "schools reached": statistics.reached_by_postcode([]),
+    "classes": class_queries.parties().limit(50),
+    "numbers of classes": classes.totals(classes.Wanted()),
+    "requests": dashboard.requests(),
+    "kinds of letters": letters.kinds(),
+    "letters by state": letters.by_state(),
+    "whether there are classes": exports.has_classes(Wanted()),
+    "what was answered": exports.answered(Wanted()),
+}
+
+_FROM_AN_INDEX = r"USING (COVERING INDEX|INDEX ix_registration_(waited|requested)$)"
+READ_WHOLE = re.compile(rf"SCAN (registration|notice|event)\b(?!.* {_FROM_AN_INDEX})|Seq Scan on (registration|notice)\b")
+BY_ROWS = ("list", "classes")
+"""Pages of whole rows: they follow an index and stop."""
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_no_table_of_many_rows_is_read_whole(any_app: Flask, name: str) -> None:
+    if db.engine.dialect.name == "postgresql":
+        # Of an empty table it reads the one page there is.
+        db.session.execute(text("SET LOCAL enable_seqscan = off"))
+
+    plan = _plan(STATEMENTS[name])
+
+    whole = [line for line in plan if READ_WHOLE.search(line) and not (name.startswith(BY_ROWS) and " USING INDEX " in line)]
+    assert whole == []
+
+
+def test_the_next_dates_are_read_in_their_order_until_the_page_is_full(app: Flask) -> None:
+    at = now()
+
+    for statement in (Filters().narrow(events.listed_slots(), at).limit(40), events.upcoming(at, 12)):
+        plan = _plan(statement)
+
+        assert any("slot USING INDEX ix_slot_starts_at" in line for line in plan), plan
+        assert not any("FOR ORDER BY" in line for line in plan), plan
+
+
+def test_counting_dates_by_time_leaves_out_what_the_public_may_not_see(any_app: Flask) -> None:
+    hidden = factories.make_event(edition=factories.make_edition(state=EditionState.DRAFT))
+    draft = factories.make_event(state=EventState.DRAFT)
+    for event_, states in ((factories.make_event(), SlotState), (hidden, SlotState), (draft, SlotState)):
+        for state in states:
+            factories.make_slot(event=event_, state=state)
+    at = now()
+
+    assert db.session.scalar(*Filters().counted(at)) == db.session.scalar(Filters().narrow(events.counted_slots(), at)) == 2
+
+
+def _plan(statement: Executable) -> list[str]:
+    sent = list(_sent(statement))
+    explain = "EXPLAIN" if db.engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    rows = db.session.connection().exec_driver_sql(f"{explain} {sent[0][0]}", sent[0][1])
+    return [str(row[-1]) for row in rows]
+
+
+def _sent(statement: Executable) -> Iterator[tuple[str, Any]]:
+    """Yield what the driver is given."""
+    found: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, sql: str, values: Any, *_rest: Any) -> None:
+        found.append((sql, values))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        db.session.execute(statement)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    yield from found
