@@ -80,7 +80,7 @@ def page_of(registration: Registration) -> str:
 
 def _load(code: str) -> tuple[Registration, Round]:
     headers.private()
-    registration = db.session.scalars(registration_queries.by_code(code)).first() or abort(404)
+    registration = db.session.scalars(registration_queries.by_code(), {"code": code}).first() or abort(404)
     found = db.session.scalars(queries.of_registration(registration.id)).first()
     if found is None or registration.anonymous_at is not None:
         abort(404)

@@ -14,7 +14,7 @@ _OF_THE_SENDER = ("name", "email", "phone")
 
 def fill(form: ClassesForm, code: str) -> None:
     """Write into a new form what the class behind a private link says; an unknown link writes nothing."""
-    registration = db.session.scalars(registration_queries.by_code(code)).first() if code else None
+    registration = db.session.scalars(registration_queries.by_code(), {"code": code}).first() if code else None
     if registration is None or registration.anonymous_at is not None:
         return
     party = db.session.scalars(queries.of(registration.id)).first()

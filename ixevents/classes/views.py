@@ -65,7 +65,7 @@ def _register(form: ClassesForm, slug: str) -> ResponseReturnValue:
 
 def _refused(slug: str, refusal: Refused) -> ResponseReturnValue:
     """Show the form again with the reason; what was typed stays."""
-    slots = db.session.scalars(registration_queries.public_slots(slug)).all()
+    slots = db.session.scalars(registration_queries.public_slots(), {"slug": slug}).all()
     takes = sign_up.open_slots(slots)
     if not takes:
         return closed_page.closed(slots, None, refusal)

@@ -1,6 +1,7 @@
 """Mail addresses: which can be written to, and when two are the same."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import gettext as _
 
@@ -15,6 +16,8 @@ class Address:
     key: str
 
 
+# A form asks it twice: whether it can be written to, and what it is.
+@lru_cache(maxsize=8)
 def read(text: str) -> Address:
     """Return an address as typed by a person. Raises `Refused` with what to do when it cannot be written to (MAIL-01)."""
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  # here: it takes a while to load

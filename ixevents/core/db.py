@@ -25,6 +25,9 @@ NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 
+_SHORT = 200
+"""Longest JSON text that is remembered once read."""
+
 Json = JSON().with_variant(JSONB(), "postgresql")
 """A JSON column; JSONB on PostgreSQL."""
 
@@ -77,6 +80,24 @@ class TranslatedText(TypeDecorator[Translated]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Translated]:
         """Read a value, empty where nothing is written; in one step, for a list reads hundreds of them."""
         return _parse if dialect.name == "sqlite" else Translated.of
+
+
+def read_json(text: str | bytes) -> Any:
+    """Read JSON; short texts that come again and again, such as an event's languages, are read once.
+
+    The engines' `json_deserializer`. Whoever gets a list or an object may change it: each gets its own.
+    """
+    if len(text) > _SHORT:
+        return json.loads(text)
+    value, flat = _read(text)
+    return value.copy() if flat else json.loads(text) if isinstance(value, (list, dict)) else value
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str | bytes) -> tuple[Any, bool]:
+    value = json.loads(text)
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return value, isinstance(value, (list, dict)) and not any(isinstance(part, (list, dict)) for part in inside)
 
 
 # SQLite gives JSON as text. Values cannot change, so equal texts may be one value.

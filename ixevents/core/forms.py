@@ -105,6 +105,11 @@ class PublicForm(Form):
         """The identity of this sending: the same for a double click or a reload."""
         return self._key
 
+    @property
+    def untouched(self) -> str | None:
+        """The name of a form nobody has written in yet, which all who open it see alike; None for any other."""
+        return None if self.is_submitted() or self.notice else type(self).__qualname__
+
     def validate(self, extra_validators: object = None) -> bool:
         """Check the fields, then that a person had the time to fill them. `notice` says what else is wrong."""
         valid: bool = super().validate(extra_validators)

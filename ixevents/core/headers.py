@@ -15,7 +15,10 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "strict-origin-when-cross-origin",
 }
+_SECURE = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 MARKS = ("camera", "framed", "framing")
 """Names in `g` by which a page being made may do more than others."""
 
@@ -25,19 +28,17 @@ _STATIC_CACHE = "public, max-age=31536000, immutable"
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer."""
-    secure = app.config["BASE_URL"].startswith("https://")
+    always = _ALWAYS | (_SECURE if app.config["BASE_URL"].startswith("https://") else {})
+    unless_said = [(name.lower(), name, value) for name, value in always.items()]
 
     @app.after_request
     def protect(response: Response) -> Response:
         if response.status_code == HTTPStatus.PERMANENT_REDIRECT:
             _stay_here(response)
         _allow_more(response)
-        for name, value in _ALWAYS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        if secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        said = {name.lower() for name, _value in response.headers}
+        # All at once: setting one by one looks through all of them each time.
+        response.headers.extend([(name, value) for key, name, value in unless_said if key not in said])
         if request.endpoint == "static" and "v" in request.args:
             response.headers["Cache-Control"] = _STATIC_CACHE
         if g.get("uncached"):

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from functools import lru_cache
 
 from flask import current_app
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
@@ -73,5 +74,10 @@ def _marked(key: str, purpose: str, value: str) -> str:
 
 
 def _serializer(purpose: str) -> URLSafeTimedSerializer:
+    return _of_keys(tuple(secret_keys()), purpose)
+
+
+@lru_cache(maxsize=64)
+def _of_keys(keys: tuple[str, ...], purpose: str) -> URLSafeTimedSerializer:
     # It signs with the last of them and reads with any.
-    return URLSafeTimedSerializer(secret_keys()[::-1], salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})
+    return URLSafeTimedSerializer(keys[::-1], salt=purpose, signer_kwargs={"digest_method": hashlib.sha256})

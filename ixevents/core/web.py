@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.routing import Rule
 
-from ixevents.core import assets, catalogues, compiled, dates, errors, headers, logs, markdown
+from ixevents.core import assets, catalogues, compiled, dates, errors, headers, kept, logs, markdown
 from ixevents.core.cover import cover_svg
 from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
 
@@ -133,6 +133,7 @@ def _languages(app: Flask) -> None:
 
 def _templates(app: Flask) -> None:
     catalogues.init_app(app)
+    kept.init_app(app)
     app.jinja_env.template_class = _Sheet
     # As with styles: an edited template shows at the next reload.
     app.jinja_env.auto_reload = app.config["ENVIRONMENT"] == "development"

@@ -98,7 +98,7 @@ def when(slot: Slot) -> str:
 
 def _view(slot: Slot, event: Event, at: datetime) -> SlotView:
     standing, lang = availability.of(slot, at), current_language()
-    to_come = slot.ends_at > at and not slot.called_off
+    entry = feeds.slot_entry(slot, lang) if slot.ends_at > at and not slot.called_off else None
     return SlotView(
         slot=slot,
         standing=standing,
@@ -106,8 +106,8 @@ def _view(slot: Slot, event: Event, at: datetime) -> SlotView:
         notes=tuple(_notes(slot, standing)),
         action_url=url_for("registrations.register", slug=event.slug, slot=slot.id) if standing.takes else None,
         action_text=_action(event, standing),
-        google=feeds.google_add(slot, lang) if to_come else None,
-        outlook=feeds.outlook_add(slot, lang) if to_come else None,
+        google=feeds.google_add(slot, entry) if entry else None,
+        outlook=feeds.outlook_add(slot, entry) if entry else None,
     )
 
 

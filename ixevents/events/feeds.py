@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote, urlencode
 
 from babel import Locale
@@ -110,22 +110,20 @@ def webcal(url: str) -> str:
     return f"webcal://{url.split('://', 1)[1]}"
 
 
-def google_add(slot: Slot, lang: str) -> str:
-    """Return the Google Calendar page that adds one slot."""
-    entry = slot_entry(slot, lang)
+def google_add(slot: Slot, entry: Entry) -> str:
+    """Return the Google Calendar page that adds one slot, as `entry` says it."""
     start, end = _days(slot, "%Y%m%d") if slot.all_day else (dates.stamp(slot.starts_at), dates.stamp(slot.ends_at))
     values = {"action": "TEMPLATE", "text": entry.title, "dates": f"{start}/{end}", "details": _details(entry), "location": entry.location}
-    return _address("https://calendar.google.com/calendar/render", values)
+    return _address("https://calendar.google.com/calendar/render", *values.items())
 
 
-def outlook_add(slot: Slot, lang: str) -> str:
-    """Return the Outlook.com page that adds one slot."""
-    entry = slot_entry(slot, lang)
+def outlook_add(slot: Slot, entry: Entry) -> str:
+    """Return the Outlook.com page that adds one slot, as `entry` says it."""
     utc = "%Y-%m-%dT%H:%M:%SZ"
     start, end = _days(slot, "%Y-%m-%d") if slot.all_day else (_utc(slot.starts_at, utc), _utc(slot.ends_at, utc))
     values = {"path": "/calendar/action/compose", "rru": "addevent", "subject": entry.title, "startdt": start, "enddt": end}
     values |= {"body": _details(entry), "location": entry.location} | ({"allday": "true"} if slot.all_day else {})
-    return _address("https://outlook.live.com/calendar/0/deeplink/compose", values)
+    return _address("https://outlook.live.com/calendar/0/deeplink/compose", *values.items())
 
 
 # Made once, like `queries.listed_slots`.
@@ -222,6 +220,7 @@ def _details(entry: Entry) -> str:
     return f"{entry.description[:_DETAILS_LENGTH].rsplit(' ', 1)[0]} …\n{entry.url}"
 
 
-def _address(page: str, values: dict[str, str]) -> str:
+@lru_cache(maxsize=512)
+def _address(page: str, *values: tuple[str, str]) -> str:
     # Outlook shows the plus signs that forms use for spaces.
     return f"{page}?{urlencode(values, quote_via=quote, safe='')}"

@@ -14,6 +14,9 @@ from markupsafe import Markup
 from ixevents.config import WEB_ROOT
 from ixevents.core.languages import NAMES, UNKNOWN
 from ixevents.core.web import site_values, speaking
+from ixevents.outbox.alike import Letter as Letter  # noqa: PLC0414  # known by this name to all
+from ixevents.outbox.alike import Told
+from ixevents.outbox.alike import write as write_alike
 
 Context = Callable[[], Mapping[str, object]]
 """Gives a letter's values; called once for each language of the letter, while that language is spoken."""
@@ -24,15 +27,6 @@ LINE_LENGTH = 72
 _WRITTEN_IN = {"fr": ("fr",), "nl": ("nl",), "en": ("en", "fr", "nl"), UNKNOWN: ("fr", "nl")}
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LABEL = re.compile(r"\S(?:.*?\S)?  +")
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What the reader sees."""
-
-    subject: str
-    text: str
-    html: str
 
 
 @dataclass(frozen=True)
@@ -60,10 +54,22 @@ def written_in(language: str) -> tuple[str, ...]:
     return _WRITTEN_IN[language]
 
 
-def write(kind: str, language: str, context: Context) -> Letter:
-    """Return the letter `kind` (`package.letter`) for a reader of `language`."""
+def write(kind: str, language: str, context: Context, *, alike: bool = False) -> Letter:
+    """Return the letter `kind` (`package.letter`) for a reader of `language`.
+
+    `alike`: many get the same, but for their link, and it says nothing of the reader; see `alike`.
+    """
+    told = {lang: _told(lang, context) for lang in written_in(language)}
+
+    def draw(values: Told) -> Letter:
+        return _draw(kind, language, values)
+
+    return write_alike(f"{kind}:{language}", told, draw, prove=current_app.testing) if alike else draw(told)
+
+
+def _draw(kind: str, language: str, told: Told) -> Letter:
     folder = f"notices/{kind.replace('.', '/')}"
-    blocks = [_block(folder, lang, context) for lang in written_in(language)]
+    blocks = [_block(folder, lang, values) for lang, values in told.items()]
     subject = _joint_subject(language, blocks)
     values = {"blocks": blocks, "subject": subject, "theme": blocks[0].theme, "lang": blocks[0].lang}
     text = blocks[0].text if len(blocks) == 1 else _render("notices/letter.txt", values)
@@ -76,11 +82,15 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROLS.sub(" ", text).split())
 
 
-def _block(folder: str, lang: str, context: Context) -> Block:
+def _told(lang: str, context: Context) -> Mapping[str, object]:
     with speaking(lang):
-        values = {**context(), "lang": lang, "site": site_values(current_app, lang)}
-        heading = one_line(_render(f"{folder}/subject.txt", values))
-        values["heading"] = heading
+        return {**context(), "lang": lang, "site": site_values(current_app, lang)}
+
+
+def _block(folder: str, lang: str, told: Mapping[str, object]) -> Block:
+    with speaking(lang):
+        heading = one_line(_render(f"{folder}/subject.txt", told))
+        values = {**told, "heading": heading}
         text = _render(f"{folder}/body.txt", values)
         html = Markup(_render(f"{folder}/body.html", values))  # noqa: S704  # made by a template that escapes
     return Block(lang, _shorten(heading), text, html, str(values.get("theme", "house")))

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import lru_cache
+from typing import Protocol, cast
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, func, inspect, or_, select
+from sqlalchemy import Select, Table, and_, bindparam, func, inspect, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ixevents.core import storing
 from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.extensions import db
@@ -34,6 +36,7 @@ def post(
     *,
     about: Thing | None = None,
     context: letters.Context,
+    alike: bool = False,
     calendar: str | None = None,
     calendar_method: str | None = None,
     unique_key: str | None = None,
@@ -44,12 +47,13 @@ def post(
 ) -> Notice | None:
     """Write a letter in the reader's language, now, and leave it in the outbox; the caller commits.
 
+    `alike` letters say nothing of their reader: see `letters.write`.
     Returns None when a letter with this `unique_key` is there already. Raises `ValueError` for an address that
     cannot be written to, among them every one that would open a second header (case 26).
     """
     address = sendable(recipient)
     language = language or UNKNOWN
-    letter = letters.write(kind, language, context)
+    letter = letters.write(kind, language, context, alike=alike)
     notice = Notice(
         message_id=f"<{secrets.token_hex(16)}@{current_app.config['MAIL_DOMAIN']}>",
         unique_key=unique_key,
@@ -84,6 +88,8 @@ def collecting() -> Iterator[list[Notice]]:
         _collected.reset(token)
 
 
+# A letter asks it three times over for the same address.
+@lru_cache(maxsize=8)
 def sendable(address: str) -> str:
     """Return an address as it goes on the wire, the domain in ASCII. Raises `ValueError` when there is no such form (MAIL-01)."""
     from email_validator import validate_email  # noqa: PLC0415  # here: it takes a while to load
@@ -96,20 +102,23 @@ def sendable(address: str) -> str:
 
 def too_many(address: str) -> bool:
     """Whether forms have made us write to this mailbox as often as they may in an hour (case 20)."""
-    since = now() - timedelta(hours=1)
-    count = select(func.count()).where(_same_mailbox(sendable(address).casefold()), Notice.created_at > since)
-    limit: int = current_app.config["MAIL_PER_ADDRESS_PER_HOUR"]
-    return (db.session.scalar(count) or 0) >= limit
-
-
-def _same_mailbox(key: str) -> ColumnElement[bool]:
-    """Letters to an address; with a "+" in it, letters to every address that differs in what follows the "+" alone."""
+    since, key = now() - timedelta(hours=1), sendable(address).casefold()
     name, plus, _tag = key.rpartition("@")[0].partition("+")
-    if not (name and plus):
-        return Notice.recipient_key == key
-    domain = key[key.rindex("@") :]
-    variant = and_(Notice.recipient_key.startswith(f"{name}+", autoescape=True), Notice.recipient_key.endswith(domain, autoescape=True))
-    return or_(Notice.recipient_key == f"{name}{domain}", variant)
+    count = _count_to_variants(name, key[key.rindex("@") :]) if name and plus else _COUNT_TO
+    limit: int = current_app.config["MAIL_PER_ADDRESS_PER_HOUR"]
+    return (db.session.scalar(count, {"since": since, "key": key}) or 0) >= limit
+
+
+_TABLE = cast(Table, Notice.__table__)
+_COUNT = select(func.count()).where(_TABLE.c.created_at > bindparam("since"))
+_COUNT_TO = _COUNT.where(_TABLE.c.recipient_key == bindparam("key"))
+
+
+def _count_to_variants(name: str, domain: str) -> Select[int]:
+    """Letters to every address that differs in what follows a "+" alone."""
+    key = _TABLE.c.recipient_key
+    variant = and_(key.startswith(f"{name}+", autoescape=True), key.endswith(domain, autoescape=True))
+    return _COUNT.where(or_(key == f"{name}{domain}", variant))
 
 
 def collected_count() -> int:
@@ -137,8 +146,7 @@ def _noted(written: Notice | None) -> Notice | None:
 
 
 def _add(notice: Notice) -> Notice:
-    db.session.add(notice)
-    db.session.flush()
+    storing.insert(db.session, notice)
     return notice
 
 

@@ -46,7 +46,7 @@ def register(
     Raises `Refused` when the slot takes none.
     """
     seats.lock(slot)
-    known = db.session.scalars(queries.known(slot.id, email_key, joins.party_key, idempotency_key)).all()
+    known = known_at(slot, email_key, joins.party_key, idempotency_key)
     if first := next((one for one in known if one.live or one.idempotency_key == idempotency_key is not None), None):
         return _with_slot(first, slot), False
     admission.require_open(slot, size, late=late)
@@ -71,6 +71,12 @@ def register(
         state=joins.state or arrival.first_state(slot, channel),
     )
     return arrival.seat_and_write(slot, registration, late=late, besides=joins.besides), True
+
+
+def known_at(slot: Slot, email_key: str | None, party_key: str, idempotency_key: str | None = None) -> Sequence[Registration]:
+    """Return everything an address ever had at a slot for this party, and what the same form sending has made."""
+    keys = {"slot": slot.id, "email_key": email_key, "party_key": party_key, "idempotency_key": idempotency_key}
+    return db.session.scalars(queries.known(), keys).all()
 
 
 def _with_slot(registration: Registration, slot: Slot) -> Registration:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core.web import plain
 from ixevents.events import questions as asking
 from ixevents.events.questions import WRITTEN, Given, Question
 from ixevents.extensions import db
+from ixevents.registrations import queries
 from ixevents.registrations.models import Answer, Registration
 
 
@@ -61,6 +64,15 @@ def carry(registration: Registration, moved: Registration) -> None:
     questions = asking.of_both(moved.slot.event).with_only_columns(Question.id).order_by(None)
     mine = update(Answer).where(Answer.registration_id == registration.id, Answer.question_id.in_(questions))
     db.session.execute(mine.values(registration_id=moved.id).execution_options(synchronize_session=False))
+
+
+def load(registration: Registration) -> None:
+    """Bring a registration its answers and what they answer; most have none."""
+    if db.session.scalar(queries.has_answers(), {"registration": registration.id}):
+        of_it = select(Answer).where(Answer.registration_id == registration.id).options(joinedload(Answer.question))
+        set_committed_value(registration, "answers", db.session.scalars(of_it).all())
+    else:
+        set_committed_value(registration, "answers", [])
 
 
 def given_by(registration: Registration) -> dict[tuple[int, int], str]:

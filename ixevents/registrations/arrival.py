@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
+from ixevents.core import storing
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events import programme
@@ -36,8 +37,8 @@ def seat_and_write(
     if late and not seats.fits(slot, registration.seats):
         raise Refused(_("Registration is closed and the places are taken: nobody can be added."), "full")
     _give_seats(slot, registration)
+    _store(registration)
     if besides is not None:
-        db.session.flush()
         besides(registration)
     if slot.seats_waiting:
         seats.hand_out(slot)
@@ -55,10 +56,18 @@ def seat_and_write(
     return registration
 
 
+def _store(registration: Registration) -> None:
+    """Bring the party into the database; by itself, where it brings no answers along: others wait for the slot."""
+    if registration.answers:
+        db.session.add(registration)
+        db.session.flush()
+    else:
+        storing.insert(db.session, registration)
+
+
 def _give_seats(slot: Slot, registration: Registration) -> None:
     if registration.state == State.WISHED:
         registration.seats, registration.seats_waiting = 0, registration.seats
-        db.session.add(registration)
     elif seats.seat(slot, registration) and registration.state == State.HELD:
         registration.held_until = now() + timedelta(minutes=current_app.config["HOLD_MINUTES"])
     registration.whole_only = bool(registration.whole_only and registration.seats_waiting)

@@ -1,6 +1,6 @@
 """Forms of the registration pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from flask_babel import gettext as _
@@ -83,10 +83,14 @@ class PersonForm(PublicForm, SizeForm):
         validators=[Optional(), Length(max=400, message=_l("Use at most 400 characters."))],
     )
 
-    def __init__(self, *args: object, slots: Sequence[Slot], slot_labels: Sequence[str], **kwargs: object) -> None:
+    def __init__(self, *args: object, slots: Sequence[Slot], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.slot.choices = [SelectChoice(slot.id, label) for slot, label in zip(slots, slot_labels, strict=True)]
+        self.slot.choices = [SelectChoice(slot.id) for slot in slots]
         self.max_party = slots[0].event.max_party
+
+    def say_slots(self, slots: Sequence[Slot], say: Callable[[Slot], str]) -> None:
+        """Write beside each slot to choose what it is, once the form is to be read."""
+        self.slot.choices = [SelectChoice(slot.id, say(slot)) for slot in slots]
 
     def address(self) -> addresses.Address:
         """Return the address, once the form is valid."""

@@ -233,6 +233,8 @@ def write(
         registration.language,
         about=registration,
         context=lambda: {**_values(registration), **more()},
+        # Classes and answers are somebody's own.
+        alike=kinds.of(registration) is None and not registration.__dict__.get("answers"),
         calendar=part,
         calendar_method=method if part else None,
         unique_key=unique_key,

@@ -1,13 +1,10 @@
 """What the private page of a registration shows."""
 
-import re
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import segno
-
+from ixevents.core import qr
 from ixevents.core.clock import now
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
@@ -32,14 +29,6 @@ class Panel:
 
 Makes = Callable[[Registration], Panel | None]
 _panels: list[Makes] = []
-
-_QUIET = 4
-"""Light modules around a QR, without which it cannot be read."""
-
-_QR = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{start} {start} {size} {size}" shape-rendering="crispEdges">'
-    '<path fill="#fff" d="M{start} {start}h{size}v{size}H{start}z"/><path fill="#16203A" d="{dark}"/></svg>'
-)
 
 
 def add_panel(makes: Makes) -> None:
@@ -72,7 +61,7 @@ def values(
         "refusal": refusal,
         "proposal": _proposal(registration),
         "panels": [panel for makes in _panels if (panel := makes(registration)) is not None],
-        "qr": _qr(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
+        "qr": qr.picture(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
     }
     return {**standing, **_waiting(registration), **shown, **of_its_kind}
 
@@ -80,6 +69,7 @@ def values(
 def _standing(registration: Registration) -> dict[str, Any]:
     """Return the party, its slot, and what its state and the hour allow."""
     slot, lang = registration.slot, current_language()
+    entry = feeds.slot_entry(slot, lang)
     over, wished = slot.starts_at <= now(), registration.state == State.WISHED
     return {
         "registration": registration,
@@ -94,8 +84,8 @@ def _standing(registration: Registration) -> dict[str, Any]:
         "wished": wished,
         "wish_rows": [{"key": label, "value": told} for label, told in wishes.rows(registration)] if wished else [],
         "wishes_page": wishes.page(registration),
-        "google": feeds.google_add(slot, lang),
-        "outlook": feeds.outlook_add(slot, lang),
+        "google": feeds.google_add(slot, entry),
+        "outlook": feeds.outlook_add(slot, entry),
     }
 
 
@@ -131,18 +121,7 @@ def _proposal(registration: Registration) -> DateProposal | None:
     """Return the other slot that waits for an answer."""
     if registration.state not in proposal_actions.ANSWERABLE:
         return None
+    if not db.session.scalar(proposal_actions.has_open(), {"registration": registration.id}):
+        return None
     found = db.session.scalars(proposal_actions.open_of(registration.id)).first()
     return found if found is not None and found.open else None
-
-
-def _qr(ticket: str) -> str:
-    """Return the QR of a ticket as an address an image can show: one path, a stroke for every run of dark modules.
-
-    The mask is given: trying all eight takes a quarter of the page's time, and for random letters each is as good.
-    """
-    rows = segno.make(ticket, error="m", micro=False, mask=2).matrix
-    dark = (
-        f"M{run.start()} {y}h{run.end() - run.start()}v1H{run.start()}z" for y, row in enumerate(rows) for run in re.finditer(b"\1+", row)
-    )
-    picture = _QR.format(size=len(rows) + 2 * _QUIET, start=-_QUIET, dark="".join(dark))
-    return f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"

@@ -4,9 +4,10 @@ Both slots are locked first, in the order of their ids, so that nothing is given
 """
 
 from datetime import datetime
+from functools import cache
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from ixevents.core.clock import now
@@ -29,6 +30,12 @@ ANSWERABLE = (*PROPOSABLE, State.OFFERED)
 def open_of(registration_id: int) -> Select[DateProposal]:
     """The open proposal of a party, with its slot whole."""
     return _whole().where(DateProposal.registration_id == registration_id, DateProposal.state == ProposalState.OPEN)
+
+
+@cache
+def has_open() -> Select[bool]:
+    """Whether a `registration` has a proposal to answer."""
+    return select(exists().where(DateProposal.registration_id == bindparam("registration"), DateProposal.state == ProposalState.OPEN))
 
 
 def ended(moment: datetime) -> Select[int]:
@@ -58,7 +65,7 @@ def propose(registration: Registration, target: Slot, reason: Translated, ends_a
     if not seats.fits(target, size):
         raise Refused(_("Not enough places are free there (%(left)s).", left=target.seats_left or 0), "full")
     proposal = DateProposal(registration_id=registration.id, slot=target, seats=size, reason=reason, made_at=now(), ends_at=ends_at)
-    target.seats_taken += size
+    seats.take(target, size)
     db.session.add(proposal)
     db.session.flush()
     notices.proposed(registration, proposal)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, false, func, literal, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, case, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer, joinedload, selectinload
 
-from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
+from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import EXPECTED, IN_LINE, LIVE, Answer, CheckIn, DoorLink, Offer, OfferState, Registration, State
 
@@ -20,14 +20,32 @@ def slot_whole(slot_id: int) -> Select[Slot]:
     return select(Slot).where(Slot.id == slot_id).options(*_whole())
 
 
-def public_slots(slug: str) -> Select[Slot]:
-    """The public slots of a published event, whole, in order of time."""
-    return _public_slots().where(Event.slug == slug)
+# These two are made once, as for every visitor of a form or a private page: making one takes as long as asking it.
+@cache
+def public_slots() -> Select[Slot]:
+    """The public slots of the published event with this `slug`, or `only` one, whole, in order of time."""
+    only = bindparam("only", None, Integer)
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .join(Event.edition)
+        .where(Event.slug == bindparam("slug"), or_(only.is_(None), Slot.id == only))
+        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED, Slot.state != SlotState.PLANNED)
+        .options(*_whole(contains_eager))
+        .order_by(Slot.starts_at, Slot.id)
+    )
 
 
-def by_code(code: str) -> Select[Registration]:
-    """The registration of a private page, whole, with its answers."""
-    return with_answers(_registrations_whole().where(Registration.code == code))
+@cache
+def by_code() -> Select[Registration]:
+    """The registration of the private page with this `code`, whole."""
+    return _registrations_whole().where(Registration.code == bindparam("code"))
+
+
+@cache
+def has_answers() -> Select[bool]:
+    """Whether a `registration` has answered anything."""
+    return select(exists().where(Answer.registration_id == bindparam("registration")))
 
 
 def with_answers(registrations: Select[Registration]) -> Select[Registration]:
@@ -50,15 +68,15 @@ def live_at(slot_id: int, email_key: str, party_key: str) -> Select[Registration
     return select(Registration).where(_same_party(slot_id, email_key, party_key), Registration.state.in_(LIVE))
 
 
-def known(slot_id: int, email_key: str | None, party_key: str, idempotency_key: str | None) -> Select[Registration]:
-    """Everything an address ever had at a slot for this party, and what the same form sending has made."""
-    # NULL must match nobody: parties from the counter may have neither.
-    same: list[ColumnElement[bool]] = [false()]
-    if email_key is not None:
-        same.append(_same_party(slot_id, email_key, party_key))
-    if idempotency_key is not None:
-        same.append(Registration.idempotency_key == idempotency_key)
-    return select(Registration).where(or_(*same))
+@cache
+def known() -> Select[Registration]:
+    """Everything an `email_key` ever had at a `slot` for a `party_key`, and what the same `idempotency_key` has made.
+
+    A key that is NULL matches nobody: parties from the counter may have neither.
+    """
+    here = Registration.slot_id == bindparam("slot")
+    theirs = and_(here, Registration.email_key == bindparam("email_key"), Registration.party_key == bindparam("party_key"))
+    return select(Registration).where(or_(theirs, Registration.idempotency_key == bindparam("idempotency_key")))
 
 
 def _same_party(slot_id: int, email_key: str, party_key: str) -> ColumnElement[bool]:
@@ -225,19 +243,6 @@ def to_remind(moment: datetime) -> Select[Registration]:
 
 # Made once, like `events.queries.listed_slots`; what is asked of them is added for each page.
 @cache
-@cache
-def _public_slots() -> Select[Slot]:
-    return (
-        select(Slot)
-        .join(Slot.event)
-        .join(Event.edition)
-        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED, Slot.state != SlotState.PLANNED)
-        .options(*_whole(contains_eager))
-        .order_by(Slot.starts_at, Slot.id)
-    )
-
-
-@cache
 def _registrations_whole() -> Select[Registration]:
     return select(Registration).options(joinedload(Registration.slot).options(*_whole()))
 
@@ -247,6 +252,11 @@ def _whole(load: Callable[..., Any] = joinedload) -> tuple[Any, ...]:
 
     `load` is `contains_eager` where event and edition are joined already.
     """
-    event = load(Slot.event).options(defer(Event.text), defer(Event.search), defer(Event.details), defer(Event.exemption_reason))
-    edition = getattr(load(Slot.event), load.__name__)(Event.edition).options(defer(Edition.text), defer(Edition.tagline))
-    return event, edition, joinedload(Slot.place)
+    event = load(Slot.event).options(*_left_out(Event, Event.text, Event.search, Event.details, Event.exemption_reason))
+    edition = getattr(load(Slot.event), load.__name__)(Event.edition).options(*_left_out(Edition, Edition.text, Edition.tagline))
+    return event, edition, joinedload(Slot.place).options(*_left_out(Place))
+
+
+def _left_out(bilingual: type[Event | Edition | Place], *columns: InstrumentedAttribute[Any]) -> list[Any]:
+    """Leave columns in the database: those named, and what editors know of the wording."""
+    return [defer(column) for column in (*columns, bilingual.checked, bilingual.pending, bilingual.language_proof)]

@@ -71,6 +71,11 @@ class Asks(Form):
         if "persons" in self:
             self.persons.data = str(self.people)
 
+    @property
+    def untouched(self) -> None:
+        """Each such form is one of its own: what it asks may change at any time."""
+        return None
+
     def given(self) -> dict[tuple[int, int], str]:
         """Return the answers that count, as they are kept."""
         typed = self._all()

@@ -5,11 +5,26 @@ PostgreSQL and the write lock on SQLite. Whatever is counted afterwards stays tr
 any number of processes (promise 2).
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import cast
 
 from flask import current_app
-from sqlalchemy import Select, Table, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core.clock import now
@@ -38,22 +53,30 @@ _LOCK = (
     .values(seats_taken=_TABLE.c.seats_taken)
     .returning(*[_TABLE.c[name] for name in _SHARED])
 )
+_WRITE = update(_TABLE).where(_TABLE.c.id == bindparam("slot")).values(seats_taken=bindparam("taken"), seats_waiting=bindparam("waiting"))
 
-# Both statements are made once: everyone else waits under the lock, and making one costs more than running it.
-_HELD = select(func.coalesce(func.sum(Registration.seats), 0)).where(
-    Registration.slot_id == bindparam("slot"), Registration.state.in_(SEATED)
+# All are made once, of tables: everyone else waits under the lock, and making one costs more than running it.
+_REGISTRATION, _OFFER, _PROPOSAL, _CHECK_IN = (cast(Table, one.__table__).c for one in (Registration, Offer, DateProposal, CheckIn))
+_HERE = bindparam("slot", type_=Integer)
+
+
+def _is_one_of(column: ColumnElement[str], states: Collection[str]) -> ColumnElement[bool]:
+    # Written out: a list of parameters would be made anew each time.
+    return column.in_([literal_column(f"'{state}'") for state in states])
+
+
+def _total(column: ColumnElement[int], *where: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.coalesce(func.sum(column), 0)).where(*where).scalar_subquery()
+
+
+_COUNTS = select(
+    _total(_REGISTRATION.seats, _REGISTRATION.slot_id == _HERE, _is_one_of(_REGISTRATION.state, SEATED)),
+    _total(_OFFER.seats, _OFFER.slot_id == _HERE, _OFFER.state == OfferState.OPEN),
+    _total(_PROPOSAL.seats, _PROPOSAL.slot_id == _HERE, _PROPOSAL.state == ProposalState.OPEN),
+    _total(_REGISTRATION.seats_waiting, _REGISTRATION.slot_id == _HERE, _is_one_of(_REGISTRATION.state, IN_LINE)),
+    _total(_CHECK_IN.came, _CHECK_IN.slot_id == _HERE, _CHECK_IN.registration_id.is_(None)),
 )
-_OFFERED = select(func.coalesce(func.sum(Offer.seats), 0)).where(Offer.slot_id == bindparam("slot"), Offer.state == OfferState.OPEN)
-_WAITING = select(func.coalesce(func.sum(Registration.seats_waiting), 0)).where(
-    Registration.slot_id == bindparam("slot"), Registration.state.in_(IN_LINE)
-)
-_PROPOSED = select(func.coalesce(func.sum(DateProposal.seats), 0)).where(
-    DateProposal.slot_id == bindparam("slot"), DateProposal.state == ProposalState.OPEN
-)
-_UNREGISTERED = select(func.coalesce(func.sum(CheckIn.came), 0)).where(
-    CheckIn.slot_id == bindparam("slot"), CheckIn.registration_id.is_(None)
-)
-_COUNTS = select(*[count.scalar_subquery() for count in (_HELD, _OFFERED, _PROPOSED, _WAITING, _UNREGISTERED)])
+"""Of a slot: seats held, offered, proposed, waited for, and people who came without registration."""
 
 
 def lock(slot: Slot) -> None:
@@ -67,7 +90,21 @@ def recount(slot: Slot) -> None:
     """Bring the slot's stored counters in line with its registrations, open offers and open proposals."""
     db.session.flush()
     held, offered, proposed, waiting, unregistered = db.session.execute(_COUNTS, {"slot": slot.id}).one()
-    slot.seats_taken, slot.seats_waiting = taken(slot.capacity, held + offered + proposed, unregistered), waiting
+    _write(slot, taken(slot.capacity, held + offered + proposed, unregistered), waiting)
+
+
+def take(slot: Slot, seats: int) -> None:
+    """Count so many more of a counted slot's seats as taken."""
+    _write(slot, slot.seats_taken + seats, slot.seats_waiting)
+
+
+def _write(slot: Slot, taken: int, waiting: int) -> None:
+    # Past the unit of work, which would look through everything the slot is part of.
+    if (slot.seats_taken, slot.seats_waiting) == (taken, waiting):
+        return
+    db.session.execute(_WRITE, {"slot": slot.id, "taken": taken, "waiting": waiting})
+    set_committed_value(slot, "seats_taken", taken)
+    set_committed_value(slot, "seats_waiting", waiting)
 
 
 def taken(capacity: int | None, given: int, unregistered: int) -> int:
@@ -104,7 +141,7 @@ def offer(slot: Slot, registration: Registration, seats: int, *, by_hand: bool =
     made = Offer(registration_id=registration.id, slot_id=slot.id, seats=seats, made_at=moment, ends_at=end, by_hand=by_hand)
     if registration.state == State.WAITING:
         registration.state = State.OFFERED
-    slot.seats_taken += seats
+    take(slot, seats)
     db.session.add(made)
     db.session.flush()
     set_committed_value(registration, "slot", slot)
@@ -113,11 +150,10 @@ def offer(slot: Slot, registration: Registration, seats: int, *, by_hand: bool =
 
 
 def seat(slot: Slot, registration: Registration) -> bool:
-    """Add a new party to a counted slot: all its seats, or the end of the waiting list. Returns whether it has its seats."""
+    """Give a new party its seats in a counted slot: all of them, or the end of the waiting list. Returns whether it has its seats."""
     size = registration.seats
     if fits(slot, size):
-        slot.seats_taken += size
-        db.session.add(registration)
+        take(slot, size)
         return True
     wait(slot, registration)
     return False
@@ -129,8 +165,7 @@ def wait(slot: Slot, registration: Registration) -> None:
     size = registration.seats + (registration.seats_waiting or 0)
     registration.state, registration.seats, registration.seats_waiting = State.WAITING, 0, size
     registration.waiting_since = now()
-    slot.seats_waiting += size
-    db.session.add(registration)
+    _write(slot, slot.seats_taken, slot.seats_waiting + size)
 
 
 def open_for_offers(slot: Slot) -> bool:

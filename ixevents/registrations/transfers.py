@@ -37,6 +37,7 @@ def transfer(registration: Registration, target: Slot, *, actor: str, wait: bool
         raise Refused(_("Not enough places are free there (%(left)s): the party can wait there if it agrees.", left=left), "full")
     moved = _successor(registration, target, size)
     seats.seat(target, moved)
+    db.session.add(moved)
     _leave(registration, moved)
     _write(registration, moved, old)
     seats.hand_out(old)
@@ -168,11 +169,7 @@ def _require_alike(kept: Registration, other: Registration) -> None:
 
 def _successor(registration: Registration, target: Slot, size: int) -> Registration:
     """Make the registration of the party in its new slot; it takes over link and ticket."""
-    earlier = (
-        db.session.scalars(queries.known(target.id, registration.email_key, registration.party_key, None)).all()
-        if registration.email_key
-        else []
-    )
+    earlier = actions.known_at(target, registration.email_key, registration.party_key)
     code, ticket = registration.code, registration.ticket
     registration.code, registration.ticket = new_code(), new_code()
     db.session.flush()

@@ -20,6 +20,7 @@ from ixevents.extensions import db, limiter
 from ixevents.registrations import (
     actions,
     answer_actions,
+    answers,
     closed_page,
     kinds,
     notices,
@@ -42,15 +43,14 @@ PUBLIC_LIMIT = "120 per minute; 1000 per hour"
 @limiter.limit(PUBLIC_LIMIT, methods=["POST"])
 def register(slug: str) -> ResponseReturnValue:
     """Show the form of an event, and sign a party up."""
-    slots = db.session.scalars(queries.public_slots(slug)).all()
-    if not slots:
-        abort(404)
+    # Who sends the form has chosen: the others are read when the page is shown again.
+    slots = _slots(slug, request.form.get("slot", type=int)) or _slots(slug) or abort(404)
     if kind := kinds.asked_by(slots[0].event):
-        return kind.sign_up(slots)
+        return kind.sign_up(_slots(slug))
     form = _form_for(slots)
     slot = _chosen(form, slots)
     if slot is None or not _open(slot):
-        return closed_page.closed(slots, slot)
+        return closed_page.closed(_slots(slug), slot)
     if not form.is_submitted():
         return _form_page(form, slots, slot)
     if (
@@ -59,16 +59,14 @@ def register(slug: str) -> ResponseReturnValue:
         or _is_shared_anew(form, slot)
         or question_fields.ask_more_people(form, form.seats.data or 1)
     ):
-        return _form_page(form, slots, slot), 422
+        return _form_page(form, _slots(slug), slot), 422
     return _sign_up(form, slot)
 
 
 @bp.get("/events/<slug>/register/sent")
 def sent(slug: str) -> str:
     """Say to look in the mailbox, the same to everybody (case 19)."""
-    slots = db.session.scalars(queries.public_slots(slug)).all()
-    if not slots:
-        abort(404)
+    slots = _slots(slug) or abort(404)
     headers.private()
     return render_template("registrations/sent.html", event=slots[0].event)
 
@@ -150,9 +148,10 @@ def calendar(code: str) -> Response:
 def load(code: str) -> Registration:
     """Return the registration of a private page; unknown and erased ones look alike (case 17)."""
     headers.private()
-    registration = db.session.scalars(queries.by_code(code)).first()
+    registration = db.session.scalars(queries.by_code(), {"code": code}).first()
     if registration is None or registration.anonymous_at is not None:
         abort(404)
+    answers.load(registration)
     return registration
 
 
@@ -182,13 +181,15 @@ def _answer_offer(registration: Registration, form: OfferForm) -> Registration:
     return actions.accept_offer(registration, taken, keep_waiting=answer == "take_and_wait")
 
 
+def _slots(slug: str, only: int | None = None) -> Sequence[Slot]:
+    return db.session.scalars(queries.public_slots(), {"slug": slug, "only": only}).all()
+
+
 def _form_for(slots: Sequence[Slot]) -> PersonForm:
     event = slots[0].event
     people = question_fields.counted(request.form.get("seats"), event.max_party)
     form_class = question_fields.asking(programme.get(event.edition.programme).form, asked(event), people)
-    open_slots = [slot for slot in slots if _open(slot)] or slots
-    labels = [words.slot_line(slot) for slot in open_slots]
-    form: PersonForm = form_class(slots=open_slots, slot_labels=labels)
+    form: PersonForm = form_class(slots=[slot for slot in slots if _open(slot)] or slots)
     return form
 
 
@@ -238,8 +239,7 @@ def _sign_up(form: PersonForm, slot: Slot) -> Redirect | tuple[str, int]:
         registration, own = _register(form, slot)
     except Refused as refusal:
         db.session.rollback()
-        slots = db.session.scalars(queries.public_slots(slug)).all()
-        return closed_page.closed(slots, slot, refusal)
+        return closed_page.closed(_slots(slug), slot, refusal)
     db.session.commit()
     if slot.event.confirm_by_email or not own:
         return redirect(url_for(".sent", slug=slug), 303)
@@ -272,6 +272,7 @@ def _register(form: PersonForm, slot: Slot) -> tuple[Registration, bool]:
 def _form_page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
     # A page kept by a cache would hand one person's sending to another.
     headers.uncached()
+    form.say_slots([one for one in slots if _open(one)] or slots, words.slot_line)
     values = {"form": form, "slots": slots, "slot": slot, "event": slot.event, "state": availability.of(slot, now())}
     return render_template("registrations/register.html", **values)
 

@@ -1,6 +1,8 @@
 """How slots and registrations are said in a line, in the reader's language."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -62,10 +64,13 @@ class Standing:
 
 def when(slot: Slot) -> str:
     """Return "samedi 5 décembre 2026, 14:30 – 16:00"."""
-    lang = current_language()
-    if slot.all_day:
-        return dates.day_long(slot.starts_at, lang, slot.zone)
-    return f"{dates.day_long(slot.starts_at, lang, slot.zone)}, {dates.hours(slot.starts_at, slot.ends_at, slot.zone)}"
+    return _when(slot.starts_at, slot.ends_at, slot.zone, current_language(), all_day=slot.all_day)
+
+
+@lru_cache(maxsize=2048)
+def _when(start: datetime, end: datetime, zone: str, lang: str, *, all_day: bool) -> str:
+    day = dates.day_long(start, lang, zone)
+    return day if all_day else f"{day}, {dates.hours(start, end, zone)}"
 
 
 def slot_line(slot: Slot) -> str:

@@ -441,6 +441,14 @@ def test_subscribe_links_name_the_feed() -> None:
     assert feeds.webcal(feed) == "webcal://events.example.org/calendar/fr/festival.ics"
 
 
+def _google(lang: str, slot: Slot) -> str:
+    return feeds.google_add(slot, feeds.slot_entry(slot, lang))
+
+
+def _outlook(lang: str, slot: Slot) -> str:
+    return feeds.outlook_add(slot, feeds.slot_entry(slot, lang))
+
+
 def _asked(address: str) -> dict[str, str]:
     assert "+" not in urlsplit(address).query
     return {name: value for name, (value,) in parse_qs(urlsplit(address).query, strict_parsing=True).items()}
@@ -450,7 +458,7 @@ def test_google_is_given_one_slot_in_utc(app: Flask) -> None:
     slot = _concert()
     slot.event.title = Translated.of("Fête & danse + débat = 100% #1")
 
-    asked = _asked(feeds.google_add(slot, "nl"))
+    asked = _asked(_google("nl", slot))
 
     assert asked["action"] == "TEMPLATE"
     assert asked["text"] == "Fête & danse + débat = 100% #1"
@@ -461,7 +469,7 @@ def test_google_is_given_one_slot_in_utc(app: Flask) -> None:
 
 
 def test_outlook_is_given_one_slot_in_utc(app: Flask) -> None:
-    asked = _asked(feeds.outlook_add(_concert(), "fr"))
+    asked = _asked(_outlook("fr", _concert()))
 
     assert (asked["startdt"], asked["enddt"]) == ("2026-12-05T13:30:00Z", "2026-12-05T15:00:00Z")
     assert asked["subject"] == "Chœurs de Kinshasa"
@@ -472,8 +480,8 @@ def test_outlook_is_given_one_slot_in_utc(app: Flask) -> None:
 def test_added_whole_days_end_on_the_day_after_the_last(app: Flask) -> None:
     slot = _concert(starts_at=datetime(2026, 11, 14, tzinfo=BRUSSELS), ends_at=datetime(2026, 11, 23, tzinfo=BRUSSELS), all_day=True)
 
-    assert _asked(feeds.google_add(slot, "fr"))["dates"] == "20261114/20261123"
-    asked = _asked(feeds.outlook_add(slot, "fr"))
+    assert _asked(_google("fr", slot))["dates"] == "20261114/20261123"
+    asked = _asked(_outlook("fr", slot))
     assert (asked["startdt"], asked["enddt"], asked["allday"]) == ("2026-11-14", "2026-11-23", "true")
 
 
@@ -481,10 +489,10 @@ def test_links_stay_short_enough_for_calendar_sites(app: Flask) -> None:
     slot = _concert()
     slot.event.summary = Translated.of("mot " * 2000)
 
-    details = _asked(feeds.google_add(slot, "fr"))["details"]
+    details = _asked(_google("fr", slot))["details"]
 
     assert details.endswith("mot …\nhttps://events.example.org/fr/events/concert")
-    assert len(feeds.outlook_add(slot, "fr")) < 2000
+    assert len(_outlook("fr", slot)) < 2000
 
 
 def test_no_kind_of_event_lacks_a_word(app: Flask) -> None:

@@ -256,7 +256,7 @@ def test_the_edition_asks_before_the_event_and_the_door_apart() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_asking_costs_one_statement(count: int) -> None:
+def test_asking_costs_one_statement_more_where_something_is_asked(count: int) -> None:
     event = factories.make_event()
     for _ in range(count):
         factories.make_question(event=event)
@@ -266,7 +266,7 @@ def test_asking_costs_one_statement(count: int) -> None:
     with count_queries() as statements:
         questions.asked(event)
 
-    assert len(statements) == 1
+    assert len(statements) == 2
 
 
 def test_copies_keep_order_and_conditions_and_belong_to_the_new_event() -> None:

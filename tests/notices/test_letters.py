@@ -252,7 +252,7 @@ def _answered(registration: Registration) -> Registration:
     rows = [Answer(registration_id=registration.id, question=question, person=person, value=value) for question, person, value in said]
     db.session.add_all(rows)
     db.session.flush()
-    return db.session.scalars(queries.by_code(registration.code).execution_options(populate_existing=True)).one()
+    return db.session.scalars(queries.with_answers(queries.by_id(registration.id)).execution_options(populate_existing=True)).one()
 
 
 def _question(registration: Registration, *label: str, **values: Any) -> Question:
