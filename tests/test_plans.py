@@ -21,7 +21,7 @@ from ixevents.events.models import EditionState, Event, EventState, SlotState
 from ixevents.exports import queries as exports
 from ixevents.extensions import db
 from ixevents.outbox import queries as letters
-from ixevents.registrations import listing, sums
+from ixevents.registrations import listing, queries, sums
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import SEATED, Registration
 from ixevents.staff.dashboard import queries as dashboard
@@ -68,6 +68,14 @@ def test_no_table_of_many_rows_is_read_whole(any_app: Flask, name: str) -> None:
 
     whole = [line for line in plan if READ_WHOLE.search(line) and not (name.startswith(BY_ROWS) and " USING INDEX " in line)]
     assert whole == []
+
+
+def test_what_an_address_has_at_a_slot_is_found_by_the_address(app: Flask) -> None:
+    for statement in (queries.known(1, "a@example.org", "", "key"), queries.live_at(1, "a@example.org", "")):
+        plan = _plan(statement)
+
+        assert any("ix_registration_email_key" in line for line in plan), plan
+        assert not any("(slot_id=?" in line for line in plan), plan
 
 
 def test_the_next_dates_are_read_in_their_order_until_the_page_is_full(app: Flask) -> None:
