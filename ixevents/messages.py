@@ -16,6 +16,8 @@ LANGUAGES = ("fr", "nl")
 
 _KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None}
 _SOURCES = (("ixevents", [("**.py", "python")]), ("templates", [("**.html", "jinja2"), ("**.txt", "jinja2")]))
+# A template that cannot be read must not lose its sentences in silence.
+_OPTIONS = {pattern: {"extensions": "ixevents.core.kept.KeptParts", "silent": "false"} for pattern in ("**.html", "**.txt")}
 _LINE = 120
 
 
@@ -36,7 +38,9 @@ def gather() -> Catalog:
     """Return every sentence of code and templates."""
     catalogue = Catalog(project="ixevents", charset="utf-8", fuzzy=False)
     for folder, methods in _SOURCES:
-        found = extract_from_dir(ROOT / folder, methods, keywords=_KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True)
+        found = extract_from_dir(
+            ROOT / folder, methods, _OPTIONS, keywords=_KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+        )
         for name, _line, sentence, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
             catalogue.add(sentence, locations=[(f"{folder}/{name}", 0)], auto_comments=comments, context=context)
     return catalogue

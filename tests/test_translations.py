@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from ixevents import messages
 
+TEMPLATES = messages.ROOT / "templates"
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 every_language = pytest.mark.parametrize("language", messages.LANGUAGES)
@@ -18,6 +19,16 @@ every_language = pytest.mark.parametrize("language", messages.LANGUAGES)
 @pytest.fixture(scope="module")
 def gathered() -> Catalog:
     return messages.gather()
+
+
+def test_every_template_that_speaks_is_read(gathered: Catalog) -> None:
+    speak = {
+        f"templates/{path.relative_to(TEMPLATES)}" for path in TEMPLATES.rglob("*.*") if re.search(r"\{\{-? *_\(", path.read_text("utf-8"))
+    }
+    read = {place for message in gathered for place, _line in message.locations}
+
+    assert len(speak) > 100
+    assert speak - read == set()
 
 
 @every_language
