@@ -55,6 +55,7 @@ _JOIN_VIDEO = {"fr": "Participer par vidéo", "nl": "Deelnemen via video", "en":
 
 # Whatever some reader takes for the end of a line: Python's own `splitlines` breaks at all of these.
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ADDRESS = re.compile(r"[A-Za-z0-9%/:?#\[\]@!$&'()*+,;=~\-._]*")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -224,9 +225,31 @@ def _fitting(blocks: list[bytes]) -> list[bytes]:
     return blocks
 
 
-# Feeds are asked for again and again by programs; what an entry looks like depends on the entry alone.
-@lru_cache(maxsize=2048)
+class _Known:
+    """An entry by the hash of all its values: kept as a key, it lets the entry itself go, which is larger than what is made of it."""
+
+    __slots__ = ("entry", "name")
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry: Entry | None = entry
+        self.name = entry.uid, hash(entry)
+
+    def __hash__(self) -> int:
+        return self.name[1]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and self.name == other.name
+
+
 def _feed_block(entry: Entry) -> bytes:
+    return _kept_block(_Known(entry))
+
+
+# Feeds are asked for again and again by programs; what an entry looks like depends on the entry alone.
+@lru_cache(maxsize=10_240)
+def _kept_block(known: _Known) -> bytes:
+    entry, known.entry = known.entry, None
+    assert entry is not None  # noqa: S101  # a key is new when something is made of it
     return _folded([*_event(entry, stamp=entry.stamp, status=entry.status), "END:VEVENT"])
 
 
@@ -275,7 +298,9 @@ def _put_times(event: Lines, entry: Entry) -> None:
 
 def _put(lines: Lines, name: str, value: str, **parameters: str) -> None:
     """Add a property whose value is finished; an empty one leaves it out."""
-    if value:
+    if value and not parameters:
+        lines.append(f"{name}:{value}")
+    elif value:
         lines.append("".join((name, *(f";{key}={_parameter(key, text)}" for key, text in parameters.items()), ":", value)))
 
 
@@ -296,6 +321,8 @@ def _folded(lines: Lines) -> bytes:
 
 def _fold(line: bytes) -> bytes:
     """Return a line in pieces; none ends within a character or, for readers that take no care, within an escape."""
+    if len(line) <= _ROOM:
+        return line + b"\r\n"
     pieces = []
     while len(line) > _ROOM:
         end = _ROOM
@@ -315,7 +342,8 @@ def _escape(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+    # Whatever ends lines or is forbidden cannot be printed: most texts need no second look.
+    return text if text.isprintable() else _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def _one_line(text: str) -> str:
@@ -324,7 +352,7 @@ def _one_line(text: str) -> str:
 
 def _uri(address: str) -> str:
     """Return an address without anything that could end its line; what an address may hold stays as it is."""
-    return quote(_clean(address).replace("\n", ""), safe="%/:?#[]@!$&'()*+,;=~-._")
+    return address if _ADDRESS.fullmatch(address) else quote(_clean(address).replace("\n", ""), safe="%/:?#[]@!$&'()*+,;=~-._")
 
 
 def _mailto(address: str) -> str:
