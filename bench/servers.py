@@ -125,7 +125,8 @@ def post_office(folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def _process(name: str, command: list[str], environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("IXEVENTS_")}
+    # An installed program is compiled: here the first start does it, so that the next need not.
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("IXEVENTS_") and key != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env={**kept, **environment}, stdout=log, stderr=log)
