@@ -12,7 +12,7 @@ from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from ixevents import backup_commands, create_app, messages, school_commands, serve, slot_commands, staff_commands
+from ixevents import backup_commands, create_app, school_commands, serve, slot_commands, staff_commands
 from ixevents.accounts.models import Staff
 from ixevents.condition import examination
 from ixevents.config import ConfigurationError
@@ -134,6 +134,8 @@ def recount(*, dry_run: bool) -> None:
 @click.option("--check", is_flag=True, help="Change nothing; end with 1 when a sentence is not translated.")
 def messages_command(*, check: bool) -> None:
     """Gather the sentences of code and templates into the catalogues, compile them, and list what is not translated."""
+    from ixevents import messages  # noqa: PLC0415  # here: it loads what nobody else needs
+
     gathered = messages.gather() if check else messages.update()
     if not check:
         messages.compile_all()

@@ -19,7 +19,7 @@ from ixevents.config import ROOT
 PAGE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
 DEPLOY = sorted(path for path in (ROOT / "deploy").iterdir() if path.is_file())
 ALL = "\n".join([PAGE, *(path.read_text(encoding="utf-8") for path in DEPLOY)])
-NOT_OURS = {"IXEVENTS_BIND"}
+NOT_OURS = {"IXEVENTS_BIND", "IXEVENTS_PRELOAD"}
 """Read by deploy/gunicorn.conf.py alone."""
 
 
