@@ -6,6 +6,8 @@ whole machine copied with its disk that keeps the address of the site: see docs/
 """
 
 import hashlib
+import os
+import threading
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -144,6 +146,9 @@ def _remembered() -> int:
 
 
 def _remember(turn: int) -> None:
-    # A turn that was not written down only makes the next look less sharp.
+    # In one step: two who write into one file at once would leave a number neither of them meant. A turn that was not written down only
+    # makes the next look less sharp.
+    own = _file().with_name(f"{_file().name}-{os.getpid()}-{threading.get_ident()}")
     with suppress(OSError):
-        _file().write_text(str(turn))
+        own.write_text(str(turn))
+        own.replace(_file())

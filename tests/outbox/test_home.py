@@ -101,6 +101,26 @@ def test_staff_see_why_and_an_administrator_lets_letters_go(
     assert (home.held(), old.state, new.state) == (None, NoticeState.HELD, NoticeState.DUE)
 
 
+def test_two_who_remember_at_once_leave_a_number_one_of_them_meant(app: Flask) -> None:
+    """A shorter number written over a longer one must not read as a third, larger one."""
+    started = threading.Barrier(2)
+
+    def remember(turn: int) -> None:
+        with app.app_context():
+            for _ in range(400):
+                started.wait()
+                home._remember(turn)
+
+    pair = [threading.Thread(target=remember, args=(turn,)) for turn in (9, 10)]
+    for thread in pair:
+        thread.start()
+    found = set()
+    while any(thread.is_alive() for thread in pair):
+        found.add(home._remembered())
+    assert found <= {0, 9, 10}
+    assert len(list(app.config["DATA_DIR"].glob("outbox-turn*"))) == 1
+
+
 def test_workers_that_look_at_once_see_no_copy(any_app: Flask) -> None:
     """Each writes its turn into the row and into the folder: the folder must never be ahead, whoever is slow."""
     faults: list[BaseException] = []
