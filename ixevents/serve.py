@@ -16,7 +16,6 @@ from types import FrameType
 from typing import NoReturn
 
 from flask import Flask
-from sqlalchemy.exc import DBAPIError
 from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
 
 from ixevents.core import reuse
@@ -92,8 +91,9 @@ class Twin(ForkProcess):
             work(self._app, parent=self._theirs)
 
     def begin(self) -> None:
-        """Have it begin to work."""
-        os.write(self._ours, b".")
+        """Have it begin to work; one that died is seen by who looks after it."""
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._ours, b".")
 
     def poll(self) -> int | None:
         """Return how it ended, nothing while it lives."""
@@ -112,8 +112,8 @@ class WorkerBeside:
     def __init__(self, app: Flask) -> None:
         self._stop = threading.Event()
         _warm_up(app)
-        # A twin must not be made of one who has threads, such as those that tell a Sentry.
-        self._process = _start_worker() if threading.active_count() > 1 else Twin(app)
+        # A twin must not be made of one who has threads, such as those that tell a Sentry, nor where system libraries start some unasked.
+        self._process = Twin(app) if sys.platform != "darwin" and threading.active_count() == 1 else _start_worker()
         self._keeper = threading.Thread(target=self._keep_alive, daemon=True)
 
     def __enter__(self) -> "WorkerBeside":
@@ -191,8 +191,9 @@ def _warm_up(app: Flask) -> None:
 
 
 def _make_first_page(app: Flask) -> None:
-    # Without what follows an answer: nobody asked, so it is neither logged nor counted. Without tables there is no page.
-    with contextlib.suppress(DBAPIError), app.test_request_context(FIRST_PAGE):
+    # Without what follows an answer: nobody asked, so it is neither logged nor counted. What keeps it from being made, such as a database
+    # without tables, is told to who asks for it.
+    with contextlib.suppress(Exception), app.test_request_context(FIRST_PAGE):
         app.preprocess_request()
         app.dispatch_request()
 

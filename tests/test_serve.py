@@ -1,17 +1,21 @@
 """The built-in server with its worker: starts, says where, survives its worker's death, ends with everything it started."""
 
+import gc
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
+from flask import Flask
 
+from ixevents import serve
 from ixevents.config import ROOT
 from ixevents.registrations.views import PUBLIC_LIMIT
 from tests.support.service import Service, environment_for, free_port, serving
@@ -57,6 +61,21 @@ def test_a_worker_does_not_outlive_a_killed_server(tmp_path: Path) -> None:
         service.process.send_signal(signal.SIGKILL)
 
         _until(lambda: _gone(worker), "the worker lives on")
+
+
+def test_a_process_with_threads_is_not_doubled(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(serve, "_start_worker", lambda: started.append("a program of its own"))
+    over = threading.Event()
+    other = threading.Thread(target=over.wait)
+    other.start()
+
+    serve.WorkerBeside(app)
+
+    over.set()
+    other.join()
+    gc.unfreeze()
+    assert started == ["a program of its own"]
 
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ _AROUND = re.compile(rb"\s*([{};,])\s*|(:)\s+")
 def _squeeze(css: bytes) -> bytes:
     """Leave out comments and the space that means nothing; what is between quotes stays as it is."""
     parts = _QUOTED.split(re.sub(rb"\n\s*", b"", _COMMENT.sub(b"", css)))
-    parts[::2] = [_AROUND.sub(rb"\1\2", part) for part in parts[::2]]
+    parts[::2] = [_AROUND.sub(lambda found: found[1] or found[2], part) for part in parts[::2]]
     return b"".join(parts).replace(b";}", b"}")
 
 
