@@ -16,7 +16,7 @@ from ixevents.journal.models import Entry
 from ixevents.programmes import sample
 from ixevents.projects import records
 from ixevents.registrations.models import Registration, State
-from tests.support.apps import running
+from tests.support.apps import lent, running
 from tests.support.client import ProofreadingClient
 from tests.support.databases import SqliteTemplate
 
@@ -41,7 +41,7 @@ def app(request: pytest.FixtureRequest, sqlite_template: SqliteTemplate, sample_
     address = sqlite_template.copy(tmp_path)
     if "loaded" in request.fixturenames:
         shutil.copyfile(sample_file, address.removeprefix("sqlite:///"))
-    with running(address, tmp_path, {}) as app:
+    with lent(address, tmp_path, {}) as app:
         yield app
 
 
