@@ -10,5 +10,5 @@ gc.disable()
 from ixevents import create_app, holding  # noqa: E402  # after that
 
 app = create_app({**os.environ, "IXEVENTS_WEB_PROCESSES": str(holding.web_processes(os.environ, sys.argv))})
-gc.enable()
 gc.freeze()
+gc.enable()

@@ -5,8 +5,7 @@ import gc
 
 def main() -> None:
     """Run the command."""
-    # Most of what is being loaded stays: looking through it for waste, again and again, takes a tenth of the start. The command switches
-    # it on again as soon as it has its application.
+    # As while the package was loaded. The command switches it on again as soon as it has its application.
     gc.disable()
     from ixevents import cli  # noqa: PLC0415  # after that
 
