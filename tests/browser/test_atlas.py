@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.browser import chromium
+from tests.browser import addresses, chromium
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.timeout(120)
 
 PAGES = ("/projects/", "/projects/eau-tre", "/grants/")
+MAIN = tuple(addresses.PAGES.values())
 _OUTSIDE = """() => [...document.querySelectorAll(".world-map-sheet")].flatMap(sheet => {
   const frame = sheet.getBoundingClientRect();
   return [...sheet.querySelectorAll("circle, text")].filter(mark => {
@@ -29,7 +30,9 @@ def test_the_records_are_read_at_every_width_and_on_paper(window: Open, lang: st
             for size in (PHONE, DESK):
                 page.set_viewport_size(size)
                 page.goto(f"/{lang}{path}")
-                found[f"{path} {size['width']}"] = [*chromium.barriers(page), *chromium.too_wide(page), *page.evaluate(_OUTSIDE)]
+                # What stands in the way of whom is asked of each main page elsewhere.
+                barriers = [] if path in MAIN else chromium.barriers(page)
+                found[f"{path} {size['width']}"] = [*barriers, *chromium.too_wide(page), *page.evaluate(_OUTSIDE)]
                 assert min(page.evaluate(_SIZES), default=15) >= 15, "words in drawings are as large as others"
             page.emulate_media(media="print")
             found[f"{path} on paper"] = page.evaluate(_OUTSIDE)
