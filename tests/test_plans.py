@@ -71,7 +71,10 @@ def test_no_table_of_many_rows_is_read_whole(any_app: Flask, name: str) -> None:
 
 
 def test_what_an_address_has_at_a_slot_is_found_by_the_address(app: Flask) -> None:
-    for statement in (queries.known(1, "a@example.org", "", "key"), queries.live_at(1, "a@example.org", "")):
+    for statement in (
+        queries.known().params(slot=1, email_key="a@example.org", party_key="", idempotency_key="key"),
+        queries.live_at(1, "a@example.org", ""),
+    ):
         plan = _plan(statement)
 
         assert any("ix_registration_email_key" in line for line in plan), plan

@@ -74,7 +74,8 @@ def known() -> Select[Registration]:
 
     A key that is NULL matches nobody: parties from the counter may have neither.
     """
-    here = Registration.slot_id == bindparam("slot")
+    # By the address, as in `_same_party`.
+    here = Registration.slot_id + 0 == bindparam("slot")
     theirs = and_(here, Registration.email_key == bindparam("email_key"), Registration.party_key == bindparam("party_key"))
     return select(Registration).where(or_(theirs, Registration.idempotency_key == bindparam("idempotency_key")))
 
