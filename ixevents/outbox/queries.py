@@ -1,6 +1,6 @@
 """What the screens of the outbox read."""
 
-from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Integer, Select, cast, func, literal, select, union_all
 from sqlalchemy.orm import defer, undefer
 
 from ixevents.outbox.models import Attachment, Notice, NoticeState
@@ -43,9 +43,9 @@ def by_state() -> CompoundSelect[NoticeState, int]:
     """How many letters are in each state that has any. Nearly all are sent: these are all, less the others."""
     others = select(Notice.state, func.count().label("number")).where(Notice.state.in_(_UNSENT)).group_by(Notice.state).cte("others")
     every = select(func.count()).select_from(Notice).scalar_subquery()
-    sent = select(
-        literal(NoticeState.SENT, Notice.state.type), every - select(func.coalesce(func.sum(others.c.number), 0)).scalar_subquery()
-    )
+    # PostgreSQL adds counts up to something that is no whole number.
+    unsent = select(cast(func.coalesce(func.sum(others.c.number), 0), Integer)).scalar_subquery()
+    sent = select(literal(NoticeState.SENT, Notice.state.type), every - unsent)
     return union_all(select(others.c.state, others.c.number), sent)
 
 

@@ -42,7 +42,7 @@ def pdf_response(body: bytes, name: str) -> Response:
 
 def _load(code: str) -> Registration:
     headers.private()
-    found = db.session.scalars(queries.by_code(code)).first()
+    found = db.session.scalars(queries.by_code(), {"code": code}).first()
     if found is None or found.anonymous_at is not None:
         abort(404)
     return found

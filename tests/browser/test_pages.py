@@ -10,8 +10,7 @@ from playwright.sync_api import Browser
 from tests.browser import chromium
 from tests.browser.addresses import MAIN, PAGES
 from tests.browser.chromium import DESK, NARROW, PHONE
-from tests.browser.conftest import Open
-from tests.support.service import Service
+from tests.support.service import Service, serving
 
 Room = Callable[..., chromium.Watched]
 
@@ -69,12 +68,19 @@ def test_page_has_no_barrier_and_keeps_to_its_own_house(room: Room, name: str, l
     assert {where: problems for where, problems in found.items() if problems} == {}
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Serve the sample alone: what other tests add to the programme weighs something too."""
+    with serving(tmp_path_factory.mktemp("untouched"), RATELIMITS="false") as service:
+        yield service
+
+
 @pytest.mark.parametrize("name", MAIN)
-def test_first_view_is_light(window: Open, name: str) -> None:
+def test_first_view_is_light(browser: Browser, untouched: Service, name: str) -> None:
     """Bodies as they are sent, compressed; heads left out."""
     whole: list[float] = []
     heads: list[float] = []
-    with window(viewport=PHONE) as watched:
+    with chromium.opened(browser, untouched.address, "fr", viewport=PHONE) as watched:
         network = watched.page.context.new_cdp_session(watched.page)
         network.send("Network.enable")
         network.on("Network.responseReceived", lambda event: heads.append(event["response"]["encodedDataLength"]))

@@ -1,6 +1,7 @@
 """The journal as staff read it: filters, words, names, before and after."""
 
 import ast
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,11 +9,12 @@ from flask import Flask
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
+from ixevents.core.db import Base, Personal
 from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
-from ixevents.staff.journal import told, words
+from ixevents.staff.journal import names, told, words
 from ixevents.staff.journal.fact_words import FACTS
 from tests.support import factories, source
 from tests.support.client import StaffClient
@@ -23,14 +25,15 @@ LIST = "/staff/journal"
 
 def test_an_entry_says_who_changed_what_from_what_to_what(app: Flask, desk: StaffClient) -> None:
     officer = desk.sign_in(Role.PROGRAMME_OFFICER, name="Odile Lambert")
-    slot = factories.make_slot()
+    slot = factories.make_slot(starts_at=datetime(2027, 5, 8, 22, 30, tzinfo=UTC))
+    slot.event.title = factories.words("Bal des voisins")
     journal.record("set_capacity", slot, actor=f"staff:{officer.id}", before=40, after=60)
 
     page = desk.get(LIST).text
 
     assert "Odile Lambert" in page
     assert "has changed the capacity" in page
-    assert f"Slot {slot.id}" in page
+    assert "Slot · Bal des voisins (en), 9 May 2027" in page
     assert "</span>40</del>" in page
     assert "</span>60</ins>" in page
 
@@ -91,6 +94,34 @@ def test_filters_narrow_the_list(app: Flask, desk: StaffClient, query: str, kept
 
     said = {"expire": "has let lapse", "publish": "has published", "move": "has moved"}
     assert {verb for verb, words_ in said.items() if words_ in listed} == kept
+
+
+def test_things_are_called_by_name_unless_it_is_a_persons_or_they_are_gone(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    party = factories.make_registration(name="Amina Peeters")
+    party.slot.event.title = factories.words("Bal " + "des voisins " * 20)
+    journal.record("publish", party.slot.event)
+    journal.record("withdraw", party)
+    db.session.flush()
+    gone = factories.make_event()
+    journal.record("edit", gone)
+    number = gone.id
+    db.session.delete(gone)
+    db.session.flush()
+
+    page = desk.get(LIST).text
+
+    assert re.search(r"Event · Bal (des voisins )+.{0,12}…<", page)
+    assert f"Registration {party.id}" in page
+    assert "Amina" not in page
+    assert f"Event {number}" in page
+    assert "Event · Bal" in desk.get(f"{LIST}/event/{party.slot.event_id}").text
+
+
+def test_every_name_of_a_thing_is_a_column_of_no_person() -> None:
+    for kind, column in names.NAMED.items():
+        assert kind in words.KINDS
+        assert not isinstance(Base.metadata.tables[kind].c[column].type, Personal), kind
 
 
 def test_one_object_has_a_page_of_its_own(app: Flask, desk: StaffClient) -> None:

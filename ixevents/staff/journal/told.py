@@ -1,4 +1,4 @@
-"""Entries of the journal as they are shown: by name, in words, with before and after. One query for all the names."""
+"""Entries of the journal as they are shown: by name, in words, with before and after. One query for all who acted, one a kind of thing."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ from ixevents.extensions import db
 from ixevents.journal import queries
 from ixevents.journal.models import PUBLIC, SYSTEM, Entry
 from ixevents.staff import ways
+from ixevents.staff.journal import names as thing_names
 from ixevents.staff.journal import words
 
 _A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -47,8 +48,9 @@ def history(kind: str, *object_ids: int, limit: int = 100) -> list[Told]:
 
 def tell(entries: Sequence[Entry], names: Mapping[int, str] | None = None, *, named: bool = True) -> list[Told]:
     """Say entries in words; `named` says of which object each is."""
-    names = names_of(entry.actor for entry in entries) if names is None else names
-    return [_told(entry, names, named=named) for entry in entries]
+    people = names_of(entry.actor for entry in entries) if names is None else names
+    things = thing_names.of((entry.object_kind, entry.object_id) for entry in entries) if named else {}
+    return [_told(entry, people, things.get((entry.object_kind, entry.object_id), "")) for entry in entries]
 
 
 def names_of(actors: Iterable[str]) -> dict[int, str]:
@@ -78,9 +80,8 @@ def address(kind: str, object_id: int) -> str:
     return own or url_for("staff_journal.thing", kind=kind, object_id=object_id)
 
 
-def _told(entry: Entry, names: Mapping[int, str], *, named: bool) -> Told:
-    about = f"{words.kind(entry.object_kind)} {entry.object_id}" if named else ""
-    url = address(entry.object_kind, entry.object_id) if named else None
+def _told(entry: Entry, names: Mapping[int, str], about: str) -> Told:
+    url = address(entry.object_kind, entry.object_id) if about else None
     return Told(
         entry.happened_at, who(entry.actor, names), words.verb(entry.verb), about, url, tuple(_changes(entry.verb, entry.facts or {}))
     )

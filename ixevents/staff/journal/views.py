@@ -14,6 +14,7 @@ from ixevents.core.clock import BRUSSELS
 from ixevents.extensions import db
 from ixevents.journal import queries
 from ixevents.journal.models import PUBLIC, SYSTEM
+from ixevents.staff.journal import names as thing_names
 from ixevents.staff.journal import told, words
 
 PER_PAGE = 50
@@ -44,7 +45,7 @@ def thing(kind: str, object_id: int) -> str:
         "staff/journal/thing.html",
         page=page,
         entries=told.tell(page.items, named=False),
-        about=f"{words.kind(kind)} {object_id}",
+        about=thing_names.of([(kind, object_id)])[kind, object_id],
         own=None if own == request.path else own,
         arguments={"kind": kind, "object_id": object_id},
     )
