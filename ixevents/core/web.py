@@ -23,7 +23,8 @@ from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
 _COMPRESSIBLE = ("text/html", "application/json", "application/ld+json", "image/svg+xml", "text/plain", "application/xml")
 _COMPRESS_FROM = 1024
 _REMEMBERED_LENGTH = 100
-_LARGEST_ID = 2**31 - 1
+LARGEST_ID = 2**31 - 1
+"""What a column of numbers holds on PostgreSQL: nothing has a larger one."""
 
 
 class _Sheet(Template):
@@ -122,7 +123,7 @@ def _languages(app: Flask) -> None:
         first = request.path.split("/", 2)[1]
         g.lang = lang or (first if first in LANGUAGES else None) or preferred_language() or "fr"
         # Databases cannot even be asked for a text with a NUL or for such a number: nothing has such an address.
-        if any("\x00" in str(value) or (isinstance(value, int) and value > _LARGEST_ID) for value in (values or {}).values()):
+        if any("\x00" in str(value) or (isinstance(value, int) and value > LARGEST_ID) for value in (values or {}).values()):
             abort(404)
 
     @app.url_defaults

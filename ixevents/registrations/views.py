@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.core import headers
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
-from ixevents.core.web import current_language
+from ixevents.core.web import LARGEST_ID, current_language
 from ixevents.events import availability, programme
 from ixevents.events.models import Slot
 from ixevents.events.questions import asked
@@ -44,7 +44,7 @@ PUBLIC_LIMIT = "120 per minute; 1000 per hour"
 def register(slug: str) -> ResponseReturnValue:
     """Show the form of an event, and sign a party up."""
     # Who sends the form has chosen: the others are read when the page is shown again.
-    slots = _slots(slug, request.form.get("slot", type=int)) or _slots(slug) or abort(404)
+    slots = _slots(slug, _sent_slot()) or _slots(slug) or abort(404)
     if kind := kinds.asked_by(slots[0].event):
         return kind.sign_up(_slots(slug))
     form = _form_for(slots)
@@ -179,6 +179,12 @@ def _answer_offer(registration: Registration, form: OfferForm) -> Registration:
     everything = found.seats if found else 1
     taken = form.seats.data if answer == "take" and form.seats.data is not None else everything
     return actions.accept_offer(registration, taken, keep_waiting=answer == "take_and_wait")
+
+
+def _sent_slot() -> int | None:
+    """Return the slot a form was sent for, where its number can be one."""
+    number = request.form.get("slot", type=int)
+    return number if number is not None and 0 < number <= LARGEST_ID else None
 
 
 def _slots(slug: str, only: int | None = None) -> Sequence[Slot]:
