@@ -108,7 +108,7 @@ class PublicForm(Form):
     @property
     def untouched(self) -> str | None:
         """The name of a form nobody has written in yet, which all who open it see alike; None for any other."""
-        return None if self.is_submitted() or self.notice else type(self).__qualname__
+        return None if self.is_submitted() or self.notice else f"{type(self).__module__}.{type(self).__qualname__}"
 
     def validate(self, extra_validators: object = None) -> bool:
         """Check the fields, then that a person had the time to fill them. `notice` says what else is wrong."""
