@@ -21,7 +21,7 @@ from ixevents.events.models import Edition, EditionState, Event, EventKind, Even
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.projects.models import Project, ProjectKind, ProjectState
-from ixevents.registrations.models import Registration, State, searchable
+from ixevents.registrations.models import Likeness, Registration, State, searchable
 
 SLOTS_AN_EVENT = 2
 SLOTS_A_DAY = 8
@@ -203,6 +203,9 @@ def _registration(number: ColumnElement[int], size: Size) -> dict[str, ColumnEle
         "email": _numbered(address, number),
         "email_key": _numbered(address, number),
         "search": _numbered(searchable(name, address, None), number),
+        "address_key": _numbered("a-0", number),
+        "name_key": _numbered("n-0", number),
+        "likeness": literal(str(Likeness.ALONE)),
         "language": literal("fr"),
         "seats": 1 + number % 3,
         "state": literal(str(State.CONFIRMED)),

@@ -21,7 +21,7 @@ from ixevents.events.models import EditionState, Event, EventState, SlotState
 from ixevents.exports import queries as exports
 from ixevents.extensions import db
 from ixevents.outbox import queries as letters
-from ixevents.registrations import listing, queries, sums
+from ixevents.registrations import doubles, listing, queries, sums
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import SEATED, Registration
 from ixevents.staff.dashboard import queries as dashboard
@@ -50,9 +50,11 @@ STATEMENTS: dict[str, Executable] = {
     "letters by state": letters.by_state(),
     "whether there are classes": exports.has_classes(Wanted()),
     "what was answered": exports.answered(Wanted()),
+    "likely doubles": doubles.parties(1),
+    "parties to compare": doubles.to_compare(),
 }
 
-_FROM_AN_INDEX = r"USING (COVERING INDEX|INDEX ix_registration_(waited|requested)$)"
+_FROM_AN_INDEX = r"USING (COVERING INDEX|INDEX ix_registration_(waited|requested|not_alone)$)"
 READ_WHOLE = re.compile(rf"SCAN (registration|notice|event)\b(?!.* {_FROM_AN_INDEX})|Seq Scan on (registration|notice)\b")
 BY_ROWS = ("list", "classes")
 """Pages of whole rows: they follow an index and stop."""
@@ -79,6 +81,18 @@ def test_what_an_address_has_at_a_slot_is_found_by_the_address(app: Flask) -> No
 
         assert any("ix_registration_email_key" in line for line in plan), plan
         assert not any("(slot_id=?" in line for line in plan), plan
+
+
+def test_of_an_edition_only_parties_that_share_something_are_read(app: Flask) -> None:
+    read = [line for line in _plan(doubles.parties(1)) if " registration " in line]
+
+    assert [re.findall(r"INDEX ix_(\w+)|(PRIMARY KEY)", line)[0] for line in read] == [
+        ("", "PRIMARY KEY"),
+        ("registration_address_key", ""),
+        ("registration_not_alone", ""),
+        ("registration_phone_key", ""),
+        ("registration_name_key", ""),
+    ]
 
 
 def test_the_next_dates_are_read_in_their_order_until_the_page_is_full(app: Flask) -> None:

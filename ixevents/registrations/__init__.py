@@ -11,6 +11,7 @@ EXPIRE_SECONDS = 15
 REMIND_SECONDS = 300
 BULK_SECONDS = 1
 DOORS_SECONDS = 600
+COMPARE_SECONDS = 20
 
 
 def init_app(app: Flask) -> None:
@@ -23,3 +24,4 @@ def init_app(app: Flask) -> None:
     worker.every(REMIND_SECONDS, tasks.write_reminders)
     worker.every(BULK_SECONDS, tasks.work_on_many)
     worker.every(DOORS_SECONDS, tasks.close_doors)
+    worker.every(COMPARE_SECONDS, tasks.compare_parties)

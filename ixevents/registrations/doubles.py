@@ -1,35 +1,36 @@
-"""Likely doubles: registrations of one event that seem to be of the same person, by address, telephone or name."""
+"""Likely doubles: registrations of one event that seem to be of the same person, by address, telephone or name.
+
+Every party has its keys from the start (`likeness`); the worker says which of them another party has too, so that of a million only
+these few are read. What it has not looked at yet counts as such.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy import Row, Select, case, exists, or_, select, union, update
+from sqlalchemy.orm import aliased, contains_eager, defer
 
-from ixevents.core.languages import fold
 from ixevents.events.models import Event, Slot
-from ixevents.registrations.models import LIVE, Registration
+from ixevents.extensions import db
+from ixevents.registrations.models import LIVE, NOT_ALONE, Likeness, Registration
 
-LAST_DIGITS = 8
-"""A number is the same with and without its country's code."""
 KINDS = ("address", "telephone", "name")
-_GMAIL = ("@gmail.com", "@googlemail.com")
+KEYS = (Registration.address_key, Registration.phone_key, Registration.name_key)
+"""In the order of `KINDS`."""
+AT_ONCE = 500
 
 
 class Party(NamedTuple):
     """What is compared of a registration."""
 
     id: int
-    event_id: int
     slot_id: int
-    name: str
-    email_key: str | None
-    phone: str | None
-    party_key: str = ""
-    "Two classes of one teacher are no double."
+    address_key: str | None = None
+    phone_key: str | None = None
+    name_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,17 @@ class Pair:
         return self.first.slot_id == self.second.slot_id
 
 
-def parties(edition_id: int) -> Select[int, int, int, str, str | None, str | None, str]:
-    """The live registrations of an edition, as far as they are compared."""
-    columns = (Registration.id, Slot.event_id, Registration.slot_id, Registration.name, Registration.email_key, Registration.phone)
-    return (
-        select(*columns, Registration.party_key)
+def parties(edition_id: int) -> Select[int, int, str | None, str | None, str | None]:
+    """The live registrations of an edition that share a key with another, as far as they are compared."""
+    alike = (
+        select(*KEYS)
         .join(Slot, Slot.id == Registration.slot_id)
         .join(Event, Event.id == Slot.event_id)
-        .where(Event.edition_id == edition_id, Registration.state.in_(LIVE))
-        .order_by(Registration.id)
+        .where(Event.edition_id == edition_id, NOT_ALONE)
+        .cte("alike")
     )
+    sharing = union(*(select(Registration.id).where(key.in_(select(alike.c[key.key]))) for key in KEYS))
+    return select(Registration.id, Registration.slot_id, *KEYS).where(Registration.id.in_(sharing), Registration.state.in_(LIVE))
 
 
 def whole(ids: Iterable[int]) -> Select[Registration]:
@@ -69,57 +71,35 @@ def whole(ids: Iterable[int]) -> Select[Registration]:
     )
 
 
-def pairs(rows: Iterable[Sequence[Any]]) -> list[Pair]:
-    """Return the likely doubles, those of one date first. The same name on two dates is no sign, a shared address is.
-
-    A row has what a `Party` has. Of a million hardly any share anything: only these become more than a key and a number.
-    """
-    found: dict[tuple[int, int], list[str]] = defaultdict(list)
-    known: dict[int, Party] = {}
-    for kind, group in _shared(rows):
-        for first, second in pairwise(group):
-            if first.party_key != second.party_key or (kind == "name" and first.slot_id != second.slot_id):
-                continue
-            known |= {first.id: first, second.id: second}
-            found[first.id, second.id].append(kind)
-    doubles = [Pair(known[first], known[second], tuple(shared)) for (first, second), shared in found.items()]
+def pairs(rows: Iterable[Party | Row[int, int, str | None, str | None, str | None]]) -> list[Pair]:
+    """Return the likely doubles, those of one date first."""
+    found: dict[tuple[Party, Party], list[str]] = defaultdict(list)
+    compared = sorted(Party(*row) for row in rows)
+    for place, kind in enumerate(KINDS, 2):
+        groups: dict[str, list[Party]] = defaultdict(list)
+        for party in compared:
+            if key := party[place]:
+                groups[str(key)].append(party)
+        for group in groups.values():
+            for two in pairwise(group):
+                found[two].append(kind)
+    doubles = [Pair(first, second, tuple(shared)) for (first, second), shared in found.items()]
     return sorted(doubles, key=lambda pair: (not pair.same_slot, -len(pair.shared), pair.first.id, pair.second.id))
 
 
-def canonical(email_key: str) -> str:
-    """Return an address without its "+tag", and without dots where Gmail ignores them."""
-    if "+" not in email_key and not email_key.endswith(_GMAIL):
-        return email_key
-    name, _at, domain = email_key.rpartition("@")
-    name = name.partition("+")[0]
-    if domain in ("gmail.com", "googlemail.com"):
-        name, domain = name.replace(".", ""), "gmail.com"
-    return f"{name}@{domain}"
+def to_compare() -> Select[int]:
+    """Parties whose keys were not looked at yet; never those that somebody is changing."""
+    new = select(Registration.id).where(NOT_ALONE, Registration.likeness == Likeness.NEW)
+    return new.order_by(Registration.slot_id, Registration.id).limit(AT_ONCE).with_for_update(skip_locked=True)
 
 
-def _shared(rows: Iterable[Sequence[Any]]) -> list[tuple[str, list[Party]]]:
-    """Return what several parties of an event share, with these, in the order it was first met."""
-    kept = list(rows)
-    first: dict[str, int] = {}
-    several: dict[str, list[int]] = {}
-    for place, (_number, event_id, _slot, name, email_key, phone, _party) in enumerate(kept):
-        for kind, value in _keys(name, email_key, phone):
-            key = f"{kind}:{event_id}:{value}"
-            met = first.setdefault(key, place)
-            if met != place:
-                several.setdefault(key, [met]).append(place)
-    order = sorted(several, key=lambda key: (several[key][0], KINDS.index(key.partition(":")[0])))
-    return [(key.partition(":")[0], [Party(*kept[place]) for place in several[key]]) for key in order]
-
-
-def _keys(name: str, email_key: str | None, phone: str | None) -> Iterator[tuple[str, str]]:
-    if email_key:
-        yield "address", canonical(email_key)
-    if phone:
-        digits = "".join(filter(str.isdigit, phone))
-        if len(digits) >= LAST_DIGITS:
-            yield "telephone", digits[-LAST_DIGITS:]
-    words = fold(name).replace("-", " ").split()
-    if len(words) > 1:
-        words.sort()
-        yield "name", " ".join(words)
+def compare() -> int:
+    """Note of some parties whether another has a key of theirs. Returns of how many."""
+    numbers = db.session.scalars(to_compare()).all()
+    other = aliased(Registration)
+    twins = (exists().where(getattr(other, key.key) == key, other.id != Registration.id).correlate(Registration) for key in KEYS)
+    found = case((or_(*twins), Likeness.ALIKE), else_=Likeness.ALONE)
+    chosen = update(Registration).where(Registration.id.in_(numbers)).values(likeness=found)
+    if numbers:
+        db.session.execute(chosen.execution_options(synchronize_session=False))
+    return len(numbers)

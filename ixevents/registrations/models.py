@@ -4,8 +4,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event, literal_column, or_, text
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, event, literal_column, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified, instance_state
 
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, Personal
@@ -13,6 +14,7 @@ from ixevents.core.languages import fold
 from ixevents.core.tokens import new_code, short_code
 from ixevents.events.models import Event, Slot
 from ixevents.events.questions import Question
+from ixevents.registrations import likeness
 
 
 class State(StrEnum):
@@ -48,6 +50,7 @@ EXPECTED = (State.CONFIRMED, State.ATTENDED, State.ABSENT)
 """States of the parties on the list at the door."""
 
 _REQUESTED_SQL = "state = 'requested'"
+_NOT_ALONE_SQL = "likeness <> 'alone'"
 _WAITED_SQL = "waiting_since IS NOT NULL OR seats_waiting > 0"
 
 _LIVE_SQL = "state IN ({})".format(", ".join(f"'{state}'" for state in LIVE))
@@ -71,6 +74,15 @@ class Need(StrEnum):
     GUIDE_DOG = "guide_dog"
     SEAT_NEAR_EXIT = "seat_near_exit"
     COMPANION = "companion"
+
+
+class Likeness(StrEnum):
+    """Whether a key of a registration is another's too; see `doubles`."""
+
+    NEW = "new"
+    "Not looked at yet, or not since its keys changed."
+    ALONE = "alone"
+    ALIKE = "alike"
 
 
 class Registration(Base):
@@ -118,6 +130,12 @@ class Registration(Base):
             sqlite_where=text("continues_as_id IS NOT NULL"),
             postgresql_where=text("continues_as_id IS NOT NULL"),
         ),
+        # Who has the same address, telephone or name; and the few of whom somebody has.
+        *(
+            Index(f"ix_registration_{key}", key, sqlite_where=text(f"{key} IS NOT NULL"), postgresql_where=text(f"{key} IS NOT NULL"))
+            for key in ("address_key", "phone_key", "name_key")
+        ),
+        Index("ix_registration_not_alone", "slot_id", "id", sqlite_where=text(_NOT_ALONE_SQL), postgresql_where=text(_NOT_ALONE_SQL)),
         # How many came to each slot is added up from the index alone.
         Index("ix_registration_slot_id_came", "slot_id", "came", sqlite_where=text("came > 0"), postgresql_where=text("came > 0")),
     )
@@ -168,6 +186,11 @@ class Registration(Base):
     "The registration this one goes on as, after a transfer or a merge; its link leads there, and it counts nowhere else."
     search: Mapped[str] = mapped_column(Personal(600), default="")
     "Name, address and telephone, folded, as the list of registrations is searched; kept by `_index`."
+    address_key: Mapped[str | None] = mapped_column(Personal(12))
+    "What it shares with another registration of the same person, as these three say it: see `likeness`; kept by `_index`."
+    phone_key: Mapped[str | None] = mapped_column(Personal(12))
+    name_key: Mapped[str | None] = mapped_column(Personal(12))
+    likeness: Mapped[Likeness] = mapped_column(String(10), default=Likeness.NEW)
 
     slot: Mapped[Slot] = relationship(lazy="raise")
     offers: Mapped[list["Offer"]] = relationship(back_populates="registration", lazy="raise", order_by="Offer.id")
@@ -194,6 +217,8 @@ REQUESTED = Registration.state == literal_column(f"'{State.REQUESTED}'")
 """Waits for approval; of few."""
 WAITED = or_(Registration.waiting_since.is_not(None), Registration.seats_waiting > literal_column("0"))
 """Waits for seats, or once did; of few."""
+NOT_ALONE = Registration.likeness != literal_column(f"'{Likeness.ALONE}'")
+"""Has something in common with another, or was not compared yet; of few."""
 
 
 def searchable(name: str, email: str | None, phone: str | None) -> str:
@@ -205,10 +230,27 @@ def searchable(name: str, email: str | None, phone: str | None) -> str:
 # On the mapper, so that nobody who writes a name can forget it: a party that is not found at the door stands in the rain.
 @event.listens_for(Registration, "before_insert")
 @event.listens_for(Registration, "before_update")
-def _index(_mapper: object, _connection: object, registration: Registration) -> None:
+def _index(_mapper: object, connection: Connection, registration: Registration) -> None:
     found = searchable(registration.name or "", registration.email, registration.phone)
-    if registration.search != found:
-        registration.search = found
+    if registration.search == found and not instance_state(registration).committed_state.keys() & {"email_key", "party_key"}:
+        return
+    registration.search = found
+    keys = _keys(connection, registration)
+    if keys != (registration.address_key, registration.phone_key, registration.name_key):
+        registration.address_key, registration.phone_key, registration.name_key = keys
+        registration.likeness = Likeness.NEW
+        # Written even if it was new when read: the worker may have looked meanwhile.
+        flag_modified(registration, "likeness")
+
+
+def _keys(connection: Connection, registration: Registration) -> likeness.Keys:
+    if not (registration.email_key or registration.phone or registration.name):
+        return likeness.Keys()
+    slot = registration.__dict__.get("slot")
+    slot_id, asked = (slot.id, slot.event_id) if slot else (registration.slot_id, None)
+    event_id = asked or connection.execute(select(Slot.event_id).where(Slot.id == slot_id)).scalar_one()
+    one, party_key = registration, registration.party_key or ""
+    return likeness.keys(event_id, slot_id, party_key, email_key=one.email_key, phone=one.phone, name=one.name or "")
 
 
 class OfferState(StrEnum):

@@ -8,11 +8,12 @@ from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
-from ixevents.registrations import actions, attendance, bulk, notices, proposal_actions, queries
+from ixevents.registrations import actions, attendance, bulk, doubles, notices, proposal_actions, queries
 from ixevents.registrations.models import BulkJob
 
 BULK_SECONDS = 5
 """So long the worker stays with work on many at a time; then letters get their turn."""
+COMPARING_SECONDS = 1
 
 
 def expire_due() -> int:
@@ -74,6 +75,17 @@ def work_on_many() -> int:
             _step(job, step_id, registration_id)
             done += 1
     return done
+
+
+def compare_parties() -> int:
+    """Note of parties that came or changed whether they share something with another. Returns of how many."""
+    until = time.monotonic() + COMPARING_SECONDS
+    compared = 0
+    while (more := doubles.compare()) and time.monotonic() < until:
+        db.session.commit()
+        compared += more
+    db.session.commit()
+    return compared + more
 
 
 def _step(job: BulkJob | None, step_id: int, registration_id: int) -> None:

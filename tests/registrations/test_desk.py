@@ -16,8 +16,8 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
-from ixevents.registrations import actions, desk, doubles, line, transfers
-from ixevents.registrations.models import Channel, OfferState, Registration, State
+from ixevents.registrations import actions, desk, doubles, line, personal, tasks, transfers
+from ixevents.registrations.models import Channel, Likeness, OfferState, Registration, State
 from tests.support import factories
 
 STAFF = "staff:1"
@@ -322,23 +322,56 @@ def test_event_called_off_whole_writes_to_every_date(app: Flask) -> None:
 # Doubles
 
 
-def test_doubles_are_found_by_address_telephone_and_name(app: Flask) -> None:
-    def party(number: int, slot: int = 1, name: str = "", email: str | None = None, phone: str | None = None) -> doubles.Party:
-        return doubles.Party(number, 1, slot, name, email, phone)
+def test_doubles_are_found_by_address_telephone_and_name(any_app: Flask) -> None:
+    one = factories.make_slot()
+    two, three = (factories.make_slot(event=one.event) for _ in range(2))
+    elsewhere = factories.make_slot()
 
-    rows = [
-        party(1, name="Élodie Van den Bossche", email="elodie@example.org"),
-        party(2, name="van den bossche, elodie".replace(",", "")),
-        party(3, name="E", email="elodie+fair@example.org", slot=2),
-        party(4, name="X", phone="+32 2 000 11 22"),
-        party(5, name="Y", phone="02 000 11 22"),
-        party(6, name="Elodie Van den Bossche", slot=3),
+    def party(slot: Slot, name: str, email: str | None = None, phone: str | None = None, **values: Any) -> int:
+        return factories.make_registration(slot=slot, name=name, email=email, email_key=email, phone=phone, **values).id
+
+    numbers = [
+        party(one, "Élodie Van den Bossche", "elodie@example.org"),
+        party(one, "van den bossche elodie"),
+        party(two, "E", "elodie+fair@example.org"),
+        party(one, "X", phone="+32 2 000 11 22"),
+        party(one, "Y", phone="02 000 11 22"),
+        party(three, "Elodie Van den Bossche"),
+        party(one, "Elodie Van den Bossche", state=State.CANCELLED),
+        party(one, "Elodie Van den Bossche", party_key="class:1:4b"),
+        party(elsewhere, "Z", "elodie@example.org", "02 000 11 22"),
     ]
+    expected = [(1, 2, ("name",), True), (4, 5, ("telephone",), True), (1, 3, ("address",), False)]
 
-    found = doubles.pairs(rows)
+    def found() -> list[tuple[int, int, tuple[str, ...], bool]]:
+        pairs = doubles.pairs(db.session.execute(doubles.parties(one.event.edition_id)).all())
+        return [(numbers.index(one.first.id) + 1, numbers.index(one.second.id) + 1, one.shared, one.same_slot) for one in pairs]
 
-    assert [(pair.first.id, pair.second.id, pair.shared, pair.same_slot) for pair in found] == [
-        (1, 2, ("name",), True),
-        (4, 5, ("telephone",), True),
-        (1, 3, ("address",), False),
-    ]
+    assert found() == expected
+    while tasks.compare_parties():
+        pass
+    assert found() == expected
+    assert set(db.session.scalars(select(Registration.id).where(Registration.likeness == Likeness.ALONE))) == {
+        numbers[5],
+        numbers[7],
+        numbers[8],
+    }
+
+
+def test_who_is_put_right_or_forgotten_is_compared_anew(app: Flask) -> None:
+    first = factories.make_registration(name="Amélie Peeters", phone="02 000 11 22")
+    second = factories.make_registration(slot=first.slot, name="A", phone="02 000 11 23")
+    db.session.commit()
+    tasks.compare_parties()
+    stored = select(Registration.likeness).order_by(Registration.id)
+    assert db.session.scalars(stored).all() == [Likeness.ALONE, Likeness.ALONE]
+
+    second.phone = first.phone
+    db.session.commit()
+
+    assert db.session.scalars(stored).all() == [Likeness.ALONE, Likeness.NEW]
+    tasks.compare_parties()
+    assert db.session.scalars(stored).all() == [Likeness.ALONE, Likeness.ALIKE]
+    personal.make_anonymous([first])
+    db.session.commit()
+    assert (first.address_key, first.phone_key, first.name_key) == (None, None, None)
