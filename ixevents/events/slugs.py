@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable
+from zlib import crc32
 
-from sqlalchemy import select
+from sqlalchemy import false, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ixevents.core.languages import Translated, fold
@@ -21,8 +22,22 @@ def of_text(text: Translated, fallback: str) -> str:
 
 
 def free(column: InstrumentedAttribute[str], wish: str, taken: Iterable[str] = ()) -> str:
-    """Return the wish, or the wish with the first number that makes it nobody's."""
+    """Return the wish, or the wish with the first number that makes it nobody's. Others who name such a thing wait until the commit."""
+    alone(column)
     return first_free(wish, {*taken, *db.session.scalars(select(column).where(column.startswith(wish, autoescape=True)))})
+
+
+def alone(column: InstrumentedAttribute[str]) -> None:
+    """Wait until nobody else is naming a thing of this kind, and see what they named; the lock ends with the transaction.
+
+    Of two who make the same thing at the same moment each would find the name free.
+    """
+    if db.session.connection().dialect.name == "postgresql":
+        kind = crc32(f"naming {column.class_.__tablename__}".encode())
+        db.session.execute(select(func.pg_advisory_xact_lock(kind)))
+    else:
+        # Changes nothing, and is the first change all the same: SQLite lets one at a time write.
+        db.session.execute(update(column.class_).where(false()).values({column.key: ""}).execution_options(synchronize_session=False))
 
 
 def first_free(wish: str, known: Collection[str]) -> str:

@@ -160,6 +160,7 @@ def _create(edition: Edition, form: NewEditionForm) -> None:
     """Fill an edition in; its name in addresses is its year, or years."""
     values: dict[str, Any] = form.values()
     name = copying.years(values["starts_on"], values["ends_on"])
+    slugs.alone(Edition.slug)
     taken = db.session.scalars(desk.slugs_of_editions(form.programme.data)).all()
     edition.programme, edition.slug = form.programme.data, slugs.first_free(name, set(taken))
     editing.create(edition, values, confirmed=form.confirmed.data or (), actor=access.actor())
