@@ -38,6 +38,21 @@ def letters() -> list[Notice]:
     return list(db.session.scalars(select(Notice).order_by(Notice.id)))
 
 
+def test_texts_opened_before_somebody_saved_theirs_are_shown_beside_them(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    stand = stands.make_stand(call, state=StandState.CONFIRMED)
+    db.session.commit()
+    path, opened_on = f"/staff/stands/stand/{stand.id}/texts", stand.version
+
+    first = desk.send(path, activity_fr="Soupe.", activity_nl="Soep.", note="", version=opened_on)
+    late = desk.send(path, activity_fr="Thé.", activity_nl="Thee.", note="Appeler", version=opened_on)
+
+    db.session.expire_all()
+    assert (first.status_code, late.status_code, stand.activity.fr, stand.note) == (303, 409, "Soupe.", "")
+    assert all(words in late.text for words in ("Soupe.", "Thé.", "Appeler"))
+    assert desk.send(path, activity_fr="Thé.", activity_nl="Thee.", note="", version=opened_on + 1).status_code == 303
+
+
 def test_an_officer_changes_everything_and_the_association_is_told_what(desk: StaffClient, call: StandCall) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
     stand = stands.make_stand(call, state=StandState.CONFIRMED, tables=1, language="nl")

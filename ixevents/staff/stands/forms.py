@@ -19,19 +19,25 @@ _SHORT = Length(max=300)
 
 
 class TextsForm(Form):
-    """What the public reads of a stand, in its languages, and a note for the team."""
+    """What the public reads of a stand, in its languages, and a note for the team; opened on a version too."""
 
+    version = HiddenField()
     activity_fr = TextAreaField("", [_SHORT])
     activity_nl = TextAreaField("", [_SHORT])
     activity_en = TextAreaField("", [_SHORT])
     note = TextAreaField(_l("Note for the team"), [Optional(), Length(max=1000)], description=_l("The association does not see it."))
+    notice: object = None
 
     def show(self, stand: Stand) -> "TextsForm":
         """Fill in what is written."""
         for lang in LANGUAGES:
             self[f"activity_{lang}"].data = getattr(stand.activity, lang)
-        self.note.data = stand.note
+        self.note.data, self.version.data = stand.note, str(stand.version)
         return self
+
+    def opened_on(self) -> int:
+        """Return the version the form was opened on."""
+        return asked.number(self.version.data)
 
     def facts(self) -> dict[str, object]:
         """Return the answers by the names of the model."""

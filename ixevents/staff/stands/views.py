@@ -136,10 +136,17 @@ def stand(stand_id: int) -> str:
 @access.needs(Power.CHANGE_REGISTRATIONS)
 def texts(stand_id: int) -> Page:
     """Complete what the public reads, and the note of the team."""
-    found, form = _stand(stand_id), TextsForm()
-    if not form.validate():
-        return _stand_page(found, form), 422
-    return _acted(stand_id, lambda one: applying.change(one, form.facts(), actor=access.actor()))
+    form = TextsForm()
+
+    def work() -> None:
+        amending.amend(_stand(stand_id), form.facts(), opened_on=form.opened_on(), tell=False, actor=access.actor())
+
+    page = asked(form, work, lambda: _stand_page(_stand(stand_id), form))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for(".stand", stand_id=stand_id), 303)
 
 
 @bp.route("/stand/<int:stand_id>/edit", methods=["GET", "POST"])
@@ -222,7 +229,10 @@ def _acted(stand_id: int, work: Callable[[Stand], object]) -> Redirect:
 def _stand_page(found: Stand, form: TextsForm | None = None) -> str:
     history = told.history("stand", found.id, limit=20)
     decidable = found.state in (StandState.RECEIVED, StandState.WAITING, StandState.SELECTED)
-    values = {"form": form or TextsForm(formdata=None).show(found), "history": history, "decidable": decidable}
+    form = form or TextsForm(formdata=None).show(found)
+    # As on the page where all is changed.
+    form.version.data = str(found.version)
+    values = {"form": form, "history": history, "decidable": decidable}
     linking = PartnerForm(formdata=None).offer(db.session.scalars(projects.partners()))
     linking.partner.data = found.partner_id
     known = {"suggestions": partners.suggestions(found), "linking": linking}
