@@ -15,7 +15,8 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox.rehearsal import Rehearsal, attempt, rehearse
 from ixevents.registrations import actions, desk, line, queries, transfers
-from ixevents.registrations.models import BulkJob, BulkState, BulkStep, Outcome, Registration
+from ixevents.registrations.bulk_jobs import BulkJob, BulkState, BulkStep, Outcome
+from ixevents.registrations.models import Registration
 
 REHEARSED = 50
 """So many parties are rehearsed; the others get the same letters, and the database stays free for the public."""

@@ -9,7 +9,7 @@ from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
 from ixevents.registrations import actions, attendance, bulk, doubles, notices, proposal_actions, queries
-from ixevents.registrations.models import BulkJob
+from ixevents.registrations.bulk_jobs import BulkJob
 
 BULK_SECONDS = 5
 """So long the worker stays with work on many at a time; then letters get their turn."""

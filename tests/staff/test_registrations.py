@@ -15,7 +15,8 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox import worker
 from ixevents.outbox.models import Notice
-from ixevents.registrations.models import Answer, BulkStep, Outcome, Registration, State
+from ixevents.registrations.bulk_jobs import BulkStep, Outcome
+from ixevents.registrations.models import Answer, Registration, State
 from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries

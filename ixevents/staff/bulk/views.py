@@ -14,7 +14,8 @@ from ixevents.accounts.roles import Power
 from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.registrations import bulk, listing
-from ixevents.registrations.models import BulkJob, Outcome, Registration
+from ixevents.registrations.bulk_jobs import BulkJob, Outcome
+from ixevents.registrations.models import Registration
 from ixevents.staff import letter_html
 from ixevents.staff.bulk import works
 from ixevents.staff.registrations import words
