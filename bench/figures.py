@@ -101,9 +101,11 @@ def _sizes(result: Result) -> Iterator[Verdict]:
     total = web.proportional + worker.proportional
     found = f"{web.proportional:.0f} + {worker.proportional:.0f} MiB, RSS {web.resident:.0f} + {worker.resident:.0f} ({result.engine})"
     yield Verdict(total < MEMORY_MEBIBYTES, "memory of web and worker", found, f"{MEMORY_MEBIBYTES} MiB")
-    size, requests = sum(result.first_view.values()), len(result.first_view)
-    fits = size <= VIEW_BYTES and requests <= VIEW_REQUESTS
-    yield Verdict(fits, "first view", f"{size / 1000:.1f} kB in {requests} requests", f"{VIEW_BYTES // 1000} kB in {VIEW_REQUESTS}")
+    for name, weights in result.first_view.items():
+        size, requests = sum(weights.values()), len(weights)
+        fits = size <= VIEW_BYTES and requests <= VIEW_REQUESTS
+        found = f"{size / 1000:.1f} kB in {requests} requests"
+        yield Verdict(fits, f"first view: {name}", found, f"{VIEW_BYTES // 1000} kB in {VIEW_REQUESTS}")
     started, bare = result.started_in[MANY], result.started_in[BARE]
     yield Verdict(
         started < START_SECONDS, "start to first page", f"{started:.1f} s, bare {bare:.1f} s ({result.engine})", f"{START_SECONDS:.0f} s"

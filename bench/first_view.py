@@ -7,7 +7,15 @@ from bench.client import Connection
 
 _LINKED = re.compile(r"<(?:link|script|img)\b[^>]*>")
 _ADDRESS = re.compile(r'(?:href|src)="([^"]+)"')
-_NOT_FETCHED = ('rel="canonical"', 'rel="alternate"')
+_NOT_FETCHED = ('rel="canonical"', 'rel="alternate"', 'loading="lazy"')
+"""Pictures that wait until they are near lie far below a window of 1280 by 800: `tests/browser/test_pages.py` asks a browser."""
+PAGES = {"home": "/fr/", "agenda": "/fr/agenda", "event page": "/fr/events/event-1"}
+"""Where people arrive, but the festival: here it has hundreds of events, and the same test weighs it with the sample programme."""
+
+
+def weigh_all(port: int) -> dict[str, dict[str, int]]:
+    """Return the weights of the pages where people arrive, by name."""
+    return {name: weigh(port, path) for name, path in PAGES.items()}
 
 
 def weigh(port: int, path: str) -> dict[str, int]:

@@ -109,7 +109,8 @@ class Result:
     "Transactions of one inserted row that the database made durable in a second."
     memory: dict[str, Memory] = field(default_factory=dict)
     started_in: dict[str, float] = field(default_factory=dict)
-    first_view: dict[str, int] = field(default_factory=dict)
+    first_view: dict[str, dict[str, int]] = field(default_factory=dict)
+    "Bytes of each request, by page."
 
     def shares(self, server: str, subject: Subject) -> list[float]:
         """Return the share of the bare rate, round by round."""
@@ -141,7 +142,7 @@ def run(engine: str, processes: int, plan: Plan, say: Say) -> Result:
         sites = {name: Site(server.port, sizes[name]) for name, server in running.items()}
         result = Result(places.name, processes, plan, _in_turns(places, running, sites, plan, say))
         result.started_in = {name: server.started_in for name, server in running.items()}
-        result.first_view = first_view.weigh(running[FEW].port, "/fr/")
+        result.first_view = first_view.weigh_all(running[FEW].port)
         result.commits = commits.a_second(running[BARE].environment["BARE_DATABASE_URL"])
         for number in CROWDS:
             say(f"{number} visitors at once")

@@ -46,7 +46,7 @@ from ixevents import (  # noqa: E402  # after that
     visits,
 )
 from ixevents import settings as stored_settings  # noqa: E402
-from ixevents.core import charts, limits, measures, reuse, web  # noqa: E402
+from ixevents.core import charts, cover, limits, measures, reuse, web  # noqa: E402
 from ixevents.extensions import babel, db, limiter, mail  # noqa: E402
 
 if _COLLECTS:
@@ -106,6 +106,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
 
     web.init_app(app)
     charts.init_app(app)
+    cover.init_app(app)
     limits.init_app(app)
     measures.init_app(app)
     reuse.init_app(app)

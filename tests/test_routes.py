@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from ixevents.api.lists import LISTINGS
 from ixevents.associations.models import StandState
 from ixevents.classes.models import ClassParty
-from ixevents.core import tokens
+from ixevents.core import cover, tokens
 from ixevents.core.clock import now, today
 from ixevents.core.db import Base
 from ixevents.council import links as member_pages
@@ -51,6 +51,7 @@ WITHOUT_LANGUAGE = {
     "events.entry": "sends to the language of the browser",
     "static": "files",
     "bundle": "files",
+    "cover": "a picture",
     "meetings.answer": "a member's own, in that person's language, with the switch",
     "polls.answer": "a member's own, in that person's language, with the switch",
     "meetings.propose_date": "sent by the page of the answer",
@@ -120,6 +121,8 @@ class World:
             "digest": bundle[-2],
             "name": bundle[-1],
             "kind": "event",
+            "theme": "festival",
+            "mark": cover.mark(event.slug, "festival"),
             "paper": "fr",
             "uid": self.todays.uid,
             "token": door_links.token(self.door_link),
@@ -205,7 +208,6 @@ def _stands(edition: Edition) -> dict[str, dict[str, str]]:
     db.session.commit()
     pages = dict.fromkeys(("private", "change", "ask", "attach", "calendar"), own)
     pages |= {"document": file, "remove": file, "decide": {**own, "deed": "confirm"}}
-    pages["cover"] = {"mark": "0" * 12}
     return {f"associations.{name}": values for name, values in pages.items()} | {"api.stands_single": {"id": str(stand.id)}}
 
 

@@ -1,6 +1,5 @@
 """What the public reads of stands: who comes, at which pitch, and the plan of the square."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,7 +13,6 @@ from ixevents.core.languages import Translated
 from ixevents.extensions import db
 
 _MARK_LENGTH = 12
-_MARK = re.compile(f"[0-9a-f]{{{_MARK_LENGTH}}}")
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,7 @@ class Shown:
     id: int
     name: str
     cover: str
-    mark: str
-    "In the address of its cover: the same association has the same one every year."
+    "What its cover is drawn from: the same association has the same one every year."
     activity: Translated
     "Empty until it is written in both official languages (LANG-01)."
     languages: str
@@ -49,23 +46,16 @@ def shown(stands: Iterable[Stand], *, pitched: bool) -> list[Shown]:
     return sorted(rows, key=lambda row: (row.number is None, row.number or 0)) if pitched else rows
 
 
-def cover_of(mark: str) -> str | None:
-    """Return what the cover of an association with this mark is drawn from; None for what cannot be one."""
-    return f"stand-{mark}" if _MARK.fullmatch(mark) else None
-
-
-def _mark(stand: Stand) -> str:
-    return sha256(stand.association_key.encode()).hexdigest()[:_MARK_LENGTH]
+def _cover(stand: Stand) -> str:
+    return f"stand-{sha256(stand.association_key.encode()).hexdigest()[:_MARK_LENGTH]}"
 
 
 def _shown(stand: Stand, *, pitched: bool) -> Shown:
     tags = [text for offered, text in ((stand.food, _("Food")), (stand.drink, _("Drinks"))) if offered]
-    mark = _mark(stand)
     return Shown(
         id=stand.id,
         name=stand.association,
-        cover=cover_of(mark) or "",
-        mark=mark,
+        cover=_cover(stand),
         activity=stand.activity if stand.activity.complete else Translated(),
         languages=words.languages(stand.languages),
         number=stand.pitch.number if pitched and stand.pitch else None,

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.associations import applying, deciding, notices, published, queries, words
 from ixevents.associations.forms import ApplicationForm, AskForm, DocumentForm, StandFields
 from ixevents.associations.models import Stand, StandCall, StandDocument, StandState
-from ixevents.core import cover as covers
 from ixevents.core import enterprise, headers, periods, uploads
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
@@ -29,16 +28,6 @@ def stands(edition: str) -> str:
     """Show the call, who comes, and where each stand is."""
     call = _call(edition)
     return render_template("associations/stands.html", call=call, state=call.state(now()), **published.values(call))
-
-
-@bp.get("/stands/covers/<mark>.svg")
-def cover(mark: str) -> Response:
-    """Answer a cover as a file, for pages that show many; its address never shows anything else."""
-    slug = published.cover_of(mark) or abort(404)
-    response = Response(covers.cover_file(slug, queries.FESTIVAL), mimetype="image/svg+xml")
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
 
 
 @bp.route("/festival/<edition>/stands/apply", methods=["GET", "POST"])

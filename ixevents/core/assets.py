@@ -14,13 +14,15 @@ _BESIDES = {
     "council": ("council",),
     "records": ("charts", "records"),
     "embed": ("embed",),
+    "entry": ("entry",),
     "proposals": ("proposals",),
     "day": ("day",),
     "open": ("open",),
     "stands": ("stands",),
 }
 """Bundles of styles and scripts for some pages only, and the folders they are made of: the back-office, what teachers and coordinators
-fill in, the council, the project records, frames on other sites, proposals, a festival on the day itself, open data, stands."""
+fill in, the council, the project records, frames on other sites, the choice of a language, proposals, a festival on the day itself,
+open data, stands."""
 
 _STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")
 _CACHE = "public, max-age=31536000, immutable"
@@ -72,7 +74,7 @@ class Assets:
         return response
 
     def _reload(self) -> None:
-        if request.endpoint not in ("bundle", "static"):
+        if request.endpoint not in ("bundle", "cover", "static"):
             self.bundles = {bundle.name: bundle for bundle in _bundles(self.root)}
             self._addresses.clear()
 

@@ -1,94 +1,58 @@
-"""The picture every event, edition and project has, drawn from its slug: as SVG for pages, as PNG for sharing."""
+"""The picture every event, edition and project has, drawn from its slug as SVG: in a page, or as a file that is loaded once it is near."""
 
 from functools import lru_cache
+from hashlib import sha256
 from html import escape
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from flask import Flask, Response, abort, url_for
 
-from ixevents.config import WEB_ROOT
-from ixevents.core.scenes import INK, PAPER, compose
+from ixevents.core import scenes, shapes, tokens
+from ixevents.core.scenes import compose
 from ixevents.core.shapes import to_svg
 
-OG_WIDTH, OG_HEIGHT = 1200, 630
-_FONT = Path(WEB_ROOT) / "static" / "fonts" / "headings.ttf"
-_SMOOTH = 2
-"""Pillow draws hard edges; drawing larger and shrinking softens them."""
-_PRINTED = 6
-"""How much larger than its units a cover is drawn for paper, before it is shrunk: 150 points an inch on A3."""
+WIDTH, HEIGHT = 600, 450
+_SIZES = {"crowd": (1600, 180)}
+"""Of files; the crowd is that at the foot of every page."""
+_PURPOSE = "cover"
+_HAND = sha256(b"".join(Path(str(module.__file__)).read_bytes() for module in (scenes, shapes))).hexdigest()
+"""How covers are drawn: when that changes, their addresses do."""
+
+
+def init_app(app: Flask) -> None:
+    """Serve covers as files, and tell templates their addresses."""
+    app.add_url_rule("/covers/<theme>/<slug>/<mark>.svg", "cover", _answer)
+    app.jinja_env.globals["cover_address"] = address
 
 
 @lru_cache(maxsize=1024)
-def cover_svg(slug: str, theme: str, *, width: int = 600, height: int = 450, title: str | None = None) -> str:
+def cover_svg(slug: str, theme: str, *, width: int = WIDTH, height: int = HEIGHT, title: str | None = None) -> str:
     """Return the cover as inline SVG: presentation attributes only, decorative unless it has a title."""
     pieces = to_svg(compose(slug, theme, width, height))
     meaning = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true"'
     return f'<svg class="cover" viewBox="0 0 {width} {height}" preserveAspectRatio="xMidYMax slice" {meaning}>{pieces}</svg>'
 
 
-def cover_file(slug: str, theme: str) -> bytes:
-    """Return the cover as a file of its own, for pages that show many small ones."""
-    return cover_svg(slug, theme).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
+def address(slug: str, theme: str) -> str:
+    """Return where the cover is a file."""
+    return url_for("cover", slug=slug, theme=theme, mark=mark(slug, theme))
 
 
-@lru_cache(maxsize=64)
-def og_png(slug: str, theme: str, title: str, subtitle: str = "") -> bytes:
-    """Return the picture shown where a page is shared: the cover, and the title on paper."""
-    picture = Image.new("RGB", (OG_WIDTH * _SMOOTH, OG_HEIGHT * _SMOOTH), PAPER)
-    pen = ImageDraw.Draw(picture)
-    for shape in compose(slug, theme, 840, 441):
-        shape.draw(pen, OG_WIDTH / 840 * _SMOOTH)
-    picture = picture.resize((OG_WIDTH, OG_HEIGHT), Image.Resampling.LANCZOS)
-    _write(picture, title, subtitle)
-    out = BytesIO()
-    picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-    return out.getvalue()
+def mark(slug: str, theme: str) -> str:
+    """Return what only we can write into the address: what no page shows has none, and strangers have nothing drawn."""
+    return tokens.mark(_PURPOSE, _shown(slug, theme))
 
 
-@lru_cache(maxsize=8)
-def paper_png(slug: str, theme: str, width: int, height: int) -> bytes:
-    """Return the cover alone, sharp enough for a poster."""
-    picture = Image.new("RGB", (width * _PRINTED, height * _PRINTED), PAPER)
-    pen = ImageDraw.Draw(picture)
-    for shape in compose(slug, theme, width, height):
-        shape.draw(pen, _PRINTED)
-    picture = picture.resize((width * _PRINTED // _SMOOTH, height * _PRINTED // _SMOOTH), Image.Resampling.LANCZOS)
-    out = BytesIO()
-    picture.quantize(64, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-    return out.getvalue()
+def _answer(theme: str, slug: str, mark: str) -> Response:
+    if not tokens.is_marked(_PURPOSE, _shown(slug, theme), mark):
+        abort(404)
+    width, height = _SIZES.get(theme, (WIDTH, HEIGHT))
+    svg = cover_svg(slug, theme, width=width, height=height).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    response = Response(svg, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
-def _write(picture: Image.Image, title: str, subtitle: str) -> None:
-    pen = ImageDraw.Draw(picture)
-    font, lines = _fit(title, 820, 4)
-    small = ImageFont.truetype(_FONT, 36)
-    line_height = round(font.size * 0.96)
-    widest = max([font.getlength(line) for line in lines] + [small.getlength(subtitle)])
-    bottom = 84 + line_height * len(lines) + (62 if subtitle else 0) + 40
-    # The sheet hangs from the upper left corner, so that the people below stay in sight.
-    pen.rounded_rectangle((-80, -80, 72 + widest + 64, bottom), radius=80, fill=PAPER)
-    for number, line in enumerate(lines):
-        pen.text((72, 56 + number * line_height), line, font=font, fill=INK)
-    if subtitle:
-        pen.text((72, 84 + line_height * len(lines)), subtitle, font=small, fill=INK)
-
-
-def _fit(title: str, width: int, most: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """Return the largest lettering in which the title takes at most so many lines."""
-    for size in range(124, 47, -4):
-        font = ImageFont.truetype(_FONT, size)
-        lines = _wrap(title, font, width)
-        if len(lines) <= most and all(font.getlength(line) <= width for line in lines) and len(lines) * size <= 310:
-            return font, lines
-    return font, lines[:most]
-
-
-def _wrap(title: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    lines: list[str] = []
-    for word in title.split():
-        if lines and font.getlength(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+def _shown(slug: str, theme: str) -> str:
+    return f"{theme}/{slug}/{_HAND}"

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import hypot
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PIL import ImageDraw
+if TYPE_CHECKING:
+    # Who writes SVG need not load it.
+    from PIL.ImageDraw import ImageDraw
 
 Point = tuple[int, int]
 Line = tuple[int, int, int, int]
@@ -18,7 +20,7 @@ class Shape(Protocol):
     def svg(self) -> str:
         """Return the piece as one SVG element with presentation attributes only."""
 
-    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+    def draw(self, pen: "ImageDraw", scale: float) -> None:
         """Draw the piece, every length multiplied by `scale`."""
 
 
@@ -36,7 +38,7 @@ class Sheet:
         """Write the rectangle."""
         return f'<path fill="{self.colour}" d="M{self.x} {self.y}h{self.width}v{self.height}h-{self.width}z"/>'
 
-    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+    def draw(self, pen: "ImageDraw", scale: float) -> None:
         """Draw the rectangle."""
         box = (self.x, self.y, self.x + self.width, self.y + self.height)
         pen.rectangle([value * scale for value in box], fill=self.colour)
@@ -57,7 +59,7 @@ class Disc:
         paint = f'fill="none" stroke="{self.colour}" stroke-width="{self.ring}"' if self.ring else f'fill="{self.colour}"'
         return f'<circle cx="{self.x}" cy="{self.y}" r="{self.r}" {paint}/>'
 
-    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+    def draw(self, pen: "ImageDraw", scale: float) -> None:
         """Draw the circle."""
         r = self.r + self.ring / 2
         box = [value * scale for value in (self.x - r, self.y - r, self.x + r, self.y + r)]
@@ -87,7 +89,7 @@ class Slice:
         start, across = [((-r, 0), (2 * r, 0)), ((0, -r), (0, 2 * r)), ((r, 0), (-2 * r, 0)), ((0, r), (0, -2 * r))][self.turn]
         return f'<path fill="{self.colour}" d="M{x + start[0]} {y + start[1]}a{r} {r} 0 0 1 {across[0]} {across[1]}z"/>'
 
-    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+    def draw(self, pen: "ImageDraw", scale: float) -> None:
         """Draw the slice."""
         box = [value * scale for value in (self.x - self.r, self.y - self.r, self.x + self.r, self.y + self.r)]
         start = (270 if self.quarter else 180) + 90 * self.turn
@@ -110,7 +112,7 @@ class Strokes:
         path = "".join(_stroke(line) for line in self.lines)
         return f'<path stroke="{self.colour}" d="{path}"/>'
 
-    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+    def draw(self, pen: "ImageDraw", scale: float) -> None:
         """Draw the lines."""
         r = self.width * scale / 2
         for line in self.lines:
@@ -137,7 +139,7 @@ class Pieces:
         )
         return f'<path fill="{self.colour}" d="{path}"/>'
 
-    def draw(self, pen: ImageDraw.ImageDraw, scale: float) -> None:
+    def draw(self, pen: "ImageDraw", scale: float) -> None:
         """Draw the polygons."""
         for polygon in self.polygons:
             pen.polygon([(x * scale, y * scale) for x, y in polygon], fill=self.colour)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from ixevents.core import cover
 from ixevents.core.languages import Translated
 from ixevents.core.links import external
 from ixevents.core.web import site_values
@@ -28,7 +27,9 @@ class Poster:
 
     def png(self) -> bytes:
         """Draw it, or find it drawn."""
-        return cover.og_png(self.slug, self.theme, self.title, self.subtitle)
+        from ixevents.core import painted  # noqa: PLC0415  # here, for its start: it loads Pillow
+
+        return painted.og_png(self.slug, self.theme, self.title, self.subtitle)
 
 
 def address(lang: str, kind: str, slug: str) -> str:

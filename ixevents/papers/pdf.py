@@ -8,7 +8,7 @@ import segno
 from fpdf import FontFace
 from fpdf.enums import XPos, YPos
 
-from ixevents.core import cover
+from ixevents.core import painted
 from ixevents.core.clock import now
 from ixevents.papers.contents import Badges, Certificate, Poster, Side, Table
 from ixevents.papers.sheets import EMBLEM, EMBLEM_HEIGHT, INK, SOFT, THEMES, Sheet
@@ -72,7 +72,7 @@ def poster(paper: Poster, size: str = "A4") -> bytes:
     sheet.set_auto_page_break(False)
     sheet.add_page()
     art = sheet.h * (0.44 if paper.imprint.credits else 0.52)
-    sheet.image(BytesIO(cover.paper_png(paper.slug, paper.theme, 600, round(600 * art / sheet.w))), x=0, y=0, w=sheet.w, h=art)
+    sheet.image(BytesIO(painted.paper_png(paper.slug, paper.theme, 600, round(600 * art / sheet.w))), x=0, y=0, w=sheet.w, h=art)
     scale = sheet.w / 210
     gap = 10 * scale
     width = (sheet.w - 2 * 14 * scale - gap) / 2

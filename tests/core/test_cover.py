@@ -5,10 +5,13 @@ from io import BytesIO
 from statistics import mean
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from html5lib import HTMLParser
 from PIL import Image
 
-from ixevents.core.cover import OG_HEIGHT, OG_WIDTH, cover_svg, og_png
+from ixevents.core.cover import address, cover_svg
+from ixevents.core.painted import OG_HEIGHT, OG_WIDTH, og_png
 from ixevents.core.scenes import PALETTES, SCENES, Scene
 
 THEMES = sorted(SCENES)
@@ -94,3 +97,24 @@ def test_sharing_picture_takes_a_very_long_title() -> None:
     picture = Image.open(BytesIO(og_png("lang", "projects", title, "2007 – 2012")))
 
     assert picture.size == (OG_WIDTH, OG_HEIGHT)
+
+
+def test_a_cover_that_is_loaded_later_is_the_one_drawn_into_the_page(client: FlaskClient, app: Flask) -> None:
+    with app.test_request_context():
+        shown = address("fontaines", "week")
+
+    answer = client.get(shown)
+
+    assert answer.text.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1) == cover_svg("fontaines", "week")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("image/svg+xml", "public, max-age=31536000, immutable")
+    assert "Set-Cookie" not in answer.headers
+    assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def test_only_what_a_page_shows_has_an_address_of_its_cover(client: FlaskClient, app: Flask) -> None:
+    with app.test_request_context():
+        shown = address("fontaines", "week")
+
+    guessed = [shown.replace("fontaines", "autre"), shown.replace("/week/", "/youth/"), "/covers/week/fontaines/0000000000000000.svg"]
+
+    assert [client.get(path).status_code for path in [shown, *guessed]] == [200, 404, 404, 404]
