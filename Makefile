@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check format shots bench lock messages clean chromium postal fuzz
+.PHONY: help run test check format shots bench lock messages clean chromium services fuzz
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -31,7 +31,7 @@ run: $(VENV)/.installed ## Set everything up, load the records and a sample prog
 	@$(PY) -m ixevents seed --sample
 	@exec $(PY) -m ixevents serve --with-worker --port $(PORT)
 
-test: $(VENV)/.installed-test chromium postal fuzz ## Run every test: style, pages, letters, both databases, real browser (TESTS=tests/events for some)
+test: $(VENV)/.installed-test chromium services fuzz ## Run every test: style, pages, letters, both databases, real browser (TESTS=tests/events for some)
 	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/.installed-test ## Check format, lint, types, templates and dependencies
@@ -91,5 +91,5 @@ $(FUZZ)/.installed: requirements-fuzz.txt | $(PY)
 chromium:
 	@if [ -z "$${IXEVENTS_CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then echo "Installing Chromium for the tests ..."; $(call need,chromium); fi
 
-postal:
-	@.ci/postal
+services:
+	@.ci/services

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
 from sqlalchemy.pool import NullPool
 
 from ixevents import holding
@@ -20,6 +21,11 @@ MINIMUM_KEY_LENGTH = 32
 
 
 REDIS_SECONDS = 0.5
+
+_LINES = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2}
+"""How soon we give up a PostgreSQL that nothing comes back from: a cut cable tells nobody, and Linux itself waits a quarter of an hour."""
+_THEIR_LINES = {"tcp_user_timeout": 10_000, "tcp_keepalives_idle": 5, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 2}
+"""How soon PostgreSQL gives us up, and with us the locks others wait for; by itself after two hours."""
 
 
 @dataclass(frozen=True)
@@ -226,10 +232,18 @@ def _derive(values: dict[str, object]) -> None:
 
 
 def _pooling(address: str, *, lent: bool) -> dict[str, object]:
-    """Return how connections are kept: asked whether they live before use; under a pooler none is kept, and nothing is prepared in one."""
+    """Return how connections are kept: asked whether they live before use; under a pooler none is kept, and nothing is prepared in one.
+
+    What the address says itself of time-outs or `options` goes before ours. A pooler takes no options: it has to say them itself.
+    """
     if not address.startswith("postgresql"):
         return {}
-    return {"poolclass": NullPool, "connect_args": {"prepare_threshold": None}} if lent else {"pool_pre_ping": True}
+    said = make_url(address).query
+    theirs = {} if lent else {"options": " ".join(f"-c {name}={value}" for name, value in _THEIR_LINES.items())}
+    lines = {name: value for name, value in {**_LINES, **theirs}.items() if name not in said}
+    if lent:
+        return {"poolclass": NullPool, "connect_args": {**lines, "prepare_threshold": None}}
+    return {"pool_pre_ping": True, "connect_args": lines}
 
 
 def _limits(storage: str) -> dict[str, object]:

@@ -1,17 +1,34 @@
 """Extension instances, unbound; `create_app` binds them."""
 
+import structlog
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_mail import Mail
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from ixevents.core.catalogues import CATALOGUES
 from ixevents.core.db import Base, read_json
 from ixevents.core.limits import client_network
 
+log = structlog.get_logger()
+
+
+class Database(SQLAlchemy):
+    """The database of a request, let go after it."""
+
+    def _teardown_session(self, exc: BaseException | None) -> None:
+        """Let the connection go. Where it broke after its last statement the page is made, and its reader gets it (case 57)."""
+        try:
+            super()._teardown_session(exc)
+        except (OperationalError, InterfaceError) as error:
+            log.warning("database went away after the last statement", kind=type(error).__name__)
+            self.session.registry.clear()
+
+
 # expire_on_commit off: a view redirects after its one commit and must not pay a query to read back
 # what it has just written.
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False}, engine_options={"json_deserializer": read_json})
+db = Database(metadata=Base.metadata, session_options={"expire_on_commit": False}, engine_options={"json_deserializer": read_json})
 babel = Babel()
 babel.domain_instance = CATALOGUES
 mail = Mail()

@@ -164,6 +164,9 @@ def workday() -> Iterator[None]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if os.environ.get("CI") and terminalreporter.stats.get("skipped"):
         terminalreporter.write_line("Nothing may be skipped here: install what the skipped tests need.", red=True)
+    reports = [report for report in terminalreporter.stats.get("passed", []) if hasattr(report, "user_properties")]
+    for words in sorted({str(value) for report in reports for name, value in report.user_properties if name == "stood in"}):
+        terminalreporter.write_line(words, yellow=True)
 
 
 @pytest.hookimpl(trylast=True)

@@ -171,7 +171,17 @@ def test_under_a_pooler_nothing_is_kept_in_a_connection() -> None:
 
     options: Any = config.load(given)["SQLALCHEMY_ENGINE_OPTIONS"]
 
-    assert (options["poolclass"], options["connect_args"]) == (NullPool, {"prepare_threshold": None})
+    assert (options["poolclass"], options["connect_args"]["prepare_threshold"]) == (NullPool, None)
+    assert "options" not in options["connect_args"]
+
+
+def test_what_the_address_says_of_its_connections_goes_before_ours() -> None:
+    address = "postgresql://events@db/events?connect_timeout=60&options=-csearch_path%3Dother"
+
+    options: Any = config.load({**LIVE, "IXEVENTS_DATABASE_URL": address})["SQLALCHEMY_ENGINE_OPTIONS"]
+
+    assert {"connect_timeout", "options"} & set(options["connect_args"]) == set()
+    assert options["connect_args"]["tcp_user_timeout"] == 10_000
 
 
 def test_a_new_secret_key_leaves_links_marks_and_apps_as_they_are(app: Flask) -> None:

@@ -7,6 +7,7 @@ process, gets a page made anew: a free seat that is gone is never shown again. S
 import gzip
 import os
 import threading
+import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -26,6 +27,8 @@ log = structlog.get_logger()
 MOST_BYTES = 4 * 1024 * 1024
 """Of all pages kept, before compression."""
 LONGEST_ADDRESS = 500
+SILENT_SECONDS = 2
+"""Who waits behind somebody that asked a dead line for longer than this does not ask it again, for as long."""
 
 _EXTENSION = "ixevents-reuse"
 _VERSIONS = {
@@ -44,6 +47,7 @@ class Watch:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._asking: tuple[int, Engine, Any] | None = None
+        self._silent_until = float("-inf")
 
     def close(self) -> None:
         """Let the connection go; the next question opens another."""
@@ -58,6 +62,9 @@ class Watch:
         if statement is None or engine.url.database in (None, "", ":memory:"):
             return None
         with self._lock:
+            began = time.monotonic()
+            if began < self._silent_until:
+                return None
             try:
                 cursor = self._connection(engine).cursor()
                 cursor.execute(statement)
@@ -66,6 +73,10 @@ class Watch:
             except Exception as error:  # noqa: BLE001  # whatever the driver says: the page is made, and says itself what is wrong
                 log.debug("the version of the data cannot be read", reason=type(error).__name__)
                 self._asking = None
+                if time.monotonic() - began > SILENT_SECONDS:
+                    self._silent_until = time.monotonic() + SILENT_SECONDS
+                # What broke here is broken for those in the pool: nobody has to find out for each of them.
+                engine.dispose()
                 return None
         return cast(Hashable, found[0])
 

@@ -11,7 +11,7 @@ from threading import Barrier
 
 import psutil
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.engine import Connection
@@ -96,6 +96,23 @@ def test_a_server_that_restarts_between_two_requests_is_not_noticed(
         assert client.get("/readyz").status_code == 200
         assert client.post(path, data=filled).status_code == 303
         assert worker.run_once() == 1
+
+
+def test_a_database_that_goes_away_after_the_last_statement_takes_no_page_away(
+    postgres_server: PostgresServer, postgres_address: str, tmp_path: Path
+) -> None:
+    with running(postgres_address, tmp_path, {}) as app:
+        client = ProofreadingClient(app, use_cookies=False)
+        path = resident.path(resident.make_slot())
+
+        @app.after_request
+        def cut(response: Response) -> Response:
+            _cut_all(postgres_server)
+            return response
+
+        page, again = client.get(path), client.get(path)
+
+        assert (page.status_code, again.status_code) == (200, 200)
 
 
 @pytest.mark.timeout(90)

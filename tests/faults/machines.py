@@ -1,4 +1,4 @@
-"""Machines of a growing municipality, as processes: web hosts under gunicorn, workers, a Redis. Any of them can be killed."""
+"""Machines of a growing municipality: web hosts under gunicorn, workers, a Redis. Any of them can be killed."""
 
 import os
 import re
@@ -17,23 +17,41 @@ from urllib.parse import urlencode
 import psutil
 
 from ixevents.config import ROOT
+from tests.faults.network import HERE, Host
+from tests.support.programs import program
 from tests.support.service import free_port
+
+Answer = tuple[int, str, dict[str, str]]
+"""Status, text and headers."""
+At = tuple[str, int]
+"""Address and port."""
 
 _HIDDEN = {name: re.compile(rf'name="{name}"[^>]*value="([^"]*)"') for name in ("stamp", "revision")}
 
 
 @dataclass
 class Machine:
-    """One process and what it started; `start` starts it anew under the same port, as systemd would."""
+    """One process and what it started; `start` starts it anew at the same place, as systemd would."""
 
     command: list[str]
     environment: Mapping[str, str]
+    host: Host = HERE
     port: int = 0
+    log: Path | None = None
     process: "subprocess.Popen[bytes]" = field(init=False)
+
+    @property
+    def at(self) -> At:
+        """Where it listens."""
+        return self.host.address, self.port
 
     def start(self) -> None:
         """Start it."""
-        self.process = subprocess.Popen(self.command, cwd=ROOT, env=dict(self.environment), start_new_session=True)
+        command = [*self.host.inside, *self.command]
+        said = self.log.open("ab") if self.log else None
+        self.process = subprocess.Popen(command, cwd=ROOT, env=dict(self.environment), stdout=said, stderr=said, start_new_session=True)
+        if said:
+            said.close()
 
     def kill(self) -> None:
         """Pull the plug: it and all it started are gone at once."""
@@ -47,57 +65,61 @@ class Machine:
             psutil.Process(self.process.pid).children()[0].kill()
 
 
-def web(environment: Mapping[str, str]) -> Machine:
+def web(environment: Mapping[str, str], host: Host = HERE) -> Machine:
     """Return a web host of two processes."""
-    port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        "deploy/gunicorn.conf.py",
-        "--log-level",
-        "critical",
-        "-b",
-        f"127.0.0.1:{port}",
-    ]
-    return Machine([*command, "wsgi:app"], environment, port)
+    port = 8000 if host.inside else free_port()
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "error", "wsgi:app"]
+    return Machine(command, {**environment, "IXEVENTS_BIND": f"{host.address}:{port}"}, host, port, _log(environment, "web"))
 
 
-def worker(environment: Mapping[str, str]) -> Machine:
+def worker(environment: Mapping[str, str], host: Host = HERE) -> Machine:
     """Return a worker."""
-    return Machine([sys.executable, "-m", "ixevents", "worker"], environment)
+    return Machine([sys.executable, "-m", "ixevents", "worker"], environment, host, log=_log(environment, "worker"))
 
 
-def redis() -> Machine:
-    """Return a Redis."""
-    port = free_port()
-    return Machine([sys.executable, str(ROOT / "tests/faults/redis_server.py"), str(port)], os.environ, port)
+def redis(folder: Path, host: Host = HERE) -> Machine:
+    """Return a Redis that keeps nothing on disk."""
+    port = 6379 if host.inside else free_port()
+    options = {
+        "bind": host.address,
+        "port": port,
+        "dir": folder,
+        "save": "",
+        "appendonly": "no",
+        "protected-mode": "no",
+        "loglevel": "warning",
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    return Machine([program("redis-server"), *words], os.environ, host, port, folder / "log")
 
 
-def ask(port: int, path: str, form: Mapping[str, str] | None = None, client: str = "192.0.2.1") -> tuple[int, str, dict[str, str]]:
-    """Ask a web host as the proxy does, for a client; gives status, text and headers. Raises `OSError` where nobody answers."""
+def _log(environment: Mapping[str, str], name: str) -> Path:
+    return Path(environment["IXEVENTS_DATA_DIR"]) / f"{name}.log"
+
+
+def ask(at: At, path: str, form: Mapping[str, str] | None = None, client: str = "192.0.2.1", seconds: float = 30) -> Answer:
+    """Ask a web host as the proxy does, for a client. Raises `OSError` where nobody answers."""
     headers = {"X-Forwarded-For": client, "X-Forwarded-Proto": "https", "Content-Type": "application/x-www-form-urlencoded"}
-    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+    with closing(HTTPConnection(*at, timeout=seconds)) as connection:
         connection.request("POST" if form else "GET", path, urlencode(form) if form else None, headers)
         response = connection.getresponse()
         return response.status, response.read().decode(), dict(response.headers)
 
 
-def sign_up(ports: list[int], path: str, typed: Mapping[str, str], client: str, tries: int = 40) -> list[tuple[int, str, dict[str, str]]]:
+def sign_up(hosts: list[At], path: str, typed: Mapping[str, str], client: str, tries: int = 40) -> list[Answer]:
     """Sign up as a patient person does behind a proxy that tries another host: the same sending until it is answered; gives all answers."""
     hidden: dict[str, str] = {}
     answers = []
     for turn in range(tries):
-        port = ports[turn % len(ports)]
+        at = hosts[turn % len(hosts)]
         with suppress(OSError, HTTPException):
             if not hidden:
-                status, page, headers = ask(port, path, client=client)
+                status, page, headers = ask(at, path, client=client)
                 answers.append((status, page, headers))
                 found = {name: match.group(1) for name, pattern in _HIDDEN.items() if (match := pattern.search(page))}
                 hidden = found if status == 200 else {}
             if hidden:
-                answers.append(ask(port, path, {**hidden, **typed}, client))
+                answers.append(ask(at, path, {**hidden, **typed}, client))
                 if answers[-1][0] == 303:
                     return answers
         time.sleep(0.25)
@@ -112,15 +134,15 @@ def until(true: Callable[[], bool], otherwise: str, seconds: float = 30) -> None
         time.sleep(0.1)
 
 
-def listens(port: int) -> bool:
+def listens(at: At) -> bool:
     """Whether anybody listens."""
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex(at) == 0
 
 
-def data_dir(base: Path, name: str) -> Path:
-    """Return the disk of one machine."""
-    folder = base / name
-    folder.mkdir()
-    return folder
+def ready(at: At) -> bool:
+    """Whether a web host reaches its database."""
+    with suppress(OSError, HTTPException):
+        return ask(at, "/readyz")[0] == 200
+    return False

@@ -22,11 +22,11 @@ def test_a_disk_that_takes_nothing_more_is_told_and_it_goes_on_without_a_restart
         soft, hard = resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE)
         # No file of the service can grow any more, as on a full disk; its own disk is too large to be filled.
         resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (4096, hard))
-        status, page, headers = machines.ask(service.port, PATH, form)
-        read = machines.ask(service.port, "/fr/")[0]
+        status, page, headers = machines.ask(("127.0.0.1", service.port), PATH, form)
+        read = machines.ask(("127.0.0.1", service.port), "/fr/")[0]
         kept = _counts(tmp_path)
         resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
-        again = machines.ask(service.port, PATH, form)[0]
+        again = machines.ask(("127.0.0.1", service.port), PATH, form)[0]
         after = _counts(tmp_path)
 
     assert (status, headers["Retry-After"], read) == (503, "30", 200)
@@ -38,7 +38,7 @@ def test_a_disk_that_takes_nothing_more_is_told_and_it_goes_on_without_a_restart
 
 def _filled(port: int) -> dict[str, str]:
     """Open the form and fill it in for its first date."""
-    page = machines.ask(port, PATH)[1]
+    page = machines.ask(("127.0.0.1", port), PATH)[1]
     found = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in ("stamp", "revision", "slot")}
     hidden = {name: match.group(1) for name, match in found.items() if match}
     return {**hidden, "seats": "1", "name": "Resident", "email": "full-disk@example.org"}

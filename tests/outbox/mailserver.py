@@ -22,14 +22,16 @@ DROP = "drop"
 class MailServer:
     """Takes letters; `at_recipient` and `at_text` say what is answered to an address, `""` being the usual."""
 
-    def __init__(self, *, login: bool = False, tls_files: tuple[str, str] | None = None, tls_at_once: bool = False) -> None:
+    def __init__(
+        self, *, host: str = "127.0.0.1", login: bool = False, tls_files: tuple[str, str] | None = None, tls_at_once: bool = False
+    ) -> None:
         self.taken: list[tuple[str, bytes]] = []
         self.lock = threading.Lock()
         self.at_sender: Callable[[str], str] = lambda address: ""
         self.at_recipient: Callable[[str], str] = lambda address: ""
         self.at_text: Callable[[str], str] = lambda address: ""
         self.connections = 0
-        options: dict[str, Any] = {"hostname": "127.0.0.1", "port": free_port(), "data_size_limit": 200_000}
+        options: dict[str, Any] = {"hostname": host, "port": free_port(), "data_size_limit": 200_000}
         if login:
             options |= {
                 "auth_require_tls": False,
