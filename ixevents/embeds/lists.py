@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS
 from ixevents.core.languages import Translated
 from ixevents.core.web import current_language, site_values
-from ixevents.events import agenda, programme, queries
+from ixevents.events import agenda, listed, programme, queries
 from ixevents.events.agenda import Day
 from ixevents.events.models import Edition, Event, Slot
 from ixevents.extensions import db
@@ -31,7 +32,7 @@ class Embedded:
     more: str
     "The page on this site that has it all."
     theme: str
-    slots: Select[Slot]
+    slots: Select[Any]
     owed: Credit | None = None
     "What a project owes the European Union, wherever its events are shown (PRJ-04)."
 
@@ -59,5 +60,5 @@ def of_project(project: Project) -> Embedded:
 
 def days(embedded: Embedded, at: datetime, most: int) -> Sequence[Day]:
     """Return the next dates, day by day; what goes on stands under today."""
-    slots = db.session.scalars(embedded.slots.where(Slot.ends_at > at).limit(most)).all()
+    slots = listed.read(db.session.execute(embedded.slots.where(Slot.ends_at > at).limit(most)))
     return agenda.by_day(agenda.rows(slots, at), dates.local_day(at.astimezone(BRUSSELS)))

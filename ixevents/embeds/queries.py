@@ -1,7 +1,5 @@
 """What the frames read."""
 
-from typing import Any
-
 from sqlalchemy import Select, select
 
 from ixevents.events import queries as event_queries
@@ -14,6 +12,6 @@ def project(slug: str) -> Select[Project]:
     return select(Project).where(Project.slug == slug, Project.state != ProjectState.DRAFT).options(*shown_with_events())
 
 
-def projects_with_events() -> Select[str, Any]:
-    """Slug and title of the projects that have public events."""
+def projects_with_events() -> Select[str | None, str | None]:
+    """The projects that have public events, as `events.forms.Choices` reads them."""
     return event_queries.projects_with_events().where(Project.state == ProjectState.PUBLIC)

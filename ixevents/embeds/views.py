@@ -12,6 +12,7 @@ from ixevents.core.web import current_language, plain
 from ixevents.embeds import lists, queries
 from ixevents.embeds.lists import Embedded
 from ixevents.events import programme as programmes
+from ixevents.events.forms import Choices
 from ixevents.extensions import db
 
 bp = Blueprint("embeds", __name__)
@@ -67,7 +68,8 @@ def builder() -> str:
 def _choices() -> list[tuple[str, str]]:
     """Return what can be shown: its value in an address, and its words."""
     programmes_ = [(f"programmes:{shown.slug}", plain(shown.name)) for shown in programmes.all_programmes()]
-    projects = [(f"projects:{slug}", plain(title)) for slug, title in db.session.execute(queries.projects_with_events()).all()]
+    known = Choices(*db.session.execute(queries.projects_with_events()).one())
+    projects = [(f"projects:{slug}", plain(title)) for slug, title in known.in_order()]
     return [("agenda", _("The whole agenda")), *programmes_, *projects]
 
 

@@ -1,24 +1,31 @@
 """Lists of slots: search words, plain values for each row, days, pages. Rows are finished here so that templates only print."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
+from typing import Any, cast
 
-from flask import url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
 from ixevents.core import dates, zones
+from ixevents.core.kept import KeptParts
 from ixevents.core.languages import LANGUAGES, Translated, fold
 from ixevents.core.markdown import to_text
 from ixevents.core.web import current_language, speaking, tr
 from ixevents.events import availability, photographs, programme, words
-from ixevents.events.models import Audience, Event, Slot
+from ixevents.events.availability import Phase
+from ixevents.events.listed import Listed
+from ixevents.events.models import Audience, Event
 from ixevents.events.picture import Cut
 
 PAGE_SIZE = 40
+MOST = 1024
+"""Rows kept by one process, of some three thousand bytes each with what was drawn of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Row:
     summary: Markup | str
     start: datetime
     end: datetime
+    day: date
+    "When it starts in Brussels."
     iso: str
     from_hour: str
     "When it starts, on the clock of Brussels; nothing for whole days."
@@ -50,6 +59,18 @@ class Row:
     photo_alt: str
     on_site: bool
     "Happens at given hours in a place here; only that fits a timetable."
+    drawn: dict[Hashable, Markup] = field(default_factory=dict, init=False, repr=False, compare=False)
+    "What templates made of it, by the form they gave it."
+
+    def once(self, *form: Hashable, caller: Callable[[], str]) -> Markup:
+        """Return what a template makes of this row and of the arguments alone, made once; for `call` in templates."""
+        before, parts = self.drawn.get(form), _parts()
+        if before is not None and parts.keeps and not parts.proves:
+            return before
+        now = self.drawn[form] = Markup(caller())  # noqa: S704  # made by a template that escapes
+        if parts.proves and before not in (None, now):
+            raise AssertionError(f"what is drawn of a row depends on something else: {before!r} became {now!r}")
+        return now
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,49 +137,66 @@ def index(event: Event) -> None:
     event.search = " ".join(dict.fromkeys(fold(" ".join(found).replace("’", "'")).split()))
 
 
-def row(slot: Slot, at: datetime) -> Row:
-    """Return what a list prints of a slot."""
-    event, standing = slot.event, availability.of(slot, at)
+def rows(slots: Iterable[Listed], at: datetime) -> list[Row]:
+    """Return what a list prints of slots."""
+    lang, root = current_language(), request.root_path
+    make = _proved if _parts().proves else _kept
+    return [make(slot, availability.phase(slot, at), lang, root) for slot in slots]
+
+
+def _made(slot: Listed, phase: Phase, lang: str, _root: str) -> Row:
+    """Return what a list prints of a slot: it follows from the arguments alone, of which the last is where all addresses begin."""
+    standing = availability.during(phase, slot)
     return Row(
-        url=url_for("events.event", slug=event.slug),
-        title=tr(event.title),
-        slug=event.slug,
-        theme=programme.get(event.edition.programme).theme,
-        kind=words.kind(event.kind, current_language()),
-        summary=tr(event.summary),
+        url=url_for("events.event", slug=slot.slug),
+        title=tr(slot.title),
+        slug=slot.slug,
+        theme=programme.get(slot.programme).theme,
+        kind=words.kind(slot.kind, lang),
+        summary=tr(slot.summary),
         start=slot.starts_at,
         end=slot.ends_at,
+        day=dates.local_day(slot.starts_at),
         iso=dates.iso(slot.starts_at),
         from_hour="" if slot.all_day else dates.hour(slot.starts_at),
         until=_until(slot),
-        room=tr(slot.place.name),
+        room=tr(slot.place),
         state=standing.state,
         words=standing.words,
         taken=slot.seats_taken,
         capacity=slot.capacity if standing.takes else None,
         badges=tuple(_badges(slot)),
-        photo=photographs.address(event.picture, Cut.CARD),
-        photo_alt=event.picture.alt.pick(current_language()).text if event.picture else "",
-        on_site=not slot.all_day and slot.place.country == "BE",
+        photo=photographs.address_of(slot.picture, Cut.CARD) if slot.picture else "",
+        photo_alt=slot.picture_alt.pick(lang).text if slot.picture_alt else "",
+        on_site=not slot.all_day and slot.country == "BE",
     )
 
 
-def rows(slots: Iterable[Slot], at: datetime) -> list[Row]:
-    """Return the rows of several slots."""
-    return [row(slot, at) for slot in slots]
+# The next forty slots are on most pages of the site, and seldom has one of them changed since the last visit.
+_kept = lru_cache(maxsize=MOST)(_made)
+
+
+def _parts() -> KeptParts:
+    return cast(KeptParts, current_app.jinja_env.extensions[KeptParts.identifier])
+
+
+def _proved(*asked: Any) -> Row:
+    found = _kept(*asked)
+    if found != _made(*asked):
+        raise AssertionError(f"a row depends on something else than {asked}")
+    return found
 
 
 def by_day(listed: Sequence[Row], first: date | None = None) -> list[Day]:
     """Group rows by the day they start; what began before `first` stands under it."""
 
-    def day(listed_row: Row) -> date:
-        start = dates.local_day(listed_row.start)
-        return max(start, first) if first else start
+    def day(row: Row) -> date:
+        return max(row.day, first) if first else row.day
 
-    return [Day(day, tuple(group)) for day, group in groupby(sorted(listed, key=lambda r: (day(r), r.start)), key=day)]
+    return [Day(on, tuple(group)) for on, group in groupby(sorted(listed, key=lambda row: (day(row), row.start)), key=day)]
 
 
-def _until(slot: Slot) -> str:
+def _until(slot: Listed) -> str:
     if not slot.all_day:
         return f"– {dates.hour(slot.ends_at)}"
     days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
@@ -167,18 +205,17 @@ def _until(slot: Slot) -> str:
     return _("until %(day)s", day=f"{days[-1].day} {dates.month_short(days[-1], current_language())}")
 
 
-def _badges(slot: Slot) -> Iterable[str]:
-    event = slot.event
-    if event.exemption:
-        yield _("In Dutch only") if event.exemption == "nl" else _("In French only")
-    if event.audience != Audience.EVERYONE:
-        yield str(words.AUDIENCES[event.audience])
-    if event.price:
-        yield words.price(event.price)
+def _badges(slot: Listed) -> Iterable[str]:
+    if slot.exemption:
+        yield _("In Dutch only") if slot.exemption == "nl" else _("In French only")
+    if slot.audience != Audience.EVERYONE:
+        yield str(words.AUDIENCES[Audience(slot.audience)])
+    if slot.price:
+        yield words.price(slot.price)
     if slot.zone != dates.DEFAULT_ZONE and not slot.all_day:
-        place = slot.place.locality.pick(current_language())
+        place = slot.locality.pick(current_language())
         yield _("%(hour)s in %(place)s", hour=dates.hour(slot.starts_at, slot.zone), place=place)
-    if slot.moved_from and not slot.called_off:
+    if slot.moved and not slot.called_off:
         yield _("Moved")
 
 

@@ -3,16 +3,63 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
+from typing import Protocol
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ixevents.core import dates
 from ixevents.core.web import current_language
-from ixevents.events.models import Audience, Slot
+from ixevents.events.models import Audience
 
 FEW = 0.15
 """Below this share of free seats the words become urgent."""
+
+
+class Facts(Protocol):
+    """What has to be known of a slot: the slot itself with its event and edition, or what a list reads of it."""
+
+    @property
+    def called_off(self) -> bool: ...  # noqa: D102
+
+    @property
+    def ends_at(self) -> datetime: ...  # noqa: D102
+
+    @property
+    def needs_registration(self) -> bool: ...  # noqa: D102
+
+    @property
+    def opens_at(self) -> datetime | None: ...  # noqa: D102
+
+    @property
+    def closes_at(self) -> datetime: ...  # noqa: D102
+
+    @property
+    def zone(self) -> str: ...  # noqa: D102
+
+    @property
+    def audience(self) -> str: ...  # noqa: D102
+
+    @property
+    def capacity(self) -> int | None: ...  # noqa: D102
+
+    @property
+    def seats_left(self) -> int | None: ...  # noqa: D102
+
+    @property
+    def seats_waiting(self) -> int: ...  # noqa: D102
+
+
+class Phase(Enum):
+    """Where a slot is in its life: all that the hour says of it."""
+
+    OFF = "called off"
+    OVER = "over"
+    FREE = "without registration"
+    EARLY = "registration opens later"
+    LATE = "registration is closed"
+    OPEN = "open"
 
 
 @dataclass(frozen=True)
@@ -29,32 +76,53 @@ class Availability:
         return self.say()
 
 
-def of(slot: Slot, moment: datetime) -> Availability:
-    """Say how a slot stands at a moment. Needs the slot's event and edition loaded."""
+def phase(slot: Facts, moment: datetime) -> Phase:
+    """Return where a slot is in its life at a moment."""
     if slot.called_off:
-        return Availability("off", lambda: _("Called off"))
+        return Phase.OFF
     if slot.ends_at <= moment:
-        return Availability("closed", lambda: _("Over"))
-    if not slot.event.needs_registration:
-        return Availability("free", lambda: _("No registration needed"))
-    if slot.opens_at and moment < slot.opens_at:
-        return Availability("closed", lambda: _("Registration opens on %(day)s", day=_opening(slot)))
-    if moment >= slot.closes_at:
-        return Availability("closed", lambda: _("Registration is closed"))
-    return _by_seats(slot)
+        return Phase.OVER
+    if not slot.needs_registration:
+        return Phase.FREE
+    opens_at = slot.opens_at
+    if opens_at and moment < opens_at:
+        return Phase.EARLY
+    return Phase.LATE if moment >= slot.closes_at else Phase.OPEN
 
 
-def _by_seats(slot: Slot) -> Availability:
+def of(slot: Facts, moment: datetime) -> Availability:
+    """Say how a slot stands at a moment."""
+    return during(phase(slot, moment), slot)
+
+
+def during(reached: Phase, slot: Facts) -> Availability:
+    """Say how a slot stands in a phase of its life."""
+    match reached:
+        case Phase.OFF:
+            return Availability("off", lambda: _("Called off"))
+        case Phase.OVER:
+            return Availability("closed", lambda: _("Over"))
+        case Phase.FREE:
+            return Availability("free", lambda: _("No registration needed"))
+        case Phase.EARLY:
+            return Availability("closed", lambda: _("Registration opens on %(day)s", day=_opening(slot)))
+        case Phase.LATE:
+            return Availability("closed", lambda: _("Registration is closed"))
+        case Phase.OPEN:
+            return _by_seats(slot)
+
+
+def _by_seats(slot: Facts) -> Availability:
     left = slot.seats_left
     if left is None or slot.capacity is None:
         return Availability("open", lambda: _("Places for everyone"), True)
     # A class waits for all its seats and lets smaller ones pass: what is left is free for those.
-    waited_for = slot.seats_waiting and left <= slot.seats_waiting and slot.event.audience != Audience.SCHOOLS
+    waited_for = slot.seats_waiting and left <= slot.seats_waiting and slot.audience != Audience.SCHOOLS
     if left == 0 or waited_for:
         return Availability("full", lambda: _("Full: waiting list open"), True)
     state = "few" if left <= max(3, slot.capacity * FEW) else "open"
     return Availability(state, lambda: ngettext("%(num)s place left", "%(num)s places left", left), True)
 
 
-def _opening(slot: Slot) -> str:
+def _opening(slot: Facts) -> str:
     return dates.day_medium(slot.opens_at, current_language(), slot.zone) if slot.opens_at else ""

@@ -1,7 +1,8 @@
 """The filters of the agenda, read from an address that anybody may have written."""
 
+import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -15,9 +16,8 @@ from sqlalchemy import Select
 from werkzeug.datastructures import MultiDict
 
 from ixevents.core import zones
-from ixevents.core.clock import today
 from ixevents.core.forms import tidy
-from ixevents.core.languages import fold
+from ixevents.core.languages import Translated, fold
 from ixevents.core.web import current_language, plain
 from ixevents.events import programme, queries, words
 from ixevents.events.models import Access, Audience, Edition, Event
@@ -98,7 +98,7 @@ class Filters:
         return start, _start_of(self.to_day + timedelta(days=1)) if self.to_day else None
 
 
-def read(args: MultiDict[str, str], projects: Collection[str]) -> Filters:
+def read(args: MultiDict[str, str], projects: Container[str]) -> Filters:
     """Read the filters of an address. Never fails: an answer nobody can understand counts as none, and is told."""
     notices: list[str] = []
     from_day, to_day = _day(args, "from", notices), _day(args, "to", notices)
@@ -120,35 +120,76 @@ def read(args: MultiDict[str, str], projects: Collection[str]) -> Filters:
 
 
 @dataclass(frozen=True)
+class Choices:
+    """The projects one can choose among, as the database says them in one row (`queries.projects_with_events`)."""
+
+    names: str | None
+    titles: str | None
+
+    def __contains__(self, slug: object) -> bool:
+        return any(slug == known for known, _title in self.in_order())
+
+    def in_order(self) -> Sequence[tuple[str, Translated]]:
+        """Return their slugs and titles."""
+        return _in_order(self)
+
+
+@dataclass(frozen=True)
 class Options:
-    """The answers each filter offers, as value and words; the empty value means all."""
+    """The answers each filter offers in the reader's language, as value and words; the empty value means all."""
 
-    programmes: list[tuple[str, str]]
-    audiences: list[tuple[str, str]]
-    projects: Markup
-    "Written already: there may be hundreds."
-    access: list[tuple[str, str]]
-    shortcuts: list[tuple[str, str, bool, str | None]]
-    "Ready-made filters: words, address, whether it is the one in use, theme."
+    filters: Filters
+    choices: Choices
+    day: date
+
+    @property
+    def day_alone(self) -> date | None:
+        """The day, where all but the projects depends on nothing else; None where it depends on what a reader typed."""
+        return None if self.filters.anything else self.day
+
+    @property
+    def programmes(self) -> list[tuple[str, str]]:
+        """The programmes."""
+        return [("", _("All programmes")), *((value.slug, plain(value.short)) for value in programme.all_programmes())]
+
+    @property
+    def audiences(self) -> list[tuple[str, str]]:
+        """Whom events are made for."""
+        return [("", _("All audiences")), *((key.value, str(text)) for key, text in words.AUDIENCES.items())]
+
+    @property
+    def projects(self) -> Markup:
+        """The projects, written already: there may be hundreds."""
+        return _projects(current_language(), _("All projects"), self.choices, self.filters.project)
+
+    @property
+    def access(self) -> list[tuple[str, str]]:
+        """What helps who needs it."""
+        return [(key.value, str(text)) for key, text in words.ACCESS.items()]
+
+    @property
+    def shortcuts(self) -> list[tuple[str, str, bool, str | None]]:
+        """Ready-made filters: words, address, whether it is the one in use, theme."""
+        return _shortcuts(self.filters, self.day)
 
 
-def options(filters: Filters, projects: Iterable[Sequence[Any]]) -> Options:
-    """Return what the filters offer, in the reader's language."""
-    return Options(
-        programmes=[("", _("All programmes")), *((value.slug, plain(value.short)) for value in programme.all_programmes())],
-        audiences=[("", _("All audiences")), *((key.value, str(text)) for key, text in words.AUDIENCES.items())],
-        projects=_projects(current_language(), _("All projects"), tuple(projects), filters.project),
-        access=[(key.value, str(text)) for key, text in words.ACCESS.items()],
-        shortcuts=_shortcuts(filters, today()),
-    )
+# What follows from arguments alone. Reading and writing hundreds anew for every page costs more than asking the database for them.
+@lru_cache(maxsize=8)
+def _in_order(choices: Choices) -> list[tuple[str, Translated]]:
+    if choices.names is None or choices.titles is None:
+        return []
+    found = []
+    for name, title in zip(choices.names.split("\n"), choices.titles.split("\n"), strict=True):
+        position, number, slug = name.split(" ")
+        found.append((int(position), int(number), slug, Translated.of(json.loads(title))))
+    return [(slug, title) for _position, _number, slug, title in sorted(found, key=lambda one: one[:2])]
 
 
-# Follows from its arguments alone. Writing hundreds anew for every page costs more than asking the database for them.
 @lru_cache(maxsize=64)
-def _projects(lang: str, every: str, titles: tuple[Sequence[Any], ...], chosen: str) -> Markup:
+def _projects(lang: str, every: str, choices: Choices, chosen: str) -> Markup:
     option, selected = Markup('<option value="{}"{}>{}</option>'), Markup(" selected")
-    choices = [("", every), *((slug, title.pick(lang).text) for slug, title in titles)]
-    return Markup("").join(option.format(slug, selected if slug == chosen else "", text) for slug, text in choices)
+    written = [("", every), *((slug, title.pick(lang).text) for slug, title in _in_order(choices))]
+    return Markup("").join(option.format(slug, selected if slug == chosen else "", text) for slug, text in written)
 
 
 def _shortcuts(filters: Filters, day: date) -> list[tuple[str, str, bool, str | None]]:
@@ -168,7 +209,7 @@ def _search(raw: str) -> str:
     return " ".join((tidy(printable) or "").replace("’", "'").split())
 
 
-def _choice(args: MultiDict[str, str], name: str, allowed: Collection[str], notices: list[str]) -> str:
+def _choice(args: MultiDict[str, str], name: str, allowed: Container[str], notices: list[str]) -> str:
     raw = args.get(name, "")
     if raw and raw not in allowed:
         notices.append(_("One of the filters is not known here: it was left out."))

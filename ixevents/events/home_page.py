@@ -11,7 +11,8 @@ from ixevents.core import dates
 from ixevents.core.web import plain
 from ixevents.events import agenda, programme, words
 from ixevents.events.agenda import Row
-from ixevents.events.models import Edition, Slot
+from ixevents.events.listed import Listed
+from ixevents.events.models import Edition
 from ixevents.events.programme import Programme
 
 MOST_SLOTS = 40
@@ -39,7 +40,7 @@ class Tile:
     dates: str
 
 
-def whats_on(slots: Sequence[Slot], at: datetime) -> Whatson:
+def whats_on(slots: Sequence[Listed], at: datetime) -> Whatson:
     """Sort upcoming slots by how near they are; what has been called off is left to the agenda."""
     rows = agenda.rows([slot for slot in slots if not slot.called_off], at)
     begun = [replace(row, kind=_("On now: %(kind)s", kind=row.kind)) for row in rows if row.start <= at]

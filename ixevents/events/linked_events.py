@@ -1,12 +1,14 @@
 """The events of a project record, handed to the records' pages, which know nothing of events."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Select
 
 from ixevents.core.clock import now
 from ixevents.core.web import plain
-from ixevents.events import agenda, queries
+from ixevents.events import agenda, listed, queries
+from ixevents.events.listed import Listed
 from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
 from ixevents.projects.linked import LinkedEvent
@@ -18,10 +20,11 @@ MOST_SLOTS = 200
 def of_project(project: Project) -> list[LinkedEvent]:
     """Return the public events of a record, each once: those to come by date, then those that are over, the latest first."""
     at = now()
-    slots = db.session.scalars(_slots(project)).all()
+    slots = listed.read(db.session.execute(_slots(project)))
     to_come = _first_of_each(slot for slot in reversed(slots) if slot.ends_at > at)
     over = _first_of_each(slot for slot in slots if slot.event_id not in {coming.event_id for coming in to_come})
-    return [_linked(agenda.row(slot, at), slot) for slot in [*to_come, *over]]
+    shown = [*to_come, *over]
+    return [_linked(row, slot) for row, slot in zip(agenda.rows(shown, at), shown, strict=True)]
 
 
 def by_year() -> dict[int, int]:
@@ -29,30 +32,30 @@ def by_year() -> dict[int, int]:
     return {int(year): count for year, count in db.session.execute(queries.events_by_year(now()))}
 
 
-def _slots(project: Project) -> Select[Slot]:
+def _slots(project: Project) -> Select[Any]:
     """The record's latest public slots, the last one first."""
     selection = queries.listed_slots().where(Event.project_id == project.id).order_by(None)
     return selection.order_by(Slot.starts_at.desc(), Slot.id.desc()).limit(MOST_SLOTS)
 
 
-def _first_of_each(slots: Iterable[Slot]) -> list[Slot]:
-    first: dict[int, Slot] = {}
+def _first_of_each(slots: Iterable[Listed]) -> list[Listed]:
+    first: dict[int, Listed] = {}
     for slot in slots:
         first.setdefault(slot.event_id, slot)
     return list(first.values())
 
 
-def _linked(row: agenda.Row, slot: Slot) -> LinkedEvent:
+def _linked(row: agenda.Row, slot: Listed) -> LinkedEvent:
     return LinkedEvent(
-        title=plain(slot.event.title),
+        title=plain(slot.title),
         url=row.url,
         slug=row.slug,
         theme=row.theme,
         start=row.start,
         end=row.end,
         all_day=slot.all_day,
-        place=plain(slot.place.name),
-        summary=plain(slot.event.summary),
+        place=plain(slot.place),
+        summary=plain(slot.summary),
         state=row.state,
         words=row.words,
     )

@@ -242,6 +242,16 @@ class Slot(Base):
         return self.state == SlotState.CALLED_OFF
 
     @property
+    def needs_registration(self) -> bool:
+        """Whether one signs up for it."""
+        return self.event.needs_registration
+
+    @property
+    def audience(self) -> Audience:
+        """Whom its event is made for."""
+        return self.event.audience
+
+    @property
     def seats_left(self) -> int | None:
         """Free seats; None without a limit."""
         return None if self.capacity is None else max(0, self.capacity - self.seats_taken)

@@ -73,9 +73,12 @@ def single(code: str, name: str) -> Select[PictureFile]:
 
 def address(picture: Picture | None, cut: Cut) -> str:
     """Return the address of a picture without its ending, which says the format; empty when there is none."""
-    if picture is None:
-        return ""
-    return url_for("publications.photograph", photograph=picture.code, name=f"{cut}.jpg").removesuffix(".jpg")
+    return address_of(picture.code, cut) if picture else ""
+
+
+def address_of(code: str, cut: Cut) -> str:
+    """Return the same of a picture of which only the code is known."""
+    return url_for("publications.photograph", photograph=code, name=f"{cut}.jpg").removesuffix(".jpg")
 
 
 def share_address(picture: Picture) -> str:

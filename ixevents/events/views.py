@@ -8,7 +8,7 @@ from ixevents.core import reuse
 from ixevents.core.clock import now, today
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.web import current_language, site_values
-from ixevents.events import agenda, event_page, event_parts, forms, home_page, programme, queries, structured
+from ixevents.events import agenda, event_page, event_parts, forms, home_page, listed, programme, queries, structured
 from ixevents.extensions import db
 
 bp = Blueprint("events", __name__)
@@ -30,7 +30,7 @@ def entry() -> Response | Redirect:
 def home() -> str:
     """Show what is on now and soon."""
     at = now()
-    slots = db.session.scalars(queries.upcoming(at, home_page.MOST_SLOTS)).all()
+    slots = listed.read(db.session.execute(queries.upcoming(at, home_page.MOST_SLOTS)))
     editions = db.session.scalars(queries.current_editions(today())).all()
     return render_template("events/home.html", on=home_page.whats_on(slots, at), tiles=home_page.tiles(editions))
 
@@ -40,12 +40,12 @@ def home() -> str:
 def agenda_page() -> str:
     """Show every public slot, or those the reader asks for."""
     at = now()
-    projects = db.session.execute(queries.projects_with_events()).all()
-    filters = forms.read(request.args, [slug for slug, _title in projects])
+    choices = forms.Choices(*db.session.execute(queries.projects_with_events()).one())
+    filters = forms.read(request.args, choices)
     page = agenda.Page(filters.page, db.session.scalar(*filters.counted(at)) or 0)
-    slots = db.session.scalars(filters.narrow(queries.listed_slots(), at).limit(agenda.PAGE_SIZE).offset(page.offset)).all()
+    slots = listed.read(db.session.execute(filters.narrow(queries.listed_slots(), at).limit(agenda.PAGE_SIZE).offset(page.offset)))
     days = agenda.by_day(agenda.rows(slots, at), filters.from_day or today())
-    return render_template("events/agenda.html", filters=filters, options=forms.options(filters, projects), page=page, days=days)
+    return render_template("events/agenda.html", filters=filters, options=forms.Options(filters, choices, today()), page=page, days=days)
 
 
 @bp.get("/<any(fr, nl, en):lang>/events/<slug>")

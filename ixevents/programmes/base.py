@@ -14,9 +14,10 @@ from ixevents.core import dates, reuse
 from ixevents.core.clock import now, today
 from ixevents.core.timetable import Timetable, lay_out
 from ixevents.core.web import current_language
-from ixevents.events import agenda, edition_parts, photographs, queries, words
+from ixevents.events import agenda, edition_parts, listed, photographs, queries, words
 from ixevents.events.agenda import Row
-from ixevents.events.models import Edition, Slot
+from ixevents.events.listed import Listed
+from ixevents.events.models import Edition
 from ixevents.events.picture import Cut
 from ixevents.events.programme import Programme
 from ixevents.extensions import db
@@ -93,8 +94,8 @@ def current(editions: Sequence[Edition], day: date) -> Edition | None:
     return to_come[-1] if to_come else next(iter(editions), None)
 
 
-def page_values(programme: Programme, edition: Edition | None, slots: Sequence[Slot], at: datetime) -> dict[str, Any]:
-    """Return what the page of an edition prints; its slots have event, edition and place loaded."""
+def page_values(programme: Programme, edition: Edition | None, slots: Sequence[Listed], at: datetime) -> dict[str, Any]:
+    """Return what the page of an edition prints."""
     days = _days(programme, slots, at)
     over = edition is not None and edition.ends_on < today()
     return {
@@ -115,7 +116,7 @@ def page_values(programme: Programme, edition: Edition | None, slots: Sequence[S
 
 def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | None, *, whole: bool) -> str:
     """Render an edition; `whole` is the programme's own page, with its name above."""
-    slots = db.session.scalars(queries.slots_of_edition(edition.id)).all() if edition else []
+    slots = listed.read(db.session.execute(queries.slots_of_edition(edition.id))) if edition else []
     template: list[str | Template] = [f"programmes/{programme.slug}/edition.html", "programmes/edition.html"]
     others = [(other, words.span(other.starts_on, other.ends_on)) for other in editions if other is not edition]
     introduction = current_app.config["PROGRAMME_TEXTS"].get(programme.slug) if whole else None
@@ -124,7 +125,7 @@ def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | 
     return render_template(template, **values, whole=whole, introduction=introduction, others=others, parts=more)
 
 
-def _days(programme: Programme, slots: Sequence[Slot], at: datetime) -> list[EditionDay]:
+def _days(programme: Programme, slots: Sequence[Listed], at: datetime) -> list[EditionDay]:
     return [
         EditionDay(
             day=day.day,

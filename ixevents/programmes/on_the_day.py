@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from ixevents.core import dates
 from ixevents.core.timetable import Timetable, lay_out
 from ixevents.core.web import current_language, tr
-from ixevents.events import agenda, words
+from ixevents.events import agenda, listed, words
 from ixevents.events.agenda import Row
 from ixevents.events.models import Access, Edition, Place, Slot
 from ixevents.events.programme import Programme
@@ -144,7 +144,7 @@ def _coming(slots: Sequence[Slot], at: datetime) -> set[int]:
 
 
 def _entry(slot: Slot, at: datetime, coming: set[int], common: set[str]) -> Entry:
-    row = agenda.row(slot, at)
+    (row,) = agenda.rows([listed.of(slot)], at)
     near = "now" if row.start <= at < row.end else "next" if slot.id in coming else "later"
     return Entry(
         row=row,

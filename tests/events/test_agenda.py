@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 from markupsafe import escape
 
+from ixevents.core.kept import KeptParts
 from ixevents.core.languages import Translated
 from ixevents.events import agenda
-from ixevents.events.models import Access, Audience, EditionState, Event, EventState, SlotState
+from ixevents.events.models import Access, Audience, EditionState, Event, EventState, Slot, SlotState
+from ixevents.extensions import db
 from tests.support.client import ProofreadingClient
 from tests.support.factories import make_edition, make_event, make_place, make_project, make_slot
 from tests.support.queries import count_queries
@@ -271,6 +273,66 @@ def test_search_words_cover_every_text_once_and_folded(app: Flask) -> None:
 
     assert len(words) == len(set(words))
     assert {"fete", "feest", "l'eau", "ete", "zomer", "concert", "elsene", "ixelles"} <= set(words)
+
+
+CHANGES: dict[str, Callable[[Event, Slot], None]] = {
+    "a seat": lambda _event, slot: setattr(slot, "seats_taken", 1),
+    "who waits": lambda _event, slot: setattr(slot, "seats_waiting", 5),
+    "the room": lambda _event, slot: setattr(slot.place, "name", Translated("Cave", "Kelder")),
+    "its end": lambda _event, slot: setattr(slot, "ends_at", slot.ends_at + timedelta(hours=1)),
+    "a move": lambda _event, slot: setattr(slot, "moved_from", ["2027-03-02T18:00:00+00:00"]),
+    "calling off": lambda _event, slot: setattr(slot, "state", SlotState.CALLED_OFF),
+    "the opening": lambda event, _slot: setattr(event.edition, "registration_opens_at", MONDAY + timedelta(days=1)),
+    "the closing": lambda _event, slot: setattr(slot, "registration_closes_at", MONDAY - timedelta(days=1)),
+    "the title": lambda event, _slot: setattr(event, "title", Translated("Autre", "Andere")),
+    "the price": lambda event, _slot: setattr(event, "price", Decimal("5.00")),
+    "the audience": lambda event, _slot: setattr(event, "audience", Audience.FAMILIES),
+    "no registration": lambda event, _slot: setattr(event, "needs_registration", False),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_kept_row_shows_what_has_changed(app: Flask, client: ProofreadingClient, change: str) -> None:
+    _parts(app).proves = False
+    event = make("Concert", slot={"capacity": 4})
+    before = client.get("/fr/agenda").text
+
+    CHANGES[change](event, event.slots[0])
+    db.session.commit()
+    kept = client.get("/fr/agenda?kept").text
+    agenda._kept.cache_clear()
+    anew = client.get("/fr/agenda?anew").text
+
+    assert rows(kept) == rows(anew) != rows(before)
+
+
+def test_a_kept_row_closes_with_its_hour(app: Flask, client: ProofreadingClient, frozen_time: Callable[[datetime], None]) -> None:
+    _parts(app).proves = False
+    make("Concert", starts_at=MONDAY + timedelta(minutes=1))
+
+    assert "event-card--open" in client.get("/fr/agenda").text
+    frozen_time(MONDAY + timedelta(minutes=2))
+    assert "event-card--closed" in client.get("/fr/agenda").text
+
+
+def test_a_row_that_depends_on_something_else_is_found(app: Flask, client: ProofreadingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("Concert")
+    client.get("/fr/agenda")
+    monkeypatch.setattr(agenda.words, "kind", lambda *_: "Autre chose")
+
+    with pytest.raises(AssertionError, match="depends on something else"):
+        client.get("/fr/agenda?again")
+
+
+def _parts(app: Flask) -> KeptParts:
+    parts = app.jinja_env.extensions[KeptParts.identifier]
+    assert isinstance(parts, KeptParts)
+    return parts
+
+
+def rows(page: str) -> str:
+    """Return what stands between the first row and the last."""
+    return page[page.index("<article") : page.rindex("</article>")]
 
 
 def make(

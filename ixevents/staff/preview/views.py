@@ -9,7 +9,7 @@ from ixevents.accounts.roles import Power
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.web import speaking
-from ixevents.events import desk, event_page, event_parts, gate
+from ixevents.events import desk, event_page, event_parts, gate, listed
 from ixevents.events import programme as programmes
 from ixevents.extensions import db
 from ixevents.programmes import base
@@ -47,7 +47,7 @@ def edition(edition_id: int, language: str) -> str:
     _show_drafts([found, *found.events, *(slot.place for slot in slots)])
     back = url_for("staff_editions.edition", edition_id=edition_id)
     with speaking(language):
-        values = base.page_values(programmes.get(found.programme), found, slots, now())
+        values = base.page_values(programmes.get(found.programme), found, [listed.of(slot) for slot in slots], now())
         return render_template(
             "staff/preview/edition.html", **values, others=[], whole=False, **_frame("edition", back, edition_id=edition_id)
         )
