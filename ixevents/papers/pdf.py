@@ -1,16 +1,17 @@
 """Each paper as PDF."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import cast
 
 import segno
-from fpdf import FontFace
 from fpdf.enums import XPos, YPos
 
 from ixevents.core import painted
 from ixevents.core.clock import now
 from ixevents.papers.contents import Badges, Certificate, Poster, Side, Table
+from ixevents.papers.grid import Grid
 from ixevents.papers.sheets import EMBLEM, EMBLEM_HEIGHT, INK, SOFT, THEMES, Sheet
 
 BADGE = (88.0, 54.0)
@@ -25,21 +26,7 @@ def table(paper: Table) -> bytes:
     for number, line in enumerate(paper.lines):
         sheet.write_line(line, size=13 if number == 0 else 11, family="bold" if number == 0 else "text")
     sheet.ln(4)
-    sheet.set_font("text", size=10.5)
-    height, padding = 5.0, (3.5 if paper.roomy else 1.6)
-    widths = tuple(share for _words, share in paper.columns)
-    with sheet.table(
-        col_widths=widths,
-        line_height=height,
-        padding=padding,
-        borders_layout="HORIZONTAL_LINES",
-        text_align="LEFT",
-        headings_style=FontFace(family="bold", color=INK),
-    ) as rows:
-        for cells in (tuple(words for words, _share in paper.columns), *paper.rows):
-            row = rows.row()
-            for cell in cells:
-                row.cell(sheet.readable(cell))
+    Grid(sheet, paper.columns, 3.5 if paper.roomy else 1.6).write(paper.rows)
     return bytes(sheet.output())
 
 
@@ -85,16 +72,27 @@ def poster(paper: Poster, size: str = "A4") -> bytes:
 
 
 def _certificate(sheet: Sheet, paper: Certificate) -> None:
+    """Write one; between two of one event only the name differs, and the size it has to have."""
     sheet.add_page()
+    alike = replace(paper, name="")
+    sheet.stamp(alike, lambda: _above(sheet, paper))
+    size = sheet.fit(paper.name, "bold", 30, 12, sheet.w - 40)
+    sheet.ln(3)
+    sheet.write_line(paper.name, size=size, family="bold", align="C")
+    sheet.ln(3)
+    sheet.stamp((alike, size), lambda: _below(sheet, paper))
+
+
+def _above(sheet: Sheet, paper: Certificate) -> None:
     sheet.set_fill_color(*THEMES.get(paper.theme, INK))
     sheet.rect(0, 0, sheet.w, 9, style="F")
     sheet.set_y(28)
     sheet.write_line(paper.title, size=34, family="headings", align="C")
     sheet.ln(7)
     sheet.write_line(paper.says, size=14, align="C")
-    sheet.ln(3)
-    sheet.write_line(paper.name, size=sheet.fit(paper.name, "bold", 30, 12, sheet.w - 40), family="bold", align="C")
-    sheet.ln(3)
+
+
+def _below(sheet: Sheet, paper: Certificate) -> None:
     sheet.write_line(paper.did, size=14, align="C")
     sheet.ln(3)
     sheet.write_line(paper.what, size=sheet.fit(paper.what, "headings", 24, 14, sheet.w - 40), family="headings", align="C")
@@ -129,9 +127,14 @@ def _badge(sheet: Sheet, paper: Badges, person: tuple[str, str], x: float, y: fl
     )
     sheet.set_text_color(*INK)
     # Cut out, a badge leaves the foot of the sheet behind: the emblem goes with it.
+    if paper.imprint.credits:
+        sheet.stamp(("emblem", x, y), lambda: _emblem(sheet, paper, x, y))
+
+
+def _emblem(sheet: Sheet, paper: Badges, x: float, y: float) -> None:
     for words, _sentence in paper.imprint.credits:
         sheet.image(EMBLEM, x=x + 5, y=y + 41, h=EMBLEM_HEIGHT)
-        _at(sheet, words, x + 23, y + 44.5, inner - 18, family="bold", size=9)
+        _at(sheet, words, x + 23, y + 44.5, BADGE[0] - 28, family="bold", size=9)
 
 
 def _side(sheet: Sheet, side: Side, place: tuple[float, float], *, width: float, scale: float, title: float) -> float:

@@ -103,6 +103,34 @@ def test_an_event_of_the_european_union_carries_emblem_words_and_sentence_on_eve
         assert "ne reflètent pas nécessairement" in after
 
 
+def test_every_page_of_a_long_list_has_its_head_its_foot_and_its_letters(app: Flask) -> None:
+    made_by = contents.Imprint(
+        "Commune d’Ixelles", (("Financé par l’Union européenne", "Les avis exprimés n’engagent que leurs auteurs."),)
+    )
+    note = "Vient avec un chien guide et une boucle magnétique, et reste près de la sortie."
+    rows = tuple((f"Personne {number}", note if number % 9 == 0 else "") for number in range(90))
+
+    body = pdf.table(contents.Table("fr", "Liste du jour", ("Concert",), (("Nom", 3), ("Besoins", 2)), rows, made_by))
+
+    pages = PdfReader(BytesIO(body)).pages
+    read = [" ".join(page.extract_text().split()) for page in pages]
+    assert len(pages) > 2
+    assert all("Nom Besoins" in words and "n’engagent que leurs auteurs. Commune d’Ixelles" in words for words in read)
+    assert [words.count("reste près de la sortie.") for words in read] != [0] * len(read)
+    assert sum(words.count("Personne") for words in read) == len(rows)
+
+
+def test_certificates_of_one_event_differ_in_the_name_alone(app: Flask) -> None:
+    slot = _slot_with(NAMES)
+    _fund(slot)
+
+    pages = PdfReader(BytesIO(_papers(slot)[2])).pages
+
+    told = [" ".join(page.extract_text().split()) for page in pages]
+    assert {words.replace(name, "…") for words, name in zip(told, NAMES, strict=True)} == {told[0].replace(NAMES[0], "…")}
+    assert "…" in told[0].replace(NAMES[0], "…")
+
+
 def test_money_only_asked_for_is_not_credited(app: Flask) -> None:
     slot = _slot_with(())
     _fund(slot, FundingRole.CALL)
