@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -12,7 +13,7 @@ from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from ixevents import backup_commands, create_app, school_commands, serve, slot_commands, staff_commands
+from ixevents import backup_commands, config, create_app, school_commands, serve, slot_commands, staff_commands
 from ixevents.accounts.models import Staff
 from ixevents.condition import examination
 from ixevents.config import ConfigurationError
@@ -30,6 +31,9 @@ from ixevents.outbox.models import Notice, NoticeState
 from ixevents.privacy import holders
 from ixevents.registrations import seats
 from ixevents.settings import store
+
+PAST_POOLER = {"migrate", "revision", "backup", "restore"}
+"""Commands that talk to PostgreSQL itself, where a pooler stands before it and its own address is known."""
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
 
@@ -269,7 +273,7 @@ def _each(ids: tuple[int, ...], verb: str, act: Callable[[Notice], Notice], *, d
 
 def _application() -> Flask:
     """Return the application with the settings staff have stored."""
-    app = create_app()
+    app = create_app(config.past_pooler(os.environ) if PAST_POOLER & set(sys.argv[1:2]) else None)
     # All that is there by now stays: looking through it for waste would make the first visitor wait, and give a process made of this one
     # a copy of its own of all that was looked at.
     gc.freeze()

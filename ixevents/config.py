@@ -44,6 +44,7 @@ SETTINGS = (
     Setting("BASE_URL", "", "The public address, for links in letters and calendars, for example https://events.example.org."),
     Setting("DATABASE_URL", "", "SQLAlchemy address; empty means SQLite in the data folder."),
     Setting("DATABASE_POOLER", False, "PgBouncer or the like lies before PostgreSQL and lends connections by transaction."),
+    Setting("DATABASE_DIRECT_URL", "", "With a pooler: the address of PostgreSQL itself, for migrate, backup and restore."),
     Setting("PG_PROGRAMS", "", "Folder of pg_dump, pg_restore and psql, for backups; empty looks along the path."),
     Setting("DATA_DIR", "var", "Folder for the SQLite database and what the application keeps on disk."),
     Setting("TRUSTED_PROXY", "", "Address of the reverse proxy whose X-Forwarded-* headers are believed; empty believes none."),
@@ -160,6 +161,12 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
     values["SECRET_KEY_FALLBACKS"] = str(values["SECRET_KEY_FALLBACKS"]).split()
     _derive(values)
     return values
+
+
+def past_pooler(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the environment for work that needs PostgreSQL itself, where it is told how to reach it past its pooler."""
+    direct = environ.get("IXEVENTS_DATABASE_DIRECT_URL")
+    return {**environ, "IXEVENTS_DATABASE_URL": direct, "IXEVENTS_DATABASE_POOLER": "false"} if direct else environ
 
 
 def _read(setting: Setting, environ: Mapping[str, str]) -> str | int | bool:

@@ -79,6 +79,7 @@ def size(connection: Connection) -> int:
 @contextmanager
 def _running(program: str, *arguments: str, stdin: int | None = None, stdout: int | None = None) -> "Iterator[subprocess.Popen[bytes]]":
     """Run a program of PostgreSQL. Raises `CannotBackUp` with what it said when it fails."""
+    _require_itself()
     folder = current_app.config["PG_PROGRAMS"]
     path = shutil.which(program, path=folder or None)
     if path is None:
@@ -95,6 +96,12 @@ def _running(program: str, *arguments: str, stdin: int | None = None, stdout: in
                 raise
         if process.returncode:
             raise CannotBackUp(f"{program} failed: {_last_words(said)}")
+
+
+def _require_itself() -> None:
+    """Refuse a pooler: these programs change the connection they are lent, and leave it so to whoever gets it next."""
+    if current_app.config["DATABASE_POOLER"]:
+        raise CannotBackUp("The pooler cannot carry this: set IXEVENTS_DATABASE_DIRECT_URL to the address of PostgreSQL itself.")
 
 
 def _last_words(said: IO[bytes]) -> str:

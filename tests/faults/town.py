@@ -22,7 +22,12 @@ class Town:
         self.address = database.database("town")
         self.cache = machines.redis(data_dir(folder, "cache"), self._host("cache"))
         hosts = {name: self._host(name) for name in ("north", "south")}
-        environments = {name: self._environment(data_dir(folder, name)) for name in hosts}
+        shared = {
+            "IXEVENTS_WEB_PROCESSES": "2",
+            "IXEVENTS_RATELIMITS": "true",
+            "IXEVENTS_RATELIMIT_STORAGE_URI": f"redis://{self.cache.host.address}:{self.cache.port}/0",
+        }
+        environments = {name: environment(data_dir(folder, name), self.address, mail) | shared for name in hosts}
         self.webs = [machines.web(environments[name], host) for name, host in hosts.items()]
         self.workers = [machines.worker(environments[name], host) for name, host in hosts.items()]
         self.north = hosts["north"]
@@ -50,24 +55,6 @@ class Town:
     def _host(self, name: str) -> Host:
         return self.net.host(name) if self.net else HERE
 
-    def _environment(self, disk: Path) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("IXEVENTS_")}
-        return {
-            **kept,
-            **SETTINGS,
-            "IXEVENTS_DATA_DIR": str(disk),
-            "IXEVENTS_DATABASE_URL": self.address,
-            "IXEVENTS_WEB_PROCESSES": "2",
-            "IXEVENTS_THREADS": "4",
-            "IXEVENTS_TRUSTED_PROXY": "127.0.0.1",
-            "IXEVENTS_RATELIMITS": "true",
-            "IXEVENTS_RATELIMIT_STORAGE_URI": f"redis://{self.cache.host.address}:{self.cache.port}/0",
-            "IXEVENTS_MAIL_SERVER": self.net.address if self.net else HERE.address,
-            "IXEVENTS_MAIL_PORT": str(self.mail.port),
-            "IXEVENTS_MAIL_PER_MINUTE": "0",
-            "IXEVENTS_LOG_LEVEL": "ERROR",
-        }
-
 
 @contextmanager
 def town(folder: Path) -> Iterator[Town]:
@@ -87,3 +74,20 @@ def data_dir(base: Path, name: str) -> Path:
     folder = base / name
     folder.mkdir()
     return folder
+
+
+def environment(disk: Path, database: str, mail: MailServer) -> dict[str, str]:
+    """Return the environment of a host with its disk, a database and a mail server."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("IXEVENTS_")}
+    return {
+        **kept,
+        **SETTINGS,
+        "IXEVENTS_DATA_DIR": str(disk),
+        "IXEVENTS_DATABASE_URL": database,
+        "IXEVENTS_THREADS": "4",
+        "IXEVENTS_TRUSTED_PROXY": "127.0.0.1",
+        "IXEVENTS_MAIL_SERVER": mail.host,
+        "IXEVENTS_MAIL_PORT": str(mail.port),
+        "IXEVENTS_MAIL_PER_MINUTE": "0",
+        "IXEVENTS_LOG_LEVEL": "ERROR",
+    }

@@ -43,7 +43,7 @@ class MailServer:
             context.load_cert_chain(*tls_files)
             options |= {"ssl_context" if tls_at_once else "tls_context": context}
         self._controller = Controller(self, **options)
-        self.port: int = options["port"]
+        self.host, self.port = host, int(options["port"])
 
     def start(self) -> "MailServer":
         """Listen."""
