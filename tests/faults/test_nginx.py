@@ -1,0 +1,176 @@
+"""nginx of Debian with the example of `deploy/` before gunicorn in production: what reaches whom (cases 14, 15, 21, 24, 32, 57)."""
+
+import gzip
+import re
+import shutil
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+import pytest
+from redis import Redis
+
+from tests.faults import machines
+from tests.faults.machines import Machine
+from tests.faults.nginx import HOST, Proxy, nginx
+from tests.support import prepared
+from tests.support.service import environment_for
+
+FORM = "/fr/events/a-qui-est-l-eau/register"
+TYPED = {"Content_Type": "application/x-www-form-urlencoded"}
+PAGES = ("/fr/", "/fr/agenda", FORM)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site as a town runs it, on ports of a test."""
+
+    proxy: Proxy
+    web: Machine
+    counts: Machine
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("proxied")
+    data, disk = folder / "data", folder / "nginx"
+    shutil.copytree(prepared.folder(environment_for), data)
+    disk.mkdir()
+    with ExitStack() as stack:
+        counts = machines.redis(folder)
+        live = {
+            "ENVIRONMENT": "production",
+            "SECRET_KEY": "a key for tests only, long enough to be accepted",
+            "BASE_URL": f"https://{HOST}",
+            "TRUSTED_PROXY": "127.0.0.1",
+            "RATELIMIT_STORAGE_URI": f"redis://127.0.0.1:{counts.port}/0",
+        }
+        web = machines.web(environment_for(data, 0, **live))
+        for machine in (counts, web):
+            machine.start()
+            stack.callback(machine.kill)
+        proxy = stack.enter_context(nginx(disk, web))
+        machines.until(lambda: machines.ready(web.at), "the web host did not start", 60)
+        yield Site(proxy, web, counts)
+
+
+def test_a_reader_gets_pages_once_compressed_over_tls_alone(site: Site) -> None:
+    for path in PAGES:
+        status, text, headers = site.proxy.ask(path, Accept_Encoding="gzip, br")
+        page = gzip.decompress(text.encode("latin-1")).decode()
+        assert (status, headers["Content-Encoding"], "<h1" in page) == (200, "gzip", True)
+        assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    plain = site.proxy.ask_plainly("/fr/agenda?page=2")
+
+    assert (plain[0], plain[2]["Location"]) == (301, f"https://{HOST}/fr/agenda?page=2")
+    assert "nginx/" not in str(plain[2]) + str(headers)
+    assert _spoken(site.proxy) == ("h2", "TLSv1.3")
+
+
+def test_files_and_long_answers_come_whole(site: Site) -> None:
+    page = site.proxy.ask("/fr/")[1]
+    files = set(re.findall(r'(?:href|src)="(/(?:static|assets)/[^"]+)"', page))
+    long = site.proxy.ask("/api/v1/projects")
+
+    assert len(files) > 3
+    for path in files:
+        status, text, headers = site.proxy.ask(path.replace("&amp;", "&"))
+        _status, direct, _headers = _direct(site, path.replace("&amp;", "&"))
+        assert (status, text, headers.get("Cache-Control")) == (200, direct, "public, max-age=31536000, immutable")
+    assert (long[0], long[1]) == (200, _direct(site, "/api/v1/projects")[1])
+    assert site.proxy.ask("/metrics")[0] == 404
+
+
+def test_nobody_chooses_the_address_that_is_counted_or_the_host_that_is_shown(site: Site) -> None:
+    forged = {
+        "X_Forwarded_For": "203.0.113.9, 203.0.113.10",
+        "X_Real_IP": "203.0.113.9",
+        "Forwarded": "for=203.0.113.9;host=evil.example;proto=http",
+        "X_Forwarded_Host": "evil.example",
+        "X_Forwarded_Prefix": "/evil.example",
+        "X_Forwarded_Proto": "http",
+        "X_Forwarded_Port": "81",
+        "Script_Name": "/evil.example",
+    }
+
+    answers = [site.proxy.ask(FORM, urlencode({"name": "x"}).encode(), source, **TYPED, **forged) for source in ("127.0.0.3", "127.0.0.4")]
+    shown = [site.proxy.ask(path, **{**forged, "Host": "evil.example"}) for path in ("/", "/fr", *PAGES, "/fr/events/a-qui-est-l-eau/")]
+
+    assert [status for status, _text, _headers in answers] == [422, 422]
+    with Redis(port=site.counts.port) as redis:
+        counted = str(redis.keys())
+    assert ("127.0.0.3" in counted, "127.0.0.4" in counted, "203.0.113" in counted) == (True, True, False)
+    assert [1 for _status, text, headers in shown if "evil.example" in text + str(headers)] == []
+    assert [headers["Location"] for status, _text, headers in shown if status in (301, 302, 303, 307, 308)] != []
+
+
+def test_too_large_a_body_is_told_in_words(site: Site) -> None:
+    large = urlencode({"name": "x" * 300_000}).encode()
+
+    by_us = site.proxy.ask(FORM, large, **TYPED)
+    by_nginx = site.proxy.ask(FORM, b"x" * (24 * 1024 * 1024), **TYPED)
+    after = site.proxy.ask(FORM)
+
+    assert (by_us[0], "<h1" in by_us[1]) == (413, True)
+    assert (by_nginx[0], "trop volumineux" in by_nginx[1], "te groot" in by_nginx[1]) == (413, True, True)
+    assert after[0] == 200
+
+
+def test_private_addresses_stay_private_and_uncompressed(site: Site) -> None:
+    status, _text, headers = site.proxy.ask(FORM, urlencode(_filled(site)).encode(), **TYPED)
+    address = headers["Location"].removeprefix(f"https://{HOST}")
+    private = site.proxy.ask(address, Accept_Encoding="gzip")
+    again = site.proxy.ask(address, Accept_Encoding="gzip", Via="1.1 somewhere")
+
+    assert status == 303
+    assert re.fullmatch(r"/fr/registrations/[\w-]+", address)
+    for found in (private, again):
+        assert (found[0], found[2].get("Content-Encoding"), found[2]["Cache-Control"]) == (200, None, "private, no-store")
+    assert address.rsplit("/", 1)[1] not in site.proxy.logs()
+
+
+def test_when_no_web_process_answers_readers_and_senders_are_told_in_their_language(site: Site) -> None:
+    filled, code = urlencode(_filled(site)).encode(), "/fr/registrations/secret-of-a-person"
+    site.web.kill()
+    try:
+        answers = [site.proxy.ask("/fr/"), site.proxy.ask(code), site.proxy.ask(FORM, filled, **TYPED)]
+    finally:
+        site.web.start()
+        machines.until(lambda: machines.ready(site.web.at), "the web host did not come back", 60)
+    after = site.proxy.ask(FORM, filled, **TYPED)
+
+    for status, page, headers in answers:
+        assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "30", "no-store")
+        assert "Rien n" in page
+        assert 'lang="nl"' in page
+    assert after[0] == 303
+    assert "secret-of-a-person" not in site.proxy.logs()
+
+
+def _filled(site: Site) -> dict[str, str]:
+    """Open the form and fill it in."""
+    page = site.proxy.ask(FORM)[1]
+    found = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in ("stamp", "revision", "slot")}
+    hidden = {name: match.group(1) for name, match in found.items() if match}
+    return {**hidden, "seats": "1", "name": "Resident", "email": f"proxied-{len(hidden['stamp'])}@example.org"}
+
+
+def _direct(site: Site, path: str) -> machines.Answer:
+    """Ask gunicorn itself."""
+    with closing(HTTPConnection(*site.web.at, timeout=20)) as line:
+        line.request("GET", path, headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"})
+        response = line.getresponse()
+        return response.status, response.read().decode("latin-1"), dict(response.getheaders())
+
+
+def _spoken(proxy: Proxy) -> tuple[str | None, str | None]:
+    """Return the protocol and the version of TLS that a browser of today gets."""
+    context = ssl.create_default_context(cafile=str(proxy.folder / "site.pem"))
+    context.check_hostname = False
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    with socket.create_connection(("127.0.0.1", proxy.port), 10) as line, context.wrap_socket(line, server_hostname=HOST) as secure:
+        return secure.selected_alpn_protocol(), secure.version()
