@@ -126,6 +126,7 @@ class World:
             "paper": "fr",
             "uid": self.todays.uid,
             "token": door_links.token(self.door_link),
+            "way": "check-in",
             "logo": self.logo.code,
             "fingerprint": self.fingerprint,
         }

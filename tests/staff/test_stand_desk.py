@@ -11,9 +11,11 @@ from sqlalchemy import select
 from ixevents.accounts.roles import Role
 from ixevents.associations import partners, queries
 from ixevents.associations.models import Stand, StandCall, StandState, Vehicle
+from ixevents.core.dates import local_day
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
+from ixevents.registrations import door_links
 from tests.staff.test_stands import MOMENT
 from tests.support import factories, stands
 from tests.support.client import StaffClient
@@ -160,5 +162,35 @@ def test_reception_checks_stands_in_on_the_day_and_reads_nothing_of_persons(
     ] * 5
     assert desk.get(f"/staff/stands/stand/{stand.id}").status_code == 403
     desk.send(f"{path}/check-out", stand=stand.id)
+    db.session.expire_all()
+    assert stand.state == StandState.CONFIRMED
+
+
+def test_volunteers_with_the_address_of_a_door_check_stands_in_on_that_day_alone(
+    client: Any, call: StandCall, frozen_time: Callable[..., None]
+) -> None:
+    stand = stands.make_stand(call, state=StandState.CONFIRMED, contact="Amina Diallo", phone="0470 00 00 00")
+    day = local_day(call.starts_at)
+    mine, other = (
+        door_links.make(event, day, actor="staff:1") for event in (factories.make_event(edition=call.edition), factories.make_event())
+    )
+    db.session.commit()
+    path, elsewhere = (f"/nl/door/{door_links.token(link)}" for link in (mine, other))
+
+    early = [client.get(f"{path}/stands").status_code, client.post(f"{path}/stands/check-in", data={"stand": stand.id}).status_code]
+    frozen_time(call.arrival_from)
+    listed, page = client.get(path).text, client.get(f"{path}/stands?q={stand.association}").text
+    done = client.post(f"{path}/stands/check-in", data={"stand": stand.id})
+    db.session.expire_all()
+
+    assert (early, f"{path}/stands" in listed) == ([404, 404], True)
+    assert [words in page for words in (stand.association, "Amina", "0470", stand.email or "")] == [True, False, False, False]
+    assert (done.status_code, stand.state) == (303, StandState.PRESENT)
+    assert client.get(f"{elsewhere}/stands").location == elsewhere
+    assert client.post(f"{elsewhere}/stands/check-in", data={"stand": stand.id}).status_code == 404
+    assert "/stands" not in client.get(elsewhere).text
+    entry = db.session.scalars(select(Entry).where(Entry.verb == "check_in_stand")).one()
+    assert entry.actor == f"door:{mine.id}"
+    client.post(f"{path}/stands/check-out", data={"stand": stand.id})
     db.session.expire_all()
     assert stand.state == StandState.CONFIRMED

@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.core import headers
 from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db, limiter
 from ixevents.registrations import attendance, door_links, queries
 from ixevents.registrations.models import DoorLink
 from ixevents.staff.door import desk, pages
 from ixevents.staff.door.desk import Addresses
-from ixevents.staff.volunteers import class_counts
+from ixevents.staff.volunteers import class_counts, stand_checks
 
 bp = Blueprint("door", __name__, url_prefix="/<any(fr, nl, en):lang>/door")
 
@@ -29,7 +30,29 @@ def index(token: str) -> str:
     counts = attendance.counts([slot.id for slot in slots])
     opened = door_links.is_open(link)
     over = now() >= door_links.ends_at(link)
-    return render_template("staff/volunteers/index.html", link=link, slots=slots, counts=counts, opened=opened, over=over, token=token)
+    shown = {"slots": slots, "counts": counts, "stands": stand_checks.call_of(link) if opened else None}
+    return render_template("staff/volunteers/index.html", link=link, opened=opened, over=over, token=token, **shown)
+
+
+@bp.get("/<token>/stands")
+def stands(token: str) -> str | Redirect:
+    """Show the stands of the day with their check-in; without any, the slots."""
+    link = _open(token)
+    return stand_checks.page(link, token) if stand_checks.call_of(link) else redirect(url_for(".index", token=token))
+
+
+@bp.post("/<token>/stands/<any('check-in', 'check-out'):way>")
+@limiter.limit(LIMIT)
+def stand_state(token: str, way: str) -> Redirect | tuple[str, int]:
+    """Keep that a stand is there, or is not after all."""
+    link = _open(token)
+    try:
+        number = stand_checks.keep(link, way, by=_by(link))
+    except Refused as refusal:
+        db.session.rollback()
+        return stand_checks.page(_open(token), token, refusal), 409
+    db.session.commit()
+    return redirect(url_for(".stands", token=token, _anchor=f"stand-{number}"), 303)
 
 
 @bp.get("/<token>/<uid>")
