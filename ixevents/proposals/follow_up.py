@@ -16,7 +16,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
 from ixevents.proposals import sharing
-from ixevents.proposals.models import WITH_EVENT, EventProposal
+from ixevents.proposals.models import WITH_EVENT, EventProposal, ProposalState
 from ixevents.registrations import attendance, seats
 from ixevents.registrations.attendance import Statement
 
@@ -52,6 +52,11 @@ class Party:
     seats: int
 
 
+def followed(proposal: EventProposal) -> EventProposal:
+    """Return the proposal that goes on: the one itself, or the one it was taken together with."""
+    return (proposal.merged_into if proposal.state == ProposalState.MERGED else None) or proposal
+
+
 def of(proposal: EventProposal) -> list[Filling]:
     """Return the dates of the event of a proposal, in a constant number of statements; its slots are loaded."""
     if proposal.event is None or proposal.state not in WITH_EVENT:
@@ -80,9 +85,12 @@ def look(proposal: EventProposal) -> Sequence[Party]:
 
 
 def enter(proposal: EventProposal, uid: str, typed: str) -> Slot:
-    """Keep how many came to a date in all: what the door has not counted is added as people without registration, or taken off again."""
-    came = _number(typed)
-    slots = proposal.event.slots if proposal.event is not None and proposal.state in WITH_EVENT else []
+    """Keep how many came to a date in all: what the door has not counted is added as people without registration, or taken off again.
+
+    Everybody who organises it may: also who proposed what was taken together with it.
+    """
+    came, goes_on = _number(typed), followed(proposal)
+    slots = goes_on.event.slots if goes_on.event is not None and goes_on.state in WITH_EVENT else []
     slot = next((slot for slot in slots if slot.uid == uid), None)
     if slot is None:
         raise Refused(_("This date is not of your event."), "unknown")

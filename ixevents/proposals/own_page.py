@@ -18,7 +18,7 @@ Standing = tuple[str, str, str]
 
 def shown(proposal: EventProposal, refusal: Refused | None = None, parties: Sequence[Party] | None = None) -> str:
     """Draw the page; with names only where somebody asked for them. What was merged shows how the other one stands."""
-    followed = (proposal.merged_into if proposal.state == ProposalState.MERGED else None) or proposal
+    followed = follow_up.followed(proposal)
     fillings = follow_up.of(followed)
     return render_template(
         "proposals/proposal.html",

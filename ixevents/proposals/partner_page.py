@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ixevents.core.clock import now, today
@@ -16,7 +16,7 @@ from ixevents.figures import small_cells
 from ixevents.projects import wording
 from ixevents.projects.models import Project, ProjectPartner, ProjectState
 from ixevents.projects.partners import Partner, Relation
-from ixevents.proposals.models import EventProposal, ProposalCall
+from ixevents.proposals.models import EventProposal, ProposalCall, ProposalState
 from ixevents.registrations import attendance
 
 
@@ -84,7 +84,7 @@ def values(found: Partner, *, exact: bool = False) -> dict[str, object]:
 
 
 def held(found: Partner, *, exact: bool = False) -> list[Held]:
-    """Return the events a partner proposed that the public sees, the latest first; in a constant number of statements."""
+    """Return the events a partner proposed, alone or with others, that the public sees, the latest first; in a constant number of statements."""
     proposals = db.session.scalars(_public(found)).unique().all()
     slots = [slot.id for one in proposals if one.event for slot in one.event.slots]
     counts = attendance.counts(slots) if slots else {}
@@ -93,11 +93,14 @@ def held(found: Partner, *, exact: bool = False) -> list[Held]:
 
 
 def _public(found: Partner) -> Select[EventProposal]:
+    joined = select(EventProposal.merged_into_id).where(
+        EventProposal.partner_id == found.id, EventProposal.state == ProposalState.MERGED, EventProposal.merged_into_id.is_not(None)
+    )
     event = joinedload(EventProposal.event).options(joinedload(Event.edition), selectinload(Event.slots))
     return (
         select(EventProposal)
         .join(EventProposal.event)
-        .where(EventProposal.partner_id == found.id, Event.state == EventState.PUBLISHED)
+        .where(or_(EventProposal.partner_id == found.id, EventProposal.id.in_(joined)), Event.state == EventState.PUBLISHED)
         .options(event, joinedload(EventProposal.call).joinedload(ProposalCall.edition))
     )
 
