@@ -84,7 +84,7 @@ def values(found: Partner, *, exact: bool = False) -> dict[str, object]:
 
 
 def held(found: Partner, *, exact: bool = False) -> list[Held]:
-    """Return the events a partner proposed, alone or with others, that the public sees, the latest first; in a constant number of statements."""
+    """Return the public events a partner proposed, alone or with others, the latest first; in a constant number of statements."""
     proposals = db.session.scalars(_public(found)).unique().all()
     slots = [slot.id for one in proposals if one.event for slot in one.event.slots]
     counts = attendance.counts(slots) if slots else {}

@@ -119,6 +119,30 @@ def test_how_many_came_counts_for_the_figures_and_the_partner(
     assert ([row.came for row in partner_page.held(partner)], [row.came for row in partner_page.held(partner, exact=True)]) == ([None], [3])
 
 
+def test_who_proposed_what_was_taken_together_enters_how_many_came_and_it_counts_for_both_partners_once(
+    app: Flask, client: FlaskClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    records.load()
+    found = published(shared=False)
+    kalamu, other = db.session.scalars(select(Partner).order_by(Partner.slug != "kalamu", Partner.id).limit(2)).all()
+    deciding.match(found, kalamu, actor="staff:1")
+    for partner in (kalamu, other):
+        joined = proposals.make_proposal(found.call, organisation="Deux", email=f"{partner.slug}@example.org", partner=partner)
+        joined.state, joined.merged_into = ProposalState.MERGED, found
+    event = db.session.scalars(events_desk.event_whole(found.event_id or 0)).one()
+    slot = event.slots[0]
+    db.session.commit()
+    frozen_time(slot.ends_at + timedelta(hours=12))
+
+    page = client.get(f"/fr/proposals/{joined.code}").text
+    done = client.post(f"/fr/proposals/{joined.code}/attendance", data={"uid": slot.uid, "came": "23"})
+
+    assert f"/fr/proposals/{joined.code}/attendance" in page
+    assert (done.status_code, attendance.counts([slot.id])[slot.id].inside) == (303, 23)
+    assert [[row.came for row in partner_page.held(partner)] for partner in (kalamu, other)] == [[23], [23]]
+    assert db.session.scalars(select(Entry).where(Entry.verb == "enter_attendance")).one().facts["proposal"] == joined.id
+
+
 def test_the_sample_has_every_state_once(app: Flask) -> None:
     from ixevents.proposals import sample  # noqa: PLC0415  # the sample is read by this test alone
 
