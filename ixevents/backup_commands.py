@@ -1,5 +1,6 @@
 """The commands `ixevents backup` and `ixevents restore`: all of the database in one archive, and back."""
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,8 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from ixevents import create_app
-from ixevents.backups import archive, postgres, restoring, saving, sqlite
+from ixevents.backups import archive, postgres, restoring, saving
+from ixevents.backups import sqlite as sqlite_files
 from ixevents.backups.archive import CannotBackUp, Manifest
 from ixevents.config import SETTINGS
 from ixevents.core.web import speaking
@@ -78,7 +80,7 @@ def _put_in_place(unpacked: Path, manifest: Manifest, found: list[Line]) -> int:
     with _on(unpacked).app_context():
         forgotten = _made_ready(manifest, found)
         db.engine.dispose()
-    sqlite.copy(unpacked, target, "Restoring", _bar)
+    sqlite_files.copy(unpacked, target, "Restoring", _bar)
     return forgotten
 
 
@@ -114,3 +116,6 @@ def _sentences() -> Iterator[None]:
         yield
     except CannotBackUp as error:
         raise click.ClickException(str(error)) from error
+    except (OSError, sqlite3.OperationalError) as error:
+        words = error.strerror if isinstance(error, OSError) else error
+        raise click.ClickException(f"{words}. Nothing half done is left: make room, or name another disk.") from error

@@ -81,7 +81,7 @@ class Counters:
                     yield Measured(endpoint, status, counts, sums[start + _CELLS - 1])
 
     def _open(self) -> None:
-        """Begin a file of this process; without a folder that can be written to it counts for itself."""
+        """Begin a file of this process; without a folder that can be written to, or room in it, it counts for itself."""
         self._process = os.getpid()
         try:
             for boot in self._base.iterdir() if self._base.is_dir() else ():
@@ -91,7 +91,8 @@ class Counters:
             # Kept open for its lock, which ends with the process.
             file = os.open(self._folder / secrets.token_hex(8), os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(file, fcntl.LOCK_EX)
-            os.ftruncate(file, self._size * 8)
+            # Room for all of it now: on a full disk, writing into a hole of a mapped file would kill the process.
+            os.posix_fallocate(file, 0, self._size * 8)
             self._cells = memoryview(mmap.mmap(file, self._size * 8)).cast("d")
         except OSError:
             self._cells = memoryview(mmap.mmap(-1, self._size * 8)).cast("d")
@@ -104,13 +105,18 @@ class Counters:
             ended = [path for path in files if living.is_free(path, but_empty=False)]
             gone = self._added([self._folder / ENDED, *ended])
             if ended:
-                half = self._folder / f".{ENDED}"
-                half.write_bytes(array("d", gone).tobytes())
-                half.replace(self._folder / ENDED)
-                for path in ended:
-                    path.unlink(missing_ok=True)
+                self._keep(gone, ended)
             counting = self._added([path for path in files if path not in ended])
         return [first + second for first, second in zip(gone, counting, strict=True)]
+
+    def _keep(self, gone: list[float], ended: list[Path]) -> None:
+        """Put what ended processes have counted into one file. On a full disk that has to wait."""
+        half = self._folder / f".{ENDED}"
+        with suppress(OSError):
+            half.write_bytes(array("d", gone).tobytes())
+            half.replace(self._folder / ENDED)
+            for path in ended:
+                path.unlink(missing_ok=True)
 
     def _added(self, paths: list[Path]) -> list[float]:
         sums = [0.0] * self._size
