@@ -7,8 +7,9 @@ import sys
 # What is being loaded stays, nearly all of it. Looking through it for waste takes a tenth of the start, and later pauses visitors feel.
 gc.disable()
 
-from ixevents import create_app, holding  # noqa: E402  # after that
+from ixevents import create_app, holding, serve  # noqa: E402  # after that
 
 app = create_app({**os.environ, "IXEVENTS_WEB_PROCESSES": str(holding.web_processes(os.environ, sys.argv))})
+serve.load_the_rest()
 gc.freeze()
 gc.enable()

@@ -11,11 +11,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from multiprocessing.context import ForkProcess
 from types import FrameType
 from typing import NoReturn
 
 from flask import Flask
+from sqlalchemy.orm import configure_mappers
 from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
 
 from ixevents.core import reuse
@@ -23,6 +25,9 @@ from ixevents.extensions import db
 from ixevents.outbox import worker
 
 FIRST_PAGE = "/fr/"
+LATER = ("argon2", "markdown_it", "segno")
+"""What the first page does without: texts, codes and passwords need it."""
+LATER_SECONDS = 1
 LOOK_SECONDS = 0.5
 RESTART_SECONDS = 3
 STOP_SECONDS = 20
@@ -52,7 +57,17 @@ def web(app: Flask, host: str, port: int, *, with_worker: bool, ready: Callable[
         ready()
         if beside:
             beside.begin()
+        later = threading.Timer(LATER_SECONDS, load_the_rest)
+        later.daemon = True
+        later.start()
         server.run()
+
+
+def load_the_rest() -> None:
+    """Load what the start left out, so that nobody waits for it who needs it first."""
+    for name in LATER:
+        import_module(name)
+    configure_mappers()
 
 
 def work(app: Flask, *, parent: int | None = None) -> None:

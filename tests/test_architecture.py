@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import configure_mappers
 
 from ixevents.core.db import Base
-from tests.support import laws, source
+from tests.support import laws, mapped, source
 
 RANKS = (
     ("holding",),
@@ -166,7 +166,7 @@ def test_every_module_opens_with_what_it_is_for(module: source.Module) -> None:
 def test_every_relation_is_loaded_on_purpose() -> None:
     configure_mappers()
 
-    lazy = [str(relation) for mapper in Base.registry.mappers for relation in mapper.relationships if relation.lazy != "raise"]
+    lazy = [str(relation) for model in mapped.models() for relation in model.__mapper__.relationships if relation.lazy != "raise"]
 
     assert lazy == [], 'write lazy="raise" and load it in the query'
 

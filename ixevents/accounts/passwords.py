@@ -1,22 +1,21 @@
 """Passwords: hashed with Argon2id; long rather than complicated, and not one of those everybody tries first."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import gettext as _
 
 from ixevents.core.refusal import Refused
 
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
 MINIMUM_LENGTH, MAXIMUM_LENGTH = 12, 200
 _DISTINCT = 5
 _COMMON = Path(__file__).with_name("common_passwords.txt")
-
-# 19 MiB and three passes: above what OWASP asks for, and several people signing in at once do not fill a small machine.
-_hasher = PasswordHasher(time_cost=3, memory_cost=19456, parallelism=1)
 
 NOBODY = "$argon2id$v=19$m=19456,t=3,p=1$qQ36GdiBIgdw1jnBdkz1bw$K+QMkKW4v7PAmxxIw/irkj+eP1eyiIw8DOJhRxwl+Ag"
 """The hash of a word nobody knows: checked when there is no account, so that both answers take the same time (case 19)."""
@@ -24,20 +23,22 @@ NOBODY = "$argon2id$v=19$m=19456,t=3,p=1$qQ36GdiBIgdw1jnBdkz1bw$K+QMkKW4v7PAmxxI
 
 def hashed(password: str) -> str:
     """Return the hash that is kept."""
-    return _hasher.hash(password)
+    return _hasher().hash(password)
 
 
 def matches(kept: str, password: str) -> bool:
     """Whether a password is the one that was hashed."""
+    from argon2.exceptions import InvalidHashError, VerificationError  # noqa: PLC0415  # here, for its start: see serve.py
+
     try:
-        return _hasher.verify(kept, password[:MAXIMUM_LENGTH])
+        return _hasher().verify(kept, password[:MAXIMUM_LENGTH])
     except (VerificationError, InvalidHashError):
         return False
 
 
 def is_dated(kept: str) -> bool:
     """Whether a hash was made with other costs than today's."""
-    return _hasher.check_needs_rehash(kept)
+    return _hasher().check_needs_rehash(kept)
 
 
 def require_good(password: str, *about: str) -> None:
@@ -51,6 +52,14 @@ def require_good(password: str, *about: str) -> None:
         raise Refused(
             _("This password is among those that are tried first. Three or four words that do not belong together are better."), "common"
         )
+
+
+@cache
+def _hasher() -> "PasswordHasher":
+    from argon2 import PasswordHasher  # noqa: PLC0415  # here, for its start: see serve.py
+
+    # 19 MiB and three passes: above what OWASP asks for, and several people signing in at once do not fill a small machine.
+    return PasswordHasher(time_cost=3, memory_cost=19456, parallelism=1)
 
 
 def _surprises(word: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
+from sqlalchemy.orm.interfaces import ORMOption
 
 from ixevents.associations.models import COMING, LIVE, Pitch, Stand, StandCall, StandDocument, StandState
 from ixevents.core.languages import OFFICIAL
@@ -16,19 +17,10 @@ FESTIVAL = "festival"
 
 BY_NAME = (Stand.association_key, Stand.id)
 
-_OF_CALL = (joinedload(StandCall.edition), joinedload(StandCall.place))
-_WHOLE = (
-    joinedload(Stand.call).joinedload(StandCall.edition),
-    joinedload(Stand.call).joinedload(StandCall.place),
-    joinedload(Stand.pitch),
-    joinedload(Stand.partner),
-    selectinload(Stand.documents),
-)
-
 
 def call(call_id: int) -> Select[StandCall]:
     """One call, with its edition and place."""
-    return select(StandCall).where(StandCall.id == call_id).options(*_OF_CALL)
+    return select(StandCall).where(StandCall.id == call_id).options(*_of_call())
 
 
 def calls() -> Select[StandCall, int]:
@@ -47,29 +39,29 @@ def public_call(slug: str) -> Select[StandCall]:
 
 def call_of_edition(edition_id: int) -> Select[StandCall]:
     """The call of an edition."""
-    return select(StandCall).where(StandCall.edition_id == edition_id).options(*_OF_CALL)
+    return select(StandCall).where(StandCall.edition_id == edition_id).options(*_of_call())
 
 
 def by_code(code: str) -> Select[Stand]:
     """The stand of a private page."""
-    return select(Stand).where(Stand.code == code, Stand.forgotten_at.is_(None)).options(*_WHOLE)
+    return select(Stand).where(Stand.code == code, Stand.forgotten_at.is_(None)).options(*_whole())
 
 
 def stand(stand_id: int) -> Select[Stand]:
     """One stand, whole."""
-    return select(Stand).where(Stand.id == stand_id).options(*_WHOLE)
+    return select(Stand).where(Stand.id == stand_id).options(*_whole())
 
 
 def some(ids: list[int]) -> Select[Stand]:
     """Stands by their ids, whole, in the order in which they came."""
-    return select(Stand).where(Stand.id.in_(ids)).options(*_WHOLE).order_by(Stand.id)
+    return select(Stand).where(Stand.id.in_(ids)).options(*_whole()).order_by(Stand.id)
 
 
 def known(call_id: int, sending: str, email_key: str | None, association_key: str) -> Select[Stand]:
     """What this sending, or this association with this address, has in a call already; that of the sending first."""
     same = (Stand.email_key == email_key) & (Stand.association_key == association_key) & Stand.state.in_(LIVE)
     query = select(Stand).where(Stand.call_id == call_id, (Stand.idempotency_key == sending) | same)
-    return query.options(*_WHOLE).order_by(Stand.idempotency_key != sending, Stand.id)
+    return query.options(*_whole()).order_by(Stand.idempotency_key != sending, Stand.id)
 
 
 def coming(call_id: int) -> Select[Stand]:
@@ -107,7 +99,7 @@ def on_the_days(since: datetime, until: datetime, event_ids: Sequence[int] | Non
     coming = select(func.count()).where(Stand.call_id == StandCall.id, Stand.state.in_(COMING)).scalar_subquery()
     there = select(func.count()).where(Stand.call_id == StandCall.id, Stand.state == StandState.PRESENT).scalar_subquery()
     query = select(StandCall, coming, there).where(StandCall.ends_at > since, StandCall.arrival_from < until, coming > 0)
-    return query.where(*_of_door(event_ids)).options(*_OF_CALL).order_by(StandCall.starts_at, StandCall.id)
+    return query.where(*_of_door(event_ids)).options(*_of_call()).order_by(StandCall.starts_at, StandCall.id)
 
 
 def kept(call_id: int, event_ids: Sequence[int] | None) -> Select[StandCall]:
@@ -141,3 +133,17 @@ def document(code: str, stand_id: int) -> Select[StandDocument]:
     """A document of a stand, with its contents."""
     query = select(StandDocument).where(StandDocument.code == code, StandDocument.stand_id == stand_id)
     return query.options(undefer(StandDocument.body))
+
+
+def _of_call() -> tuple[ORMOption, ...]:
+    return joinedload(StandCall.edition), joinedload(StandCall.place)
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    return (
+        joinedload(Stand.call).joinedload(StandCall.edition),
+        joinedload(Stand.call).joinedload(StandCall.place),
+        joinedload(Stand.pitch),
+        joinedload(Stand.partner),
+        selectinload(Stand.documents),
+    )

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
@@ -30,13 +31,17 @@ _CACHE = "public, max-age=31536000, immutable"
 
 @dataclass(frozen=True)
 class Bundle:
-    """Several files served as one, with its compressed form ready."""
+    """Several files served as one."""
 
     name: str
     body: bytes
-    packed: bytes
     mimetype: str
     digest: str
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The compressed form, made for the first who takes it so."""
+        return gzip.compress(self.body, 9, mtime=0)
 
 
 class Assets:
@@ -121,4 +126,4 @@ def _squeeze(css: bytes) -> bytes:
 def _bundle(name: str, files: list[Path], mimetype: str) -> Bundle:
     body = b"\n".join(path.read_bytes() for path in files)
     body = _squeeze(body) if mimetype == "text/css" else _MARGIN.sub(b"", body)
-    return Bundle(name, body, gzip.compress(body, 9, mtime=0), mimetype, hashlib.sha256(body).hexdigest()[:12])
+    return Bundle(name, body, mimetype, hashlib.sha256(body).hexdigest()[:12])

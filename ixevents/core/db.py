@@ -4,13 +4,13 @@ import json
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, MetaData, String, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
 from ixevents.core import turns
@@ -33,9 +33,22 @@ Json = JSON().with_variant(JSONB(), "postgresql")
 
 
 class Base(DeclarativeBase):
-    """Parent of every model."""
+    """Parent of every model.
+
+    The models of a package know each other's names and are made ready together, when the first of them is used: the start, which
+    uses few, need not wait for all.
+    """
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        cls._sa_registry = _registry(".".join(cls.__module__.split(".")[:2]))
+        super().__init_subclass__(**options)
+
+
+@cache
+def _registry(_package: str) -> registry:
+    return registry(metadata=Base.metadata)
 
 
 class Instant(TypeDecorator[datetime]):

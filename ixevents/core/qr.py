@@ -9,8 +9,6 @@ from base64 import b64encode
 from functools import cache, lru_cache
 from itertools import groupby
 
-import segno
-
 QUIET = 4
 """Light modules around a code, without which it cannot be read."""
 
@@ -50,6 +48,8 @@ def _difference(length: int, place: int, bit: int) -> int:
 
 @lru_cache(maxsize=_LENGTHS)
 def _made(text: str) -> tuple[int, int]:
+    import segno  # noqa: PLC0415  # here, for its start: see serve.py
+
     # The mask is given: for random letters each is as good. So is the mode, for the sum must not change it.
     rows = segno.make(text, error="m", micro=False, mask=2, mode="byte").matrix
     return len(rows), int("".join(str(module) for row in reversed(rows) for module in reversed(row)), 2)

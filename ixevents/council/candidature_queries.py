@@ -4,11 +4,11 @@ from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from ixevents.council.candidature import OPEN, Call, Candidature, CandidatureState
 
 _NAMES = (Candidature.name, Candidature.organisation, Candidature.second_name)
-_LOADED = (joinedload(Candidature.call), joinedload(Candidature.category))
 
 
 def open_call(day: date) -> Select[Call]:
@@ -24,28 +24,28 @@ def calls() -> Select[Call, int]:
 
 def by_code(code: str) -> Select[Candidature]:
     """The candidature of a private page."""
-    return select(Candidature).where(Candidature.code == code, Candidature.forgotten_at.is_(None)).options(*_LOADED)
+    return select(Candidature).where(Candidature.code == code, Candidature.forgotten_at.is_(None)).options(*_loaded())
 
 
 def candidature(candidature_id: int) -> Select[Candidature]:
     """One candidature, with its call and category."""
-    return select(Candidature).where(Candidature.id == candidature_id).options(*_LOADED)
+    return select(Candidature).where(Candidature.id == candidature_id).options(*_loaded())
 
 
 def some(ids: list[int]) -> Select[Candidature]:
     """Candidatures by their ids, in the order in which they came."""
-    return select(Candidature).where(Candidature.id.in_(ids)).options(*_LOADED).order_by(Candidature.id)
+    return select(Candidature).where(Candidature.id.in_(ids)).options(*_loaded()).order_by(Candidature.id)
 
 
 def known(call_id: int, category_id: int, email_key: str, sending: str) -> Select[Candidature]:
     """What this sending, or this address for the same kind of seat, has in a call already."""
     same = (Candidature.category_id == category_id) & (Candidature.email_key == email_key) & Candidature.state.in_(OPEN)
-    return select(Candidature).where(Candidature.call_id == call_id, (Candidature.idempotency_key == sending) | same).options(*_LOADED)
+    return select(Candidature).where(Candidature.call_id == call_id, (Candidature.idempotency_key == sending) | same).options(*_loaded())
 
 
 def listed(state: str = "", category: int = 0, call: int = 0, words: str = "") -> Select[Candidature]:
     """Candidatures whose address was confirmed, the oldest first."""
-    query = select(Candidature).where(Candidature.state != CandidatureState.HELD).options(*_LOADED).order_by(Candidature.id)
+    query = select(Candidature).where(Candidature.state != CandidatureState.HELD).options(*_loaded()).order_by(Candidature.id)
     if state in set(CandidatureState):
         query = query.where(Candidature.state == state)
     if category:
@@ -58,3 +58,7 @@ def listed(state: str = "", category: int = 0, call: int = 0, words: str = "") -
 def waiting() -> Select[int]:
     """How many candidatures nobody has looked at."""
     return select(func.count()).select_from(Candidature).where(Candidature.state == CandidatureState.RECEIVED)
+
+
+def _loaded() -> tuple[ORMOption, ...]:
+    return joinedload(Candidature.call), joinedload(Candidature.category)

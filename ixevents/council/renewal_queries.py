@@ -4,16 +4,10 @@ from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from ixevents.council.models import CouncilSeat, Mandate, Member
 from ixevents.council.renewal import Renewal, RenewalAsk
-
-_MANDATE = joinedload(RenewalAsk.mandate)
-_LOADED = (
-    joinedload(RenewalAsk.renewal),
-    _MANDATE.joinedload(Mandate.member).selectinload(Member.links),
-    _MANDATE.joinedload(Mandate.seat).joinedload(CouncilSeat.category),
-)
 
 
 def renewals() -> Select[Renewal]:
@@ -28,17 +22,17 @@ def renewal(renewal_id: int) -> Select[Renewal]:
 
 def asks(renewal_id: int) -> Select[RenewalAsk]:
     """The questions of a round, with mandate, seat and member."""
-    return select(RenewalAsk).where(RenewalAsk.renewal_id == renewal_id).options(*_LOADED).order_by(RenewalAsk.id)
+    return select(RenewalAsk).where(RenewalAsk.renewal_id == renewal_id).options(*_loaded()).order_by(RenewalAsk.id)
 
 
 def ask(ask_id: int) -> Select[RenewalAsk]:
     """One question."""
-    return select(RenewalAsk).where(RenewalAsk.id == ask_id).options(*_LOADED)
+    return select(RenewalAsk).where(RenewalAsk.id == ask_id).options(*_loaded())
 
 
 def by_code(code: str) -> Select[RenewalAsk]:
     """The question behind a private address."""
-    return select(RenewalAsk).where(RenewalAsk.code == code).options(*_LOADED)
+    return select(RenewalAsk).where(RenewalAsk.code == code).options(*_loaded())
 
 
 def ending(until: date) -> Select[Mandate]:
@@ -46,3 +40,12 @@ def ending(until: date) -> Select[Mandate]:
     loaded = (joinedload(Mandate.seat).joinedload(CouncilSeat.category), joinedload(Mandate.member).selectinload(Member.links))
     open_ones = select(Mandate).where(Mandate.ended_on.is_(None), Mandate.ends_on <= until)
     return open_ones.options(*loaded).order_by(Mandate.seat_id, Mandate.role, Mandate.id)
+
+
+def _loaded() -> tuple[ORMOption, ...]:
+    mandate = joinedload(RenewalAsk.mandate)
+    return (
+        joinedload(RenewalAsk.renewal),
+        mandate.joinedload(Mandate.member).selectinload(Member.links),
+        mandate.joinedload(Mandate.seat).joinedload(CouncilSeat.category),
+    )

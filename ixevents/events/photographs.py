@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from flask import url_for
 from flask_babel import gettext as _
-from PIL import Image, ImageOps
 from sqlalchemy import Select, delete, exists, select
 
 from ixevents.core.languages import OFFICIAL, Translated
@@ -15,6 +15,9 @@ from ixevents.events.models import Edition, Event
 from ixevents.events.picture import Cut, Picture, PictureFile
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -52,6 +55,8 @@ def recode(body: bytes) -> Iterator[PictureFile]:
 
     Its size is read from the first bytes and judged before anything is decoded.
     """
+    from PIL import Image, ImageOps  # noqa: PLC0415  # here, for its start: few send pictures
+
     if len(body) > MOST_BYTES:
         raise Refused(_("This file is larger than 10 MB. Choose a smaller one."), "too_large")
     try:
@@ -86,7 +91,9 @@ def share_address(picture: Picture) -> str:
     return external("publications.photograph", photograph=picture.code, name=f"{Cut.SHARE}.jpg")
 
 
-def _decoded(body: bytes) -> Image.Image:
+def _decoded(body: bytes) -> "Image.Image":
+    from PIL import Image, ImageOps  # noqa: PLC0415
+
     with Image.open(BytesIO(body), formats=FORMATS) as picture:
         width, height = picture.size
         if width * height > MOST_PIXELS:
@@ -98,7 +105,9 @@ def _decoded(body: bytes) -> Image.Image:
         return _on_paper(ImageOps.exif_transpose(picture))
 
 
-def _on_paper(picture: Image.Image) -> Image.Image:
+def _on_paper(picture: "Image.Image") -> "Image.Image":
+    from PIL import Image  # noqa: PLC0415
+
     seen = picture.convert("RGBA") if "transparency" in picture.info or picture.mode in ("RGBA", "LA", "PA") else None
     if seen is None:
         return picture.convert("RGB")
@@ -106,7 +115,9 @@ def _on_paper(picture: Image.Image) -> Image.Image:
     return Image.alpha_composite(ground, seen).convert("RGB")
 
 
-def _file(picture: Image.Image, name: str, kind: str) -> PictureFile:
+def _file(picture: "Image.Image", name: str, kind: str) -> PictureFile:
+    from PIL import Image  # noqa: PLC0415
+
     out = BytesIO()
     # A new image carries nothing of the file it came from.
     clean = Image.new("RGB", picture.size)

@@ -7,7 +7,7 @@ from ixevents.core.languages import Translated, keep_together
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def add(parent: Element, name: str, /, **attributes: str | None) -> Element:
@@ -31,4 +31,4 @@ def narratives(parent: Element, text: Translated) -> Element:
 
 def clean(text: str) -> str:
     """Return text without the signs XML cannot hold."""
-    return " ".join(_NOT_IN_XML.sub("", text).split())
+    return " ".join(re.sub(_NOT_IN_XML, "", text).split())

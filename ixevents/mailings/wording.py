@@ -7,12 +7,15 @@ placeholder; the whole is cleaned afterwards.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
 from markupsafe import Markup
 
 from ixevents.core import markdown
 from ixevents.mailings import placeholders
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 LINK = "link"
 """The placeholder that is an address: it becomes a link, and may be the target of one: `[my page]({link})`."""
@@ -34,18 +37,18 @@ def write(source: str, values: Mapping[str, str]) -> Words:
     return Words(markdown.render(tokens), plain(tokens))
 
 
-def plain(tokens: list[Token]) -> str:
+def plain(tokens: "list[Token]") -> str:
     """Return a parsed text as a letter without HTML says it: paragraphs apart, lists with dashes, addresses in full."""
     return "\n".join(_lines(tokens)).strip("\n")
 
 
 # The text is the same for every reader: read once.
 @lru_cache(maxsize=32)
-def _parsed(source: str) -> tuple[Token, ...]:
+def _parsed(source: str) -> "tuple[Token, ...]":
     return tuple(markdown.parse(source))
 
 
-def _filled(token: Token, values: Mapping[str, str]) -> Token:
+def _filled(token: "Token", values: Mapping[str, str]) -> "Token":
     if token.children is None:
         return replace(token, content=placeholders.fill(token.content, values)) if token.content else token
     children: list[Token] = []
@@ -56,7 +59,7 @@ def _filled(token: Token, values: Mapping[str, str]) -> Token:
     return replace(token, children=children)
 
 
-def _filled_inline(token: Token, values: Mapping[str, str], *, inside_link: bool) -> Iterator[Token]:
+def _filled_inline(token: "Token", values: Mapping[str, str], *, inside_link: bool) -> "Iterator[Token]":
     if token.type == "softbreak":
         # People who write letters mean the end of a line when they press Enter.
         yield replace(token, type="hardbreak", tag="br")
@@ -69,11 +72,13 @@ def _filled_inline(token: Token, values: Mapping[str, str], *, inside_link: bool
             yield from _link(values[LINK]) if name else [replace(token, content=placeholders.fill(words, values))]
 
 
-def _link(address: str) -> list[Token]:
+def _link(address: str) -> "list[Token]":
+    from markdown_it.token import Token  # noqa: PLC0415  # here, for its start: see serve.py
+
     return [Token("link_open", "a", 1, attrs={"href": address}), Token("text", "", 0, content=address), Token("link_close", "a", -1)]
 
 
-def _lines(tokens: list[Token]) -> Iterator[str]:
+def _lines(tokens: "list[Token]") -> Iterator[str]:
     lists: list[int | None] = []
     mark = ""
     for token in tokens:
@@ -97,7 +102,7 @@ def _lines(tokens: list[Token]) -> Iterator[str]:
             yield ""
 
 
-def _spoken(children: list[Token]) -> str:
+def _spoken(children: "list[Token]") -> str:
     """Return a line of text; a link is followed by its address, unless that is what it says."""
     parts: list[str] = []
     starts: list[tuple[int, str]] = []

@@ -1,10 +1,10 @@
 """Papers of the council that are mostly text: minutes, opinions, the yearly report. In words; `text_pdf` draws them."""
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from flask import current_app
 from flask_babel import gettext as _
-from markdown_it.token import Token
 
 from ixevents.core import dates, markdown
 from ixevents.core.languages import Translated
@@ -19,6 +19,9 @@ from ixevents.opinions.report import Report
 from ixevents.papers import council_report
 from ixevents.papers.contents import Imprint
 from ixevents.papers.text_papers import Block, TextPaper
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 def minutes(kept: Minutes, facts: dict[str, object], texts: document.Texts, lang: str, *, public: bool) -> TextPaper:
@@ -105,5 +108,5 @@ def _approval(kept: Minutes) -> Iterator[Block]:
     yield Block("small", f"SHA-256 {kept.sha256}")
 
 
-def _words(tokens: Iterable[Token]) -> str:
+def _words(tokens: "Iterable[Token]") -> str:
     return "".join(" " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens)

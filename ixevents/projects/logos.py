@@ -1,9 +1,9 @@
 """Logos of funders: a picture handed in, drawn anew so that nothing but the picture is left (PRJ-06, case 33)."""
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
-from PIL import Image
 from sqlalchemy import select
 
 from ixevents.core.refusal import Refused
@@ -12,6 +12,9 @@ from ixevents.journal import actions as journal
 from ixevents.projects import editing
 from ixevents.projects.files import PartnerLogo
 from ixevents.projects.partners import Partner
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 20_000_000
@@ -40,6 +43,8 @@ def remove(partner: Partner, *, actor: str) -> None:
 
 def drawn_anew(body: bytes) -> dict[str, object]:
     """Return size and bytes of a PNG that holds nothing but the picture."""
+    from PIL import Image  # noqa: PLC0415  # here, for its start: few send pictures
+
     if len(body) > MOST_BYTES:
         raise Refused(_("This file is larger than %(size)s MB.", size=MOST_BYTES // 1024 // 1024), "size")
     try:
@@ -53,7 +58,9 @@ def drawn_anew(body: bytes) -> dict[str, object]:
     return {"width": clean.width, "height": clean.height, "body": out.getvalue()}
 
 
-def _decoded(body: bytes) -> Image.Image:
+def _decoded(body: bytes) -> "Image.Image":
+    from PIL import Image  # noqa: PLC0415
+
     with Image.open(BytesIO(body), formats=("PNG", "JPEG", "WEBP")) as picture:
         width, height = picture.size
         if width * height > MOST_PIXELS:

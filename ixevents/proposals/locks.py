@@ -10,7 +10,6 @@ from ixevents.proposals.models import EventProposal, ProposalCall
 
 _TABLE = cast(Table, EventProposal.__table__)
 _CALL = cast(Table, ProposalCall.__table__)
-_COLUMNS = [column.key for column in inspect(EventProposal).column_attrs]
 
 
 def take(proposal: EventProposal, version: int | None = None) -> EventProposal:
@@ -22,7 +21,7 @@ def take(proposal: EventProposal, version: int | None = None) -> EventProposal:
     taken = db.session.execute(update(_TABLE).where(where).values(version=_TABLE.c.version + 1).returning(_TABLE.c.id)).first()
     if taken is None:
         raise Conflict
-    db.session.refresh(proposal, _COLUMNS)
+    db.session.refresh(proposal, [column.key for column in inspect(EventProposal).column_attrs])
     return proposal
 
 

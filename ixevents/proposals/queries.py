@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from ixevents.core.languages import LANGUAGES
 from ixevents.events.models import Edition, EditionState, Event, Place, Slot
@@ -11,16 +12,6 @@ from ixevents.proposals.models import OPEN, WITH_EVENT, EventProposal, ProposalC
 
 PROGRAMME = "week"
 """The programme events are proposed for."""
-
-_SHOWN = (
-    joinedload(EventProposal.call).joinedload(ProposalCall.edition),
-    joinedload(EventProposal.place),
-    joinedload(EventProposal.project),
-    selectinload(EventProposal.wishes),
-)
-_EVENT = joinedload(Event.edition), selectinload(Event.slots).options(joinedload(Slot.place), joinedload(Slot.event))
-_WITH_EVENT = joinedload(EventProposal.event).options(*_EVENT)
-_MERGED = joinedload(EventProposal.merged_into).options(*_SHOWN, joinedload(EventProposal.event).options(*_EVENT))
 
 
 def edition(slug: str) -> Select[Edition]:
@@ -67,7 +58,9 @@ def editions_without_call() -> Select[Edition]:
 def by_code(code: str) -> Select[EventProposal]:
     """The proposal of a private page, with its event."""
     return (
-        select(EventProposal).where(EventProposal.code == code, EventProposal.forgotten_at.is_(None)).options(*_SHOWN, _WITH_EVENT, _MERGED)
+        select(EventProposal)
+        .where(EventProposal.code == code, EventProposal.forgotten_at.is_(None))
+        .options(*_shown(), _with_event(), _merged())
     )
 
 
@@ -76,13 +69,15 @@ def whole(proposal_id: int) -> Select[EventProposal]:
     return (
         select(EventProposal)
         .where(EventProposal.id == proposal_id)
-        .options(*_SHOWN, _WITH_EVENT, _MERGED, joinedload(EventProposal.member), joinedload(EventProposal.partner))
+        .options(*_shown(), _with_event(), _merged(), joinedload(EventProposal.member), joinedload(EventProposal.partner))
     )
 
 
 def of_event(event_id: int) -> Select[EventProposal]:
     """The proposal an event was made from."""
-    return select(EventProposal).where(EventProposal.event_id == event_id).options(*_SHOWN, _WITH_EVENT, joinedload(EventProposal.partner))
+    return (
+        select(EventProposal).where(EventProposal.event_id == event_id).options(*_shown(), _with_event(), joinedload(EventProposal.partner))
+    )
 
 
 def id_of_event(event_id: int) -> Select[int]:
@@ -93,7 +88,7 @@ def id_of_event(event_id: int) -> Select[int]:
 def merged_into(proposal_id: int) -> Select[EventProposal]:
     """Those that were taken together into a proposal."""
     merged = EventProposal.merged_into_id == proposal_id, EventProposal.state == ProposalState.MERGED
-    return select(EventProposal).where(*merged).options(*_SHOWN, joinedload(EventProposal.merged_into)).order_by(EventProposal.id)
+    return select(EventProposal).where(*merged).options(*_shown(), joinedload(EventProposal.merged_into)).order_by(EventProposal.id)
 
 
 def of_member(member_id: int) -> Select[EventProposal]:
@@ -101,14 +96,14 @@ def of_member(member_id: int) -> Select[EventProposal]:
     return (
         select(EventProposal)
         .where(EventProposal.member_id == member_id, EventProposal.forgotten_at.is_(None))
-        .options(*_SHOWN)
+        .options(*_shown())
         .order_by(EventProposal.id.desc())
     )
 
 
 def of_sending(key: str) -> Select[EventProposal]:
     """What a sending has made already."""
-    return select(EventProposal).where(EventProposal.idempotency_key == key).options(*_SHOWN)
+    return select(EventProposal).where(EventProposal.idempotency_key == key).options(*_shown())
 
 
 def same(call_id: int, email_key: str) -> Select[EventProposal]:
@@ -116,7 +111,7 @@ def same(call_id: int, email_key: str) -> Select[EventProposal]:
     return (
         select(EventProposal)
         .where(EventProposal.call_id == call_id, EventProposal.email_key == email_key, EventProposal.state.in_((ProposalState.HELD, *OPEN)))
-        .options(*_SHOWN)
+        .options(*_shown())
         .order_by(EventProposal.id)
     )
 
@@ -131,7 +126,7 @@ def listed(state: str = "", call_id: int = 0, words: str = "", lacking: str = ""
     query = (
         select(EventProposal)
         .where(EventProposal.state != ProposalState.HELD)
-        .options(*_SHOWN, joinedload(EventProposal.partner))
+        .options(*_shown(), joinedload(EventProposal.partner))
         .order_by(EventProposal.received_at.desc(), EventProposal.id.desc())
     )
     if state in set(ProposalState):
@@ -159,3 +154,21 @@ def waiting() -> Select[int, int]:
     received = func.count(EventProposal.id).filter(EventProposal.answered_at.is_(None))
     answered = func.count(EventProposal.id).filter(EventProposal.answered_at.is_not(None))
     return select(received, answered).where(EventProposal.state == ProposalState.RECEIVED)
+
+
+def _shown() -> tuple[_AbstractLoad, ...]:
+    return (
+        joinedload(EventProposal.call).joinedload(ProposalCall.edition),
+        joinedload(EventProposal.place),
+        joinedload(EventProposal.project),
+        selectinload(EventProposal.wishes),
+    )
+
+
+def _with_event() -> _AbstractLoad:
+    slots = selectinload(Event.slots).options(joinedload(Slot.place), joinedload(Slot.event))
+    return joinedload(EventProposal.event).options(joinedload(Event.edition), slots)
+
+
+def _merged() -> _AbstractLoad:
+    return joinedload(EventProposal.merged_into).options(*_shown(), _with_event())

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, current_app, url_for
 from flask_babel import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.settings import actions, queries
 from ixevents.settings.models import Logo
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 WIDEST, HIGHEST = 800, 240
 MOST_PIXELS = 20_000_000
@@ -77,8 +79,10 @@ def remove(version: int, code: str, *, actor: str) -> None:
         db.session.delete(kept)
 
 
-def clean(upload: bytes) -> Image.Image:
+def clean(upload: bytes) -> "Image.Image":
     """Return an uploaded picture drawn anew: nothing but its pixels comes in."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # here, for its start: few send pictures
+
     try:
         with Image.open(BytesIO(upload), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import segno
-
 from ixevents.accounts import totp
 from ixevents.accounts.models import Staff
 from ixevents.core import tokens
@@ -39,6 +37,8 @@ class NewApp:
     @property
     def picture(self) -> str:
         """The QR code, as an address an image can have."""
+        import segno  # noqa: PLC0415  # here, for its start: see serve.py
+
         return str(segno.make(totp.address(self.secret, self.account), error="m").svg_data_uri(scale=5, border=4, light="#fff"))
 
     @property

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-import segno
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -240,4 +239,6 @@ def _shared_address(link: DoorLink) -> str:
 
 
 def _qr(address: str) -> str:
+    import segno  # noqa: PLC0415  # here, for its start: see serve.py
+
     return segno.make(address, error="m", micro=False).svg_data_uri(scale=5, border=4, dark="#16203A", light="#ffffff")

@@ -1,6 +1,7 @@
 """What one fills in about authorities, coordinators, schools, classes and film crews."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -20,9 +21,14 @@ from ixevents.registrations.forms import writable_address
 from ixevents.schools import levels
 
 _AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-ZONES = tuple(sorted(name for name in available_timezones() if name.partition("/")[0] in _AREAS))
 NONE = ""
 _NUMBER = NumberRange(min=0, max=MOST, message=_l("Enter a number from 0 to 100."))
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Return the names of all clocks a town can have."""
+    return tuple(sorted(name for name in available_timezones() if name.partition("/")[0] in _AREAS))
 
 
 def number_or_none(value: str | None) -> int | None:
@@ -57,7 +63,7 @@ class SettingsForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.zone.choices = [SelectChoice(NONE, str(_l("not known"))), *(SelectChoice(name, name.replace("_", " ")) for name in ZONES)]
+        self.zone.choices = [SelectChoice(NONE, str(_l("not known"))), *(SelectChoice(name, name.replace("_", " ")) for name in zones())]
         self.days_off.choices = [SelectChoice(number, weeks.day_name(number).capitalize()) for number in weeks.DAYS]
 
     def show(self, authority: Authority) -> "SettingsForm":

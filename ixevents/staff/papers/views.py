@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import segno
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
@@ -89,6 +88,8 @@ def certificates_pdf(slot_id: int) -> Response | Redirect:
 @access.needs(Power.EDIT_PROGRAMME)
 def poster(slot_id: int) -> str:
     """Show the poster of the event."""
+    import segno  # noqa: PLC0415  # here, for its start: see serve.py
+
     slot = _load(slot_id)
     made = contents.poster(slot)
     codes = {side.lang: segno.make(side.address, error="m", micro=False).svg_data_uri(scale=4, border=1) for side in made.sides}
