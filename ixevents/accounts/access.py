@@ -83,8 +83,14 @@ def takes_up_to(most_bytes: int) -> Callable[[V], V]:
 
 def may(*powers: Power | str) -> bool:
     """Whether the person signed in has every one of these powers."""
-    staff = g.get("staff")
-    return staff is not None and all(Power(power) in staff.powers for power in powers)
+    held = all_powers()
+    return g.get("staff") is not None and all(Power(power) in held for power in powers)
+
+
+def all_powers() -> frozenset[Power]:
+    """Return everything the person signed in may do; nothing for who is not."""
+    staff: Staff | None = g.get("staff")
+    return staff.powers if staff is not None else frozenset()
 
 
 def current() -> Staff:

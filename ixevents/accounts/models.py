@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ixevents.accounts.roles import POWERS, Power, Role, given_doors_only
+from ixevents.accounts.roles import Power, given_doors_only, powers_of
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, Personal
 
@@ -55,7 +55,7 @@ class Staff(Base):
     @property
     def powers(self) -> frozenset[Power]:
         """Everything this person may do."""
-        return frozenset().union(*(POWERS[Role(role)] for role in self.roles))
+        return powers_of(frozenset(self.roles))
 
     @property
     def keeps_given_doors_only(self) -> bool:

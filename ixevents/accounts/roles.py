@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 
 
 class Role(StrEnum):
@@ -58,6 +59,12 @@ POWERS: dict[Role, frozenset[Power]] = {
     Role.RECEPTION: frozenset({Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.CHECK_IN}),
     Role.STATISTICS: frozenset({Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.SEE_FIGURES}),
 }
+
+
+@cache
+def powers_of(roles: frozenset[str]) -> frozenset[Power]:
+    """Return everything these roles together may do."""
+    return frozenset().union(*(POWERS[Role(role)] for role in roles))
 
 
 def given_doors_only(roles: Iterable[str]) -> bool:

@@ -1,12 +1,14 @@
 """The ways through the back-office: each is shown to who may go there."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.core.web import current_language
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,18 @@ MENU = (
 """In the order of the day; a group without ways for somebody is not shown."""
 
 
-def shown() -> list[tuple[str, list[tuple[str, str, str]]]]:
+Shown = tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+
+
+def shown() -> Shown:
     """Return the groups with the ways this person may go: (section, address, words)."""
-    groups = [(group, [way for way in group.ways if access.may(way.power)]) for group in MENU]
-    return [(str(group.text), [(way.section, url_for(way.endpoint), str(way.text)) for way in ways]) for group, ways in groups if ways]
+    return _shown(access.all_powers(), current_language(), request.root_path)
+
+
+@lru_cache(maxsize=64)
+def _shown(powers: frozenset[Power], _lang: str, _root: str) -> Shown:
+    """Make the menu once for all who may do the same, in the language being spoken and below the address the site is reached at."""
+    groups = ((group, [way for way in group.ways if way.power in powers]) for group in MENU)
+    return tuple(
+        (str(group.text), tuple((way.section, url_for(way.endpoint), str(way.text)) for way in ways)) for group, ways in groups if ways
+    )
