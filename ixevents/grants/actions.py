@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Conflict
 from ixevents.extensions import db
-from ixevents.grants.models import Grant
+from ixevents.grants.models import Grant, GrantDocument
 from ixevents.journal import actions as journal
 
 FIELDS = ("year", "beneficiary", "object", "amount", "decision", "decided_on", "project_id", "partner_id")
@@ -41,6 +41,7 @@ def remove(grant: Grant, version: int, *, actor: str) -> None:
     """Take a grant out of the list, for one written down by mistake; the journal keeps what it was."""
     _take(grant, version)
     journal.record("remove_grant", grant, actor=actor, **_facts(grant, FIELDS))
+    db.session.execute(delete(GrantDocument).where(GrantDocument.grant_id == grant.id))
     db.session.delete(grant)
     db.session.flush()
 

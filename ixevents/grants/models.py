@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Numeric, String
+from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.core.clock import now
@@ -45,3 +45,23 @@ class Grant(Base):
 
     project: Mapped[Project | None] = relationship(lazy="raise")
     partner: Mapped[Partner | None] = relationship(lazy="raise")
+
+
+class GrantDocument(Base):
+    """A file that goes with a grant, for the team: the decision, the agreement, the proof of its use."""
+
+    __tablename__ = "grant_document"
+    __table_args__ = (UniqueConstraint("grant_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grant_id: Mapped[int] = mapped_column(ForeignKey("grant_given.id"))
+    title: Mapped[str] = mapped_column(String(160))
+    filename: Mapped[str] = mapped_column(String(120))
+    "Safe to download with: letters, digits, dots and hyphens."
+    media_type: Mapped[str] = mapped_column(String(100))
+    "From its contents, not from its name."
+    size: Mapped[int]
+    "Bytes."
+    sha256: Mapped[str] = mapped_column(String(64))
+    body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
-from ixevents.grants.models import Grant
+from ixevents.grants.models import Grant, GrantDocument
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
 
@@ -44,6 +44,17 @@ def projects() -> Select[int, str, Any]:
 def partners() -> Select[int, Any]:
     """The partners a grant may go to: id and name."""
     return select(Partner.id, Partner.name).where(Partner.archived_at.is_(None)).order_by(Partner.id)
+
+
+def documents(grant_id: int) -> Select[GrantDocument]:
+    """The files of a grant, without their bytes."""
+    return select(GrantDocument).where(GrantDocument.grant_id == grant_id).order_by(GrantDocument.id)
+
+
+def document(grant_id: int, document_id: int) -> Select[GrantDocument]:
+    """One file of a grant, with its bytes."""
+    own = GrantDocument.grant_id == grant_id, GrantDocument.id == document_id
+    return select(GrantDocument).where(*own).options(undefer(GrantDocument.body))
 
 
 def _whole() -> Select[Grant]:

@@ -31,7 +31,10 @@ def attach(meeting: Meeting, upload: Upload, title: str, language: str, item: Ag
 
 
 def replace(document: MeetingDocument, upload: Upload, *, actor: str) -> MeetingDocument:
-    """Put a newer file in the place of one, under the same title; the older one is kept and no longer given out."""
+    """Put a newer file in the place of one, under the same title; the older one is kept and no longer given out.
+
+    Addresses of the older one, in letters sent long ago, lead to the newer; what members had is marked as corrected.
+    """
     meeting = _open(db.session.get_one(Meeting, document.meeting_id))
     if document.replaced_at is not None:
         raise Refused(_("This document has been replaced already."), "replaced")
@@ -39,6 +42,8 @@ def replace(document: MeetingDocument, upload: Upload, *, actor: str) -> Meeting
         return document
     document.replaced_at = now()
     newer = _made(meeting, upload, document.title, document.language, document.item_id)
+    if meeting.state != MeetingState.DRAFT:
+        newer.replaces_id = document.id
     journal.record("replace", meeting, actor=actor, document=newer.id, before=document.id)
     return newer
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
 
 from ixevents.council.models import Council, CouncilSeat, Mandate, MandateRole, Member
 from ixevents.meetings.models import (
@@ -94,14 +94,18 @@ def convened_to(member_id: int, since: datetime) -> Select[Invitation]:
 
 
 def document(code: str, member_id: int) -> Select[MeetingDocument]:
-    """A document of a meeting to which a member is convened, with its bytes; one that a newer one replaced is not there."""
+    """A document of a meeting to which a member is convened, with its bytes; of one that was corrected, the newest."""
     convened = exists().where(
         Invitation.meeting_id == MeetingDocument.meeting_id, Invitation.member_id == member_id, Invitation.removed_at.is_(None)
     )
+    asked = select(MeetingDocument.id).where(MeetingDocument.code == code).cte("asked", recursive=True)
+    newer = aliased(MeetingDocument)
+    line = asked.union_all(select(newer.id).where(newer.replaces_id == asked.c.id))
     return (
         select(MeetingDocument)
         .join(MeetingDocument.meeting)
-        .where(MeetingDocument.code == code, MeetingDocument.replaced_at.is_(None), Meeting.state != MeetingState.DRAFT, convened)
+        .where(MeetingDocument.id.in_(select(line.c.id)), MeetingDocument.replaced_at.is_(None))
+        .where(Meeting.state != MeetingState.DRAFT, convened)
         .options(undefer(MeetingDocument.body))
     )
 

@@ -157,6 +157,8 @@ class MeetingDocument(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     body: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     replaced_at: Mapped[datetime | None] = mapped_column(Instant)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_document.id"), index=True)
+    "What it corrects, where members had that already: its address leads here now."
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
     meeting: Mapped[Meeting] = relationship(back_populates="documents", lazy="raise")

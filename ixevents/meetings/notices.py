@@ -178,7 +178,7 @@ def _agenda(meeting: Meeting) -> list[dict[str, object]]:
 def _documents(meeting: Meeting, link: MemberLink | None) -> list[tuple[str, str]]:
     """Return what is enclosed, with the addresses that open it for this member."""
     own = [
-        (f"{document.title} ({words.file(document)})", member_links.document(document, link) if link else "")
+        (f"{document.title} ({words.enclosed(document)})", member_links.document(document, link) if link else "")
         for document in words.handed_out(meeting)
     ]
     return own + [(enclosure.title, enclosure.url) for enclosure in enclosures.of(meeting, link)]

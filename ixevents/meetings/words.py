@@ -91,6 +91,14 @@ def file(document: MeetingDocument) -> str:
     return f"{kind}, {size(document.size)}"
 
 
+def enclosed(document: MeetingDocument) -> str:
+    """Return the same, and since when it stands in the place of one that members had."""
+    if document.replaces_id is None:
+        return file(document)
+    day = dates.day_short(document.created_at, current_language())
+    return _("%(file)s, corrected on %(day)s", file=file(document), day=day)
+
+
 def size(number: int) -> str:
     """Return "120 KB" or "2 MB"."""
     kilobytes = max(1, round(number / 1024))

@@ -7,12 +7,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from ixevents.core import uploads
 from ixevents.core.clock import now, today
 from ixevents.council import links
 from ixevents.council.models import Mandate, Member
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
-from ixevents.meetings import member_links
+from ixevents.meetings import documents, member_links, words
 from ixevents.meetings.models import AgendaItem, Answer, ItemState, MeetingState
 from ixevents.outbox.models import Notice
 from tests.outbox import strict_calendar
@@ -138,6 +139,25 @@ def test_a_document_is_for_who_is_convened(client: FlaskClient, mandate: Mandate
     assert client.get(theirs).status_code == 404
     invitation.removed_at = now()
     assert client.get(mine).status_code == 404
+
+
+def test_the_address_of_a_corrected_document_leads_to_the_newest_and_the_page_says_so(client: FlaskClient, mandate: Mandate) -> None:
+    meeting = council.make_meeting()
+    council.invite(meeting, mandate)
+    paper = council.make_document(meeting, body=b"%PDF-1")
+    sent = _local(member_links.document(paper, _link(mandate.member)))
+    before = words.enclosed(paper)
+
+    for body in (b"%PDF-2", b"%PDF-3"):
+        paper = documents.replace(paper, uploads.read("note.pdf", body, 100), actor="staff:1")
+    db.session.commit()
+
+    assert client.get(sent).data == b"%PDF-3"
+    assert client.get(_path(mandate)).text.count("Corrigé le ") == 1
+    assert words.enclosed(paper).startswith(f"{before}, ")
+    documents.withdraw(paper, actor="staff:1")
+    db.session.commit()
+    assert client.get(sent).status_code == 404
 
 
 def _link(member: Member) -> object:

@@ -1,11 +1,14 @@
 """The screens of grants: written down, corrected, pasted, taken out."""
 
+from io import BytesIO
+
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.extensions import db
-from ixevents.grants.models import Grant
+from ixevents.grants.models import Grant, GrantDocument
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -25,6 +28,32 @@ def test_a_grant_is_written_down_and_corrected(desk: StaffClient) -> None:
 
     assert answer.status_code == 303
     assert (str(grant.amount), grant.shown, grant.version) == ("900.00", False, 2)
+
+
+def test_files_of_a_grant_are_kept_for_the_team_and_go_with_it(desk: StaffClient, client: FlaskClient) -> None:
+    desk.send("/staff/grants/new", **FIELDS, object_fr="Un jardin", object_nl="Een tuin")
+    grant = db.session.scalars(select(Grant)).one()
+    where = f"/staff/grants/{grant.id}/documents"
+
+    refused = desk.send(where, file=(BytesIO(b"<script>"), "decision.pdf"), title="Décision du Collège")
+    for _twice in range(2):
+        desk.send(where, file=(BytesIO(b"%PDF-1.4 x"), "../Décision 12.exe"), title="Décision du Collège")
+    document = db.session.scalars(select(GrantDocument)).one()
+    page, got = desk.get(f"/staff/grants/{grant.id}").text, desk.get(f"{where}/{document.id}")
+
+    assert (refused.status_code, 'value="ASBL Exemple"' in refused.text, "Choose a PDF" in refused.text) == (422, True, True)
+    assert ("Décision du Collège" in page, got.data, got.headers["Content-Disposition"]) == (
+        True,
+        b"%PDF-1.4 x",
+        'attachment; filename="decision-12.pdf"',
+    )
+    assert "Décision du Collège" not in client.get("/fr/grants/2026").text
+    assert (grant.version, desk.get(f"/staff/grants/999/documents/{document.id}").status_code) == (1, 404)
+    desk.send(f"{where}/{document.id}/remove")
+    assert db.session.scalars(select(GrantDocument)).all() == []
+    desk.send(where, file=(BytesIO(b"%PDF-1.4 x"), "decision.pdf"), title="Décision")
+    assert desk.send(f"/staff/grants/{grant.id}/remove", version="1").status_code == 303
+    assert db.session.scalars(select(GrantDocument)).all() == []
 
 
 def test_what_cannot_be_read_is_kept_and_said(desk: StaffClient) -> None:

@@ -15,6 +15,7 @@ from ixevents.core.web import plain
 from ixevents.extensions import db
 from ixevents.grants import queries, sheets
 from ixevents.grants.models import Grant
+from ixevents.staff.sent_file import SentFileForm
 
 _LINE = 160
 _LONGEST_OBJECT = 300
@@ -54,12 +55,13 @@ class GrantForm(Form):
     decided_on = DateField(_l("Date of the decision"), [Optional()])
     project_id = SelectField(_l("Project it serves"), coerce=int)
 
-    def __init__(self, grant: Grant | None = None) -> None:
-        super().__init__()
+    def __init__(self, grant: Grant | None = None, *, untouched: bool = False) -> None:
+        """`untouched` shows the grant as it is, though another form of the page was sent."""
+        super().__init__(**{"formdata": None} if untouched else {})
         projects, partners = db.session.execute(queries.projects()).all(), db.session.execute(queries.partners()).all()
         self.project_id.choices = [SelectChoice(0, _l("None")), *(SelectChoice(key, plain(title)) for key, _slug, title in projects)]
         self.partner_id.choices = [SelectChoice(0, _l("No")), *(SelectChoice(key, plain(name)) for key, name in partners)]
-        if not self.is_submitted():
+        if untouched or not self.is_submitted():
             self._fill(grant)
 
     def values(self) -> dict[str, Any]:
@@ -101,6 +103,12 @@ class RemoveForm(Form):
     """The button that takes a grant out."""
 
     version = HiddenField()
+
+
+class DocumentForm(SentFileForm):
+    """A file, and what it is called."""
+
+    title = StringField(_l("Title"), [InputRequired(_l("Write what the document is called.")), Length(max=_LINE), one_line])
 
 
 class PasteForm(Form):

@@ -2,21 +2,27 @@
 
 from decimal import Decimal
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import asked
-from ixevents.core.refusal import Conflict
+from ixevents.core import asked, uploads
+from ixevents.core.refusal import Conflict, Refused
 from ixevents.extensions import db
-from ixevents.grants import actions, queries, sheets
-from ixevents.grants.models import Grant
-from ixevents.staff.grants.forms import GrantForm, PasteForm, RemoveForm
+from ixevents.grants import actions, documents, queries, sheets
+from ixevents.grants.models import Grant, GrantDocument
+from ixevents.meetings.words import file as file_words
+from ixevents.staff.grants.forms import DocumentForm, GrantForm, PasteForm, RemoveForm
 
 bp = Blueprint("staff_grants", __name__, url_prefix="/staff/grants")
+
+bp.context_processor(lambda: {"file_words": file_words})
+
+MOST_SENT = 26 * 1024 * 1024
+"""A file of the largest size that can be set and one somewhat larger, which is told why it is refused."""
 
 Page = str | tuple[str, int] | Redirect
 
@@ -81,6 +87,47 @@ def remove(grant_id: int) -> Page:
     return redirect(url_for(".index", year=year), 303)
 
 
+@bp.post("/<int:grant_id>/documents")
+@access.needs(Power.EDIT_RECORDS)
+@access.takes_up_to(MOST_SENT)
+def attach(grant_id: int) -> Page:
+    """Add a file to a grant."""
+    grant, form = db.session.get(Grant, grant_id) or abort(404), DocumentForm()
+    if not form.validate():
+        return _edit_page(grant, GrantForm(grant, untouched=True), form), 422
+    try:
+        name, body = form.body()
+        upload = uploads.read(name, body, current_app.config["DOCUMENT_MB"] * 1024 * 1024)
+        documents.attach(grant, upload, form.title.data or "", actor=access.actor())
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        form.file.errors = [refusal.message]
+        return _edit_page(grant, GrantForm(grant, untouched=True), form), 422
+    flash(_("Added."), "success")
+    return redirect(url_for(".edit", grant_id=grant_id, _anchor="documents"), 303)
+
+
+@bp.post("/<int:grant_id>/documents/<int:document_id>/remove")
+@access.needs(Power.EDIT_RECORDS)
+def detach(grant_id: int, document_id: int) -> Redirect:
+    """Delete a file that was handed in by mistake."""
+    documents.remove(_document(grant_id, document_id), actor=access.actor())
+    db.session.commit()
+    flash(_("Deleted."), "success")
+    return redirect(url_for(".edit", grant_id=grant_id, _anchor="documents"), 303)
+
+
+@bp.get("/<int:grant_id>/documents/<int:document_id>")
+@access.needs(Power.EDIT_RECORDS)
+def document(grant_id: int, document_id: int) -> Response:
+    """Give a file out to staff; nothing in it runs here."""
+    found = _document(grant_id, document_id)
+    response = Response(found.body, mimetype=found.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.filename}"'
+    return response
+
+
 @bp.route("/paste", methods=["GET", "POST"])
 @access.needs(Power.EDIT_RECORDS)
 def paste() -> Page:
@@ -97,8 +144,14 @@ def paste() -> Page:
     return redirect(url_for(".index", year=written[-1].year), 303)
 
 
-def _edit_page(grant: Grant, form: GrantForm) -> str:
-    return render_template("staff/grants/edit.html", form=form, grant=grant)
+def _edit_page(grant: Grant, form: GrantForm, file: DocumentForm | None = None, theirs: Grant | None = None) -> str:
+    there = db.session.scalars(queries.documents(grant.id)).all()
+    adding = file or DocumentForm(formdata=None)
+    return render_template("staff/grants/edit.html", form=form, grant=grant, documents=there, adding=adding, theirs=theirs)
+
+
+def _document(grant_id: int, document_id: int) -> GrantDocument:
+    return db.session.scalars(queries.document(grant_id, document_id)).first() or abort(404)
 
 
 def _in_conflict(grant_id: int, form: GrantForm, conflict: Conflict) -> str:
@@ -106,7 +159,7 @@ def _in_conflict(grant_id: int, form: GrantForm, conflict: Conflict) -> str:
     db.session.rollback()
     grant = db.session.get(Grant, grant_id, populate_existing=True) or abort(404)
     form.version.data, form.notice = str(grant.version), conflict.message
-    return render_template("staff/grants/edit.html", form=form, grant=grant, theirs=grant)
+    return _edit_page(grant, form, theirs=grant)
 
 
 def _done(grant: Grant) -> Redirect:

@@ -7,6 +7,8 @@ from ixevents.reports.words import TEXTS
 VERBS: dict[str, object] = {
     "add_grant": _l("has written down a grant"),
     "change_grant": _l("has changed a grant"),
+    "attach_to_grant": _l("has added a document to a grant"),
+    "detach_from_grant": _l("has deleted a document of a grant"),
     "remove_grant": _l("has taken out a grant"),
     "enter_value": _l("has entered by hand what was reached"),
     "draft_report": _l("has begun a report to a funder"),
