@@ -74,7 +74,7 @@ def _put_in_place(unpacked: Path, manifest: Manifest, found: list[Line]) -> int:
     """Load, compare, bring up to date, forget again, keep from sending. SQLite is prepared beside and put in place when all is well."""
     if db.engine.dialect.name == "postgresql":
         db.engine.dispose()
-        postgres.load(unpacked)
+        postgres.load(unpacked, manifest.tables)
         return _made_ready(manifest, found)
     target = Path(str(db.engine.url.database))
     with _on(unpacked).app_context():

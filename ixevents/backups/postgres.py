@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -11,8 +11,9 @@ from typing import IO
 
 from flask import current_app
 from sqlalchemy import URL, Connection, text
+from sqlalchemy.dialects import postgresql
 
-from ixevents.backups.archive import CHUNK, CannotBackUp
+from ixevents.backups.archive import CHUNK, CannotBackUp, Table
 from ixevents.extensions import db
 
 _CLEAR = """
@@ -45,8 +46,8 @@ def dump(snapshot_name: str) -> Iterator[bytes]:
             yield chunk
 
 
-def load(dumped: Path) -> None:
-    """Put a dump in the place of what is there: all of it or, when anything goes wrong, nothing."""
+def load(dumped: Path, saved: Mapping[str, Table]) -> None:
+    """Put a dump in the place of what is there: all of it or, when anything goes wrong or is not as it was saved, nothing."""
     with _running(
         "psql",
         "--single-transaction",
@@ -62,7 +63,21 @@ def load(dumped: Path) -> None:
         with _running("pg_restore", "--no-owner", "--no-privileges", "--file=-", str(dumped), stdout=subprocess.PIPE) as source:
             assert source.stdout is not None  # noqa: S101  # asked for in the line above
             shutil.copyfileobj(source.stdout, target.stdin, CHUNK)
+        target.stdin.write("".join(_comparison(saved)).encode())
         target.stdin.close()
+
+
+def _comparison(saved: Mapping[str, Table]) -> Iterator[str]:
+    """Yield what compares each table with what it held; the first that differs ends the transaction."""
+    quoted = postgresql.dialect().identifier_preparer.quote_identifier
+    # A dump leaves the search path empty.
+    yield "\nRESET search_path;\n"
+    for name, table in saved.items():
+        sums = {"count(*)": table.rows} | {f"coalesce(sum({quoted(column)}), 0)": total for column, total in table.sums.items()}
+        same = " AND ".join(f"{found} = {int(total)}" for found, total in sums.items())
+        words = f"What was restored is not what was saved: {name}".replace("'", "''").replace("%", "%%")
+        raised = f"RAISE EXCEPTION '{words}'"
+        yield f"DO $$ BEGIN IF NOT (SELECT {same} FROM {quoted(name)}) THEN {raised}; END IF; END $$;\n"  # noqa: S608  # names are quoted
 
 
 def others() -> int:

@@ -121,6 +121,20 @@ def test_what_cannot_be_restored_is_refused_before_anything_is_touched(app: Flas
     assert _rows() == before
 
 
+def test_one_that_is_not_what_was_saved_leaves_everything_as_it_was(any_app: Flask, runner: CommandRunner, tmp_path: Path) -> None:
+    archive = _saved(runner, tmp_path)
+    _rewrite(archive, tmp_path / "miscounted", tables={"registration": {"rows": 2, "sums": {"seats": 5}}})
+    _rewrite(archive, tmp_path / "lacking", tables={"nowhere": {"rows": 0, "sums": {}}})
+    before = _rows()
+
+    answers = [runner.run("restore", str(tmp_path / name), "--replace") for name in ("miscounted", "lacking")]
+
+    assert [answer.exit_code for answer in answers] == [1, 1]
+    assert "not what was saved: registration" in answers[0].output
+    assert "nowhere" in answers[1].output
+    assert _rows() == before
+
+
 def test_one_saved_under_the_first_revision_is_brought_up_to_date(tmp_path: Path) -> None:
     with running(f"sqlite:///{tmp_path}/old.db", tmp_path, {}) as app:
         flask_migrate.upgrade(revision="0001_ground")
