@@ -34,6 +34,7 @@ LONG = (
     "test_many_machines.py",
     "test_nginx.py",
     "test_pgbouncer.py",
+    "test_replica.py",
     "test_backups.py",
     "test_disk.py",
     "test_storage.py",

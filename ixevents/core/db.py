@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import JSON, DateTime, MetaData, String, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.engine import Dialect, Engine, ExceptionContext
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -119,6 +120,9 @@ def _parse(text: str | None) -> Translated:
     return Translated.of(None if text is None else json.loads(text))
 
 
+_READ_ONLY = "25006"
+"""What PostgreSQL calls a change where only reading is allowed."""
+
 _CACHE = -512
 """Kilobytes of pages that each connection keeps. Every commit of another empties it, and the system keeps the file in memory anyway."""
 
@@ -128,6 +132,16 @@ def _take_turns(dialect: Dialect, _record: Any, _arguments: Any, options: dict[s
     """Have those who write to SQLite wait in line."""
     if dialect.name == "sqlite":
         options["factory"] = turns.Connection
+
+
+@event.listens_for(Engine, "handle_error")
+def _find_the_one_that_writes(context: ExceptionContext) -> Exception | None:
+    """Take a PostgreSQL that only follows another for one that is away: at the next try the connection leads to the one in its place."""
+    if getattr(context.original_exception, "sqlstate", None) != _READ_ONLY:
+        return None
+    context.is_disconnect = True
+    # The parameters are names and addresses.
+    return OperationalError(context.statement, None, context.original_exception, hide_parameters=True)
 
 
 @event.listens_for(Engine, "connect")
