@@ -15,7 +15,7 @@ from ixevents.core.languages import Translated
 from ixevents.core.web import current_language, site_values
 from ixevents.events import agenda, listed, programme, queries
 from ixevents.events.agenda import Day
-from ixevents.events.models import Edition, Event, Slot
+from ixevents.events.models import Edition, Event
 from ixevents.extensions import db
 from ixevents.projects import funders
 from ixevents.projects.funders import Credit
@@ -60,5 +60,5 @@ def of_project(project: Project) -> Embedded:
 
 def days(embedded: Embedded, at: datetime, most: int) -> Sequence[Day]:
     """Return the next dates, day by day; what goes on stands under today."""
-    slots = listed.read(db.session.execute(embedded.slots.where(Slot.ends_at > at).limit(most)))
+    slots = listed.read(db.session.execute(queries.first(embedded.slots.where(*queries.happening()), most), queries.between(at)))
     return agenda.by_day(agenda.rows(slots, at), dates.local_day(at.astimezone(BRUSSELS)))

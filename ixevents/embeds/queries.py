@@ -12,6 +12,6 @@ def project(slug: str) -> Select[Project]:
     return select(Project).where(Project.slug == slug, Project.state != ProjectState.DRAFT).options(*shown_with_events())
 
 
-def projects_with_events() -> Select[str | None, str | None]:
+def projects_with_events() -> Select[str, str, str]:
     """The projects that have public events, as `events.forms.Choices` reads them."""
     return event_queries.projects_with_events().where(Project.state == ProjectState.PUBLIC)

@@ -24,6 +24,8 @@ from ixevents.events.models import Audience, Event
 from ixevents.events.picture import Cut
 
 PAGE_SIZE = 40
+MOST_TOLD = 1000
+"""How many dates a list counts for its readers; beyond, it says that there are more."""
 MOST = 1024
 """Rows kept by one process, of some three thousand bytes each with what was drawn of them."""
 
@@ -91,12 +93,28 @@ class Page:
     """One page of a list, for the pagination component; a number beyond the end means the last page."""
 
     wanted: int
-    total: int
+    counted: int
+    "How many rows there are, up to `counted_to`."
+
+    @staticmethod
+    def counted_to(wanted: int) -> int:
+        """Return how far rows are counted for a page: beyond what is told, and beyond the page."""
+        return max(MOST_TOLD, wanted * PAGE_SIZE) + 1
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more rows than were counted."""
+        return self.counted >= self.counted_to(self.wanted)
+
+    @property
+    def total(self) -> int:
+        """How many there are, or are at least."""
+        return self.counted - 1 if self.more else self.counted
 
     @property
     def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-self.total // PAGE_SIZE))
+        """How many pages there are, or are at least."""
+        return max(1, -(-self.counted // PAGE_SIZE))
 
     @property
     def page(self) -> int:

@@ -75,9 +75,27 @@ class Filters:
         }
         return {key: value for key, value in values.items() if value}
 
-    def narrow(self, slots: S, at: datetime) -> S:
-        """Return the slots the reader wants; without a first day, those that are not over."""
-        slots = slots.where(*queries.happening(*self._times(at)), queries.with_words(self.words), queries.with_access(self.access))
+    def listed(self, most: int, after: int) -> Select[Any]:
+        """Return the statement of a part of the slots the reader wants; its values are `values`."""
+        if self._by_time_alone:
+            return queries.next_slots(most, after, until=bool(self.to_day))
+        return queries.first(self.narrow(queries.listed_slots()), most, after)
+
+    def counted(self, most: int) -> Select[int]:
+        """Return the statement that says how many slots the reader wants, but not beyond so many."""
+        if self._by_time_alone:
+            return queries.counted_by_time(until=bool(self.to_day))
+        return queries.counted(self.narrow(queries.public_ids()), most)
+
+    def values(self, at: datetime) -> dict[str, Any]:
+        """Return the values of both; without a first day, the reader wants slots that are not over."""
+        start = _start_of(self.from_day) if self.from_day else at
+        return queries.between(start, _start_of(self.to_day + timedelta(days=1)) if self.to_day else None)
+
+    def narrow(self, slots: S) -> S:
+        """Return the slots the reader wants."""
+        happening = queries.happening(until=bool(self.to_day))
+        slots = slots.where(*happening, queries.with_words(self.words), queries.with_access(self.access))
         if self.programme:
             slots = slots.where(Edition.programme == self.programme)
         if self.audience:
@@ -86,16 +104,9 @@ class Filters:
             slots = slots.join(Event.project).where(Project.slug == self.project)
         return slots.where(Event.price.is_(None)) if self.free else slots
 
-    def counted(self, at: datetime) -> tuple[Select[int], dict[str, datetime]]:
-        """Return the statement that says how many slots the reader wants, and its values."""
-        if replace(self, from_day=None, to_day=None).anything:
-            return self.narrow(queries.counted_slots(), at), {}
-        start, end = self._times(at)
-        return queries.counted_by_time(until=end is not None), {"start": start, **({"end": end} if end else {})}
-
-    def _times(self, at: datetime) -> tuple[datetime, datetime | None]:
-        start = _start_of(self.from_day) if self.from_day else at
-        return start, _start_of(self.to_day + timedelta(days=1)) if self.to_day else None
+    @property
+    def _by_time_alone(self) -> bool:
+        return not replace(self, from_day=None, to_day=None).anything
 
 
 def read(args: MultiDict[str, str], projects: Container[str]) -> Filters:
@@ -123,7 +134,8 @@ def read(args: MultiDict[str, str], projects: Container[str]) -> Filters:
 class Choices:
     """The projects one can choose among, as the database says them in one row (`queries.projects_with_events`)."""
 
-    names: str | None
+    positions: str | None
+    slugs: str | None
     titles: str | None
 
     def __contains__(self, slug: object) -> bool:
@@ -176,13 +188,10 @@ class Options:
 # What follows from arguments alone. Reading and writing hundreds anew for every page costs more than asking the database for them.
 @lru_cache(maxsize=8)
 def _in_order(choices: Choices) -> list[tuple[str, Translated]]:
-    if choices.names is None or choices.titles is None:
-        return []
-    found = []
-    for name, title in zip(choices.names.split("\n"), choices.titles.split("\n"), strict=True):
-        position, number, slug = name.split(" ")
-        found.append((int(position), int(number), slug, Translated.of(json.loads(title))))
-    return [(slug, title) for _position, _number, slug, title in sorted(found, key=lambda one: one[:2])]
+    # Not `splitlines`, which ends lines in the middle of titles too.
+    positions, slugs, titles = (lines.split("\n") if lines else [] for lines in (choices.positions, choices.slugs, choices.titles))
+    found = sorted(zip(map(int, positions), slugs, titles, strict=True))
+    return [(slug, Translated.of(json.loads(title))) for _position, slug, title in found]
 
 
 @lru_cache(maxsize=64)

@@ -5,13 +5,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, cast
+from sqlalchemy import ColumnClause, String, cast, literal_column
 
+from ixevents.core.db import WrittenText
 from ixevents.core.languages import Translated
 from ixevents.events.models import Audience, Edition, Event, EventKind, Place, Slot, SlotState
 from ixevents.events.picture import Picture
 
-_NEVER_MOVED = "[]"
+_NEVER_MOVED: ColumnClause[str] = literal_column("'[]'")
 
 COLUMNS = (
     Slot.id,
@@ -33,16 +34,16 @@ COLUMNS = (
     Event.slug,
     Event.kind,
     Event.audience,
-    Event.title,
-    Event.summary,
+    cast(Event.title, WrittenText),
+    cast(Event.summary, WrittenText),
     Event.price,
     Event.needs_registration,
     Event.exemption,
-    Place.name,
-    Place.locality,
+    cast(Place.name, WrittenText),
+    cast(Place.locality, WrittenText),
     Place.country,
     Picture.code,
-    Picture.alt,
+    cast(Picture.alt, WrittenText),
 )
 """What is asked of the database: the fields of `Listed` in their order."""
 

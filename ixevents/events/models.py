@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.core.clock import now
@@ -74,6 +75,13 @@ class Access(StrEnum):
     SIGN_VGT = "sign_vgt"
     QUIET_SPACE = "quiet_space"
     COMPANION_FREE = "companion_free"
+
+
+LONG = {
+    "sqlite": "julianday(ends_at) - julianday(starts_at) > 1",
+    "postgresql": "ends_at - starts_at > INTERVAL '1 day'",
+}
+"""Whether a slot lasts longer than a day, as each database says it."""
 
 
 class Edition(Bilingual, Base):
@@ -198,6 +206,8 @@ class Slot(Base):
         # How many there are is counted from the index alone.
         Index("ix_slot_event_id_ends_at", "event_id", "ends_at", "state"),
         Index("ix_slot_ends_at", "ends_at", "starts_at"),
+        # The few that began long ago and are not over: the others that are not over began within a day (`queries.happening`).
+        Index("ix_slot_long", "ends_at", "starts_at", sqlite_where=sql(LONG["sqlite"]), postgresql_where=sql(LONG["postgresql"])),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

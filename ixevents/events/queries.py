@@ -1,27 +1,73 @@
 """What the pages of events read. Eager loading is chosen here; a page costs the same with one event and with many."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, distinct, extract, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    distinct,
+    extract,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, selectinload
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from ixevents.events import listed
-from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.events.models import LONG, Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project
 from ixevents.projects.queries import shown_with_events
 
 E = TypeVar("E", bound=StrEnum)
 
 _PUBLIC = (
-    Slot.state != SlotState.PLANNED,
-    Event.state == EventState.PUBLISHED,
-    Edition.state == EditionState.PUBLISHED,
+    Slot.state != literal_column(f"'{SlotState.PLANNED}'"),
+    Event.state == literal_column(f"'{EventState.PUBLISHED}'"),
+    Edition.state == literal_column(f"'{EditionState.PUBLISHED}'"),
 )
-"""What the public may see of slots, events and editions."""
+"""What the public may see of slots, events and editions, in words of the statement: a plan PostgreSQL keeps knows how rare they are."""
+
+_A_DAY = timedelta(days=1, minutes=1)
+"""By a little more, for a database may round what it counts in days."""
+
+
+class _FirstOn(FunctionElement[datetime]):
+    """When the first slot began that is not over, or a day before, whichever is earlier: takes the moment, and a day before it.
+
+    Only the few that last longer than a day are looked through, in an index of their own. Written out, for building it of parts
+    costs more than asking it.
+    """
+
+    type = Slot.starts_at.type
+    inherit_cache = True
+
+
+# What is done to `starts_at` changes nothing: but for that, both would look through all slots in the order of their starts.
+@compiles(_FirstOn, "sqlite")
+def _first_on_in_sqlite(element: _FirstOn, compiler: SQLCompiler, **options: Any) -> str:
+    at, day_before = (compiler.process(clause, **options) for clause in element.clauses)
+    long = f"SELECT min(+starts_at) FROM slot WHERE {LONG['sqlite']} AND ends_at > {at}"  # noqa: S608  # a placeholder
+    return f"min(coalesce(({long}), {day_before}), {day_before})"
+
+
+@compiles(_FirstOn, "postgresql")
+def _first_on_in_postgresql(element: _FirstOn, compiler: SQLCompiler, **options: Any) -> str:
+    at, day_before = (compiler.process(clause, **options) for clause in element.clauses)
+    long = f"SELECT min(starts_at + INTERVAL '0') FROM slot WHERE {LONG['postgresql']} AND ends_at > {at}"  # noqa: S608  # a placeholder
+    return f"least(({long}), {day_before})"
 
 
 def public_slots(*, whole_place: bool = False) -> Select[Slot]:
@@ -64,34 +110,54 @@ def events_by_year(until: datetime) -> Select[int, int]:
     return slots.where(*_PUBLIC, Slot.state != SlotState.CALLED_OFF, Slot.starts_at <= until).group_by(year)
 
 
-def counted_slots() -> Select[int]:
-    """How many public slots there are, to be narrowed as their list is; places and pictures are not looked up for it."""
-    return select(func.count(Slot.id)).join(Slot.event).join(Event.edition).where(*_PUBLIC)
+def public_ids() -> Select[int]:
+    """Every public slot, to be narrowed as their list is and counted; places and pictures are not looked up for it."""
+    return select(Slot.id).join(Slot.event).join(Event.edition).where(*_PUBLIC)
+
+
+def counted(slots: Select[int], most: int) -> Select[int]:
+    """How many there are, but not beyond so many: the reader is told that there are more."""
+    return select(func.count()).select_from(slots.limit(most).subquery())
 
 
 @cache
 def counted_by_time(*, until: bool) -> Select[int]:
-    """The same number where only times narrow it, from `start` on and perhaps to `end`: all such slots, less what the public may not see.
+    """The same number up to `most` where only times narrow it, from `start` on and perhaps to `end`: all, less what the public may not see.
 
-    The first is counted in an index, the second are few; looking up the event of each of ten thousand slots takes twenty times as long.
+    All are counted in an index, what may not be seen are few; looking up the event of each slot takes twenty times as long.
     """
     times = [Slot.ends_at > bindparam("start"), *([Slot.starts_at < bindparam("end")] if until else [])]
+    hidden = select(_hidden(times).label("number")).cte("hidden")
+    number = select(hidden.c.number).scalar_subquery()
+    every: Select[Any] = select(literal_column("1")).select_from(Slot).where(*times).limit(bindparam("most", type_=Integer) + number)
+    return select(select(func.count()).select_from(every.subquery()).scalar_subquery() - number)
+
+
+def _hidden(times: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
     every = select(func.count()).select_from(Slot).where(*times)
     # Each by an index of its own; asked together, PostgreSQL would look at every slot.
     drafts, unpublished = (_said(*_other(states, states.PUBLISHED)) for states in (EventState, EditionState))
     (planned,), (published,) = _said(SlotState.PLANNED), _said(EventState.PUBLISHED)
-    hidden = (
+    events = (
         (Event.edition_id.in_(select(Edition.id)), Event.state.in_(drafts)),
         (Event.edition_id.in_(select(Edition.id).where(Edition.state.in_(unpublished))), Event.state == published),
     )
-    unseen = [every.where(Slot.state != planned, Slot.event_id.in_(select(Event.id).where(*events))) for events in hidden]
+    unseen = [every.where(Slot.state != planned, Slot.event_id.in_(select(Event.id).where(*which))) for which in events]
     less = [one.scalar_subquery() for one in (*unseen, every.where(Slot.state == planned))]
-    return select(every.scalar_subquery() - less[0] - less[1] - less[2])
+    return less[0] + less[1] + less[2]
 
 
-def upcoming(at: datetime, most: int) -> Select[Any]:
-    """The next public slots, those that have begun included."""
-    return listed_slots().where(Slot.ends_at > at).limit(most)
+# As `listed_slots`.
+@lru_cache(maxsize=64)
+def next_slots(most: int, after: int = 0, *, until: bool = False) -> Select[Any]:
+    """The next public slots, those that have begun included; its values are those of `between`."""
+    return first(listed_slots().where(*happening(until=until)), most, after)
+
+
+def first(statement: Select[Any], most: int, after: int = 0) -> Select[Any]:
+    """A part of a list. How many is a word of the statement: PostgreSQL takes an unknown number for a tenth of all."""
+    part = statement.limit(literal_column(str(most)))
+    return part.offset(after) if after else part
 
 
 def slots_of_edition(edition_id: int) -> Select[Any]:
@@ -134,25 +200,29 @@ def editions(programme: str) -> Select[Edition]:
 
 
 @cache
-def projects_with_events() -> Select[str | None, str | None]:
-    """The projects that have public events, for the filter: lines of position, id and slug, and as many lines of titles.
+def projects_with_events() -> Select[str, str, str]:
+    """The projects that have public events, for the filter: all positions, all slugs and all titles, each in a line of its own.
 
     One row, whatever their number: there may be hundreds, and which they are is asked anew for every page. `forms.Choices` reads it.
     """
     public = select(literal_column("1")).where(Event.project_id == Project.id, Event.state == EventState.PUBLISHED).exists()
-    name = cast(Project.position, String) + " " + cast(Project.id, String) + " " + Project.slug
-    columns = (func.aggregate_strings(name, "\n"), func.aggregate_strings(cast(Project.title, String), "\n"))
-    return select(*columns).select_from(Project).where(public)
+    position, title = cast(Project.position, String), cast(Project.title, String)
+    lines = [func.aggregate_strings(column, "\n") for column in (position, Project.slug, title)]
+    return select(lines[0], lines[1], lines[2]).select_from(Project).where(public)
 
 
-def happening(start: datetime | None, end: datetime | None) -> list[ColumnElement[bool]]:
-    """Slots that go on at some moment between two."""
-    conditions: list[ColumnElement[bool]] = []
-    if start:
-        conditions.append(Slot.ends_at > start)
-    if end:
-        conditions.append(Slot.starts_at < end)
-    return conditions
+def between(start: datetime, end: datetime | None = None) -> dict[str, datetime]:
+    """Return the values of statements that are narrowed by `happening`."""
+    return {"start": start, "day_before": start - _A_DAY} | ({"end": end} if end else {})
+
+
+@cache
+def happening(*, until: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """Slots that end after `start` and begin before `end`, looked for from the first of them on: years of slots are left aside."""
+    start, day_before, end = (bindparam(name, type_=Slot.starts_at.type) for name in ("start", "day_before", "end"))
+    # Put this way it tells PostgreSQL nothing about how many they are: nearly all from there on. So one plan is good for every visit.
+    ends_after = case((Slot.ends_at > start, literal_column("1"))).is_not(None)
+    return Slot.starts_at >= _FirstOn(start, day_before), ends_after, *((Slot.starts_at < end,) if until else ())
 
 
 def with_words(words: Sequence[str]) -> ColumnElement[bool]:

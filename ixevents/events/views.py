@@ -30,7 +30,7 @@ def entry() -> Response | Redirect:
 def home() -> str:
     """Show what is on now and soon."""
     at = now()
-    slots = listed.read(db.session.execute(queries.upcoming(at, home_page.MOST_SLOTS)))
+    slots = listed.read(db.session.execute(queries.next_slots(home_page.MOST_SLOTS), queries.between(at)))
     editions = db.session.scalars(queries.current_editions(today())).all()
     return render_template("events/home.html", on=home_page.whats_on(slots, at), tiles=home_page.tiles(editions))
 
@@ -42,8 +42,9 @@ def agenda_page() -> str:
     at = now()
     choices = forms.Choices(*db.session.execute(queries.projects_with_events()).one())
     filters = forms.read(request.args, choices)
-    page = agenda.Page(filters.page, db.session.scalar(*filters.counted(at)) or 0)
-    slots = listed.read(db.session.execute(filters.narrow(queries.listed_slots(), at).limit(agenda.PAGE_SIZE).offset(page.offset)))
+    values = filters.values(at) | {"most": agenda.Page.counted_to(filters.page)}
+    page = agenda.Page(filters.page, db.session.scalar(filters.counted(values["most"]), values) or 0)
+    slots = listed.read(db.session.execute(filters.listed(agenda.PAGE_SIZE, page.offset), values))
     days = agenda.by_day(agenda.rows(slots, at), filters.from_day or today())
     return render_template("events/agenda.html", filters=filters, options=forms.Options(filters, choices, today()), page=page, days=days)
 

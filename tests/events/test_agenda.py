@@ -275,6 +275,12 @@ def test_search_words_cover_every_text_once_and_folded(app: Flask) -> None:
     assert {"fete", "feest", "l'eau", "ete", "zomer", "concert", "elsene", "ixelles"} <= set(words)
 
 
+@pytest.fixture
+def _unproved(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let kept rows be used as they are in production."""
+    monkeypatch.setattr(app.jinja_env.extensions[KeptParts.identifier], "proves", False)
+
+
 CHANGES: dict[str, Callable[[Event, Slot], None]] = {
     "a seat": lambda _event, slot: setattr(slot, "seats_taken", 1),
     "who waits": lambda _event, slot: setattr(slot, "seats_waiting", 5),
@@ -292,8 +298,8 @@ CHANGES: dict[str, Callable[[Event, Slot], None]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.usefixtures("_unproved")
 def test_a_kept_row_shows_what_has_changed(app: Flask, client: ProofreadingClient, change: str) -> None:
-    _parts(app).proves = False
     event = make("Concert", slot={"capacity": 4})
     before = client.get("/fr/agenda").text
 
@@ -306,8 +312,47 @@ def test_a_kept_row_shows_what_has_changed(app: Flask, client: ProofreadingClien
     assert rows(kept) == rows(anew) != rows(before)
 
 
-def test_a_kept_row_closes_with_its_hour(app: Flask, client: ProofreadingClient, frozen_time: Callable[[datetime], None]) -> None:
-    _parts(app).proves = False
+@pytest.mark.parametrize(("wanted", "words"), [(1, "Plus de 2 dates"), (2, "Plus de 4 dates"), (3, "5 dates"), (100_000, "5 dates")])
+def test_beyond_what_is_told_the_agenda_says_that_there_are_more(
+    any_app: Flask, client: ProofreadingClient, monkeypatch: pytest.MonkeyPatch, wanted: int, words: str
+) -> None:
+    monkeypatch.setattr(agenda, "MOST_TOLD", 2)
+    monkeypatch.setattr(agenda, "PAGE_SIZE", 2)
+    for number in range(5):
+        make(f"Concert {number}", hours=number)
+    make("Brouillon", hours=-1, state=EventState.DRAFT)
+
+    for asked in ("", "&free=1"):
+        page = client.get(f"/fr/agenda?page={wanted}{asked}").text
+
+        assert words in page
+        assert (len(titles(page)), "Page suivante" in page) == ((2, True) if wanted < 3 else (1, False))
+
+
+def test_what_began_long_ago_is_found_beside_years_of_what_is_over(any_app: Flask, client: ProofreadingClient) -> None:
+    make("Exposition", days=-400, slot={"ends_at": MONDAY + timedelta(hours=1)})
+    make("Nuit", days=-1, slot={"ends_at": MONDAY + timedelta(hours=1)})
+    make("Fini", days=-400)
+    make("Demain", days=1)
+
+    for asked in ("/fr/agenda", "/fr/", "/embed/fr/agenda", "/fr/agenda?q=concert"):
+        page = client.get(asked).text
+
+        assert [title in page for title in ("Exposition", "Nuit", "Fini", "Demain")] == [True, True, False, True], asked
+
+
+def test_titles_may_hold_what_ends_lines_elsewhere(any_app: Flask, client: ProofreadingClient) -> None:
+    make("Un", project=make_project(slug="un", title=Translated("Un\u2028deux", "Een")))
+    make("Deux", project=make_project(slug="deux", position=-1))
+
+    page = client.get("/fr/agenda?project=un").text
+
+    assert titles(page) == ["Un"]
+    assert page.index('<option value="deux"') < page.index('<option value="un" selected')
+
+
+@pytest.mark.usefixtures("_unproved")
+def test_a_kept_row_closes_with_its_hour(client: ProofreadingClient, frozen_time: Callable[[datetime], None]) -> None:
     make("Concert", starts_at=MONDAY + timedelta(minutes=1))
 
     assert "event-card--open" in client.get("/fr/agenda").text
@@ -322,12 +367,6 @@ def test_a_row_that_depends_on_something_else_is_found(app: Flask, client: Proof
 
     with pytest.raises(AssertionError, match="depends on something else"):
         client.get("/fr/agenda?again")
-
-
-def _parts(app: Flask) -> KeptParts:
-    parts = app.jinja_env.extensions[KeptParts.identifier]
-    assert isinstance(parts, KeptParts)
-    return parts
 
 
 def rows(page: str) -> str:
