@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047_long_slots"
-down_revision = "0046_likely_doubles"
+revision = "0048_long_slots"
+down_revision = "0047_documents_kept"
 
 
 def upgrade() -> None:
