@@ -89,8 +89,9 @@ def web(name: str, app: App, folder: Path, *, number: int, environment: Mapping[
             # The same server, as the application starts it itself.
             command = [sys.executable, "-m", "ixevents", "serve", "--port", str(port)]
     else:
-        command = [sys.executable, "-m", "gunicorn", "-w", str(number), "--threads", str(THREADS), "-b", f"{HOST}:{port}"]
-        command += ["--log-level", "warning", "--keep-alive", "30", app.entry]
+        # As it is deployed, but that no process is renewed while it is measured.
+        command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--max-requests", "0"]
+        command += ["-w", str(number), "--threads", str(THREADS), "-b", f"{HOST}:{port}", "--log-level", "warning", app.entry]
     with _process(name, command, environment, folder) as server:
         _wait(server, port, app.first_page, folder)
         yield server

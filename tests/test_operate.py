@@ -4,8 +4,11 @@ import re
 import runpy
 import shlex
 import shutil
+import socket
 import subprocess
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -76,6 +79,29 @@ def test_gunicorn_runs_as_many_processes_as_the_environment_says(monkeypatch: py
     found = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
 
     assert (found["workers"], found["threads"], found["forwarded_allow_ips"]) == (3, 5, "")
+
+
+def test_who_has_more_connections_lets_others_take_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
+    waits: list[float] = []
+    monkeypatch.setattr(time, "sleep", waits.append)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+
+        def waited(own: int, others: dict[int, int]) -> bool:
+            """Whether a process that has so many connections waited before it took one; others by their number."""
+            waits.clear()
+            worker = found["Fair"].__new__(found["Fair"])
+            worker.age, worker.nr_conns = 1, own
+            for age, held in {1: own, **others}.items():
+                found["HELD"][age] = held + 1
+            worker.accept(listener)
+            return bool(waits)
+
+        assert [waited(0, {}), waited(9, {}), waited(2, {2: 2}), waited(1, {2: 2})] == [False] * 4
+        assert [waited(3, {2: 2}), waited(1, {2: 0, 3: 7})] == [True, True]
+        found["child_exit"](None, SimpleNamespace(age=2))
+        assert not waited(1, {3: 7})
 
 
 @pytest.mark.parametrize("unit", [path for path in DEPLOY if path.suffix == ".service"], ids=lambda path: path.name)
