@@ -3,6 +3,7 @@
 import gzip
 import re
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -182,3 +183,59 @@ def _call(event: Event, title: str) -> None:
 
 def _kept_headers(response: object) -> list[tuple[str, str]]:
     return [pair for pair in response.headers if pair[0] != "X-Request-ID"]  # type: ignore[attr-defined]
+
+
+def test_who_asks_for_a_page_that_is_being_made_waits_for_it(any_app: Flask, event: Event) -> None:
+    made, asking = [], threading.Barrier(8)
+
+    @reuse.page
+    def slow() -> str:
+        made.append(threading.get_ident())
+        time.sleep(0.1)
+        return "made"
+
+    def ask(_number: int) -> str:
+        with any_app.test_request_context("/fr/slow"):
+            asking.wait(10)
+            return slow().get_data(as_text=True)
+
+    with ThreadPoolExecutor(8) as visitors:
+        answers = list(visitors.map(ask, range(8)))
+
+    assert (answers, len(made)) == (["made"] * 8, 1)
+
+
+def test_a_page_that_fails_lets_nobody_wait_for_ever(any_app: Flask, event: Event) -> None:
+    asking = threading.Barrier(4)
+
+    @reuse.page
+    def broken() -> str:
+        time.sleep(0.05)
+        raise LookupError
+
+    def ask(_number: int) -> bool:
+        with any_app.test_request_context("/fr/broken"):
+            asking.wait(10)
+            with pytest.raises(LookupError):
+                broken()
+        return True
+
+    with ThreadPoolExecutor(4) as visitors:
+        assert all(visitors.map(ask, range(4)))
+
+
+def test_many_who_ask_at_once_are_told_of_every_commit(any_app: Flask, event: Event) -> None:
+    """One question for all who wait, but never one that was asked before they came."""
+    watch, engine = reuse.Watch(), db.engine
+
+    def ask(_number: int) -> set[object]:
+        return {watch.version(engine) for _time in range(50)}
+
+    with ThreadPoolExecutor(8) as visitors:
+        before = set().union(*visitors.map(ask, range(8)))
+        with engine.begin() as another:
+            another.exec_driver_sql("UPDATE slot SET capacity = capacity + 1")
+        after = set().union(*visitors.map(ask, range(8)))
+    watch.close()
+
+    assert (len(before), len(after), before & after) == (1, 1, set())
