@@ -5,7 +5,7 @@ A plan that begins to read whole tables costs nothing in tests and seconds in a 
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
@@ -37,6 +37,8 @@ STATEMENTS: dict[str, Executable] = {
     "list as they came": listing.found(Wanted()).limit(50).offset(950),
     "number of registrations": listing.count(Wanted()),
     "number of those who come": listing.count(Wanted(state="live")),
+    "words searched": cast(Executable, listing.named(Wanted(q="dupont amelie"))),
+    "number of those who have them": listing.count(Wanted(q="dupont"), range(listing.FEW + 1)),
     "registrations by slot": sums.by_slot(Registration.state.in_(SEATED)),
     "participations": participation._parties([]),
     "statistics of all": statistics.parties([], LEAD_STEPS),

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, String, and_, cast, func, or_, select, union
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from ixevents.core import asked
@@ -15,6 +15,8 @@ from ixevents.registrations.models import LIVE, Channel, Registration, State
 
 PAGE_SIZE = 50
 MOST_WORDS = 6
+FEW = 2_000
+"""So many of a search are sorted and counted by themselves; where there are more, the list is nowhere far from its first page."""
 
 
 LIVE_ONES = "live"
@@ -75,14 +77,27 @@ class Wanted:
         return sum(1 for name in self.args() if name not in ("q", "sort"))
 
 
-def found(wanted: Wanted) -> Select[int]:
-    """The ids of the registrations asked for, in their order; one page of them is then read `whole`.
+def named(wanted: Wanted) -> CompoundSelect[int] | None:
+    """The ids of those who have the words that are searched, from the index of words alone, and one more than `FEW`.
+
+    None without words, or where an event or a slot leaves fewer to look at.
+    """
+    words = _words(wanted)
+    if not words or wanted.slot or _asks_events(wanted):
+        return None
+    by_words = select(Registration.id).where(*map(_says, words)).limit(FEW + 1).subquery()
+    by_codes = (select(Registration.id).where(_is_code(word), *map(_has, words)) for word in words)
+    return union(select(by_words.c.id), *by_codes)
+
+
+def found(wanted: Wanted, known: Collection[int] | None = None) -> Select[int]:
+    """The ids of the registrations asked for, in their order; one page of them is then read `whole`. `known` are those `named`.
 
     Events and slots are looked up only where something asks for them: of a million on a page far behind, each would be.
     """
     name = wanted.sort.removeprefix("-")
     order = [column.desc() if wanted.sort.startswith("-") else column.asc() for column in SORTS[name]]
-    statement, conditions = select(Registration.id), _conditions(wanted)
+    statement, conditions = select(Registration.id), _conditions(wanted, known)
     if _asks_events(wanted):
         statement = _matching(statement, wanted)
     else:
@@ -109,15 +124,17 @@ def ids(wanted: Wanted) -> Select[int]:
     return _matching(select(Registration.id), wanted).order_by(Registration.id)
 
 
-def count(wanted: Wanted) -> Select[int]:
-    """How many are asked for."""
-    found, conditions = select(func.count()).select_from(Registration), _conditions(wanted)
+def count(wanted: Wanted, known: Collection[int] | None = None) -> Select[int]:
+    """How many are asked for. `known` are those `named`."""
+    found, conditions = select(func.count()).select_from(Registration), _conditions(wanted, known)
     if _asks_events(wanted):
         return _matching(found, wanted)
-    if conditions:
+    words_alone = known is not None and len(known) > FEW and len(conditions) == len(_words(wanted))
+    if conditions and not words_alone:
         return found.where(Registration.continues_as_id.is_(None), *conditions)
     # All, less the few that went on as another: neither needs the rows themselves.
-    return select(found.scalar_subquery() - select(func.count()).select_from(_continued().subquery()).scalar_subquery())
+    gone = select(func.count()).select_from(_continued().where(*conditions).subquery())
+    return select(found.where(*conditions).scalar_subquery() - gone.scalar_subquery())
 
 
 def languages(chosen: list[int]) -> Select[str, int]:
@@ -186,8 +203,18 @@ def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:
     return statement.where(Registration.continues_as_id.is_(None), *_conditions(wanted))
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [_has(word) for word in wanted.q.split()[:MOST_WORDS]]
+def _words(wanted: Wanted) -> list[str]:
+    return wanted.q.split()[:MOST_WORDS]
+
+
+def _conditions(wanted: Wanted, known: Collection[int] | None = None) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]]
+    if known is None:
+        found = [_has(word) for word in _words(wanted)]
+    elif len(known) <= FEW:
+        found = [Registration.id.in_(known)]
+    else:
+        found = [_says(word) for word in _words(wanted)]
     if wanted.state:
         found.append(Registration.state.in_(LIVE) if wanted.state == LIVE_ONES else Registration.state == wanted.state)
     pairs: tuple[tuple[object, Any], ...] = (
@@ -209,10 +236,17 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _has(word: str) -> ColumnElement[bool]:
     """Whether a party has a word in name or address, a number in its telephone, or the code of its link or ticket."""
+    return or_(_says(word), _is_code(word))
+
+
+def _says(word: str) -> ColumnElement[bool]:
     digits = "".join(filter(str.isdigit, word))
     is_number = bool(digits) and not any(map(str.isalpha, word))
-    inside = Registration.search.contains(digits if is_number else fold(word), autoescape=True)
-    return or_(inside, Registration.code == word, Registration.ticket == word)
+    return Registration.search.contains(digits if is_number else fold(word), autoescape=True)
+
+
+def _is_code(word: str) -> ColumnElement[bool]:
+    return or_(Registration.code == word, Registration.ticket == word)
 
 
 def _has_needs() -> ColumnElement[bool]:

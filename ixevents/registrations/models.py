@@ -106,8 +106,8 @@ class Registration(Base):
             "ix_registration_sums",
             *("slot_id", "state", "language", "created_at", "seats", "seats_waiting", "came", "continues_as_id"),
         ),
-        # The list by name, and by seats.
-        Index("ix_registration_search", "search"),
+        # The list by name, and whoever has the words that are searched; the list by seats.
+        Index("ix_registration_search", "search", "id"),
         Index("ix_registration_seats", "seats", "id"),
         # The few that wait for approval, and the few that had to wait for seats.
         Index(

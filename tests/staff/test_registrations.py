@@ -15,7 +15,9 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox import worker
 from ixevents.outbox.models import Notice
+from ixevents.registrations import listing
 from ixevents.registrations.bulk_jobs import BulkStep, Outcome
+from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import Answer, Registration, State
 from tests.support import factories
 from tests.support.client import StaffClient
@@ -51,6 +53,27 @@ def test_list_finds_a_party_by_what_is_known_of_it(app: Flask, desk: StaffClient
 
     assert "Élodie Dupont" in page
     assert "Somebody Else" not in page
+
+
+@pytest.mark.parametrize("few", [1, 2_000])
+def test_few_and_many_of_one_word_are_listed_and_counted_alike(any_app: Flask, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr(listing, "FEW", few)
+    states = (State.CONFIRMED, State.CONFIRMED, State.CANCELLED, State.CANCELLED)
+    first, second, gone, over = (factories.make_registration(name=f"Awa Dupont {n}", state=state) for n, state in enumerate(states))
+    factories.make_registration(name="Zoé")
+    gone.continues_as_id = first.id
+    db.session.commit()
+
+    for asked, expected in (
+        (Wanted(q="dupont"), [first.id, second.id, over.id]),
+        (Wanted(q="awa dupont", state="live"), [first.id, second.id]),
+        (Wanted(q=f"dupont {second.code}"), [second.id]),
+    ):
+        named = listing.named(asked)
+        assert named is not None
+        known = db.session.scalars(named).all()
+        found = db.session.scalars(listing.found(asked, known)).all()
+        assert (sorted(found), db.session.scalar(listing.count(asked, known))) == (expected, len(expected))
 
 
 @pytest.mark.parametrize(

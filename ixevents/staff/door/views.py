@@ -41,12 +41,14 @@ def index() -> str:
     midnight = datetime.combine(today(), time(), BRUSSELS)
     own = own_events()
     slots = db.session.scalars(queries.door_slots(midnight - BEHIND, midnight + AHEAD, own)).all()
-    counts = attendance.counts([slot.id for slot in slots])
     todays = [slot for slot in slots if slot.starts_at < midnight + timedelta(days=1) and slot.ends_at > midnight]
+    left = [slot for slot in slots if slot.ends_at <= midnight and _left_open(slot)]
+    # Of days to come the slots themselves say how many seats are taken: to add up all their parties takes its time.
+    counts = attendance.counts([slot.id for slot in (*todays, *left)])
     calls = db.session.execute(stand_queries.on_the_days(midnight, midnight + AHEAD, own)).all()
     stands_today, stands_later = ([row for row in calls if row[0].on_the_day(now()) is on] for on in (True, False))
     later = [slot for slot in slots if slot.starts_at >= midnight + timedelta(days=1)]
-    past = [slot for slot in slots if slot.ends_at <= midnight and _waits(slot, counts[slot.id])]
+    past = [slot for slot in left if counts[slot.id].parties or counts[slot.id].inside]
     return render_template(
         "staff/door/index.html",
         todays=todays,
@@ -197,9 +199,9 @@ def _by_day(slots: Sequence[Slot]) -> list[tuple[datetime, list[Slot]]]:
     return [(group[0].starts_at, group) for group in days.values()]
 
 
-def _waits(slot: Slot, count: Count) -> bool:
-    """Whether a door of an earlier day is left for a person to close."""
-    return not slot.called_off and slot.door_closed_at is None and bool(count.parties or count.inside)
+def _left_open(slot: Slot) -> bool:
+    """Whether a door of an earlier day is left for a person to close, if anybody was expected or came."""
+    return not slot.called_off and slot.door_closed_at is None
 
 
 def _slot_page(slot: Slot, refusal: Refused | None = None) -> str:

@@ -32,11 +32,13 @@ bp.context_processor(lambda: {"names": words, "need_names": NEEDS})
 def index() -> str:
     """List registrations."""
     wanted = Wanted.of(request.args)
-    page = db.paginate(listing.found(wanted), per_page=PAGE_SIZE, max_per_page=PAGE_SIZE, error_out=False, count=False)
+    named = listing.named(wanted)
+    known = None if named is None else db.session.scalars(named).all()
+    page = db.paginate(listing.found(wanted, known), per_page=PAGE_SIZE, max_per_page=PAGE_SIZE, error_out=False, count=False)
     # Not counted as a list: of a million that takes a second.
-    page.total = db.session.scalar(listing.count(wanted)) or 0
+    page.total = db.session.scalar(listing.count(wanted, known)) or 0
     if not page.items and page.page > 1:
-        page = db.paginate(listing.found(wanted), page=max(1, page.pages), per_page=PAGE_SIZE, error_out=False)
+        page = db.paginate(listing.found(wanted, known), page=max(1, page.pages), per_page=PAGE_SIZE, error_out=False)
     parties = {one.id: one for one in db.session.scalars(listing.whole(page.items))}
     page.items = [parties[number] for number in page.items if number in parties]
     there = "staff_mailings.new" in current_app.view_functions
