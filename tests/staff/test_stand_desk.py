@@ -12,6 +12,7 @@ from ixevents.accounts.roles import Role
 from ixevents.associations import partners, queries
 from ixevents.associations.models import Stand, StandCall, StandState, Vehicle
 from ixevents.core.dates import local_day
+from ixevents.events.models import Event
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
@@ -194,3 +195,24 @@ def test_volunteers_with_the_address_of_a_door_check_stands_in_on_that_day_alone
     client.post(f"{path}/stands/check-out", data={"stand": stand.id})
     db.session.expire_all()
     assert stand.state == StandState.CONFIRMED
+
+
+def test_an_edition_without_an_event_for_its_stands_gets_one_from_the_board(desk: StaffClient, client: Any, call: StandCall) -> None:
+    stands.make_stand(call, state=StandState.CONFIRMED, association="Les Palabres")
+    factories.make_project(standing=True)
+    db.session.commit()
+    board = f"/staff/stands/{call.id}/"
+    desk.sign_in(Role.RECEPTION)
+    assert desk.send(f"{board}village").status_code == 403
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"{board}village"
+
+    before, made, again = desk.get(board).text, desk.send(path), desk.send(path)
+    event = db.session.scalars(select(Event)).one()
+    desk.send(f"/staff/events/{event.id}/languages", lang=["fr", "nl"], version=event.version)
+    desk.send(f"/staff/events/{event.id}/publish")
+    calendar = client.get("/calendar/nl/festival.ics").text.replace("\r\n ", "")
+
+    assert (path in before, path in desk.get(board).text, made.location == again.location) == (True, False, True)
+    assert "Het dorp van de verenigingen" in calendar
+    assert "Stands: Les Palabres." in calendar

@@ -45,8 +45,6 @@ def index() -> str:
     left = [slot for slot in slots if slot.ends_at <= midnight and _left_open(slot)]
     # Of days to come the slots themselves say how many seats are taken: to add up all their parties takes its time.
     counts = attendance.counts([slot.id for slot in (*todays, *left)])
-    calls = db.session.execute(stand_queries.on_the_days(midnight, midnight + AHEAD, own)).all()
-    stands_today, stands_later = ([row for row in calls if row[0].on_the_day(now()) is on] for on in (True, False))
     later = [slot for slot in slots if slot.starts_at >= midnight + timedelta(days=1)]
     past = [slot for slot in left if counts[slot.id].parties or counts[slot.id].inside]
     return render_template(
@@ -57,8 +55,7 @@ def index() -> str:
         counts=counts,
         when=words.when,
         now=now(),
-        stands_today=stands_today,
-        stands_later=stands_later,
+        **_stands(midnight, own),
     )
 
 
@@ -197,6 +194,12 @@ def _by_day(slots: Sequence[Slot]) -> list[tuple[datetime, list[Slot]]]:
     for found in slots:
         days.setdefault(local_day(found.starts_at, found.zone), []).append(found)
     return [(group[0].starts_at, group) for group in days.values()]
+
+
+def _stands(midnight: datetime, own: Sequence[int] | None) -> dict[str, object]:
+    calls = db.session.execute(stand_queries.on_the_days(midnight, midnight + AHEAD, own)).all()
+    there = {True: "stands_today", False: "stands_later"}
+    return {name: [row for row in calls if row[0].on_the_day(now()) is on] for on, name in there.items()}
 
 
 def _left_open(slot: Slot) -> bool:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.associations import calls, queries
+from ixevents.associations import calls, queries, village
 from ixevents.associations.models import StandCall
 from ixevents.core.clock import now
 from ixevents.events.models import Edition, Place
@@ -62,6 +62,16 @@ def edit(call_id: int) -> Page:
     db.session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for("staff_stands.board_page", call_id=call_id), 303)
+
+
+@bp.post("/<int:call_id>/village")
+@access.needs(Power.EDIT_PROGRAMME)
+def make_village(call_id: int) -> Redirect:
+    """Make the event by which the public finds the stands."""
+    event = village.make(_load(call_id), actor=access.actor())
+    db.session.commit()
+    flash(_("The event is there as a draft, with the hours and the place of the stands. Look at its texts, then publish it."), "success")
+    return redirect(url_for("staff_events.event", event_id=event.id), 303)
 
 
 def _edit_page(call_id: int, form: StandCallForm) -> str:
