@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0048_words_from_an_index"
-down_revision = "0047_documents_kept"
+revision = "0049_words_from_an_index"
+down_revision = "0048_long_slots"
 
 
 def upgrade() -> None:
