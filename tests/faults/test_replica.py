@@ -23,7 +23,7 @@ from tests.faults.postgres import IMMEDIATE, Postgres, folder, postgres
 from tests.faults.town import environment
 from tests.outbox.mailserver import MailServer
 from tests.support import service
-from tests.support.apps import running
+from tests.support.apps import lent
 from tests.support.client import ProofreadingClient
 
 
@@ -44,7 +44,7 @@ def test_a_replica_is_read_saved_and_takes_over(mail: MailServer, tmp_path: Path
         disk.mkdir()
         given = environment(disk, both, mail)
         web, worker = machines.web(given), machines.worker(given)
-        with running(first.address("town"), tmp_path, {}):
+        with lent(first.address("town"), tmp_path, {}):
             flask_migrate.stamp()
             slot = resident.make_slot()
             slot_id, path = slot.id, f"{resident.path(slot)}?slot={slot.id}"
@@ -62,7 +62,7 @@ def test_a_replica_is_read_saved_and_takes_over(mail: MailServer, tmp_path: Path
         after = _sign_up(web, path, slot_id, "after")
         machines.until(lambda: len(mail.taken) == 2, "the letter did not go")
 
-        with running(second.address("town"), tmp_path, {}):
+        with lent(second.address("town"), tmp_path, {}):
             keys = set(db.session.scalars(select(Registration.email_key)))
             letters, held = db.session.scalars(select(Notice.message_id)).all(), home.held()
 
@@ -108,7 +108,7 @@ def _sign_up(web: machines.Machine, path: str, slot_id: int, name: str) -> int:
 
 def _on_the_replica(second: Postgres, path: str, slot_id: int, disk: Path) -> tuple[set[int], tuple[int, str | None]]:
     """Serve pages of it: what reads is answered, what would change something is told so."""
-    with running(second.address("town"), disk, {}) as app:
+    with lent(second.address("town"), disk, {}) as app:
         client = ProofreadingClient(app, use_cookies=False)
         assert db.session.scalars(select(Registration.email_key)).all() == ["before@example.org"]
         page = client.get(path)
