@@ -82,13 +82,21 @@ class Network:
 
 @contextmanager
 def network() -> Iterator[Network | None]:
-    """Have a network until the block ends; None for whoever is not root."""
-    if os.geteuid() != 0:
-        yield None
-        return
-    made = Network()
+    """Have a network until the block ends; None for whoever may not make one, under CI an error."""
+    made = Network() if os.geteuid() == 0 else None
     try:
-        made.open()
-        yield made
+        yield made if made and _opened(made) else None
     finally:
-        made.close()
+        if made:
+            made.close()
+
+
+def _opened(net: Network) -> bool:
+    try:
+        net.open()
+    except AssertionError:
+        # Root of a container that was not given the right.
+        if os.environ.get("CI"):
+            raise
+        return False
+    return True

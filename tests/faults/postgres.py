@@ -1,4 +1,4 @@
-"""A PostgreSQL to be stopped: a server of its own, durable as in production, which nobody beside the test uses."""
+"""A PostgreSQL to be stopped: a server of its own, which keeps what it has answered, and which nobody beside the test uses."""
 
 import os
 import shutil
@@ -41,7 +41,8 @@ class Postgres(Machine):
         self.run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "-U", "postgres", "--no-sync", "-D", str(self.data))
         with (self.data / "pg_hba.conf").open("a") as rules:
             rules.write("host all all 0.0.0.0/0 trust\nhost replication all 0.0.0.0/0 trust\n")
-        self.set(jit="off", max_connections=120, shared_buffers="32MB")
+        # Commits reach the system before they are answered, as in production; no test takes the power from the machine itself.
+        self.set(jit="off", max_connections=120, shared_buffers="32MB", fsync="off")
 
     def set(self, **values: Any) -> None:
         """Add settings, for the next start."""

@@ -79,7 +79,9 @@ def _following(first: Postgres) -> Iterator[Postgres]:
     with folder() as place:
         second = Postgres(place)
         source = f"host={first.host.address} port={first.port} user=postgres application_name=second"
-        second.run("pg_basebackup", f"--dbname={source}", f"--pgdata={second.data}", "--write-recovery-conf", "--checkpoint=fast")
+        second.run(
+            "pg_basebackup", f"--dbname={source}", f"--pgdata={second.data}", "--write-recovery-conf", "--checkpoint=fast", "--no-sync"
+        )
         second.start()
         try:
             # What is committed is there to be read, not only kept.

@@ -15,12 +15,6 @@ def program(name: str) -> str:
     return found or lacks(f"{name} is missing: `make test` installs it, or: sudo apt install {PACKAGES[name]}")
 
 
-def root(why: str) -> None:
-    """Skip the test for whoever is not root, under CI fail it."""
-    if os.geteuid() != 0:
-        lacks(f"{why} needs root: sudo make test TESTS=tests/faults")
-
-
 def lacks(words: str) -> NoReturn:
     """Say what is missing."""
     if os.environ.get("CI"):
