@@ -46,7 +46,7 @@ from ixevents import (  # noqa: E402  # after that
     visits,
 )
 from ixevents import settings as stored_settings  # noqa: E402
-from ixevents.core import charts, cover, limits, measures, reuse, web  # noqa: E402
+from ixevents.core import charts, cover, kept_pages, limits, measures, reuse, web  # noqa: E402
 from ixevents.extensions import babel, db, limiter, mail  # noqa: E402
 
 if _COLLECTS:
@@ -110,6 +110,7 @@ def create_app(settings: Mapping[str, str] | None = None) -> Flask:
     limits.init_app(app)
     measures.init_app(app)
     reuse.init_app(app)
+    kept_pages.init_app(app)
     for package in PACKAGES:
         package.init_app(app)
     return app

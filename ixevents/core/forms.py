@@ -123,13 +123,26 @@ class PublicForm(Form):
             self.notice = _l("That was very quick. Check what you wrote and send it again.")
         return valid and self.notice is None
 
+    @classmethod
+    def new_stamp(cls) -> str:
+        """Return what a form of this kind carries that is opened now."""
+        return tokens.sign(cls._purpose(), [_new_key(), int(time())])
+
+    @classmethod
+    def _purpose(cls) -> str:
+        return f"form:{cls.__name__}"
+
     def _read_stamp(self) -> None:
-        purpose = f"form:{type(self).__name__}"
+        purpose = self._purpose()
         raw = self.stamp.data if self.is_submitted() else None
         value = tokens.read(purpose, raw, STAMP_HOURS * 3600) if raw else None
         self._expired = self.is_submitted() and value is None
         if isinstance(value, list) and len(value) == 2:
             self._key, self._since = str(value[0]), float(value[1])
             return
-        self._key, self._since = secrets.token_urlsafe(12), time()
+        self._key, self._since = _new_key(), time()
         self.stamp.data = tokens.sign(purpose, [self._key, int(self._since)])
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(12)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Table, bindparam, exists, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, Exists, ForeignKey, Integer, Select, String, Table, bindparam, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ixevents.core import dates
@@ -163,15 +163,14 @@ def of_both(event: Event) -> Select[Question]:
     )
 
 
+def any_asked(event_id: ColumnElement[int], edition_id: ColumnElement[int], moment: ColumnElement[str]) -> Exists:
+    """Whether an event of an edition asks anything at a moment."""
+    asks = or_(_TABLE.c.event_id == event_id, _TABLE.c.edition_id == edition_id)
+    return exists().where(asks, _TABLE.c.retired_at.is_(None), _TABLE.c.moment == moment)
+
+
 _TABLE = cast(Table, Question.__table__)
-_ANY = select(
-    exists().where(
-        or_(_TABLE.c.event_id == bindparam("event"), _TABLE.c.edition_id == bindparam("edition")),
-        _TABLE.c.retired_at.is_(None),
-        _TABLE.c.moment == bindparam("moment"),
-    )
-)
-"""Whether an event asks anything at a moment."""
+_ANY = select(any_asked(bindparam("event", type_=Integer), bindparam("edition", type_=Integer), bindparam("moment", type_=String)))
 
 
 def asked(event: Event, moment: Moment = Moment.FORM) -> list[Question]:

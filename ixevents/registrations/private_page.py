@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ixevents.core import qr
+from flask import request, url_for
+from sqlalchemy.orm.attributes import set_committed_value
+
+from ixevents.core import kept_pages, qr
 from ixevents.core.clock import now
 from ixevents.core.forms import Form
+from ixevents.core.languages import LANGUAGES
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
-from ixevents.events import feeds
+from ixevents.events import feed_notes, feeds
 from ixevents.events.questions import Question, asked
 from ixevents.extensions import db
 from ixevents.registrations import answers, proposal_actions, queries, question_fields, wishes, words
@@ -30,11 +34,53 @@ class Panel:
 Makes = Callable[[Registration], Panel | None]
 _panels: list[Makes] = []
 
+_OWN = frozenset({"id", "code", "ticket", "name"})
+"""Of a registration: what nobody else's page shows."""
+
 
 def add_panel(makes: Makes) -> None:
     """Let a package above add a part to the page of the registrations it knows."""
     if makes not in _panels:
         _panels.append(makes)
+
+
+def usual(code: str) -> str | None:
+    """Draw the page of a party of persons that is coming; None where there is more to say, or nobody with this code."""
+    row = db.session.execute(queries.usual_page(), {"code": code}).first()
+    if row is None or row[1] or not _is_usual(row[0]):
+        db.session.expunge_all()
+        return None
+    registration: Registration = row[0]
+    set_committed_value(registration, "answers", [])
+    slot = registration.slot
+    own = {"qr": qr.picture(registration.ticket), **_named(registration)}
+    things = [registration, slot, slot.event, slot.event.edition, slot.place]
+    seen = kept_pages.loaded(things, without=_OWN), *feed_notes.of([slot]).get(slot.event_id, [])
+    return kept_pages.draw(
+        "registrations/private.html", seen, own, lambda own: {**values(registration), **own, "alternates": _alternates(own)}
+    )
+
+
+def _named(registration: Registration) -> dict[str, str]:
+    door_code = registration.door_code
+    return {"code": registration.code, "name": registration.name, "door_code": f"{door_code[:3]} {door_code[3:]}"}
+
+
+def _is_usual(registration: Registration) -> bool:
+    return (
+        registration.state == State.CONFIRMED
+        and not registration.party_key
+        and not registration.seats_waiting
+        and registration.slot.starts_at > now()
+        and registration.continues_as_id is None
+        and registration.anonymous_at is None
+        and not request.args
+        and all(makes(registration) is None for makes in _panels)
+    )
+
+
+def _alternates(own: Mapping[str, str]) -> dict[str, str]:
+    return {lang: url_for("registrations.private", lang=lang, code=own["code"]) for lang in LANGUAGES}
 
 
 def values(
@@ -73,7 +119,7 @@ def _standing(registration: Registration) -> dict[str, Any]:
     over, wished = slot.starts_at <= now(), registration.state == State.WISHED
     return {
         "registration": registration,
-        "code": registration.code,
+        **_named(registration),
         "slot": slot,
         "event": slot.event,
         "State": State,

@@ -3,14 +3,18 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, case, cast, exists, func, literal, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer, joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer, joinedload, load_only, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.events.questions import Moment, any_asked
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import EXPECTED, IN_LINE, LIVE, Answer, CheckIn, DoorLink, Offer, OfferState, Registration, State
+from ixevents.registrations.proposal import DateProposal, ProposalState
+
+Ts = TypeVarTuple("Ts")
 
 REMINDER_KEY = "reminder:registration:"
 
@@ -26,13 +30,44 @@ def public_slots() -> Select[Slot]:
     """The public slots of the published event with this `slug`, or `only` one, whole, in order of time."""
     only = bindparam("only", None, Integer)
     return (
-        select(Slot)
-        .join(Slot.event)
-        .join(Event.edition)
+        _of_published(select(Slot))
         .where(Event.slug == bindparam("slug"), or_(only.is_(None), Slot.id == only))
-        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED, Slot.state != SlotState.PLANNED)
         .options(*_whole(contains_eager))
         .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+@cache
+def empty_form() -> Select[Slot, bool]:
+    """The public slots of the event with this `slug`, with no more of each than an empty form shows, and whether it asks questions."""
+    event, edition, place = contains_eager(Slot.event), contains_eager(Slot.event, Event.edition), joinedload(Slot.place)
+    return (
+        _of_published(select(Slot, any_asked(Event.id, Event.edition_id, literal(Moment.FORM))))
+        .where(Event.slug == bindparam("slug"))
+        .options(
+            load_only(*_SLOT_OF_FORM, raiseload=True),
+            event.load_only(*_EVENT_OF_FORM, raiseload=True),
+            edition.load_only(*_EDITION_OF_FORM, raiseload=True),
+            place.load_only(Place.name, Place.street, Place.postcode, Place.locality, raiseload=True),
+        )
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+_SLOT_OF_FORM = (
+    *(Slot.event_id, Slot.place_id, Slot.starts_at, Slot.ends_at, Slot.zone, Slot.all_day, Slot.state, Slot.revision),
+    *(Slot.capacity, Slot.seats_taken, Slot.seats_waiting, Slot.registration_opens_at, Slot.registration_closes_at),
+)
+_EVENT_OF_FORM = (Event.edition_id, Event.slug, Event.title, Event.audience, Event.needs_registration, Event.max_party, Event.shared_with)
+_EDITION_OF_FORM = (Edition.programme, Edition.registration_opens_at, Edition.registration_closes_at)
+
+
+def _of_published(slots: Select[*Ts]) -> Select[*Ts]:
+    """Of these slots those the public sees, of events it sees."""
+    return (
+        slots.join(Slot.event)
+        .join(Event.edition)
+        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED, Slot.state != SlotState.PLANNED)
     )
 
 
@@ -40,6 +75,46 @@ def public_slots() -> Select[Slot]:
 def by_code() -> Select[Registration]:
     """The registration of the private page with this `code`, whole."""
     return _registrations_whole().where(Registration.code == bindparam("code"))
+
+
+@cache
+def usual_page() -> Select[Registration, bool]:
+    """The same with no more of it than its page shows while it is confirmed, and whether there is more: questions, answers, a proposal."""
+    answered = exists().where(Answer.registration_id == Registration.id)
+    proposed = exists().where(DateProposal.registration_id == Registration.id, DateProposal.state == ProposalState.OPEN)
+    more = or_(answered, proposed, any_asked(Event.id, Event.edition_id, literal(Moment.FORM)))
+    slot = contains_eager(Registration.slot)
+    event, place = contains_eager(Registration.slot, Slot.event), contains_eager(Registration.slot, Slot.place)
+    edition = contains_eager(Registration.slot, Slot.event, Event.edition)
+    return (
+        select(Registration, more)
+        .join(Registration.slot)
+        .join(Slot.event)
+        .join(Event.edition)
+        .join(Slot.place)
+        .where(Registration.code == bindparam("code"))
+        .options(
+            load_only(*_REGISTRATION_OF_PAGE, raiseload=True),
+            slot.load_only(*_SLOT_OF_PAGE, raiseload=True),
+            event.load_only(*_EVENT_OF_PAGE, raiseload=True),
+            edition.load_only(Edition.programme, raiseload=True),
+            place.options(*[defer(column, raiseload=True) for column in (Place.slug, *_of_editors(Place))]),
+        )
+    )
+
+
+_REGISTRATION_OF_PAGE = (
+    *(Registration.slot_id, Registration.code, Registration.ticket, Registration.name, Registration.party_key, Registration.state),
+    *(Registration.seats, Registration.seats_waiting, Registration.came, Registration.continues_as_id, Registration.anonymous_at),
+)
+_SLOT_OF_PAGE = (
+    *(Slot.uid, Slot.event_id, Slot.place_id, Slot.starts_at, Slot.ends_at, Slot.zone, Slot.all_day, Slot.state),
+    *(Slot.called_off_reason, Slot.revision, Slot.changed_at),
+)
+_EVENT_OF_PAGE = (
+    *(Event.edition_id, Event.slug, Event.kind, Event.audience, Event.title, Event.summary, Event.price, Event.needs_registration),
+    *(Event.max_party, Event.shared_with, Event.shared_since, Event.changed_at),
+)
 
 
 @cache
@@ -261,4 +336,8 @@ def _whole(load: Callable[..., Any] = joinedload) -> tuple[Any, ...]:
 
 def _left_out(bilingual: type[Event | Edition | Place], *columns: InstrumentedAttribute[Any]) -> list[Any]:
     """Leave columns in the database: those named, and what editors know of the wording."""
-    return [defer(column) for column in (*columns, bilingual.checked, bilingual.pending, bilingual.language_proof)]
+    return [defer(column) for column in (*columns, *_of_editors(bilingual))]
+
+
+def _of_editors(bilingual: type[Event | Edition | Place]) -> tuple[InstrumentedAttribute[Any], ...]:
+    return bilingual.checked, bilingual.pending, bilingual.language_proof

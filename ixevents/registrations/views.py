@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
-from ixevents.core import headers
+from ixevents.core import headers, kept_pages
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import LARGEST_ID, current_language
@@ -22,6 +22,7 @@ from ixevents.registrations import (
     answer_actions,
     answers,
     closed_page,
+    form_page,
     kinds,
     notices,
     private_page,
@@ -43,6 +44,8 @@ PUBLIC_LIMIT = "120 per minute; 1000 per hour"
 @limiter.limit(PUBLIC_LIMIT, methods=["POST"])
 def register(slug: str) -> ResponseReturnValue:
     """Show the form of an event, and sign a party up."""
+    if request.method != "POST" and (page := form_page.empty(slug)) is not None:
+        return page
     # Who sends the form has chosen: the others are read when the page is shown again.
     slots = _slots(slug, _sent_slot()) or _slots(slug) or abort(404)
     if kind := kinds.asked_by(slots[0].event):
@@ -52,14 +55,14 @@ def register(slug: str) -> ResponseReturnValue:
     if slot is None or not _open(slot):
         return closed_page.closed(_slots(slug), slot)
     if not form.is_submitted():
-        return _form_page(form, slots, slot)
+        return form_page.page(form, slots, slot)
     if (
         not form.validate()
         or _has_moved(form, slot)
         or _is_shared_anew(form, slot)
         or question_fields.ask_more_people(form, form.seats.data or 1)
     ):
-        return _form_page(form, _slots(slug), slot), 422
+        return form_page.page(form, _slots(slug), slot), 422
     return _sign_up(form, slot)
 
 
@@ -74,6 +77,9 @@ def sent(slug: str) -> str:
 @bp.get("/registrations/<code>")
 def private(code: str) -> str | Redirect:
     """Show a registration to whoever holds its code; one that went on as another leads there."""
+    headers.private()
+    if (page := private_page.usual(code)) is not None:
+        return kept_pages.proved(page, lambda: _drawn_alone(code))
     registration = load(code)
     if registration.continues_as_id is not None:
         return redirect(url_for(".private", code=db.session.scalars(queries.code_of(registration.continues_as_id)).one()))
@@ -201,16 +207,13 @@ def _form_for(slots: Sequence[Slot]) -> PersonForm:
 
 def _chosen(form: PersonForm, slots: Sequence[Slot]) -> Slot | None:
     """Return the slot asked for: by the form, by the address, or the first that takes registrations."""
-    wanted = form.slot.data if form.is_submitted() else request.args.get("slot", type=int)
-    by_id = {slot.id: slot for slot in slots}
-    if wanted is not None and wanted not in by_id:
-        return None if form.is_submitted() else next(filter(_open, slots), None)
-    chosen = by_id[wanted] if wanted is not None else next(filter(_open, slots), None)
-    if chosen is not None and not form.is_submitted():
-        form.slot.data = chosen.id
-        form.revision.data = str(chosen.revision)
-        form.told.data = chosen.event.shared_with
-        form.seats.data = 1
+    open_ones = list(filter(_open, slots))
+    if form.is_submitted():
+        sent = form.slot.data
+        return next((slot for slot in slots if slot.id == sent), None) if sent is not None else next(iter(open_ones), None)
+    chosen = form_page.chosen(open_ones, slots)
+    if chosen is not None:
+        form_page.prefill(form, chosen)
     return chosen
 
 
@@ -275,12 +278,12 @@ def _register(form: PersonForm, slot: Slot) -> tuple[Registration, bool]:
     return registration, own
 
 
-def _form_page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
-    # A page kept by a cache would hand one person's sending to another.
-    headers.uncached()
-    form.say_slots([one for one in slots if _open(one)] or slots, words.slot_line)
-    values = {"form": form, "slots": slots, "slot": slot, "event": slot.event, "state": availability.of(slot, now())}
-    return render_template("registrations/register.html", **values)
+def _drawn_alone(code: str) -> str:
+    """Draw the page of a party as if nobody else's looked like it."""
+    db.session.expunge_all()
+    page = draw(load(code))
+    db.session.expunge_all()
+    return page
 
 
 def draw(registration: Registration, **known: Any) -> str:

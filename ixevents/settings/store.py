@@ -30,7 +30,8 @@ class Kept:
         "Nobody chose a domain of Message-IDs: it is the sender's."
         self.look_at = float("-inf")
         app.extensions[_EXTENSION] = self
-        app.config.update(PROGRAMME_TEXTS={}, LOGOS=[])
+        app.config.update(PROGRAMME_TEXTS={}, LOGOS=[], SETTINGS_EDITION=0)
+        self.stored: dict[str, Any] = {}
 
 
 def refresh(*, now: bool = False) -> None:
@@ -45,6 +46,10 @@ def refresh(*, now: bool = False) -> None:
     except Exception as error:  # noqa: BLE001  # whatever the driver says: the page goes on with what is known
         log.debug("settings cannot be read", reason=type(error).__name__)
         return
+    if stored != kept.stored:
+        kept.stored = stored
+        # Whatever was drawn before says something else now.
+        app.config["SETTINGS_EDITION"] += 1
     app.config.update(_values(kept, stored))
     # Without words of its own, English says the French address.
     if "CONTACT_ADDRESS_EN" not in stored:

@@ -12,7 +12,7 @@ from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.util import LRUCache
 
 from ixevents import config, create_app, schema
-from ixevents.core import logs, reuse
+from ixevents.core import kept_pages, logs, reuse
 from ixevents.extensions import db, limiter, mail
 from ixevents.settings import store
 from tests.support import prepared
@@ -39,7 +39,7 @@ _COMPILED: dict[str, tuple[Dialect, LRUCache[Any, Any]]] = {}
 _ALIVE = ("config", "extensions", "jinja_loader", "_got_first_request")
 """What of an application changes by mere use, or is compared by itself."""
 
-_RENEWED = ("sqlalchemy", "limiter", "mail", "ixevents-settings", "ixevents-reuse")
+_RENEWED = ("sqlalchemy", "limiter", "mail", "ixevents-settings", "ixevents-reuse", "ixevents-kept-pages")
 """What extensions keep on an application, and `_renew` makes anew."""
 
 
@@ -118,6 +118,7 @@ def _renew(app: Flask, built: Mapping[str, Any], given: Mapping[str, str]) -> No
     limiter.init_app(app)
     mail.init_app(app)
     store.Kept(app)
+    kept_pages.init_app(app)
     logs.configure(app.config["LOG_LEVEL"], app.config["LOG_FORMAT"])
 
 

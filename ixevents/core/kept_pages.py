@@ -1,0 +1,102 @@
+"""Whole pages that are drawn once for all who see the same, but for what is each reader's own: a stamp, a name, how many seats are left.
+
+What a page depends on is not listed by hand: it is everything that was loaded for it (`loaded`), and what the time says of that. In tests
+such a page is drawn for its reader alone as well, and both are compared. Unlike those of `reuse`, which serve for a second, these serve
+until something they show changes.
+"""
+
+import re
+import secrets
+import sys
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from markupsafe import escape
+from sqlalchemy.orm import class_mapper
+from sqlalchemy.orm.base import instance_dict
+
+from ixevents.core.web import current_language
+
+MOST = 500
+"""Pages kept by one process, of some five thousand bytes each: lines that many have are kept once."""
+
+_EXTENSION = "ixevents-kept-pages"
+# Nobody can write what stands for another's own words, and it means nothing in an address or in HTML.
+_MARK = secrets.token_hex(8)
+_HOLE = re.compile(f"own-{_MARK}-([a-z_0-9]+)-")
+
+Own = Mapping[str, str]
+"""What is the reader's own, by name: text, or HTML as `Markup`."""
+Values = Callable[[Own], Mapping[str, Any]]
+"""Returns what the template shows, with what is the reader's own as given."""
+
+
+@dataclass(frozen=True)
+class _Page:
+    pieces: list[str]
+    holes: list[tuple[int, str]]
+    "Where in `pieces` which of the reader's own belongs."
+
+    def filled(self, own: Own) -> str:
+        pieces = self.pieces.copy()
+        for place, name in self.holes:
+            pieces[place] = escape(own[name])
+        return "".join(pieces)
+
+
+def init_app(app: Flask) -> None:
+    """Give the application an empty store."""
+    app.extensions[_EXTENSION] = {}
+
+
+def draw(template: str, seen: Hashable, own: Own, values: Values) -> str:
+    """Return the page of a template for this reader; drawn only where nobody has seen the same before."""
+    if current_app.config["ENVIRONMENT"] == "development":
+        return render_template(template, **values(own))
+    pages: dict[Hashable, _Page] = current_app.extensions[_EXTENSION]
+    key = (template, current_language(), current_app.config["SETTINGS_EDITION"], seen)
+    page = pages.get(key)
+    if page is None:
+        page = _cut(render_template(template, **values({name: f"own-{_MARK}-{name}-" for name in own})))
+        if len(pages) >= MOST:
+            pages.clear()
+        pages[key] = page
+    return page.filled(own)
+
+
+def proved(page: str, again: Callable[[], str]) -> str:
+    """Return the page; in tests, once it was drawn for its reader alone and is the same."""
+    if current_app.testing and page != (drawn := again()):
+        raise AssertionError(f"A kept page depends on something that was not loaded for it: {drawn!r} became {page!r}")
+    return page
+
+
+def loaded(things: Iterable[object], *, without: frozenset[str] = frozenset()) -> tuple[Hashable, ...]:
+    """Return all values that were loaded of these objects, to be compared; those named differ from reader to reader."""
+    return tuple(
+        tuple(value) if type(value) is list else value
+        for thing in things
+        for name, value in instance_dict(thing).items()
+        if name in _columns(type(thing)) and name not in without
+    )
+
+
+@cache
+def _columns(kind: type) -> frozenset[str]:
+    return frozenset(column.key for column in class_mapper(kind).column_attrs)
+
+
+def _cut(text: str) -> _Page:
+    parts = _HOLE.split(text)
+    pieces: list[str] = []
+    holes = []
+    for place, part in enumerate(parts):
+        if place % 2:
+            holes.append((len(pieces), part))
+            pieces.append("")
+        else:
+            pieces.extend(sys.intern(line) for line in part.splitlines(keepends=True))
+    return _Page(pieces, holes)

@@ -1,0 +1,106 @@
+"""The page with the form: empty, as most see it, or as it was sent."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from flask import current_app, render_template, request
+from markupsafe import Markup
+
+from ixevents.core import headers, kept_pages
+from ixevents.core.clock import now
+from ixevents.core.kept_pages import Own
+from ixevents.events import availability, programme
+from ixevents.events.models import Slot
+from ixevents.extensions import db
+from ixevents.registrations import kinds, queries, words
+from ixevents.registrations.forms import PersonForm
+
+_TEMPLATE = "registrations/register.html"
+_SEATS = frozenset({"seats_taken", "seats_waiting"})
+
+
+def prefill(form: PersonForm, slot: Slot) -> None:
+    """Write into an empty form what it says by itself."""
+    form.slot.data = slot.id
+    form.revision.data = str(slot.revision)
+    form.told.data = slot.event.shared_with
+    form.seats.data = 1
+
+
+def page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
+    """Draw the form as it is."""
+    # A page kept by a cache would hand one person's sending to another.
+    headers.uncached()
+    moment = now()
+    form.say_slots([one for one in slots if availability.of(one, moment).takes] or slots, words.slot_line)
+    return render_template(_TEMPLATE, **_values(form, slots, slot, seats(slot)))
+
+
+def empty(slug: str) -> str | None:
+    """Draw the empty form of an event; None where there is more to it: questions, another kind of party, no slot to take."""
+    rows = db.session.execute(queries.empty_form(), {"slug": slug}).all()
+    if not rows or rows[0][1] or kinds.asked_by(rows[0][0].event) or set(request.args) - {"slot"}:
+        return None
+    slots, moment = [row[0] for row in rows], now()
+    open_ones = [slot for slot in slots if availability.of(slot, moment).takes]
+    slot = chosen(open_ones, slots)
+    if slot not in open_ones:
+        return None
+    headers.uncached()
+    stamp = _form_class(slot).new_stamp()
+    return kept_pages.proved(_drawn(slots, open_ones, slot, stamp), lambda: _drawn_alone(slug, slot.id, stamp))
+
+
+def chosen(open_ones: Sequence[Slot], slots: Sequence[Slot]) -> Slot | None:
+    """Return the slot the address asks for, or else the first that takes registrations."""
+    wanted = request.args.get("slot", type=int)
+    return next((slot for slot in slots if slot.id == wanted), open_ones[0] if open_ones else None)
+
+
+def seats(slot: Slot) -> Markup:
+    """Draw how many seats of a slot are left."""
+    state = availability.of(slot, now())
+    if slot.capacity is None:
+        return Markup("<p>{}</p>").format(state.words)
+    gauge = current_app.jinja_env.get_template("components/gauge.html").module.gauge  # type: ignore[attr-defined]  # a macro
+    return Markup("<p>{}</p>").format(gauge(slot.seats_taken, slot.capacity, state.words, state=state.state))
+
+
+def _drawn(slots: Sequence[Slot], open_ones: Sequence[Slot], slot: Slot, stamp: str) -> str:
+    """Draw what many see alike, with the stamp and with the seats of this moment."""
+
+    def values(own: Own) -> Mapping[str, Any]:
+        form = _form_class(slot)(slots=open_ones)
+        prefill(form, slot)
+        form.stamp.data = own["stamp"]
+        form.say_slots(open_ones, lambda one: own[f"slot_{one.id}"])
+        return _values(form, slots, slot, Markup(own["seats"]))  # noqa: S704  # made by `seats`, or what stands for it
+
+    own = {"stamp": stamp, "seats": seats(slot), **{f"slot_{one.id}": words.slot_line(one) for one in open_ones}}
+    things = [*slots, *dict.fromkeys(one.place for one in slots), slot.event, slot.event.edition]
+    shown = kept_pages.loaded(things, without=_SEATS)
+    seen = (shown, tuple(one.id for one in open_ones), slot.id, _is_full(slot), request.full_path)
+    return kept_pages.draw(_TEMPLATE, seen, own, values)
+
+
+def _drawn_alone(slug: str, slot_id: int, stamp: str) -> str:
+    """Draw the same as for a form that was sent."""
+    db.session.expunge_all()
+    slots = db.session.scalars(queries.public_slots(), {"slug": slug}).all()
+    slot = next(slot for slot in slots if slot.id == slot_id)
+    form = _form_class(slot)(slots=slots)
+    prefill(form, slot)
+    form.stamp.data = stamp
+    return page(form, slots, slot)
+
+
+def _form_class(slot: Slot) -> type[PersonForm]:
+    return cast(type[PersonForm], programme.get(slot.event.edition.programme).form)
+
+
+def _is_full(slot: Slot) -> bool:
+    return availability.of(slot, now()).state == "full"
+
+
+def _values(form: PersonForm, slots: Sequence[Slot], slot: Slot, seats: Markup) -> dict[str, Any]:
+    return {"form": form, "slots": slots, "slot": slot, "event": slot.event, "full": _is_full(slot), "seats": seats}
