@@ -12,7 +12,7 @@ from ixevents.allocation.matching import Why, lot_name
 from ixevents.allocation.models import Priority, Round, RoundLine
 from ixevents.core.web import plain
 from ixevents.events.models import Slot
-from ixevents.registrations import notices
+from ixevents.registrations import facts
 
 _NUMBERS = 10**8
 """More places than this are no limit."""
@@ -69,7 +69,7 @@ def slot_words(slot: Slot | None) -> str:
     """Return what, when and where of a slot in a line."""
     if slot is None:
         return _("A date that is no longer there")
-    return f"{plain(slot.event.title)} · {notices.when(slot)} · {plain(slot.place.name)}"
+    return f"{plain(slot.event.title)} · {facts.when(slot)} · {plain(slot.place.name)}"
 
 
 def _served(found: Round, line: RoundLine) -> str:

@@ -8,7 +8,7 @@ from wtforms import SelectField
 from ixevents.core.forms import Form
 from ixevents.core.web import plain
 from ixevents.events.models import Slot
-from ixevents.registrations import notices
+from ixevents.registrations import facts
 
 NONE = 0
 
@@ -22,7 +22,7 @@ class WishesForm(Form):
 
     def offer(self, slots: Sequence[Slot]) -> None:
         """Let slots be chosen; the first wish is one of them."""
-        choices = [(slot.id, f"{notices.when(slot)} · {plain(slot.place.name)}") for slot in slots]
+        choices = [(slot.id, f"{facts.when(slot)} · {plain(slot.place.name)}") for slot in slots]
         self.first.choices = choices
         self.second.choices = self.third.choices = [(NONE, "–"), *choices]
 

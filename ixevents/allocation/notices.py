@@ -13,7 +13,7 @@ from ixevents.extensions import db
 from ixevents.outbox import letters
 from ixevents.outbox.calendar import Method
 from ixevents.outbox.models import Notice
-from ixevents.registrations import notices
+from ixevents.registrations import facts, notices
 from ixevents.registrations import queries as registration_queries
 from ixevents.registrations.models import Registration
 
@@ -51,7 +51,7 @@ def wish_rows(registration: Registration) -> Rows:
 
 
 def _slot(slot: Slot) -> str:
-    told = f"{notices.when(slot)}, {plain(slot.place.name)}"
+    told = f"{facts.when(slot)}, {plain(slot.place.name)}"
     return _("%(slot)s: called off", slot=told) if slot.called_off else told
 
 

@@ -22,7 +22,8 @@ from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post, sendable
-from ixevents.registrations.notices import joined, where
+from ixevents.registrations.facts import where
+from ixevents.registrations.invitations import joined
 
 THEME = "festival"
 REMINDER_KEY = "stand-reminder:"

@@ -13,7 +13,7 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
 from ixevents.extensions import db, limiter
-from ixevents.registrations.notices import where
+from ixevents.registrations.facts import where
 from ixevents.registrations.views import PUBLIC_LIMIT
 
 bp = Blueprint("associations", __name__, url_prefix="/<any(fr, nl, en):lang>")

@@ -18,6 +18,7 @@ from markupsafe import escape
 from sqlalchemy.orm import class_mapper
 from sqlalchemy.orm.base import instance_dict
 
+from ixevents.core.db import Base
 from ixevents.core.web import current_language
 
 MOST = 500
@@ -74,14 +75,21 @@ def proved(page: str, again: Callable[[], str]) -> str:
     return page
 
 
-def loaded(things: Iterable[object], *, without: frozenset[str] = frozenset()) -> tuple[Hashable, ...]:
+def loaded(things: Iterable[Base], *, without: frozenset[str] = frozenset()) -> tuple[Hashable, ...]:
     """Return all values that were loaded of these objects, to be compared; those named differ from reader to reader."""
     return tuple(
-        tuple(value) if type(value) is list else value
+        _still(value) if type(value) in (list, dict) else value
         for thing in things
         for name, value in instance_dict(thing).items()
         if name in _columns(type(thing)) and name not in without
     )
+
+
+def _still(value: Any) -> Hashable:
+    """Return JSON as something that cannot change."""
+    if isinstance(value, dict):
+        return tuple((name, _still(one)) for name, one in value.items())
+    return tuple(map(_still, value)) if isinstance(value, list) else value
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, TranslatedText
@@ -38,6 +38,10 @@ class SlotState(StrEnum):
     PLANNED = "planned"
     PUBLISHED = "published"
     CALLED_OFF = "called_off"
+
+
+COUNTERS = frozenset({"seats_taken", "seats_waiting"})
+"""Columns of a slot that change with registrations alone."""
 
 
 class EventKind(StrEnum):
@@ -180,6 +184,9 @@ class Event(Bilingual, Base):
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     "When French and Dutch went public together; the proof of LANG-10."
     changed_at: Mapped[datetime] = mapped_column(Instant, default=now, onupdate=now)
+
+    asks: Mapped[bool | None] = query_expression()
+    "Whether its form asks questions, where it was loaded with that; None where it was not."
 
     edition: Mapped[Edition] = relationship(back_populates="events", lazy="raise")
     project: Mapped[Project] = relationship(lazy="raise")

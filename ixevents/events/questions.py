@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from sqlalchemy import CheckConstraint, ColumnElement, Exists, ForeignKey, Integer, Select, String, Table, bindparam, exists, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from ixevents.core import dates
 from ixevents.core.clock import now
@@ -20,6 +20,8 @@ from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.core.web import current_language, plain
 from ixevents.events.models import Event
 from ixevents.extensions import db
+
+_Number = ColumnElement[int] | InstrumentedAttribute[int]
 
 SENSITIVE_DAYS = 30
 """Longest that answers on health are kept after the slot (GDPR-03)."""
@@ -163,7 +165,7 @@ def of_both(event: Event) -> Select[Question]:
     )
 
 
-def any_asked(event_id: ColumnElement[int], edition_id: ColumnElement[int], moment: ColumnElement[str]) -> Exists:
+def any_asked(event_id: _Number, edition_id: _Number, moment: ColumnElement[str]) -> Exists:
     """Whether an event of an edition asks anything at a moment."""
     asks = or_(_TABLE.c.event_id == event_id, _TABLE.c.edition_id == edition_id)
     return exists().where(asks, _TABLE.c.retired_at.is_(None), _TABLE.c.moment == moment)
@@ -176,6 +178,8 @@ _ANY = select(any_asked(bindparam("event", type_=Integer), bindparam("edition", 
 def asked(event: Event, moment: Moment = Moment.FORM) -> list[Question]:
     """Return what is asked now: not retired, and written in every language the event needs (LANG-01)."""
     # Most events ask nothing, and that is found out at a quarter of the price.
+    if moment == Moment.FORM and event.asks is False:
+        return []
     if not db.session.scalar(_ANY, {"event": event.id, "edition": event.edition_id, "moment": moment}):
         return []
     languages = _languages_of(event)

@@ -14,8 +14,8 @@ from ixevents.feedback.models import Party
 from ixevents.outbox import letters
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
+from ixevents.registrations.facts import when
 from ixevents.registrations.models import Registration
-from ixevents.registrations.notices import when
 
 ASK = "feedback"
 """What a link of the letter is signed for."""

@@ -1,27 +1,30 @@
-"""Letters that many get alike: all but the link to the reader's own page is written once.
+"""Letters that many get alike, and their calendar parts: all but the link to the reader's own page is written once.
 
-When a programme opens, hundreds sign up for the same slot, and each letter differs from the last by its link alone. Which letter is the
-same follows from its values, every one of them; in tests each is written again and compared.
+When a programme opens, hundreds sign up for the same slot, and each letter differs from the last by its link alone. Which are the same
+says whoever asks for one: by everything it is made of. In tests each is written again and compared.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from types import SimpleNamespace
+from typing import TypeVar, cast
 
-MOST = 500
-"""Letters kept by one process, of some six thousand bytes each."""
+MOST = 1000
+"""Letters and calendar parts kept by one process, of some six and two thousand bytes each."""
 
 _PLAIN = (str, int, float, bool, Decimal, date, Enum, type(None))
-# Longer than a word that could be in a letter by chance; nothing in it that HTML writes otherwise.
+# Longer than a word that could be in a letter by chance; nothing in it that HTML or a calendar writes otherwise.
 _LINK = re.compile(r"[\w:/.-]{30,}", re.ASCII)
 
-Told = Mapping[str, Mapping[str, object]]
-"""What a letter says, by language."""
+_BREAK = "\r\n "
+_BREAK_OR_NOT = f"(?:{_BREAK})?"
+
+Links = Mapping[str, str]
+"""The link to the reader's own page, by language."""
 
 
 @dataclass(frozen=True)
@@ -34,46 +37,78 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Which letters are the same but for the link to the reader's own page."""
+
+    seen: Hashable
+    "Everything else they are made of."
+    link: Callable[[str], str]
+    "Returns the link in a language."
+
+
+Made = TypeVar("Made", Letter, str)
+
+_Piece = str | tuple[str, int, int]
+"""Text, or which part of the link in which language."""
+
+
+@dataclass(frozen=True)
 class _Asked:
-    same: tuple[object, ...]
-    "Equal for letters that are the same but for their links."
-    told: Told = field(compare=False)
-    draw: Callable[[Told], Letter] = field(compare=False)
+    same: Hashable
+    "Equal for what is the same but for its links."
+    holes: Links = field(compare=False)
+    make: Callable[[Links], Letter | str] = field(compare=False)
 
 
-def write(kind: str, told: Told, draw: Callable[[Told], Letter], *, prove: bool) -> Letter:
-    """Return the letter `draw` makes of these values, or the same made before, with these links."""
-    links = {lang: str(values.get("link", "")) for lang, values in told.items()}
+def write(same: Hashable, languages: Sequence[str], alike: Alike, make: Callable[[Links], Made], *, prove: bool) -> Made:
+    """Return what `make` makes of the links, or what it made before of the same and others, with these in it."""
+    links = {lang: alike.link(lang) for lang in languages}
     if not all(_LINK.fullmatch(link) for link in links.values()):
-        return draw(told)
+        return make(links)
     # Lines are broken by length: what stands for a link is as long.
-    holes = {lang: f"link-in-{lang}-".ljust(len(link), "-") for lang, link in links.items()}
-    apart = {lang: {**values, "link": holes[lang]} for lang, values in told.items()}
-    try:
-        same = (kind, _frozen(apart))
-    except TypeError:
-        return draw(told)
-    letter = _written(_Asked(same, apart, draw))
-    for lang, link in links.items():
-        letter = replace(letter, text=letter.text.replace(holes[lang], link), html=letter.html.replace(holes[lang], link))
-    if prove and letter != draw(told):
-        raise AssertionError(f"{kind} depends on something else than its values")
-    return letter
+    holes: Links = {lang: f"link-in-{lang}-".ljust(len(link), "-") for lang, link in links.items()}
+    texts = ["".join(_piece(piece, links) for piece in text) for text in _made(_Asked((same, alike.seen, *holes.values()), holes, make))]
+    written = cast(Made, Letter(*texts) if len(texts) > 1 else texts[0])
+    if prove and written != make(links):
+        raise AssertionError(f"{same} depends on something else than what it says it is made of")
+    return written
 
 
-@lru_cache(maxsize=MOST)
-def _written(asked: _Asked) -> Letter:
-    return asked.draw(asked.told)
-
-
-def _frozen(value: object) -> object:
+def frozen(value: object) -> Hashable:
     """Return a value as one that can be compared; raises `TypeError` for what may change behind our back."""
     if isinstance(value, _PLAIN):
         return value
-    if isinstance(value, SimpleNamespace):
-        value = vars(value)
     if isinstance(value, Mapping):
-        return tuple((name, _frozen(one)) for name, one in value.items())
+        return tuple((name, frozen(one)) for name, one in value.items())
     if isinstance(value, (list, tuple)):
-        return tuple(_frozen(one) for one in value)
+        return tuple(frozen(one) for one in value)
     raise TypeError(type(value).__name__)
+
+
+@lru_cache(maxsize=MOST)
+def _made(asked: _Asked) -> list[list[_Piece]]:
+    made = asked.make(asked.holes)
+    texts = (made,) if isinstance(made, str) else (made.subject, made.text, made.html)
+    return [_cut(text, asked.holes) for text in texts]
+
+
+def _cut(text: str, holes: Links) -> list[_Piece]:
+    """Return a text in pieces; lines of a calendar are broken wherever they are too long, in the middle of a link too."""
+    pieces: list[_Piece] = []
+    at = 0
+    for found in re.finditer("|".join(f"(?P<{lang}>{_BREAK_OR_NOT.join(hole)})" for lang, hole in holes.items()), text):
+        pieces.append(text[at : found.start()])
+        start = 0
+        for place, part in enumerate(found.group().split(_BREAK)):
+            pieces += [_BREAK] if place else []
+            pieces.append((str(found.lastgroup), start, start + len(part)))
+            start += len(part)
+        at = found.end()
+    return [*pieces, text[at:]]
+
+
+def _piece(piece: _Piece, links: Links) -> str:
+    if isinstance(piece, str):
+        return piece
+    lang, start, end = piece
+    return links[lang][start:end]

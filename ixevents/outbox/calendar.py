@@ -8,7 +8,7 @@ What is for a reader who lives in another zone is `local`: it keeps that clock a
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -43,6 +43,9 @@ RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
 END:STANDARD
 END:VTIMEZONE
 """.replace(b"\n", b"\r\n")
+
+ANYBODY, ANY_TIME = "anybody@example.invalid", datetime(1970, 1, 1, tzinfo=UTC)
+"""For whom and when a calendar part is made that many get; see `given_to`."""
 
 _ROOM = 74
 """Octets of a line before it is folded: with the space that leads what follows, never more than 75 (RFC 5545)."""
@@ -179,19 +182,22 @@ def invitation(
     method = Method(method)
     event = _event(entry, stamp=built_at, status=Status.CANCELLED if method == Method.CANCEL else entry.status)
     _put(event, "ORGANIZER", _mailto(organizer), CN=_one_line(organizer_name))
-    _put(
-        event,
-        "ATTENDEE",
-        _mailto(attendee),
-        CUTYPE="INDIVIDUAL",
-        ROLE=role,
-        PARTSTAT=partstat,
-        RSVP="TRUE" if rsvp else "FALSE",
-        CN=_one_line(attendee_name or "") or attendee,
-    )
+    _put_attendee(event, attendee, attendee_name, partstat=partstat, role=role, rsvp=rsvp)
     block = _folded([*event, "END:VEVENT"])
     zone = VTIMEZONE if f"TZID={RULED_ZONE}".encode() in block else _rules([entry])
     return _join(_head(method), zone, [block]).decode()
+
+
+def given_to(part: str, attendee: str, built_at: datetime) -> str:
+    """Return the calendar part made for `ANYBODY` at `ANY_TIME`, with all defaults, as it is made for one person."""
+    before, after = _attendee_line(ANYBODY), _attendee_line(attendee)
+    return part.replace(before, after, 1).replace(f"DTSTAMP:{utc(ANY_TIME)}", f"DTSTAMP:{utc(built_at)}", 1)
+
+
+def _attendee_line(address: str) -> str:
+    line: Lines = []
+    _put_attendee(line, address, None, partstat="ACCEPTED", role="REQ-PARTICIPANT", rsvp=False)
+    return _folded(line).decode()
 
 
 def _rules(entries: Iterable[Entry]) -> bytes:
@@ -309,6 +315,11 @@ def _parameter(key: str, text: str) -> str:
     if key not in ("CN", "LABEL"):
         return text
     return '"{}"'.format(_clean(text).replace("^", "^^").replace("\n", "^n").replace('"', "^'"))
+
+
+def _put_attendee(lines: Lines, address: str, name: str | None, *, role: str, partstat: str, rsvp: bool) -> None:
+    facts = {"CUTYPE": "INDIVIDUAL", "ROLE": role, "PARTSTAT": partstat, "RSVP": "TRUE" if rsvp else "FALSE"}
+    _put(lines, "ATTENDEE", _mailto(address), **facts, CN=_one_line(name or "") or address)
 
 
 def _put_image(lines: Lines, address: str) -> None:

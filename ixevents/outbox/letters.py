@@ -14,8 +14,8 @@ from markupsafe import Markup
 from ixevents.config import WEB_ROOT
 from ixevents.core.languages import NAMES, UNKNOWN
 from ixevents.core.web import site_values, speaking
+from ixevents.outbox.alike import Alike, Links
 from ixevents.outbox.alike import Letter as Letter  # noqa: PLC0414  # known by this name to all
-from ixevents.outbox.alike import Told
 from ixevents.outbox.alike import write as write_alike
 
 Context = Callable[[], Mapping[str, object]]
@@ -54,20 +54,23 @@ def written_in(language: str) -> tuple[str, ...]:
     return _WRITTEN_IN[language]
 
 
-def write(kind: str, language: str, context: Context, *, alike: bool = False) -> Letter:
-    """Return the letter `kind` (`package.letter`) for a reader of `language`.
+def write(kind: str, language: str, context: Context, alike: Alike | None = None) -> Letter:
+    """Return the letter `kind` (`package.letter`) for a reader of `language`; where others get it `alike`, see there."""
+    languages = written_in(language)
+    if alike is None:
+        return _draw(kind, language, {lang: _told(lang, context) for lang in languages})
 
-    `alike`: many get the same, but for their link, and it says nothing of the reader; see `alike`.
-    """
-    told = {lang: _told(lang, context) for lang in written_in(language)}
+    def make(links: Links) -> Letter:
+        told = {lang: _told(lang, context) for lang in languages}
+        # Some letters lead elsewhere than to the reader's page.
+        own = {lang for lang, values in told.items() if values["link"] == alike.link(lang)}
+        return _draw(kind, language, {lang: {**values, "link": links[lang]} if lang in own else values for lang, values in told.items()})
 
-    def draw(values: Told) -> Letter:
-        return _draw(kind, language, values)
-
-    return write_alike(f"{kind}:{language}", told, draw, prove=current_app.testing) if alike else draw(told)
+    sites = (tuple(vars(site_values(current_app, lang)).values()) for lang in languages)
+    return write_alike((kind, language, *sites), languages, alike, make, prove=current_app.testing)
 
 
-def _draw(kind: str, language: str, told: Told) -> Letter:
+def _draw(kind: str, language: str, told: Mapping[str, Mapping[str, object]]) -> Letter:
     folder = f"notices/{kind.replace('.', '/')}"
     blocks = [_block(folder, lang, values) for lang, values in told.items()]
     subject = _joint_subject(language, blocks)

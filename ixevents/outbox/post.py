@@ -17,6 +17,7 @@ from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.extensions import db
 from ixevents.outbox import letters
+from ixevents.outbox.alike import Alike
 from ixevents.outbox.models import Attachment, Notice, NoticeState
 
 _collected: ContextVar[list[Notice] | None] = ContextVar("collected", default=None)
@@ -36,7 +37,7 @@ def post(
     *,
     about: Thing | None = None,
     context: letters.Context,
-    alike: bool = False,
+    alike: Alike | None = None,
     calendar: str | None = None,
     calendar_method: str | None = None,
     unique_key: str | None = None,
@@ -47,13 +48,13 @@ def post(
 ) -> Notice | None:
     """Write a letter in the reader's language, now, and leave it in the outbox; the caller commits.
 
-    `alike` letters say nothing of their reader: see `letters.write`.
+    Letters that others get `alike` say nothing of their reader.
     Returns None when a letter with this `unique_key` is there already. Raises `ValueError` for an address that
     cannot be written to, among them every one that would open a second header (case 26).
     """
     address = sendable(recipient)
     language = language or UNKNOWN
-    letter = letters.write(kind, language, context, alike=alike)
+    letter = letters.write(kind, language, context, alike)
     notice = Notice(
         message_id=f"<{secrets.token_hex(16)}@{current_app.config['MAIL_DOMAIN']}>",
         unique_key=unique_key,

@@ -32,8 +32,11 @@ def settled_state(slot: Slot) -> State:
 def seat_and_write(
     slot: Slot, registration: Registration, *, late: bool, besides: Callable[[Registration], object] | None = None
 ) -> Registration:
-    """Give a new party its seats, or its place in the line or in a round, and write to it; the slot is locked."""
-    seats.recount(slot)
+    """Give a new party its seats, or its place in the line or in a round, and write to it; the slot is locked.
+
+    The slot's counters are taken as they stand: whatever changed them before counted again, and `ixevents doctor` looks after them. So
+    the thousandth party of a slot costs what the first did.
+    """
     if late and not seats.fits(slot, registration.seats):
         raise Refused(_("Registration is closed and the places are taken: nobody can be added."), "full")
     _give_seats(slot, registration)

@@ -19,7 +19,7 @@ from ixevents.events.models import Edition, Event, Slot
 from ixevents.extensions import db
 from ixevents.mailings.audiences import Count, Key, Reader, Selection
 from ixevents.outbox import letters
-from ixevents.registrations import notices
+from ixevents.registrations import facts
 from ixevents.registrations.models import Registration, State
 
 NAME = "registrations"
@@ -188,7 +188,7 @@ def _places(selections: Sequence[Selection]) -> dict[tuple[str, int], str]:
         found |= {("event", one.id): plain(one.title) for one in db.session.scalars(select(Event).where(Event.id.in_(ids["event"])))}
     if ids["slot"]:
         slots = select(Slot).where(Slot.id.in_(ids["slot"])).options(joinedload(Slot.event))
-        found |= {("slot", one.id): f"{plain(one.event.title)}, {notices.when(one)}" for one in db.session.scalars(slots)}
+        found |= {("slot", one.id): f"{plain(one.event.title)}, {facts.when(one)}" for one in db.session.scalars(slots)}
     return found
 
 
@@ -215,8 +215,8 @@ def _values(row: Registration) -> Mapping[str, str]:
     return {
         "name": _greeted(row.name),
         "event": letters.one_line(plain(row.slot.event.title)),
-        "when": notices.when(row.slot),
-        "where": letters.one_line(notices.where(row.slot.place)),
+        "when": facts.when(row.slot),
+        "where": letters.one_line(facts.where(row.slot.place)),
         "seats": str(row.seats_asked),
         "link": external("registrations.private", lang=current_language(), code=row.code),
     }

@@ -10,13 +10,12 @@ from ixevents.core import headers, kept_pages
 from ixevents.core.clock import now
 from ixevents.core.kept_pages import Own
 from ixevents.events import availability, programme
-from ixevents.events.models import Slot
+from ixevents.events.models import COUNTERS, Slot
 from ixevents.extensions import db
 from ixevents.registrations import kinds, queries, words
 from ixevents.registrations.forms import PersonForm
 
 _TEMPLATE = "registrations/register.html"
-_SEATS = frozenset({"seats_taken", "seats_waiting"})
 
 
 def prefill(form: PersonForm, slot: Slot) -> None:
@@ -38,10 +37,9 @@ def page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
 
 def empty(slug: str) -> str | None:
     """Draw the empty form of an event; None where there is more to it: questions, another kind of party, no slot to take."""
-    rows = db.session.execute(queries.empty_form(), {"slug": slug}).all()
-    if not rows or rows[0][1] or kinds.asked_by(rows[0][0].event) or set(request.args) - {"slot"}:
+    slots, moment = db.session.scalars(queries.empty_form(), {"slug": slug}).all(), now()
+    if not slots or slots[0].event.asks or kinds.asked_by(slots[0].event) or set(request.args) - {"slot"}:
         return None
-    slots, moment = [row[0] for row in rows], now()
     open_ones = [slot for slot in slots if availability.of(slot, moment).takes]
     slot = chosen(open_ones, slots)
     if slot not in open_ones:
@@ -78,7 +76,7 @@ def _drawn(slots: Sequence[Slot], open_ones: Sequence[Slot], slot: Slot, stamp: 
 
     own = {"stamp": stamp, "seats": seats(slot), **{f"slot_{one.id}": words.slot_line(one) for one in open_ones}}
     things = [*slots, *dict.fromkeys(one.place for one in slots), slot.event, slot.event.edition]
-    shown = kept_pages.loaded(things, without=_SEATS)
+    shown = kept_pages.loaded(things, without=COUNTERS)
     seen = (shown, tuple(one.id for one in open_ones), slot.id, _is_full(slot), request.full_path)
     return kept_pages.draw(_TEMPLATE, seen, own, values)
 

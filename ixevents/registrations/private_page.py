@@ -70,6 +70,7 @@ def _is_usual(registration: Registration) -> bool:
     return (
         registration.state == State.CONFIRMED
         and not registration.party_key
+        and not registration.slot.event.asks
         and not registration.seats_waiting
         and registration.slot.starts_at > now()
         and registration.continues_as_id is None

@@ -18,6 +18,8 @@ Ts = TypeVarTuple("Ts")
 
 REMINDER_KEY = "reminder:registration:"
 
+_ASKS = any_asked(Event.id, Event.edition_id, literal(Moment.FORM))
+
 
 def slot_whole(slot_id: int) -> Select[Slot]:
     """A slot with its event, edition and place."""
@@ -32,21 +34,21 @@ def public_slots() -> Select[Slot]:
     return (
         _of_published(select(Slot))
         .where(Event.slug == bindparam("slug"), or_(only.is_(None), Slot.id == only))
-        .options(*_whole(contains_eager))
+        .options(*_whole(contains_eager), contains_eager(Slot.event).with_expression(Event.asks, _ASKS))
         .order_by(Slot.starts_at, Slot.id)
     )
 
 
 @cache
-def empty_form() -> Select[Slot, bool]:
+def empty_form() -> Select[Slot]:
     """The public slots of the event with this `slug`, with no more of each than an empty form shows, and whether it asks questions."""
     event, edition, place = contains_eager(Slot.event), contains_eager(Slot.event, Event.edition), joinedload(Slot.place)
     return (
-        _of_published(select(Slot, any_asked(Event.id, Event.edition_id, literal(Moment.FORM))))
+        _of_published(select(Slot))
         .where(Event.slug == bindparam("slug"))
         .options(
             load_only(*_SLOT_OF_FORM, raiseload=True),
-            event.load_only(*_EVENT_OF_FORM, raiseload=True),
+            event.load_only(*_EVENT_OF_FORM, raiseload=True).with_expression(Event.asks, _ASKS),
             edition.load_only(*_EDITION_OF_FORM, raiseload=True),
             place.load_only(Place.name, Place.street, Place.postcode, Place.locality, raiseload=True),
         )
@@ -79,15 +81,14 @@ def by_code() -> Select[Registration]:
 
 @cache
 def usual_page() -> Select[Registration, bool]:
-    """The same with no more of it than its page shows while it is confirmed, and whether there is more: questions, answers, a proposal."""
+    """The same with no more of it than its page shows while it is confirmed, and whether there is more: answers, a proposal."""
     answered = exists().where(Answer.registration_id == Registration.id)
     proposed = exists().where(DateProposal.registration_id == Registration.id, DateProposal.state == ProposalState.OPEN)
-    more = or_(answered, proposed, any_asked(Event.id, Event.edition_id, literal(Moment.FORM)))
     slot = contains_eager(Registration.slot)
     event, place = contains_eager(Registration.slot, Slot.event), contains_eager(Registration.slot, Slot.place)
     edition = contains_eager(Registration.slot, Slot.event, Event.edition)
     return (
-        select(Registration, more)
+        select(Registration, or_(answered, proposed))
         .join(Registration.slot)
         .join(Slot.event)
         .join(Event.edition)
@@ -96,7 +97,7 @@ def usual_page() -> Select[Registration, bool]:
         .options(
             load_only(*_REGISTRATION_OF_PAGE, raiseload=True),
             slot.load_only(*_SLOT_OF_PAGE, raiseload=True),
-            event.load_only(*_EVENT_OF_PAGE, raiseload=True),
+            event.load_only(*_EVENT_OF_PAGE, raiseload=True).with_expression(Event.asks, _ASKS),
             edition.load_only(Edition.programme, raiseload=True),
             place.options(*[defer(column, raiseload=True) for column in (Place.slug, *_of_editors(Place))]),
         )

@@ -114,7 +114,7 @@ def taken(capacity: int | None, given: int, unregistered: int) -> int:
 
 
 def fits(slot: Slot, seats: int) -> bool:
-    """Whether a party of that size fits; only true under the lock, after `recount`."""
+    """Whether a party of that size fits; only true under the lock."""
     return slot.capacity is None or slot.seats_taken + seats <= slot.capacity
 
 

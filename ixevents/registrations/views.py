@@ -23,8 +23,8 @@ from ixevents.registrations import (
     answers,
     closed_page,
     form_page,
+    invitations,
     kinds,
-    notices,
     private_page,
     proposal_actions,
     queries,
@@ -146,7 +146,7 @@ def proposal(code: str) -> Redirect | tuple[str, int]:
 def calendar(code: str) -> Response:
     """Answer the slot as a calendar file."""
     registration = load(code)
-    response = Response(notices.calendar_file(registration, current_language()), mimetype="text/calendar")
+    response = Response(invitations.calendar_file(registration, current_language()), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{registration.slot.event.slug}.ics"'
     return response
 

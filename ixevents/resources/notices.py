@@ -20,7 +20,8 @@ from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post, sendable
-from ixevents.registrations.notices import Rows, joined, when, where
+from ixevents.registrations.facts import Rows, when, where
+from ixevents.registrations.invitations import joined
 from ixevents.resources import queries
 from ixevents.resources.models import Assignment, Kind
 

@@ -18,7 +18,7 @@ from ixevents.events import programme
 from ixevents.outbox import letters
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
-from ixevents.registrations.notices import Rows, when, where
+from ixevents.registrations.facts import Rows, when, where
 from ixevents.schools.models import SchoolState
 from ixevents.visits import queries
 

@@ -10,7 +10,7 @@ from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.outbox import worker
 from ixevents.outbox.models import NoticeState
-from ixevents.registrations import notices, queries
+from ixevents.registrations import invitations, notices, queries
 from ixevents.registrations.models import Registration, State
 from tests.notices.conftest import STARTS_AT, WRITTEN_AT
 
@@ -96,7 +96,7 @@ def test_reminder_is_written_once_for_each_date_and_not_sent_after_the_start(
 
 
 def test_file_for_a_calendar_has_no_addressees(app: Flask, party: Party) -> None:
-    content = notices.calendar_file(party(sequence=2), "nl").decode()
+    content = invitations.calendar_file(party(sequence=2), "nl").decode()
 
     assert "METHOD" not in content
     assert "ATTENDEE" not in content

@@ -1,0 +1,79 @@
+"""What, when, where, at which price, for how many: the facts of a registration, the same in letters and in calendars (INV-12)."""
+
+from datetime import datetime
+
+from babel import Locale
+from babel.numbers import format_currency
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ixevents.core import dates, zones
+from ixevents.core.languages import LOCALES
+from ixevents.core.links import external
+from ixevents.core.web import current_language, plain
+from ixevents.events.models import Place, Slot
+from ixevents.outbox import letters
+from ixevents.registrations import kinds, wishes
+from ixevents.registrations.models import Registration, State
+
+Rows = list[tuple[str, str]]
+"""Labels and values, each of one line."""
+
+
+def rows(registration: Registration) -> Rows:
+    """Return the facts, in the language being spoken; of a party in a round its wishes."""
+    slot = registration.slot
+    if registration.state == State.WISHED:
+        return [(label, letters.one_line(value)) for label, value in _wished_rows(registration)]
+    rows = [(_("What"), plain(slot.event.title)), (_("When"), when(slot)), (_("Where"), where(slot.place))]
+    if slot.place.directions:
+        rows.append((_("Getting there"), plain(slot.place.directions)))
+    rows.append((_("Price"), _price(slot)))
+    kind = kinds.of(registration)
+    rows += kind.rows(registration) if kind else _seats(registration)
+    return [(label, letters.one_line(value)) for label, value in rows]
+
+
+def _seats(registration: Registration) -> Rows:
+    rows = [(_("Places"), str(registration.seats))] if registration.seats else []
+    if registration.seats_waiting:
+        rows.append((_("Waiting for"), ngettext("%(num)s place", "%(num)s places", registration.seats_waiting)))
+    return rows
+
+
+def _wished_rows(registration: Registration) -> Rows:
+    wanted = wishes.rows(registration) or [(_("Wish"), when(registration.slot))]
+    return [(_("What"), plain(registration.slot.event.title)), *wanted, (_("Places asked for"), str(registration.seats_waiting))]
+
+
+def when(slot: Slot) -> str:
+    """Return when a slot is, as letters say it."""
+    lang = current_language()
+    if slot.all_day:
+        days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
+        return " – ".join(dict.fromkeys((dates.day_long(days[0], lang), dates.day_long(days[-1], lang))))
+    when = f"{dates.day_long(slot.starts_at, lang, slot.zone)}, {dates.hours(slot.starts_at, slot.ends_at, slot.zone)}"
+    return when if slot.zone == dates.DEFAULT_ZONE else f"{when} ({slot.zone})"
+
+
+def hour_of(moment: datetime, slot: Slot) -> str:
+    """Return a day and hour, as they are where the slot takes place."""
+    return f"{dates.day_long(moment, current_language(), slot.zone)}, {dates.hour(moment, slot.zone)}"
+
+
+def where(place: Place) -> str:
+    """Return where a place is, as letters say it."""
+    locality = f"{place.postcode} {plain(place.locality)}"
+    country = "" if place.country == "BE" else Locale.parse(LOCALES[current_language()]).territories.get(place.country, place.country)
+    return ", ".join(part for part in (plain(place.name), plain(place.street), locality, country) if part.strip())
+
+
+def _price(slot: Slot) -> str:
+    if not slot.event.price:
+        return _("Free of charge")
+    return _("%(price)s a person", price=format_currency(slot.event.price, "EUR", locale=LOCALES[current_language()]))
+
+
+def link(registration: Registration, lang: str) -> str:
+    """Return the address of the party's own page in a language."""
+    return external("registrations.private", lang=lang, code=registration.code)
