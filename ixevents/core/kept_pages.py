@@ -21,7 +21,7 @@ from sqlalchemy.orm.base import instance_dict
 from ixevents.core.db import Base
 from ixevents.core.web import current_language
 
-MOST = 500
+MOST = 1000
 """Pages kept by one process, of some five thousand bytes each: lines that many have are kept once."""
 
 _EXTENSION = "ixevents-kept-pages"
@@ -62,8 +62,8 @@ def draw(template: str, seen: Hashable, own: Own, values: Values) -> str:
     page = pages.get(key)
     if page is None:
         page = _cut(render_template(template, **values({name: f"own-{_MARK}-{name}-" for name in own})))
-        if len(pages) >= MOST:
-            pages.clear()
+        while len(pages) >= MOST:
+            pages.pop(next(iter(pages)), None)
         pages[key] = page
     return page.filled(own)
 

@@ -57,6 +57,9 @@ def clean(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 
 def _clean_text(value: str) -> str:
+    # Most values are a word or a moment: nothing below could be in them.
+    if "@" not in value and "/" not in value and value.isprintable():
+        return value
     value = _CODE_IN_PATH.sub(r"/\1/…", _ADDRESS.sub("…@…", value))
     return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", value)
 

@@ -6,7 +6,7 @@ these. Making each by itself took a fifth of the time of a private page.
 """
 
 from base64 import b64encode
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
 QUIET = 4
@@ -23,7 +23,7 @@ _LENGTHS, _BITS = 8, 8 * 8 * 32
 def picture(text: str) -> str:
     """Return the code of a short ASCII text as an address an image can show: SVG, a stroke for every run of dark modules."""
     size, modules = code(text)
-    rows = (f"M0 {y}.5{_strokes(modules >> y * size & (1 << size) - 1)}" for y in range(size))
+    rows = [f"M0 {y}.5{_strokes(modules >> y * size & (1 << size) - 1)}" for y in range(size)]
     picture = _SVG.format(start=-QUIET, size=size + 2 * QUIET, dark="".join(rows))
     return f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
 
@@ -57,10 +57,13 @@ def _made(text: str) -> tuple[int, int]:
 
 def _strokes(row: int) -> str:
     """Return the dark runs of a row as a path that begins at its first module."""
-    return "".join(_eight(row >> start & 255) for start in range(0, row.bit_length(), 8))
+    return "".join(map(_EIGHTS.__getitem__, row.to_bytes((row.bit_length() + 7) // 8, "little")))
 
 
-@cache
 def _eight(modules: int) -> str:
     runs = groupby(modules >> place & 1 for place in range(8))
     return "".join(f"h{len(list(run))}" if dark else f"m{len(list(run))} 0" for dark, run in runs)
+
+
+_EIGHTS = [_eight(modules) for modules in range(256)]
+"""The strokes of eight modules in a row."""

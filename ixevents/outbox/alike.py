@@ -5,6 +5,7 @@ says whoever asks for one: by everything it is made of. In tests each is written
 """
 
 import re
+import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -97,14 +98,19 @@ def _cut(text: str, holes: Links) -> list[_Piece]:
     pieces: list[_Piece] = []
     at = 0
     for found in re.finditer("|".join(f"(?P<{lang}>{_BREAK_OR_NOT.join(hole)})" for lang, hole in holes.items()), text):
-        pieces.append(text[at : found.start()])
+        pieces += _lines(text[at : found.start()])
         start = 0
         for place, part in enumerate(found.group().split(_BREAK)):
             pieces += [_BREAK] if place else []
             pieces.append((str(found.lastgroup), start, start + len(part)))
             start += len(part)
         at = found.end()
-    return [*pieces, text[at:]]
+    return [*pieces, *_lines(text[at:])]
+
+
+def _lines(text: str) -> list[str]:
+    # Most lines of letters are the same in all of them.
+    return [sys.intern(line) for line in text.splitlines(keepends=True)]
 
 
 def _piece(piece: _Piece, links: Links) -> str:

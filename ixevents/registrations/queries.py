@@ -5,7 +5,22 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, case, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer, joinedload, load_only, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
@@ -18,7 +33,9 @@ Ts = TypeVarTuple("Ts")
 
 REMINDER_KEY = "reminder:registration:"
 
-_ASKS = any_asked(Event.id, Event.edition_id, literal(Moment.FORM))
+# Written out, as what a partial index is for: SQLite plans a statement anew for every value that could decide whether such an index serves.
+_ASKS = any_asked(Event.id, Event.edition_id, literal_column(f"'{Moment.FORM}'"))
+_IS_OPEN = DateProposal.state == literal_column(f"'{ProposalState.OPEN}'")
 
 
 def slot_whole(slot_id: int) -> Select[Slot]:
@@ -83,7 +100,7 @@ def by_code() -> Select[Registration]:
 def usual_page() -> Select[Registration, bool]:
     """The same with no more of it than its page shows while it is confirmed, and whether there is more: answers, a proposal."""
     answered = exists().where(Answer.registration_id == Registration.id)
-    proposed = exists().where(DateProposal.registration_id == Registration.id, DateProposal.state == ProposalState.OPEN)
+    proposed = exists().where(DateProposal.registration_id == Registration.id, _IS_OPEN)
     slot = contains_eager(Registration.slot)
     event, place = contains_eager(Registration.slot, Slot.event), contains_eager(Registration.slot, Slot.place)
     edition = contains_eager(Registration.slot, Slot.event, Event.edition)
