@@ -135,15 +135,18 @@ class Slice:
 _numbers = itertools.count(1)
 
 
-def visit_for(seconds: float, port: int, visit: Visit, connections: int = CONNECTIONS) -> Slice:
-    """Let several visitors come again and again for a while. Raises what went wrong for any of them."""
+def visit_for(seconds: float, port: int, visit: Visit, connections: int = CONNECTIONS, *, most: int | None = None) -> Slice:
+    """Let several visitors come again and again for a while, or `most` times. Raises what went wrong for any of them."""
     result, errors, lock = Slice(), [], threading.Lock()
+    left = itertools.repeat(None) if most is None else itertools.repeat(None, most)
     start = time.perf_counter()
 
     def visitor() -> None:
         connection, times = Connection(port), []
         try:
-            while (began := time.perf_counter()) < start + seconds:
+            for _turn in left:
+                if (began := time.perf_counter()) > start + seconds:
+                    break
                 visit(connection, next(_numbers))
                 times.append(time.perf_counter() - began)
         except Exception as error:  # noqa: BLE001  # told by the caller, whatever it is

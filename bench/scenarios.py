@@ -22,6 +22,8 @@ from bench.visits import BARE_VISITS, REGISTRATION, SUBJECTS, Site, Subject
 
 BARE, FEW, MANY = "bare", "few", "many"
 WARM_SECONDS = 0.4
+LONGEST_SECONDS = 60
+"""For visits that are counted."""
 LETTERS_SECONDS = 4
 LITTLE, MUCH = Size(), Size(100_000)
 CROWDS = (8, 64)
@@ -171,24 +173,39 @@ def _in_turns(
     places: Databases, running: Mapping[str, Server], sites: Mapping[str, Site], plan: Plan, say: Say
 ) -> dict[tuple[str, str], Measured]:
     visits = [(name, subject, _visit(name, subject, sites[name])) for subject in SUBJECTS for name in running]
-    for name, _subject, visit in visits:
-        visit_for(WARM_SECONDS, running[name].port, visit)
     measured = {(name, subject.name): Measured() for name, subject, _visit in visits}
+    once, again = [one for one in visits if one[1].once], [one for one in visits if not one[1].once]
+    for name, subject, visit in once:
+        say(subject.name)
+        slots = sites[name].size.slots
+        measured[name, subject.name].slices.append(stretch(places, running[name], visit, LONGEST_SECONDS, most=slots))
+    for name, subject, visit in again:
+        _warm(running[name], sites[name], subject, visit)
     for turn in range(plan.rounds):
-        for name, subject, visit in visits:
+        for name, subject, visit in again:
             say(f"round {turn + 1} of {plan.rounds}: {subject.name}")
             measured[name, subject.name].slices.append(stretch(places, running[name], visit, plan.seconds))
     return measured
+
+
+def _warm(server: Server, site: Site, subject: Subject, visit: Visit) -> None:
+    """Visit before it is measured. Where each slot has to be known to each process: the first visits met one of them each."""
+    if subject.again and server.number > 1:
+        visit_for(LONGEST_SECONDS, server.port, visit, most=site.size.slots * server.number)
+    else:
+        visit_for(WARM_SECONDS, server.port, visit)
 
 
 def _visit(name: str, subject: Subject, site: Site) -> Visit:
     return BARE_VISITS[subject.against] if name == BARE else subject.visit(site)
 
 
-def stretch(places: Databases, server: Server, visit: Visit, seconds: float, connections: int = CONNECTIONS) -> Slice:
+def stretch(
+    places: Databases, server: Server, visit: Visit, seconds: float, connections: int = CONNECTIONS, *, most: int | None = None
+) -> Slice:
     """Let visitors come for a while, and count what web and database needed for it."""
     web, database = server.cpu_seconds(), places.cpu_seconds()
-    found = visit_for(seconds, server.port, visit, connections)
+    found = visit_for(seconds, server.port, visit, connections, most=most)
     found.web_seconds, found.database_seconds = server.cpu_seconds() - web, places.cpu_seconds() - database
     return found
 

@@ -43,6 +43,8 @@ class Server:
     environment: Mapping[str, str]
     began: float
     port: int = 0
+    number: int = 1
+    "Of web processes."
     started_in: float = 0.0
     "Seconds from the start to the first page."
 
@@ -93,6 +95,7 @@ def web(name: str, app: App, folder: Path, *, number: int, environment: Mapping[
         command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--max-requests", "0"]
         command += ["-w", str(number), "--threads", str(THREADS), "-b", f"{HOST}:{port}", "--log-level", "warning", app.entry]
     with _process(name, command, environment, folder) as server:
+        server.number = number
         _wait(server, port, app.first_page, folder)
         yield server
 

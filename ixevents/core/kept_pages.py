@@ -61,7 +61,11 @@ def draw(template: str, seen: Hashable, own: Own, values: Values) -> str:
     key = (template, current_language(), current_app.config["SETTINGS_EDITION"], seen)
     page = pages.get(key)
     if page is None:
-        page = _cut(render_template(template, **values({name: f"own-{_MARK}-{name}-" for name in own})))
+        drawn = render_template(template, **values({name: f"own-{_MARK}-{name}-" for name in own}))
+        # Whatever a template took from elsewhere: nobody's own words are kept for others.
+        if any(escape(value) in drawn for value in own.values() if value):
+            return render_template(template, **values(own))
+        page = _cut(drawn)
         while len(pages) >= MOST:
             pages.pop(next(iter(pages)), None)
         pages[key] = page
@@ -71,7 +75,9 @@ def draw(template: str, seen: Hashable, own: Own, values: Values) -> str:
 def proved(page: str, again: Callable[[], str]) -> str:
     """Return the page; in tests, once it was drawn for its reader alone and is the same."""
     if current_app.testing and page != (drawn := again()):
-        raise AssertionError(f"A kept page depends on something that was not loaded for it: {drawn!r} became {page!r}")
+        place = next((at for at, (here, there) in enumerate(zip(page, drawn, strict=False)) if here != there), 0)
+        shown = f"{drawn[max(0, place - 80) : place + 80]!r} became {page[max(0, place - 80) : place + 80]!r}"
+        raise AssertionError(f"A kept page depends on something that was not loaded for it: {shown}")
     return page
 
 

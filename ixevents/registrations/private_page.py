@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core import kept_pages, qr
@@ -56,9 +56,7 @@ def usual(code: str) -> str | None:
     own = {"qr": qr.picture(registration.ticket), **_named(registration)}
     things = [registration, slot, slot.event, slot.event.edition, slot.place]
     seen = kept_pages.loaded(things, without=_OWN), *feed_notes.of([slot]).get(slot.event_id, [])
-    return kept_pages.draw(
-        "registrations/private.html", seen, own, lambda own: {**values(registration), **own, "alternates": _alternates(own)}
-    )
+    return kept_pages.draw("registrations/private.html", seen, own, lambda own: {**values(registration), **own, **_addresses(own["code"])})
 
 
 def _named(registration: Registration) -> dict[str, str]:
@@ -80,8 +78,10 @@ def _is_usual(registration: Registration) -> bool:
     )
 
 
-def _alternates(own: Mapping[str, str]) -> dict[str, str]:
-    return {lang: url_for("registrations.private", lang=lang, code=own["code"]) for lang in LANGUAGES}
+def _addresses(code: str) -> dict[str, object]:
+    """Return what pages say of their own address, for the page of a code."""
+    paths = {lang: url_for("registrations.private", lang=lang, code=code) for lang in LANGUAGES}
+    return {"alternates": paths, "canonical": f"{current_app.config['BASE_URL']}{paths[current_language()]}"}
 
 
 def values(

@@ -21,7 +21,7 @@ from ixevents.registrations.models import Registration, State
 from tests.support import factories
 from tests.support.queries import count_queries
 
-STATEMENTS_TO_REGISTER = 9
+STATEMENTS_TO_REGISTER = 7
 
 
 def test_sign_up_leads_to_the_private_page_and_writes_one_letter(client: FlaskClient) -> None:
