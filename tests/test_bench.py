@@ -43,12 +43,12 @@ def site(app: Flask) -> Iterator[Site]:
 def test_every_visit_that_is_measured_succeeds(site: Site) -> None:
     connection = Connection(site.port)
 
-    for subject in SUBJECTS:
-        subject.visit(site)(connection, 1)
+    for number, subject in enumerate(SUBJECTS, 1):
+        subject.visit(site)(connection, number)
     weights = first_view.weigh_all(site.port)
     connection.close()
 
-    assert db.session.query(Registration).count() == SMALL.registrations + 1
+    assert db.session.query(Registration).count() == SMALL.registrations + 2
     assert [name for name, found in weights.items() if len(found) < 3] == []
 
 

@@ -72,11 +72,12 @@ def draw(template: str, seen: Hashable, own: Own, values: Values) -> str:
     return page.filled(own)
 
 
-def proved(page: str, again: Callable[[], str]) -> str:
-    """Return the page; in tests, once it was drawn for its reader alone and is the same."""
-    if current_app.testing and page != (drawn := again()):
-        place = next((at for at, (here, there) in enumerate(zip(page, drawn, strict=False)) if here != there), 0)
-        shown = f"{drawn[max(0, place - 80) : place + 80]!r} became {page[max(0, place - 80) : place + 80]!r}"
+def proved(page: str, alone: Callable[[], str | None]) -> str:
+    """Return the page; in tests, once it was drawn for its reader alone and is the same. None says that the data changed meanwhile."""
+    if current_app.testing and (drawn := alone()) not in (page, None):
+        place = next((at for at, (here, there) in enumerate(zip(page, drawn or "", strict=False)) if here != there), 0)
+        around = slice(max(0, place - 80), place + 80)
+        shown = f"{(drawn or '')[around]!r} became {page[around]!r}"
         raise AssertionError(f"A kept page depends on something that was not loaded for it: {shown}")
     return page
 

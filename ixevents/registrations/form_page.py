@@ -1,6 +1,6 @@
 """The page with the form: empty, as most see it, or as it was sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, cast
 
 from flask import current_app, render_template, request
@@ -37,7 +37,7 @@ def page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
 
 def empty(slug: str) -> str | None:
     """Draw the empty form of an event; None where there is more to it: questions, another kind of party, no slot to take."""
-    slots, moment = db.session.scalars(queries.empty_form(), {"slug": slug}).all(), now()
+    slots, moment = _read(slug), now()
     if not slots or slots[0].event.asks or kinds.asked_by(slots[0].event) or set(request.args) - {"slot"}:
         return None
     open_ones = [slot for slot in slots if availability.of(slot, moment).takes]
@@ -46,7 +46,12 @@ def empty(slug: str) -> str | None:
         return None
     headers.uncached()
     stamp = _form_class(slot).new_stamp()
-    return kept_pages.proved(_drawn(slots, open_ones, slot, stamp), lambda: _drawn_alone(slug, slot.id, stamp))
+    page, loaded = _drawn(slots, open_ones, slot, stamp), kept_pages.loaded(slots)
+    return kept_pages.proved(page, lambda: _drawn_alone(slug, slot.id, stamp, loaded))
+
+
+def _read(slug: str) -> Sequence[Slot]:
+    return db.session.scalars(queries.empty_form(), {"slug": slug}).all()
 
 
 def chosen(open_ones: Sequence[Slot], slots: Sequence[Slot]) -> Slot | None:
@@ -81,15 +86,17 @@ def _drawn(slots: Sequence[Slot], open_ones: Sequence[Slot], slot: Slot, stamp: 
     return kept_pages.draw(_TEMPLATE, seen, own, values)
 
 
-def _drawn_alone(slug: str, slot_id: int, stamp: str) -> str:
-    """Draw the same as for a form that was sent."""
+def _drawn_alone(slug: str, slot_id: int, stamp: str, loaded: Hashable) -> str | None:
+    """Draw the same as for a form that was sent; None where it was loaded otherwise, for somebody signed up meanwhile."""
     db.session.expunge_all()
     slots = db.session.scalars(queries.public_slots(), {"slug": slug}).all()
     slot = next(slot for slot in slots if slot.id == slot_id)
     form = _form_class(slot)(slots=slots)
     prefill(form, slot)
     form.stamp.data = stamp
-    return page(form, slots, slot)
+    drawn = page(form, slots, slot)
+    db.session.expunge_all()
+    return drawn if kept_pages.loaded(_read(slug)) == loaded else None
 
 
 def _form_class(slot: Slot) -> type[PersonForm]:

@@ -79,7 +79,7 @@ def private(code: str) -> str | Redirect:
     """Show a registration to whoever holds its code; one that went on as another leads there."""
     headers.private()
     if (page := private_page.usual(code)) is not None:
-        return kept_pages.proved(page, lambda: _drawn_alone(code))
+        return kept_pages.proved(page, lambda: _drawn_alone(code, page))
     registration = load(code)
     if registration.continues_as_id is not None:
         return redirect(url_for(".private", code=db.session.scalars(queries.code_of(registration.continues_as_id)).one()))
@@ -278,12 +278,12 @@ def _register(form: PersonForm, slot: Slot) -> tuple[Registration, bool]:
     return registration, own
 
 
-def _drawn_alone(code: str) -> str:
-    """Draw the page of a party as if nobody else's looked like it."""
+def _drawn_alone(code: str, page: str) -> str | None:
+    """Draw the page of a party as if nobody else's looked like it; None where its usual page is another by now."""
     db.session.expunge_all()
-    page = draw(load(code))
+    drawn = draw(load(code))
     db.session.expunge_all()
-    return page
+    return drawn if private_page.usual(code) == page else None
 
 
 def draw(registration: Registration, **known: Any) -> str:
