@@ -13,7 +13,7 @@ from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from ixevents import backup_commands, config, create_app, school_commands, serve, slot_commands, staff_commands
+from ixevents import backup_commands, config, create_app, notice_commands, school_commands, serve, slot_commands, staff_commands
 from ixevents.accounts.models import Staff
 from ixevents.condition import examination
 from ixevents.config import ConfigurationError
@@ -22,12 +22,7 @@ from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.journal import actions as journal
-from ixevents.journal.models import SYSTEM
-from ixevents.outbox import actions as outbox
-from ixevents.outbox import home
 from ixevents.outbox import worker as outbox_worker
-from ixevents.outbox.models import Notice, NoticeState
 from ixevents.privacy import holders
 from ixevents.registrations import seats
 from ixevents.settings import store
@@ -154,6 +149,7 @@ def messages_command(*, check: bool) -> None:
 cli.add_command(slot_commands.slot)
 cli.add_command(school_commands.schools)
 cli.add_command(staff_commands.staff)
+cli.add_command(notice_commands.notices)
 cli.add_command(backup_commands.backup)
 cli.add_command(backup_commands.restore)
 
@@ -193,61 +189,6 @@ def expire(*, dry_run: bool) -> None:
 privacy.add_command(backup_commands.ledger_command)
 
 
-@cli.group(cls=AppGroup)
-def notices() -> None:
-    """See and steer the letters of the outbox."""
-
-
-@notices.command("list")
-@click.option("--state", type=click.Choice([state.value for state in NoticeState]), help="Only letters in this state.")
-@click.option("--limit", default=50, show_default=True, help="Show so many, the newest first.")
-def list_notices(state: str | None, limit: int) -> None:
-    """List letters, the newest first; addresses are shown in part."""
-    query = select(Notice).order_by(Notice.id.desc()).limit(limit)
-    for notice in db.session.scalars(query.where(Notice.state == state) if state else query):
-        name, _at, domain = notice.recipient.partition("@")
-        answer = f"  {notice.last_answer}" if notice.last_answer else ""
-        click.echo(f"{notice.id:6} {notice.state:8} {notice.due_at:%Y-%m-%d %H:%M} {notice.kind:28} {name[:1]}…@{domain}{answer}")
-
-
-@notices.command()
-@click.argument("ids", type=int, nargs=-1, required=True)
-@dry_run_option
-def resend(ids: tuple[int, ...], *, dry_run: bool) -> None:
-    """Send letters again, whatever became of them."""
-    _each(ids, "resend", outbox.resend, dry_run=dry_run)
-
-
-@notices.command()
-@click.argument("ids", type=int, nargs=-1, required=True)
-@dry_run_option
-def release(ids: tuple[int, ...], *, dry_run: bool) -> None:
-    """Send letters that were held back."""
-    _each(ids, "release", outbox.release, dry_run=dry_run)
-
-
-@notices.command()
-@click.argument("ids", type=int, nargs=-1, required=True)
-@dry_run_option
-def drop(ids: tuple[int, ...], *, dry_run: bool) -> None:
-    """Decide that letters are not to go."""
-    _each(ids, "drop", outbox.drop, dry_run=dry_run)
-
-
-@notices.command()
-@click.option("--with-waiting", is_flag=True, help="In a restored or copied database: let letters that waited in it go too.")
-def resume(*, with_waiting: bool) -> None:
-    """Try the mail server now, instead of at the end of the pause; or say that a restored or copied database is the one that sends."""
-    if (held := home.held()) is not None:
-        journal.record("resume_queue", held, actor=SYSTEM, reason=str(held.held_for))
-    aside = outbox.settle(with_waiting=with_waiting)
-    outbox.resume()
-    db.session.commit()
-    if aside:
-        click.echo(f"{aside} letters may have gone from the other database and are held: ixevents notices list --state held")
-    click.echo("The queue goes on.")
-
-
 def main() -> None:
     """Run the command; unsafe settings and a database that cannot be used end it with one sentence."""
     try:
@@ -258,17 +199,6 @@ def main() -> None:
     except DBAPIError as error:
         click.echo(f"Error: the database does not answer as it should ({type(error).__name__}). See: ixevents doctor", err=True)
         sys.exit(1)
-
-
-def _each(ids: tuple[int, ...], verb: str, act: Callable[[Notice], Notice], *, dry_run: bool) -> None:
-    for notice_id in ids:
-        notice = db.session.get(Notice, notice_id)
-        if notice is None:
-            _fail(f"There is no letter {notice_id}. Nothing was changed.")
-        changed = _politely(lambda found=notice: act(found))  # type: ignore[misc]
-        journal.record(verb, changed, actor=SYSTEM)
-        click.echo(f"letter {notice_id}: {changed.state}")
-    _finish(dry_run=dry_run)
 
 
 def _application() -> Flask:

@@ -37,7 +37,19 @@ RANKS = (
     ("reports",),
     ("staff",),
     ("",),
-    ("cli", "serve", "messages", "schema", "seeding", "slot_commands", "staff_commands", "school_commands", "backup_commands", "__main__"),
+    (
+        "cli",
+        "serve",
+        "messages",
+        "schema",
+        "seeding",
+        "slot_commands",
+        "staff_commands",
+        "school_commands",
+        "notice_commands",
+        "backup_commands",
+        "__main__",
+    ),
 )
 """Imports go to an earlier line only; packages of one line do not know each other. Empty is `create_app`, the last line its commands."""
 
@@ -51,6 +63,7 @@ COMMITTERS = (
     "slot_commands",
     "staff_commands",
     "school_commands",
+    "notice_commands",
     "backup_commands",
     "worker",
     "delivery",

@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload, undefer
 
 from ixevents.council.models import Council, CouncilSeat, Mandate, MandateRole, Member
+from ixevents.meetings.meeting_requests import MeetingRequest
 from ixevents.meetings.models import (
     AgendaItem,
     CounterProposal,
@@ -14,7 +15,6 @@ from ixevents.meetings.models import (
     ItemState,
     Meeting,
     MeetingDocument,
-    MeetingRequest,
     MeetingState,
 )
 

@@ -13,7 +13,7 @@ from ixevents.council.models import Member
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.meetings import member_queries
-from ixevents.meetings.models import MeetingRequest, MeetingSupport
+from ixevents.meetings.meeting_requests import MeetingRequest, MeetingSupport
 
 _TABLE = cast(Table, MeetingRequest.__table__)
 

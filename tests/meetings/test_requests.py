@@ -15,7 +15,7 @@ from ixevents.council import links
 from ixevents.council.models import Mandate, MandateRole
 from ixevents.extensions import db
 from ixevents.meetings import member_queries, requesting
-from ixevents.meetings.models import MeetingRequest
+from ixevents.meetings.meeting_requests import MeetingRequest
 from tests.support import council
 from tests.support.client import StaffClient
 

@@ -11,7 +11,8 @@ from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.web import current_language
 from ixevents.extensions import db
-from ixevents.meetings.models import Answer, CounterProposal, CounterState, Invitation, Meeting, MeetingRequest, MeetingState
+from ixevents.meetings.meeting_requests import MeetingRequest
+from ixevents.meetings.models import Answer, CounterProposal, CounterState, Invitation, Meeting, MeetingState
 from ixevents.staff import ways
 from ixevents.staff.dashboard.tiles import Tile
 

@@ -14,7 +14,7 @@ from ixevents.council import terms, voting
 from ixevents.council.models import Member
 from ixevents.extensions import db
 from ixevents.meetings import member_queries, requesting
-from ixevents.meetings.models import MeetingRequest
+from ixevents.meetings.meeting_requests import MeetingRequest
 from ixevents.staff.council.asking import asked
 from ixevents.staff.meeting_requests.forms import RequestForm, SignedForm
 
