@@ -20,6 +20,7 @@ from ixevents.config import ROOT
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.mailings import actions
+from ixevents.outbox.delivery import CLAIM_SECONDS
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.registrations import seats
 from ixevents.registrations.models import Registration
@@ -35,6 +36,8 @@ from tests.support.programs import lacks
 
 PEOPLE, PLACES, READERS = 36, 20, 120
 WORKERS_KILLED, CABLES_CUT = 2, 2
+CLAIMED = CLAIM_SECONDS + 20
+"""Who was cut off while a claim was answered does not know that it has it: the letter waits until that is over. Seldom."""
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +57,10 @@ def town(_machines: Town, tmp_path: Path, record_property: Callable[[str, str], 
     _machines.mail.taken.clear()
     with running(_machines.address, tmp_path, {}):
         yield _machines
-        machines.until(_all_sent, "letters are left", 40)
+        machines.until(_all_sent, "letters are left", CLAIMED)
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(240)
 def test_whatever_is_killed_no_seat_is_oversold_and_no_letter_lost(town: Town) -> None:
     slot_id, path = _slot(PLACES)
     letters = _letters()
@@ -71,7 +74,7 @@ def test_whatever_is_killed_no_seat_is_oversold_and_no_letter_lost(town: Town) -
     with ThreadPoolExecutor(8) as pool:
         tried = list(pool.map(lambda number: _sign_up(town, path, slot_id, number), range(PEOPLE)))
     plugs.join()
-    machines.until(_all_sent, "letters are left", 40)
+    machines.until(_all_sent, "letters are left", CLAIMED)
 
     _assert_told_the_truth(tried)
     _assert_seats(slot_id, PLACES, PEOPLE)
@@ -83,7 +86,7 @@ def test_whatever_is_killed_no_seat_is_oversold_and_no_letter_lost(town: Town) -
     assert sum(copies.values()) - len(copies) <= WORKERS_KILLED + 1, copies
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_a_cut_cable_holds_nobody_up_who_has_another_way(town: Town) -> None:
     _need_cables(town)
     slot_id, path = _slot(PLACES)
@@ -101,7 +104,7 @@ def test_a_cut_cable_holds_nobody_up_who_has_another_way(town: Town) -> None:
     _assert_seats(slot_id, 2, 2)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_a_cut_cable_of_the_database_is_told_soon_and_mended_without_a_restart(town: Town) -> None:
     _need_cables(town)
     slot_id, path = _slot(PLACES)
@@ -113,7 +116,7 @@ def test_a_cut_cable_of_the_database_is_told_soon_and_mended_without_a_restart(t
         during = list(pool.map(lambda number: machines.ask(town.sites[number % 2], path, client=f"198.51.100.{number}"), range(6)))
         waited = time.monotonic() - began
     after = [_sign_up(town, path, slot_id, number) for number in range(6, 10)]
-    machines.until(_all_sent, "letters are left", 60)
+    machines.until(_all_sent, "letters are left", CLAIMED)
 
     assert [(status, headers.get("Retry-After")) for status, _page, headers in during] == [(503, "30")] * 6
     # Fifteen seconds until a line is given up, five in which no new one comes about, and what a busy machine adds.
@@ -125,7 +128,7 @@ def test_a_cut_cable_of_the_database_is_told_soon_and_mended_without_a_restart(t
     assert sum(copies.values()) - len(copies) <= CABLES_CUT, copies
 
 
-@pytest.mark.timeout(90)
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("how", ["killed", "cut"])
 def test_limits_are_those_of_all_hosts_and_outlast_redis(town: Town, how: str) -> None:
     if how == "cut":

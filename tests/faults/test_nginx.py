@@ -3,14 +3,18 @@
 import gzip
 import re
 import shutil
+import signal
 import socket
 import ssl
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
+import psutil
 import pytest
 from redis import Redis
 
@@ -121,7 +125,7 @@ def test_too_large_a_body_is_told_in_words(site: Site) -> None:
 
 
 def test_private_addresses_stay_private_and_uncompressed(site: Site) -> None:
-    status, _text, headers = site.proxy.ask(FORM, urlencode(_filled(site)).encode(), **TYPED)
+    status, _text, headers = site.proxy.ask(FORM, urlencode(_filled(site, "private")).encode(), **TYPED)
     address = headers["Location"].removeprefix(f"https://{HOST}")
     private = site.proxy.ask(address, Accept_Encoding="gzip")
     again = site.proxy.ask(address, Accept_Encoding="gzip", Via="1.1 somewhere")
@@ -134,7 +138,7 @@ def test_private_addresses_stay_private_and_uncompressed(site: Site) -> None:
 
 
 def test_when_no_web_process_answers_readers_and_senders_are_told_in_their_language(site: Site) -> None:
-    filled, code = urlencode(_filled(site)).encode(), "/fr/registrations/secret-of-a-person"
+    filled, code = urlencode(_filled(site, "away")).encode(), "/fr/registrations/secret-of-a-person"
     site.web.kill()
     try:
         answers = [site.proxy.ask("/fr/"), site.proxy.ask(code), site.proxy.ask(FORM, filled, **TYPED)]
@@ -151,12 +155,33 @@ def test_when_no_web_process_answers_readers_and_senders_are_told_in_their_langu
     assert "secret-of-a-person" not in site.proxy.logs()
 
 
-def _filled(site: Site) -> dict[str, str]:
+def test_a_reload_turns_nobody_away(site: Site) -> None:
+    """As `systemctl reload ixevents-web` does after an upgrade."""
+    master = psutil.Process(site.web.process.pid)
+    (old,) = master.children()
+
+    site.web.process.send_signal(signal.SIGHUP)
+    answers = Counter(_asked_until(site, lambda: old not in master.children()))
+
+    assert set(answers) == {200}
+    assert master.children() != []
+
+
+def _asked_until(site: Site, done: Callable[[], bool]) -> Iterator[int]:
+    """Ask for a page and a form again and again; gives the statuses."""
+    deadline = time.monotonic() + 40
+    while not done():
+        assert time.monotonic() < deadline, "the old process does not go"
+        yield from (site.proxy.ask(path)[0] for path in ("/fr/", FORM))
+    yield site.proxy.ask("/fr/")[0]
+
+
+def _filled(site: Site, who: str) -> dict[str, str]:
     """Open the form and fill it in."""
     page = site.proxy.ask(FORM)[1]
     found = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in ("stamp", "revision", "slot")}
     hidden = {name: match.group(1) for name, match in found.items() if match}
-    return {**hidden, "seats": "1", "name": "Resident", "email": f"proxied-{len(hidden['stamp'])}@example.org"}
+    return {**hidden, "seats": "1", "name": "Resident", "email": f"{who}@example.org"}
 
 
 def _direct(site: Site, path: str) -> machines.Answer:
