@@ -7,9 +7,13 @@ import sys
 # What is being loaded stays, nearly all of it. Looking through it for waste takes a tenth of the start, and later pauses visitors feel.
 gc.disable()
 
+from sqlalchemy.orm import configure_mappers  # noqa: E402  # after that
+
 from ixevents import create_app, holding, serve  # noqa: E402  # after that
 
 app = create_app({**os.environ, "IXEVENTS_WEB_PROCESSES": str(holding.web_processes(os.environ, sys.argv))})
+# Before processes are forked of this one: they share it then.
 serve.load_the_rest()
+configure_mappers()
 gc.freeze()
 gc.enable()

@@ -17,7 +17,6 @@ from types import FrameType
 from typing import NoReturn
 
 from flask import Flask
-from sqlalchemy.orm import configure_mappers
 from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
 
 from ixevents.core import reuse
@@ -67,7 +66,6 @@ def load_the_rest() -> None:
     """Load what the start left out, so that nobody waits for it who needs it first."""
     for name in LATER:
         import_module(name)
-    configure_mappers()
 
 
 def work(app: Flask, *, parent: int | None = None) -> None:

@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+from sqlalchemy.orm import configure_mappers
+
 from ixevents import serve
 from ixevents.config import ROOT
 from tests.support.mapped import models
@@ -49,6 +51,7 @@ def test_the_start_loads_and_makes_ready_what_the_first_page_needs_alone() -> No
 
 def test_the_rest_is_loaded_before_somebody_waits_for_it() -> None:
     serve.load_the_rest()
+    configure_mappers()
 
     assert set(serve.LATER) <= set(sys.modules)
     assert [model for model in models() if not model.__mapper__.configured] == []
