@@ -1,10 +1,12 @@
 """Calendars of public slots: what a slot says in a calendar, which slots a feed holds, links for calendar programs."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from babel import Locale
@@ -14,7 +16,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, and_, or_
 
 from ixevents.core import dates, zones
-from ixevents.core.languages import LOCALES
+from ixevents.core.languages import LANGUAGES, LOCALES, Translated
 from ixevents.core.links import external
 from ixevents.core.web import site_values, speaking
 from ixevents.events import feed_notes, programme, queries, words
@@ -35,6 +37,9 @@ _STATUS = {
 # Calendars know the colour names of CSS3 only (RFC 7986): the nearest to each programme's own.
 _COLORS = {"festival": "orangered", "week": "teal", "youth": "darkslateblue", "council": "midnightblue", "projects": "saddlebrown"}
 
+_PLAIN = re.compile("[a-z0-9-]+")
+_HOLE = "slug-that-no-event-has"
+
 _DETAILS_LENGTH = 600
 """Longer texts make addresses that some calendar sites refuse."""
 
@@ -52,7 +57,7 @@ class Face:
 
 def listed(today_began: datetime) -> Select[Slot]:
     """The slots of feeds: public, not for classes (WEB-04), past ones for a year (CAL-16), called off ones for a month (CAL-06)."""
-    return _whole_slots().where(
+    return queries.slots_for_calendars().where(
         Event.audience != Audience.SCHOOLS,
         or_(
             and_(Slot.state == SlotState.CALLED_OFF, Slot.ends_at >= today_began - KEPT_AFTER_CALLING_OFF),
@@ -63,13 +68,13 @@ def listed(today_began: datetime) -> Select[Slot]:
 
 def single(uid: str) -> Select[Slot]:
     """One public slot by its calendar UID."""
-    return _whole_slots().where(Slot.uid == uid)
+    return queries.slots_for_calendars().where(Slot.uid == uid)
 
 
-def feed(slots: Iterable[Slot], face: Face, lang: str, source_url: str) -> bytes:
+def feed(told: Iterable[Entry], face: Face, lang: str, source_url: str) -> bytes:
     """Return the calendar to subscribe to."""
     return calendar.calendar(
-        entries(slots, lang),
+        told,
         name=face.name,
         description=face.description,
         language=lang,
@@ -85,7 +90,8 @@ def entries(slots: Iterable[Slot], lang: str) -> list[Entry]:
     with speaking(lang):
         listed_slots = list(slots)
         notes = feed_notes.of(listed_slots)
-        return [_entry(slot, lang, notes.get(slot.event_id, [])) for slot in listed_slots]
+        whom = contact(lang)
+        return [_entry(slot, lang, notes.get(slot.event_id, ()), whom) for slot in listed_slots]
 
 
 def slot_entry(slot: Slot, lang: str) -> Entry:
@@ -98,11 +104,9 @@ def color_of(theme: str) -> str:
     return _COLORS.get(theme, "")
 
 
-def last_change(slots: Iterable[Slot]) -> datetime | None:
-    """Return when a reader of these slots last had something new to see."""
-    read = list(slots)
-    noted = [note.changed_at for notes in feed_notes.of(read).values() for note in notes]
-    return max([*(_changed_at(slot) for slot in read), *noted], default=None)
+def last_change(told: Iterable[Entry]) -> datetime | None:
+    """Return when a reader of these entries last had something new to see."""
+    return max((entry.stamp for entry in told), default=None)
 
 
 def webcal(url: str) -> str:
@@ -126,15 +130,35 @@ def outlook_add(slot: Slot, entry: Entry) -> str:
     return _address("https://outlook.live.com/calendar/0/deeplink/compose", *values.items())
 
 
-# Made once, like `queries.listed_slots`.
-@cache
-def _whole_slots() -> Select[Slot]:
-    return queries.public_slots(whole_place=True)
+class _Said(NamedTuple):
+    """The sentences of entries, with holes."""
+
+    local_time: str
+    way: str
+    price: str
+    free: str
+    about: str
+    sign_up: str
+    come: str
 
 
-def _entry(slot: Slot, lang: str, notes: Sequence[Note]) -> Entry:
+@lru_cache(maxsize=len(LANGUAGES))
+def _said(_lang: str) -> _Said:
+    """Return them in the language being spoken, looked up once: every entry of every feed says three."""
+    return _Said(
+        _("Local time: %(hours)s (%(zone)s)."),
+        _("Getting there: %(way)s"),
+        _("%(price)s a person."),
+        _("Free of charge."),
+        _("More about it: %(url)s"),
+        _("Sign up, and more about it: %(url)s"),
+        _("Just come, no need to sign up. More about it: %(url)s"),
+    )
+
+
+def _entry(slot: Slot, lang: str, notes: Sequence[Note], whom: str) -> Entry:
     event, title = slot.event, slot.event.title.pick(lang)
-    shown, url = programme.get(event.edition.programme), external("events.event", lang=lang, slug=event.slug)
+    shown, (url, image) = programme.get(event.edition.programme), _addresses(lang, event.slug)
     return Entry(
         uid=slot.uid,
         sequence=slot.revision,
@@ -148,13 +172,13 @@ def _entry(slot: Slot, lang: str, notes: Sequence[Note]) -> Entry:
         location=location(slot.place, lang),
         url=url,
         status=_STATUS[slot.state],
-        categories=(shown.short.pick(lang).text, str(words.KINDS[event.kind])),
+        categories=(shown.short.pick(lang).text, words.kind(event.kind, lang)),
         stamp=max([_changed_at(slot), *(note.changed_at for note in notes)]),
         geo=geo(slot.place),
-        contact=contact(lang),
+        contact=whom,
         transparent=slot.all_day,
         color=color_of(shown.theme),
-        image=external("publications.picture", lang=lang, kind="event", slug=event.slug),
+        image=image,
     )
 
 
@@ -164,31 +188,44 @@ def _changed_at(slot: Slot) -> datetime:
 
 def _sentences(slot: Slot, url: str, lang: str, notes: Sequence[Note]) -> Iterable[str]:
     """Say what a calendar has no field for; the address once more, because Google shows no URL."""
-    event = slot.event
+    event, said = slot.event, _said(lang)
     if slot.called_off and slot.called_off_reason:
         yield slot.called_off_reason.pick(lang).text
     if event.summary:
         yield event.summary.pick(lang).text
     yield from (note.words for note in notes)
     if slot.zone != dates.DEFAULT_ZONE and not slot.all_day:
-        yield _("Local time: %(hours)s (%(zone)s).", hours=dates.hours(slot.starts_at, slot.ends_at, slot.zone), zone=slot.zone)
+        yield said.local_time % {"hours": dates.hours(slot.starts_at, slot.ends_at, slot.zone), "zone": slot.zone}
     if slot.place.directions:
-        yield _("Getting there: %(way)s", way=slot.place.directions.pick(lang).text)
-    price = format_currency(event.price, "EUR", locale=LOCALES[lang]) if event.price else ""
-    yield _("%(price)s a person.", price=price) if price else _("Free of charge.")
-    if slot.called_off:
-        yield _("More about it: %(url)s", url=url)
-    elif event.needs_registration:
-        yield _("Sign up, and more about it: %(url)s", url=url)
-    else:
-        yield _("Just come, no need to sign up. More about it: %(url)s", url=url)
+        yield said.way % {"way": slot.place.directions.pick(lang).text}
+    yield said.price % {"price": format_currency(event.price, "EUR", locale=LOCALES[lang])} if event.price else said.free
+    yield (said.about if slot.called_off else said.sign_up if event.needs_registration else said.come) % {"url": url}
+
+
+def _addresses(lang: str, slug: str) -> tuple[str, str]:
+    """Return the addresses of an event and of its picture."""
+    if not _PLAIN.fullmatch(slug):
+        return _built(current_app.config["BASE_URL"], lang, slug)
+    page, picture = _built(current_app.config["BASE_URL"], lang, _HOLE)
+    return page.replace(_HOLE, slug), picture.replace(_HOLE, slug)
+
+
+# Nearly always asked with the hole: what every address has before and after the slug.
+@lru_cache(maxsize=16)
+def _built(_base: str, lang: str, slug: str) -> tuple[str, str]:
+    return external("events.event", lang=lang, slug=slug), external("publications.picture", lang=lang, kind="event", slug=slug)
 
 
 def location(place: Place, lang: str) -> str:
     """Return "place, street nr, postcode commune" (CAL-18), with the country when it is another one."""
-    locality = f"{place.postcode} {place.locality.pick(lang).text}"
-    country = "" if place.country == "BE" else Locale.parse(LOCALES[lang]).territories.get(place.country, place.country)
-    parts = (place.name.pick(lang).text, place.street.pick(lang).text, locality, country)
+    return _location((place.name, place.street, place.locality), place.postcode, place.country, lang)
+
+
+@lru_cache(maxsize=256)
+def _location(texts: tuple[Translated, ...], postcode: str, country: str, lang: str) -> str:
+    name, street, locality = (text.pick(lang).text for text in texts)
+    abroad = "" if country == "BE" else Locale.parse(LOCALES[lang]).territories.get(country, country)
+    parts = (name, street, f"{postcode} {locality}", abroad)
     return ", ".join(" ".join(part.split()) for part in parts if part.strip())
 
 

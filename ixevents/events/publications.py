@@ -95,8 +95,8 @@ def calendar_project(slug: str) -> Response:
 def calendar_slot(uid: str) -> Response:
     """Give one slot to import, whatever its age: it is the file of a page, not a feed."""
     slot = db.session.scalars(feeds.single(uid)).first() or abort(404)
-    body = calendar.calendar(feeds.entries([slot], current_language()))
-    response = _answer(body, "text/calendar; charset=utf-8", _FIVE_MINUTES, feeds.last_change([slot]))
+    told = feeds.entries([slot], current_language())
+    response = _answer(calendar.calendar(told), "text/calendar; charset=utf-8", _FIVE_MINUTES, feeds.last_change(told))
     response.headers["Content-Disposition"] = f'attachment; filename="{slot.event.slug}.ics"'
     return response
 
@@ -164,10 +164,11 @@ def _feed(face: Face, condition: ColumnElement[bool] | None = None) -> Response:
     today_began = datetime.combine(today(), time(), BRUSSELS)
     selection = feeds.listed(today_began)
     slots = db.session.scalars(selection if condition is None else selection.where(condition)).all()
+    told = feeds.entries(slots, lang)
     source = external(str(request.endpoint), lang=lang, **(request.view_args or {}))
     # Entries leave with the day, and what is unpublished leaves no trace: a date alone must not call an old copy fresh.
-    changed_at = max(today_began, feeds.last_change(slots) or today_began)
-    return _answer(feeds.feed(slots, face, lang, source), "text/calendar; charset=utf-8", _FIVE_MINUTES, changed_at)
+    changed_at = max(today_began, feeds.last_change(told) or today_began)
+    return _answer(feeds.feed(told, face, lang, source), "text/calendar; charset=utf-8", _FIVE_MINUTES, changed_at)
 
 
 def _news(events: Select[Event], programme: Programme | None) -> Response:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, load_only, selectinload
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -39,6 +39,29 @@ _PUBLIC = (
     Edition.state == literal_column(f"'{EditionState.PUBLISHED}'"),
 )
 """What the public may see of slots, events and editions, in words of the statement: a plan PostgreSQL keeps knows how rare they are."""
+
+_CALENDARS_SAY_OF_SLOT = (
+    Slot.uid,
+    Slot.event_id,
+    Slot.starts_at,
+    Slot.ends_at,
+    Slot.zone,
+    Slot.all_day,
+    Slot.state,
+    Slot.called_off_reason,
+    Slot.revision,
+    Slot.changed_at,
+)
+_CALENDARS_SAY_OF_EVENT = (
+    Event.edition_id,
+    Event.slug,
+    Event.kind,
+    Event.title,
+    Event.summary,
+    Event.price,
+    Event.needs_registration,
+    Event.changed_at,
+)
 
 _A_DAY = timedelta(days=1, minutes=1)
 """By a little more, for a database may round what it counts in days."""
@@ -99,6 +122,26 @@ def listed_slots() -> Select[Any]:
         .join(Slot.place)
         .outerjoin(Event.picture)
         .where(*_PUBLIC)
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+@cache
+def slots_for_calendars() -> Select[Slot]:
+    """The public slots with all a calendar says of them."""
+    event, place = contains_eager(Slot.event), contains_eager(Slot.place)
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .join(Event.edition)
+        .join(Slot.place)
+        .where(*_PUBLIC)
+        .options(
+            load_only(*_CALENDARS_SAY_OF_SLOT, raiseload=True),
+            event.load_only(*_CALENDARS_SAY_OF_EVENT, raiseload=True),
+            event.contains_eager(Event.edition).load_only(Edition.programme, raiseload=True),
+            place.defer(Place.slug, raiseload=True),
+        )
         .order_by(Slot.starts_at, Slot.id)
     )
 
