@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core.languages import LANGUAGES, NAMES, OFFICIAL, Translated
@@ -13,6 +14,9 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place
 
 Bilingual = Edition | Event | Place
+
+_WHITE = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What `strip` takes for nothing."""
 
 
 class LanguageState(StrEnum):
@@ -108,6 +112,20 @@ def shown_languages(thing: Bilingual) -> tuple[str, ...]:
 def gaps(thing: Bilingual, langs: tuple[str, ...] | None = None) -> list[Gap]:
     """Return what is not written yet, in the order of the form."""
     return [Gap(text, lang) for text in texts_of(thing) for lang in langs or shown_languages(thing) if _is_gap(thing, text, lang)]
+
+
+def may_lack() -> ColumnElement[bool]:
+    """Say as a condition which events may have gaps: those whose texts wait, and those that lack one of the two languages.
+
+    `gaps` has the last word. Reading thousands of finished events to find that nothing lacks takes ten times as long.
+    """
+    holes = [cast(Event.pending, String) != "{}"]
+    for text in TEXTS["event"]:
+        column = getattr(Event, text.name)
+        fr, nl, en = (func.coalesce(func.trim(column[lang].as_string(), _WHITE), "") for lang in ("fr", "nl", "en"))
+        lacks = or_(fr == "", nl == "")
+        holes.append(lacks if text.needed else and_(lacks, or_(fr != "", nl != "", en != "")))
+    return or_(*holes)
 
 
 def state(thing: Bilingual, lang: str) -> LanguageState:

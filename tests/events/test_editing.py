@@ -182,3 +182,24 @@ def test_of_two_who_save_at_once_one_is_told(any_app: Flask) -> None:
         thread.join(timeout=40)
 
     assert sorted(outcomes) == ["conflict", "saved"]
+
+
+WHOLE = {"title": Translated("Fête", "Feest"), "summary": Translated("Fête", "Feest"), "text": Translated()}
+LACKING: dict[str, dict[str, object]] = {
+    "a title": {"title": Translated("Fête")},
+    "a summary": {"summary": Translated("", "Feest")},
+    "a text": {"text": Translated("Fête")},
+    "both texts, but for English": {"text": Translated(en="Feast")},
+    "more than white": {"summary": Translated("Fête", "\u00a0\n\u2009")},
+    "a title that waits": {"pending": {"title": {"fr": "Autre"}}},
+}
+
+
+def test_the_database_knows_which_events_may_lack_a_language(any_app: Flask) -> None:
+    lacking = [make_event(**WHOLE | values) for values in LACKING.values()]
+    for whole in ({}, {"text": Translated("Fête", "Feest")}, {"text": Translated(" ", "\u2003")}):
+        make_event(**WHOLE | whole)
+
+    found = set(db.session.scalars(select(Event).where(gate.may_lack())))
+
+    assert found == set(lacking) == {event for event in db.session.scalars(select(Event)) if gate.gaps(event)}

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ixevents.classes.actions import KIND as CLASS
+from ixevents.events import gate
 from ixevents.events.models import Audience, Edition, Event, Slot, SlotState
 from ixevents.outbox.models import Notice, NoticeState, Pause
 from ixevents.registrations.models import REQUESTED, Offer, OfferState, Registration
@@ -47,7 +48,8 @@ def filling(moment: datetime) -> Select[int, int, int]:
     """How many slots to come are nearly empty, nearly full and full."""
     sums = (func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in fillings(moment).values())
     asked: Select[Any] = select(*sums).join(Slot.event)
-    return asked.where(*_limited(moment))
+    # Only of those that count is the event looked up.
+    return asked.where(*_limited(moment), or_(*fillings(moment).values()))
 
 
 def filled(moment: datetime, how: str) -> Select[Slot]:
@@ -62,8 +64,8 @@ def unled(moment: datetime) -> Select[Slot]:
 
 
 def unfinished(day: date) -> Select[Event]:
-    """Every event of the editions that are not over, for asking the gate what lacks."""
-    return select(Event).join(Event.edition).where(Edition.ends_on >= day)
+    """The events of the editions that are not over in which a language may lack, for asking the gate: of most the database knows better."""
+    return select(Event).join(Event.edition).where(Edition.ends_on >= day, gate.may_lack())
 
 
 def letters() -> Select[NoticeState, int]:
