@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from ixevents.associations import words
 from ixevents.associations.models import COMING, Stand, StandState
 from ixevents.core import dates
+from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN, Translated
 from ixevents.core.links import external
@@ -21,7 +22,7 @@ from ixevents.core.web import current_language, plain, speaking
 from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
 from ixevents.outbox.models import Notice
-from ixevents.outbox.post import post, sendable
+from ixevents.outbox.post import post
 from ixevents.registrations.facts import where
 from ixevents.registrations.invitations import joined
 

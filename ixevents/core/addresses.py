@@ -16,17 +16,31 @@ class Address:
     key: str
 
 
-# A form asks it twice: whether it can be written to, and what it is.
-@lru_cache(maxsize=8)
 def read(text: str) -> Address:
     """Return an address as typed by a person. Raises `Refused` with what to do when it cannot be written to (MAIL-01)."""
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  # here: it takes a while to load
-
     try:
-        # example.org and .test are what tests and the sample use; nothing is looked up in the DNS here.
-        valid = validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=True, allow_quoted_local=False)
-    except EmailNotValidError as error:
+        shown, wire = _forms(text)
+    except ValueError as error:
         raise Refused(_("Enter a full email address, like name@example.org."), "address") from error
-    if valid.ascii_email is None:
+    if wire is None:
         raise Refused(_("We cannot write to addresses with accents before the @. Use another address."), "address")
-    return Address(valid.normalized, valid.ascii_email.casefold())
+    return Address(shown, wire.casefold())
+
+
+def sendable(text: str) -> str:
+    """Return an address as mail servers take it, the domain in ASCII. Raises `ValueError` when there is no such form (MAIL-01)."""
+    wire = _forms(text)[1]
+    if wire is None:
+        raise ValueError("the part before the @ has characters mail servers do not take")
+    return wire
+
+
+# A form asks for the same address twice, and its letter three times over.
+@lru_cache(maxsize=8)
+def _forms(text: str) -> tuple[str, str | None]:
+    """Return an address as it is shown, and in ASCII where that can be. Raises `ValueError` for what is none."""
+    from email_validator import validate_email  # noqa: PLC0415  # here: it takes a while to load
+
+    # example.org and .test are what tests and the sample use; nothing is looked up in the DNS here.
+    valid = validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=True, allow_quoted_local=False)
+    return valid.normalized, valid.ascii_email

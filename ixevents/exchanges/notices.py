@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import current_app
 from flask_babel import gettext as _
 
+from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.web import current_language, plain, speaking
@@ -14,7 +15,7 @@ from ixevents.exchanges.models import Authority, Coordinator, CoordinatorLink, E
 from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
 from ixevents.outbox.models import Notice
-from ixevents.outbox.post import post, sendable
+from ixevents.outbox.post import post
 
 Rows = list[tuple[str, str]]
 

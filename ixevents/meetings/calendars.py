@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import current_app
 from flask_babel import gettext as _
 
+from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.links import external
@@ -17,7 +18,6 @@ from ixevents.meetings import invitees, words
 from ixevents.meetings.models import Answer, Invitation, Meeting, MeetingState
 from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method, Status
-from ixevents.outbox.post import sendable
 
 PREFIX = "meeting-"
 

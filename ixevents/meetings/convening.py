@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.core.refusal import Refused
@@ -19,7 +20,6 @@ from ixevents.journal import actions as journal
 from ixevents.meetings import calendars, invitees, locks, notice_period, notices, proof, readiness, words
 from ixevents.meetings.models import Answer, Invitation, Meeting, MeetingState, Why
 from ixevents.meetings.notices import Message
-from ixevents.outbox.post import sendable
 
 ASKS = ("starts_at", "ends_at", "place_id")
 """What everybody is asked about anew when it changes (INV-05)."""

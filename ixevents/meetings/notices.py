@@ -10,6 +10,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from ixevents.core import dates
+from ixevents.core.addresses import sendable
 from ixevents.core.languages import Translated
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
@@ -20,7 +21,7 @@ from ixevents.meetings.models import Capacity, Invitation, Meeting, NoticeKind, 
 from ixevents.outbox import letters
 from ixevents.outbox.calendar import Method
 from ixevents.outbox.models import Notice
-from ixevents.outbox.post import post, sendable
+from ixevents.outbox.post import post
 
 Rows = list[tuple[str, str]]
 

@@ -5,10 +5,10 @@ import secrets
 from flask import current_app
 from flask_babel import gettext as _
 
+from ixevents.core.addresses import sendable
 from ixevents.extensions import db
 from ixevents.meetings import proof
 from ixevents.outbox.models import Notice
-from ixevents.outbox.post import sendable
 from ixevents.outbox.rehearsal import Sample
 
 

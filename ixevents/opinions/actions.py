@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import inspect, update
 
 from ixevents.core import dates, zones
+from ixevents.core.addresses import sendable
 from ixevents.core.clock import now, today
 from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.core.refusal import Refused
@@ -19,7 +20,6 @@ from ixevents.minutes.models import Vote
 from ixevents.opinions import notices, queries, validity
 from ixevents.opinions.models import FollowUp, Opinion, OpinionState
 from ixevents.outbox.models import Attachment
-from ixevents.outbox.post import sendable
 
 TEXTS = ("title", "text", "minority", "reasons")
 

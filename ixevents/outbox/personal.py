@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import Delete, Update, case, delete, or_, select, update
 
 from ixevents.core import periods
+from ixevents.core.addresses import sendable
 from ixevents.core.persons import Correction
 from ixevents.extensions import db
 from ixevents.outbox.models import UNSENT, AddressTrouble, Notice, NoticeState
-from ixevents.outbox.post import sendable
 
 TABLES = ("notice", "address_trouble")
 _WORDS = (Notice.text, Notice.html, Notice.calendar, Notice.subject)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Protocol, cast
 
 from flask import current_app
@@ -13,6 +12,7 @@ from sqlalchemy import Select, Table, and_, bindparam, func, inspect, or_, selec
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ixevents.core import storing
+from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.extensions import db
@@ -87,18 +87,6 @@ def collecting() -> Iterator[list[Notice]]:
         yield letters
     finally:
         _collected.reset(token)
-
-
-# A letter asks it three times over for the same address.
-@lru_cache(maxsize=8)
-def sendable(address: str) -> str:
-    """Return an address as it goes on the wire, the domain in ASCII. Raises `ValueError` when there is no such form (MAIL-01)."""
-    from email_validator import validate_email  # noqa: PLC0415  # here: it takes a while to load
-
-    valid = validate_email(address, check_deliverability=False, test_environment=True, allow_quoted_local=False)
-    if valid.ascii_email is None:
-        raise ValueError("the part before the @ has characters mail servers do not take")
-    return valid.ascii_email
 
 
 def too_many(address: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import gettext as _
 
+from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.links import external
@@ -15,7 +16,6 @@ from ixevents.events import feed_notes, feeds
 from ixevents.outbox import alike, calendar, letters, mime
 from ixevents.outbox.alike import Alike, Links
 from ixevents.outbox.calendar import Entry, Method
-from ixevents.outbox.post import sendable
 from ixevents.registrations import facts, kinds
 from ixevents.registrations.models import Registration
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from flask import current_app
 from flask_babel import gettext as _
 
+from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, UNKNOWN
 from ixevents.core.links import external
@@ -19,7 +20,7 @@ from ixevents.extensions import db
 from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
 from ixevents.outbox.models import Notice
-from ixevents.outbox.post import post, sendable
+from ixevents.outbox.post import post
 from ixevents.registrations.facts import Rows, when, where
 from ixevents.registrations.invitations import joined
 from ixevents.resources import queries
