@@ -15,7 +15,7 @@ from jinja2.parser import Parser
 from markupsafe import Markup
 
 MOST = 500
-"""Parts kept by one process, of some two thousand bytes each; then it begins anew."""
+"""Parts kept by one process, of some two thousand bytes each; then the oldest goes."""
 LONGEST = 20_000
 
 Key = tuple[Any, ...]
@@ -57,9 +57,9 @@ class KeptParts(Extension):
     def _drawn(self, key: Key, before: Markup | None, now: Markup) -> Markup:
         if before is not None and before != now:
             raise AssertionError(f"{key[0]} depends on something else than the keys it names: {before!r} became {now!r}")
-        if len(self.drawn) >= MOST:
-            self.drawn.clear()
         if len(now) <= LONGEST:
+            while len(self.drawn) >= MOST:
+                self.drawn.pop(next(iter(self.drawn)), None)
             self.drawn[key] = now
         return now
 

@@ -63,6 +63,8 @@ class Site(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return an address as Flask does. Remembered are paths of public pages only: codes of private ones are kept nowhere."""
+        # Flask passes on what was not asked for, as None.
+        values = {name: value for name, value in values.items() if value is not None or not name.startswith("_")}
         plain = not endpoint.startswith(".") and "code" not in values and not any(name.startswith("_") for name in values)
         # Anybody can ask for pages that do not exist: endless slugs must not fill the memory.
         short = all(len(value) <= _REMEMBERED_LENGTH for value in values.values() if isinstance(value, str))
