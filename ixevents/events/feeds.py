@@ -99,6 +99,12 @@ def slot_entry(slot: Slot, lang: str) -> Entry:
     return entries([slot], lang)[0]
 
 
+def bare_entry(slot: Slot, lang: str) -> Entry:
+    """Return the same without what others have to tell of the event."""
+    with speaking(lang):
+        return _entry(slot, lang, [], contact(lang))
+
+
 def color_of(theme: str) -> str:
     """Return the colour name of a programme's theme for calendars, or nothing."""
     return _COLORS.get(theme, "")

@@ -12,7 +12,7 @@ from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.links import external
 from ixevents.core.web import speaking
-from ixevents.events import feed_notes, feeds
+from ixevents.events import feeds
 from ixevents.outbox import alike, calendar, letters, mime
 from ixevents.outbox.alike import Alike, Links
 from ixevents.outbox.calendar import Entry, Method
@@ -45,8 +45,7 @@ def invitation(registration: Registration, method: Method, same: Alike | None) -
     def make(links: Links) -> str:
         return _made(registration, method, links, calendar.ANYBODY, calendar.ANY_TIME)
 
-    notes = feed_notes.of([registration.slot]).get(registration.slot.event_id, [])
-    what = ("calendar", method, registration.sequence, registration.language, *_from(registration), *map(feeds.contact, languages), *notes)
+    what = ("calendar", method, registration.sequence, registration.language, *_from(registration), *map(feeds.contact, languages))
     return calendar.given_to(alike.write(what, languages, same, make, prove=current_app.testing), attendee, moment)
 
 
@@ -66,7 +65,7 @@ def _from(registration: Registration) -> tuple[str, str]:
 def _entry(registration: Registration, lang: str, *, link: str) -> Entry:
     # What, when and where have fields of their own in a calendar.
     told = [_("%(label)s: %(value)s", label=label, value=value) for label, value in facts.rows(registration)[3:]]
-    public = feeds.slot_entry(registration.slot, lang)
+    public = feeds.bare_entry(registration.slot, lang)
     # No picture: a letter loads nothing from anywhere (MAIL-02).
     entry = replace(public, sequence=registration.sequence, description="\n".join([*told, link]), url=link, image="")
     kind = kinds.of(registration)
