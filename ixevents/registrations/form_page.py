@@ -6,13 +6,13 @@ from typing import Any, cast
 from flask import current_app, render_template, request
 from markupsafe import Markup
 
-from ixevents.core import headers, kept_pages
+from ixevents.core import headers, kept_pages, reading
 from ixevents.core.clock import now
 from ixevents.core.kept_pages import Own
 from ixevents.events import availability, programme
 from ixevents.events.models import COUNTERS, Slot
 from ixevents.extensions import db
-from ixevents.registrations import kinds, queries, words
+from ixevents.registrations import kinds, queries, shapes, words
 from ixevents.registrations.forms import PersonForm
 
 _TEMPLATE = "registrations/register.html"
@@ -51,7 +51,7 @@ def empty(slug: str) -> str | None:
 
 
 def _read(slug: str) -> Sequence[Slot]:
-    return db.session.scalars(queries.empty_form(), {"slug": slug}).all()
+    return reading.read(db.session.execute(shapes.empty_form(), {"slug": slug}).all(), shapes.FORM)
 
 
 def chosen(open_ones: Sequence[Slot], slots: Sequence[Slot]) -> Slot | None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, request, url_for
 from sqlalchemy.orm.attributes import set_committed_value
 
-from ixevents.core import kept_pages, qr
+from ixevents.core import kept_pages, qr, reading
 from ixevents.core.clock import now
 from ixevents.core.forms import Form
 from ixevents.core.languages import LANGUAGES
@@ -16,7 +16,7 @@ from ixevents.core.web import current_language
 from ixevents.events import feed_notes, feeds
 from ixevents.events.questions import Question, asked
 from ixevents.extensions import db
-from ixevents.registrations import answers, proposal_actions, queries, question_fields, wishes, words
+from ixevents.registrations import answers, proposal_actions, queries, question_fields, shapes, wishes, words
 from ixevents.registrations.forms import AnswersForm, ChangeForm, OfferForm
 from ixevents.registrations.models import Registration, State
 from ixevents.registrations.proposal import DateProposal
@@ -46,11 +46,10 @@ def add_panel(makes: Makes) -> None:
 
 def usual(code: str) -> str | None:
     """Draw the page of a party of persons that is coming; None where there is more to say, or nobody with this code."""
-    row = db.session.execute(queries.usual_page(), {"code": code}).first()
-    if row is None or row[1] or not _is_usual(row[0]):
-        db.session.expunge_all()
+    row = db.session.execute(shapes.usual_page(), {"code": code}).first()
+    registration: Registration | None = reading.read([row], shapes.PAGE)[0] if row is not None else None
+    if row is None or registration is None or row[-1] or not _is_usual(registration):
         return None
-    registration: Registration = row[0]
     set_committed_value(registration, "answers", [])
     slot = registration.slot
     own = {"qr": qr.picture(registration.ticket), **_named(registration)}
@@ -69,6 +68,7 @@ def _is_usual(registration: Registration) -> bool:
         registration.state == State.CONFIRMED
         and not registration.party_key
         and not registration.slot.event.asks
+        and not registration.slot.event.shared_with
         and not registration.seats_waiting
         and registration.slot.starts_at > now()
         and registration.continues_as_id is None

@@ -21,21 +21,19 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer, joinedload, load_only, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer, joinedload, selectinload
 
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.events.questions import Moment, any_asked
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import EXPECTED, IN_LINE, LIVE, Answer, CheckIn, DoorLink, Offer, OfferState, Registration, State
-from ixevents.registrations.proposal import DateProposal, ProposalState
 
 Ts = TypeVarTuple("Ts")
 
 REMINDER_KEY = "reminder:registration:"
 
 # Written out, as what a partial index is for: SQLite plans a statement anew for every value that could decide whether such an index serves.
-_ASKS = any_asked(Event.id, Event.edition_id, literal_column(f"'{Moment.FORM}'"))
-_IS_OPEN = DateProposal.state == literal_column(f"'{ProposalState.OPEN}'")
+ASKS = any_asked(Event.__table__.c.id, Event.__table__.c.edition_id, literal_column(f"'{Moment.FORM}'"))
 
 
 def slot_whole(slot_id: int) -> Select[Slot]:
@@ -51,34 +49,9 @@ def public_slots() -> Select[Slot]:
     return (
         _of_published(select(Slot))
         .where(Event.slug == bindparam("slug"), or_(only.is_(None), Slot.id == only))
-        .options(*_whole(contains_eager), contains_eager(Slot.event).with_expression(Event.asks, _ASKS))
+        .options(*_whole(contains_eager), contains_eager(Slot.event).with_expression(Event.asks, ASKS))
         .order_by(Slot.starts_at, Slot.id)
     )
-
-
-@cache
-def empty_form() -> Select[Slot]:
-    """The public slots of the event with this `slug`, with no more of each than an empty form shows, and whether it asks questions."""
-    event, edition, place = contains_eager(Slot.event), contains_eager(Slot.event, Event.edition), joinedload(Slot.place)
-    return (
-        _of_published(select(Slot))
-        .where(Event.slug == bindparam("slug"))
-        .options(
-            load_only(*_SLOT_OF_FORM, raiseload=True),
-            event.load_only(*_EVENT_OF_FORM, raiseload=True).with_expression(Event.asks, _ASKS),
-            edition.load_only(*_EDITION_OF_FORM, raiseload=True),
-            place.load_only(Place.name, Place.street, Place.postcode, Place.locality, raiseload=True),
-        )
-        .order_by(Slot.starts_at, Slot.id)
-    )
-
-
-_SLOT_OF_FORM = (
-    *(Slot.event_id, Slot.place_id, Slot.starts_at, Slot.ends_at, Slot.zone, Slot.all_day, Slot.state, Slot.revision),
-    *(Slot.capacity, Slot.seats_taken, Slot.seats_waiting, Slot.registration_opens_at, Slot.registration_closes_at),
-)
-_EVENT_OF_FORM = (Event.edition_id, Event.slug, Event.title, Event.audience, Event.needs_registration, Event.max_party, Event.shared_with)
-_EDITION_OF_FORM = (Edition.programme, Edition.registration_opens_at, Edition.registration_closes_at)
 
 
 def _of_published(slots: Select[*Ts]) -> Select[*Ts]:
@@ -94,45 +67,6 @@ def _of_published(slots: Select[*Ts]) -> Select[*Ts]:
 def by_code() -> Select[Registration]:
     """The registration of the private page with this `code`, whole."""
     return _registrations_whole().where(Registration.code == bindparam("code"))
-
-
-@cache
-def usual_page() -> Select[Registration, bool]:
-    """The same with no more of it than its page shows while it is confirmed, and whether there is more: answers, a proposal."""
-    answered = exists().where(Answer.registration_id == Registration.id)
-    proposed = exists().where(DateProposal.registration_id == Registration.id, _IS_OPEN)
-    slot = contains_eager(Registration.slot)
-    event, place = contains_eager(Registration.slot, Slot.event), contains_eager(Registration.slot, Slot.place)
-    edition = contains_eager(Registration.slot, Slot.event, Event.edition)
-    return (
-        select(Registration, or_(answered, proposed))
-        .join(Registration.slot)
-        .join(Slot.event)
-        .join(Event.edition)
-        .join(Slot.place)
-        .where(Registration.code == bindparam("code"))
-        .options(
-            load_only(*_REGISTRATION_OF_PAGE, raiseload=True),
-            slot.load_only(*_SLOT_OF_PAGE, raiseload=True),
-            event.load_only(*_EVENT_OF_PAGE, raiseload=True).with_expression(Event.asks, _ASKS),
-            edition.load_only(Edition.programme, raiseload=True),
-            place.options(*[defer(column, raiseload=True) for column in (Place.slug, *_of_editors(Place))]),
-        )
-    )
-
-
-_REGISTRATION_OF_PAGE = (
-    *(Registration.slot_id, Registration.code, Registration.ticket, Registration.name, Registration.party_key, Registration.state),
-    *(Registration.seats, Registration.seats_waiting, Registration.came, Registration.continues_as_id, Registration.anonymous_at),
-)
-_SLOT_OF_PAGE = (
-    *(Slot.uid, Slot.event_id, Slot.place_id, Slot.starts_at, Slot.ends_at, Slot.zone, Slot.all_day, Slot.state),
-    *(Slot.called_off_reason, Slot.revision, Slot.changed_at),
-)
-_EVENT_OF_PAGE = (
-    *(Event.edition_id, Event.slug, Event.kind, Event.audience, Event.title, Event.summary, Event.price, Event.needs_registration),
-    *(Event.max_party, Event.shared_with, Event.shared_since, Event.changed_at),
-)
 
 
 @cache

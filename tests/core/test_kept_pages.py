@@ -10,11 +10,11 @@ from jinja2 import DictLoader
 from markupsafe import Markup
 from sqlalchemy import update
 
-from ixevents.core import kept_pages
+from ixevents.core import kept_pages, reading
 from ixevents.core.kept_pages import Own
 from ixevents.events.models import COUNTERS, Event, Slot
 from ixevents.extensions import db
-from ixevents.registrations import queries
+from ixevents.registrations import shapes
 from tests.support import factories
 
 TEMPLATE = "<p title='{{ name }}'>{{ name }} &middot; {{ picture }}</p>\n{{ word }}\n"
@@ -104,7 +104,7 @@ def test_everything_that_was_loaded_tells_pages_apart_but_for_what_is_left_out(a
 
     def seen() -> tuple[object, ...]:
         db.session.expunge_all()
-        one = db.session.scalars(queries.empty_form(), {"slug": slug}).one()
+        (one,) = reading.read(db.session.execute(shapes.empty_form(), {"slug": slug}).all(), shapes.FORM)
         return kept_pages.loaded([one, one.event, one.event.edition, one.place], without=COUNTERS)
 
     before = seen()

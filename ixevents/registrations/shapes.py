@@ -1,0 +1,95 @@
+"""What the empty form and the usual private page read: no more than they show. Everything read here is what such a page is kept by."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, exists, literal_column, or_, select
+
+from ixevents.core.reading import Shape
+from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.registrations.models import Answer, Registration
+from ixevents.registrations.proposal import DateProposal, ProposalState
+from ixevents.registrations.queries import ASKS
+
+
+@cache
+def empty_form() -> Select[Any]:
+    """The public slots of the event with this `slug`, as `FORM` reads them."""
+    slot, event, edition = FORM.table, FORM_EVENT.table, FORM_EDITION.table
+    return (
+        select(*FORM.columns)
+        .select_from(slot.join(event).join(edition, event.c.edition_id == edition.c.id).join(Place.__table__))
+        .where(event.c.slug == bindparam("slug"), event.c.state == EventState.PUBLISHED)
+        .where(edition.c.state == EditionState.PUBLISHED, slot.c.state != SlotState.PLANNED)
+        .order_by(slot.c.starts_at, slot.c.id)
+    )
+
+
+FORM_EDITION = Shape(Edition, (Edition.programme, Edition.registration_opens_at, Edition.registration_closes_at))
+FORM_EVENT = Shape(
+    Event,
+    (Event.edition_id, Event.slug, Event.title, Event.audience, Event.needs_registration, Event.max_party, Event.shared_with),
+    besides={"asks": ASKS},
+    points_to={"edition": FORM_EDITION},
+)
+FORM = Shape(
+    Slot,
+    (
+        *(Slot.event_id, Slot.place_id, Slot.starts_at, Slot.ends_at, Slot.zone, Slot.all_day, Slot.state, Slot.revision),
+        *(Slot.capacity, Slot.seats_taken, Slot.seats_waiting, Slot.registration_opens_at, Slot.registration_closes_at),
+    ),
+    points_to={"event": FORM_EVENT, "place": Shape(Place, (Place.name, Place.street, Place.postcode, Place.locality))},
+)
+"""No more of a slot than an empty form shows, and whether its event asks questions."""
+
+
+@cache
+def usual_page() -> Select[Any]:
+    """The registration with this `code` as `PAGE` reads it, and behind it whether there is more to it: answers, a proposal."""
+    mine, slot, event, edition = PAGE.table, PAGE_SLOT.table, PAGE_EVENT.table, FORM_EDITION.table
+    answer, proposal = Answer.__table__.c, DateProposal.__table__.c
+    answered = exists().where(answer.registration_id == mine.c.id)
+    proposed = exists().where(proposal.registration_id == mine.c.id, proposal.state == literal_column(f"'{ProposalState.OPEN}'"))
+    return (
+        select(*PAGE.columns, or_(answered, proposed))
+        .select_from(mine.join(slot).join(event).join(edition, event.c.edition_id == edition.c.id).join(Place.__table__))
+        .where(mine.c.code == bindparam("code"))
+    )
+
+
+PAGE_EVENT = Shape(
+    Event,
+    (
+        *(Event.edition_id, Event.slug, Event.kind, Event.audience, Event.title, Event.summary, Event.price, Event.needs_registration),
+        *(Event.max_party, Event.shared_with, Event.shared_since, Event.changed_at),
+    ),
+    besides={"asks": ASKS},
+    points_to={"edition": Shape(Edition, (Edition.programme,))},
+)
+PAGE_SLOT = Shape(
+    Slot,
+    (
+        *(Slot.uid, Slot.event_id, Slot.place_id, Slot.starts_at, Slot.ends_at, Slot.zone, Slot.all_day, Slot.state),
+        *(Slot.called_off_reason, Slot.revision, Slot.changed_at),
+    ),
+    points_to={
+        "event": PAGE_EVENT,
+        "place": Shape(
+            Place,
+            (
+                *(Place.name, Place.street, Place.postcode, Place.locality, Place.country),
+                *(Place.latitude, Place.longitude, Place.directions),
+            ),
+        ),
+    },
+)
+PAGE = Shape(
+    Registration,
+    (
+        *(Registration.slot_id, Registration.code, Registration.ticket, Registration.name, Registration.party_key, Registration.state),
+        *(Registration.seats, Registration.seats_waiting, Registration.came, Registration.held_until),
+        *(Registration.continues_as_id, Registration.anonymous_at),
+    ),
+    points_to={"slot": PAGE_SLOT},
+)
+"""No more of a registration than its page shows while it is confirmed."""
