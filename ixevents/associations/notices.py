@@ -21,10 +21,10 @@ from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, speaking
 from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
+from ixevents.outbox.joined_entry import joined
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
 from ixevents.registrations.facts import where
-from ixevents.registrations.invitations import joined
 
 THEME = "festival"
 REMINDER_KEY = "stand-reminder:"

@@ -1,8 +1,5 @@
 """A meeting in calendars: the entry of letters and of a member's own feed, and the calendar part for one person (INV-01 to INV-05)."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from flask import current_app
 from flask_babel import gettext as _
 
@@ -18,6 +15,7 @@ from ixevents.meetings import invitees, words
 from ixevents.meetings.models import Answer, Invitation, Meeting, MeetingState
 from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method, Status
+from ixevents.outbox.joined_entry import joined
 
 PREFIX = "meeting-"
 
@@ -64,7 +62,7 @@ def part(meeting: Meeting, invitation: Invitation, method: Method, answer_page: 
     asked = method == Method.REQUEST and invitation.answer == Answer.AWAITED
     spoken = letters.written_in(member.language) if member.language == UNKNOWN else (member.language,)
     return calendar.invitation(
-        _joined([entry(meeting, member, lang, link=answer_page or external("council.composition", lang=lang)) for lang in spoken]),
+        joined([entry(meeting, member, lang, link=answer_page or external("council.composition", lang=lang)) for lang in spoken]),
         method,
         attendee=sendable(member.email or ""),
         attendee_name=member.name,
@@ -94,21 +92,3 @@ def _sentences(meeting: Meeting, address: str) -> list[str]:
     if address and meeting.state == MeetingState.CONVENED:
         found.append(_("Agenda, documents and your answer: %(url)s", url=address))
     return found
-
-
-def _joined(entries: Sequence[Entry]) -> Entry:
-    """Return one entry that says itself in all the languages it is given in (LANG-05)."""
-    first = entries[0]
-    if len(entries) == 1:
-        return first
-
-    def both(values: list[str], separator: str) -> str:
-        return separator.join(dict.fromkeys(values))
-
-    return replace(
-        first,
-        language=UNKNOWN,
-        summary=both([entry.summary for entry in entries], " / "),
-        location=both([entry.location for entry in entries], " / "),
-        description=both([entry.description for entry in entries], "\n\n"),
-    )

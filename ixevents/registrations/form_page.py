@@ -38,11 +38,12 @@ def page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
 def empty(slug: str) -> str | None:
     """Draw the empty form of an event; None where there is more to it: questions, another kind of party, no slot to take."""
     slots, moment = _read(slug), now()
-    if not slots or slots[0].event.asks or kinds.asked_by(slots[0].event) or set(request.args) - {"slot"}:
+    if not slots or slots[0].event.asks or kinds.asked_by(slots[0].event):
         return None
     open_ones = [slot for slot in slots if availability.of(slot, moment).takes]
     slot = chosen(open_ones, slots)
-    if slot not in open_ones:
+    # Endless other ways of asking for the same page must not push out those of others.
+    if slot is None or slot not in open_ones or request.query_string not in (b"", f"slot={slot.id}".encode()):
         return None
     headers.uncached()
     stamp = _form_class(slot).new_stamp()

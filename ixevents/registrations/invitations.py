@@ -1,6 +1,5 @@
 """The calendar part of a registration's letters, and its calendar file."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from ixevents.events import feeds
 from ixevents.outbox import alike, calendar, letters, mime
 from ixevents.outbox.alike import Alike, Links
 from ixevents.outbox.calendar import Entry, Method
+from ixevents.outbox.joined_entry import joined
 from ixevents.registrations import facts, kinds
 from ixevents.registrations.models import Registration
 
@@ -70,21 +70,3 @@ def _entry(registration: Registration, lang: str, *, link: str) -> Entry:
     entry = replace(public, sequence=registration.sequence, description="\n".join([*told, link]), url=link, image="")
     kind = kinds.of(registration)
     return kind.entry(registration, entry) if kind else entry
-
-
-def joined(entries: Sequence[Entry]) -> Entry:
-    """Return one entry that says itself in all the languages it is given in."""
-    first = entries[0]
-    if len(entries) == 1:
-        return first
-
-    def both(values: list[str], separator: str) -> str:
-        return separator.join(dict.fromkeys(values))
-
-    return replace(
-        first,
-        language=UNKNOWN,
-        summary=both([entry.summary for entry in entries], " / "),
-        location=both([entry.location for entry in entries], " / "),
-        description=both([entry.description for entry in entries], "\n\n"),
-    )

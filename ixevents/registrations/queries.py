@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, TypeVarTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,8 +28,6 @@ from ixevents.events.questions import Moment, any_asked
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import EXPECTED, IN_LINE, LIVE, Answer, CheckIn, DoorLink, Offer, OfferState, Registration, State
 
-Ts = TypeVarTuple("Ts")
-
 REMINDER_KEY = "reminder:registration:"
 
 # Written out, as what a partial index is for: SQLite plans a statement anew for every value that could decide whether such an index serves.
@@ -47,19 +45,13 @@ def public_slots() -> Select[Slot]:
     """The public slots of the published event with this `slug`, or `only` one, whole, in order of time."""
     only = bindparam("only", None, Integer)
     return (
-        _of_published(select(Slot))
+        select(Slot)
+        .join(Slot.event)
+        .join(Event.edition)
         .where(Event.slug == bindparam("slug"), or_(only.is_(None), Slot.id == only))
+        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED, Slot.state != SlotState.PLANNED)
         .options(*_whole(contains_eager), contains_eager(Slot.event).with_expression(Event.asks, ASKS))
         .order_by(Slot.starts_at, Slot.id)
-    )
-
-
-def _of_published(slots: Select[*Ts]) -> Select[*Ts]:
-    """Of these slots those the public sees, of events it sees."""
-    return (
-        slots.join(Slot.event)
-        .join(Event.edition)
-        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED, Slot.state != SlotState.PLANNED)
     )
 
 
@@ -101,19 +93,21 @@ def known() -> Select[Registration]:
 
     A key that is NULL matches nobody: parties from the counter may have neither.
     """
-    # By the address, as in `_same_party`.
-    here = Registration.slot_id + 0 == bindparam("slot")
-    theirs = and_(here, Registration.email_key == bindparam("email_key"), Registration.party_key == bindparam("party_key"))
-    return select(Registration).where(or_(theirs, Registration.idempotency_key == bindparam("idempotency_key")))
+    return select(Registration).where(_is_known(Registration))
 
 
 @cache
 def known_id() -> Select[int]:
     """The number of one of them. Of the table: for nothing but a number, objects cost more than the question."""
     table = Registration.__table__.c
-    here = table.slot_id + 0 == bindparam("slot")
-    theirs = and_(here, table.email_key == bindparam("email_key"), table.party_key == bindparam("party_key"))
-    return select(table.id).where(or_(theirs, table.idempotency_key == bindparam("idempotency_key"))).limit(1)
+    return select(table.id).where(_is_known(table)).limit(1)
+
+
+def _is_known(columns: Any) -> ColumnElement[bool]:
+    # By the address, as in `_same_party`.
+    here = columns.slot_id + 0 == bindparam("slot")
+    theirs = and_(here, columns.email_key == bindparam("email_key"), columns.party_key == bindparam("party_key"))
+    return or_(theirs, columns.idempotency_key == bindparam("idempotency_key"))
 
 
 def _same_party(slot_id: int, email_key: str, party_key: str) -> ColumnElement[bool]:

@@ -46,7 +46,7 @@ FORM = Shape(
 @cache
 def usual_page() -> Select[Any]:
     """The registration with this `code` as `PAGE` reads it, and behind it whether there is more to it: answers, a proposal."""
-    mine, slot, event, edition = PAGE.table, PAGE_SLOT.table, PAGE_EVENT.table, FORM_EDITION.table
+    mine, slot, event, edition = PAGE.table, PAGE_SLOT.table, PAGE_EVENT.table, PAGE_EDITION.table
     answer, proposal = Answer.__table__.c, DateProposal.__table__.c
     answered = exists().where(answer.registration_id == mine.c.id)
     proposed = exists().where(proposal.registration_id == mine.c.id, proposal.state == literal_column(f"'{ProposalState.OPEN}'"))
@@ -57,6 +57,7 @@ def usual_page() -> Select[Any]:
     )
 
 
+PAGE_EDITION = Shape(Edition, (Edition.programme,))
 PAGE_EVENT = Shape(
     Event,
     (
@@ -64,7 +65,7 @@ PAGE_EVENT = Shape(
         *(Event.max_party, Event.shared_with, Event.shared_since, Event.changed_at),
     ),
     besides={"asks": ASKS},
-    points_to={"edition": Shape(Edition, (Edition.programme,))},
+    points_to={"edition": PAGE_EDITION},
 )
 PAGE_SLOT = Shape(
     Slot,

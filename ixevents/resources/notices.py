@@ -19,10 +19,10 @@ from ixevents.events import feeds, programme
 from ixevents.extensions import db
 from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
+from ixevents.outbox.joined_entry import joined
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
 from ixevents.registrations.facts import Rows, when, where
-from ixevents.registrations.invitations import joined
 from ixevents.resources import queries
 from ixevents.resources.models import Assignment, Kind
 

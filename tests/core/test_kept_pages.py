@@ -135,3 +135,13 @@ def test_parties_of_one_slot_read_their_own_name_and_code_and_nobody_elses(clien
 
     assert ("Amina &lt;i&gt;" in first, mine.code in first, "Bram" in first, theirs.code in first) == (True, True, False, False)
     assert ("Bram" in second, theirs.code in second, "Amina" in second, mine.code in second) == (True, True, False, False)
+
+
+def test_ways_of_asking_for_a_form_that_nobody_needs_are_not_kept(app: Flask, client: FlaskClient) -> None:
+    slot = factories.make_slot(capacity=40)
+    path = f"/fr/events/{slot.event.slug}/register"
+
+    for query in ("", f"?slot={slot.id}", f"?slot={slot.id}&slot=2", "?slot=999", "?from=letter"):
+        assert client.get(path + query).status_code == 200
+
+    assert len(app.extensions["ixevents-kept-pages"]) == 2
