@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ class Translated:
 
     def as_dict(self) -> dict[str, str]:
         """Return the written languages only."""
-        return {lang: text for lang, text in asdict(self).items() if text}
+        return {lang: text for lang, text in (("fr", self.fr), ("nl", self.nl), ("en", self.en)) if text}
 
     @classmethod
     def of(cls, value: "Mapping[str, str] | str | Translated | None") -> "Translated":

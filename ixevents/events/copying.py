@@ -72,6 +72,11 @@ class Plan:
         return [f"{plain(new.slot.event.title)}: {new.problem}" for new in self.dates if new.problem]
 
     @property
+    def in_order(self) -> list[NewDate]:
+        """Every date in the order of the old ones, those that have no new one first."""
+        return sorted(self.dates, key=lambda new: (not new.problem, new.slot.starts_at, new.slot.id))
+
+    @property
     def same_weekday(self) -> bool:
         """Whether everything stays on its day of the week."""
         return self.days % 7 == 0

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, load_only, selectinload
 
 from ixevents.core.languages import OFFICIAL, fold
 from ixevents.events import queries
@@ -23,9 +23,19 @@ def event_counts() -> Select[int, int, int]:
     return select(Event.edition_id, func.count(Event.id), public).group_by(Event.edition_id)
 
 
-def edition_whole(edition_id: int) -> Select[Edition]:
-    """An edition with its picture, its events, their slots and the slots' places."""
-    events = selectinload(Edition.events)
+def edition(edition_id: int) -> Select[Edition]:
+    """An edition with its picture, without its events."""
+    return select(Edition).where(Edition.id == edition_id).options(joinedload(Edition.picture))
+
+
+def counted(edition_id: int, *narrowed: ColumnElement[bool]) -> Select[int]:
+    """How many events an edition has, or how many of these conditions."""
+    return select(func.count(Event.id)).where(Event.edition_id == edition_id, *narrowed)
+
+
+def edition_whole(edition_id: int, *narrowed: ColumnElement[bool]) -> Select[Edition]:
+    """An edition with its picture, its events or those of these conditions, their slots and the slots' places."""
+    events = selectinload(Edition.events.and_(*narrowed) if narrowed else Edition.events)
     slots = events.selectinload(Event.slots)
     return (
         select(Edition)
@@ -41,19 +51,29 @@ def edition_whole(edition_id: int) -> Select[Edition]:
     )
 
 
+def edition_to_copy(edition_id: int) -> Select[Edition]:
+    """An edition with what the plan of its copy says: the texts of its events and when their slots are."""
+    events = selectinload(Edition.events).options(load_only(Event.edition_id, Event.title, Event.summary, Event.text, Event.pending))
+    when = load_only(Slot.event_id, Slot.starts_at, Slot.ends_at, Slot.zone, Slot.all_day, Slot.state)
+    return (
+        select(Edition).where(Edition.id == edition_id).options(events.selectinload(Event.slots).options(when, immediateload(Slot.event)))
+    )
+
+
 def event_whole(event_id: int) -> Select[Event]:
     """An event with its edition, project, picture, all its slots and their places."""
+    return events_whole().where(Event.id == event_id)
+
+
+def events_whole() -> Select[Event]:
+    """Every event with its edition, project, picture, all its slots and their places."""
     slots = selectinload(Event.slots)
-    return (
-        select(Event)
-        .where(Event.id == event_id)
-        .options(
-            joinedload(Event.edition),
-            joinedload(Event.project).options(*shown_with_events()),
-            joinedload(Event.picture),
-            slots.joinedload(Slot.place),
-            slots.joinedload(Slot.event),
-        )
+    return select(Event).options(
+        joinedload(Event.edition),
+        joinedload(Event.project).options(*shown_with_events()),
+        joinedload(Event.picture),
+        slots.joinedload(Slot.place),
+        slots.joinedload(Slot.event),
     )
 
 
@@ -65,6 +85,41 @@ def events() -> Select[Event]:
         .options(contains_eager(Event.edition), selectinload(Event.slots), defer(Event.search))
         .order_by(Edition.starts_on.desc(), Edition.id, Event.id)
     )
+
+
+def waiting() -> ColumnElement[bool]:
+    """Events of which something is not public yet; `publishing.waits` says it of one."""
+    planned = exists().where(Slot.event_id == Event.id, Slot.state == SlotState.PLANNED).correlate(Event)
+    return or_(Event.state == EventState.DRAFT, changed(), planned)
+
+
+def changed() -> ColumnElement[bool]:
+    """Events of which texts wait."""
+    return cast(Event.pending, String) != "{}"
+
+
+def slots_of_edition(edition_id: int) -> Select[Slot]:
+    """The slots of an edition with their events, pictures and places, planned ones and those of drafts too, in order of time."""
+    event = contains_eager(Slot.event)
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .where(Event.edition_id == edition_id)
+        .options(event.joinedload(Event.edition), event.joinedload(Event.picture), joinedload(Slot.place))
+        .order_by(Slot.starts_at, Slot.id)
+    )
+
+
+def places_planned(edition_id: int) -> Select[Place]:
+    """Where the planned slots of an edition are."""
+    there = select(Slot.place_id).join(Slot.event).where(Event.edition_id == edition_id, Slot.state == SlotState.PLANNED)
+    return select(Place).where(Place.id.in_(there))
+
+
+def records_of_drafts(edition_id: int) -> Select[Project]:
+    """The records the drafts of an edition belong to, with those who pay."""
+    theirs = select(Event.project_id).where(Event.edition_id == edition_id, Event.state == EventState.DRAFT)
+    return select(Project).where(Project.id.in_(theirs)).options(*shown_with_events())
 
 
 def lacking() -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from ixevents.registrations.bulk_jobs import BulkJob, Outcome
 from ixevents.registrations.models import Registration
 from ixevents.staff import letter_html
 from ixevents.staff.bulk import works
+from ixevents.staff.paging import Pages
 from ixevents.staff.registrations import words
 from ixevents.staff.rehearsed import Page
 
@@ -54,21 +55,11 @@ def progress(job_id: int) -> str:
     """Tell how far a piece of work is, and which parties a rule refused."""
     job = db.session.get(BulkJob, job_id) or abort(404)
     counts = dict(db.session.execute(bulk.counts(job_id)).all())
-    page = request.args.get("page", 1, type=int)
-    steps = db.session.execute(bulk.told(job_id).limit(PAGE_SIZE).offset((min(max(page, 1), 1000) - 1) * PAGE_SIZE)).all()
     done, no = counts.get(Outcome.DONE, 0), counts.get(Outcome.REFUSED, 0)
-    values = {"done": done, "refused": no, "total": sum(counts.values()), "pages": _Pages(page, done + no)}
+    pages = Pages(request.args.get("page", 1, type=int), done + no, PAGE_SIZE)
+    steps = db.session.execute(bulk.told(job_id).limit(PAGE_SIZE).offset(pages.offset)).all()
+    values = {"done": done, "refused": no, "total": sum(counts.values()), "pages": pages}
     return render_template("staff/bulk/progress.html", job=job, steps=steps, **values)
-
-
-class _Pages:
-    """Pages for the pagination component."""
-
-    def __init__(self, page: int, total: int) -> None:
-        self.pages = max(1, -(-total // PAGE_SIZE))
-        self.page = min(max(page, 1), self.pages)
-        self.has_prev, self.has_next = self.page > 1, self.page < self.pages
-        self.prev_num, self.next_num = self.page - 1, self.page + 1
 
 
 def _before(verb: str, picked: works.Chosen, form: Any) -> Page | None:

@@ -1,8 +1,8 @@
 """What the pages of editions say: how far each is, what its events lack, what a copy would be."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -13,7 +13,8 @@ from ixevents.core.clock import today
 from ixevents.core.web import current_language, plain
 from ixevents.events import event_page, gate, publishing, words
 from ixevents.events import programme as programmes
-from ixevents.events.copying import NewDate, Plan
+from ixevents.events.copying import NewDate
+from ixevents.events.edition_list import HELD, READY, Wanted
 from ixevents.events.models import Edition, EditionState, Event, EventState
 from ixevents.events.publishing import Outcome
 from ixevents.staff.language_panel import LanguageView, languages
@@ -59,12 +60,12 @@ class EditionPage:
     public: bool
     languages: list[LanguageView]
     obstacles: list[str]
-    rows: list[EventRow]
     ready: int
     "How many events would go out now."
     changed: bool
     "Texts of the edition wait to be published."
-    empty: bool
+    states: list[tuple[str, str]]
+    "What the filter of states offers."
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,9 @@ def rows(editions: Iterable[Edition], counts: Mapping[int, tuple[int, int]]) -> 
     return [_row(edition, *counts.get(edition.id, (0, 0))) for edition in editions]
 
 
-def page(edition: Edition) -> EditionPage:
-    """Return what the page of an edition says."""
+def page(edition: Edition, ready: int) -> EditionPage:
+    """Return what the page of an edition says; `ready` of its events could go out now."""
     value = programmes.get(edition.programme)
-    events = [_event_row(event) for event in sorted(edition.events, key=_by_first_date)]
     return EditionPage(
         programme=plain(value.name),
         theme=value.theme,
@@ -94,17 +94,33 @@ def page(edition: Edition) -> EditionPage:
         public=edition.state == EditionState.PUBLISHED,
         languages=languages(edition, url_for("staff_editions.edit", edition_id=edition.id)),
         obstacles=list(gate.obstacles(edition)),
-        rows=events,
-        ready=sum(row.ready for row in events),
+        ready=ready,
         changed=bool(edition.pending),
-        empty=not events,
+        states=[
+            ("", _("All states")),
+            (EventState.PUBLISHED, _("Published")),
+            (EventState.DRAFT, _("Draft")),
+            (READY, _("Could go out now")),
+            (HELD, _("Something is missing")),
+        ],
     )
 
 
-def new_dates(plan: Plan) -> list[DateRow]:
-    """Return every date of a plan, in the order of the new ones."""
-    ordered = sorted(plan.dates, key=lambda new: (new.slot.starts_at, new.slot.id))
-    return [_date_row(new) for new in ordered]
+def event_rows(events: Iterable[Event]) -> list[EventRow]:
+    """Return the rows of some of its events."""
+    return [_event_row(event) for event in events]
+
+
+def columns(edition_id: int, wanted: Wanted) -> list[tuple[Any, ...]]:
+    """Return the heads of the list of events; those that sort lead to the list in that order, or the other way round."""
+    sorting = [(_("Event"), "text", "title"), (_("First date"), "text", "date"), (_("Dates"), "number", "dates")]
+    heads = [(text, kind, *_sorting(edition_id, wanted, name)) for text, kind, name in sorting]
+    return [*heads, (_("State"), "text"), (_("Languages"), "text"), (_("Actions"), "actions")]
+
+
+def new_dates(dates: Sequence[NewDate]) -> list[DateRow]:
+    """Return the rows of some dates of a plan."""
+    return [_date_row(new) for new in dates]
 
 
 def told(outcome: Outcome) -> str:
@@ -146,6 +162,12 @@ def _event_row(event: Event) -> EventRow:
     )
 
 
+def _sorting(edition_id: int, wanted: Wanted, name: str) -> tuple[str, str]:
+    turned = f"-{name}" if wanted.sort == name else name
+    order = {name: "ascending", f"-{name}": "descending"}.get(wanted.sort, "")
+    return url_for("staff_editions.edition", edition_id=edition_id, **{**wanted.args(), "sort": turned}), order  # type: ignore[arg-type]
+
+
 def _date_row(new: NewDate) -> DateRow:
     slot, lang = new.slot, current_language()
     after = ""
@@ -154,7 +176,3 @@ def _date_row(new: NewDate) -> DateRow:
     elif new.starts_at:
         after = f"{dates.day_long(new.starts_at, lang, slot.zone)}, {dates.hour(new.starts_at, slot.zone)}"
     return DateRow(plain(gate.draft(slot.event, "title")), event_page.when(slot), after, new.problem, slot.called_off)
-
-
-def _by_first_date(event: Event) -> tuple[date, int]:
-    return (dates.local_day(event.slots[0].starts_at) if event.slots else date.max, event.id)

@@ -6,22 +6,28 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import Select
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.refusal import Refused
-from ixevents.events import copying, desk, editing, publishing, slugs
+from ixevents.events import copying, desk, editing, edition_list, publishing, slugs
+from ixevents.events.edition_list import PAGE_SIZE, Wanted
 from ixevents.events.models import Edition
 from ixevents.extensions import db
 from ixevents.registrations import removal
 from ixevents.staff.editions import edition_desk
 from ixevents.staff.editions.forms import CopyForm, EditionForm, NewEditionForm
+from ixevents.staff.paging import Pages
 from ixevents.staff.writing import WritingForm, attempt, field_states, told
 
 bp = Blueprint("staff_editions", __name__, url_prefix="/staff/editions")
 
 Page = str | tuple[str, int] | Redirect
+
+DATES_SHOWN = 100
+"""So many dates of a copy on one page."""
 
 
 @bp.get("/")
@@ -36,9 +42,21 @@ def index() -> str:
 @bp.get("/<int:edition_id>")
 @access.needs(Power.EDIT_PROGRAMME)
 def edition(edition_id: int) -> str:
-    """Show one edition: how far it is, and each of its events."""
-    found = _load(edition_id)
-    return render_template("staff/editions/edition.html", edition=found, page=edition_desk.page(found))
+    """Show one edition: how far it is, and its events or those asked for."""
+    found, wanted = _load(edition_id), Wanted.of(request.args)
+    ready = edition_list.ready(edition_id)
+    events = db.paginate(
+        edition_list.found(edition_id, wanted, ready), page=wanted.page, per_page=PAGE_SIZE, max_per_page=PAGE_SIZE, error_out=False
+    )
+    return render_template(
+        "staff/editions/edition.html",
+        edition=found,
+        page=edition_desk.page(found, db.session.scalar(desk.counted(edition_id, ready)) or 0),
+        wanted=wanted,
+        events=events,
+        rows=edition_desk.event_rows(events.items),
+        columns=edition_desk.columns(edition_id, wanted),
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -88,12 +106,11 @@ def languages(edition_id: int) -> Redirect:
 @access.needs(Power.EDIT_PROGRAMME)
 def copy(edition_id: int) -> Page:
     """Show what a copy to next year would be, then make it."""
-    found, form = _load(edition_id), CopyForm()
-    plan = copying.plan(found, form.first.data if form.is_submitted() else request.args.get("first", None, date.fromisoformat))
+    form = CopyForm()
     if not form.is_submitted():
-        form.first.data = plan.starts_on
-        return render_template("staff/editions/copy.html", form=form, plan=plan, days=edition_desk.new_dates(plan))
-    onward = url_for(".copy", edition_id=edition_id)
+        return _copy_page(form, _found(desk.edition_to_copy(edition_id)))
+    found = _found(desk.edition_whole(edition_id))
+    plan, onward = copying.plan(found, form.first.data), url_for(".copy", edition_id=edition_id)
     with told():
         made = _copied(form, plan)
         db.session.commit()
@@ -110,7 +127,7 @@ def copy(edition_id: int) -> Page:
 def publish(edition_id: int) -> Redirect:
     """Publish the edition and all of its events that are ready."""
     with told():
-        outcome = publishing.publish_ready(_load(edition_id), actor=access.actor())
+        outcome = publishing.publish_ready(_found(desk.edition_whole(edition_id, desk.waiting())), actor=access.actor())
         db.session.commit()
         flash(edition_desk.told(outcome), "warning" if outcome.left else "success")
     return redirect(url_for(".edition", edition_id=edition_id), 303)
@@ -121,7 +138,7 @@ def publish(edition_id: int) -> Redirect:
 def unpublish(edition_id: int) -> Redirect:
     """Take an edition back that nobody has registered for."""
     with told():
-        removal.take_back_edition(_load(edition_id), actor=access.actor())
+        removal.take_back_edition(_found(desk.edition_whole(edition_id)), actor=access.actor())
         db.session.commit()
         flash(_("The public no longer sees this edition."), "success")
     return redirect(url_for(".edition", edition_id=edition_id), 303)
@@ -131,12 +148,12 @@ def unpublish(edition_id: int) -> Redirect:
 @access.needs(Power.EDIT_PROGRAMME)
 def delete(edition_id: int) -> Page:
     """Delete a draft and all its events, once that is asked again."""
-    found = _load(edition_id)
     if request.method == "GET":
-        return render_template("staff/editions/delete.html", edition=found)
+        number = db.session.scalar(desk.counted(edition_id)) or 0
+        return render_template("staff/editions/delete.html", edition=_load(edition_id), events=number)
     onward = url_for(".edition", edition_id=edition_id)
     with told():
-        removal.delete_edition(found, actor=access.actor())
+        removal.delete_edition(_found(desk.edition_whole(edition_id)), actor=access.actor())
         db.session.commit()
         flash(_("Deleted."), "success")
         onward = url_for(".index")
@@ -144,10 +161,19 @@ def delete(edition_id: int) -> Page:
 
 
 def _load(edition_id: int) -> Edition:
-    found = db.session.scalars(desk.edition_whole(edition_id)).first()
-    if found is None:
-        abort(404)
-    return found
+    return _found(desk.edition(edition_id))
+
+
+def _found(statement: Select[Edition]) -> Edition:
+    return db.session.scalars(statement).first() or abort(404)
+
+
+def _copy_page(form: CopyForm, found: Edition) -> str:
+    plan = copying.plan(found, request.args.get("first", None, date.fromisoformat))
+    form.first.data = plan.starts_on
+    pages = Pages(request.args.get("page", 1, int), len(plan.dates), DATES_SHOWN)
+    days = edition_desk.new_dates(pages.of(plan.in_order))
+    return render_template("staff/editions/copy.html", form=form, plan=plan, page=pages, days=days)
 
 
 def _copied(form: CopyForm, plan: copying.Plan) -> Edition:

@@ -35,7 +35,7 @@ def event(event_id: int) -> Page:
 @access.takes_up_to(MOST_SENT)
 def edition(edition_id: int) -> Page:
     """Give an edition a picture, or take it away."""
-    found = db.session.scalars(desk.edition_whole(edition_id)).first() or abort(404)
+    found = db.session.scalars(desk.edition(edition_id)).first() or abort(404)
     return _page(found, url_for("staff_editions.edition", edition_id=edition_id))
 
 

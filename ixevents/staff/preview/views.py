@@ -16,6 +16,9 @@ from ixevents.programmes import base
 
 bp = Blueprint("staff_preview", __name__, url_prefix="/staff/preview")
 
+MOST_DATES = 200
+"""So many dates of an edition are shown: enough to judge it by, and each event has a preview of its own."""
+
 _IN = "<any(fr, nl, en):language>"
 
 
@@ -41,16 +44,16 @@ def event(event_id: int, language: str) -> str:
 @bp.get(f"/editions/<int:edition_id>/{_IN}")
 @access.needs(Power.EDIT_PROGRAMME)
 def edition(edition_id: int, language: str) -> str:
-    """Show an edition with all of its events as the public would read it now."""
-    found = db.session.scalars(desk.edition_whole(edition_id)).first() or abort(404)
-    slots = sorted((slot for event in found.events for slot in event.slots), key=lambda slot: (slot.starts_at, slot.id))
-    _show_drafts([found, *found.events, *(slot.place for slot in slots)])
+    """Show an edition with its events as the public would read it now."""
+    found = db.session.scalars(desk.edition(edition_id)).first() or abort(404)
+    slots = db.session.scalars(desk.slots_of_edition(edition_id).limit(MOST_DATES + 1)).all()
+    _show_drafts([found, *(thing for slot in slots for thing in (slot.event, slot.place))])
     back = url_for("staff_editions.edition", edition_id=edition_id)
     with speaking(language):
-        values = base.page_values(programmes.get(found.programme), found, [listed.of(slot) for slot in slots], now())
-        return render_template(
-            "staff/preview/edition.html", **values, others=[], whole=False, **_frame("edition", back, edition_id=edition_id)
-        )
+        values = base.page_values(programmes.get(found.programme), found, [listed.of(slot) for slot in slots[:MOST_DATES]], now())
+        most = MOST_DATES if len(slots) > MOST_DATES else 0
+        frame = _frame("edition", back, edition_id=edition_id)
+        return render_template("staff/preview/edition.html", **values, others=[], whole=False, most=most, **frame)
 
 
 def _show_drafts(things: list[gate.Bilingual]) -> None:

@@ -13,6 +13,7 @@ from ixevents.classes import queries as class_queries
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
+from ixevents.staff.paging import Pages
 from ixevents.staff.rehearsed import Page
 from ixevents.staff.rounds import screens
 from ixevents.staff.rounds.forms import WAITS, AdjustForm, slot_choice
@@ -32,7 +33,7 @@ def index(round_id: int) -> str:
     proposed = screens.proposed(found)
     statement = queries.lines(round_id, asked) if proposed else queries.wishing_classes(round_id, asked)
     total = db.session.scalar(queries.how_many(statement)) or 0
-    pages = screens.Pages(request.args.get("page", 1, type=int), total, PER_PAGE)
+    pages = Pages(request.args.get("page", 1, type=int), total, PER_PAGE)
     found_rows = db.session.execute(statement.limit(PER_PAGE).offset(pages.offset)).all()
     rows = screens.class_rows(found_rows, slots) if proposed else screens.wishing_rows(found_rows, slots)
     return render_template(

@@ -19,18 +19,6 @@ from ixevents.outbox.rehearsal import Rehearsal, rehearse
 from ixevents.registrations.models import Registration
 
 
-class Pages:
-    """Pages for the pagination component."""
-
-    def __init__(self, page: int, total: int, size: int) -> None:
-        self.total = total
-        self.pages = max(1, -(-total // size))
-        self.page = min(max(page, 1), self.pages)
-        self.offset = (self.page - 1) * size
-        self.has_prev, self.has_next = self.page > 1, self.page < self.pages
-        self.prev_num, self.next_num = self.page - 1, self.page + 1
-
-
 @dataclass(frozen=True)
 class SlotRow:
     """One slot: how much it is wished for, what is proposed for it."""
