@@ -1,8 +1,8 @@
 """Draw the countries of the world once, as SVG paths by ISO code: `python design/world_map.py <folder of world-atlas>`.
 
 The borders are Natural Earth's (public domain), as TopoJSON in the package world-atlas (`npm pack world-atlas@2.0.2`, then unpack it).
-Writes `ixevents/projects/world.json`: the world in small scale (1:110 million), Europe and the Levant in larger (1:50 million),
-both in the Equal Earth projection. Borders are simplified arc by arc, so neighbours keep their common border. The land as a whole
+Writes two drawings, the world in small scale (1:110 million), Europe and the Levant in larger (1:50 million), both in the Equal
+Earth projection: their countries into `ixevents/projects/world.json`, the land into `static/img/world.svg`, as two views of one file. Borders are simplified arc by arc, so neighbours keep their common border. The land as a whole
 has none: pages draw the borders of countries with partners only. Antarctica lies below the drawing.
 """
 
@@ -22,15 +22,22 @@ Point = tuple[float, float]
 Ring = list[Point]
 Frame = tuple[float, float, float, float]
 
-OUT = Path(__file__).parent.parent / "ixevents" / "projects" / "world.json"
+ROOT = Path(__file__).parent.parent
+COUNTRIES = ROOT / "ixevents" / "projects" / "world.json"
+LAND = ROOT / "static" / "img" / "world.svg"
 WIDTH = {"110m": 640, "50m": 760}
-SMALLEST_TRIANGLE = {"110m": 1.5, "50m": 5.5}
+SMALLEST_TRIANGLE = {"110m": 2.5, "50m": 9.0}
 """Points of a border that make a smaller triangle with their neighbours, in square units of the drawing, are left out."""
-SMALLEST_ISLAND = {"110m": 3.0, "50m": 10.0}
+SMALLEST_ISLAND = {"110m": 5.0, "50m": 16.0}
 """Of the land; a country keeps its small parts."""
 CORNERS = {"110m": ((-168.5, 0), (190.5, 0), (11, 83.7), (11, -56)), "50m": ((-12.2, 37.5), (39.5, 31), (11, 56.5), (11, 28.7))}
 """Westernmost, easternmost, northernmost and southernmost point of each drawing."""
 MARGIN = 30
+STYLE = (
+    "path{fill:#dccfb4;stroke:#dccfb4}@media(prefers-color-scheme:dark){path{fill:#3a4468;stroke:#3a4468}}"
+    "@media(forced-colors:active){path{fill:Canvas;stroke:GrayText}}"
+)
+"""The land lies below the tokens of the site: a picture does not know them."""
 JUMP = 200
 """Neighbours on a border that lie so far apart lie on both sides of the world's seam: small islands of the Bering Strait, left out."""
 
@@ -42,7 +49,18 @@ def main() -> None:
     """Write both drawings."""
     folder = Path(sys.argv[1])
     drawings = {"world": _drawing(folder, "110m"), "europe": _drawing(folder, "50m")}
-    OUT.write_text(json.dumps(drawings, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
+    LAND.write_text(_views([(name, drawing["width"], drawing["height"], drawing.pop("land")) for name, drawing in drawings.items()]))
+    COUNTRIES.write_text(json.dumps(drawings, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _views(drawings: Sequence[tuple[str, int, int, str]]) -> str:
+    """Return one SVG with the drawings below each other, each under its name (`world.svg#europe`)."""
+    top, views, paths = 0, [], []
+    for name, width, height, land in drawings:
+        views.append(f'<view id="{name}" viewBox="0 {top} {width} {height}"/>')
+        paths.append(f'<path transform="translate(0 {top})" d="{land}"/>')
+        top += height + 3 * MARGIN
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><style>{STYLE}</style>{"".join(views)}{"".join(paths)}</svg>\n'
 
 
 def _drawing(folder: Path, scale: str) -> dict[str, Any]:

@@ -17,15 +17,19 @@ _BESIDES = {
     "embed": ("embed",),
     "entry": ("entry",),
     "proposals": ("proposals",),
-    "day": ("day",),
+    "day": ("day", "timetable"),
+    "timetable": ("timetable",),
     "open": ("open",),
     "stands": ("stands",),
 }
 """Bundles of styles and scripts for some pages only, and the folders they are made of: the back-office, what teachers and coordinators
 fill in, the council, the project records, frames on other sites, the choice of a language, proposals, a festival on the day itself,
-open data, stands."""
+its rooms by hours, open data, stands."""
 
 _STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")
+_SVG = "image/svg+xml"
+_SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""A drawing is by day and by night in colours of its own: it does not see the styles of the page."""
 _CACHE = "public, max-age=31536000, immutable"
 
 
@@ -57,7 +61,7 @@ class Assets:
             app.before_request(self._reload)
 
     def address(self, name: str) -> str:
-        """Return the address of a bundle (`site.css`, `staff.js`) or of a file below `static/`."""
+        """Return the address of a bundle (`site.css`, `staff.js`, `world.svg`) or of a file below `static/`."""
         if name in self.bundles:
             return f"/assets/{self.bundles[name].digest}/{name}"
         if name not in self._addresses:
@@ -76,6 +80,8 @@ class Assets:
         response.headers["Vary"] = "Accept-Encoding"
         if packed:
             response.headers["Content-Encoding"] = "gzip"
+        if bundle.mimetype == _SVG:
+            response.headers["Content-Security-Policy"] = _SVG_POLICY
         return response
 
     def _reload(self) -> None:
@@ -90,7 +96,13 @@ def _bundles(root: Path) -> tuple[Bundle, ...]:
     for name, folders in _BESIDES.items():
         styles, scripts = _in(root / "css", folders, "*.css"), _in(root / "js", folders, "*.js")
         besides += [_bundle(f"{name}.css", styles, "text/css"), _bundle(f"{name}.js", scripts, "text/javascript")]
-    return _styles(root), _scripts(root), *besides
+    return _styles(root), _scripts(root), _drawing(root), *besides
+
+
+def _drawing(root: Path) -> Bundle:
+    """Return the land of the map: of the drawings, the one worth compressing."""
+    body = (root / "img" / "world.svg").read_bytes()
+    return Bundle("world.svg", body, _SVG, hashlib.sha256(body).hexdigest()[:12])
 
 
 def _in(root: Path, folders: tuple[str, ...], pattern: str) -> list[Path]:

@@ -1,7 +1,7 @@
 """The partners on a map: where each lies, which countries are theirs, and which of them a record names as receiving support.
 
-A partner's country is not a country that receives aid: those come from the records alone (A-04). The land is drawn once by
-`design/world_map.py`; borders are drawn of countries with partners only.
+A partner's country is not a country that receives aid: those come from the records alone (A-04). `design/world_map.py` draws the land once,
+into `static/img/world.svg`; borders are drawn of countries with partners only.
 """
 
 import json
@@ -48,7 +48,7 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Land:
-    """A drawing of the land as `design/world_map.py` left it."""
+    """The size of a drawing and the countries in it, as `design/world_map.py` left it."""
 
     name: str
     left: float
@@ -56,7 +56,6 @@ class Land:
     size: float
     width: int
     height: int
-    land: str
     countries: dict[str, str]
 
     def share(self, place: Place) -> tuple[float, float]:
@@ -88,7 +87,6 @@ class Sheet:
     name: str
     width: int
     height: int
-    land: str
     countries: tuple[tuple[str, bool], ...]
     "Path, and whether a record says that support goes there."
     marks: tuple[Mark, ...]
@@ -121,7 +119,6 @@ def _sheet(
         name,
         land.width,
         land.height,
-        land.land,
         tuple((land.countries[code], code in receiving) for code in codes if code in land.countries),
         tuple(_mark(land, partner, named=partner not in named_elsewhere) for partner in placed),
         _frame(land, _land("europe")) if named_elsewhere else None,

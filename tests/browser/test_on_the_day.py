@@ -9,7 +9,10 @@ from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.timeout(120)
 
-KEPT = "async () => 'caches' in window && (await (await caches.open('festival-day')).keys()).length >= 8"
+KEPT = """async () => {
+  const kept = 'caches' in window ? (await (await caches.open('festival-day')).keys()).map(request => request.url) : [];
+  return kept.length >= 8 && [...document.images].every(image => kept.includes(image.src));
+}"""
 
 
 def test_the_page_of_the_day_is_read_without_network(window: Open) -> None:
@@ -27,5 +30,7 @@ def test_the_page_of_the_day_is_read_without_network(window: Open) -> None:
         assert page.inner_text("h1") == "Le jour même"
         assert page.inner_text(".day-offline") == "Pas de réseau : vous lisez ce que votre téléphone a gardé.".replace(" :", "\u00a0:")
         assert page.inner_text(".near--now .near-word >> nth=0") == "En ce moment"
+        # Pictures nobody had scrolled to are there too.
+        assert page.evaluate("() => Promise.all([...document.images].map(image => (image.loading = 'eager', image.decode()))).then(all => all.length)") > 1
         assert page.evaluate("() => document.fonts.check('16px \"Bricolage Grotesque\"')")
         assert watched.foreign() == []

@@ -101,7 +101,7 @@ def _asked() -> str:
 def _kept_files() -> list[str]:
     """Return the addresses of what the page loads; modules call each other by plain names."""
     asset = cast(Callable[[str], str], current_app.jinja_env.globals["asset"])
-    fonts = [url_for("static", filename=f"fonts/{name}.woff2", v="5.3.0") for name in ("headings", "text")]
+    fonts = [url_for("static", filename=f"fonts/{name}.woff2", v="5.3.0-2") for name in ("headings", "text")]
     modules = [url_for("static", filename=f"js/door/{name}.js") for name in desk.SCRIPTS]
     return [*map(asset, ("site.css", "staff.css", "site.js", "img/mark.svg", "js/door/main.js")), *fonts, *modules]
 

@@ -1,4 +1,4 @@
-// Keeps the page of the day on the phone, and says when it is read without network.
+// Keeps the page of the day and its pictures on the phone, once it is shown; says when it is read without network.
 (() => {
   const mark = document.querySelector('[data-behaviour="keep"]');
   if (!mark) return;
@@ -11,8 +11,13 @@
   window.addEventListener("offline", tell);
   tell();
   if (!("serviceWorker" in navigator)) return;
-  const page = location.pathname;
-  navigator.serviceWorker.register(mark.dataset.worker).then(() => navigator.serviceWorker.ready).then((registration) => {
-    registration.active.postMessage({ page, keep: mark.dataset.keep.split(" ") });
-  });
+  const keep = async () => {
+    await navigator.serviceWorker.register(mark.dataset.worker);
+    const { active } = await navigator.serviceWorker.ready;
+    const pictures = [...document.images].map((image) => image.src);
+    active.postMessage({ page: location.pathname, keep: [...mark.dataset.keep.split(" "), ...pictures] });
+  };
+  // Who opens the page wants to read it first.
+  if (document.readyState === "complete") keep();
+  else window.addEventListener("load", keep);
 })();
