@@ -31,6 +31,11 @@ def test_the_page_of_the_day_is_read_without_network(window: Open) -> None:
         assert page.inner_text(".day-offline") == "Pas de réseau : vous lisez ce que votre téléphone a gardé.".replace(" :", "\u00a0:")
         assert page.inner_text(".near--now .near-word >> nth=0") == "En ce moment"
         # Pictures nobody had scrolled to are there too.
-        assert page.evaluate("() => Promise.all([...document.images].map(image => (image.loading = 'eager', image.decode()))).then(all => all.length)") > 1
+        assert (
+            page.evaluate(
+                "() => Promise.all([...document.images].map(image => (image.loading = 'eager', image.decode()))).then(all => all.length)"
+            )
+            > 1
+        )
         assert page.evaluate("() => document.fonts.check('16px \"Bricolage Grotesque\"')")
         assert watched.foreign() == []

@@ -93,7 +93,9 @@ def test_first_view_is_light(browser: Browser, untouched: Service, path: str, vi
 
     weight = sum(whole) - sum(heads)
     assert weight > 20_000, "nothing was measured"
-    assert (len(watched.requests) <= MOST_REQUESTS, weight <= MOST_BYTES) == (True, True), f"{len(watched.requests)} requests, {weight:.0f} bytes"
+    assert (len(watched.requests) <= MOST_REQUESTS, weight <= MOST_BYTES) == (True, True), (
+        f"{len(watched.requests)} requests, {weight:.0f} bytes"
+    )
 
 
 @pytest.mark.parametrize("name", MAIN)
