@@ -18,7 +18,7 @@ LETTERS = [*range(0x20, 0x7F), 0xA0, 0xA1, 0xAB, 0xB0, 0xB7, 0xBB, 0xBF, *range(
 RARE = {0xD0, 0xDE, 0xF0, 0xFE, 0xF7}
 SIGNS = [0xA3, 0xA7, 0xA9, 0xAE, 0xB2, 0xB3]
 KERN_STEP, LEAST_KERN = 5, 10
-"""In thousandths of the size: how finely letters are drawn together for the screen, and what nobody sees. Half the file was finer than that."""
+"""In thousandths of the size: how finely letters are drawn together for the screen, and what nobody sees. Half a file was finer."""
 
 
 def cut(source: str, axes: dict[str, float | tuple[float, float]], signs: list[int], features: list[str], target: str) -> None:

@@ -2,8 +2,9 @@
 
 The borders are Natural Earth's (public domain), as TopoJSON in the package world-atlas (`npm pack world-atlas@2.0.2`, then unpack it).
 Writes two drawings, the world in small scale (1:110 million), Europe and the Levant in larger (1:50 million), both in the Equal
-Earth projection: their countries into `ixevents/projects/world.json`, the land into `static/img/world.svg`, as two views of one file. Borders are simplified arc by arc, so neighbours keep their common border. The land as a whole
-has none: pages draw the borders of countries with partners only. Antarctica lies below the drawing.
+Earth projection: their countries into `ixevents/projects/world.json`, the land into `static/img/world.svg`, as two views of one file.
+Borders are simplified arc by arc, so neighbours keep their common border. The land as a whole has none: pages draw the borders of
+countries with partners only. Antarctica lies below the drawing.
 """
 
 import json
