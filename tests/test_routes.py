@@ -350,12 +350,19 @@ def test_reading_every_address_changes_nothing_and_head_is_get_without_its_body(
     assert _everything() == before
 
 
-def test_addresses_that_act_refuse_to_be_read(app: Flask, client: FlaskClient, world: World) -> None:
+def test_addresses_that_act_lead_who_reads_them_to_the_page_of_their_form(app: Flask, client: FlaskClient, world: World) -> None:
+    """Who reloads the answer to a form, or turns to another language there, asks for one."""
     rules = [rule for rule in _public(app) if "POST" in (rule.methods or ()) and "GET" not in (rule.methods or ())]
     paths = [_path(app, rule, world) for rule in rules]
+    before = _everything()
+
+    led = {path: [client.open(path, method=method) for method in ("GET", "HEAD")] for path in paths}
 
     assert paths != []
-    assert {client.get(path).status_code for path in paths} == {405}
+    assert _everything() == before
+    for path, answers in led.items():
+        assert [answer.status_code for answer in answers] == [302, 302], path
+        assert path.startswith(answers[0].headers["Location"] + "/"), path
 
 
 def test_every_answer_is_guarded_by_headers(app: Flask, client: FlaskClient, world: World) -> None:

@@ -1,9 +1,10 @@
 """Error pages in the reader's language, or as machines read them; a database that cannot answer is a 503, no stack trace (case 55, 57)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from ixevents.core.languages import LOCALES, OFFICIAL
 from ixevents.core.logs import log
+from ixevents.core.received import SERVERS_OWN
 
 RETRY_AFTER_SECONDS = 30
 _OTHERWISE = "core.errors"
@@ -37,6 +39,9 @@ def speak_otherwise(app: Flask, below: str, answer: Callable[[int], Response]) -
 def _http_error(error: HTTPException) -> Response:
     if (error.code is not None and 300 <= error.code < 400) or error.response is not None:
         return error.get_response()  # type: ignore[return-value]
+    above = _page_above() if isinstance(error, MethodNotAllowed) else None
+    if above:
+        return redirect(above)  # type: ignore[return-value]
     response = page(error.code or 500)
     if isinstance(error, RequestEntityTooLarge):
         response.status_code = 413
@@ -46,6 +51,19 @@ def _http_error(error: HTTPException) -> Response:
     if retry_after:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def _page_above() -> str | None:
+    """Return the page a form stood on that was sent to this address: who reloads the answer, or turns to another language there, asks for
+    the address itself, which only takes forms.
+    """
+    path = request.path
+    while request.method in ("GET", "HEAD") and path.count("/") > 1:
+        path = path.rpartition("/")[0]
+        with suppress(HTTPException):
+            current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+            return path
+    return None
 
 
 def _unavailable(error: Exception) -> Response:
@@ -62,6 +80,8 @@ def _unreadable(error: Exception) -> Response:
 
 
 def _bug(error: Exception) -> Response:
+    if type(error).__module__ == SERVERS_OWN:
+        return page(400)
     log.error("unhandled error", exc_info=error)
     return page(500)
 

@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 from ixevents.core import assets, catalogues, compiled, dates, errors, headers, kept, logs, markdown
 from ixevents.core.cover import cover_svg
 from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
+from ixevents.core.received import Received
 
 _COMPRESSIBLE = ("text/html", "application/json", "application/ld+json", "image/svg+xml", "text/plain", "application/xml")
 _COMPRESS_FROM = 1024
@@ -56,6 +57,7 @@ class Site(Flask):
     """The application, with a memory for addresses: a page has seventy, mostly the same as the page before."""
 
     url_rule_class = _Rule
+    request_class = Received
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

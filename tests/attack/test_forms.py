@@ -107,6 +107,31 @@ def test_a_name_nobody_can_read_is_asked_for_again(client: FlaskClient, name: st
     assert 'href="#name"' in answer.text
 
 
+@pytest.mark.parametrize("name", [b"Zo%EB", b"Zo\xeb", b"%ED%A0%80", b"%FF%FE"])
+def test_a_name_in_another_encoding_is_asked_for_again_and_not_kept_as_signs(client: FlaskClient, name: bytes) -> None:
+    slot = resident.make_slot()
+    body = urlencode({key: value for key, value in resident.form(client, slot).items() if key != "name"}).encode()
+
+    answer = client.post(resident.path(slot), data=body + b"&name=" + name, content_type=resident.URLENCODED)
+
+    assert (answer.status_code, resident.registered()) == (422, [])
+    assert 'href="#name"' in answer.text
+
+
+@pytest.mark.parametrize("ends_bodies", [True, False], ids=["gunicorn", "waitress"])
+def test_a_form_that_was_cut_off_on_its_way_registers_nobody(client: FlaskClient, ends_bodies: bool) -> None:
+    """The last letters of an address are enough to write to somebody else."""
+    slot = resident.make_slot()
+    body = urlencode(resident.form(client, slot))
+    said = {"CONTENT_LENGTH": str(len(body))} | ({"wsgi.input_terminated": True} if ends_bodies else {})
+
+    cut, whole = [
+        client.post(resident.path(slot), data=body[:end], content_type=resident.URLENCODED, environ_overrides=said) for end in (-2, None)
+    ]
+
+    assert (cut.status_code, whole.status_code) == (400, 303)
+
+
 def test_needs_are_kept_once_however_often_they_are_sent(client: FlaskClient) -> None:
     slot = resident.make_slot()
     body = urlencode(resident.form(client, slot)) + "&needs=wheelchair" * 500 + "&needs=guide_dog"

@@ -124,6 +124,22 @@ def test_too_large_a_body_is_told_in_words(site: Site) -> None:
     assert after[0] == 200
 
 
+@pytest.mark.parametrize(
+    ("length", "body"),
+    [("Transfer-Encoding: chunked", b"ZZ\r\nname=x\r\n0\r\n\r\n"), ("Content-Length: 30", b"name=cut+off")],
+    ids=["no number", "cut off"],
+)
+def test_a_body_that_gunicorn_cannot_read_is_no_fault_of_ours(site: Site, length: str, body: bytes) -> None:
+    head = f"POST {FORM} HTTP/1.1\r\nHost: {HOST}\r\nX-Forwarded-Proto: https\r\nContent-Type: {TYPED['Content_Type']}\r\n{length}\r\n\r\n"
+
+    with socket.create_connection(site.web.at, 20) as line:
+        line.sendall(head.encode() + body)
+        line.shutdown(socket.SHUT_WR)
+        answer = line.makefile("rb").readline()
+
+    assert answer.split()[1] == b"400"
+
+
 def test_private_addresses_stay_private_and_uncompressed(site: Site) -> None:
     status, _text, headers = site.proxy.ask(FORM, urlencode(_filled(site, "private")).encode(), **TYPED)
     address = headers["Location"].removeprefix(f"https://{HOST}")

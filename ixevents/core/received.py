@@ -1,0 +1,35 @@
+"""Forms as they arrived: whole and readable, or refused. What a server cannot read of a request is the sender's fault, no fault of ours."""
+
+from typing import IO
+from urllib.parse import parse_qsl
+
+from flask import Request
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import ClientDisconnected
+from werkzeug.formparser import FormDataParser
+
+SERVERS_OWN = "gunicorn.http.errors"
+"""Where the errors live by which gunicorn says, while a body is being read, that it is none."""
+
+_Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
+
+
+class _Forms(FormDataParser):
+    """Werkzeug takes a form that was cut off for the whole of it, where the server says that it ends bodies itself, as gunicorn does."""
+
+    def _parse_urlencoded(self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]) -> _Parsed:
+        body = stream.read()
+        if content_length is not None and len(body) < content_length:
+            raise ClientDisconnected
+        if len(body) == self.max_content_length:
+            # Of a body without a length no more was read: whether there is more, this says by being refused.
+            stream.read(1)
+        # What is no UTF-8 becomes U+FFFD, which every field refuses; Werkzeug would keep `%E9`, as if somebody had typed that.
+        pairs = parse_qsl(body.decode(errors="replace"), keep_blank_values=True, errors="replace")
+        return stream, self.cls(pairs), self.cls()
+
+
+class Received(Request):
+    """A request whose form is whole."""
+
+    form_data_parser_class = _Forms
