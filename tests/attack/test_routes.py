@@ -101,9 +101,7 @@ def test_a_method_that_is_not_offered_is_told_which_are(client: FlaskClient) -> 
     path = f"/fr/registrations/{registration.code}"
 
     found = [
-        (client.open(f"{path}/{act}", method=method))
-        for act in ("withdraw", "change", "offer", "confirm")
-        for method in ("PUT", "DELETE")
+        (client.open(f"{path}/{act}", method=method)) for act in ("withdraw", "change", "offer", "confirm") for method in ("PUT", "DELETE")
     ]
 
     assert {answer.status_code for answer in found} == {405}
