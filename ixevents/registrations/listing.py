@@ -178,7 +178,6 @@ def slots_ahead(moment: datetime) -> Select[Slot]:
         .where(Slot.state == SlotState.PUBLISHED, Slot.ends_at > moment, Event.needs_registration)
         .options(event.defer(Event.text), event.defer(Event.search), event.joinedload(Event.edition), joinedload(Slot.place))
         .order_by(Slot.starts_at, Slot.id)
-        .limit(500)
     )
 
 

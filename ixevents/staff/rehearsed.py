@@ -13,7 +13,7 @@ from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal, rehearse
-from ixevents.staff import letter_html
+from ixevents.staff import finding, letter_html
 
 T = TypeVar("T")
 Page = str | tuple[str, int] | Response
@@ -25,7 +25,7 @@ def shown(form: Form, work: Callable[[], T], page: Callable[[Rehearsal[T] | None
     `page` draws the form with a rehearsal and the sentences of a refusal. `work` and `page` load what they touch
     themselves: nothing loaded before a rehearsal is of use after it.
     """
-    if request.method != "POST":
+    if request.method != "POST" or finding.looking():
         return page(None, [])
     if not form.validate():
         return page(None, []), 422

@@ -115,10 +115,10 @@ def _place(page: Page, call_id: int) -> str:
     _reachable(page)
     choice = page.get_by_role("combobox", name=NAME)
     choice.focus()
-    page.keyboard.press("ArrowDown")
+    page.keyboard.type(page.locator("#free-pitches option").first.get_attribute("value") or "")
     page.keyboard.press("Tab")
     _then(page, lambda: page.keyboard.press("Enter"))
-    return choice.locator("option:checked").inner_text()
+    return choice.input_value()
 
 
 def _check_in(page: Page) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
@@ -19,6 +20,7 @@ from ixevents.registrations import listing
 from ixevents.registrations.bulk_jobs import BulkStep, Outcome
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import Answer, Registration, State
+from ixevents.staff import finding
 from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
@@ -470,3 +472,27 @@ def test_answers_go_along_to_another_date(app: Flask, desk: StaffClient) -> None
         numbers.append(set(db.session.scalars(select(Answer.question_id).where(Answer.registration_id == current))))
 
     assert numbers == [{own.id, shared.id}, {shared.id}]
+
+
+def test_dates_beyond_those_offered_are_found_by_words_and_nothing_typed_is_lost(
+    any_app: Flask, desk: StaffClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST", 1)
+    edition, later = factories.make_edition(), now() + timedelta(days=20)
+    titles = {title: factories.make_event(edition=edition, title=Translated(title, title)) for title in ("Ici", "Bal", "Danse")}
+    slots = {title: factories.make_slot(event=event, starts_at=later) for title, event in titles.items()}
+    party = factories.make_registration(slot=slots["Ici"])
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/registrations/{party.id}/propose"
+
+    asked = desk.send(path, find="danse", go="find", slot=slots["Bal"].id, reason_fr="Une averse", until="")
+    nothing = desk.send(path, find="xyz", go="find", slot=slots["Bal"].id)
+    later_on = desk.send(path, find="danse", go="rehearse", slot=slots["Bal"].id, until="")
+
+    def offered(answer: TestResponse) -> list[str]:
+        return re.findall(r'<option (?:selected )?value="\d+">(\w+) ·', answer.text)
+
+    assert (asked.status_code, offered(desk.get(path)), offered(asked)) == (200, ["Bal"], ["Danse"])
+    assert "Une averse" in asked.text
+    assert (offered(nothing), "Nothing found." in nothing.text) == (["Bal"], True)
+    assert (later_on.status_code, offered(later_on)) == (422, ["Danse", "Bal"])

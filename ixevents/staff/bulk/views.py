@@ -16,7 +16,7 @@ from ixevents.extensions import db
 from ixevents.registrations import bulk, listing
 from ixevents.registrations.bulk_jobs import BulkJob, Outcome
 from ixevents.registrations.models import Registration
-from ixevents.staff import letter_html
+from ixevents.staff import finding, letter_html
 from ixevents.staff.bulk import works
 from ixevents.staff.paging import Pages
 from ixevents.staff.registrations import words
@@ -64,7 +64,7 @@ def progress(job_id: int) -> str:
 
 def _before(verb: str, picked: works.Chosen, form: Any) -> Page | None:
     """Return the page to show before the work is ordered; None once somebody has seen what goes out and said so."""
-    asked = "go" in request.form or "show" in request.form
+    asked = ("go" in request.form or "show" in request.form) and not finding.looking()
     needs_words = bool([field for field in form if field.type not in ("HiddenField", "CSRFTokenField")])
     if (asked or not needs_words) and form.validate():
         same = request.form.get("count", type=int) == len(picked.ids)

@@ -12,6 +12,7 @@ from ixevents.extensions import db
 from ixevents.registrations import listing
 from ixevents.registrations.audience import WRITTEN_TO
 from ixevents.registrations.listing import Wanted
+from ixevents.staff import finding
 from ixevents.staff.registrations import deeds, forms
 
 
@@ -115,6 +116,6 @@ def form_for(verb: str, picked: Chosen) -> Form:
     form = WORKS[verb].form() if "go" in request.form or "show" in request.form else WORKS[verb].form(formdata=None)
     if isinstance(form, forms.TransferForm):
         first = deeds.load(picked.ids[0])
-        slots = db.session.scalars(listing.slots_of_edition(first.slot.event.edition_id)).all()
+        slots, form.finder = finding.slots(listing.slots_of_edition(first.slot.event.edition_id), event_id=first.slot.event_id)
         form.offer(slots, [deeds.slot_name(slot, first.slot.event_id) for slot in slots])
     return form

@@ -16,14 +16,16 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.registrations.models import Channel, Registration
 from ixevents.schools.models import Community, School
+from ixevents.staff import finding
 from ixevents.staff.classes.forms import EntryForm
 from ixevents.staff.registrations import deeds
 
 
 def form() -> EntryForm:
     """Return the form with the dates still to come, the one of the way here chosen."""
-    slots = db.session.scalars(queries.class_slots(now())).all()
+    slots, finder = finding.slots(queries.class_slots(now()).limit(None))
     made = EntryForm()
+    made.finder = finder
     made.offer(slots, [deeds.slot_name(slot) for slot in slots])
     if not made.is_submitted():
         made.slot.data = request.args.get("slot", type=int)
@@ -33,8 +35,7 @@ def form() -> EntryForm:
 
 def enter(filled: EntryForm, school: School, *, actor: str) -> Registration:
     """Enter the class. Raises `Refused` on a day without school of its community, and as for every teacher."""
-    slots = {slot.id: slot for slot in db.session.scalars(queries.class_slots(now()))}
-    slot = slots.get(filled.slot.data)
+    slot = db.session.scalars(queries.class_slots(now()).limit(None).where(Slot.id == filled.slot.data)).first()
     if slot is None:
         raise Refused(_("Choose a date."), "slot")
     _require_school_day(school, slot)

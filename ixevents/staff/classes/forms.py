@@ -18,6 +18,7 @@ from ixevents.events.models import Slot
 from ixevents.registrations.models import Channel
 from ixevents.registrations.name_lists import no_names
 from ixevents.schools.levels import ORDER
+from ixevents.staff.finding import Finder
 from ixevents.staff.registrations.forms import PartyForm
 from ixevents.staff.registrations.words import CHANNELS
 
@@ -105,6 +106,7 @@ class EntryForm(PartyForm):
         default=Channel.PHONE,
         validators=[InputRequired(_l("Choose one."))],
     )
+    finder: Finder | None = None
     sending = HiddenField()
     "The same for a double click: one class is entered once."
 

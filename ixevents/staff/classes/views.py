@@ -17,7 +17,7 @@ from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.registrations.listing import Wanted as Parties
 from ixevents.schools.levels import ORDER
 from ixevents.schools.models import School
-from ixevents.staff import rehearsed
+from ixevents.staff import finding, rehearsed
 from ixevents.staff.classes import entering, words
 from ixevents.staff.classes.forms import ChangeForm, EntryForm, TermsForm
 from ixevents.staff.registrations import choices, deeds
@@ -97,7 +97,7 @@ def entry() -> str | Redirect | tuple[str, int]:
             "staff/classes/school.html", found=school_search.search(request.args.get("q", "")), details=school_search.details
         )
     form, refusals = entering.form(), list[str]()
-    if not form.is_submitted() or not form.validate():
+    if not form.is_submitted() or finding.looking() or not form.validate():
         return _entry_page(form, school, refusals), 422 if form.errors else 200
     try:
         made = entering.enter(form, school, actor=access.actor())

@@ -15,6 +15,7 @@ from ixevents.events.questions import asked
 from ixevents.extensions import db
 from ixevents.registrations import desk, listing, queries, question_fields
 from ixevents.registrations.models import Channel, Registration
+from ixevents.staff import finding
 from ixevents.staff.registrations import deeds
 from ixevents.staff.registrations.forms import EntryForm
 
@@ -26,7 +27,7 @@ bp = Blueprint("staff_entering", __name__, url_prefix="/staff/registrations/ente
 def entry() -> str | Redirect | tuple[str, int]:
     """Enter a registration under the rules and the lock of everybody (case 8)."""
     form, slot = _form()
-    if slot is None or not form.is_submitted() or request.form.get("go") == "ask":
+    if slot is None or not form.is_submitted() or request.form.get("go") in ("ask", "find"):
         return _page(form, slot)
     if not form.validate() or _asks_other(form, slot):
         return _page(form, slot), 422
@@ -57,12 +58,13 @@ def _entered(registration: Registration, *, new: bool) -> Redirect:
 
 def _form() -> tuple[EntryForm, Slot | None]:
     """Return the form with the questions of the event whose date is chosen, and that date."""
-    slots = _slots()
+    slots, finder = finding.slots(listing.slots_ahead(now()), event_id=request.args.get("event", 0, int))
     sent = request.method == "POST"
     wanted = (request.form if sent else request.args).get("slot", type=int)
     chosen = next((slot for slot in slots if slot.id == wanted), slots[0] if slots else None)
     people = question_fields.counted(request.form.get("seats"), chosen.event.max_party if chosen else 1)
     form = question_fields.asking(EntryForm, asked(chosen.event) if chosen else [], people)()
+    form.finder = finder
     form.offer(slots, [deeds.slot_name(slot) for slot in slots])
     if chosen is not None and not sent:
         form.slot.data, form.asked_event.data = chosen.id, str(chosen.event_id)
@@ -75,13 +77,6 @@ def _asks_other(form: EntryForm, slot: Slot) -> bool:
         form.notice = _("This event asks questions of its own: answer them below.")
         return True
     return question_fields.ask_more_people(form, form.seats.data or 1)
-
-
-def _slots() -> Sequence[Slot]:
-    """Return the slots one may still come to; of one event first, when the way here was its list."""
-    event = request.args.get("event", type=int)
-    ahead = db.session.scalars(listing.slots_ahead(now())).all()
-    return sorted(ahead, key=lambda slot: (slot.event_id != event, slot.starts_at)) if event else ahead
 
 
 def _page(form: EntryForm, slot: Slot | None, refusals: Sequence[str] = ()) -> str:

@@ -9,6 +9,7 @@ from ixevents.core import dates
 from ixevents.core.web import current_language, plain
 from ixevents.council.models import CouncilCategory, CouncilGroup
 from ixevents.extensions import db
+from ixevents.mailings.audiences import Selection
 from ixevents.meetings import audience as members
 from ixevents.meetings.models import Meeting, MeetingState
 from ixevents.projects import wording
@@ -17,7 +18,7 @@ MEETINGS = 12
 """The last and the coming ones."""
 
 
-def choices() -> dict[str, Any]:
+def choices(_selection: Selection) -> dict[str, Any]:
     """Return what `who_council.html` offers: roles, categories, working groups, meetings and answers, languages."""
     categories = db.session.scalars(select(CouncilCategory).order_by(CouncilCategory.position))
     groups = db.session.scalars(select(CouncilGroup).where(CouncilGroup.closed_at.is_(None)).order_by(CouncilGroup.id))

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.mailings.audiences import Selection
 from ixevents.mailings.models import Mailing
 from ixevents.meetings import audience as members
 from ixevents.registrations import audience as registrants
@@ -24,7 +25,7 @@ class Desk:
     write: object
     "Words of the button that begins."
     template: str
-    choices: Callable[[], Mapping[str, Any]]
+    choices: Callable[[Selection], Mapping[str, Any]]
     "Values of the template."
 
 

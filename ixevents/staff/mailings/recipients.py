@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_sqlalchemy.pagination import Pagination, SelectPagination
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager
 
 from ixevents.core import dates
 from ixevents.core.clock import now
@@ -16,10 +16,12 @@ from ixevents.core.web import current_language, plain
 from ixevents.events.models import Edition, Event, Slot
 from ixevents.extensions import db
 from ixevents.mailings import audiences, notices, preparation, queries
+from ixevents.mailings.audiences import Selection
 from ixevents.mailings.models import Mailing, MailingRecipient, RecipientState
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.outbox.rehearsal import Rehearsal, Sample
 from ixevents.registrations import audience as registrants
+from ixevents.staff import finding
 from ixevents.staff.mailings import figures
 
 LISTED = 50
@@ -41,24 +43,19 @@ def number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def choices() -> dict[str, Any]:
-    """Return what `who.html` offers: editions and events not long over, states and languages."""
+def choices(selection: Selection) -> dict[str, Any]:
+    """Return what `who.html` offers: editions and events not long over, those selected among them, states and languages."""
     recent = now() - _KEPT
     editions = db.session.scalars(select(Edition).where(Edition.ends_on >= recent.date()).order_by(Edition.starts_on.desc()))
-    slots = db.session.scalars(
-        select(Slot)
-        .join(Slot.event)
-        .where(Slot.ends_at >= recent)
-        .options(joinedload(Slot.event).joinedload(Event.edition))
-        .order_by(Slot.starts_at)
-    ).all()
-    events = {slot.event_id: plain(slot.event.title) for slot in slots}
-    lang = current_language()
+    coming = select(Slot).join(Slot.event).options(contains_eager(Slot.event).load_only(Event.title)).where(Slot.ends_at >= recent)
+    slots, finder = finding.slots(coming, event_id=selection.get("event", 0), chosen=selection.get("slot", 0))
+    events, lang = {slot.event_id: plain(slot.event.title) for slot in slots}, current_language()
     when = {
         slot.id: f"{plain(slot.event.title)}, {dates.day_short(slot.starts_at, lang, slot.zone)} {dates.hour(slot.starts_at, slot.zone)}"
         for slot in slots
     }
     return {
+        "found": finder,
         "editions": [("", _("Any edition")), *((edition.id, plain(edition.title)) for edition in editions)],
         "events": [("", _("Any event")), *sorted(events.items(), key=lambda pair: pair[1])],
         "slots": [("", _("Any date")), *sorted(when.items(), key=lambda pair: pair[1])],

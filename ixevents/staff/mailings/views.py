@@ -16,7 +16,7 @@ from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.mailings import actions, audiences, queries
 from ixevents.mailings.models import GOING, Mailing, MailingKind, MailingState
-from ixevents.staff import letter_html
+from ixevents.staff import finding, letter_html
 from ixevents.staff.journal import told
 from ixevents.staff.mailings import desks as audience_desks
 from ixevents.staff.mailings import figures, recipients
@@ -44,7 +44,8 @@ def who() -> str:
     """Choose to whom a new mailing goes."""
     name = audience_desks.require(request.args.get("audience"))
     desk = audience_desks.DESKS[name]
-    return render_template(desk.template, mailing=None, audience=name, selection={}, **desk.choices())
+    selection = audiences.get(name).read(request.args)
+    return render_template(desk.template, mailing=None, audience=name, selection=selection, **desk.choices(selection))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -167,10 +168,10 @@ def act(mailing_id: int) -> Redirect:
 def readdress(mailing_id: int) -> Redirect | str:
     """Change to whom a draft goes."""
     mailing = _draft(mailing_id)
-    if request.method == "GET":
+    selection = audiences.get(mailing.audience).read(request.form) if request.method == "POST" else mailing.selection
+    if request.method == "GET" or finding.looking():
         desk = audience_desks.DESKS[mailing.audience]
-        return render_template(desk.template, mailing=mailing, audience=mailing.audience, selection=mailing.selection, **desk.choices())
-    selection = audiences.get(mailing.audience).read(request.form)
+        return render_template(desk.template, mailing=mailing, audience=mailing.audience, selection=selection, **desk.choices(selection))
     try:
         if any(selection.values()):
             actions.readdress(mailing, selection, actor=access.actor())

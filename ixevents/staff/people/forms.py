@@ -13,6 +13,7 @@ from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import NAMES
 from ixevents.core.web import plain
 from ixevents.events.models import Event
+from ixevents.staff.finding import Finder
 
 
 class PersonForm(Form):
@@ -26,8 +27,11 @@ class PersonForm(Form):
         validators=[Optional()],
     )
 
-    def offer_doors(self, events: Iterable[Event]) -> None:
+    finder: Finder | None = None
+
+    def offer_doors(self, events: Iterable[Event], finder: Finder) -> None:
         """Say which events can be chosen."""
+        self.finder = finder
         self.event_ids.choices = [SelectChoice(str(event.id), f"{plain(event.title)} · {plain(event.edition.title)}") for event in events]
 
     @property

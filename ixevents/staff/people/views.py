@@ -10,9 +10,13 @@ from ixevents.accounts import access, administration, words
 from ixevents.accounts import queries as accounts
 from ixevents.accounts.models import Staff
 from ixevents.accounts.roles import Power
+from ixevents.core import asked
 from ixevents.core.links import external
 from ixevents.core.refusal import Refused
+from ixevents.events.models import Edition, Event
 from ixevents.extensions import db
+from ixevents.staff import finding
+from ixevents.staff.finding import Finder
 from ixevents.staff.people import queries
 from ixevents.staff.people.forms import InviteForm, PersonForm
 
@@ -38,8 +42,8 @@ def people() -> str:
 def invite() -> Answer:
     """Invite somebody: the link goes by letter, and is shown once for copying."""
     form = InviteForm()
-    form.offer_doors(db.session.scalars(queries.doors()).all())
-    if form.is_submitted() and form.validate():
+    form.offer_doors(*_doors(form))
+    if form.is_submitted() and not finding.looking() and form.validate():
         try:
             return _invited(form)
         except Refused as refusal:
@@ -55,8 +59,8 @@ def person(staff_id: int) -> Answer:
     staff, form = _load(staff_id), PersonForm()
     if not form.is_submitted():
         form = PersonForm(formdata=None, name=staff.name, roles=staff.roles, event_ids=[str(event_id) for event_id in staff.event_ids])
-    form.offer_doors(db.session.scalars(queries.doors()).all())
-    if form.is_submitted() and form.validate():
+    form.offer_doors(*_doors(form))
+    if form.is_submitted() and not finding.looking() and form.validate():
         try:
             return _changed(staff, form)
         except Refused as refusal:
@@ -109,6 +113,12 @@ def reset_factors(staff_id: int) -> Redirect:
     """Take away a second factor that was lost."""
     staff = _load(staff_id)
     return _done(staff, lambda: administration.reset_factors(staff, actor=access.actor()), _("The second factor is gone."))
+
+
+def _doors(form: PersonForm) -> tuple[list[Event], Finder]:
+    """Return the events whose doors are offered, those ticked first."""
+    ticked = [number for key in form.event_ids.data or () if (number := asked.number(key))]
+    return finding.offered(queries.doors(), Event.id, Event.id.not_in(ticked), Edition.starts_on, chosen=ticked)
 
 
 def _load(staff_id: int) -> Staff:

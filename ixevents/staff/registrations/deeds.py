@@ -14,6 +14,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations import actions, desk, line, listing, proposal_actions, queries, transfers, words
 from ixevents.registrations.models import Offer, Registration, State
+from ixevents.staff import finding
 from ixevents.staff.registrations import forms
 
 Work = Callable[[Registration, Any, str], object]
@@ -169,10 +170,10 @@ def form_for(verb: str, registration: Registration) -> Form:
     """Return the form of a deed with what can be chosen, filled in as the party stands."""
     form = DEEDS[verb].form()
     if isinstance(form, forms.TransferForm | forms.ProposeForm):
-        edition = registration.slot.event.edition_id
-        slots = [slot for slot in db.session.scalars(listing.slots_of_edition(edition)) if slot.id != registration.slot_id]
-        slots.sort(key=lambda slot: (slot.event_id != registration.slot.event_id, slot.starts_at))
-        form.offer(slots, [slot_name(slot, registration.slot.event_id) for slot in slots])
+        here = registration.slot
+        others = listing.slots_of_edition(here.event.edition_id).where(Slot.id != here.id)
+        slots, form.finder = finding.slots(others, event_id=here.event_id)
+        form.offer(slots, [slot_name(slot, here.event_id) for slot in slots])
     if isinstance(form, forms.SizeForm | forms.OfferForm) and not form.is_submitted():
         form.seats.data = registration.seats_asked if isinstance(form, forms.SizeForm) else registration.seats_waiting
     return form

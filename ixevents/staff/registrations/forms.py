@@ -17,6 +17,7 @@ from ixevents.core.languages import Translated
 from ixevents.events.models import Slot
 from ixevents.registrations.forms import NEEDS, writable_address
 from ixevents.registrations.models import Channel, Registration
+from ixevents.staff.finding import Finder
 from ixevents.staff.registrations.words import CHANNELS, LANGUAGES
 
 SHORT = Length(max=500, message=_l("Use at most 500 characters."))
@@ -104,6 +105,8 @@ class TransferForm(Form):
     slot = SelectField(_l("To which date?"), coerce=int, validators=[InputRequired(_l("Choose a date."))])
     wait = BooleanField(_l("If it is full, the party waits there: it has agreed to give up its present places"))
 
+    finder: Finder | None = None
+
     def offer(self, slots: Sequence[Slot], lines: Sequence[str]) -> None:
         """Fill in what can be chosen."""
         self.slot.choices = [SelectChoice(slot.id, line) for slot, line in zip(slots, lines, strict=True)]
@@ -122,6 +125,7 @@ class ProposeForm(Form):
     reason_nl = TextAreaField(_l("Reason in Dutch"), validators=[Optional(), SHORT])
     reason_en = TextAreaField(_l("Reason in English"), validators=[Optional(), SHORT])
 
+    finder: Finder | None = None
     offer = TransferForm.offer
 
     @property
@@ -207,6 +211,7 @@ class EntryForm(PartyForm):
 
     notice: str | None = None
     "What is to be done besides correcting fields."
+    finder: Finder | None = None
 
     def offer(self, slots: Sequence[Slot], lines: Sequence[str]) -> None:
         """Fill in what can be chosen."""

@@ -65,16 +65,19 @@ def remove(call_id: int) -> Redirect:
 @bp.post("/assign")
 @access.needs(Power.EDIT_PROGRAMME)
 def assign(call_id: int) -> Redirect:
-    """Put a stand on a pitch, or on none."""
+    """Put a stand on the pitch of a number, or on none."""
     stand = db.session.scalars(queries.stand(_number("stand"))).first()
     if stand is None or stand.call_id != call_id:
         abort(404)
-    pitch_id, name = _number("pitch") or None, stand.association
-    return _do(call_id, lambda: _assign(stand, pitch_id), _("Saved: %(name)s.", name=name))
+    wanted, name = asking_address.words(request.form.get("pitch")), stand.association
+    return _do(call_id, lambda: _assign(stand, wanted), _("Saved: %(name)s.", name=name))
 
 
-def _assign(stand: Stand, pitch_id: int | None) -> None:
-    plan.assign(stand, pitch_id, actor=access.actor())
+def _assign(stand: Stand, wanted: str) -> None:
+    there = {str(pitch.number): pitch.id for pitch in db.session.scalars(queries.pitches(stand.call_id))}
+    if wanted and wanted not in there:
+        raise Refused(_("There is no pitch %(number)s on this plan.", number=wanted), "pitch")
+    plan.assign(stand, there.get(wanted), actor=access.actor())
 
 
 def _page(call_id: int, form: RowForm) -> str:

@@ -57,9 +57,7 @@
         event.preventDefault();
         const stand = desk.querySelector(`[data-stand="${CSS.escape(event.dataTransfer.getData("text/plain"))}"] form`);
         if (!stand) return;
-        const choice = stand.elements.pitch;
-        if (![...choice.options].some((one) => one.value === pitch.dataset.pitch)) choice.add(new Option("", pitch.dataset.pitch));
-        choice.value = pitch.dataset.pitch;
+        stand.elements.pitch.value = pitch.dataset.number;
         stand.submit();
       });
     }
