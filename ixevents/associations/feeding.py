@@ -12,8 +12,8 @@ from ixevents.associations.models import Stand, StandCall
 from ixevents.core import atom
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
-from ixevents.events.feed_notes import Note
-from ixevents.events.models import Edition, EventKind, Slot
+from ixevents.events.feed_notes import Note, Subject
+from ixevents.events.models import Edition, EventKind
 from ixevents.events.programme import Programme
 from ixevents.extensions import db
 
@@ -21,9 +21,9 @@ MOST_EDITIONS = 3
 """So many festivals are news."""
 
 
-def in_calendars(slots: Sequence[Slot]) -> Mapping[int, Note]:
+def in_calendars(events: Sequence[Subject]) -> Mapping[int, Note]:
     """Return who comes, for the events that are a village of stands; one statement, and none without such an event."""
-    villages = {slot.event_id: slot.event.edition_id for slot in slots if _is_village(slot)}
+    villages = {event.event_id: event.edition_id for event in events if _is_village(event)}
     if not villages:
         return {}
     stands = db.session.scalars(queries.published().where(Edition.id.in_(villages.values())).order_by(*queries.BY_NAME)).all()
@@ -42,8 +42,8 @@ def in_news(programme: Programme | None) -> Iterator[atom.Entry]:
     yield from (_entry(call, coming) for call, coming in groups[:MOST_EDITIONS])
 
 
-def _is_village(slot: Slot) -> bool:
-    return slot.event.kind == EventKind.STAND and slot.event.edition.programme == queries.FESTIVAL
+def _is_village(event: Subject) -> bool:
+    return event.kind == EventKind.STAND and event.programme == queries.FESTIVAL
 
 
 def _note(coming: Sequence[Stand]) -> Note:

@@ -74,7 +74,13 @@ def iso(moment: datetime, zone: str = DEFAULT_ZONE) -> str:
 
 def stamp(moment: datetime) -> str:
     """Return the HTTP/calendar friendly UTC form "20261205T133000Z"."""
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"{clock(moment.astimezone(UTC))}Z"
+
+
+def clock(local: datetime) -> str:
+    """Return what a clock shows as calendars write it, "20261205T143000". By hand: `strftime` takes twice as long."""
+    day = (local.year * 100 + local.month) * 100 + local.day
+    return f"{day:08}T{(local.hour * 100 + local.minute) * 100 + local.second:06}"
 
 
 # A year of days in three languages and four forms: far cheaper than asking CLDR for every row of a list.

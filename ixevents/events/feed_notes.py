@@ -1,8 +1,9 @@
 """What packages above add to the calendar entries of an event, such as who has a stand in the village."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ixevents.events.models import Slot
 
@@ -18,7 +19,17 @@ class Note:
 Notes = Mapping[int, Note]
 """By id of the event."""
 
-Tell = Callable[[Sequence[Slot]], Notes]
+
+class Subject(NamedTuple):
+    """An event that may have notes."""
+
+    event_id: int
+    edition_id: int
+    kind: str
+    programme: str
+
+
+Tell = Callable[[Sequence[Subject]], Notes]
 _tellers: list[Tell] = []
 
 
@@ -28,10 +39,16 @@ def add(tell: Tell) -> None:
         _tellers.append(tell)
 
 
-def of(slots: Sequence[Slot]) -> dict[int, list[Note]]:
+def of(slots: Iterable[Slot]) -> dict[int, list[Note]]:
     """Return the notes on the events of these slots."""
+    events = {slot.event_id: slot.event for slot in slots}
+    return on([Subject(key, event.edition.id, event.kind, event.edition.programme) for key, event in events.items()])
+
+
+def on(events: Sequence[Subject]) -> dict[int, list[Note]]:
+    """Return the notes on these events."""
     found: dict[int, list[Note]] = {}
     for tell in _tellers:
-        for event_id, note in tell(slots).items():
+        for event_id, note in tell(events).items():
             found.setdefault(event_id, []).append(note)
     return found

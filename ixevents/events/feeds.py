@@ -1,34 +1,37 @@
 """Calendars of public slots: what a slot says in a calendar, which slots a feed holds, links for calendar programs."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from babel import Locale
 from babel.numbers import format_currency
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, or_
 
 from ixevents.core import dates, zones
 from ixevents.core.languages import LANGUAGES, LOCALES, Translated
 from ixevents.core.links import external
 from ixevents.core.web import site_values, speaking
-from ixevents.events import feed_notes, programme, queries, words
+from ixevents.events import dated, feed_notes, kept_feeds, programme, words
+from ixevents.events.dated import Dated
 from ixevents.events.feed_notes import Note
-from ixevents.events.models import Audience, Event, Place, Slot, SlotState
+from ixevents.events.kept_feeds import Feed
+from ixevents.events.models import Place, Slot, SlotState
 from ixevents.outbox import calendar
 from ixevents.outbox.calendar import Entry, Status
 
 KEPT_AFTER_END = timedelta(days=365)
+"""CAL-16."""
 KEPT_AFTER_CALLING_OFF = timedelta(days=30)
+"""CAL-06."""
 
-_STATUS = {
+_STATUS: Mapping[str, Status] = {
     SlotState.PLANNED: Status.TENTATIVE,
     SlotState.PUBLISHED: Status.CONFIRMED,
     SlotState.CALLED_OFF: Status.CANCELLED,
@@ -55,24 +58,27 @@ class Face:
     image: str = ""
 
 
-def listed(today_began: datetime) -> Select[Slot]:
-    """The slots of feeds: public, not for classes (WEB-04), past ones for a year (CAL-16), called off ones for a month (CAL-06)."""
-    return queries.slots_for_calendars().where(
-        Event.audience != Audience.SCHOOLS,
-        or_(
-            and_(Slot.state == SlotState.CALLED_OFF, Slot.ends_at >= today_began - KEPT_AFTER_CALLING_OFF),
-            and_(Slot.state != SlotState.CALLED_OFF, Slot.ends_at >= today_began - KEPT_AFTER_END),
-        ),
-    )
+def feed(rows: Sequence[Sequence[Any]], face: Face, lang: str, source_url: str) -> Feed:
+    """Return the calendar to subscribe to that holds some rows of `dated.COLUMNS`; it is written once for the same ones."""
+    with speaking(lang):
+        voice, notes = _voice(lang), feed_notes.on(dated.subjects(rows))
+
+        def write() -> Feed:
+            told = [_entry(dated.read(row), voice, notes.get(row[0], ())) for row in rows]
+            return Feed(_calendar(told, face, lang, source_url), last_change(told))
+
+        seen = (face, source_url, voice, tuple((event_id, *said) for event_id, said in notes.items()), tuple(rows))
+        return kept_feeds.SHELF.draw(source_url, seen, write, prove=current_app.testing)
 
 
-def single(uid: str) -> Select[Slot]:
-    """One public slot by its calendar UID."""
-    return queries.slots_for_calendars().where(Slot.uid == uid)
+def single(row: Sequence[Any], lang: str) -> Feed:
+    """Return the calendar file of one slot."""
+    with speaking(lang):
+        told = [_entry(dated.read(row), _voice(lang), feed_notes.on(dated.subjects([row])).get(row[0], ()))]
+    return Feed(calendar.calendar(told), last_change(told))
 
 
-def feed(told: Iterable[Entry], face: Face, lang: str, source_url: str) -> bytes:
-    """Return the calendar to subscribe to."""
+def _calendar(told: Iterable[Entry], face: Face, lang: str, source_url: str) -> bytes:
     return calendar.calendar(
         told,
         name=face.name,
@@ -85,24 +91,16 @@ def feed(told: Iterable[Entry], face: Face, lang: str, source_url: str) -> bytes
     )
 
 
-def entries(slots: Iterable[Slot], lang: str) -> list[Entry]:
-    """Return the calendar entries of several slots in one language."""
-    with speaking(lang):
-        listed_slots = list(slots)
-        notes = feed_notes.of(listed_slots)
-        whom = contact(lang)
-        return [_entry(slot, lang, notes.get(slot.event_id, ()), whom) for slot in listed_slots]
-
-
 def slot_entry(slot: Slot, lang: str) -> Entry:
     """Return a slot as a calendar says it. Its event, edition and place are loaded."""
-    return entries([slot], lang)[0]
+    with speaking(lang):
+        return _entry(dated.of(slot), _voice(lang), feed_notes.of([slot]).get(slot.event_id, ()))
 
 
 def bare_entry(slot: Slot, lang: str) -> Entry:
     """Return the same without what others have to tell of the event."""
     with speaking(lang):
-        return _entry(slot, lang, [], contact(lang))
+        return _entry(dated.of(slot), _voice(lang), ())
 
 
 def color_of(theme: str) -> str:
@@ -162,9 +160,24 @@ def _said(_lang: str) -> _Said:
     )
 
 
-def _entry(slot: Slot, lang: str, notes: Sequence[Note], whom: str) -> Entry:
-    event, title = slot.event, slot.event.title.pick(lang)
-    shown, (url, image) = programme.get(event.edition.programme), _addresses(lang, event.slug)
+class _Voice(NamedTuple):
+    """What all entries of a language say alike."""
+
+    lang: str
+    whom: str
+    page: str
+    "The address of an event, with a hole for its slug."
+    picture: str
+    said: _Said
+
+
+def _voice(lang: str) -> _Voice:
+    """Return it in the language being spoken."""
+    return _Voice(lang, contact(lang), *_built(current_app.config["BASE_URL"], lang, _HOLE), _said(lang))
+
+
+def _entry(slot: Dated, voice: _Voice, notes: Sequence[Note]) -> Entry:
+    lang, shown, title, (url, image) = voice.lang, programme.get(slot.programme), slot.title.pick(voice.lang), _addresses(voice, slot.slug)
     return Entry(
         uid=slot.uid,
         sequence=slot.revision,
@@ -174,46 +187,41 @@ def _entry(slot: Slot, lang: str, notes: Sequence[Note], whom: str) -> Entry:
         all_day=slot.all_day,
         summary=title.text,
         language=title.lang,
-        description="\n".join(_sentences(slot, url, lang, notes)),
-        location=location(slot.place, lang),
+        description="\n".join(_sentences(slot, voice, url, notes)),
+        location=_location((slot.place, slot.street, slot.locality), slot.postcode, slot.country, lang),
         url=url,
         status=_STATUS[slot.state],
-        categories=(shown.short.pick(lang).text, words.kind(event.kind, lang)),
-        stamp=max([_changed_at(slot), *(note.changed_at for note in notes)]),
-        geo=geo(slot.place),
-        contact=whom,
+        categories=(shown.short.pick(lang).text, words.kind(slot.kind, lang)),
+        stamp=max(slot.changed_at, *(note.changed_at for note in notes)) if notes else slot.changed_at,
+        geo=geo(slot),
+        contact=voice.whom,
         transparent=slot.all_day,
         color=color_of(shown.theme),
         image=image,
     )
 
 
-def _changed_at(slot: Slot) -> datetime:
-    return max(slot.changed_at, slot.event.changed_at)
-
-
-def _sentences(slot: Slot, url: str, lang: str, notes: Sequence[Note]) -> Iterable[str]:
+def _sentences(slot: Dated, voice: _Voice, url: str, notes: Sequence[Note]) -> Iterable[str]:
     """Say what a calendar has no field for; the address once more, because Google shows no URL."""
-    event, said = slot.event, _said(lang)
+    said, lang = voice.said, voice.lang
     if slot.called_off and slot.called_off_reason:
         yield slot.called_off_reason.pick(lang).text
-    if event.summary:
-        yield event.summary.pick(lang).text
+    if slot.summary:
+        yield slot.summary.pick(lang).text
     yield from (note.words for note in notes)
     if slot.zone != dates.DEFAULT_ZONE and not slot.all_day:
         yield said.local_time % {"hours": dates.hours(slot.starts_at, slot.ends_at, slot.zone), "zone": slot.zone}
-    if slot.place.directions:
-        yield said.way % {"way": slot.place.directions.pick(lang).text}
-    yield said.price % {"price": format_currency(event.price, "EUR", locale=LOCALES[lang])} if event.price else said.free
-    yield (said.about if slot.called_off else said.sign_up if event.needs_registration else said.come) % {"url": url}
+    if slot.directions:
+        yield said.way % {"way": slot.directions.pick(lang).text}
+    yield said.price % {"price": format_currency(slot.price, "EUR", locale=LOCALES[lang])} if slot.price else said.free
+    yield (said.about if slot.called_off else said.sign_up if slot.needs_registration else said.come) % {"url": url}
 
 
-def _addresses(lang: str, slug: str) -> tuple[str, str]:
+def _addresses(voice: _Voice, slug: str) -> tuple[str, str]:
     """Return the addresses of an event and of its picture."""
     if not _PLAIN.fullmatch(slug):
-        return _built(current_app.config["BASE_URL"], lang, slug)
-    page, picture = _built(current_app.config["BASE_URL"], lang, _HOLE)
-    return page.replace(_HOLE, slug), picture.replace(_HOLE, slug)
+        return _built(current_app.config["BASE_URL"], voice.lang, slug)
+    return voice.page.replace(_HOLE, slug), voice.picture.replace(_HOLE, slug)
 
 
 # Nearly always asked with the hole: what every address has before and after the slug.
@@ -227,17 +235,17 @@ def location(place: Place, lang: str) -> str:
     return _location((place.name, place.street, place.locality), place.postcode, place.country, lang)
 
 
+def geo(place: Place | Dated) -> tuple[Decimal, Decimal] | None:
+    """Return where a place is on the map."""
+    return None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
+
+
 @lru_cache(maxsize=256)
 def _location(texts: tuple[Translated, ...], postcode: str, country: str, lang: str) -> str:
     name, street, locality = (text.pick(lang).text for text in texts)
     abroad = "" if country == "BE" else Locale.parse(LOCALES[lang]).territories.get(country, country)
     parts = (name, street, f"{postcode} {locality}", abroad)
     return ", ".join(" ".join(part.split()) for part in parts if part.strip())
-
-
-def geo(place: Place) -> tuple[Decimal, Decimal] | None:
-    """Return where a place is on the map."""
-    return None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
 
 
 def contact(lang: str) -> str:

@@ -49,15 +49,15 @@ def edition_poster(programme: str, slug: str, lang: str) -> Poster | None:
 
 
 def _event(slug: str, lang: str) -> Poster | None:
-    found = db.session.scalars(published.event(slug)).first()
+    found = db.session.execute(published.event(), {"slug": slug}).first()
     if found is None:
         return None
-    theme = programmes.get(found.edition.programme).theme
-    return Poster(slug, theme, found.title.pick(lang).text, found.edition.title.pick(lang).text)
+    theme = programmes.get(found.programme).theme
+    return Poster(slug, theme, found.title.pick(lang).text, found.edition_title.pick(lang).text)
 
 
 def _project(slug: str, lang: str) -> Poster | None:
-    found = db.session.scalars(published.project(slug)).first()
+    found = db.session.execute(published.project(), {"slug": slug}).first()
     return _poster(slug, "projects", found.title, lang) if found else None
 
 

@@ -1,16 +1,17 @@
 """What machines read: calendars, sharing pictures, the sitemap. Public, without cookies, cheap to ask for again (CAL-16)."""
 
 from datetime import datetime, time
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import Select
 
 from ixevents.core import atom, reuse
 from ixevents.core.clock import BRUSSELS, today
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, site_values
-from ixevents.events import feeds, photographs, pictures, published, sitemap
+from ixevents.events import feeds, photographs, pictures, published, queries, sitemap
 from ixevents.events import news as news_feed
 from ixevents.events import programme as programmes
 from ixevents.events.feeds import Face
@@ -18,7 +19,6 @@ from ixevents.events.models import Edition, Event
 from ixevents.events.pictures import Poster
 from ixevents.events.programme import Programme
 from ixevents.extensions import db
-from ixevents.outbox import calendar
 
 bp = Blueprint("publications", __name__)
 
@@ -65,7 +65,7 @@ def calendar_programme(programme: str) -> Response:
     image = pictures.address(lang, "programme", programme)
     url = external(f"{programme}.programme", lang=lang)
     face = Face(plain(shown.name), plain(shown.tagline), url, feeds.color_of(shown.theme), image)
-    return _feed(face, Edition.programme == programme)
+    return _feed(face, programme=programme)
 
 
 @bp.get(f"{_CALENDAR}/events/<slug>.ics")
@@ -73,10 +73,10 @@ def calendar_programme(programme: str) -> Response:
 def calendar_event(slug: str) -> Response:
     """Give the calendar of one event."""
     lang = current_language()
-    event = db.session.scalars(published.event(slug)).first() or abort(404)
-    color = feeds.color_of(programmes.get(event.edition.programme).theme)
+    event = db.session.execute(published.event(), {"slug": slug}).first() or abort(404)
+    color = feeds.color_of(programmes.get(event.programme).theme)
     url, image = external("events.event", lang=lang, slug=slug), pictures.address(lang, "event", slug)
-    return _feed(Face(plain(event.title), plain(event.summary), url, color, image), Event.slug == slug)
+    return _feed(Face(plain(event.title), plain(event.summary), url, color, image), slug=slug)
 
 
 @bp.get(f"{_CALENDAR}/projects/<slug>.ics")
@@ -84,20 +84,20 @@ def calendar_event(slug: str) -> Response:
 def calendar_project(slug: str) -> Response:
     """Give the calendar of a record's events."""
     lang = current_language()
-    project = db.session.scalars(published.project(slug)).first() or abort(404)
+    project = db.session.execute(published.project(), {"slug": slug}).first() or abort(404)
     url, image = external("projects.record", lang=lang, slug=slug), pictures.address(lang, "project", slug)
     face = Face(plain(project.title), plain(project.summary), url, feeds.color_of("projects"), image)
-    return _feed(face, Event.project_id == project.id)
+    return _feed(face, project_id=project.id)
 
 
 @bp.get(f"{_CALENDAR}/slots/<uid>.ics")
 @reuse.page
 def calendar_slot(uid: str) -> Response:
     """Give one slot to import, whatever its age: it is the file of a page, not a feed."""
-    slot = db.session.scalars(feeds.single(uid)).first() or abort(404)
-    told = feeds.entries([slot], current_language())
-    response = _answer(calendar.calendar(told), "text/calendar; charset=utf-8", _FIVE_MINUTES, feeds.last_change(told))
-    response.headers["Content-Disposition"] = f'attachment; filename="{slot.event.slug}.ics"'
+    row = db.session.execute(queries.dated_slots("uid"), {"uid": uid}).first() or abort(404)
+    file = feeds.single(row, current_language())
+    response = _answer(file.body, "text/calendar; charset=utf-8", _FIVE_MINUTES, file.changed_at)
+    response.headers["Content-Disposition"] = f'attachment; filename="{row.slug}.ics"'
     return response
 
 
@@ -158,17 +158,16 @@ def robots() -> Response:
     return _answer("\n".join(lines).encode(), "text/plain; charset=utf-8", _A_DAY)
 
 
-def _feed(face: Face, condition: ColumnElement[bool] | None = None) -> Response:
-    """Answer with the calendar of the slots that meet a condition, in one query."""
+def _feed(face: Face, **values: Any) -> Response:
+    """Answer with the calendar of the slots whose columns have these values, in one query."""
     lang = current_language()
     today_began = datetime.combine(today(), time(), BRUSSELS)
-    selection = feeds.listed(today_began)
-    slots = db.session.scalars(selection if condition is None else selection.where(condition)).all()
-    told = feeds.entries(slots, lang)
-    source = external(str(request.endpoint), lang=lang, **(request.view_args or {}))
+    since = {"ended": today_began - feeds.KEPT_AFTER_END, "called_off": today_began - feeds.KEPT_AFTER_CALLING_OFF}
+    rows = db.session.execute(queries.slots_of_feeds(*values), values | since).all()
+    feed = feeds.feed(rows, face, lang, external(str(request.endpoint), lang=lang, **(request.view_args or {})))
     # Entries leave with the day, and what is unpublished leaves no trace: a date alone must not call an old copy fresh.
-    changed_at = max(today_began, feeds.last_change(told) or today_began)
-    return _answer(feeds.feed(told, face, lang, source), "text/calendar; charset=utf-8", _FIVE_MINUTES, changed_at)
+    changed_at = max(today_began, feed.changed_at or today_began)
+    return _answer(feed.body, "text/calendar; charset=utf-8", _FIVE_MINUTES, changed_at)
 
 
 def _news(events: Select[Event], programme: Programme | None) -> Response:

@@ -1,6 +1,9 @@
 """What is public, for machines: one record by its address, or all of them for the sitemap."""
 
-from sqlalchemy import Select, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, load_only, selectinload
 
 from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
@@ -8,9 +11,16 @@ from ixevents.projects.models import Project, ProjectState
 from ixevents.projects.partners import Partner, Relation
 
 
-def event(slug: str) -> Select[Event]:
-    """A public event with its edition."""
-    return _events().where(Event.slug == slug)
+@cache
+def event() -> Select[Any]:
+    """What the public event of this `slug` is called, its programme, and what its edition is called."""
+    event, edition = Event.__table__, Edition.__table__
+    return (
+        select(event.c.title, event.c.summary, edition.c.programme, edition.c.title.label("edition_title"))
+        .select_from(event.join(edition, event.c.edition_id == edition.c.id))
+        .where(event.c.slug == bindparam("slug"))
+        .where(event.c.state == EventState.PUBLISHED, edition.c.state == EditionState.PUBLISHED)
+    )
 
 
 def edition(programme: str, slug: str) -> Select[Edition]:
@@ -18,9 +28,11 @@ def edition(programme: str, slug: str) -> Select[Edition]:
     return editions().where(Edition.programme == programme, Edition.slug == slug)
 
 
-def project(slug: str) -> Select[Project]:
-    """A record the public may read; an archived one keeps its address."""
-    return _records().where(Project.slug == slug, Project.state != ProjectState.DRAFT)
+@cache
+def project() -> Select[Any]:
+    """What the record of this `slug` is called, which the public may read; an archived one keeps its address."""
+    record = Project.__table__.c
+    return select(record.id, record.title, record.summary).where(record.slug == bindparam("slug"), record.state != ProjectState.DRAFT)
 
 
 def listed_events() -> Select[Event]:
@@ -50,17 +62,14 @@ def editions() -> Select[Edition]:
 
 def projects() -> Select[Project]:
     """The records of the catalogue."""
-    return _records().where(Project.state == ProjectState.PUBLIC)
+    shown = select(Project).where(Project.state == ProjectState.PUBLIC).order_by(Project.id)
+    return shown.options(load_only(Project.slug, Project.title, Project.summary))
 
 
 def partners() -> Select[Partner]:
     """The partners that have a page of their own: all but the municipality."""
     shown = Partner.relation != Relation.SELF, Partner.archived_at.is_(None)
     return select(Partner).where(*shown).options(load_only(Partner.slug)).order_by(Partner.id)
-
-
-def _records() -> Select[Project]:
-    return select(Project).options(load_only(Project.slug, Project.title, Project.summary)).order_by(Project.id)
 
 
 def _events() -> Select[Event]:

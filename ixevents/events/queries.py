@@ -19,15 +19,16 @@ from sqlalchemy import (
     extract,
     func,
     literal_column,
+    or_,
     select,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, load_only, selectinload
+from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, selectinload
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from ixevents.events import listed
-from ixevents.events.models import LONG, Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.events import dated, listed
+from ixevents.events.models import LONG, Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project
 from ixevents.projects.queries import shown_with_events
 
@@ -39,29 +40,6 @@ _PUBLIC = (
     Edition.state == literal_column(f"'{EditionState.PUBLISHED}'"),
 )
 """What the public may see of slots, events and editions, in words of the statement: a plan PostgreSQL keeps knows how rare they are."""
-
-_CALENDARS_SAY_OF_SLOT = (
-    Slot.uid,
-    Slot.event_id,
-    Slot.starts_at,
-    Slot.ends_at,
-    Slot.zone,
-    Slot.all_day,
-    Slot.state,
-    Slot.called_off_reason,
-    Slot.revision,
-    Slot.changed_at,
-)
-_CALENDARS_SAY_OF_EVENT = (
-    Event.edition_id,
-    Event.slug,
-    Event.kind,
-    Event.title,
-    Event.summary,
-    Event.price,
-    Event.needs_registration,
-    Event.changed_at,
-)
 
 _A_DAY = timedelta(days=1, minutes=1)
 """By a little more, for a database may round what it counts in days."""
@@ -127,22 +105,34 @@ def listed_slots() -> Select[Any]:
 
 
 @cache
-def slots_for_calendars() -> Select[Slot]:
-    """The public slots with all a calendar says of them."""
-    event, place = contains_eager(Slot.event), contains_eager(Slot.place)
+def dated_slots(*narrowed: str) -> Select[Any]:
+    """The public slots with all a calendar says of them, for `dated.read`; those where the columns named have the values of these names.
+
+    Said of tables instead of models: what is not to become objects need not go through what makes them.
+    """
+    slot, event, edition, place = (kind.__table__ for kind in (Slot, Event, Edition, Place))
+    may = {"uid": slot.c.uid, "slug": event.c.slug, "project_id": event.c.project_id, "programme": edition.c.programme}
+    columns: tuple[Any, ...] = dated.COLUMNS
     return (
-        select(Slot)
-        .join(Slot.event)
-        .join(Event.edition)
-        .join(Slot.place)
-        .where(*_PUBLIC)
-        .options(
-            load_only(*_CALENDARS_SAY_OF_SLOT, raiseload=True),
-            event.load_only(*_CALENDARS_SAY_OF_EVENT, raiseload=True),
-            event.contains_eager(Event.edition).load_only(Edition.programme, raiseload=True),
-            place.defer(Place.slug, raiseload=True),
-        )
-        .order_by(Slot.starts_at, Slot.id)
+        select(*columns)
+        .select_from(slot.join(event).join(edition, event.c.edition_id == edition.c.id).join(place))
+        .where(slot.c.state != _said(SlotState.PLANNED)[0], event.c.state == _said(EventState.PUBLISHED)[0])
+        .where(edition.c.state == _said(EditionState.PUBLISHED)[0], *(may[name] == bindparam(name) for name in narrowed))
+        .order_by(slot.c.starts_at, slot.c.id)
+    )
+
+
+@cache
+def slots_of_feeds(*narrowed: str) -> Select[Any]:
+    """Those that feeds hold: not for classes (WEB-04), past ones and called off ones while they end after `ended` and `called_off`."""
+    slot, event = Slot.__table__.c, Event.__table__.c
+    ended, called_off = (bindparam(name, type_=slot.ends_at.type) for name in ("ended", "called_off"))
+    return dated_slots(*narrowed).where(
+        event.audience != Audience.SCHOOLS,
+        or_(
+            and_(slot.state == SlotState.CALLED_OFF, slot.ends_at >= called_off),
+            and_(slot.state != SlotState.CALLED_OFF, slot.ends_at >= ended),
+        ),
     )
 
 

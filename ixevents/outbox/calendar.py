@@ -6,7 +6,7 @@ What is for a reader who lives in another zone is `local`: it keeps that clock a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import quote
 
+from ixevents.core.dates import clock
 from ixevents.core.dates import stamp as utc
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.zones import days_between
@@ -53,12 +54,16 @@ _ROOM = 74
 Lines = list[str]
 """Finished content lines, not yet folded."""
 
+_IMAGE = "IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE=image/png"
+
 _CALLED_OFF = {"fr": "ANNULÉ – ", "nl": "GEANNULEERD – ", "en": "CANCELLED – ", UNKNOWN: "ANNULÉ / GEANNULEERD – "}
 _JOIN_VIDEO = {"fr": "Participer par vidéo", "nl": "Deelnemen via video", "en": "Join by video"}
 
 # Whatever some reader takes for the end of a line: Python's own `splitlines` breaks at all of these.
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ADDRESS = re.compile(r"[A-Za-z0-9%/:?#\[\]@!$&'()*+,;=~\-._]*")
+_AWKWARD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""All of both, but for the line end that stays."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -79,9 +84,12 @@ class Method(StrEnum):
     "Another date that the reader proposed is not taken (INV-10)."
 
 
-@dataclass(frozen=True)
+@dataclass
 class Entry:
-    """One dated thing, in the words of one language. Equal entries give equal bytes."""
+    """One dated thing, in the words of one language. Equal entries give equal bytes.
+
+    Nobody changes one; that it is not frozen is for feeds: making a frozen one of so many fields takes five times as long.
+    """
 
     uid: str
     sequence: int
@@ -145,20 +153,20 @@ def calendar(
     ordered = sorted(entries, key=lambda entry: (entry.starts_at, entry.uid))
     head = _head()
     if name:
-        _put(head, "NAME", _escape(name), LANGUAGE=language)
+        _put(head, f"NAME;LANGUAGE={language}", _escape(name))
         _put(head, "X-WR-CALNAME", _escape(name))
         _put(head, "X-WR-TIMEZONE", zone)
-        _put(head, "REFRESH-INTERVAL", REFRESH, VALUE="DURATION")
+        _put(head, "REFRESH-INTERVAL;VALUE=DURATION", REFRESH)
         _put(head, "X-PUBLISHED-TTL", REFRESH)
     if ordered:
         _put(head, "LAST-MODIFIED", utc(max(entry.modified_at for entry in ordered)))
-    _put(head, "DESCRIPTION", _escape(description), LANGUAGE=language)
+    _put(head, f"DESCRIPTION;LANGUAGE={language}", _escape(description))
     _put(head, "URL", _uri(url))
-    _put(head, "SOURCE", _uri(source_url), VALUE="URI")
+    _put(head, "SOURCE;VALUE=URI", _uri(source_url))
     _put(head, "COLOR", color)
-    _put_image(head, image)
+    _put(head, _IMAGE, _uri(image))
     # The zone is there even when nothing uses it: a calendar without any component is not valid (case 53).
-    return _join(head, VTIMEZONE + _rules(ordered), _fitting([_feed_block(entry) for entry in ordered]))
+    return _join(head, VTIMEZONE + _rules(ordered), _fitting(ordered))
 
 
 def invitation(
@@ -181,8 +189,8 @@ def invitation(
     """
     method = Method(method)
     event = _event(entry, stamp=built_at, status=Status.CANCELLED if method == Method.CANCEL else entry.status)
-    _put(event, "ORGANIZER", _mailto(organizer), CN=_one_line(organizer_name))
-    _put_attendee(event, attendee, attendee_name, partstat=partstat, role=role, rsvp=rsvp)
+    _put(event, f"ORGANIZER;CN={_quoted(_one_line(organizer_name))}", _mailto(organizer))
+    _put(event, *_attendee(attendee, attendee_name, partstat=partstat, role=role, rsvp=rsvp))
     block = _folded([*event, "END:VEVENT"])
     zone = VTIMEZONE if f"TZID={RULED_ZONE}".encode() in block else _rules([entry])
     return _join(_head(method), zone, [block]).decode()
@@ -195,9 +203,7 @@ def given_to(part: str, attendee: str, built_at: datetime) -> str:
 
 
 def _attendee_line(address: str) -> str:
-    line: Lines = []
-    _put_attendee(line, address, None, partstat="ACCEPTED", role="REQ-PARTICIPANT", rsvp=False)
-    return _folded(line).decode()
+    return _folded([":".join(_attendee(address, None, partstat="ACCEPTED", role="REQ-PARTICIPANT", rsvp=False))]).decode()
 
 
 def _rules(entries: Iterable[Entry]) -> bytes:
@@ -221,119 +227,88 @@ def _join(head: Lines, zone: bytes, blocks: Iterable[bytes]) -> bytes:
     return b"".join((_folded(head), zone, *blocks, b"END:VCALENDAR\r\n"))
 
 
-def _fitting(blocks: list[bytes]) -> list[bytes]:
-    """Return the last blocks that leave room for a head."""
-    room = MAX_BYTES - 10_000
-    for index in range(len(blocks) - 1, -1, -1):
-        room -= len(blocks[index])
+def _fitting(ordered: Sequence[Entry]) -> list[bytes]:
+    """Return the last entries that leave room for a head, written; those before them are not even that."""
+    room, blocks = MAX_BYTES - 10_000, []
+    for entry in reversed(ordered):
+        block = _folded([*_event(entry, stamp=entry.stamp, status=entry.status), "END:VEVENT"])
+        room -= len(block)
         if room < 0:
-            return blocks[index + 1 :]
-    return blocks
-
-
-class _Known:
-    """An entry by the hash of all its values: kept as a key, it lets the entry itself go, which is larger than what is made of it."""
-
-    __slots__ = ("entry", "name")
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry: Entry | None = entry
-        self.name = entry.uid, hash(entry)
-
-    def __hash__(self) -> int:
-        return self.name[1]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Known) and self.name == other.name
-
-
-def _feed_block(entry: Entry) -> bytes:
-    return _kept_block(_Known(entry))
-
-
-# Feeds are asked for again and again by programs; what an entry looks like depends on the entry alone.
-@lru_cache(maxsize=10_240)
-def _kept_block(known: _Known) -> bytes:
-    entry, known.entry = known.entry, None
-    assert entry is not None  # noqa: S101  # a key is new when something is made of it
-    return _folded([*_event(entry, stamp=entry.stamp, status=entry.status), "END:VEVENT"])
+            break
+        blocks.append(block)
+    return blocks[::-1]
 
 
 def _event(entry: Entry, *, stamp: datetime, status: Status) -> Lines:
     """Build the part that feeds and invitations have in common; its end is for the caller."""
-    event = ["BEGIN:VEVENT"]
-    _put(event, "UID", _escape(entry.uid))
-    _put(event, "DTSTAMP", utc(stamp))
-    _put(event, "LAST-MODIFIED", utc(entry.modified_at))
-    _put(event, "SEQUENCE", str(entry.sequence))
-    _put_times(event, entry)
-    _put(event, "SUMMARY", _escape(entry.title), **({} if entry.language == UNKNOWN else {"LANGUAGE": entry.language}))
-    _put(event, "STATUS", status)
+    changed = utc(entry.modified_at)
+    event = [
+        "BEGIN:VEVENT",
+        f"UID:{_escape(entry.uid)}",
+        f"DTSTAMP:{changed if stamp is entry.modified_at else utc(stamp)}",
+        f"LAST-MODIFIED:{changed}",
+        f"SEQUENCE:{entry.sequence}",
+        *_times(entry),
+    ]
+    _put(event, "SUMMARY" if entry.language == UNKNOWN else f"SUMMARY;LANGUAGE={entry.language}", _escape(entry.title))
+    event.append(f"STATUS:{status}")
     _put(event, "DESCRIPTION", _escape(entry.description))
-    _put(event, "LOCATION", _escape(entry.location))
-    _put(event, "GEO", ";".join(f"{value.normalize():f}" for value in entry.geo) if entry.geo else "")
+    _put(event, "LOCATION", _escape_again(entry.location))
+    if entry.geo:
+        event.append("GEO:{:f};{:f}".format(*(value.normalize() for value in entry.geo)))
     _put(event, "URL", _uri(entry.url))
-    _put(event, "CATEGORIES", ",".join(_escape(category) for category in entry.categories))
-    _put(event, "CLASS", "PUBLIC")
+    _put(event, "CATEGORIES", ",".join(map(_escape_again, entry.categories)))
     # What does not happen keeps nobody busy.
-    _put(event, "TRANSP", "TRANSPARENT" if entry.transparent or status == Status.CANCELLED else "OPAQUE")
-    _put(event, "CONTACT", _escape(entry.contact))
+    event += "CLASS:PUBLIC", "TRANSP:TRANSPARENT" if entry.transparent or status == Status.CANCELLED else "TRANSP:OPAQUE"
+    _put(event, "CONTACT", _escape_again(entry.contact))
     _put(event, "COLOR", entry.color)
-    _put_image(event, entry.image)
-    label = _JOIN_VIDEO.get(entry.language, _JOIN_VIDEO["en"])
-    _put(event, "CONFERENCE", _uri(entry.conference_url), VALUE="URI", FEATURE="VIDEO", LABEL=label)
+    _put(event, _IMAGE, _uri(entry.image))
+    if entry.conference_url:
+        label = _JOIN_VIDEO.get(entry.language, _JOIN_VIDEO["en"])
+        _put(event, f"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL={_quoted(label)}", _uri(entry.conference_url))
     return event
 
 
-def _put_times(event: Lines, entry: Entry) -> None:
+def _times(entry: Entry) -> tuple[str, str]:
+    start, end, zone = entry.starts_at, entry.ends_at, entry.zone
     if entry.all_day:
-        days = days_between(entry.starts_at, entry.ends_at, entry.zone)
-        _put(event, "DTSTART", f"{days[0]:%Y%m%d}", VALUE="DATE")
-        _put(event, "DTEND", f"{days[-1] + timedelta(days=1):%Y%m%d}", VALUE="DATE")
-        return
-    moments = {"DTSTART": entry.starts_at, "DTEND": entry.ends_at}
-    local = {name: moment.astimezone(zone_of(entry.zone)) for name, moment in moments.items()}
+        days = days_between(start, end, zone)
+        return f"DTSTART;VALUE=DATE:{days[0]:%Y%m%d}", f"DTEND;VALUE=DATE:{days[-1] + timedelta(days=1):%Y%m%d}"
+    rules = zone_of(zone)
+    first, last = start.astimezone(rules), end.astimezone(rules)
     # A wall clock names the first pass of autumn's doubled hour only; the second one is written in UTC (CAL-11).
-    if not (entry.local or entry.zone == RULED_ZONE) or any(moment.fold for moment in local.values()):
-        for name, moment in moments.items():
-            _put(event, name, utc(moment))
-        return
-    for name, moment in local.items():
-        _put(event, name, f"{moment:%Y%m%dT%H%M%S}", TZID=entry.zone)
+    if not (entry.local or zone == RULED_ZONE) or first.fold or last.fold:
+        return f"DTSTART:{utc(start)}", f"DTEND:{utc(end)}"
+    return f"DTSTART;TZID={zone}:{clock(first)}", f"DTEND;TZID={zone}:{clock(last)}"
 
 
-def _put(lines: Lines, name: str, value: str, **parameters: str) -> None:
+def _put(lines: Lines, name: str, value: str) -> None:
     """Add a property whose value is finished; an empty one leaves it out."""
-    if value and not parameters:
+    if value:
         lines.append(f"{name}:{value}")
-    elif value:
-        lines.append("".join((name, *(f";{key}={_parameter(key, text)}" for key, text in parameters.items()), ":", value)))
 
 
-def _parameter(key: str, text: str) -> str:
-    """Return a parameter's value: words stand in quotes, which RFC 6868 lets hold anything (INV-02); all others are names."""
-    if key not in ("CN", "LABEL"):
-        return text
+def _quoted(text: str) -> str:
+    """Return words as a parameter's value: in quotes, which RFC 6868 lets hold anything (INV-02)."""
     return '"{}"'.format(_clean(text).replace("^", "^^").replace("\n", "^n").replace('"', "^'"))
 
 
-def _put_attendee(lines: Lines, address: str, name: str | None, *, role: str, partstat: str, rsvp: bool) -> None:
-    facts = {"CUTYPE": "INDIVIDUAL", "ROLE": role, "PARTSTAT": partstat, "RSVP": "TRUE" if rsvp else "FALSE"}
-    _put(lines, "ATTENDEE", _mailto(address), **facts, CN=_one_line(name or "") or address)
-
-
-def _put_image(lines: Lines, address: str) -> None:
-    _put(lines, "IMAGE", _uri(address), VALUE="URI", DISPLAY="BADGE", FMTTYPE="image/png")
+def _attendee(address: str, name: str | None, *, role: str, partstat: str, rsvp: bool) -> tuple[str, str]:
+    """Return the property of the one who is asked: its name with all it says besides, and its value."""
+    asked = f"CUTYPE=INDIVIDUAL;ROLE={role};PARTSTAT={partstat};RSVP={'TRUE' if rsvp else 'FALSE'}"
+    return f"ATTENDEE;{asked};CN={_quoted(_one_line(name or '') or address)}", _mailto(address)
 
 
 def _folded(lines: Lines) -> bytes:
-    return b"".join(_fold(line.encode()) for line in lines)
+    # Most lines are short; few are so short that their octets need not be counted.
+    return "\r\n".join([line if len(line) <= _ROOM and line.isascii() else _fold(line) for line in lines] + [""]).encode()
 
 
-def _fold(line: bytes) -> bytes:
+def _fold(text: str) -> str:
     """Return a line in pieces; none ends within a character or, for readers that take no care, within an escape."""
+    line = text.encode()
     if len(line) <= _ROOM:
-        return line + b"\r\n"
+        return text
     pieces = []
     while len(line) > _ROOM:
         end = _ROOM
@@ -343,7 +318,7 @@ def _fold(line: bytes) -> bytes:
             end -= 1
         pieces.append(line[:end])
         line = line[end:]
-    return b"\r\n ".join((*pieces, line)) + b"\r\n"
+    return b"\r\n ".join((*pieces, line)).decode()
 
 
 def _escape(text: str) -> str:
@@ -352,9 +327,15 @@ def _escape(text: str) -> str:
     return text.replace("\n", "\\n")
 
 
+# Places, categories and whom to ask are few.
+_escape_again = lru_cache(maxsize=256)(_escape)
+
+
 def _clean(text: str) -> str:
-    # Whatever ends lines or is forbidden cannot be printed: most texts need no second look.
-    return text if text.isprintable() else _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+    # Most texts need no second look; what can be printed is told fastest, but a no-break space cannot.
+    if text.isprintable() or not _AWKWARD.search(text):
+        return text
+    return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def _one_line(text: str) -> str:
