@@ -1,6 +1,7 @@
 """The web frame: languages in addresses, what templates may use, compression; everything a page has before it has content."""
 
 import gzip
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -147,6 +148,7 @@ def _templates(app: Flask) -> None:
     compiled.init_app(app)
     app.jinja_env.globals.update(asset=assets.Assets(app).address, cover=_cover, languages=LANGUAGES, language_names=NAMES)
     app.jinja_env.filters.update(tr=tr, plain=plain, markdown=_markdown, iso=dates.iso, hour=dates.hour, day_number=dates.day_number)
+    app.jinja_env.filters.update(bound=bound, unbroken=unbroken)
     for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short"):
         app.jinja_env.filters[name] = _in_language(getattr(dates, name))
     app.jinja_env.globals["hours"] = dates.hours
@@ -155,6 +157,16 @@ def _templates(app: Flask) -> None:
     def page_values() -> dict[str, Any]:
         lang = current_language()
         return {"lang": lang, "site": site_values(app, lang), "alternates": _alternates(), "canonical": _canonical()}
+
+
+def bound(words: str) -> str:
+    """Tie the signs that French sets apart to the word before; subjects of letters come with plain spaces."""
+    return re.sub(r" (?=[:;?»])|(?<=«) ", "\u00a0", words)
+
+
+def unbroken(number: str) -> str:
+    """Keep a telephone number on one line of a text."""
+    return number.replace(" ", "\u00a0")
 
 
 def _in_language(function: Any) -> Any:

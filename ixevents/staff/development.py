@@ -12,6 +12,7 @@ from ixevents.extensions import db, limiter
 from ixevents.outbox import mime
 from ixevents.outbox.models import Notice
 from ixevents.staff import letter_html, styleguide
+from ixevents.staff.mailings import figures
 
 PER_PAGE = 50
 
@@ -25,7 +26,7 @@ def letters() -> str:
     headers.private()
     texts = (defer(Notice.text), defer(Notice.html), defer(Notice.calendar))
     page = db.paginate(select(Notice).options(*texts).order_by(Notice.id.desc()), per_page=PER_PAGE, max_per_page=PER_PAGE)
-    return render_template("staff/letters.html", page=page)
+    return render_template("staff/letters.html", page=page, figures=figures)
 
 
 @bp.get("/letters/<int:notice_id>")
@@ -33,7 +34,8 @@ def letter(notice_id: int) -> Response:
     """Show one letter: as text, as HTML in a frame of its own, and its headers."""
     headers.private()
     notice = _notice(notice_id)
-    response = make_response(render_template("staff/letter.html", notice=notice, fields=_fields(notice), sandbox=letter_html.SANDBOX))
+    values = {"fields": _fields(notice), "figures": figures, "sandbox": letter_html.SANDBOX}
+    response = make_response(render_template("staff/letter.html", notice=notice, **values))
     response.headers["Content-Security-Policy"] = f"{headers.POLICY}; frame-src 'self'"
     return response
 
