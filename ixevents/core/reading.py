@@ -1,7 +1,8 @@
 """Reading objects for pages that only show them: past the loaders of the ORM, which are set up anew for each statement.
 
 For a page of few objects that takes longer than the database does. Here the columns of a row are put into the objects as they come. The
-objects belong to no session: what was not read raises when it is used, and nothing that is done to them is written.
+objects belong to no session: what was not read raises when it is used, and nothing that is done to them is written. Those that are read
+whole can be put into a session, where they are as the ORM would have loaded them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,11 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Table
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Table
+from sqlalchemy.orm import InstrumentedAttribute, Session, scoped_session
 from sqlalchemy.orm.attributes import instance_dict, instance_state
 
 from ixevents.core.db import Base
+from ixevents.core.ready import Row
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,24 @@ class Shape:
         return frozenset(one.key for one in self.kind.__mapper__.column_attrs) - set(self.names)
 
 
-def read(rows: Sequence[Row[Any]], shape: Shape) -> list[Any]:
-    """Return an object for each row of the columns of a shape; the same one where rows point to the same."""
+def whole(kind: type[Base], **more: Mapping[str, Any]) -> Shape:
+    """Return the shape of an object with all its columns."""
+    return Shape(kind, [getattr(kind, column.key) for column in kind.__table__.columns if column.key != "id"], **more)
+
+
+def read(rows: Sequence[Row], shape: Shape, *, into: Session | scoped_session[Any] | None = None) -> list[Any]:
+    """Return an object for each row of the columns of a shape; the same one where rows point to the same.
+
+    They are put into a session if one is given, which must not have any of them yet.
+    """
     made: dict[tuple[type[Base], int], Base] = {}
-    return [_object(row, 0, shape, made)[0] for row in rows]
+    found = [_object(row, 0, shape, made)[0] for row in rows]
+    if into is not None:
+        into.add_all(made.values())
+    return found
 
 
-def _object(row: Row[Any], start: int, shape: Shape, made: dict[tuple[type[Base], int], Base]) -> tuple[Base, int]:
+def _object(row: Row, start: int, shape: Shape, made: dict[tuple[type[Base], int], Base]) -> tuple[Base, int]:
     """Return the object whose columns begin there, and where those of the next begin."""
     names = shape.names
     end = start + len(names)

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Insert, Table
+from sqlalchemy import Column, Table, bindparam
 from sqlalchemy import insert as insert_into
 from sqlalchemy.orm import Mapper, RelationshipDirection, Session, object_mapper, scoped_session
 from sqlalchemy.orm.attributes import instance_state
 
 from ixevents.core.db import Base
+from ixevents.core.ready import Ready
 
 
 def insert(session: Session | scoped_session[Any], thing: Base) -> None:
@@ -27,12 +28,12 @@ def insert(session: Session | scoped_session[Any], thing: Base) -> None:
     known = state.dict
     known.update(_foreign_keys(mapper, known))
     mapper.dispatch.before_insert(mapper, own.connection(), state)
-    statement, names = _statement(mapper)
-    given = {name: known[key] for key, name in names.items() if key in known}
-    made = cast(CursorResult[Any], own.execute(statement, given))
-    given |= cast(Mapping[str, Any], made.last_inserted_params())
-    given |= {str(column.key): value for column, value in zip(mapper.primary_key, made.inserted_primary_key or (), strict=True)}
-    known.update({key: given.get(name) for key, name in names.items()})
+    statement, columns = _statement(mapper)
+    for key, column in columns:
+        if key not in known:
+            known[key] = _default(column)
+    ((number,),) = statement.rows(own, {column.key: known[key] for key, column in columns})
+    known[mapper.get_property_by_column(mapper.primary_key[0]).key] = number
     own.add(thing)
     # What a flush does last.
     own._register_persistent({state})
@@ -54,6 +55,17 @@ def _pointers(mapper: Mapper[Any]) -> tuple[tuple[str, Any, Any], ...]:
 
 
 @cache
-def _statement(mapper: Mapper[Any]) -> tuple[Insert, dict[str, str]]:
-    """Return the INSERT of a model, and the column of each attribute."""
-    return insert_into(cast(Table, mapper.local_table)), {column.key: column.columns[0].key for column in mapper.column_attrs}
+def _statement(mapper: Mapper[Any]) -> tuple[Ready, list[tuple[str, Column[Any]]]]:
+    """Return the INSERT of a model, which answers the number it gave, and the column of each attribute but that."""
+    table, (number,) = cast(Table, mapper.local_table), mapper.primary_key
+    columns = [(mapper.get_property_by_column(column).key, column) for column in table.columns if column is not number]
+    values = {column.key: bindparam(column.key, type_=column.type) for _key, column in columns}
+    return Ready(lambda: insert_into(table).values(values).returning(number)), columns
+
+
+def _default(column: Column[Any]) -> Any:
+    """Return what a column has that was given nothing; none here has a default of the database's own."""
+    default: Any = column.default
+    if default is None:
+        return None
+    return default.arg(None) if default.is_callable else default.arg

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, abort, current_app, g, has_request_context, request, url_for
+from flask import Flask, Request, Response, abort, current_app, g, has_request_context, request, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_babel import force_locale
 from jinja2 import Template
 from jinja2.environment import TemplateModule
@@ -54,11 +55,21 @@ class _Rule(Rule):
         return build
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions of those who have one: staff. What reads and checks the cookie is not set up for all who come without."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 class Site(Flask):
     """The application, with a memory for addresses: a page has seventy, mostly the same as the page before."""
 
     url_rule_class = _Rule
     request_class = Received
+    session_interface = _Sessions()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

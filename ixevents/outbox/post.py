@@ -15,6 +15,7 @@ from ixevents.core import storing
 from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
+from ixevents.core.ready import Ready
 from ixevents.extensions import db
 from ixevents.outbox import letters
 from ixevents.outbox.alike import Alike
@@ -93,14 +94,16 @@ def too_many(address: str) -> bool:
     """Whether forms have made us write to this mailbox as often as they may in an hour (case 20)."""
     since, key = now() - timedelta(hours=1), sendable(address).casefold()
     name, plus, _tag = key.rpartition("@")[0].partition("+")
-    count = _count_to_variants(name, key[key.rindex("@") :]) if name and plus else _COUNT_TO
     limit: int = current_app.config["MAIL_PER_ADDRESS_PER_HOUR"]
-    return (db.session.scalar(count, {"since": since, "key": key}) or 0) >= limit
+    if name and plus:
+        return (db.session.scalar(_count_to_variants(name, key[key.rindex("@") :]), {"since": since}) or 0) >= limit
+    ((count,),) = _COUNT_TO.rows(db.session, {"since": since, "key": key})
+    return bool(count >= limit)
 
 
 _TABLE = cast(Table, Notice.__table__)
 _COUNT = select(func.count()).where(_TABLE.c.created_at > bindparam("since"))
-_COUNT_TO = _COUNT.where(_TABLE.c.recipient_key == bindparam("key"))
+_COUNT_TO = Ready(lambda: _COUNT.where(_TABLE.c.recipient_key == bindparam("key")))
 
 
 def _count_to_variants(name: str, domain: str) -> Select[int]:

@@ -77,7 +77,7 @@ def known_at(slot: Slot, email_key: str | None, party_key: str, idempotency_key:
     """Return everything an address ever had at a slot for this party, and what the same form sending has made."""
     keys = {"slot": slot.id, "email_key": email_key, "party_key": party_key, "idempotency_key": idempotency_key}
     # Most are new, and that is found out at half the price.
-    if db.session.scalar(queries.known_id(), keys) is None:
+    if not queries.KNOWN_ID.rows(db.session, keys):
         return []
     return db.session.scalars(queries.known(), keys).all()
 

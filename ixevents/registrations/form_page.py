@@ -9,7 +9,9 @@ from markupsafe import Markup
 from ixevents.core import headers, kept_pages, reading
 from ixevents.core.clock import now
 from ixevents.core.kept_pages import Own
+from ixevents.core.web import LARGEST_ID
 from ixevents.events import availability, programme
+from ixevents.events.availability import Availability
 from ixevents.events.models import COUNTERS, Slot
 from ixevents.extensions import db
 from ixevents.registrations import kinds, queries, shapes, words
@@ -30,29 +32,40 @@ def page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
     """Draw the form as it is."""
     # A page kept by a cache would hand one person's sending to another.
     headers.uncached()
-    moment = now()
-    form.say_slots([one for one in slots if availability.of(one, moment).takes] or slots, words.slot_line)
-    return render_template(_TEMPLATE, **_values(form, slots, slot, seats(slot)))
+    standings = _standings(slots)
+    form.say_slots([one for one in slots if standings[one.id].takes] or slots, lambda one: words.slot_line(one, standings[one.id]))
+    return render_template(_TEMPLATE, **_values(form, slots, slot, standings[slot.id], _seats(slot, standings[slot.id])))
 
 
 def empty(slug: str) -> str | None:
     """Draw the empty form of an event; None where there is more to it: questions, another kind of party, no slot to take."""
-    slots, moment = _read(slug), now()
+    slots = _read(slug)
     if not slots or slots[0].event.asks or kinds.asked_by(slots[0].event):
         return None
-    open_ones = [slot for slot in slots if availability.of(slot, moment).takes]
+    standings = _standings(slots)
+    open_ones = [slot for slot in slots if standings[slot.id].takes]
     slot = chosen(open_ones, slots)
     # Endless other ways of asking for the same page must not push out those of others.
     if slot is None or slot not in open_ones or request.query_string not in (b"", f"slot={slot.id}".encode()):
         return None
     headers.uncached()
     stamp = _form_class(slot).new_stamp()
-    page, loaded = _drawn(slots, open_ones, slot, stamp), kept_pages.loaded(slots)
-    return kept_pages.proved(page, lambda: _drawn_alone(slug, slot.id, stamp, loaded))
+    page = _drawn(slots, standings, open_ones, slot, stamp)
+    return kept_pages.proved(page, lambda: _drawn_alone(slug, slot.id, stamp, kept_pages.loaded(slots)))
 
 
 def _read(slug: str) -> Sequence[Slot]:
-    return reading.read(db.session.execute(shapes.empty_form(), {"slug": slug}).all(), shapes.FORM)
+    with db.engine.connect() as connection:
+        return reading.read(shapes.EMPTY_FORM.on(connection, {"slug": slug}), shapes.FORM)
+
+
+def sent(slug: str) -> Sequence[Slot]:
+    """Return the slot a form was sent for, alone, if it is one of the event's."""
+    number = request.form.get("slot", type=int)
+    if number is None or not 0 < number <= LARGEST_ID:
+        return []
+    rows = shapes.SENT_FORM.rows(db.session, {"slug": slug, "slot": number})
+    return reading.read(rows, shapes.SENT, into=db.session)
 
 
 def chosen(open_ones: Sequence[Slot], slots: Sequence[Slot]) -> Slot | None:
@@ -61,16 +74,21 @@ def chosen(open_ones: Sequence[Slot], slots: Sequence[Slot]) -> Slot | None:
     return next((slot for slot in slots if slot.id == wanted), open_ones[0] if open_ones else None)
 
 
-def seats(slot: Slot) -> Markup:
+def _standings(slots: Sequence[Slot]) -> Mapping[int, Availability]:
+    """Return how each slot stands now, by its number."""
+    moment = now()
+    return {slot.id: availability.of(slot, moment) for slot in slots}
+
+
+def _seats(slot: Slot, standing: Availability) -> Markup:
     """Draw how many seats of a slot are left."""
-    state = availability.of(slot, now())
     if slot.capacity is None:
-        return Markup("<p>{}</p>").format(state.words)
+        return Markup("<p>{}</p>").format(standing.words)
     gauge = current_app.jinja_env.get_template("components/gauge.html").module.gauge  # type: ignore[attr-defined]  # a macro
-    return Markup("<p>{}</p>").format(gauge(slot.seats_taken, slot.capacity, state.words, state=state.state))
+    return Markup("<p>{}</p>").format(gauge(slot.seats_taken, slot.capacity, standing.words, state=standing.state))
 
 
-def _drawn(slots: Sequence[Slot], open_ones: Sequence[Slot], slot: Slot, stamp: str) -> str:
+def _drawn(slots: Sequence[Slot], standings: Mapping[int, Availability], open_ones: Sequence[Slot], slot: Slot, stamp: str) -> str:
     """Draw what many see alike, with the stamp and with the seats of this moment."""
 
     def values(own: Own) -> Mapping[str, Any]:
@@ -78,12 +96,14 @@ def _drawn(slots: Sequence[Slot], open_ones: Sequence[Slot], slot: Slot, stamp: 
         prefill(form, slot)
         form.stamp.data = own["stamp"]
         form.say_slots(open_ones, lambda one: own[f"slot_{one.id}"])
-        return _values(form, slots, slot, Markup(own["seats"]))  # noqa: S704  # made by `seats`, or what stands for it
+        return _values(form, slots, slot, standing, Markup(own["seats"]))  # noqa: S704  # made by `_seats`, or what stands for it
 
-    own = {"stamp": stamp, "seats": seats(slot), **{f"slot_{one.id}": words.slot_line(one) for one in open_ones}}
+    standing = standings[slot.id]
+    lines = {f"slot_{one.id}": words.slot_line(one, standings[one.id]) for one in open_ones}
+    own = {"stamp": stamp, "seats": _seats(slot, standing), **lines}
     things = [*slots, *dict.fromkeys(one.place for one in slots), slot.event, slot.event.edition]
     shown = kept_pages.loaded(things, without=COUNTERS)
-    seen = (shown, tuple(one.id for one in open_ones), slot.id, _is_full(slot), request.full_path)
+    seen = (shown, tuple(one.id for one in open_ones), slot.id, standing.state == "full", request.full_path)
     return kept_pages.draw(_TEMPLATE, seen, own, values)
 
 
@@ -104,9 +124,5 @@ def _form_class(slot: Slot) -> type[PersonForm]:
     return cast(type[PersonForm], programme.get(slot.event.edition.programme).form)
 
 
-def _is_full(slot: Slot) -> bool:
-    return availability.of(slot, now()).state == "full"
-
-
-def _values(form: PersonForm, slots: Sequence[Slot], slot: Slot, seats: Markup) -> dict[str, Any]:
-    return {"form": form, "slots": slots, "slot": slot, "event": slot.event, "full": _is_full(slot), "seats": seats}
+def _values(form: PersonForm, slots: Sequence[Slot], slot: Slot, standing: Availability, seats: Markup) -> dict[str, Any]:
+    return {"form": form, "slots": slots, "slot": slot, "event": slot.event, "full": standing.state == "full", "seats": seats}

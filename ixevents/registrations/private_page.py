@@ -46,9 +46,12 @@ def add_panel(makes: Makes) -> None:
 
 def usual(code: str) -> str | None:
     """Draw the page of a party of persons that is coming; None where there is more to say, or nobody with this code."""
-    row = db.session.execute(shapes.usual_page(), {"code": code}).first()
-    registration: Registration | None = reading.read([row], shapes.PAGE)[0] if row is not None else None
-    if row is None or registration is None or row[-1] or not _is_usual(registration):
+    with db.engine.connect() as connection:
+        rows = shapes.USUAL_PAGE.on(connection, {"code": code})
+    if not rows or rows[0][-1]:
+        return None
+    registration: Registration = reading.read(rows, shapes.PAGE)[0]
+    if not _is_usual(registration):
         return None
     set_committed_value(registration, "answers", [])
     slot = registration.slot

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
     String,
     and_,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer, joinedload, selectinload
 
+from ixevents.core.ready import Ready
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.events.questions import Moment, any_asked
 from ixevents.outbox.models import Notice
@@ -42,13 +42,12 @@ def slot_whole(slot_id: int) -> Select[Slot]:
 # These two are made once, as for every visitor of a form or a private page: making one takes as long as asking it.
 @cache
 def public_slots() -> Select[Slot]:
-    """The public slots of the published event with this `slug`, or `only` one, whole, in order of time."""
-    only = bindparam("only", None, Integer)
+    """The public slots of the published event with this `slug`, whole, in order of time."""
     return (
         select(Slot)
         .join(Slot.event)
         .join(Event.edition)
-        .where(Event.slug == bindparam("slug"), or_(only.is_(None), Slot.id == only))
+        .where(Event.slug == bindparam("slug"))
         .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED, Slot.state != SlotState.PLANNED)
         .options(*_whole(contains_eager), contains_eager(Slot.event).with_expression(Event.asks, ASKS))
         .order_by(Slot.starts_at, Slot.id)
@@ -96,11 +95,13 @@ def known() -> Select[Registration]:
     return select(Registration).where(_is_known(Registration))
 
 
-@cache
 def known_id() -> Select[int]:
     """The number of one of them. Of the table: for nothing but a number, objects cost more than the question."""
     table = Registration.__table__.c
     return select(table.id).where(_is_known(table)).limit(1)
+
+
+KNOWN_ID = Ready(known_id)
 
 
 def _is_known(columns: Any) -> ColumnElement[bool]:

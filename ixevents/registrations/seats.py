@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core.clock import now
+from ixevents.core.ready import Ready
 from ixevents.events.models import Slot, SlotState
 from ixevents.extensions import db
 from ixevents.registrations import notices
@@ -47,15 +48,21 @@ _SHARED = (
     "revision",
 )
 _TABLE = cast(Table, Slot.__table__)
-_LOCK = (
-    update(_TABLE)
-    .where(_TABLE.c.id == bindparam("slot"))
-    .values(seats_taken=_TABLE.c.seats_taken)
-    .returning(*[_TABLE.c[name] for name in _SHARED])
+# Made once, of tables: everyone else waits under the lock, and making one costs more than running it.
+_LOCK = Ready(
+    lambda: (
+        update(_TABLE)
+        .where(_TABLE.c.id == bindparam("slot"))
+        .values(seats_taken=_TABLE.c.seats_taken)
+        .returning(*[_TABLE.c[name] for name in _SHARED])
+    )
 )
-_WRITE = update(_TABLE).where(_TABLE.c.id == bindparam("slot")).values(seats_taken=bindparam("taken"), seats_waiting=bindparam("waiting"))
+_WRITE = Ready(
+    lambda: (
+        update(_TABLE).where(_TABLE.c.id == bindparam("slot")).values(seats_taken=bindparam("taken"), seats_waiting=bindparam("waiting"))
+    )
+)
 
-# All are made once, of tables: everyone else waits under the lock, and making one costs more than running it.
 _REGISTRATION, _OFFER, _PROPOSAL, _CHECK_IN = (cast(Table, one.__table__).c for one in (Registration, Offer, DateProposal, CheckIn))
 _HERE = bindparam("slot", type_=Integer)
 
@@ -81,7 +88,7 @@ _COUNTS = select(
 
 def lock(slot: Slot) -> None:
     """Take the slot's lock and bring what others may have changed up to date; its event and place stay loaded."""
-    row = db.session.execute(_LOCK, {"slot": slot.id}).one()
+    (row,) = _LOCK.rows(db.session, {"slot": slot.id})
     for name, value in zip(_SHARED, row, strict=True):
         set_committed_value(slot, name, value)
 
@@ -102,7 +109,7 @@ def _write(slot: Slot, taken: int, waiting: int) -> None:
     # Past the unit of work, which would look through everything the slot is part of.
     if (slot.seats_taken, slot.seats_waiting) == (taken, waiting):
         return
-    db.session.execute(_WRITE, {"slot": slot.id, "taken": taken, "waiting": waiting})
+    _WRITE.rows(db.session, {"slot": slot.id, "taken": taken, "waiting": waiting})
     set_committed_value(slot, "seats_taken", taken)
     set_committed_value(slot, "seats_waiting", waiting)
 

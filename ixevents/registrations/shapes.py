@@ -1,29 +1,41 @@
-"""What the empty form and the usual private page read: no more than they show. Everything read here is what such a page is kept by."""
+"""What the empty form and the usual private page read: no more than they show. Everything read here is what such a page is kept by.
 
-from functools import cache
+And what a form that was sent reads: the whole slot.
+"""
+
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, literal_column, or_, select
 
-from ixevents.core.reading import Shape
+from ixevents.core.reading import Shape, whole
+from ixevents.core.ready import Ready
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.registrations.models import Answer, Registration
 from ixevents.registrations.proposal import DateProposal, ProposalState
 from ixevents.registrations.queries import ASKS
 
 
-@cache
 def empty_form() -> Select[Any]:
     """The public slots of the event with this `slug`, as `FORM` reads them."""
-    slot, event, edition = FORM.table, FORM_EVENT.table, FORM_EDITION.table
+    return _public(FORM).order_by(FORM.table.c.starts_at, FORM.table.c.id)
+
+
+def sent_form() -> Select[Any]:
+    """The public `slot` of the event with this `slug`, as `SENT` reads it."""
+    return _public(SENT).where(SENT.table.c.id == bindparam("slot"))
+
+
+def _public(shape: Shape) -> Select[Any]:
+    slot, event, edition = Slot.__table__, Event.__table__, Edition.__table__
     return (
-        select(*FORM.columns)
+        select(*shape.columns)
         .select_from(slot.join(event).join(edition, event.c.edition_id == edition.c.id).join(Place.__table__))
         .where(event.c.slug == bindparam("slug"), event.c.state == EventState.PUBLISHED)
         .where(edition.c.state == EditionState.PUBLISHED, slot.c.state != SlotState.PLANNED)
-        .order_by(slot.c.starts_at, slot.c.id)
     )
 
+
+EMPTY_FORM, SENT_FORM = Ready(empty_form), Ready(sent_form)
 
 FORM_EDITION = Shape(Edition, (Edition.programme, Edition.registration_opens_at, Edition.registration_closes_at))
 FORM_EVENT = Shape(
@@ -43,7 +55,10 @@ FORM = Shape(
 """No more of a slot than an empty form shows, and whether its event asks questions."""
 
 
-@cache
+SENT = whole(Slot, points_to={"event": whole(Event, besides={"asks": ASKS}, points_to={"edition": whole(Edition)}), "place": whole(Place)})
+"""All of a slot: it is locked, changed and written of."""
+
+
 def usual_page() -> Select[Any]:
     """The registration with this `code` as `PAGE` reads it, and behind it whether there is more to it: answers, a proposal."""
     mine, slot, event, edition = PAGE.table, PAGE_SLOT.table, PAGE_EVENT.table, PAGE_EDITION.table
@@ -56,6 +71,8 @@ def usual_page() -> Select[Any]:
         .where(mine.c.code == bindparam("code"))
     )
 
+
+USUAL_PAGE = Ready(usual_page)
 
 PAGE_EDITION = Shape(Edition, (Edition.programme,))
 PAGE_EVENT = Shape(

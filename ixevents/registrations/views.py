@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.core import headers, kept_pages
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
-from ixevents.core.web import LARGEST_ID, current_language
+from ixevents.core.web import current_language
 from ixevents.events import availability, programme
 from ixevents.events.models import Slot
 from ixevents.events.questions import asked
@@ -41,13 +41,22 @@ PUBLIC_LIMIT = "120 per minute; 1000 per hour"
 
 
 @bp.route("/events/<slug>/register", methods=["GET", "POST"])
-@limiter.limit(PUBLIC_LIMIT, methods=["POST"])
 def register(slug: str) -> ResponseReturnValue:
     """Show the form of an event, and sign a party up."""
-    if request.method != "POST" and (page := form_page.empty(slug)) is not None:
-        return page
+    if request.method == "POST":
+        return _send(slug)
+    page = form_page.empty(slug)
+    return _show_or_sign_up(slug) if page is None else page
+
+
+@limiter.limit(PUBLIC_LIMIT)
+def _send(slug: str) -> ResponseReturnValue:
+    return _show_or_sign_up(slug)
+
+
+def _show_or_sign_up(slug: str) -> ResponseReturnValue:
     # Who sends the form has chosen: the others are read when the page is shown again.
-    slots = _slots(slug, _sent_slot()) or _slots(slug) or abort(404)
+    slots = form_page.sent(slug) or _slots(slug) or abort(404)
     if kind := kinds.asked_by(slots[0].event):
         return kind.sign_up(_slots(slug))
     form = _form_for(slots)
@@ -187,14 +196,8 @@ def _answer_offer(registration: Registration, form: OfferForm) -> Registration:
     return actions.accept_offer(registration, taken, keep_waiting=answer == "take_and_wait")
 
 
-def _sent_slot() -> int | None:
-    """Return the slot a form was sent for, where its number can be one."""
-    number = request.form.get("slot", type=int)
-    return number if number is not None and 0 < number <= LARGEST_ID else None
-
-
-def _slots(slug: str, only: int | None = None) -> Sequence[Slot]:
-    return db.session.scalars(queries.public_slots(), {"slug": slug, "only": only}).all()
+def _slots(slug: str) -> Sequence[Slot]:
+    return db.session.scalars(queries.public_slots(), {"slug": slug}).all()
 
 
 def _form_for(slots: Sequence[Slot]) -> PersonForm:

@@ -12,6 +12,7 @@ from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.web import current_language, plain
 from ixevents.events import availability
+from ixevents.events.availability import Availability
 from ixevents.events.models import Slot
 from ixevents.registrations.models import Registration, State
 
@@ -73,9 +74,9 @@ def _when(start: datetime, end: datetime, zone: str, lang: str, *, all_day: bool
     return day if all_day else f"{day}, {dates.hours(start, end, zone)}"
 
 
-def slot_line(slot: Slot) -> str:
-    """Return day, hours, place and how many places are left, for choosing among slots."""
-    return f"{when(slot)} · {plain(slot.place.name)} · {availability.of(slot, now()).words}"
+def slot_line(slot: Slot, standing: Availability | None = None) -> str:
+    """Return day, hours, place and how many places are left, for choosing among slots; how it stands now, where that is not known yet."""
+    return f"{when(slot)} · {plain(slot.place.name)} · {(standing or availability.of(slot, now())).words}"
 
 
 def people(count: int) -> str:
