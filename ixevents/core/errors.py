@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from ixevents.core.languages import LOCALES, OFFICIAL
 from ixevents.core.logs import log
-from ixevents.core.received import SERVERS_OWN
+from ixevents.core.received import SERVERS_OWN, swallow
 
 RETRY_AFTER_SECONDS = 30
 _OTHERWISE = "core.errors"
@@ -45,6 +45,7 @@ def _http_error(error: HTTPException) -> Response:
     response = page(error.code or 500)
     if isinstance(error, RequestEntityTooLarge):
         response.status_code = 413
+        swallow(request.environ)
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
     retry_after = getattr(error, "retry_after", None)

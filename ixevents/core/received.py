@@ -1,6 +1,8 @@
 """Forms as they arrived: whole and readable, or refused. What a server cannot read of a request is the sender's fault, no fault of ours."""
 
-from typing import IO
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import IO, Any
 from urllib.parse import parse_qsl
 
 from flask import Request
@@ -10,6 +12,10 @@ from werkzeug.formparser import FormDataParser
 
 SERVERS_OWN = "gunicorn.http.errors"
 """Where the errors live by which gunicorn says, while a body is being read, that it is none."""
+
+MOST_SWALLOWED = 24 * 1024 * 1024
+"""No less than what the proxies of `deploy/` let through."""
+_PIECE = 64 * 1024
 
 _Parsed = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 
@@ -33,3 +39,11 @@ class Received(Request):
     """A request whose form is whole."""
 
     form_data_parser_class = _Forms
+
+
+def swallow(environ: Mapping[str, Any]) -> None:
+    """Read what is left of a body that is refused, and forget it: who is hung up on while still sending never sees the answer."""
+    left = MOST_SWALLOWED
+    with suppress(Exception):
+        while left > 0 and (piece := environ["wsgi.input"].read(min(left, _PIECE))):
+            left -= len(piece)

@@ -55,6 +55,15 @@ class Proxy:
             line.request("GET" if body is None else "POST", path, body, given)
             return _answer(line)
 
+    def announce(self, path: str, length: int) -> Answer:
+        """Say that so many bytes come, and wait for the answer: this client cannot listen while it sends, as browsers do."""
+        with closing(HTTPSConnection("127.0.0.1", self.port, timeout=30, context=self.context)) as line:
+            line.putrequest("POST", path, skip_host=True)
+            line.putheader("Host", HOST)
+            line.putheader("Content-Length", str(length))
+            line.endheaders()
+            return _answer(line)
+
     def ask_plainly(self, path: str) -> Answer:
         """Ask without TLS."""
         with closing(HTTPConnection("127.0.0.1", self.plain, timeout=30)) as line:
@@ -70,7 +79,7 @@ class Proxy:
 def nginx(folder: Path, web: Machine) -> Iterator[Proxy]:
     """Have one before a web host until the block ends."""
     (folder / "logs").mkdir()
-    certificate, key = _certificate(folder)
+    certificate, key = certificate_in(folder)
     proxy = Proxy(free_port(), free_port(), folder, ssl.create_default_context(cafile=str(certificate)))
     proxy.context.check_hostname = False
     proxy.context.set_alpn_protocols(["http/1.1"])
@@ -111,7 +120,7 @@ def _answer(line: HTTPConnection) -> Answer:
     return response.status, response.read().decode("latin-1"), headers
 
 
-def _certificate(folder: Path) -> tuple[Path, Path]:
+def certificate_in(folder: Path) -> tuple[Path, Path]:
     """Make a certificate for the example's name, vouched for by itself."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOST)])
     until = datetime.now(UTC) + timedelta(days=2)

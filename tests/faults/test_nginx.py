@@ -1,4 +1,4 @@
-"""nginx of Debian with the example of `deploy/` before gunicorn in production: what reaches whom (cases 14, 15, 21, 24, 32, 57)."""
+"""nginx and Caddy of Debian with the examples of `deploy/` before gunicorn in production (cases 14, 15, 21, 24, 32, 57, 60)."""
 
 import gzip
 import re
@@ -19,6 +19,7 @@ import pytest
 from redis import Redis
 
 from tests.faults import machines
+from tests.faults.caddy import caddy
 from tests.faults.machines import Machine
 from tests.faults.nginx import HOST, Proxy, nginx
 from tests.support import prepared
@@ -34,6 +35,7 @@ class Site:
     """The site as a town runs it, on ports of a test."""
 
     proxy: Proxy
+    caddy: Proxy
     web: Machine
     counts: Machine
 
@@ -58,8 +60,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             machine.start()
             stack.callback(machine.kill)
         proxy = stack.enter_context(nginx(disk, web))
+        other = stack.enter_context(caddy(folder / "caddy", web))
         machines.until(lambda: machines.ready(web.at), "the web host did not start", 60)
-        yield Site(proxy, web, counts)
+        yield Site(proxy, other, web, counts)
 
 
 def test_a_reader_gets_pages_once_compressed_over_tls_alone(site: Site) -> None:
@@ -113,15 +116,46 @@ def test_nobody_chooses_the_address_that_is_counted_or_the_host_that_is_shown(si
 
 
 def test_too_large_a_body_is_told_in_words(site: Site) -> None:
-    large = urlencode({"name": "x" * 300_000}).encode()
+    for proxy in (site.proxy, site.caddy):
+        # A server that answers and hangs up while megabytes are on their way is never heard: this has to come every time.
+        by_us = [proxy.ask(FORM, urlencode({"name": "x" * size}).encode(), **TYPED) for size in (300_000, *[20_000_000] * 4)]
+        by_proxy = proxy.announce(FORM, 24 * 1024 * 1024)
+        after = proxy.ask(FORM)
 
-    by_us = site.proxy.ask(FORM, large, **TYPED)
-    by_nginx = site.proxy.ask(FORM, b"x" * (24 * 1024 * 1024), **TYPED)
-    after = site.proxy.ask(FORM)
+        assert [(status, "<h1" in page) for status, page, _headers in by_us] == [(413, True)] * 5
+        assert (by_proxy[0], "trop volumineux" in by_proxy[1], "te groot" in by_proxy[1]) == (413, True, True)
+        assert after[0] == 200
 
-    assert (by_us[0], "<h1" in by_us[1]) == (413, True)
-    assert (by_nginx[0], "trop volumineux" in by_nginx[1], "te groot" in by_nginx[1]) == (413, True, True)
-    assert after[0] == 200
+
+def test_people_who_send_slowly_keep_nobody_waiting(site: Site) -> None:
+    """More of them than the site has threads."""
+    head = f"POST {FORM} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: {TYPED['Content_Type']}\r\nContent-Length: 300\r\n\r\nname="
+    for proxy in (site.proxy, site.caddy):
+        with ExitStack() as lines:
+            for _ in range(40):
+                plain = socket.create_connection(("127.0.0.1", proxy.port), 10)
+                line = lines.enter_context(proxy.context.wrap_socket(plain, server_hostname=HOST))
+                line.sendall(head.encode())
+            began = time.monotonic()
+            statuses = [proxy.ask(path)[0] for path in PAGES]
+
+        assert (statuses, time.monotonic() - began < 10) == ([200] * len(PAGES), True)
+
+
+def test_caddy_passes_on_what_nginx_does(site: Site) -> None:
+    forged = {"X_Forwarded_For": "203.0.113.9", "X_Forwarded_Host": "evil.example", "X_Forwarded_Proto": "http"}
+    pages = [site.caddy.ask(path, Accept_Encoding="gzip", **forged) for path in PAGES]
+    refused = site.caddy.ask(FORM, urlencode({"name": "x"}).encode(), "127.0.0.5", **TYPED, **forged)
+    private = _private(site.caddy, "caddy")
+
+    assert [(status, headers["Content-Encoding"]) for status, _text, headers in pages] == [(200, "gzip")] * len(PAGES)
+    assert [1 for _status, text, headers in pages if "evil.example" in text + str(headers)] == []
+    assert refused[0] == 422
+    with Redis(port=site.counts.port) as redis:
+        counted = str(redis.keys())
+    assert ("127.0.0.5" in counted, "203.0.113" in counted) == (True, False)
+    assert (private[0], private[2].get("Content-Encoding"), private[2]["Cache-Control"]) == (200, None, "private, no-store")
+    assert site.caddy.ask("/metrics")[0] == 404
 
 
 @pytest.mark.parametrize(
@@ -141,7 +175,7 @@ def test_a_body_that_gunicorn_cannot_read_is_no_fault_of_ours(site: Site, length
 
 
 def test_private_addresses_stay_private_and_uncompressed(site: Site) -> None:
-    status, _text, headers = site.proxy.ask(FORM, urlencode(_filled(site, "private")).encode(), **TYPED)
+    status, _text, headers = site.proxy.ask(FORM, urlencode(_filled(site.proxy, "private")).encode(), **TYPED)
     address = headers["Location"].removeprefix(f"https://{HOST}")
     private = site.proxy.ask(address, Accept_Encoding="gzip")
     again = site.proxy.ask(address, Accept_Encoding="gzip", Via="1.1 somewhere")
@@ -154,10 +188,12 @@ def test_private_addresses_stay_private_and_uncompressed(site: Site) -> None:
 
 
 def test_when_no_web_process_answers_readers_and_senders_are_told_in_their_language(site: Site) -> None:
-    filled, code = urlencode(_filled(site, "away")).encode(), "/fr/registrations/secret-of-a-person"
+    filled, code = urlencode(_filled(site.proxy, "away")).encode(), "/fr/registrations/secret-of-a-person"
     site.web.kill()
     try:
-        answers = [site.proxy.ask("/fr/"), site.proxy.ask(code), site.proxy.ask(FORM, filled, **TYPED)]
+        answers = [
+            answer for one in (site.proxy, site.caddy) for answer in (one.ask("/fr/"), one.ask(code), one.ask(FORM, filled, **TYPED))
+        ]
     finally:
         site.web.start()
         machines.until(lambda: machines.ready(site.web.at), "the web host did not come back", 60)
@@ -168,7 +204,7 @@ def test_when_no_web_process_answers_readers_and_senders_are_told_in_their_langu
         assert "Rien n" in page
         assert 'lang="nl"' in page
     assert after[0] == 303
-    assert "secret-of-a-person" not in site.proxy.logs()
+    assert "secret-of-a-person" not in site.proxy.logs() + site.caddy.logs()
 
 
 def test_a_reload_turns_nobody_away(site: Site) -> None:
@@ -192,9 +228,15 @@ def _asked_until(site: Site, done: Callable[[], bool]) -> Iterator[int]:
     yield site.proxy.ask("/fr/")[0]
 
 
-def _filled(site: Site, who: str) -> dict[str, str]:
+def _private(proxy: Proxy, who: str) -> machines.Answer:
+    """Sign up, and return the private page."""
+    headers = proxy.ask(FORM, urlencode(_filled(proxy, who)).encode(), **TYPED)[2]
+    return proxy.ask(headers["Location"].removeprefix(f"https://{HOST}"), Accept_Encoding="gzip")
+
+
+def _filled(proxy: Proxy, who: str) -> dict[str, str]:
     """Open the form and fill it in."""
-    page = site.proxy.ask(FORM)[1]
+    page = proxy.ask(FORM)[1]
     found = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in ("stamp", "revision", "slot")}
     hidden = {name: match.group(1) for name, match in found.items() if match}
     return {**hidden, "seats": "1", "name": "Resident", "email": f"{who}@example.org"}

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-PACKAGES = {"redis-server": "redis-server", "nginx": "nginx", "pgbouncer": "pgbouncer", "ip": "iproute2"}
+PACKAGES = {"redis-server": "redis-server", "nginx": "nginx", "caddy": "caddy", "pgbouncer": "pgbouncer", "ip": "iproute2"}
 
 
 def program(name: str) -> str:
