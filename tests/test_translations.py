@@ -1,5 +1,6 @@
 """Laws of the catalogues: complete, compiled, with the same placeholders (promise 4)."""
 
+import ast
 import re
 from io import BytesIO
 
@@ -29,6 +30,20 @@ def test_every_template_that_speaks_is_read(gathered: Catalog) -> None:
 
     assert len(speak) > 100
     assert speak - read == set()
+
+
+def test_no_sentence_hides_where_it_is_not_read() -> None:
+    """Who gathers the sentences does not look into f-strings."""
+    hidden = [
+        f"{path.relative_to(messages.ROOT)}:{call.lineno}"
+        for path in (messages.ROOT / "ixevents").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "_l", "gettext", "ngettext"}
+    ]
+
+    assert hidden == []
 
 
 @every_language

@@ -167,7 +167,8 @@ def _templates(app: Flask) -> None:
     @app.context_processor
     def page_values() -> dict[str, Any]:
         lang = current_language()
-        return {"lang": lang, "site": site_values(app, lang), "alternates": _alternates(), "canonical": _canonical()}
+        colon = "\u00a0:" if lang == "fr" else ":"
+        return {"lang": lang, "colon": colon, "site": site_values(app, lang), "alternates": _alternates(), "canonical": _canonical()}
 
 
 def bound(words: str) -> str:

@@ -173,7 +173,8 @@ def _changed(slot: Slot) -> None:
 def _require_languages(reason: Translated, languages: Iterable[str]) -> None:
     missing = [lang.upper() for lang in languages if not getattr(reason, lang).strip()]
     if missing:
-        raise Refused(_("Still to be written: %(missing)s.", missing=", ".join(f"{_('reason')} ({lang})" for lang in missing)), "languages")
+        word = _("reason")
+        raise Refused(_("Still to be written: %(missing)s.", missing=", ".join(f"{word} ({lang})" for lang in missing)), "languages")
 
 
 def _require_real(moment: datetime) -> None:

@@ -15,7 +15,7 @@ from ixevents.papers.text_papers import Block
 def blocks(made: Report) -> Iterator[Block]:
     """Yield the report from top to bottom."""
     yield Block("heading", _("Composition on %(day)s", day=dates.day_long(made.day, current_language())))
-    yield from (Block("item", f"{plain(category.name)}: {count}") for category, count in made.categories)
+    yield from (Block("item", _("%(label)s: %(value)s", label=plain(category.name), value=count)) for category, count in made.categories)
     yield Block("text", _ratio(made))
     yield Block("heading", _("Meetings"))
     yield from (Block("item", _meeting(held)) for held in made.meetings)

@@ -154,7 +154,8 @@ def _when(event: Event) -> str:
         return _("No date yet")
     first = event_page.when(event.slots[0])
     more = len(event.slots) - 1
-    return f"{first} {ngettext('and %(num)s more', 'and %(num)s more', more)}" if more else first
+    others = ngettext("and %(num)s more date", "and %(num)s more dates", more)
+    return f"{first} {others}" if more else first
 
 
 def _slot_row(slot: Slot, at: datetime, warnings: list[str]) -> SlotRow:
@@ -210,7 +211,7 @@ def _facts(event: Event) -> list[dict[str, str]]:
         {"key": _("Price"), "value": words.price(event.price) if event.price else _("Free")},
         {
             "key": _("Registration"),
-            "value": f"{signs_up}{'. ' + _('The address is confirmed by e-mail') if event.confirm_by_email else ''}",
+            "value": ". ".join(filter(None, (signs_up, event.confirm_by_email and _("The address is confirmed by e-mail")))),
         },
         {"key": _("Accessibility"), "value": ", ".join(offered) or _("Nothing is said to be there")},
     ]

@@ -157,7 +157,7 @@ def _waiting(project: Project, one: Waiting) -> WaitingText:
     sort = next(sort for sort in SORTS.values() if one.row in sort.rows(project))
     url = url_for("staff_record_parts.row", project_id=project.id, kind=sort.slug, row_id=one.row.id)
     start = plain(one.text)[:60] or _("(empty)")
-    return WaitingText(f"{sort.name}: {start}", said, url, one.ready)
+    return WaitingText(_("%(label)s: %(value)s", label=sort.name, value=start), said, url, one.ready)
 
 
 def _assumed(said: str, assumed: bool) -> str:
@@ -170,4 +170,4 @@ def _proof(project: Project) -> str:
     if project.state == ProjectState.DRAFT or not project.language_proof:
         return ""
     moments = {lang: told.said(moment) for lang, moment in project.language_proof.items()}
-    return "; ".join(f"{NAMES[lang]}: {moments[lang]}" for lang in sorted(moments))
+    return "; ".join(_("%(label)s: %(value)s", label=NAMES[lang], value=moments[lang]) for lang in sorted(moments))
