@@ -67,7 +67,7 @@ def written(text: Translated) -> Iterator[Block]:
 
 def _opinion(given: Opinion) -> Iterator[Block]:
     yield from (Block("strong", reading.sentence(f"{opinion_words.STAMPS[stamp]}. {opinion_words.WHY[stamp]}")) for stamp in given.stamps)
-    yield from (Block("small", _("%(label)s: %(value)s", label=row['key'], value=row['value'])) for row in reading.rows(given))
+    yield from (Block("small", _("%(label)s: %(value)s", label=row["key"], value=row["value"])) for row in reading.rows(given))
     yield from written(given.text)
     if given.minority:
         yield Block("heading", _("Minority note"))

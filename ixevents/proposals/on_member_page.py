@@ -17,7 +17,10 @@ def section(link: MemberLink) -> Section | None:
     """Return the member's proposals with their state, and the open calls; nothing where there is neither."""
     calls = db.session.scalars(queries.open_calls(now())).all()
     own = db.session.scalars(queries.of_member(link.member_id)).all()
-    lines = [Line(_("%(label)s: %(value)s", label=plain(one.title), value=words.STATES[one.state]), url_for("proposals.proposal", code=one.code)) for one in own]
+    lines = [
+        Line(_("%(label)s: %(value)s", label=plain(one.title), value=words.STATES[one.state]), url_for("proposals.proposal", code=one.code))
+        for one in own
+    ]
     token = tokens.sign(links.PAGES, link.id)
     for call in calls:
         until = dates.day_long(call.closes_at, current_language())

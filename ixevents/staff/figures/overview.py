@@ -74,7 +74,11 @@ def waiting() -> list[tuple[str, str]]:
     lang = current_language()
     return [
         (
-            _("%(label)s: %(value)s", label=plain(indicator.name), value=f"{dates.day_short(period.starts, lang)} – {dates.day_short(period.ends, lang)}"),
+            _(
+                "%(label)s: %(value)s",
+                label=plain(indicator.name),
+                value=f"{dates.day_short(period.starts, lang)} – {dates.day_short(period.ends, lang)}",
+            ),
             url_for("staff_figures.indicator", indicator_id=indicator.id, period=period.id),
         )
         for indicator, period in db.session.execute(queries.unreported())

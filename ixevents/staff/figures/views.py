@@ -68,7 +68,7 @@ def source(project_id: int, name: str) -> str:
         number, title = getattr(figures, name), str(words.NUMBERS[name])
     elif name in Axis.__members__.values():
         number = figures.splits[Axis(name)].get(key or "") or Number()
-        title = _("%(label)s: %(value)s", label=words.AXES[Axis(name)], value=words.key(Axis(name), key or '', shown.schools(happened)))
+        title = _("%(label)s: %(value)s", label=words.AXES[Axis(name)], value=words.key(Axis(name), key or "", shown.schools(happened)))
     else:
         abort(404)
     slots = db.session.scalars(queries.whole_slots(number.slots)).all()
