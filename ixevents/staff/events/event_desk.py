@@ -211,7 +211,7 @@ def _facts(event: Event) -> list[dict[str, str]]:
         {"key": _("Price"), "value": words.price(event.price) if event.price else _("Free")},
         {
             "key": _("Registration"),
-            "value": ". ".join(filter(None, (signs_up, event.confirm_by_email and _("The address is confirmed by e-mail")))),
+            "value": ". ".join((signs_up, _("The address is confirmed by e-mail")) if event.confirm_by_email else (signs_up,)),
         },
         {"key": _("Accessibility"), "value": ", ".join(offered) or _("Nothing is said to be there")},
     ]
