@@ -146,10 +146,10 @@ def languages(chosen: list[int]) -> Select[str, int]:
     )
 
 
-def events_of(edition_id: int) -> Select[Event]:
-    """The events of an edition, for choosing one; without an edition those of all."""
-    statement = select(Event).options(defer(Event.text), defer(Event.search), defer(Event.details)).order_by(Event.id.desc()).limit(300)
-    return statement.where(Event.edition_id == edition_id) if edition_id else statement
+def events_of(edition_id: int, chosen: int = 0) -> Select[int, Any]:
+    """Id and title of the newest events of an edition, for choosing one, and of the chosen one; without an edition those of all."""
+    statement = select(Event.id, Event.title).order_by(Event.id != chosen, Event.id.desc()).limit(300)
+    return statement.where(or_(Event.edition_id == edition_id, Event.id == chosen)) if edition_id else statement
 
 
 def slots_of(event_id: int) -> Select[Slot]:

@@ -131,6 +131,15 @@ def door_slots(since: datetime, until: datetime | None = None, event_ids: Sequen
     return found.order_by(Slot.starts_at, Slot.id)
 
 
+def doors_left_open(since: datetime, until: datetime, event_ids: Sequence[int] | None = None) -> Select[Slot]:
+    """Slots that ended between two moments, whose door is left for a person to close: somebody was expected or came."""
+    expected = exists().where(Registration.slot_id == Slot.id, Registration.state.in_(EXPECTED), Registration.seats > 0)
+    came = exists().where(CheckIn.slot_id == Slot.id)
+    return door_slots(since, event_ids=event_ids).where(
+        Slot.ends_at <= until, Slot.state != SlotState.CALLED_OFF, Slot.door_closed_at.is_(None), or_(expected, came)
+    )
+
+
 def slots_of_event_between(event_id: int, since: datetime, until: datetime) -> Select[Slot]:
     """Slots of an event that start between two moments, whole."""
     return (

@@ -1,5 +1,6 @@
 """The day and its door for staff and volunteers: who may see which door, what is taken, what a device keeps."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.registrations import attendance, door_links
 from ixevents.registrations.models import Answer, CheckIn, DoorLink, Need, Registration
+from ixevents.staff.door import day_list, views
 from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
@@ -53,7 +55,24 @@ def test_the_pages_cost_the_same_however_many_parties_and_slots(desk: StaffClien
             desk.get(path)
         costs[path.removeprefix(base)] = len(statements)
 
-    assert costs == {"/staff/day": 5, "": 7, "/check-in?q=zoe": 7, "/check-in/parties": 6}
+    assert costs == {"/staff/day": 7, "": 7, "/check-in?q=zoe": 7, "/check-in/parties": 6}
+
+
+def test_doors_and_parties_come_some_at_a_time_and_are_found_by_words(
+    desk: StaffClient, party: Registration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day_list, "PAGE_SIZE", 1)
+    monkeypatch.setattr(views, "PARTIES_SHOWN", 1)
+    ball = factories.make_slot(event=factories.make_event(title=Translated("Bal", "Bal")), starts_at=now() + timedelta(days=3))
+    factories.make_registration(slot=party.slot, name="Awa")
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    own, lists = f"/staff/day/{party.slot_id}", ("", "?page=2", "?q=bal", "?from=" + (today() + timedelta(days=2)).isoformat(), "?q=xyz")
+
+    doors = [re.findall(r'href="(/staff/day/\d+)"', desk.get(f"/staff/day{asked}").text) for asked in lists]
+    named = [[name for name in ("Awa", "Zoé") if name in desk.get(f"{own}{page}").text] for page in ("", "?page=2")]
+
+    assert doors == [[own], [f"/staff/day/{ball.id}"], [f"/staff/day/{ball.id}"], [f"/staff/day/{ball.id}"], []]
+    assert named == [["Awa"], ["Zoé"]]
 
 
 def test_reception_keeps_its_own_doors_only(desk: StaffClient, party: Registration) -> None:

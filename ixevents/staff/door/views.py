@@ -1,8 +1,5 @@
 """The day for staff: which slots are on, who is expected, the check-in, the closing of the door, addresses for volunteers."""
 
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,8 +8,7 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts import queries as accounts
 from ixevents.accounts.roles import Power
-from ixevents.associations import queries as stand_queries
-from ixevents.core.clock import BRUSSELS, now, today
+from ixevents.core.clock import now
 from ixevents.core.dates import local_day
 from ixevents.core.links import external
 from ixevents.core.refusal import Refused
@@ -23,40 +19,23 @@ from ixevents.journal import actions as journal
 from ixevents.registrations import attendance, door_links, queries, words
 from ixevents.registrations.attendance import Count
 from ixevents.registrations.models import DoorLink
-from ixevents.staff.door import desk, pages
+from ixevents.staff.door import day_list, desk, pages
 from ixevents.staff.door.desk import Addresses
 from ixevents.staff.door.forms import LinkForm
+from ixevents.staff.paging import Pages
 from ixevents.staff.stand_door.views import own_events
 
 bp = Blueprint("staff_door", __name__, url_prefix="/staff/day")
 
-AHEAD = timedelta(days=60)
-BEHIND = timedelta(days=30)
+PARTIES_SHOWN = 250
+"""So many parties of a slot on one page: nearly always all of them, as on paper."""
 
 
 @bp.get("")
 @access.needs(Power.CHECK_IN)
 def index() -> str:
     """List today's slots, those to come, and the doors still to be closed."""
-    midnight = datetime.combine(today(), time(), BRUSSELS)
-    own = own_events()
-    slots = db.session.scalars(queries.door_slots(midnight - BEHIND, midnight + AHEAD, own)).all()
-    todays = [slot for slot in slots if slot.starts_at < midnight + timedelta(days=1) and slot.ends_at > midnight]
-    left = [slot for slot in slots if slot.ends_at <= midnight and _left_open(slot)]
-    # Of days to come the slots themselves say how many seats are taken: to add up all their parties takes its time.
-    counts = attendance.counts([slot.id for slot in (*todays, *left)])
-    later = [slot for slot in slots if slot.starts_at >= midnight + timedelta(days=1)]
-    past = [slot for slot in left if counts[slot.id].parties or counts[slot.id].inside]
-    return render_template(
-        "staff/door/index.html",
-        todays=todays,
-        days=_by_day(later),
-        past=past,
-        counts=counts,
-        when=words.when,
-        now=now(),
-        **_stands(midnight, own),
-    )
+    return render_template("staff/door/index.html", doors=day_list.read(request.args, own_events()))
 
 
 @bp.get("/<int:slot_id>")
@@ -189,27 +168,10 @@ def _addresses(slot: Slot) -> Addresses:
     return Addresses.of("staff_door", url_for(".slot", slot_id=slot.id), slot_id=slot.id)
 
 
-def _by_day(slots: Sequence[Slot]) -> list[tuple[datetime, list[Slot]]]:
-    days: dict[object, list[Slot]] = {}
-    for found in slots:
-        days.setdefault(local_day(found.starts_at, found.zone), []).append(found)
-    return [(group[0].starts_at, group) for group in days.values()]
-
-
-def _stands(midnight: datetime, own: Sequence[int] | None) -> dict[str, object]:
-    calls = db.session.execute(stand_queries.on_the_days(midnight, midnight + AHEAD, own)).all()
-    there = {True: "stands_today", False: "stands_later"}
-    return {name: [row for row in calls if row[0].on_the_day(now()) is on] for on, name in there.items()}
-
-
-def _left_open(slot: Slot) -> bool:
-    """Whether a door of an earlier day is left for a person to close, if anybody was expected or came."""
-    return not slot.called_off and slot.door_closed_at is None
-
-
 def _slot_page(slot: Slot, refusal: Refused | None = None) -> str:
-    expected = desk.expected(slot)
     count: Count = attendance.counts([slot.id])[slot.id]
+    pages = Pages(request.args.get("page", 1, int), count.parties, PARTIES_SHOWN)
+    expected = db.session.scalars(queries.expected_at(slot.id).limit(PARTIES_SHOWN).offset(pages.offset)).all()
     return render_template(
         "staff/door/slot.html",
         slot=slot,
@@ -218,6 +180,7 @@ def _slot_page(slot: Slot, refusal: Refused | None = None) -> str:
         notes={party.ticket: party.needs_note for party in expected if party.needs_note},
         need_words=desk.need_words,
         count=count,
+        page=pages,
         room=attendance.room(slot, count),
         started=now() >= slot.starts_at,
         can_reopen=attendance.can_reopen(slot),

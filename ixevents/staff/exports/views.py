@@ -127,7 +127,8 @@ def _order(form: ExportForm, wanted: Wanted) -> Export:
 
 def _form_page(form: ExportForm, wanted: Wanted) -> str | tuple[str, int]:
     editions = [(one.id, plain(one.title)) for one in db.session.scalars(listing.editions())]
-    events = sorted(((one.id, plain(one.title)) for one in db.session.scalars(listing.events_of(wanted.edition))), key=lambda pair: pair[1])
+    found = db.session.execute(listing.events_of(wanted.edition, wanted.event))
+    events = sorted(((number, plain(title)) for number, title in found), key=lambda pair: pair[1])
     page = render_template(
         "staff/exports/new.html",
         form=form,
