@@ -40,7 +40,7 @@ STATEMENTS: dict[str, Executable] = {
     "words searched": cast(Executable, listing.named(Wanted(q="dupont amelie"))),
     "number of those who have them": listing.count(Wanted(q="dupont"), range(listing.FEW + 1)),
     "registrations by slot": sums.by_slot(Registration.state.in_(SEATED)),
-    "participations": participation._parties([]),
+    "participations": participation._parties([], participation._here()),
     "statistics of all": statistics.parties([], LEAD_STEPS),
     "statistics of an edition": statistics.parties([Event.edition_id == 1], LEAD_STEPS),
     "who waited": statistics.waited([]),

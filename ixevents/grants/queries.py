@@ -1,9 +1,10 @@
 """What the pages of grants read. Sums are made from the rows: SQLite would add decimals as floating numbers."""
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from ixevents.grants.models import Grant, GrantDocument
@@ -26,9 +27,18 @@ def desk_years() -> Select[int, int]:
     return select(Grant.year, func.count()).group_by(Grant.year).order_by(Grant.year.desc())
 
 
-def desk(year: int) -> Select[Grant]:
-    """All grants of a year, those that wait for a language too."""
-    return _whole().where(Grant.year == year)
+def desk(year: int, words: str = "") -> Select[Grant]:
+    """The grants of a year, or those with some words, first those that wait for a language."""
+    found = _whole().where(Grant.year == year).order_by(None).order_by(Grant.shown, func.lower(Grant.beneficiary), Grant.id)
+    for word in words.casefold().split():
+        texts = Grant.beneficiary, Grant.decision, *(Grant.object[lang].as_string() for lang in ("fr", "nl"))
+        found = found.where(or_(*(func.lower(text).contains(word, autoescape=True) for text in texts)))
+    return found
+
+
+def amounts(year: int) -> Select[Decimal, bool]:
+    """Of every grant of a year how much it is, and whether everybody reads it."""
+    return select(Grant.amount, Grant.shown).where(Grant.year == year)
 
 
 def known(years: Collection[int]) -> Select[Any]:

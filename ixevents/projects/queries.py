@@ -121,10 +121,12 @@ def policy() -> Select[Policy]:
 
 def _ties() -> tuple[Any, ...]:
     """With whom and with what money a record is carried, and its codes."""
+    # The same of a partner and of a funder: one may be both.
+    told = joinedload(Partner.parent), joinedload(Partner.logo)
     return (
         joinedload(Project.contact),
-        selectinload(Project.partners).joinedload(ProjectPartner.partner).options(joinedload(Partner.parent), selectinload(Partner.names)),
-        selectinload(Project.funding).joinedload(FundingLine.funder).joinedload(Partner.logo),
+        selectinload(Project.partners).joinedload(ProjectPartner.partner).options(*told, selectinload(Partner.names)),
+        selectinload(Project.funding).joinedload(FundingLine.funder).options(*told),
         selectinload(Project.budgets),
         selectinload(Project.classifications),
     )

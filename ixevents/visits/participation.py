@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, union_all
@@ -126,16 +127,20 @@ class Count:
         return self.residents + self.pupils + self.adults + self.unsplit
 
     def __add__(self, other: "Count") -> "Count":
-        return Count(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
+        return total((self, other))
+
+
+_FIGURES = attrgetter(*(one.name for one in fields(Count)))
 
 
 def by_project(*, project_id: int | None = None, edition_id: int | None = None) -> dict[Key, Count]:
     """Return the figures by project and edition, in three statements however many there are."""
     wanted = ((project_id, Event.project_id), (edition_id, Event.edition_id))
-    came = read([column == value for value, column in wanted if value is not None])
-    counts: defaultdict[Key, Count] = defaultdict(Count)
+    # Who was only expected counts in none of these figures, and before a festival that is nearly everybody.
+    came = read([column == value for value, column in wanted if value is not None], Registration.came > 0)
+    counts: defaultdict[Key, list[Count]] = defaultdict(list)
     for at, count in _counted(came):
-        counts[at[:2]] += count
+        counts[at[:2]].append(count)
     slots: defaultdict[Key, set[int]] = defaultdict(set)
     schools: defaultdict[Key, set[int]] = defaultdict(set)
     for at in present(came):
@@ -143,7 +148,8 @@ def by_project(*, project_id: int | None = None, edition_id: int | None = None) 
     for visit in came.visits:
         if visit.came and visit.school_id is not None:
             schools[visit.at[:2]].add(visit.school_id)
-    return {key: counts[key] + Count(slots=len(slots[key]), schools=len(schools[key])) for key in sorted(slots)}
+    here = {key: Count(slots=len(slots[key]), schools=len(schools[key])) for key in slots}
+    return {key: total([*counts[key], here[key]]) for key in sorted(slots)}
 
 
 def by_year() -> dict[int, int]:
@@ -155,7 +161,7 @@ def by_year() -> dict[int, int]:
     found: defaultdict[int, int] = defaultdict(int)
     for slot_id, people in db.session.execute(_came_by_slot()):
         found[years[slot_id]] += people
-    visits = [visit for visit in _read_visits([]) if visit.came]
+    visits = _read_visits([], Registration.came > 0)
     for visit in visits:
         found[years[visit.at.slot_id]] += visit.heads - visit.came
     for at, people in _others([], visits).items():
@@ -165,13 +171,16 @@ def by_year() -> dict[int, int]:
 
 def total(counts: Iterable[Count]) -> Count:
     """Return the sum of several; schools and classes of several editions are counted in each."""
-    return sum(counts, Count())
+    # All at once: a sum for each two makes a new one of ten fields every time.
+    columns = zip(*map(_FIGURES, counts), strict=True)
+    return Count(*map(sum, columns))
 
 
-def read(where: Where) -> Attendance:
-    """Read who came where, and who was expected, in three statements."""
-    parties = [Parties(At(*row[:4]), row[4], int(row[5]), int(row[6])) for row in db.session.execute(_parties(where))]
-    visits = _read_visits(where)
+def read(where: Where, who: ColumnElement[bool] | None = None) -> Attendance:
+    """Read who came where, and who was expected, in three statements; or only of some registrations."""
+    who = _here() if who is None else who
+    parties = [Parties(At(*row[:4]), row[4], int(row[5]), int(row[6])) for row in db.session.execute(_parties(where, who))]
+    visits = _read_visits(where, who)
     return Attendance(parties, visits, _others(where, visits))
 
 
@@ -194,8 +203,8 @@ def firsts(visits: Iterable[Visit]) -> Iterator[tuple[Visit, int, int, bool]]:
             most[key] = max(heads, visit.heads), max(pupils, visit.pupils_came or 0)
 
 
-def _read_visits(where: Where) -> list[Visit]:
-    return [Visit(At(*row[:4]), *row[4:]) for row in db.session.execute(_visits(where))]
+def _read_visits(where: Where, who: ColumnElement[bool]) -> list[Visit]:
+    return [Visit(At(*row[:4]), *row[4:]) for row in db.session.execute(_visits(where, who))]
 
 
 def _others(where: Where, visits: Iterable[Visit]) -> dict[At, int]:
@@ -221,10 +230,10 @@ def _at(*columns: Any) -> Select[*tuple[Any, ...]]:
     return select(Event.project_id, Event.edition_id, Event.id, Slot.id, *columns).join(Slot, Slot.event_id == Event.id)
 
 
-def _parties(where: Where) -> Select[*tuple[Any, ...]]:
+def _parties(where: Where, who: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """All parties, less the few that are classes: so a million of them are added up from an index."""
-    everybody = sums.by_slot(_here(), *sums.at_slots_of(*where))
-    classes = sums.by_slot(_here(), *sums.at_slots_of(*where), OF_CLASSES).subquery()
+    everybody = sums.by_slot(who, *sums.at_slots_of(*where))
+    classes = sums.by_slot(who, *sums.at_slots_of(*where), OF_CLASSES).subquery()
     less = select(classes.c.slot_id, classes.c.state, classes.c.language, -classes.c.parties, -classes.c.seats, -classes.c.came)
     found = union_all(everybody, less).subquery()
     announced = func.sum(case((found.c.state.in_(EXPECTED), found.c.seats), else_=0))
@@ -241,14 +250,14 @@ def _came_by_slot() -> Select[int, int]:
     return select(Registration.slot_id, func.sum(Registration.came)).where(Registration.came > 0).group_by(Registration.slot_id)
 
 
-def _visits(where: Where) -> Select[*tuple[Any, ...]]:
+def _visits(where: Where, who: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     party = Registration.id, Registration.language, Registration.seats, Registration.came, Registration.party_key
     told = ClassParty.school_id, ClassParty.level, ClassParty.pupils, ClassParty.counts, ClassParty.pupils_came, ClassParty.adults_came
     return (
         _at(Slot.starts_at, *party, *told)
         .join(Registration, AT_SLOT)
         .join(ClassParty, ClassParty.registration_id == Registration.id)
-        .where(OF_CLASSES, _here(), *where)
+        .where(OF_CLASSES, who, *where)
         .order_by(Slot.starts_at, Registration.id)
     )
 

@@ -8,11 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.core.languages import Translated
 from ixevents.extensions import db
 from ixevents.projects import queries, records
 from ixevents.projects.files import ProjectDocument
-from ixevents.projects.models import Project
-from ixevents.projects.partners import Partner
+from ixevents.projects.models import FundingLine, FundingRole, Project, ProjectPartner
+from ixevents.projects.partners import Partner, PartnerKind, Relation
 from ixevents.staff.records.fields import read_amount, read_partial
 from tests.support import factories
 from tests.support.client import StaffClient
@@ -56,6 +57,19 @@ def test_lists_cost_the_same_with_more_in_them(officer: StaffClient, path: str) 
         officer.get(path)
 
     assert len(after) == len(before)
+
+
+def test_a_partner_of_no_country_that_also_pays_is_shown(officer: StaffClient) -> None:
+    found = record()
+    office = Partner(slug="office", name=Translated("Bureau d’aide"), kind=PartnerKind.EU_INSTITUTION, relation=Relation.FUNDER)
+    tie = ProjectPartner(project_id=found.id, partner=office, role=found.partners[0].role, position=99)
+    db.session.add_all((tie, FundingLine(project_id=found.id, funder=office, role=FundingRole.CO_FINANCING, position=99)))
+    db.session.commit()
+
+    shown = [officer.get(f"/staff/records/{found.id}{tab}") for tab in TABS]
+
+    assert {answer.status_code for answer in shown} == {200}
+    assert "Bureau d’aide" in shown[2].text
 
 
 def test_two_who_write_the_same_record_see_each_others_words(officer: StaffClient) -> None:

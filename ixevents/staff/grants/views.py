@@ -24,6 +24,7 @@ bp.context_processor(lambda: {"file_words": file_words})
 MOST_SENT = 26 * 1024 * 1024
 """A file of the largest size that can be set and one somewhat larger, which is told why it is refused."""
 
+PER_PAGE = 50
 Page = str | tuple[str, int] | Redirect
 
 
@@ -33,14 +34,16 @@ def index() -> str:
     """List the grants of a year, those first that wait for a language."""
     years = db.session.execute(queries.desk_years()).all()
     year = asked.number(request.args.get("year")) or (years[0][0] if years else 0)
-    grants = db.session.scalars(queries.desk(year)).all()
+    q, every = asked.words(request.args.get("q")), db.session.execute(queries.amounts(year)).all()
     return render_template(
         "staff/grants/index.html",
         years=years,
         year=year,
-        grants=sorted(grants, key=lambda grant: grant.shown),
-        total=sum((grant.amount for grant in grants), Decimal()),
-        waiting=sum(not grant.shown for grant in grants),
+        q=q,
+        page=db.paginate(queries.desk(year, q), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False),
+        total=sum((amount for amount, _shown in every), Decimal()),
+        number=len(every),
+        waiting=sum(not shown for _amount, shown in every),
     )
 
 
