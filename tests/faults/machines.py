@@ -107,6 +107,11 @@ def ask(at: At, path: str, form: Mapping[str, str] | None = None, client: str = 
         return response.status, response.read().decode(), dict(response.headers)
 
 
+def hidden_in(page: str) -> dict[str, str]:
+    """Return what a form sends besides what is typed."""
+    return {name: match.group(1) for name, pattern in _HIDDEN.items() if (match := pattern.search(page))}
+
+
 def sign_up(hosts: list[At], path: str, typed: Mapping[str, str], client: str, seconds: float = 60) -> list[Answer]:
     """Sign up as a patient person does behind a proxy that tries another host: the same sending until it is answered; gives all answers."""
     hidden: dict[str, str] = {}
@@ -118,8 +123,7 @@ def sign_up(hosts: list[At], path: str, typed: Mapping[str, str], client: str, s
             if not hidden:
                 status, page, headers = ask(at, path, client=client)
                 answers.append((status, page, headers))
-                found = {name: match.group(1) for name, pattern in _HIDDEN.items() if (match := pattern.search(page))}
-                hidden = found if status == 200 else {}
+                hidden = hidden_in(page) if status == 200 else {}
             if hidden:
                 answers.append(ask(at, path, {**hidden, **typed}, client))
                 if answers[-1][0] == 303:

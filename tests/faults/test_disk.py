@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -38,15 +38,24 @@ class Disk:
         self._filling.unlink()
 
 
+@contextmanager
+def mounted(folder: Path, megabytes: int) -> Iterator[Disk]:
+    """Have a disk in a folder until the block ends."""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "ixevents-test", str(folder)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        lacks("A disk to be filled needs a root that may mount: sudo make test TESTS=tests/faults")
+    try:
+        yield Disk(folder)
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Disk]:
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "ixevents-test", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        lacks("A disk to be filled needs a root that may mount: sudo make test TESTS=tests/faults")
-    yield Disk(folder)
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    with mounted(folder, MEGABYTES) as found:
+        yield found
 
 
 @pytest.mark.timeout(120)
