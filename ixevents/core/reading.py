@@ -63,7 +63,12 @@ def read(rows: Sequence[Row], shape: Shape, *, into: Session | scoped_session[An
     made: dict[tuple[type[Base], int], Base] = {}
     found = [_object(row, 0, shape, made)[0] for row in rows]
     if into is not None:
-        into.add_all(made.values())
+        own = into() if isinstance(into, scoped_session) else into
+        for thing in made.values():
+            # As the ORM's loaders do.
+            state = instance_state(thing)
+            state.session_id = own.hash_key
+            own.identity_map.add(state)
     return found
 
 

@@ -34,8 +34,8 @@ def insert(session: Session | scoped_session[Any], thing: Base) -> None:
             known[key] = _default(column)
     ((number,),) = statement.rows(own, {column.key: known[key] for key, column in columns})
     known[mapper.get_property_by_column(mapper.primary_key[0]).key] = number
-    own.add(thing)
-    # What a flush does last.
+    # What adding it does, but for looking whether anything it points to must be added too; then what a flush does last.
+    own._save_impl(state)
     own._register_persistent({state})
 
 
