@@ -13,9 +13,10 @@ from ixevents.council.models import CouncilSeat
 from ixevents.events.models import Event, EventState, Slot
 from ixevents.extensions import db
 from ixevents.figures import small_cells
-from ixevents.projects import wording
+from ixevents.projects import wording, world_map
 from ixevents.projects.models import Project, ProjectPartner, ProjectState
 from ixevents.projects.partners import Partner, Relation
+from ixevents.projects.world_map import Sheet
 from ixevents.proposals.models import EventProposal, ProposalCall, ProposalState
 from ixevents.registrations import attendance
 
@@ -78,7 +79,7 @@ def values(found: Partner, *, exact: bool = False) -> dict[str, object]:
         "came": sum(one.came or 0 for one in events),
         "held": events,
         "deeds": sorted((deed for tell in _tellers for deed in tell(found)), key=lambda deed: -deed.year),
-        "projects": _projects(found),
+        "parts": _parts(found),
         "seats": _seats(found),
     }
 
@@ -116,11 +117,16 @@ def _is_over(slot: Slot) -> bool:
     return slot.called_off or slot.ends_at <= now()
 
 
-def _projects(found: Partner) -> list[tuple[str, str, str]]:
-    """Return the public records a partner has a part in: title, slug, role."""
+def sheets(found: Partner) -> tuple[Sheet, ...]:
+    """Return where a partner lies, with the municipality; nothing where nobody has placed it."""
+    return world_map.sheets([found, *db.session.scalars(select(Partner).where(Partner.relation == Relation.SELF))])
+
+
+def _parts(found: Partner) -> list[ProjectPartner]:
+    """Return the parts a partner has in public records."""
     query = select(ProjectPartner).join(ProjectPartner.project).where(ProjectPartner.partner_id == found.id)
     shown = query.where(Project.state != ProjectState.DRAFT).options(joinedload(ProjectPartner.project)).order_by(Project.position)
-    return [(plain(part.project.title), part.project.slug, wording.words_for(part.role, "role")) for part in db.session.scalars(shown)]
+    return list(db.session.scalars(shown))
 
 
 def _seats(found: Partner) -> list[tuple[str, str]]:

@@ -148,7 +148,7 @@ def attendance(code: str) -> Page:
 def partner(slug: str) -> str:
     """Show what a partner did over the years."""
     found = db.session.scalars(partner_page.partner(slug)).first() or abort(404)
-    return render_template("proposals/partner.html", **partner_page.values(found))
+    return render_template("proposals/partner.html", sheets=partner_page.sheets(found), **partner_page.values(found))
 
 
 def _again(form: OwnProposalForm, code: str, refusal: Refused) -> Page:
