@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
@@ -70,6 +71,8 @@ def coming(call_id: int) -> Select[Stand]:
     return query.options(joinedload(Stand.pitch), joinedload(Stand.partner).load_only(Partner.slug)).order_by(*BY_NAME)
 
 
+# Built once: every page and feed of a village asks it.
+@cache
 def published() -> Select[Stand]:
     """The stands that come to published editions whose call is there in both official languages."""
     both = [StandCall.conditions[lang].as_string() != "" for lang in OFFICIAL]

@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.routing import Rule
 
-from ixevents.core import assets, catalogues, compiled, dates, errors, headers, kept, logs, markdown
+from ixevents.core import assets, catalogues, compiled, dates, errors, headers, kept, logs, markdown, patterns
 from ixevents.core.cover import cover_svg
 from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
 from ixevents.core.received import Received
@@ -73,7 +73,7 @@ class Site(Flask):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._remembered = lru_cache(maxsize=2048)(self._build)
+        self._remembered = lru_cache(maxsize=2048)(patterns.patterned(self.url_map, self._build))
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return an address as Flask does. Remembered are paths of public pages only: codes of private ones are kept nowhere."""

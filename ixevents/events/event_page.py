@@ -14,6 +14,7 @@ from ixevents.events import availability, feeds, photographs, words
 from ixevents.events.availability import Availability
 from ixevents.events.models import Access, Audience, Event, Place, Slot
 from ixevents.events.picture import Cut
+from ixevents.outbox.calendar import Entry
 from ixevents.projects import funders
 from ixevents.projects.funders import Credit, OtherFunder
 
@@ -62,11 +63,15 @@ class EventPage:
 
 def page(event: Event, at: datetime) -> EventPage:
     """Return what the page of an event says at a moment; slots to come stand first."""
-    views = sorted((_view(slot, event, at) for slot in event.slots), key=lambda view: (view.slot.ends_at <= at, view.slot.starts_at))
+    # Whoever can still come may want it in a calendar.
+    coming = [slot for slot in event.slots if slot.ends_at > at and not slot.called_off]
+    entries = dict(zip(coming, feeds.entries(coming, current_language()), strict=True))
+    views = [_view(slot, event, at, entries.get(slot)) for slot in event.slots]
+    views.sort(key=lambda view: (view.slot.ends_at <= at, view.slot.starts_at))
     return EventPage(
         kind=str(words.KINDS[event.kind]),
         slots=views,
-        goes_on=any(view.slot.ends_at > at and not view.slot.called_off for view in views),
+        goes_on=bool(coming),
         next_slot=_next(views),
         places=list(dict.fromkeys(view.slot.place for view in views)),
         facts=_facts(event),
@@ -96,9 +101,8 @@ def when(slot: Slot) -> str:
     return words.span(days[0], days[-1])
 
 
-def _view(slot: Slot, event: Event, at: datetime) -> SlotView:
-    standing, lang = availability.of(slot, at), current_language()
-    entry = feeds.slot_entry(slot, lang) if slot.ends_at > at and not slot.called_off else None
+def _view(slot: Slot, event: Event, at: datetime, entry: Entry | None) -> SlotView:
+    standing = availability.of(slot, at)
     return SlotView(
         slot=slot,
         standing=standing,

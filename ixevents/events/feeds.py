@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from babel import Locale
 from babel.numbers import format_currency
@@ -91,10 +91,16 @@ def _calendar(told: Iterable[Entry], face: Face, lang: str, source_url: str) -> 
     )
 
 
-def slot_entry(slot: Slot, lang: str) -> Entry:
-    """Return a slot as a calendar says it. Its event, edition and place are loaded."""
+def entries(slots: Sequence[Slot], lang: str) -> list[Entry]:
+    """Return slots as a calendar says them. Their events, editions and places are loaded."""
     with speaking(lang):
-        return _entry(dated.of(slot), _voice(lang), feed_notes.of([slot]).get(slot.event_id, ()))
+        voice, notes = _voice(lang), feed_notes.of(slots)
+        return [_entry(dated.of(slot), voice, notes.get(slot.event_id, ())) for slot in slots]
+
+
+def slot_entry(slot: Slot, lang: str) -> Entry:
+    """Return one of them."""
+    return entries([slot], lang)[0]
 
 
 def bare_entry(slot: Slot, lang: str) -> Entry:
@@ -127,8 +133,7 @@ def google_add(slot: Slot, entry: Entry) -> str:
 
 def outlook_add(slot: Slot, entry: Entry) -> str:
     """Return the Outlook.com page that adds one slot, as `entry` says it."""
-    utc = "%Y-%m-%dT%H:%M:%SZ"
-    start, end = _days(slot, "%Y-%m-%d") if slot.all_day else (_utc(slot.starts_at, utc), _utc(slot.ends_at, utc))
+    start, end = _days(slot, "%Y-%m-%d") if slot.all_day else (_utc(slot.starts_at), _utc(slot.ends_at))
     values = {"path": "/calendar/action/compose", "rru": "addevent", "subject": entry.title, "startdt": start, "enddt": end}
     values |= {"body": _details(entry), "location": entry.location} | ({"allday": "true"} if slot.all_day else {})
     return _address("https://outlook.live.com/calendar/0/deeplink/compose", *values.items())
@@ -260,8 +265,8 @@ def _days(slot: Slot, pattern: str) -> tuple[str, str]:
     return days[0].strftime(pattern), (days[-1] + timedelta(days=1)).strftime(pattern)
 
 
-def _utc(moment: datetime, pattern: str) -> str:
-    return moment.astimezone(UTC).strftime(pattern)
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:-6]}Z"
 
 
 def _details(entry: Entry) -> str:
@@ -271,7 +276,11 @@ def _details(entry: Entry) -> str:
     return f"{entry.description[:_DETAILS_LENGTH].rsplit(' ', 1)[0]} …\n{entry.url}"
 
 
-@lru_cache(maxsize=512)
 def _address(page: str, *values: tuple[str, str]) -> str:
-    # Outlook shows the plus signs that forms use for spaces.
-    return f"{page}?{urlencode(values, quote_via=quote, safe='')}"
+    return f"{page}?{'&'.join([f'{name}={_quoted(text)}' for name, text in values])}"
+
+
+# Two sites are given the same words. Outlook shows the plus signs that forms use for spaces.
+@lru_cache(maxsize=256)
+def _quoted(text: str) -> str:
+    return quote(text, safe="")

@@ -23,14 +23,13 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from ixevents.events import dated, listed
 from ixevents.events.models import LONG, Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project
-from ixevents.projects.queries import shown_with_events
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -203,11 +202,6 @@ def slots_on_the_day(edition_id: int) -> Select[Slot]:
     return public_slots(whole_place=True).where(Event.edition_id == edition_id)
 
 
-def event_whole(slug: str) -> Select[Event]:
-    """A public event with its edition, project, public slots and their places."""
-    return _events_whole().where(Event.slug == slug)
-
-
 def with_texts(event_id: int) -> Select[Event]:
     """An event with everything its search words come from, and all its slots."""
     return (
@@ -277,21 +271,6 @@ def _other(states: type[E], state: E) -> list[E]:
 def _said(*states: StrEnum) -> list[ColumnElement[str]]:
     """Return states as words of the statement: a plan that PostgreSQL keeps for all values then knows how rare they are."""
     return [literal_column(f"'{state}'") for state in states]
-
-
-@cache
-def _events_whole() -> Select[Event]:
-    return (
-        select(Event)
-        .join(Event.edition)
-        .where(Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED)
-        .options(
-            contains_eager(Event.edition),
-            joinedload(Event.project).options(*shown_with_events()),
-            joinedload(Event.picture),
-            selectinload(Event.slots.and_(Slot.state != SlotState.PLANNED)).options(joinedload(Slot.place), immediateload(Slot.event)),
-        )
-    )
 
 
 def _light(*, whole_place: bool) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from ixevents.core import reuse
 from ixevents.core.clock import now, today
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.web import current_language, site_values
-from ixevents.events import agenda, event_page, event_parts, forms, home_page, listed, programme, queries, structured
+from ixevents.events import agenda, event_page, event_parts, forms, home_page, listed, programme, queries, shapes, structured
 from ixevents.extensions import db
 
 bp = Blueprint("events", __name__)
@@ -53,7 +53,7 @@ def agenda_page() -> str:
 @reuse.page
 def event(slug: str) -> str:
     """Show one event; one that has been called off stays (WEB-04)."""
-    found = db.session.scalars(queries.event_whole(slug)).first()
+    found = shapes.event(slug)
     if found is None:
         abort(404)
     return render_template(

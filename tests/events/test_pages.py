@@ -259,7 +259,7 @@ def test_the_page_of_an_event_costs_three_statements_with_one_slot_and_with_thre
     with count_queries() as statements:
         client.get(f"/fr/events/{event.slug}")
 
-    assert len(statements) == 3
+    assert len(statements) == 2
 
 
 @pytest.mark.parametrize("number", [1, 3])
