@@ -5,6 +5,7 @@ from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_mail import Mail
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from ixevents.core.catalogues import CATALOGUES
@@ -16,6 +17,16 @@ log = structlog.get_logger()
 
 class Database(SQLAlchemy):
     """The database of a request, let go after it."""
+
+    def looking(self) -> Connection:
+        """Return a connection for a single look, to be closed.
+
+        On PostgreSQL no transaction is begun and ended around it: that would be two journeys more.
+        """
+        connection = self.engine.connect()
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        return connection
 
     def _teardown_session(self, exc: BaseException | None) -> None:
         """Let the connection go. Where it broke after its last statement the page is made, and its reader gets it (case 57)."""

@@ -55,7 +55,7 @@ def empty(slug: str) -> str | None:
 
 
 def _read(slug: str) -> Sequence[Slot]:
-    with db.engine.connect() as connection:
+    with db.looking() as connection:
         return reading.read(shapes.EMPTY_FORM.on(connection, {"slug": slug}), shapes.FORM)
 
 

@@ -46,7 +46,7 @@ def add_panel(makes: Makes) -> None:
 
 def usual(code: str) -> str | None:
     """Draw the page of a party of persons that is coming; None where there is more to say, or nobody with this code."""
-    with db.engine.connect() as connection:
+    with db.looking() as connection:
         rows = shapes.USUAL_PAGE.on(connection, {"code": code})
     if not rows or rows[0][-1]:
         return None

@@ -85,3 +85,20 @@ def test_what_the_database_refuses_has_sqlalchemys_name(any_app: Flask) -> None:
 def test_a_list_of_values_is_refused(app: Flask) -> None:
     with pytest.raises(ValueError, match="each execution"):
         Ready(lambda: select(PLACE.c.id).where(PLACE.c.id.in_([1, 2]))).rows(db.session, {})
+
+
+def test_who_only_looked_leaves_the_connection_as_it_was(any_app: Flask) -> None:
+    number = factories.make_slot(capacity=12).id
+    db.session.commit()
+    ready = Ready(lambda: select(Slot.capacity).where(Slot.id == bindparam("slot")))
+    db.session.remove()
+    with db.looking() as connection:
+        assert ready.on(connection, {"slot": number}) == [(12,)]
+
+    db.session.get_one(Slot, number).capacity = 13
+    db.session.flush()
+    with db.looking() as another:
+        assert ready.on(another, {"slot": number}) == [(12,)]
+    db.session.rollback()
+
+    assert ready.rows(db.session, {"slot": number}) == [(12,)]
