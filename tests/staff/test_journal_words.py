@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from ixevents.staff.journal import words
+from ixevents.staff.registrations.words import DEEDS
 from tests.support import source
 
 
@@ -40,6 +41,18 @@ def test_every_verb_and_kind_has_words_in_both_languages(app: Flask, lang: str) 
 
     assert len(VERBS) > 50
     assert wordless == []
+
+
+def test_the_story_of_a_registration_has_words_for_all_that_happens_to_it() -> None:
+    happens = {
+        call.args[0].value
+        for module in source.modules().values()
+        for call in (module.calls("record") if "journal." in module.text else ())
+        if len(call.args) > 1 and ast.unparse(call.args[1]) == "registration" and isinstance(call.args[0], ast.Constant)
+    }
+
+    assert len(happens) > 10
+    assert happens - set(DEEDS) == set()
 
 
 def test_every_screen_of_an_object_is_there(app: Flask) -> None:
