@@ -46,8 +46,12 @@ _VALUES_FOR_MACHINES = re.compile(r"^[a-z0-9_:,./=;# -]*$|^width=|^#[0-9A-F]{6}$
 # Both official languages stand side by side, equal, each marked as what it is (LANG-01).
 BILINGUAL = ("events/entry.html",)
 
+TAKING_AWAY = ("delete", "remove", "detach", "discard", "revoke", "disable", "forget", "reset", "withdraw", "unpublish", "erase")
+"""What endpoints are called that lose something, access or what was written."""
+
 every_template = laws.for_each("name", {name: name for name in TEMPLATES})
 every_page = laws.for_each("name", {name: name for name in PAGES})
+every_desk_page = laws.for_each("name", {name: name for name in PAGES if name.startswith("staff/")})
 every_component = laws.for_each("name", {name: name for name in TEMPLATES if name.startswith("components/")})
 every_text = laws.for_each(
     "name", {name: name for name in TEMPLATES if name not in SAMPLES + BILINGUAL and not name.endswith((".xml", ".svg"))}
@@ -124,6 +128,18 @@ def test_page_has_nothing_inline(name: str) -> None:
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=[\"']|javascript:|<script(?![^>]*(?:src=|ld\+json))", source) == []
 
 
+@every_desk_page
+def test_what_cannot_be_brought_back_is_asked_first(environment: Environment, name: str) -> None:
+    """A form of the back-office that takes something away stands inside `ask_first` or a fold that says what follows."""
+    tree = _parse(environment, name)
+    folded = {id(form) for fold in tree.find_all(nodes.CallBlock) if _called(fold) == "fold" for form in fold.find_all(nodes.CallBlock)}
+    forms = [form for form in tree.find_all(nodes.CallBlock) if _called(form) == "form_tag" and id(form) not in folded]
+
+    at_once = [word for form in forms for word in _words_of_address(form) if word.rpartition(".")[2].partition("_")[0] in TAKING_AWAY]
+
+    assert at_once == [], "use ask_first"
+
+
 @every_text
 def test_words_go_through_gettext(environment: Environment, name: str) -> None:
     source = _without_code(environment.lexer, (FOLDER / name).read_text(encoding="utf-8"))
@@ -177,6 +193,16 @@ def _spoken(html: str) -> list[str]:
 def _has_words(text: str) -> bool:
     said = text.replace("\N{WHITE SQUARE}", " ").strip(" \t\n.,:;·()-–—→←/|\N{NO-BREAK SPACE}")
     return bool(re.search(r"[^\W\d_]{2}", said)) and said not in SAME_EVERYWHERE
+
+
+def _called(block: nodes.CallBlock) -> str:
+    return getattr(block.call.node, "name", "")
+
+
+def _words_of_address(form: nodes.CallBlock) -> list[str]:
+    """Return the constants in the address a form is sent to: its endpoint, and words such as `deed="remove"`."""
+    address = [value.value for value in form.call.kwargs if value.key == "action"]
+    return [str(word.value) for part in address for word in part.find_all(nodes.Const)]
 
 
 class _Reader(HTMLParser):

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
-from ixevents.associations import locks, queries
+from ixevents.associations import locks, queries, village
 from ixevents.associations.models import StandCall
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Edition
@@ -15,7 +15,7 @@ from ixevents.journal import actions as journal
 
 
 def open_call(edition: Edition, facts: Mapping[str, Any], *, sample: bool = False, actor: str) -> StandCall:
-    """Ask who wants a stand at an edition; each edition has one call."""
+    """Ask who wants a stand at an edition; each edition has one call, and the event by which the public finds the stands, as a draft."""
     if edition.programme != queries.FESTIVAL:
         raise Refused(_("Stands belong to an edition of the festival."), "edition")
     if db.session.scalar(select(exists().where(StandCall.edition_id == edition.id))):
@@ -26,17 +26,22 @@ def open_call(edition: Edition, facts: Mapping[str, Any], *, sample: bool = Fals
     db.session.flush()
     moments = {"since": call.opens_at.isoformat(), "until": call.closes_at.isoformat()}
     journal.record("open_stand_call", call, actor=actor, edition=edition.id, **moments)
-    return db.session.scalars(queries.call(call.id)).one()
+    found = db.session.scalars(queries.call(call.id)).one()
+    village.make_where_possible(found, actor=actor)
+    return found
 
 
 def edit_call(call: StandCall, facts: Mapping[str, Any], *, actor: str) -> StandCall:
-    """Change the words, the moments or what the square has."""
+    """Change the words, the moments or what the square has; the event of the stands goes along where it was at their hours and place."""
     locks.lock(call)
     _require_sense(facts)
     changed = {name: value for name, value in facts.items() if getattr(call, name) != value}
     before = {name: _plain(getattr(call, name)) for name in changed}
+    stood = {name: getattr(call, name) for name in village.WHEN_AND_WHERE}
     for name, value in changed.items():
         setattr(call, name, value)
+    if changed.keys() & set(village.WHEN_AND_WHERE):
+        village.follow(call, stood, actor=actor)
     if changed:
         after = {name: _plain(value) for name, value in changed.items()}
         journal.record("edit", call, actor=actor, before=before, after=after)

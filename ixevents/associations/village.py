@@ -1,15 +1,22 @@
 """The event the public finds the stands by: agenda, calendars and other sites know events, and the stands of an edition are one."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
 from ixevents.associations import locks
 from ixevents.associations.models import StandCall
 from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
 from ixevents.events import actions as events
 from ixevents.events import editing, planning, slugs
-from ixevents.events.models import Audience, Event, EventKind
+from ixevents.events.models import Audience, Event, EventKind, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.projects.models import Project
+from ixevents.registrations import actions as registrations
+from ixevents.registrations import queries as registration_queries
 
 TITLE = Translated("Le village des associations", "Het dorp van de verenigingen", "The village of the associations")
 SUMMARY = Translated(
@@ -19,25 +26,53 @@ SUMMARY = Translated(
 )
 
 
-def is_there(call: StandCall) -> bool:
-    """Whether the edition of a call has the event."""
-    return db.session.scalars(_of(call).limit(1)).first() is not None
+WHEN_AND_WHERE = ("starts_at", "ends_at", "place_id")
+"""What the event has from its call, under the same names."""
+
+
+def of(call: StandCall) -> Event | None:
+    """Return the event, where the edition of a call has it."""
+    return db.session.scalars(_of(call).order_by(Event.id).limit(1)).first()
 
 
 def make(call: StandCall, *, actor: str) -> Event:
     """Make the event as a draft, with the hours and the place of the stands; where there is one, it is that one."""
     locks.lock(call)
-    if known := db.session.scalars(_of(call).order_by(Event.id)).first():
+    if known := of(call):
         return known
+    standing = db.session.scalars(_standing()).first()
+    if standing is None:
+        raise Refused(_("Load the standing record first: the event of the stands belongs to it."), "record")
     edition = call.edition
     slug = slugs.free(Event.slug, f"{slugs.of_text(TITLE, 'event')}-{edition.slug}")
     event = Event(edition_id=edition.id, slug=slug, slots=[], pending={}, checked={}, language_proof={}, details={}, shared_with="")
-    standing = db.session.scalars(select(Project.id).where(Project.standing)).one()
     facts = {"kind": EventKind.STAND, "audience": Audience.EVERYONE, "languages": ["fr", "nl"], "access": [], "needs_registration": False}
     editing.create(event, {"title": TITLE, "summary": SUMMARY, "text": Translated(), "project_id": standing, **facts}, actor=actor)
     planning.planned(events.plan_slot(event, call.place, call.starts_at, call.ends_at, capacity=None), actor=actor)
     events.reindex(event.id)
     return event
+
+
+def make_where_possible(call: StandCall, *, actor: str) -> None:
+    """Make the event with the call, so that nobody has to think of it."""
+    if db.session.scalars(_standing()).first() is not None:
+        make(call, actor=actor)
+
+
+def follow(call: StandCall, before: Mapping[str, Any], *, actor: str) -> None:
+    """Let the event be when and where the stands are, if it was until now; a public one is moved, so that calendars and people are told."""
+    there = [getattr(Slot, name) == before[name] for name in WHEN_AND_WHERE]
+    own = Slot.event_id.in_(_of(call).with_only_columns(Event.id)), Slot.state != SlotState.CALLED_OFF
+    for number in db.session.scalars(select(Slot.id).where(*own, *there)).all():
+        slot = db.session.scalars(registration_queries.slot_whole(number)).one()
+        if slot.state == SlotState.PLANNED:
+            planning.edit_slot(slot, slot.version, {name: getattr(call, name) for name in WHEN_AND_WHERE}, actor=actor)
+        else:
+            registrations.move(slot, call.starts_at, call.ends_at, db.session.get_one(Place, call.place_id), actor=actor)
+
+
+def _standing() -> Select[int]:
+    return select(Project.id).where(Project.standing)
 
 
 def _of(call: StandCall) -> Select[Event]:

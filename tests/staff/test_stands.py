@@ -1,7 +1,7 @@
 """The screens for stands: a call is opened, applications are decided after what goes out was shown, stands are placed and checked in."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.associations.models import Stand, StandCall, StandState
+from ixevents.events.models import Event, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from tests.support import factories, stands
@@ -49,6 +50,34 @@ def test_a_call_is_opened_for_an_edition_and_is_public_in_both_languages(desk: S
     changed = desk.send(f"/staff/stands/{made.id}/edit", **{**facts, "conditions_nl": "Een tafel."}, **numbers)
 
     assert (opened.status_code, before, changed.status_code, client.get(page).status_code) == (303, 404, 303, 200)
+
+
+def test_the_event_of_the_stands_is_made_with_the_call_and_goes_along(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    factories.make_project(standing=True)
+    edition, here, there = factories.make_edition(), factories.make_place(), factories.make_place()
+    db.session.commit()
+    moments = {"opens_at": "2027-03-01T09:00", "closes_at": "2027-03-08T18:00", "starts_at": "2027-03-16T11:00"}
+    moments |= {"ends_at": "2027-03-16T19:00", "arrival_from": "2027-03-16T08:00", "arrival_until": "2027-03-16T10:00"}
+    numbers = {"arrival_minutes": 15, "vehicles_at_once": 3, "answer_days": 10, "plan_width": 40, "plan_depth": 24}
+    facts = {"place_id": here.id, "conditions_fr": "Une table.", "conditions_nl": "Een tafel.", **moments, **numbers}
+    desk.send("/staff/stands/new", edition=edition.id, **facts)
+    made = db.session.scalars(select(StandCall).where(StandCall.edition_id == edition.id)).one()
+    slot = db.session.scalars(select(Slot).join(Slot.event).where(Event.edition_id == edition.id)).one()
+    board, text = f"/staff/stands/{made.id}/", "The event of the stands is a draft"
+
+    def after(**changes: object) -> tuple[int, int, int]:
+        assert desk.send(f"{board}edit", **facts | changes).status_code == 303
+        return slot.starts_at.hour, slot.place_id, slot.revision
+
+    drafted = text in desk.get(board).text
+    planned = after(starts_at="2027-03-16T12:00")
+    slot.state = SlotState.PUBLISHED
+    public = after(starts_at="2027-03-16T12:00", place_id=there.id)
+    slot.starts_at += timedelta(hours=2)
+    on_its_own = after(starts_at="2027-03-16T12:30", place_id=here.id)
+
+    assert (drafted, planned, public, on_its_own) == (True, (11, here.id, 0), (11, there.id, 1), (13, there.id, 1))
 
 
 def test_stands_are_selected_after_what_goes_out_was_shown(desk: StaffClient, call: StandCall) -> None:

@@ -15,6 +15,7 @@ from ixevents.extensions import db
 from ixevents.staff.council.asking import asked
 from ixevents.staff.journal import told
 from ixevents.staff.stand_calls.forms import NewStandCallForm, StandCallForm
+from ixevents.staff.writing import told as noted
 
 bp = Blueprint("staff_stand_calls", __name__, url_prefix="/staff/stands")
 
@@ -44,7 +45,7 @@ def new() -> Page:
     if page is not None:
         return page
     db.session.commit()
-    flash(_("Saved."), "success")
+    flash(_("Saved. The event of the stands waits as a draft in its edition: look at its texts, then publish it."), "success")
     return redirect(url_for(".index"), 303)
 
 
@@ -68,10 +69,14 @@ def edit(call_id: int) -> Page:
 @access.needs(Power.EDIT_PROGRAMME)
 def make_village(call_id: int) -> Redirect:
     """Make the event by which the public finds the stands."""
-    event = village.make(_load(call_id), actor=access.actor())
-    db.session.commit()
-    flash(_("The event is there as a draft, with the hours and the place of the stands. Look at its texts, then publish it."), "success")
-    return redirect(url_for("staff_events.event", event_id=event.id), 303)
+    onward = url_for("staff_stands.board_page", call_id=call_id)
+    with noted():
+        event = village.make(_load(call_id), actor=access.actor())
+        db.session.commit()
+        words = _("The event is there as a draft, with the hours and the place of the stands. Look at its texts, then publish it.")
+        flash(words, "success")
+        onward = url_for("staff_events.event", event_id=event.id)
+    return redirect(onward, 303)
 
 
 def _edit_page(call_id: int, form: StandCallForm) -> str:

@@ -46,7 +46,7 @@ def board_page(call_id: int) -> str:
     page = db.paginate(board.listed(call_id, wanted), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
     totals = board.Totals(*db.session.execute(board.totals_of(call_id)).one(), call=call)
     counts = dict(db.session.execute(board.counts(call_id)).all())
-    choices: dict[str, object] = {"found_by_nobody": not village.is_there(call), "may_make": access.may(Power.EDIT_PROGRAMME)}
+    choices: dict[str, object] = {"village": village.of(call), "may_make": access.may(Power.EDIT_PROGRAMME)}
     choices |= {"state_tabs": parts.states(call_id, counts, wanted["state"]), "languages": parts.spoken()}
     return render_template("staff/stands/board.html", call=call, page=page, asked=wanted, totals=totals, **choices)
 
