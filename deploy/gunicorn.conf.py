@@ -58,5 +58,7 @@ max_requests_jitter = 2_000
 # The header of the proxy is read by the application, from the proxy that is configured there and nobody else.
 forwarded_allow_ips = ""
 limit_request_line = 8190
+# Nobody asks gunicorn anything but systemd: no socket in the home of the user by which it could be told what to do.
+control_socket_disable = True
 # One line a request is written by the application already, without personal data.
 accesslog = None

@@ -135,6 +135,17 @@ def test_opening_a_file_is_noted_and_nothing_else_is_written(app: Flask, desk: S
     assert letters() == 0
 
 
+def test_file_of_a_party_in_any_state_opens(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    # Who wishes waits for seats, and stands in no line yet.
+    found = {state: factories.make_registration(state=state, seats=0, seats_waiting=3, waiting_since=None) for state in State}
+    db.session.commit()
+
+    answers = {state: desk.get(f"/staff/registrations/{registration.id}").status_code for state, registration in found.items()}
+
+    assert answers == dict.fromkeys(State, 200)
+
+
 def test_no_other_page_to_read_writes_anything(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(OFFICER)
     registration = factories.make_registration()

@@ -153,7 +153,7 @@ def _file(registration_id: int) -> str:
     found = deeds.load_with_answers(registration_id)
     read = file.read(found)
     proposal = db.session.scalars(proposal_actions.open_of(registration_id)).first()
-    ahead = db.session.scalar(queries.ahead_in_line(found)) if found.seats_waiting and found.live else None
+    ahead = db.session.scalar(queries.ahead_in_line(found)) if found.waiting_since and found.seats_waiting and found.live else None
     return render_template(
         "staff/registrations/registration.html",
         registration=found,
