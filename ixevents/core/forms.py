@@ -5,7 +5,7 @@ import secrets
 import unicodedata
 from functools import cache
 from time import time
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from babel.support import Translations
@@ -53,8 +53,17 @@ def _cleaned(values: list[object]) -> list[object]:
     return [_FORBIDDEN.sub("", value) if isinstance(value, str) else value for value in values]
 
 
+Thing = TypeVar("Thing")
+
 _PATTERNS: "WeakKeyDictionary[UnboundField[Field], dict[tuple[str, str | None, DefaultTranslations | None], Field]]" = WeakKeyDictionary()
 """Fields as their class says them, by name, prefix and the words of their language."""
+
+
+def _copied(thing: Thing, **other: object) -> Thing:
+    # Past the class: to make a field without its form makes another thing in WTForms.
+    made: Thing = object.__new__(type(thing))
+    vars(made).update(vars(thing), **other)
+    return made
 
 
 @cache
@@ -87,7 +96,7 @@ class Form(FlaskForm):
             """Trim and check every text field.
 
             What a field is by its class is found out once: each form has a copy, which takes a tenth of the time. A form may give its
-            field other choices, but changes no list in place.
+            field other choices, flags and another label, but changes no list in place.
             """
             patterns = _PATTERNS.setdefault(unbound_field, {})
             key = options["name"], options.get("prefix"), options.get("translations")
@@ -101,10 +110,7 @@ class Form(FlaskForm):
                 pattern.meta = pattern._form = None
                 patterns[key] = pattern
             pattern = patterns[key]
-            # A field that is made without its form is another thing for WTForms.
-            field: Field = object.__new__(type(pattern))
-            vars(field).update(vars(pattern), meta=self, _form=form)
-            return field
+            return _copied(pattern, meta=self, _form=form, flags=_copied(pattern.flags), label=_copied(pattern.label))
 
 
 class PublicForm(Form):
