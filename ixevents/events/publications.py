@@ -73,10 +73,10 @@ def calendar_programme(programme: str) -> Response:
 def calendar_event(slug: str) -> Response:
     """Give the calendar of one event."""
     lang = current_language()
-    event = db.session.execute(published.event(), {"slug": slug}).first() or abort(404)
-    color = feeds.color_of(programmes.get(event.programme).theme)
+    title, summary, programme, _edition = next(iter(published.EVENT.rows(db.session, {"slug": slug})), None) or abort(404)
+    color = feeds.color_of(programmes.get(programme).theme)
     url, image = external("events.event", lang=lang, slug=slug), pictures.address(lang, "event", slug)
-    return _feed(Face(plain(event.title), plain(event.summary), url, color, image), slug=slug)
+    return _feed(Face(plain(title), plain(summary), url, color, image), slug=slug)
 
 
 @bp.get(f"{_CALENDAR}/projects/<slug>.ics")
@@ -84,10 +84,10 @@ def calendar_event(slug: str) -> Response:
 def calendar_project(slug: str) -> Response:
     """Give the calendar of a record's events."""
     lang = current_language()
-    project = db.session.execute(published.project(), {"slug": slug}).first() or abort(404)
+    number, title, summary = next(iter(published.PROJECT.rows(db.session, {"slug": slug})), None) or abort(404)
     url, image = external("projects.record", lang=lang, slug=slug), pictures.address(lang, "project", slug)
-    face = Face(plain(project.title), plain(project.summary), url, feeds.color_of("projects"), image)
-    return _feed(face, project_id=project.id)
+    face = Face(plain(title), plain(summary), url, feeds.color_of("projects"), image)
+    return _feed(face, project_id=number)
 
 
 @bp.get(f"{_CALENDAR}/slots/<uid>.ics")
@@ -163,7 +163,7 @@ def _feed(face: Face, **values: Any) -> Response:
     lang = current_language()
     today_began = datetime.combine(today(), time(), BRUSSELS)
     since = {"ended": today_began - feeds.KEPT_AFTER_END, "called_off": today_began - feeds.KEPT_AFTER_CALLING_OFF}
-    rows = db.session.execute(queries.slots_of_feeds(*values), values | since).all()
+    rows = queries.ready_for_feeds(*values).rows(db.session, values | since)
     feed = feeds.feed(rows, face, lang, external(str(request.endpoint), lang=lang, **(request.view_args or {})))
     # Entries leave with the day, and what is unpublished leaves no trace: a date alone must not call an old copy fresh.
     changed_at = max(today_began, feed.changed_at or today_began)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, load_only, selectinload
 
+from ixevents.core.ready import Ready
 from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project, ProjectState
 from ixevents.projects.partners import Partner, Relation
@@ -33,6 +34,9 @@ def project() -> Select[Any]:
     """What the record of this `slug` is called, which the public may read; an archived one keeps its address."""
     record = Project.__table__.c
     return select(record.id, record.title, record.summary).where(record.slug == bindparam("slug"), record.state != ProjectState.DRAFT)
+
+
+EVENT, PROJECT = Ready(event), Ready(project)
 
 
 def listed_events() -> Select[Event]:

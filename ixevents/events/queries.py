@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -27,6 +27,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from ixevents.core.ready import Ready
 from ixevents.events import dated, listed
 from ixevents.events.models import LONG, Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project
@@ -133,6 +134,12 @@ def slots_of_feeds(*narrowed: str) -> Select[Any]:
             and_(slot.state != SlotState.CALLED_OFF, slot.ends_at >= ended),
         ),
     )
+
+
+@cache
+def ready_for_feeds(*narrowed: str) -> Ready:
+    """The same, made ready for programs that ask all day."""
+    return Ready(partial(slots_of_feeds, *narrowed))
 
 
 def events_by_year(until: datetime) -> Select[int, int]:

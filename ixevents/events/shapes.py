@@ -1,14 +1,15 @@
 """What the page of an event reads: no more than it shows, past the loaders of the ORM, which take longer than the database does."""
 
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core import reading
 from ixevents.core.reading import Shape
+from ixevents.core.ready import Ready
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.events.picture import Picture
 from ixevents.extensions import db
@@ -76,21 +77,20 @@ SLOT = Shape(
 
 def event(slug: str) -> Event | None:
     """Return a public event with its edition, project, public slots and places, for showing it: two statements, one more for funders."""
-    row = db.session.execute(_event(), {"slug": slug}).first()
-    if row is None:
+    rows = _EVENT.rows(db.session, {"slug": slug})
+    if not rows:
         return None
-    found: Event = reading.read([row], EVENT)[0]
+    (row,), (found,) = rows, reading.read(rows, EVENT)
     *picture, funded = row[_WIDTH:]
-    slots: list[Slot] = reading.read(db.session.execute(_slots(), {"event_id": found.id}).all(), SLOT)
+    slots: list[Slot] = reading.read(_SLOTS.rows(db.session, {"event_id": found.id}), SLOT)
     for slot in slots:
         set_committed_value(slot, "event", found)
     set_committed_value(found, "slots", slots)
-    set_committed_value(found, "picture", reading.read([cast(Row[Any], picture)], PICTURE)[0] if found.picture_id else None)
+    set_committed_value(found, "picture", reading.read([tuple(picture)], PICTURE)[0] if found.picture_id else None)
     set_committed_value(found.project, "funding", db.session.scalars(_funding(), {"project_id": found.project_id}).all() if funded else [])
     return found
 
 
-@cache
 def _event() -> Select[Any]:
     event, edition, project, picture = (kind.__table__ for kind in (Event, Edition, Project, Picture))
     joined = event.join(edition, event.c.edition_id == edition.c.id).join(project).outerjoin(picture, event.c.picture_id == picture.c.id)
@@ -102,7 +102,6 @@ def _event() -> Select[Any]:
     )
 
 
-@cache
 def _slots() -> Select[Any]:
     slot = Slot.__table__
     return (
@@ -111,6 +110,9 @@ def _slots() -> Select[Any]:
         .where(slot.c.event_id == bindparam("event_id"), slot.c.state != SlotState.PLANNED)
         .order_by(slot.c.starts_at, slot.c.id)
     )
+
+
+_EVENT, _SLOTS = Ready(_event), Ready(_slots)
 
 
 @cache
