@@ -22,6 +22,7 @@ _SECURE = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 MARKS = ("camera", "framed", "framing")
 """Names in `g` by which a page being made may do more than others."""
 
+_FILE_POLICY = "default-src 'none'; sandbox"
 _CAMERA_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'")
 _STATIC_CACHE = "public, max-age=31536000, immutable"
 
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
     def protect(response: Response) -> Response:
         if response.status_code == HTTPStatus.PERMANENT_REDIRECT:
             _stay_here(response)
-        _allow_more(response)
+        _allow_otherwise(response)
         said = {name.lower() for name, _value in response.headers}
         # All at once: setting one by one looks through all of them each time.
         response.headers.extend([(name, value) for key, name, value in unless_said if key not in said])
@@ -81,11 +82,14 @@ def _stay_here(response: Response) -> None:
     response.set_data(b"")
 
 
-def _allow_more(response: Response) -> None:
-    """Give the few pages that asked for it what others may not do."""
+def _allow_otherwise(response: Response) -> None:
+    """Give the few pages that asked for it what others may not do, and files nothing at all."""
     if g.get("camera"):
         response.headers["Content-Security-Policy"] = _CAMERA_POLICY
         response.headers["Permissions-Policy"] = _ALWAYS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        # What somebody brought is saved, never shown here; a browser that shows it all the same runs nothing of it (case 32).
+        response.headers.setdefault("Content-Security-Policy", _FILE_POLICY)
     if g.get("framing"):
         response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
 

@@ -47,6 +47,7 @@ def test_files_of_a_grant_are_kept_for_the_team_and_go_with_it(desk: StaffClient
         b"%PDF-1.4 x",
         'attachment; filename="decision-12.pdf"',
     )
+    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert "Décision du Collège" not in client.get("/fr/grants/2026").text
     assert (grant.version, desk.get(f"/staff/grants/999/documents/{document.id}").status_code) == (1, 404)
     desk.send(f"{where}/{document.id}/remove")
