@@ -40,6 +40,8 @@ class Subject:
     "Measured in one stretch, before anything else: once for each slot."
     again: bool = False
     "Measured when each slot was visited before, by each process."
+    whole: Callable[[Size], int] | None = None
+    "How many visits see all there is of it once, where what was seen once is kept and their number grows with the data."
 
 
 def _page(path: str, headers: dict[str, str] | None = None) -> Callable[[Site], Visit]:
@@ -102,7 +104,7 @@ SUBJECTS = (
     Subject("event page", _page("/fr/events/event-0"), BARE_PAGE, target=0.60, crowd=True),
     Subject("event pages, made anew", _page("/fr/events/event-{0}?visit={2}"), BARE_PAGE, anew=True),
     Subject("feed, 40 slots", _page(FEED.format(0, 0)), BARE_PAGE, target=0.60, crowd=True),
-    Subject("feeds, made anew", _page(FEED + "?visit={2}"), BARE_PAGE, anew=True),
+    Subject("feeds, made anew", _page(FEED + "?visit={2}"), BARE_PAGE, anew=True, whole=lambda size: size.projects),
     Subject("feed, unchanged (304)", _unchanged, BARE_PAGE),
     Subject("registration, first ones", _sign_up, BARE_INSERT, once=True),
     REGISTRATION,
