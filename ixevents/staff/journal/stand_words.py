@@ -27,6 +27,9 @@ VERBS: dict[str, object] = {
 }
 
 VALUES: dict[str, object] = {
+    "day-list": _l("Day list"),
+    "signature-sheet": _l("Signature sheet"),
+    "certificates": _l("Certificates of attendance"),
     **{str(state): words.STATES[state] for state in (StandState.RECEIVED, StandState.SELECTED, StandState.WAITING, StandState.REFUSED)},
     **{str(channel): text for channel, text in words.CHANNELS.items()},
 }
