@@ -49,24 +49,24 @@ class Fill:
         """Percent of the seats that were taken; more than 100 where people came without registration. None without a limit."""
         return round(100 * self.taken_of_limited / self.capacity) if self.capacity else None
 
-    def __add__(self, other: "Fill") -> "Fill":
-        return Fill(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
-
-
-def of(row: SlotRow) -> Fill:
-    """Return the seats of one slot."""
-    limited = row.capacity is not None
-    return Fill(1, int(limited), row.capacity or 0, row.taken if limited else 0, row.taken, row.waiting)
-
 
 def by(rows: Iterable[SlotRow], key: Callable[[SlotRow], K]) -> dict[K, Fill]:
     """Return the seats of slots put together by something."""
-    found: defaultdict[K, Fill] = defaultdict(Fill)
+    found: defaultdict[K, list[SlotRow]] = defaultdict(list)
     for row in rows:
-        found[key(row)] += of(row)
-    return dict(found)
+        found[key(row)].append(row)
+    return {one: total(own) for one, own in found.items()}
 
 
 def total(rows: Iterable[SlotRow]) -> Fill:
     """Return the seats of all."""
-    return sum(map(of, rows), Fill())
+    every = list(rows)
+    limited = [row for row in every if row.capacity is not None]
+    return Fill(
+        slots=len(every),
+        limited=len(limited),
+        capacity=sum(row.capacity or 0 for row in limited),
+        taken_of_limited=sum(row.taken for row in limited),
+        taken=sum(row.taken for row in every),
+        waiting=sum(row.waiting for row in every),
+    )

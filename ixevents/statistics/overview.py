@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import ColumnElement
 
@@ -94,7 +95,7 @@ class Side:
         """All its doors."""
         return Door(sum(one.expected for one in self.doors.values()), sum(one.absent for one in self.doors.values()))
 
-    @property
+    @cached_property
     def titles(self) -> dict[int, Translated]:
         """Its events."""
         return {row.event_id: row.title for row in self.rows}
@@ -134,7 +135,7 @@ class _Found:
         self.doors: dict[int, Door] = {}
         for edition_id, event_id, state, language, closed, count, people, *leads in db.session.execute(queries.parties(where, LEAD_STEPS)):
             self.languages[edition_id][language] += people
-            self.lead[edition_id] += Counter(dict(zip(LEAD_STEPS, leads, strict=True)))
+            self.lead[edition_id].update(dict(zip(LEAD_STEPS, leads, strict=True)))
             self.parties[edition_id] += count
             if closed and state in EXPECTED:
                 self.doors[event_id] = self.doors.get(event_id, Door(0, 0)) + Door(people, people if state == State.ABSENT else 0)

@@ -34,7 +34,7 @@ class Filters:
         found = {"edition": self.edition, "programme": self.programme, "state": self.state, "lacking": int(self.lacking), "q": self.q}
         return {name: value for name, value in found.items() if value}
 
-    def narrow(self, events: Select[Event], day: date) -> Select[Event]:
+    def narrow(self, events: Select[int], day: date) -> Select[int]:
         """Return the events asked for; what lacks a language only while its edition is not over."""
         if self.edition:
             events = events.where(Event.edition_id == self.edition)

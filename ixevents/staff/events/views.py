@@ -27,11 +27,10 @@ Page = str | tuple[str, int] | Redirect
 def index() -> str:
     """List the events of every edition, or those asked for."""
     filters = read(request.args)
-    page = db.paginate(filters.narrow(desk.events(), today()), page=filters.page, per_page=50, max_per_page=50, error_out=False)
+    page = db.paginate(filters.narrow(desk.event_ids(), today()), page=filters.page, per_page=50, max_per_page=50, error_out=False)
+    rows = event_desk.rows(db.session.scalars(desk.events(page.items)))
     editions = db.session.execute(desk.edition_names()).all()
-    return render_template(
-        "staff/events/index.html", filters=filters, page=page, rows=event_desk.rows(page.items), options=event_desk.options(editions)
-    )
+    return render_template("staff/events/index.html", filters=filters, page=page, rows=rows, options=event_desk.options(editions))
 
 
 @bp.get("/<int:event_id>")
