@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select, update
 
-from ixevents.allocation import proposal, queries
+from ixevents.allocation import line_queries, proposal, queries
 from ixevents.allocation.matching import BOUNDLESS, commitment
 from ixevents.allocation.models import Job, Priority, Round, RoundEvent, RoundLine, RoundState
 from ixevents.core.clock import now
@@ -152,7 +152,7 @@ def require_sound(found: Round) -> None:
 def unsound(found: Round) -> list[str]:
     """Return what changed since the run: seats that are gone, classes that withdrew or have another size or other wishes."""
     seats = proposal.seats_of(db.session.scalars(queries.slots(found.id)))
-    short = [slot for slot, _classes, taken in db.session.execute(queries.placed(found.id)) if taken > seats.get(slot or 0, 0)]
+    short = [slot for slot, _classes, taken in db.session.execute(line_queries.placed(found.id)) if taken > seats.get(slot or 0, 0)]
     sizes = {row.id: row.seats_waiting for row in db.session.execute(queries.wishing(found.id))}
     columns = select(RoundLine.registration_id, RoundLine.size).where(RoundLine.round_id == found.id)
     grown = [party for party, size in db.session.execute(columns) if sizes.get(party, 0) > size]

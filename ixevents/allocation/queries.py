@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
-from ixevents.allocation.models import Result, Round, RoundEvent, RoundLine, RoundState
+from ixevents.allocation.models import Round, RoundEvent, RoundLine, RoundState
 from ixevents.classes.models import ClassParty, ClassWish
 from ixevents.core.languages import fold
 from ixevents.events.models import Audience, Edition, Event, EventState, Slot, SlotState
@@ -188,56 +188,11 @@ def wishes_of(registration_ids: Sequence[int]) -> Select[int, int]:
     return found.order_by(ClassWish.registration_id, ClassWish.rank)
 
 
-def figures(round_id: int) -> Select[*tuple[int, ...]]:
-    """How many lines: in all, by wish met, none, by hand, changed since the run before; and how many seats are given."""
-    given = RoundLine.slot_id.is_not(None)
-    kinds = (RoundLine.rank == 1, RoundLine.rank == 2, RoundLine.rank == 3, ~given, RoundLine.by_hand, RoundLine.changed)
-    counts = [func.coalesce(func.sum(case((kind, 1), else_=0)), 0) for kind in kinds]
-    seats = func.coalesce(func.sum(case((given, RoundLine.size), else_=0)), 0)
-    return select(func.count(), *counts, seats).where(RoundLine.round_id == round_id, RoundLine.late.is_(False))
-
-
-def letters(round_id: int) -> Select[*tuple[Any, ...]]:
-    """What kinds of letters confirming writes: by hand, seats or none, language, how many, and one class of each."""
-    seated = RoundLine.slot_id.is_not(None)
-    return (
-        select(RoundLine.by_hand, seated, Registration.language, func.count(), func.min(RoundLine.registration_id))
-        .join(Registration, Registration.id == RoundLine.registration_id)
-        .where(RoundLine.round_id == round_id, RoundLine.done_at.is_(None))
-        .where(Registration.state == State.WISHED, Registration.email.is_not(None))
-        .group_by(RoundLine.by_hand, seated, Registration.language)
-    )
-
-
 def before_in_slot(round_id: int, slot_id: int, turn: int) -> Select[RoundLine, ClassParty]:
     """The classes of a slot that had an earlier turn than a class, or were put there by hand."""
     earlier = or_(RoundLine.turn < turn, RoundLine.by_hand)
     found = lines(round_id, Asked(slot=slot_id)).where(earlier)
     return found.order_by(None).order_by(RoundLine.turn).limit(100)
-
-
-def in_turn(round_id: int) -> Select[RoundLine]:
-    """The lines of the classes that wished in time, in the order of the round."""
-    return select(RoundLine).where(RoundLine.round_id == round_id, RoundLine.late.is_(False)).order_by(RoundLine.turn)
-
-
-def line(round_id: int, registration_id: int) -> Select[RoundLine]:
-    """One line with its registration, whole."""
-    slot = joinedload(RoundLine.registration).joinedload(Registration.slot)
-    whole = slot.joinedload(Slot.event).joinedload(Event.edition), slot.joinedload(Slot.place)
-    return select(RoundLine).where(RoundLine.round_id == round_id, RoundLine.registration_id == registration_id).options(*whole)
-
-
-def placed(round_id: int) -> Select[int | None, int, int]:
-    """What is proposed for each slot: slot, classes, seats."""
-    here = RoundLine.round_id == round_id, RoundLine.slot_id.is_not(None), RoundLine.late.is_(False)
-    return select(RoundLine.slot_id, func.count(), func.sum(RoundLine.size)).where(*here).group_by(RoundLine.slot_id)
-
-
-def todo(round_id: int, *, late: bool, limit: int) -> Select[int]:
-    """The next registrations whose line is still to be carried out, in the order of the round."""
-    mine = RoundLine.round_id == round_id, RoundLine.done_at.is_(None), RoundLine.late.is_(late)
-    return select(RoundLine.registration_id).where(*mine).order_by(RoundLine.turn, RoundLine.registration_id).limit(limit)
 
 
 def without_line(round_id: int) -> Select[int, int | None, str, int]:
@@ -251,11 +206,6 @@ def slot_ids(round_id: int) -> Select[int]:
     """The slots of a round, in the order of their ids."""
     found = select(Slot.id).join(RoundEvent, RoundEvent.event_id == Slot.event_id)
     return found.where(RoundEvent.round_id == round_id, Slot.state == SlotState.PUBLISHED).order_by(Slot.id)
-
-
-def results(round_id: int) -> Select[Result | None, int]:
-    """How many lines ended how; None are still to come."""
-    return select(RoundLine.result, func.count()).where(RoundLine.round_id == round_id).group_by(RoundLine.result)
 
 
 def how_many(rows: Select[*tuple[Any, ...]]) -> Select[int]:

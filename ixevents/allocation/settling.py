@@ -2,7 +2,7 @@
 
 from sqlalchemy import insert, update
 
-from ixevents.allocation import actions, notices, proposal, queries
+from ixevents.allocation import actions, line_queries, notices, proposal, queries
 from ixevents.allocation.models import LINES, Result, Round, RoundLine, RoundState
 from ixevents.classes import queries as class_queries
 from ixevents.core.clock import now
@@ -38,7 +38,7 @@ def settle(found: Round, registration_id: int) -> Result | None:
     taken = update(RoundLine).where(*mine, RoundLine.done_at.is_(None)).values(done_at=now())
     if not db.session.execute(taken.execution_options(synchronize_session=False)).rowcount:  # type: ignore[attr-defined]
         return None
-    line = db.session.scalars(queries.line(found.id, registration_id).execution_options(populate_existing=True)).one()
+    line = db.session.scalars(line_queries.line(found.id, registration_id).execution_options(populate_existing=True)).one()
     result = _carry_out(found, line)
     line.result = result
     return result
@@ -83,7 +83,7 @@ def finish(found: Round) -> bool:
     if add_late(found):
         return False
     found.state, found.job, found.claimed_at, found.ended_at = RoundState.CONFIRMED, None, None, now()
-    counts = {str(result or "none"): count for result, count in db.session.execute(queries.results(found.id))}
+    counts = {str(result or "none"): count for result, count in db.session.execute(line_queries.results(found.id))}
     journal.record("end_round", found, actor=found.job_actor, **counts)
     return True
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import update
 
-from ixevents.allocation import actions, queries, settling
+from ixevents.allocation import actions, line_queries, queries, settling
 from ixevents.allocation.models import Job, Round
 from ixevents.core.clock import now
 from ixevents.extensions import db
@@ -76,7 +76,7 @@ def _confirm(found: Round) -> None:
 
 def _all(found: Round, step: Callable[[int], object], until: float, *, late: bool) -> bool:
     """Take one class after the other until all had their turn or time is up. Returns whether all had."""
-    while chosen := db.session.scalars(queries.todo(found.id, late=late, limit=AT_ONCE)).all():
+    while chosen := db.session.scalars(line_queries.todo(found.id, late=late, limit=AT_ONCE)).all():
         for registration_id in chosen:
             step(registration_id)
             db.session.commit()
@@ -98,7 +98,7 @@ def _call_off(found: Round) -> None:
 
 
 def _count(round_id: int) -> None:
-    counts = dict(db.session.execute(queries.results(round_id)).all())
+    counts = dict(db.session.execute(line_queries.results(round_id)).all())
     _tell(round_id, sum(counts.values()) - counts.get(None, 0), sum(counts.values()))
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
-from ixevents.allocation import explaining, queries, wishing, words
+from ixevents.allocation import explaining, line_queries, queries, wishing, words
 from ixevents.allocation.forms import WishesForm
 from ixevents.allocation.models import Round, RoundLine, RoundState
 from ixevents.classes import queries as class_queries
@@ -41,7 +41,7 @@ def checked(fingerprint: str) -> Response:
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(COLUMNS)
-    table.writerows(_row(line) for line in db.session.scalars(queries.in_turn(found.id)))
+    table.writerows(_row(line) for line in db.session.scalars(line_queries.in_turn(found.id)))
     response = Response(text.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="round-{found.deadline:%Y-%m-%d}.csv"'
     return response
@@ -104,7 +104,7 @@ def _wishes_form(registration: Registration, found: Round) -> WishesForm | None:
 
 
 def _why_page(registration: Registration, found: Round, form: WishesForm | None = None, refusal: Refused | None = None) -> str:
-    line = db.session.scalars(queries.line(found.id, registration.id)).first() if found.state == RoundState.CONFIRMED else None
+    line = db.session.scalars(line_queries.line(found.id, registration.id)).first() if found.state == RoundState.CONFIRMED else None
     values = {
         "wishes": db.session.scalars(class_queries.wishes(registration.id)).all(),
         "form": form or _wishes_form(registration, found),
@@ -117,7 +117,7 @@ def _why_page(registration: Registration, found: Round, form: WishesForm | None 
 
 def _told(found: Round, line: RoundLine) -> dict[str, object]:
     slots = {slot.id: slot for slot in db.session.scalars(queries.slots(found.id))}
-    total = db.session.scalar(queries.how_many(queries.in_turn(found.id))) or 0
+    total = db.session.scalar(queries.how_many(line_queries.in_turn(found.id))) or 0
     return {
         "answers": explaining.answers(found, line, slots),
         "order": explaining.order(found, line, total),

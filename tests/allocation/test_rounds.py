@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from ixevents.allocation import actions, matching, queries, settling, tasks, wishing
+from ixevents.allocation import actions, line_queries, matching, queries, settling, tasks, wishing
 from ixevents.allocation.models import Job, Result, Round, RoundLine, RoundState
 from ixevents.classes.models import ClassWish
 from ixevents.core.clock import now
@@ -216,7 +216,7 @@ def test_confirming_twice_writes_once_and_goes_on_after_a_crash(any_app: Flask, 
     found = world.run(world.close(found))
     actions.ask(found, Job.CONFIRM, actor=world.ACTOR)
     db.session.commit()
-    order = [line.registration_id for line in db.session.scalars(queries.in_turn(found.id))]
+    order = [line.registration_id for line in db.session.scalars(line_queries.in_turn(found.id))]
     settle = settling.settle
 
     def crash(again: Round, registration_id: int) -> Result | None:
@@ -245,7 +245,7 @@ def test_two_workers_at_once_write_each_letter_once(any_app: Flask) -> None:
     found = world.make_round(event)
     wished = [world.wish(world.make_school(), slots) for _ in range(4)]
     found = world.run(world.close(found))
-    round_id, order = found.id, [line.registration_id for line in db.session.scalars(queries.in_turn(found.id))]
+    round_id, order = found.id, [line.registration_id for line in db.session.scalars(line_queries.in_turn(found.id))]
     db.session.commit()
 
     def settle_all(barrier: Barrier) -> None:

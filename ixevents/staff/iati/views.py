@@ -1,6 +1,7 @@
 """Each record as IATI would have it: in the file, or left out with the rules it breaks."""
 
 from flask import Blueprint, Response, abort, current_app, render_template
+from sqlalchemy import ColumnElement
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
@@ -10,6 +11,7 @@ from ixevents.extensions import db
 from ixevents.iati import export, organisation, queries
 from ixevents.iati.export import Examined
 from ixevents.iati.organisation import Organisation
+from ixevents.projects.models import Project
 
 bp = Blueprint("staff_iati", __name__, url_prefix="/staff/iati")
 
@@ -36,10 +38,10 @@ def index() -> str:
 @access.needs(Power.EDIT_RECORDS)
 def preview(project_id: int) -> Response:
     """Show how one record reads as IATI, also while it is left out."""
-    found = next((record for record in _examined() if record.project.id == project_id), None) or abort(404)
+    (found,) = _examined(Project.id == project_id) or abort(404)
     return Response(export.alone(found.element), content_type="text/plain; charset=utf-8")
 
 
-def _examined() -> list[Examined]:
-    records = db.session.scalars(queries.records()).all()
+def _examined(*narrowed: ColumnElement[bool]) -> list[Examined]:
+    records = db.session.scalars(queries.records().where(*narrowed)).all()
     return export.examine(records, organisation.reporting() or _STAND_IN, today())

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.allocation import actions, explaining, queries, words
+from ixevents.allocation import actions, explaining, line_queries, queries, words
 from ixevents.allocation.models import Round, RoundLine
 from ixevents.classes import queries as class_queries
 from ixevents.core.refusal import Refused
@@ -112,7 +112,7 @@ def _before(found: Round, line: RoundLine, slot_id: int) -> list[str]:
 
 def _choices(found: Round, line: RoundLine, slots: dict[int, Slot]) -> list[tuple[int, str]]:
     """Return the slots a class may be given, its wishes first."""
-    placed = {slot_id: seats for slot_id, _classes, seats in db.session.execute(queries.placed(found.id))}
+    placed = {slot_id: seats for slot_id, _classes, seats in db.session.execute(line_queries.placed(found.id))}
     ranked = sorted(
         slots.values(),
         key=lambda slot: (line.wishes.index(slot.id) if slot.id in line.wishes else len(line.wishes), slot.starts_at, slot.id),
@@ -135,4 +135,4 @@ def _load(round_id: int) -> Round:
 
 
 def _line(round_id: int, registration_id: int) -> RoundLine:
-    return db.session.scalars(queries.line(round_id, registration_id)).first() or abort(404)
+    return db.session.scalars(line_queries.line(round_id, registration_id)).first() or abort(404)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ixevents.allocation import queries, settling
+from ixevents.allocation import line_queries, queries, settling
 from ixevents.allocation.models import Round, RoundLine, RoundState
 from ixevents.allocation.queries import Asked
 from ixevents.classes.models import ClassParty
@@ -73,14 +73,14 @@ def slot_rows(found: Round) -> list[SlotRow]:
     demand: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
     for slot_id, rank, classes, seats in db.session.execute(queries.demand(found.id)):
         demand[slot_id][rank] = classes, seats
-    placed = {slot_id: (classes, seats) for slot_id, classes, seats in db.session.execute(queries.placed(found.id))}
+    placed = {slot_id: (classes, seats) for slot_id, classes, seats in db.session.execute(line_queries.placed(found.id))}
     slots = [slot for slot in db.session.scalars(queries.slots(found.id)) if not slot.called_off]
     return [_slot_row(slot, demand[slot.id], placed.get(slot.id, (0, 0)), over=found.over) for slot in slots]
 
 
 def figures(found: Round) -> Figures:
     """Count the lines of a round."""
-    return Figures(*db.session.execute(queries.figures(found.id)).one())
+    return Figures(*db.session.execute(line_queries.figures(found.id)).one())
 
 
 def class_rows(lines: Iterable[tuple[RoundLine, ClassParty]], slots: Mapping[int, Slot]) -> list[ClassRow]:
@@ -129,7 +129,7 @@ def proposed(found: Round) -> bool:
 
 def letters(found: Round, *, samples: bool) -> Rehearsal[object]:
     """Return how many letters confirming writes, by kind and language; with `samples`, one of each written and undone."""
-    rows = db.session.execute(queries.letters(found.id)).all()
+    rows = db.session.execute(line_queries.letters(found.id)).all()
     by_kind: dict[str, int] = defaultdict(int)
     by_language: dict[str, int] = defaultdict(int)
     seated = 0
@@ -145,7 +145,7 @@ def letters(found: Round, *, samples: bool) -> Rehearsal[object]:
 def table_of_letters(found: Round) -> list[tuple[str, dict[str, int], int]]:
     """Return a row for each kind of letter: kind, how many by language, how many in all."""
     rows: dict[str, dict[str, int]] = defaultdict(dict)
-    for by_hand, has_slot, language, count, _example in db.session.execute(queries.letters(found.id)):
+    for by_hand, has_slot, language, count, _example in db.session.execute(line_queries.letters(found.id)):
         kind = _kind(by_hand, has_slot)
         rows[kind][language] = rows[kind].get(language, 0) + count
     return [(kind, counts, sum(counts.values())) for kind, counts in sorted(rows.items())]
