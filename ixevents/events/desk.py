@@ -149,15 +149,18 @@ def slot_whole(slot_id: int) -> Select[Slot]:
     return select(Slot).where(Slot.id == slot_id).options(joinedload(Slot.place), event)
 
 
-def places() -> Select[Place]:
-    """Every place, by its French name."""
-    return select(Place).order_by(func.lower(Place.name["fr"].as_string()), Place.id)
+def places(words: str = "") -> Select[Place]:
+    """Every place, by its French name; or those with some words in a name, a street or the postcode."""
+    said = [text[lang].as_string() for text in (Place.name, Place.street) for lang in OFFICIAL]
+    found = select(Place).order_by(func.lower(Place.name["fr"].as_string()), Place.id)
+    for word in words.casefold().split():
+        found = found.where(or_(Place.postcode == word, *(func.lower(text).contains(word, autoescape=True) for text in said)))
+    return found
 
 
-def place_uses() -> Select[int, int, int]:
-    """By place: how many slots it has, and how many of them the public sees."""
-    public = func.count(Slot.id).filter(Slot.state != SlotState.PLANNED)
-    return select(Slot.place_id, func.count(Slot.id), public).group_by(Slot.place_id)
+def place_uses(ids: Sequence[int]) -> Select[int, int]:
+    """By place, of these: how many slots it has."""
+    return select(Slot.place_id, func.count(Slot.id)).where(Slot.place_id.in_(ids)).group_by(Slot.place_id)
 
 
 def project_names(besides: int | None = None) -> Select[int, Any]:

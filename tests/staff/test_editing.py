@@ -295,6 +295,16 @@ def test_a_draft_nobody_saw_is_deleted_with_its_dates(app: Flask, officer: Staff
     assert (db.session.scalars(select(Event)).all(), db.session.scalars(select(Slot)).all()) == ([], [])
 
 
+@pytest.mark.parametrize(("words", "found"), [("rode", ["Salle rouge"]), ("GROENstraat salle", ["Salle verte"]), ("1060", []), ("%", [])])
+def test_places_are_found_by_name_street_or_postcode(app: Flask, officer: StaffClient, words: str, found: list[str]) -> None:
+    make_place(name=Translated("Salle rouge", "Rode zaal"), street=Translated("Rue Haute 1", "Hoogstraat 1"))
+    make_place(name=Translated("Salle verte", "Groene zaal"), street=Translated("Rue Verte 1", "Groenstraat 1"))
+
+    page = officer.get("/staff/places/", query_string={"q": words}).text
+
+    assert [name for name in ("Salle rouge", "Salle verte") if name in page] == found
+
+
 def test_a_place_is_made_in_both_languages(app: Flask, officer: StaffClient) -> None:
     officer.send(
         "/staff/places/new",

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.core import asked
 from ixevents.core.languages import Translated
 from ixevents.core.web import plain
 from ixevents.events import desk, editing, gate, slugs
@@ -17,6 +18,7 @@ from ixevents.staff.writing import attempt, field_states
 
 bp = Blueprint("staff_places", __name__, url_prefix="/staff/places")
 
+PER_PAGE = 50
 Page = str | tuple[str, int] | Redirect
 
 
@@ -24,10 +26,11 @@ Page = str | tuple[str, int] | Redirect
 @access.needs(Power.EDIT_PROGRAMME)
 def index() -> str:
     """List the places and how much they are used."""
-    places = db.session.scalars(desk.places()).all()
-    uses = {place_id: total for place_id, total, _public in db.session.execute(desk.place_uses())}
-    rows = [(place, plain(gate.draft(place, "name")), languages(place), uses.get(place.id, 0)) for place in places]
-    return render_template("staff/places/index.html", rows=rows)
+    q = asked.words(request.args.get("q"))
+    page = db.paginate(desk.places(q), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+    uses = dict(db.session.execute(desk.place_uses([place.id for place in page.items])).all())
+    rows = [(place, plain(gate.draft(place, "name")), languages(place), uses.get(place.id, 0)) for place in page.items]
+    return render_template("staff/places/index.html", rows=rows, page=page, q=q)
 
 
 @bp.route("/new", methods=["GET", "POST"])
