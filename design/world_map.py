@@ -27,9 +27,9 @@ ROOT = Path(__file__).parent.parent
 COUNTRIES = ROOT / "ixevents" / "projects" / "world.json"
 LAND = ROOT / "static" / "img" / "world.svg"
 WIDTH = {"110m": 640, "50m": 760}
-SMALLEST_TRIANGLE = {"110m": 2.5, "50m": 9.0}
+SMALLEST_TRIANGLE = {"110m": 3.2, "50m": 11.0}
 """Points of a border that make a smaller triangle with their neighbours, in square units of the drawing, are left out."""
-SMALLEST_ISLAND = {"110m": 5.0, "50m": 16.0}
+SMALLEST_ISLAND = {"110m": 6.0, "50m": 22.0}
 """Of the land; a country keeps its small parts."""
 CORNERS = {"110m": ((-168.5, 0), (190.5, 0), (11, 83.7), (11, -56)), "50m": ((-12.2, 37.5), (39.5, 31), (11, 56.5), (11, 28.7))}
 """Westernmost, easternmost, northernmost and southernmost point of each drawing."""
