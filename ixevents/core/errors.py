@@ -48,10 +48,16 @@ def _http_error(error: HTTPException) -> Response:
         swallow(request.environ)
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
-    retry_after = getattr(error, "retry_after", None)
+    retry_after = getattr(error, "retry_after", None) or _window(error)
     if retry_after:
-        response.headers["Retry-After"] = str(retry_after)
+        response.headers.setdefault("Retry-After", str(retry_after))
     return response
+
+
+def _window(error: HTTPException) -> int | None:
+    """Return the seconds after which a client that was refused for asking too often has its whole measure again."""
+    limit = getattr(error, "limit", None)
+    return limit.limit.get_expiry() if limit is not None else None
 
 
 def _page_above() -> str | None:
