@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core import kept_pages, qr, reading
@@ -34,6 +35,8 @@ class Panel:
 Makes = Callable[[Registration], Panel | None]
 _panels: list[Makes] = []
 
+_SAVED = {"size": _l("The new number is kept."), "answers": _l("Your answers are kept.")}
+"""What the page says first, by what was sent just before."""
 _OWN = frozenset({"id", "code", "ticket", "name"})
 """Of a registration: what nobody else's page shows."""
 
@@ -109,6 +112,7 @@ def values(
         "answers_form": answers_form if isinstance(answers_form, Asks) else None,
         "answers": [{"key": one.label, "value": one.words} for one in answers.said(registration)],
         "refusal": refusal,
+        "saved": _SAVED.get(request.args.get("saved", "")),
         "proposal": _proposal(registration),
         "panels": [panel for makes in _panels if (panel := makes(registration)) is not None],
         "qr": qr.picture(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,

@@ -109,7 +109,7 @@ def change(code: str) -> Redirect | tuple[str, int]:
     if not form.validate():
         return draw(registration, change_form=form), 422
     size = form.seats.data or 0
-    return act(registration, lambda found: actions.change_size(found, size))
+    return act(registration, lambda found: actions.change_size(found, size), saved="size")
 
 
 @bp.post("/registrations/<code>/answers")
@@ -120,7 +120,7 @@ def change_answers(code: str) -> Redirect | tuple[str, int]:
     form = private_page.answers_form(registration, questions)
     if not form.validate():
         return draw(registration, answers_form=form), 422
-    return act(registration, lambda found: answer_actions.change(found, questions, question_fields.given(form)))
+    return act(registration, lambda found: answer_actions.change(found, questions, question_fields.given(form)), saved="answers")
 
 
 @bp.post("/registrations/<code>/withdraw")
@@ -170,8 +170,8 @@ def load(code: str) -> Registration:
     return registration
 
 
-def act(registration: Registration, action: Callable[[Registration], object]) -> Redirect | tuple[str, int]:
-    """Do one thing with a registration: commit and go back to its page, or show there why not."""
+def act(registration: Registration, action: Callable[[Registration], object], *, saved: str | None = None) -> Redirect | tuple[str, int]:
+    """Do one thing with a registration: commit and go back to its page, which says what is `saved`, or show there why not."""
     try:
         after = action(registration)
     except Refused as refusal:
@@ -181,7 +181,7 @@ def act(registration: Registration, action: Callable[[Registration], object]) ->
     db.session.commit()
     # Who went on as another registration took its link along.
     code = after.code if isinstance(after, Registration) else registration.code
-    return redirect(url_for("registrations.private", code=code), 303)
+    return redirect(url_for("registrations.private", code=code, saved=saved), 303)
 
 
 def _answer_offer(registration: Registration, form: OfferForm) -> Registration:

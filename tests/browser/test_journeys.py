@@ -38,7 +38,8 @@ def test_a_resident_signs_up_for_three_changes_and_withdraws(window: Open, lang:
         page.goto(private)
         page.locator("form[action$='/change'] input[name=seats]").fill("2")
         page.locator("form[action$='/change'] button[type=submit]").click()
-        assert page.url == private
+        assert page.url == f"{private}?saved=size"
+        assert page.locator("#saved-title").is_visible()
         assert _problems(page) == []
 
         page.locator("details:has(form[action$='/withdraw']) summary").click()

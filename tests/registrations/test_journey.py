@@ -123,11 +123,13 @@ def test_change_and_withdraw_by_the_private_page(client: FlaskClient) -> None:
     path = _sign_up(client, slot, seats=3).headers["Location"]
 
     changed = client.post(f"{path}/change", data={"seats": "2"})
+    told = client.get(changed.headers["Location"]).text
     again = client.post(f"{path}/change", data={"seats": "2"})
     withdrawn = client.post(f"{path}/withdraw")
     twice = client.post(f"{path}/withdraw")
 
     assert [answer.status_code for answer in (changed, again, withdrawn, twice)] == [303, 303, 303, 303]
+    assert ("Le nouveau nombre est enregistré." in told, "enregistré" in client.get(withdrawn.headers["Location"]).text) == (True, False)
     assert (_only().state, slot.seats_taken) == (State.CANCELLED, 0)
     assert _kinds() == ["registrations.confirmed", "registrations.changed", "registrations.withdrawn"]
     last = db.session.scalars(select(Notice).order_by(Notice.id.desc())).first()
