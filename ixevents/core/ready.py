@@ -77,7 +77,10 @@ class _Prepared:
                 self.outs = self._changes(connection.dialect, cursor.description or ())
             if told is not None:
                 connection.dispatch.after_cursor_execute(connection, cursor, text, parameters, told, False)
-        except BaseException as error:  # noqa: BLE001  # whatever it is: SQLAlchemy knows what it is called, and raises it
+        except BaseException as error:
+            # What is no error of the database, such as a number too large for its driver, keeps its name.
+            if isinstance(error, Exception) and not isinstance(error, connection.dialect.loaded_dbapi.Error):
+                raise
             connection._handle_dbapi_exception(error, text, parameters, cursor, None)
         cursor.close()
         return found

@@ -82,6 +82,20 @@ def test_what_the_database_refuses_has_sqlalchemys_name(any_app: Flask) -> None:
     assert db.session.get(Place, number)
 
 
+@pytest.mark.parametrize("value", [2**70, "\ud800", "a\u0000b", object()], ids=["large", "surrogate", "nul", "nothing"])
+def test_what_cannot_be_asked_fails_alike(any_app: Flask, value: object) -> None:
+    statement, failures = select(PLACE.c.id).where(PLACE.c.postcode == bindparam("value")), []
+
+    for ask in (Ready(lambda: statement).rows, lambda session, values: session.execute(statement, values).all()):
+        try:
+            failures.append(ask(db.session, {"value": value}))
+        except Exception as error:  # noqa: BLE001  # whichever it is
+            failures.append(type(error))
+        db.session.rollback()
+
+    assert failures[0] == failures[1]
+
+
 def test_a_list_of_values_is_refused(app: Flask) -> None:
     with pytest.raises(ValueError, match="each execution"):
         Ready(lambda: select(PLACE.c.id).where(PLACE.c.id.in_([1, 2]))).rows(db.session, {})
