@@ -62,8 +62,6 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 def test_a_full_disk_is_told_and_it_goes_on_without_a_restart(disk: Disk) -> None:
     with serving(disk.folder, "--with-worker", METRICS_TOKEN="numbers") as service:
         form = _filled(service)
-        # A letter that is on its way when the disk fills up would be looked at again only when its claim has ended.
-        machines.until(lambda: _due(disk.folder) == 0, "letters of before are left")
         before = _counts(disk.folder)
         disk.fill()
         told, refused = _until_refused(service, form)

@@ -6,12 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlencode
 
 from ixevents.config import ROOT
@@ -77,14 +79,16 @@ def serving(folder: Path, *options: str, port: int | None = None, **settings: st
 @contextmanager
 def started(arguments: list[str], environment: Mapping[str, str], port: int, cwd: Path = ROOT) -> Iterator[Service]:
     """Run a serving command until the block ends."""
-    process = subprocess.Popen(arguments, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    service = Service(port, process, environment)
-    try:
-        _wait_until_ready(service)
-        yield service
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+    # Into a file, never a pipe: nobody reads it meanwhile, and a service that has much to say would stand still once it is full.
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(arguments, cwd=cwd, env=environment, stdout=said, stderr=subprocess.STDOUT, text=True)
+        service = Service(port, process, environment)
+        try:
+            _wait_until_ready(service, said)
+            yield service
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
 
 
 def command(environment: Mapping[str, str], *arguments: str) -> str:
@@ -103,7 +107,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(service: Service) -> None:
+def _wait_until_ready(service: Service, said: IO[str]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and service.process.poll() is None:
         try:
@@ -111,5 +115,6 @@ def _wait_until_ready(service: Service) -> None:
                 return
         except (OSError, HTTPException):
             time.sleep(0.1)
-    output = service.process.communicate(timeout=5)[0] if service.process.poll() is not None else "it does not answer"
+    said.seek(0)
+    output = said.read() if service.process.poll() is not None else "it does not answer"
     raise AssertionError(f"the service did not start: {output}")
