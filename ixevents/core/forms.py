@@ -20,6 +20,8 @@ from wtforms.validators import ValidationError
 from ixevents.core import tokens
 from ixevents.core.languages import LOCALES
 
+T = TypeVar("T")
+
 STAMP_HOURS = 24
 COMPOSED_UP_TO = 5000
 """Composing takes time that grows with the square of a run of accents; no field takes more than this."""
@@ -53,15 +55,13 @@ def _cleaned(values: list[object]) -> list[object]:
     return [_FORBIDDEN.sub("", value) if isinstance(value, str) else value for value in values]
 
 
-Thing = TypeVar("Thing")
-
 _PATTERNS: "WeakKeyDictionary[UnboundField[Field], dict[tuple[str, str | None, DefaultTranslations | None], Field]]" = WeakKeyDictionary()
 """Fields as their class says them, by name, prefix and the words of their language."""
 
 
-def _copied(thing: Thing, **other: object) -> Thing:
+def _copied(thing: T, **other: object) -> T:
     # Past the class: to make a field without its form makes another thing in WTForms.
-    made: Thing = object.__new__(type(thing))
+    made: T = object.__new__(type(thing))
     vars(made).update(vars(thing), **other)
     return made
 

@@ -28,12 +28,11 @@ def insert(session: Session | scoped_session[Any], thing: Base) -> None:
     known = state.dict
     known.update(_foreign_keys(mapper, known))
     mapper.dispatch.before_insert(mapper, own.connection(), state)
-    statement, columns = _statement(mapper)
+    statement, number, columns = _statement(mapper)
     for key, column in columns:
         if key not in known:
             known[key] = _default(column)
-    ((number,),) = statement.rows(own, {column.key: known[key] for key, column in columns})
-    known[mapper.get_property_by_column(mapper.primary_key[0]).key] = number
+    ((known[number],),) = statement.rows(own, {column.key: known[key] for key, column in columns})
     # What adding it does, but for looking whether anything it points to must be added too; then what a flush does last.
     own._save_impl(state)
     own._register_persistent({state})
@@ -55,12 +54,14 @@ def _pointers(mapper: Mapper[Any]) -> tuple[tuple[str, Any, Any], ...]:
 
 
 @cache
-def _statement(mapper: Mapper[Any]) -> tuple[Ready, list[tuple[str, Column[Any]]]]:
-    """Return the INSERT of a model, which answers the number it gave, and the column of each attribute but that."""
-    table, (number,) = cast(Table, mapper.local_table), mapper.primary_key
-    columns = [(mapper.get_property_by_column(column).key, column) for column in table.columns if column is not number]
+def _statement(mapper: Mapper[Any]) -> tuple[Ready, str, list[tuple[str, Column[Any]]]]:
+    """Return the INSERT of a model, which answers the number it gave, the attribute of that, and each other with its column."""
+    table = cast(Table, mapper.local_table)
+    (number,) = table.primary_key
+    keys = {column: mapper.get_property_by_column(column).key for column in table.columns}
+    columns = [(key, column) for column, key in keys.items() if column is not number]
     values = {column.key: bindparam(column.key, type_=column.type) for _key, column in columns}
-    return Ready(lambda: insert_into(table).values(values).returning(number)), columns
+    return Ready(lambda: insert_into(table).values(values).returning(number)), keys[number], columns
 
 
 def _default(column: Column[Any]) -> Any:

@@ -1,6 +1,6 @@
 """What the pages of events read. Eager loading is chosen here; a page costs the same with one event and with many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache, partial
@@ -104,15 +104,13 @@ def listed_slots() -> Select[Any]:
     )
 
 
-@cache
-def dated_slots(*narrowed: str) -> Select[Any]:
-    """The public slots with all a calendar says of them, for `dated.read`; those where the columns named have the values of these names.
+def public_rows(columns: Iterable[Any], *narrowed: str) -> Select[Any]:
+    """Columns of the public slots, their events, editions and places, in order of time; of those where what is named has its values.
 
     Said of tables instead of models: what is not to become objects need not go through what makes them.
     """
     slot, event, edition, place = (kind.__table__ for kind in (Slot, Event, Edition, Place))
-    may = {"uid": slot.c.uid, "slug": event.c.slug, "project_id": event.c.project_id, "programme": edition.c.programme}
-    columns: tuple[Any, ...] = dated.COLUMNS
+    may = {"uid": slot.c.uid, "slug": event.c.slug, "project_id": event.c.project_id, "programme": edition.c.programme, "slot": slot.c.id}
     return (
         select(*columns)
         .select_from(slot.join(event).join(edition, event.c.edition_id == edition.c.id).join(place))
@@ -120,6 +118,12 @@ def dated_slots(*narrowed: str) -> Select[Any]:
         .where(edition.c.state == _said(EditionState.PUBLISHED)[0], *(may[name] == bindparam(name) for name in narrowed))
         .order_by(slot.c.starts_at, slot.c.id)
     )
+
+
+@cache
+def dated_slots(*narrowed: str) -> Select[Any]:
+    """The public slots with all a calendar says of them, for `dated.read`."""
+    return public_rows(dated.COLUMNS, *narrowed)
 
 
 @cache

@@ -9,7 +9,8 @@ from sqlalchemy import Select, bindparam, exists, literal_column, or_, select
 
 from ixevents.core.reading import Shape, whole
 from ixevents.core.ready import Ready
-from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.events.models import Edition, Event, Place, Slot
+from ixevents.events.queries import public_rows
 from ixevents.registrations.models import Answer, Registration
 from ixevents.registrations.proposal import DateProposal, ProposalState
 from ixevents.registrations.queries import ASKS
@@ -17,22 +18,12 @@ from ixevents.registrations.queries import ASKS
 
 def empty_form() -> Select[Any]:
     """The public slots of the event with this `slug`, as `FORM` reads them."""
-    return _public(FORM).order_by(FORM.table.c.starts_at, FORM.table.c.id)
+    return public_rows(FORM.columns, "slug")
 
 
 def sent_form() -> Select[Any]:
     """The public `slot` of the event with this `slug`, as `SENT` reads it."""
-    return _public(SENT).where(SENT.table.c.id == bindparam("slot"))
-
-
-def _public(shape: Shape) -> Select[Any]:
-    slot, event, edition = Slot.__table__, Event.__table__, Edition.__table__
-    return (
-        select(*shape.columns)
-        .select_from(slot.join(event).join(edition, event.c.edition_id == edition.c.id).join(Place.__table__))
-        .where(event.c.slug == bindparam("slug"), event.c.state == EventState.PUBLISHED)
-        .where(edition.c.state == EditionState.PUBLISHED, slot.c.state != SlotState.PLANNED)
-    )
+    return public_rows(SENT.columns, "slug", "slot")
 
 
 EMPTY_FORM, SENT_FORM = Ready(empty_form), Ready(sent_form)
