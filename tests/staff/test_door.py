@@ -23,6 +23,8 @@ from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
+pytestmark = pytest.mark.usefixtures("workday")
+
 
 @pytest.fixture
 def party(app: Flask) -> Registration:
