@@ -18,6 +18,7 @@ from ixevents.outbox import delivery, home, pauses
 from ixevents.outbox.models import Notice, PauseReason
 from ixevents.outbox.presence import Presence
 from ixevents.outbox.smtp import Answer, CannotOpen, Line, Verdict
+from ixevents.outbox.troubles import Troubles
 
 log = structlog.get_logger()
 
@@ -32,6 +33,14 @@ POLICY_LIMIT = 3
 
 RECORD_AGAIN = (1, 2, 5, 10, 20)
 """Seconds between tries to record an answer."""
+
+SOON_SECONDS = 120
+"""Who tries again within so many seconds is waited for before the database is called back; nobody waits for what is done every hour."""
+
+_TURN, _ANSWER = "turn", "answer"
+_TURN_FAILS = "worker cannot take its turn", "worker still cannot take its turn", "worker takes its turns again"
+_TASK_FAILS = "task failed", "task still fails", "task goes well again"
+_NOT_RECORDED = "answer not recorded yet", "answer still not recorded", "answer recorded"
 
 Task = Callable[[], object]
 _tasks: dict[Task, float] = {}
@@ -83,6 +92,7 @@ class Worker:
         self.home = Timer(home.look, home.LOOK_SECONDS)
         self.seen_home = False
         self.refused_in_a_row = 0
+        self.troubles = Troubles()
 
     def run(self) -> None:
         """Take turns until told to stop."""
@@ -96,16 +106,18 @@ class Worker:
     def _turn_safely(self) -> None:
         try:
             self.turn()
-        except SQLAlchemyError:
+        except SQLAlchemyError as error:
             # The database is away or full: nothing is lost, it is asked again (cases 55, 57).
-            log.exception("worker cannot reach the database")
+            self.troubles.met(_TURN, error, _TURN_FAILS)
+        else:
+            self.troubles.well(_TURN)
 
     def turn(self) -> int:
         """Do what is due: tasks, then letters, each in a context and a database session of its own. Returns how many letters were tried."""
         self._look_home()
         for timer in self.timers:
             if timer.due():
-                self._do(timer.task)
+                self._do(timer)
         with self.app.app_context():
             for notice_id, claim in self.watch.stuck():
                 delivery.set_free(notice_id, claim)
@@ -120,14 +132,17 @@ class Worker:
                 home.look()
             self.seen_home = True
 
-    def _do(self, task: Task) -> None:
+    def _do(self, timer: Timer) -> None:
         """Do one task; what goes wrong in it is its own matter, so everything is caught."""
+        name = f"{timer.task.__module__}.{timer.task.__name__}"
         try:
             with self.app.app_context():
-                task()
+                timer.task()
                 db.session.commit()
-        except Exception:
-            log.exception("task failed", task=task.__name__)
+        except Exception as error:  # noqa: BLE001  # a task may break in any way, and must not take the letters with it
+            self.troubles.met(name, error, _TASK_FAILS, soon=timer.seconds <= SOON_SECONDS, task=timer.task.__name__)
+        else:
+            self.troubles.well(name)
 
     def _deliver(self) -> int:
         if current_app.config["MAIL_SERVER"]:
@@ -192,9 +207,10 @@ class Worker:
         for seconds in RECORD_AGAIN:
             try:
                 delivery.record(notice, answer)
+                self.troubles.well(_ANSWER)
                 return
-            except SQLAlchemyError:
-                log.exception("answer not recorded yet", notice=notice.id)
+            except SQLAlchemyError as error:
+                self.troubles.met(_ANSWER, error, _NOT_RECORDED, soon=False, notice=notice.id)
                 db.session.rollback()
                 self.stop.wait(seconds)
         delivery.record(notice, answer)
