@@ -67,12 +67,13 @@ NOTHING = Figures()
 
 
 def attendances(
-    project_id: int, first: datetime | None = None, last: datetime | None = None
-) -> Select[int, datetime, int, str | None, PartyKind, int, int | None, int | None]:
-    """Sides of the meetings that were held and began in a period, both ends of it optional."""
+    project_ids: Sequence[int], first: datetime | None = None, last: datetime | None = None
+) -> Select[int, int, datetime, int, str | None, PartyKind, int, int | None, int | None]:
+    """Sides of the meetings of projects that were held and began in a period, both ends of it optional; the project comes first."""
     people = func.coalesce(ExchangeParty.same_as_id, ExchangeParty.id)
     query = (
         select(
+            Exchange.project_id,
             Exchange.id,
             Exchange.starts_at,
             Authority.id,
@@ -85,7 +86,7 @@ def attendances(
         .join(Exchange, Exchange.id == ExchangeSide.exchange_id)
         .join(ExchangeParty, ExchangeParty.id == ExchangeSide.party_id)
         .join(Authority, Authority.id == ExchangeParty.authority_id)
-        .where(Exchange.project_id == project_id, Exchange.state == ExchangeState.HELD)
+        .where(Exchange.project_id.in_(project_ids), Exchange.state == ExchangeState.HELD)
         .order_by(Exchange.starts_at, ExchangeSide.id)
     )
     if first is not None:
@@ -95,7 +96,15 @@ def attendances(
 
 def read(project_id: int, first: datetime | None = None, last: datetime | None = None) -> list[Attendance]:
     """Return the attendances of a period, in one statement."""
-    return [Attendance(*row) for row in db.session.execute(attendances(project_id, first, last)).all()]
+    return read_all([project_id], first, last).get(project_id, [])
+
+
+def read_all(project_ids: Sequence[int], first: datetime | None = None, last: datetime | None = None) -> dict[int, list[Attendance]]:
+    """Return the same of several projects, in one statement; those without any are left out."""
+    found: dict[int, list[Attendance]] = {}
+    for row in db.session.execute(attendances(project_ids, first, last)):
+        found.setdefault(row[0], []).append(Attendance(*row[1:]))
+    return found
 
 
 def of(rows: Sequence[Attendance]) -> Figures:

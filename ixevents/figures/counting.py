@@ -6,7 +6,7 @@ are figures of their own and in none of the others.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -21,7 +21,7 @@ from ixevents.figures.queries import Dated
 from ixevents.projects.models import Project
 from ixevents.registrations import persons
 from ixevents.visits import participation
-from ixevents.visits.participation import Attendance, Visit
+from ixevents.visits.participation import At, Attendance, Parties, Visit
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Happenings:
     "For each slot, of parties that are no classes: new persons, and people of whom that is unknown."
     facilitators: Mapping[int, frozenset[int]]
     schools: Mapping[int, tuple[str, str, str]]
-    "Name, postcode and country of the schools whose classes came."
+    "Name, postcode and country of the schools whose classes came, perhaps to another project that was read with it."
     exchanges: list[exchange_figures.Attendance]
 
 
@@ -101,17 +101,47 @@ def of(project: Project, starts: date | None = None, ends: date | None = None) -
 
 def read(project_id: int) -> Happenings:
     """Read what happened in a project, in eight statements whatever there is."""
-    mine = [Event.project_id == project_id]
+    return read_all([project_id])[project_id]
+
+
+def read_all(project_ids: Sequence[int]) -> dict[int, Happenings]:
+    """Read what happened in each of several projects, in as many statements as for one."""
+    theirs = [Event.project_id.in_(project_ids)]
+    slots: dict[int, dict[int, Dated]] = {project_id: {} for project_id in project_ids}
+    for row in db.session.execute(queries.slots(theirs)):
+        slots[row[0]][row[1]] = Dated(*row[1:])
     led: defaultdict[int, set[int]] = defaultdict(set)
-    for slot_id, resource_id in db.session.execute(queries.facilitators(mine)):
+    for slot_id, resource_id in db.session.execute(queries.facilitators(theirs)):
         led[slot_id].add(resource_id)
-    return Happenings(
-        slots={row[0]: Dated(*row) for row in db.session.execute(queries.slots(mine))},
-        attendance=participation.read(mine),
-        persons={slot_id: (int(new), int(unknown)) for slot_id, new, unknown in db.session.execute(persons.by_slot(*mine))},
-        facilitators={slot_id: frozenset(found) for slot_id, found in led.items()},
-        schools={key: (name, postcode, country) for key, name, postcode, country in db.session.execute(queries.schools(mine))},
-        exchanges=exchange_figures.read(project_id),
+    came = _by_project(participation.read(theirs))
+    new = {slot_id: (int(known), int(unknown)) for slot_id, known, unknown in db.session.execute(persons.by_slot(*theirs))}
+    schools = {key: (name, postcode, country) for key, name, postcode, country in db.session.execute(queries.schools(theirs))}
+    met = exchange_figures.read_all(project_ids)
+    return {
+        project_id: Happenings(
+            slots=own,
+            attendance=came[project_id],
+            persons={slot_id: new[slot_id] for slot_id in own if slot_id in new},
+            facilitators={slot_id: frozenset(led[slot_id]) for slot_id in own if slot_id in led},
+            schools=schools,
+            exchanges=met.get(project_id, []),
+        )
+        for project_id, own in slots.items()
+    }
+
+
+def _by_project(came: Attendance) -> Mapping[int, Attendance]:
+    parties: defaultdict[int, list[Parties]] = defaultdict(list)
+    visits: defaultdict[int, list[Visit]] = defaultdict(list)
+    others: defaultdict[int, dict[At, int]] = defaultdict(dict)
+    for party in came.parties:
+        parties[party.at.project_id].append(party)
+    for visit in came.visits:
+        visits[visit.at.project_id].append(visit)
+    for at, people in came.others.items():
+        others[at.project_id][at] = people
+    return defaultdict(
+        lambda: Attendance([], []), {key: Attendance(parties[key], visits[key], others[key]) for key in {*parties, *visits, *others}}
     )
 
 

@@ -1,9 +1,10 @@
 """What indicators have reached: computed from what happened, or entered by hand with a reason; both are always shown (PRJ-02, PRJ-03)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from ixevents.extensions import db
 from ixevents.figures import counting, queries
@@ -13,6 +14,8 @@ from ixevents.projects.results import Indicator, IndicatorPeriod, IndicatorValue
 
 NAMES = {source: {Source.SEATS_ANNOUNCED: "announced"}.get(source, str(source)) for source in Source if source != Source.MEETINGS}
 """The figure that feeds an indicator, by its source; meetings across borders are figures of their own."""
+
+Counted = Callable[[int, date | None, date | None], Figures]
 
 Key = tuple[int, int | None]
 """An indicator, and one of its periods; None is the whole project."""
@@ -78,9 +81,9 @@ class Line:
 
 def actual(indicator: Indicator, period: IndicatorPeriod | None = None) -> Actual:
     """Return what one indicator has reached in a period, or in all; for several ask `of_project`."""
-    happened = counting.read(indicator.project_id) if indicator.source else None
+    figures = _figures({indicator.project_id: counting.read(indicator.project_id)} if indicator.source else {})
     entries = db.session.scalars(queries.entries([indicator.id])).all()
-    return _actual(indicator, period, happened, _in_force(entries))
+    return _actual(indicator, period, figures, _in_force(entries))
 
 
 def of_project(project: Project, happened: Happenings | None = None) -> list[Line]:
@@ -90,14 +93,23 @@ def of_project(project: Project, happened: Happenings | None = None) -> list[Lin
 
 def of(indicators: Sequence[Indicator], happened: Happenings | None = None) -> list[Line]:
     """Return the same for indicators of one project that are loaded with their periods."""
-    if any(indicator.source for indicator in indicators):
-        happened = happened or counting.read(indicators[0].project_id)
+    fed = {indicator.project_id for indicator in indicators if indicator.source}
+    figures = _figures({project_id: happened or counting.read(project_id) for project_id in fed})
     entries = _in_force(db.session.scalars(queries.entries([one.id for one in indicators])).all() if indicators else [])
     return [
-        Line(indicator, period, _actual(indicator, period, happened, entries))
+        Line(indicator, period, _actual(indicator, period, figures, entries))
         for indicator in indicators
         for period in (None, *indicator.periods)
     ]
+
+
+def of_periods(indicators: Sequence[Indicator], day: date) -> list[Line]:
+    """Return indicators of any projects, loaded with their periods, in each period that has begun on a day; ten statements at most."""
+    begun = [(one, period) for one in indicators for period in one.periods if period.starts <= day]
+    fed = {one.project_id for one, _period in begun if one.source}
+    figures = _figures(counting.read_all(sorted(fed)) if fed else {})
+    entries = _in_force(db.session.scalars(queries.entries([one.id for one in indicators])).all() if begun else [])
+    return [Line(one, period, _actual(one, period, figures, entries)) for one, period in begun]
 
 
 def computed(source: Source, figures: Figures) -> Number:
@@ -108,14 +120,17 @@ def computed(source: Source, figures: Figures) -> Number:
     return found
 
 
-def _actual(
-    indicator: Indicator, period: IndicatorPeriod | None, happened: Happenings | None, entries: Mapping[Key, IndicatorValue]
-) -> Actual:
+def _figures(happened: Mapping[int, Happenings]) -> Counted:
+    """Return what counts the figures of a project in a period, each once."""
+    return cache(lambda project_id, starts, ends: counting.count(happened[project_id], starts, ends))
+
+
+def _actual(indicator: Indicator, period: IndicatorPeriod | None, figures: Counted, entries: Mapping[Key, IndicatorValue]) -> Actual:
     entry = entries.get((indicator.id, period.id if period else None))
-    if indicator.source is None or happened is None:
+    if indicator.source is None:
         return Actual(None, entry)
     days = (period.starts, period.ends) if period else (None, None)
-    return Actual(computed(Source(indicator.source), counting.count(happened, *days)), entry)
+    return Actual(computed(Source(indicator.source), figures(indicator.project_id, *days)), entry)
 
 
 def _in_force(entries: Sequence[IndicatorValue]) -> dict[Key, IndicatorValue]:

@@ -30,10 +30,10 @@ class Dated(NamedTuple):
     door_closed: bool
 
 
-def slots(where: Where) -> Select[int, int, datetime, datetime, SlotState, bool]:
-    """Slots in order of time."""
+def slots(where: Where) -> Select[int, int, int, datetime, datetime, SlotState, bool]:
+    """Slots in order of time; their project comes first."""
     return (
-        select(Slot.id, Slot.event_id, Slot.starts_at, Slot.ends_at, Slot.state, Slot.door_closed_at.is_not(None))
+        select(Event.project_id, Slot.id, Slot.event_id, Slot.starts_at, Slot.ends_at, Slot.state, Slot.door_closed_at.is_not(None))
         .join(Event, Event.id == Slot.event_id)
         .where(*where)
         .order_by(Slot.starts_at, Slot.id)

@@ -25,9 +25,12 @@ class Examined:
         return not any(check.grave for check in self.broken)
 
 
-def examine(projects: Sequence[Project], reporting: Organisation, day: date) -> list[Examined]:
-    """Return each record with what it lacks."""
-    actuals = reached.of(projects, day)
+def examine(projects: Sequence[Project], reporting: Organisation, day: date, *, reach: bool = True) -> list[Examined]:
+    """Return each record with what it lacks; `reach` counts what its indicators have reached, which no record lacks.
+
+    A number that was reached is told with its value or not at all, so no rule finds fault with it.
+    """
+    actuals = reached.of(projects, day) if reach else {}
     built = ((project, activity.build(project, reporting, actuals)) for project in projects)
     return [Examined(project, element, rules.broken(element, day)) for project, element in built]
 

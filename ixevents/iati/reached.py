@@ -26,17 +26,15 @@ class Reached:
 
 
 def of(projects: Iterable[Project], day: date) -> dict[Key, Reached]:
-    """Return what is known for the periods of projects whose indicators are published.
+    """Return what is known for the periods of indicators that are published; projects are loaded with them.
 
     A period that has not begun has no result. A computed zero is none either: of the years before this site there is nothing to count.
     """
+    told = [one for project in projects for one in project.indicators if one.result_type and not one.sample]
     found: dict[Key, Reached] = {}
-    for project in projects:
-        if not any(indicator.result_type and not indicator.sample for indicator in project.indicators):
-            continue
-        for line in reached_indicators.of_project(project):
-            if line.period is not None and line.period.starts <= day and (reached := _reached(line)):
-                found[line.indicator.id, line.period.id] = reached
+    for line in reached_indicators.of_periods(told, day):
+        if line.period is not None and (reached := _reached(line)):
+            found[line.indicator.id, line.period.id] = reached
     return found
 
 

@@ -115,6 +115,22 @@ def test_an_event_has_its_part_of_the_figures_and_the_parts_add_up(app: Flask) -
     }
 
 
+def test_several_projects_read_at_once_are_what_each_is_alone_and_cost_no_more(any_app: Flask) -> None:
+    world = make_world(random.Random(5).randint)
+    db.session.commit()
+    ids = [project.id for project in world.projects]
+
+    with count_queries() as sent:
+        together = counting.read_all(ids)
+
+    assert len(sent) == 8
+    for project_id in ids:
+        alone = counting.read(project_id)
+        for days in ((None, None), (date(2027, 1, 1), None)):
+            assert counting.count(together[project_id], *days) == counting.count(alone, *days)
+    assert all(counting.count(together[project_id]).participations.value for project_id in ids)
+
+
 def test_figures_cost_the_same_whatever_happened(app: Flask) -> None:
     project = factories.make_project()
     event = factories.make_event(project=project)

@@ -269,7 +269,8 @@ def test_an_unchanged_file_is_not_sent_again(confirmed: dict[str, Project], clie
 
 
 def test_the_file_costs_the_same_with_few_records_and_with_many(confirmed: dict[str, Project], client: FlaskClient) -> None:
-    confirmed["myp"].indicators[0].sample = True
+    for project in confirmed.values():
+        _counted(project)
     db.session.commit()
     with count_queries() as all_records:
         client.get(FILE)
@@ -279,7 +280,20 @@ def test_the_file_costs_the_same_with_few_records_and_with_many(confirmed: dict[
     with count_queries() as one_record:
         client.get(FILE)
 
-    assert len(all_records) == len(one_record) <= 10
+    assert len(all_records) == len(one_record) <= 20
+
+
+def test_the_list_of_officers_says_what_the_file_would_say(confirmed: dict[str, Project]) -> None:
+    for project in confirmed.values():
+        _counted(project)
+    db.session.commit()
+    db.session.expire_all()
+    records = db.session.scalars(queries.records()).all()
+
+    file, seen = (export.examine(records, _reporting(), today(), reach=reach) for reach in (True, False))
+
+    assert [one.broken for one in file] == [one.broken for one in seen]
+    assert all(one.element.find(".//actual") is not None for one in file)
 
 
 def test_without_a_record_that_keeps_the_rules_the_address_says_why(app: Flask, client: FlaskClient) -> None:
@@ -357,6 +371,15 @@ def _measure(project: Project) -> None:
 
 def _indicator(name: str, **values: Any) -> Indicator:
     return Indicator(name=Translated(name, name), measure=Measure.UNIT, result_type=ResultType.OUTPUT, **values)
+
+
+def _counted(project: Project) -> None:
+    """Give a record an indicator that is counted, and somebody who came."""
+    years = [IndicatorPeriod(starts=date(2026, 1, 1), ends=date(2026, 12, 31))]
+    project.indicators.append(_indicator("Participations", source=Source.PARTICIPATIONS, periods=years))
+    at = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    slot = factories.make_slot(event=factories.make_event(project=project), starts_at=at, ends_at=at + timedelta(hours=1))
+    factories.make_registration(slot=slot, seats=12, came=12)
 
 
 def _examined() -> list[export.Examined]:

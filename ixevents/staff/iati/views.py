@@ -24,7 +24,7 @@ _STAND_IN = Organisation(f"{organisation.AGENCY}-0000000000", Translated.of("?")
 def index() -> str:
     """Show which records are in the file, and what the others lack."""
     reporting = organisation.reporting()
-    examined = _examined()
+    examined = _examined(reach=False)
     return render_template(
         "staff/iati/index.html",
         records=examined,
@@ -38,10 +38,10 @@ def index() -> str:
 @access.needs(Power.EDIT_RECORDS)
 def preview(project_id: int) -> Response:
     """Show how one record reads as IATI, also while it is left out."""
-    (found,) = _examined(Project.id == project_id) or abort(404)
+    (found,) = _examined(Project.id == project_id, reach=True) or abort(404)
     return Response(export.alone(found.element), content_type="text/plain; charset=utf-8")
 
 
-def _examined(*narrowed: ColumnElement[bool]) -> list[Examined]:
+def _examined(*narrowed: ColumnElement[bool], reach: bool) -> list[Examined]:
     records = db.session.scalars(queries.records().where(*narrowed)).all()
-    return export.examine(records, organisation.reporting() or _STAND_IN, today())
+    return export.examine(records, organisation.reporting() or _STAND_IN, today(), reach=reach)
