@@ -118,6 +118,30 @@ def test_the_voice_does_not_shout_or_beg(language: str) -> None:
     assert shouted == []
 
 
+PAPER = (
+    r"paper|post\b|[Pp]rint|PDF|envelope|circular|by letter to|Decision or letter|College’s letter|Letters are there|^letters$|of letters$"
+)
+KEPT_WORDS = (
+    ("nl", r"\bdata\b", r"[Oo]pen data|uses the data"),
+    ("nl", r"\b(brief|brieven)\b", PAPER),
+    ("fr", r"\blettres?\b", rf"{PAPER}|[Tt]wo letters|letters and figures|type more letters"),
+)
+"""A word, and where the English sentence means what the glossary keeps it for: open data, paper, the alphabet."""
+
+
+@pytest.mark.parametrize(("language", "word", "meant"), KEPT_WORDS)
+def test_one_word_means_one_thing(language: str, word: str, meant: str) -> None:
+    """What the site sends is an e-mail, never a letter; of days Dutch says "datums" (docs/glossary.md)."""
+    astray = [
+        string
+        for message in messages.read(language)
+        for string in (message.string if isinstance(message.string, tuple) else [message.string])
+        if message.id and re.search(word, string, re.IGNORECASE) and not re.search(meant, str(message.id))
+    ]
+
+    assert astray == []
+
+
 @every_language
 def test_signs_are_those_of_the_language(language: str) -> None:
     """Typographic apostrophes; in French a no-break space before high signs and inside guillemets (docs/glossary.md)."""

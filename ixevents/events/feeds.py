@@ -249,8 +249,7 @@ def geo(place: Place | Dated) -> tuple[Decimal, Decimal] | None:
 def _location(texts: tuple[Translated, ...], postcode: str, country: str, lang: str) -> str:
     name, street, locality = (text.pick(lang).text for text in texts)
     abroad = "" if country == "BE" else Locale.parse(LOCALES[lang]).territories.get(country, country)
-    parts = (name, street, f"{postcode} {locality}", abroad)
-    return ", ".join(" ".join(part.split()) for part in parts if part.strip())
+    return words.line((name, street, f"{postcode} {locality}", abroad))
 
 
 def contact(lang: str) -> str:

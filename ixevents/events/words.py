@@ -1,6 +1,6 @@
 """The words of events: kinds, audiences, accessibility, languages. Each in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -13,8 +13,8 @@ from flask_babel import ngettext
 
 from ixevents.core import dates
 from ixevents.core.languages import LOCALES
-from ixevents.core.web import current_language
-from ixevents.events.models import Access, Audience, Event, EventKind, Slot
+from ixevents.core.web import current_language, plain
+from ixevents.events.models import Access, Audience, Event, EventKind, Place, Slot
 
 KINDS = {
     EventKind.CONCERT: _l("Concert"),
@@ -87,3 +87,16 @@ def span(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} – {last.day} {dates.month(last, lang)} {last.year}"
     return _("%(first)s to %(last)s", first=dates.day_short(first, lang), last=dates.day_short(last, lang))
+
+
+def address(place: Place) -> str:
+    """Return where a place is on one line, with the country when it is another one."""
+    locality = f"{place.postcode} {plain(place.locality)}"
+    abroad = "" if place.country == "BE" else Locale.parse(LOCALES[current_language()]).territories.get(place.country, place.country)
+    return line((plain(place.name), plain(place.street), locality, abroad))
+
+
+def line(parts: Iterable[str]) -> str:
+    """Return the parts of an address on one line; a square whose street is its name is named once."""
+    told = {part.casefold(): part for part in reversed([" ".join(part.split()) for part in parts]) if part}
+    return ", ".join(reversed(told.values()))

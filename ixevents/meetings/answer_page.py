@@ -9,6 +9,7 @@ from ixevents.core.clock import now
 from ixevents.core.web import current_language, plain
 from ixevents.council import links
 from ixevents.council.models import Member, MemberLink
+from ixevents.events import words as event_words
 from ixevents.extensions import db
 from ixevents.meetings import answer_words, answering, member_links, member_queries
 from ixevents.meetings.models import Answer, Capacity, Invitation, Meeting, MeetingState
@@ -77,9 +78,7 @@ def facts(meeting: Meeting, *, convened: bool = True) -> list[dict[str, str]]:
     day = dates.day_long(meeting.starts_at, lang, meeting.zone)
     rows = [(_("When"), f"{day}, {dates.hours(meeting.starts_at, meeting.ends_at, meeting.zone)}")]
     if meeting.place is not None:
-        place = meeting.place
-        address = f"{plain(place.name)}, {plain(place.street)}, {place.postcode} {plain(place.locality)}"
-        rows.append((_("Where"), address))
+        rows.append((_("Where"), event_words.address(meeting.place)))
     if meeting.room:
         rows.append((_("Room"), plain(meeting.room)))
     found = [{"key": key, "value": value} for key, value in rows]

@@ -171,9 +171,14 @@ def _own_rows(invitation: Invitation) -> Rows:
 
 def _agenda(meeting: Meeting) -> list[dict[str, object]]:
     return [
-        {"title": letters.one_line(plain(item.title)), "kind": str(words.ITEMS[item.kind]), "text": _paragraphs(item.text)}
+        {"title": letters.one_line(plain(item.title)), "kind": _inside(str(words.ITEMS[item.kind])), "text": _paragraphs(item.text)}
         for item in words.on_agenda(meeting)
     ]
+
+
+def _inside(words_of_kind: str) -> str:
+    """Return what stands in brackets after a title: it begins no sentence."""
+    return words_of_kind[:1].lower() + words_of_kind[1:]
 
 
 def _documents(meeting: Meeting, link: MemberLink | None) -> list[tuple[str, str]]:

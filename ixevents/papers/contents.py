@@ -15,6 +15,7 @@ from ixevents.core.clock import now, today
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, site_values, speaking
 from ixevents.events import programme as programmes
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.papers import class_papers, class_sheet
@@ -198,8 +199,7 @@ def _lines(slot: Slot, party: Registration, classes: Mapping[int, ClassParty], p
 
 def _side(slot: Slot, lang: str) -> Side:
     with speaking(lang):
-        place = slot.place
-        where = f"{plain(place.name)}, {plain(place.street)}, {place.postcode} {plain(place.locality)}"
+        where = event_words.address(slot.place)
         action = _("Sign up") if slot.event.needs_registration else _("Simply come")
         address = external("events.event", lang=lang, slug=slot.event.slug)
         day = dates.day_long(slot.starts_at, lang, slot.zone)

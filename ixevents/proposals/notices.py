@@ -138,5 +138,4 @@ def _dates(proposal: EventProposal) -> Rows:
 
 
 def _slot(slot: Slot) -> Rows:
-    place = f"{plain(slot.place.name)}, {plain(slot.place.street)}, {slot.place.postcode} {plain(slot.place.locality)}"
-    return [(_("When"), event_page.when(slot)), (_("Where"), place)]
+    return [(_("When"), event_page.when(slot)), (_("Where"), event_words.address(slot.place))]

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from babel import Locale
 from babel.numbers import format_currency
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,6 +10,7 @@ from ixevents.core import dates, zones
 from ixevents.core.languages import LOCALES
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
+from ixevents.events import words
 from ixevents.events.models import Place, Slot
 from ixevents.outbox import letters
 from ixevents.registrations import kinds, wishes
@@ -63,9 +63,7 @@ def hour_of(moment: datetime, slot: Slot) -> str:
 
 def where(place: Place) -> str:
     """Return where a place is, as letters say it."""
-    locality = f"{place.postcode} {plain(place.locality)}"
-    country = "" if place.country == "BE" else Locale.parse(LOCALES[current_language()]).territories.get(place.country, place.country)
-    return ", ".join(part for part in (plain(place.name), plain(place.street), locality, country) if part.strip())
+    return words.address(place)
 
 
 def _price(slot: Slot) -> str:

@@ -11,6 +11,9 @@ from tests.browser import chromium
 from tests.browser.chromium import PHONE
 
 Open = Callable[..., Any]
+_SIDEWAYS = """() => [...document.querySelectorAll("main .desk-table")].filter(table => table.scrollWidth > table.clientWidth)
+  .map(table => table.getAttribute("aria-label"))"""
+"""Which lists one has to push aside to read them to their end."""
 
 
 def test_a_meeting_from_draft_to_calling_off(office: Open) -> None:
@@ -56,13 +59,17 @@ def test_a_meeting_from_draft_to_calling_off(office: Open) -> None:
         _well(page)
         assert watched.complaints == []
     with office("council_secretary", lang="nl", viewport=PHONE) as watched:
-        watched.page.goto(where)
-        _well(watched.page)
+        for path in ("", "/answers"):
+            watched.page.goto(f"{where}{path}")
+            _well(watched.page)
+            assert watched.page.evaluate(_SIDEWAYS) == []
 
 
 def _rehearse(page: Page) -> None:
     page.click("button[value=rehearse]")
     page.wait_for_selector(".rehearsal")
+    assert page.evaluate("() => document.activeElement.id") == "rehearsal-title", "what goes out stands below the form: one is led there"
+    assert page.evaluate("() => document.activeElement.getBoundingClientRect().top < innerHeight")
 
 
 def _send(page: Page) -> None:

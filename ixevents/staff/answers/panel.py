@@ -34,7 +34,7 @@ def of(meeting: Meeting) -> Panel:
         rows.append((_("With an advisory voice, not counted"), found.advisory))
     return Panel(
         found=found,
-        headline=_("%(yes)s of %(needed)s needed", yes=found.voting.yes, needed=found.needed),
+        headline=f"{found.voting.yes} / {found.needed}",
         text=_outlook(found),
         tone=TONES[found.outlook],
         composition=_composition(found),

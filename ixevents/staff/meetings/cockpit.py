@@ -198,5 +198,7 @@ def _events(meeting: Meeting) -> list[str]:
     slots = db.session.scalars(asked.options(joinedload(Slot.event))).all()
     return [
         _("At the same time: %(title)s, %(hours)s.", title=plain(slot.event.title), hours=dates.hours(slot.starts_at, slot.ends_at))
+        if not slot.all_day
+        else _("At the same time: %(title)s.", title=plain(slot.event.title))
         for slot in slots
     ]
