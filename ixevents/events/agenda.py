@@ -1,9 +1,10 @@
 """Lists of slots: search words, plain values for each row, days, pages. Rows are finished here so that templates only print."""
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any, cast
 
@@ -20,14 +21,18 @@ from ixevents.core.web import current_language, speaking, tr
 from ixevents.events import availability, photographs, programme, words
 from ixevents.events.availability import Phase
 from ixevents.events.listed import Listed
-from ixevents.events.models import Audience, Event
+from ixevents.events.models import Audience, Event, EventKind, Place
 from ixevents.events.picture import Cut
+from ixevents.projects.models import Project
 
 PAGE_SIZE = 40
 MOST_TOLD = 1000
 """How many dates a list counts for its readers; beyond, it says that there are more."""
 MOST = 1024
 """Rows kept by one process, of some three thousand bytes each with what was drawn of them."""
+
+_UNMARKED = re.compile(r"(?![\s\d#>=~+-])[^\\`*_\[\]<&\n\r\t\0]*")
+"""A line that means nothing in Markdown but itself: most titles and summaries, which need not be parsed then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +153,16 @@ class Page:
 
 
 def index(event: Event) -> None:
-    """Fill the search words of an event: all its texts, places, project and kind in all languages, without accents."""
-    texts = [event.title, event.summary, event.text, event.edition.title, event.project.title]
-    texts += [text for slot in event.slots for text in (slot.place.name, slot.place.street, slot.place.locality)]
-    found = [_written(text) for text in texts] + [_kind_names(event), event.project.acronym or ""]
-    event.search = " ".join(dict.fromkeys(fold(" ".join(found).replace("’", "'")).split()))
+    """Fill the search words of an event."""
+    texts, places = (event.title, event.summary, event.text), (slot.place for slot in event.slots)
+    event.search = found_by(texts, event.kind, event.edition.title, event.project, places)
+
+
+def found_by(texts: Iterable[Translated], kind: EventKind, edition: Translated, project: Project, places: Iterable[Place]) -> str:
+    """Return what finds an event: all its texts, places, project and kind in all languages, without accents."""
+    named = [text for place in places for text in (place.name, place.street, place.locality)]
+    found = [*map(_written, texts), *map(_written_again, (edition, project.title, *named)), _kind_names(kind), project.acronym or ""]
+    return " ".join(dict.fromkeys(fold(" ".join(found).replace("’", "'")).split()))
 
 
 def rows(slots: Iterable[Listed], at: datetime) -> list[Row]:
@@ -238,12 +248,17 @@ def _badges(slot: Listed) -> Iterable[str]:
 
 
 def _written(text: Translated) -> str:
-    return " ".join(to_text(part) for part in text.as_dict().values())
+    return " ".join(part if _UNMARKED.fullmatch(part) else to_text(part) for part in text.as_dict().values())
 
 
-def _kind_names(event: Event) -> str:
+# Places, projects and editions are few.
+_written_again = lru_cache(maxsize=1024)(_written)
+
+
+@cache
+def _kind_names(kind: EventKind) -> str:
     names = []
     for lang in LANGUAGES:
         with speaking(lang):
-            names.append(str(words.KINDS[event.kind]))
+            names.append(str(words.KINDS[kind]))
     return " ".join(names)

@@ -1,19 +1,22 @@
 """An edition again, a year later: the same events on the same days of the week, on the same hours of the clock, as drafts."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ixevents.core import zones
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
-from ixevents.events import actions, gate, slugs
-from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
-from ixevents.events.question_actions import copy_questions
+from ixevents.events import agenda, gate, slugs
+from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.events.question_actions import copy_all_questions
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 
@@ -111,22 +114,22 @@ def plan(edition: Edition, first_day: date | None = None) -> Plan:
 def copy(plan: Plan, *, actor: str) -> Edition:
     """Make the edition of a plan with all its events and slots, as drafts nobody sees; all or nothing.
 
-    Texts keep the state of their languages. Raises `Refused` when a time does not exist on its new day, or when the
-    programme has an edition of that name already: a second press makes no second copy.
+    It comes without its events. Texts keep the state of their languages. Raises `Refused` when a time does not exist on its new day, or
+    when the programme has an edition of that name already: a second press makes no second copy.
     """
     for problem in plan.problems:
         raise Refused(problem, "gap")
+    # Before anything is written: it takes a while, and meanwhile others may write.
+    found_by = _found_by(plan)
     edition = _edition(plan)
     db.session.add(edition)
     try:
         db.session.flush()
     except IntegrityError as error:
         raise Refused(_("This programme has an edition %(name)s already.", name=plan.slug), "taken") from error
-    taken: set[str] = set()
-    copy_questions(plan.edition, edition)
-    for event in plan.edition.events:
-        _copy_event(event, edition, plan, taken)
-    db.session.flush()
+    events = _copy_events(plan, edition, found_by)
+    _copy_slots(plan, events)
+    copy_all_questions(plan.edition, edition, events)
     journal.record("copy", edition, actor=actor, source=plan.edition.id, days=plan.days, events=len(plan.edition.events))
     return edition
 
@@ -159,47 +162,70 @@ def _edition(plan: Plan) -> Edition:
         pending={},
         sample=source.sample,
         state=EditionState.DRAFT,
-        events=[],
     )
 
 
-def _copy_event(source: Event, edition: Edition, plan: Plan, taken: set[str]) -> Event:
-    slug = slugs.free(Event.slug, slugs.with_year(source.slug, plan.slug), taken)
-    taken.add(slug)
-    event = Event(
-        edition=edition,
-        slug=slug,
-        state=EventState.DRAFT,
-        pending={},
-        slots=[],
-        **{text.name: gate.draft(source, text.name) for text in gate.texts_of(source)},
-        **{name: getattr(source, name) for name in _FACTS},
-    )
-    db.session.add(event)
-    db.session.flush()
+def _names(plan: Plan) -> dict[int, str]:
+    """Return how the copy of each event is named in addresses, by the event; read at once, while nobody else names one."""
+    slugs.alone(Event.slug)
+    taken = set(db.session.scalars(select(Event.slug).where(Event.slug.contains(plan.slug, autoescape=True))))
+    names = {}
+    for event in plan.edition.events:
+        names[event.id] = slugs.first_free(slugs.with_year(event.slug, plan.slug), taken)
+        taken.add(names[event.id])
+    return names
+
+
+def _found_by(plan: Plan) -> dict[int, str]:
+    """Return the search words of the copy of each event, by the event."""
+    places: defaultdict[int, list[Place]] = defaultdict(list)
     for new in plan.dates:
-        if new.slot.event_id == source.id and new.starts_at and new.ends_at:
-            _copy_slot(new.slot, event, new.starts_at, new.ends_at, plan.days)
-    copy_questions(source, event)
-    actions.reindex(event.id)
-    return event
+        places[new.slot.event_id].append(new.slot.place)
+    return {
+        event.id: agenda.found_by(_texts(event).values(), event.kind, plan.title, event.project, places[event.id])
+        for event in plan.edition.events
+    }
 
 
-def _copy_slot(source: Slot, event: Event, starts_at: datetime, ends_at: datetime, days: int) -> None:
-    slot = Slot(
-        event=event,
-        place_id=source.place_id,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        zone=source.zone,
-        all_day=source.all_day,
-        capacity=source.capacity,
-        registration_opens_at=_window(source.registration_opens_at, days, source.zone),
-        registration_closes_at=_window(source.registration_closes_at, days, source.zone),
-        state=SlotState.PLANNED,
-        moved_from=[],
-    )
-    db.session.add(slot)
+def _texts(event: Event) -> dict[str, Translated]:
+    return {text.name: gate.draft(event, text.name) for text in gate.texts_of(event)}
+
+
+def _copy_events(plan: Plan, edition: Edition, found_by: Mapping[int, str]) -> dict[int, int]:
+    """Write the events all at once; return their numbers by those of the old ones."""
+    names = _names(plan)
+    if names:
+        copies = [_event(event, edition) | {"slug": names[event.id], "search": found_by[event.id]} for event in plan.edition.events]
+        db.session.execute(insert(Event), copies)
+    numbers = {slug: number for number, slug in db.session.execute(select(Event.id, Event.slug).where(Event.edition_id == edition.id))}
+    return {old: numbers[slug] for old, slug in names.items()}
+
+
+def _event(source: Event, edition: Edition) -> dict[str, Any]:
+    facts = {name: getattr(source, name) for name in _FACTS}
+    return {"edition_id": edition.id, "state": EventState.DRAFT, "pending": {}} | _texts(source) | facts
+
+
+def _copy_slots(plan: Plan, events: Mapping[int, int]) -> None:
+    slots = [_slot(new.slot, events[new.slot.event_id], new.starts_at, new.ends_at, plan.days) for new in plan.dates]
+    if slots:
+        db.session.execute(insert(Slot), slots)
+
+
+def _slot(source: Slot, event_id: int, starts_at: datetime | None, ends_at: datetime | None, days: int) -> dict[str, Any]:
+    return {
+        "event_id": event_id,
+        "place_id": source.place_id,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "zone": source.zone,
+        "all_day": source.all_day,
+        "capacity": source.capacity,
+        "registration_opens_at": _window(source.registration_opens_at, days, source.zone),
+        "registration_closes_at": _window(source.registration_closes_at, days, source.zone),
+        "state": SlotState.PLANNED,
+        "moved_from": [],
+    }
 
 
 def _shifted(slot: Slot, days: int) -> NewDate:

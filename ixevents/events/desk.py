@@ -54,6 +54,17 @@ def edition_whole(edition_id: int, *narrowed: ColumnElement[bool]) -> Select[Edi
     )
 
 
+def edition_with_words(edition_id: int) -> Select[Edition]:
+    """An edition with all that a copy takes over from it, and what its events are found by: their projects and places."""
+    events = selectinload(Edition.events)
+    slots = events.selectinload(Event.slots).options(joinedload(Slot.place), immediateload(Slot.event))
+    return (
+        select(Edition)
+        .where(Edition.id == edition_id)
+        .options(events.joinedload(Event.project).load_only(Project.title, Project.acronym), slots)
+    )
+
+
 def edition_to_copy(edition_id: int) -> Select[Edition]:
     """An edition with what the plan of its copy says: the texts of its events and when their slots are."""
     events = selectinload(Edition.events).options(load_only(Event.edition_id, Event.title, Event.summary, Event.text, Event.pending))

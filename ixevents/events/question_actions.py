@@ -1,8 +1,8 @@
 """What staff do with questions. Nothing an answer was given to is ever lost by it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 
 from flask_babel import gettext as _
 from sqlalchemy import Select
@@ -131,15 +131,32 @@ def delete(question: Question, *, answered: bool, actor: str) -> None:
 
 def copy_questions(source: Event | Edition, target: Event | Edition) -> list[Question]:
     """Give `target` the questions `source` asks now, with their order and conditions; answers stay where they are."""
+    return _copy(db.session.scalars(_of(source).where(Question.retired_at.is_(None))).all(), lambda _question: _owner(target))
+
+
+def copy_all_questions(source: Edition, target: Edition, events: Mapping[int, int]) -> list[Question]:
+    """Do the same for an edition and all its events at once; `events` has the numbers of the new ones by those of the old."""
+    asked = db.session.scalars(questions.of_edition_and_events(source.id).where(Question.retired_at.is_(None))).all()
+    return _copy(asked, lambda question: {"event_id": events[question.event_id]} if question.event_id else _owner(target))
+
+
+def _copy(asked: Sequence[Question], owner: Callable[[Question], dict[str, int]]) -> list[Question]:
+    """Copy questions, which come in order: in one go, but for those that depend on the number of another copy."""
     copies: dict[int, Question] = {}
-    for question, position in zip(db.session.scalars(_of(source).where(Question.retired_at.is_(None))), count(1), strict=False):
-        copy = Question(**{name: getattr(question, name) for name in _COPIED} | {"position": position}, **_owner(target))
-        if question.only_if_id in copies:
-            copy.only_if_id = copies[question.only_if_id].id
-        db.session.add(copy)
-        # The next one may depend on this one's number.
+    positions: Counter[tuple[int | None, int | None]] = Counter()
+    waits: dict[int, int] = {}
+    for question in asked:
+        whose = question.event_id, question.edition_id
+        positions[whose] += 1
+        values = {name: getattr(question, name) for name in _COPIED} | {"position": positions[whose]}
+        copies[question.id] = Question(**values, **owner(question))
+        waits[question.id] = waits.get(question.only_if_id or 0, -1) + 1
+    for turn in sorted(set(waits.values())):
+        for question in asked:
+            if waits[question.id] == turn:
+                copies[question.id].only_if_id = copies[question.only_if_id].id if turn and question.only_if_id else None
+                db.session.add(copies[question.id])
         db.session.flush()
-        copies[question.id] = copy
     return list(copies.values())
 
 

@@ -156,6 +156,16 @@ def of_edition(edition_id: int) -> Select[Question]:
     return select(Question).where(Question.edition_id == edition_id).order_by(Question.position, Question.id)
 
 
+def of_edition_and_events(edition_id: int) -> Select[Question]:
+    """Every question of an edition and of each of its events, those of one owner in order."""
+    theirs = Question.event_id.in_(select(Event.id).where(Event.edition_id == edition_id))
+    return (
+        select(Question)
+        .where(or_(Question.edition_id == edition_id, theirs))
+        .order_by(Question.edition_id.is_(None), Question.event_id, Question.position, Question.id)
+    )
+
+
 def of_both(event: Event) -> Select[Question]:
     """Every question that somebody at this event was ever asked: the edition's first, then its own."""
     return (

@@ -1,23 +1,27 @@
 """An edition copied to the next year, and dates made by a rule: days of the week and hours of the clock stay."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from ixevents.core import zones
 from ixevents.core.clock import BRUSSELS
 from ixevents.core.languages import Translated
+from ixevents.core.markdown import to_text
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
-from ixevents.events import copying, desk, planning, publishing
+from ixevents.events import agenda, copying, desk, planning, publishing
 from ixevents.events.models import Edition, EditionState, Event, EventState, Slot, SlotState
 from ixevents.events.planning import Rule
 from ixevents.extensions import db
 from tests.support.factories import CHECKED, make_edition, make_event, make_place, make_slot
+from tests.support.queries import count_queries
 
 STAFF = "staff:1"
 
@@ -28,12 +32,12 @@ def _in_english(app: Flask) -> Iterator[None]:
         yield
 
 
-def loaded(edition: Edition) -> Edition:
+def loaded(edition: Edition, how: Callable[[int], Select[Edition]] = desk.edition_with_words) -> Edition:
     """Return an edition as a view loads it, into a session that holds nothing of it yet."""
     db.session.flush()
     number = edition.id
     db.session.expire_all()
-    return db.session.scalars(desk.edition_whole(number)).one()
+    return db.session.scalars(how(number)).one()
 
 
 def slots_of(edition: Edition) -> list[Slot]:
@@ -102,6 +106,45 @@ def test_a_copy_is_planned_and_nothing_of_it_public() -> None:
     assert copied.registration_opens_at == datetime(2027, 11, 1, 8, tzinfo=UTC)
 
 
+def test_a_copy_of_many_events_costs_no_more_statements_and_is_found_by_its_words(any_app: Flask) -> None:
+    costs = []
+    for number in (1, 3):
+        edition = make_edition(slug=f"201{number}", starts_on=date(2026, 12, 12), ends_on=date(2026, 12, 13))
+        for name in range(number):
+            event = make_event(edition=edition, slug=f"bal-{number}-{name}", title=Translated("Œuvre *ouverte*", "Open & bloot"))
+            make_slot(event=event, starts_at=datetime(2026, 12, 12, 14, tzinfo=UTC), ends_at=datetime(2026, 12, 12, 16, tzinfo=UTC))
+            make_slot(event=event, starts_at=datetime(2026, 12, 13, 14, tzinfo=UTC), ends_at=datetime(2026, 12, 13, 16, tzinfo=UTC))
+        whole = loaded(edition)
+        with count_queries() as sent:
+            copied = copying.copy(copying.plan(whole, date(2030 + number, 12, 7)), actor=STAFF)
+        costs.append(len(sent))
+        made = db.session.scalars(desk.events_whole().where(Event.edition_id == copied.id)).all()
+        before = [event.search for event in made]
+        for event in made:
+            agenda.index(event)
+
+        assert before == [event.search for event in made]
+        assert [len(event.slots) for event in made] == [2] * number
+    assert costs[0] == costs[1]
+
+
+def test_two_events_whose_copies_would_have_one_name_are_told_apart() -> None:
+    edition = make_edition(slug="2026", starts_on=date(2026, 12, 12), ends_on=date(2026, 12, 13))
+    make_event(slug="bal-2027-2")
+    for name in ("bal", "bal-2026", "bal-2025"):
+        make_event(edition=edition, slug=name)
+
+    copied = copying.copy(copying.plan(loaded(edition)), actor=STAFF)
+
+    names = db.session.scalars(select(Event.slug).where(Event.edition_id == copied.id).order_by(Event.id)).all()
+    assert names == ["bal-2027", "bal-2027-3", "bal-2027-4"]
+
+
+@given(st.text(alphabet=st.sampled_from("aé 1.)-+*_#>=~!&;[]()<\\\n\t\u00a0`:/")))
+def test_a_text_without_marks_says_what_it_says_once_it_is_read_as_markdown(text: str) -> None:
+    assert agenda._written(Translated(fr=text)).split() == to_text(text).split()
+
+
 def test_a_copy_with_an_hour_that_does_not_exist_is_refused_whole() -> None:
     edition = make_edition(slug="2026", starts_on=date(2026, 3, 29), ends_on=date(2026, 3, 29))
     make_slot(
@@ -124,7 +167,7 @@ def test_all_that_is_ready_is_published_and_the_rest_says_why() -> None:
     make_slot(event=make_event(**drafts), state=SlotState.PLANNED, place=make_place(checked={}))
     make_event(**drafts)
 
-    outcome = publishing.publish_ready(loaded(edition), actor=STAFF)
+    outcome = publishing.publish_ready(loaded(edition, desk.edition_whole), actor=STAFF)
 
     assert [event.id for event in outcome.events] == [ready.event_id]
     assert (outcome.slots, ready.state) == (1, SlotState.PUBLISHED)

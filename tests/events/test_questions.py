@@ -8,12 +8,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
 from ixevents.events import actions, copying, question_actions, questions
 from ixevents.events.forbidden_questions import holds_register_number, require_lawful
-from ixevents.events.models import EditionState, EventState
+from ixevents.events.models import EditionState, Event, EventState
 from ixevents.events.question_actions import Draft
 from ixevents.events.questions import Kind, Moment, Option, Question, Scope
 from ixevents.extensions import db
@@ -311,7 +312,26 @@ def test_a_copied_edition_asks_what_the_first_one_asked() -> None:
     copy = copying.copy(copying.plan(edition), actor=STAFF)
 
     owners = [(one.edition_id, one.event_id) for one in db.session.scalars(select(Question).order_by(Question.id))]
-    assert owners == [(edition.id, None), (None, event.id), (copy.id, None), (None, copy.events[0].id)]
+    copied_event = db.session.scalar(select(Event.id).where(Event.edition_id == copy.id))
+    assert owners == [(edition.id, None), (None, event.id), (copy.id, None), (None, copied_event)]
+
+
+def test_conditions_and_order_come_along_with_a_copied_edition_and_what_is_asked_no_more_stays() -> None:
+    edition = factories.make_edition()
+    for _number in range(2):
+        event = factories.make_event(edition=edition)
+        gone = factories.make_question(event=event, retired_at=now())
+        first = factories.make_question(event=event)
+        second = factories.make_question(event=event, only_if_id=first.id, only_if=["yes"])
+        factories.make_question(event=event, only_if_id=second.id, only_if=["yes"])
+        factories.make_question(event=event, only_if_id=gone.id, only_if=["yes"])
+
+    copy = copying.copy(copying.plan(edition), actor=STAFF)
+
+    for event in db.session.scalars(select(Event).where(Event.edition_id == copy.id)):
+        one, two, three, four = db.session.scalars(questions.of_event(event.id))
+        assert [one.only_if_id, two.only_if_id, three.only_if_id, four.only_if_id] == [None, one.id, two.id, None]
+        assert [one.position, two.position, three.position, four.position] == [1, 2, 3, 4]
 
 
 def test_a_draft_is_deleted_with_its_questions() -> None:

@@ -109,7 +109,7 @@ def copy(edition_id: int) -> Page:
     form = CopyForm()
     if not form.is_submitted():
         return _copy_page(form, _found(desk.edition_to_copy(edition_id)))
-    found = _found(desk.edition_whole(edition_id))
+    found = _found(desk.edition_with_words(edition_id))
     plan, onward = copying.plan(found, form.first.data), url_for(".copy", edition_id=edition_id)
     with told():
         made = _copied(form, plan)
