@@ -1,6 +1,6 @@
 """Dates and hours in the reader's language. Composed by hand: CLDR's interval for nl_BE prints seconds."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date, get_day_names, get_month_names
@@ -9,11 +9,24 @@ from ixevents.core.languages import LOCALES
 from ixevents.core.zones import zone as zone_of
 
 DEFAULT_ZONE = "Europe/Brussels"
+NIGHT_ENDS = 6
+"""Until this hour a night belongs to the day before: concerts go on after midnight, and somebody stands at their doors."""
 
 
 def local_day(moment: datetime | date, zone: str = DEFAULT_ZONE) -> date:
     """Return the calendar day of a moment in a zone; a plain day is itself."""
     return moment.astimezone(zone_of(zone)).date() if isinstance(moment, datetime) else moment
+
+
+def long_day(moment: datetime, zone: str = DEFAULT_ZONE) -> date:
+    """Return the day a moment belongs to for who is out at night: at one in the morning still the day before."""
+    local = moment.astimezone(zone_of(zone))
+    return local.date() - timedelta(days=local.hour < NIGHT_ENDS)
+
+
+def morning(day: date, zone: str = DEFAULT_ZONE) -> datetime:
+    """Return when a day begins in that sense, which is when the night of the day before ends."""
+    return datetime.combine(day, time(NIGHT_ENDS), zone_of(zone))
 
 
 def day_long(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:

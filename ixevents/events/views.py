@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, current_app, make_response, redire
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response as Redirect
 
-from ixevents.core import reuse
+from ixevents.core import dates, reuse
 from ixevents.core.clock import now, today
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.web import current_language, site_values
@@ -31,7 +31,7 @@ def home() -> str:
     """Show what is on now and soon."""
     at = now()
     slots = listed.read(db.session.execute(queries.next_slots(home_page.MOST_SLOTS), queries.between(at)))
-    editions = db.session.scalars(queries.current_editions(today())).all()
+    editions = db.session.scalars(queries.current_editions(dates.long_day(at))).all()
     return render_template("events/home.html", on=home_page.whats_on(slots, at), tiles=home_page.tiles(editions))
 
 

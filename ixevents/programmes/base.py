@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from jinja2 import Template
 
 from ixevents.core import dates, reuse
-from ixevents.core.clock import now, today
+from ixevents.core.clock import now
 from ixevents.core.timetable import Timetable, lay_out
 from ixevents.core.web import current_language
 from ixevents.events import agenda, edition_parts, listed, photographs, queries, words
@@ -45,7 +45,7 @@ def blueprint(programme: Programme) -> Blueprint:
     @reuse.page
     def programme_page() -> str:
         editions = db.session.scalars(queries.editions(programme.slug)).all()
-        return _page(programme, editions, current(editions, today()), whole=True)
+        return _page(programme, editions, current(editions, dates.long_day(now())), whole=True)
 
     @bp.get(f"/<any(fr, nl, en):lang>/{programme.slug}/<edition>/", endpoint="edition")
     @reuse.page
@@ -69,7 +69,7 @@ def _add_day(bp: Blueprint, programme: Programme) -> None:
     @reuse.page
     def day_page() -> str:
         at = now()
-        edition = current(db.session.scalars(queries.editions(programme.slug)).all(), dates.local_day(at))
+        edition = current(db.session.scalars(queries.editions(programme.slug)).all(), dates.long_day(at))
         found = edition if on_the_day.is_on(edition, at) else None
         slots = db.session.scalars(queries.slots_on_the_day(found.id)).all() if found else []
         days = on_the_day.days(slots, at)
@@ -89,7 +89,10 @@ def _add_day(bp: Blueprint, programme: Programme) -> None:
 
 
 def current(editions: Sequence[Edition], day: date) -> Edition | None:
-    """Return the edition that is on or comes next; when all are over, the last one. `editions` start with the latest."""
+    """Return the edition that is on or comes next, until the night of its last day ends; when all are over, the last one.
+
+    `editions` start with the latest.
+    """
     to_come = [edition for edition in editions if edition.ends_on >= day]
     return to_come[-1] if to_come else next(iter(editions), None)
 
@@ -97,7 +100,7 @@ def current(editions: Sequence[Edition], day: date) -> Edition | None:
 def page_values(programme: Programme, edition: Edition | None, slots: Sequence[Listed], at: datetime) -> dict[str, Any]:
     """Return what the page of an edition prints."""
     days = _days(programme, slots, at)
-    over = edition is not None and edition.ends_on < today()
+    over = edition is not None and edition.ends_on < dates.long_day(at)
     return {
         "programme": programme,
         "edition": edition,

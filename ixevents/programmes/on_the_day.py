@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -72,14 +71,13 @@ class Spot:
 
 def days(slots: Sequence[Slot], at: datetime) -> list[FestivalDay]:
     """Return the days of an edition that are not over, each with what is on."""
-    first, coming, common = dates.local_day(at), _coming(slots, at), _common(slots)
+    coming, common = _coming(slots, at), _common(slots)
     found = []
-    for day, group in groupby(sorted(slots, key=_order), key=lambda slot: dates.local_day(slot.starts_at)):
-        if day >= first:
-            # What was called off stands last: it is no longer to be chosen.
-            entries = tuple(_entry(slot, at, coming, common[slot.place_id]) for slot in sorted(group, key=lambda slot: slot.called_off))
-            rows = [entry.row for entry in entries if entry.row.on_site]
-            found.append(FestivalDay(day, dates.day_long(day, current_language()), lay_out(rows) if rows else None, entries))
+    for day, group in _by_day(slots, at).items():
+        # What was called off stands last: it is no longer to be chosen.
+        entries = tuple(_entry(slot, at, coming, common[slot.place_id]) for slot in sorted(group, key=lambda slot: slot.called_off))
+        rows = [entry.row for entry in entries if entry.row.on_site]
+        found.append(FestivalDay(day, dates.day_long(day, current_language()), lay_out(rows) if rows else None, entries))
     return found
 
 
@@ -117,8 +115,24 @@ def manifest(programme: Programme, asset: Callable[[str], str]) -> dict[str, obj
 
 
 def is_on(edition: Edition | None, at: datetime) -> bool:
-    """Whether there is an edition that is not over."""
-    return edition is not None and edition.ends_on >= dates.local_day(at)
+    """Whether there is an edition that is not over; the night of its last day belongs to it."""
+    return edition is not None and edition.ends_on >= dates.long_day(at)
+
+
+def _by_day(slots: Sequence[Slot], at: datetime) -> dict[date, list[Slot]]:
+    """Return slots by the day they begin, without the days that are over: yesterday stays while something of it goes on after midnight.
+
+    What lasts whole days, and has begun before, stands under the present day.
+    """
+    first, groups = dates.local_day(at), dict[date, list[Slot]]()
+    for slot in sorted(slots, key=_order):
+        day = dates.local_day(slot.starts_at)
+        groups.setdefault(max(day, first) if slot.all_day and slot.ends_at > at else day, []).append(slot)
+    return {day: group for day, group in sorted(groups.items()) if day >= first or any(_goes_on(slot, at) for slot in group)}
+
+
+def _goes_on(slot: Slot, at: datetime) -> bool:
+    return slot.ends_at > at and not slot.called_off
 
 
 def _by_place(slots: Sequence[Slot]) -> dict[int, list[Slot]]:

@@ -69,6 +69,39 @@ def test_without_a_festival_ahead_the_page_says_so(client: ProofreadingClient, f
     assert client.get("/en/week/day/").status_code == 404
 
 
+def test_the_night_belongs_to_the_last_day(client: ProofreadingClient, edition: Edition, frozen_time: Callable[[datetime], None]) -> None:
+    midnight = datetime(2027, 3, 14, 23, tzinfo=UTC)
+    for number, hours in enumerate((-5, -1)):
+        title = f"Concert {number}"
+        event = make_event(edition=edition, title=Translated(title, title, title))
+        make_slot(event=event, starts_at=midnight + timedelta(hours=hours), ends_at=midnight + timedelta(hours=hours + 2))
+    make_edition(slug="2028", starts_on=midnight.date() + timedelta(days=365))
+    db.session.commit()
+
+    frozen_time(midnight + timedelta(minutes=10))
+    at_night = client.get("/fr/festival/day").text
+    frozen_time(midnight + timedelta(hours=1))
+    after = client.get("/en/festival/day").text
+
+    assert _near(at_night) == {"now": ["Concert 1"], "next": []}
+    assert 'id="day-2027-03-14"' in at_night
+    assert "No festival is near" in after
+
+
+def test_what_lasts_whole_days_stays_until_its_last_day_is_over(
+    client: ProofreadingClient, edition: Edition, frozen_time: Callable[[datetime], None]
+) -> None:
+    event = make_event(edition=edition, title=Translated("Expo", "Expo", "Expo"))
+    begins = datetime(2027, 3, 12, 23, tzinfo=UTC)
+    make_slot(event=event, starts_at=begins, ends_at=begins + timedelta(days=2), all_day=True)
+
+    frozen_time(SATURDAY + timedelta(days=1))
+    page = client.get("/fr/festival/day").text
+
+    assert _near(page) == {"now": ["Expo"], "next": []}
+    assert ('id="day-2027-03-14"' in page, 'id="day-2027-03-13"' in page) == (True, False)
+
+
 def test_a_phone_can_keep_the_page(client: ProofreadingClient, edition: Edition) -> None:
     manifest = client.get("/nl/festival/app.webmanifest")
     worker = client.get("/nl/festival/worker.js")

@@ -7,6 +7,7 @@ from flask import Flask
 from ixevents.core.languages import Translated
 from ixevents.events import programme
 from ixevents.events.models import EditionState, SlotState
+from ixevents.extensions import db
 from tests.support.client import ProofreadingClient
 from tests.support.factories import make_edition, make_event, make_place, make_slot
 from tests.support.queries import count_queries
@@ -54,6 +55,22 @@ def test_an_edition_that_is_over_says_so_and_stays(client: ProofreadingClient) -
     page = client.get("/en/festival/2026/").text
 
     assert (f"{edition.title.en} is over" in page, f"/en/events/{slot.event.slug}" in page, "/register" in page) == (True, True, False)
+
+
+def test_an_edition_is_over_when_the_night_of_its_last_day_is(client: ProofreadingClient, frozen_time: Callable[[datetime], None]) -> None:
+    edition = make_edition(slug="2027", starts_on=SATURDAY.date(), ends_on=SATURDAY.date())
+    night = make_event(edition=edition, slug="night")
+    make_slot(event=night, starts_at=SATURDAY + timedelta(hours=12), ends_at=SATURDAY + timedelta(hours=16))
+    make_edition(slug="2028", starts_on=SATURDAY.date() + timedelta(days=364))
+    db.session.commit()
+    seen = {}
+
+    for hour in (15, 20):
+        frozen_time(SATURDAY + timedelta(hours=hour, minutes=10))
+        seen[hour] = [client.get(path).text for path in ("/en/festival/", "/en/festival/2027/", "/en/")]
+
+    told = {hour: ["/events/night" in whole, " is over" in own, "13 March 2027" in home] for hour, (whole, own, home) in seen.items()}
+    assert told == {15: [True, False, True], 20: [False, True, False]}
 
 
 def test_an_edition_of_another_programme_or_a_draft_does_not_exist(client: ProofreadingClient) -> None:
