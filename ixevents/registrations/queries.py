@@ -140,11 +140,12 @@ def doors_left_open(since: datetime, until: datetime, event_ids: Sequence[int] |
     )
 
 
-def slots_of_event_between(event_id: int, since: datetime, until: datetime) -> Select[Slot]:
-    """Slots of an event that start between two moments, whole."""
+def slots_of_event_between(event_id: int, since: datetime, until: datetime, beyond: datetime) -> Select[Slot]:
+    """Slots of an event that start between two moments, or started before and go on beyond a third one, whole."""
     return (
         select(Slot)
-        .where(Slot.event_id == event_id, Slot.state != SlotState.PLANNED, Slot.starts_at >= since, Slot.starts_at < until)
+        .where(Slot.event_id == event_id, Slot.state != SlotState.PLANNED, Slot.starts_at < until)
+        .where(or_(Slot.starts_at >= since, Slot.ends_at > beyond))
         .options(*_whole())
         .order_by(Slot.starts_at, Slot.id)
     )
@@ -207,14 +208,14 @@ def unregistered(slot_ids: Sequence[int]) -> Select[int, int]:
     return found.group_by(CheckIn.slot_id)
 
 
-def open_doors(midnight: datetime) -> Select[int]:
-    """Numbers of slots that are over since before midnight, where somebody was checked in and the door stands open."""
+def open_doors(morning: datetime) -> Select[int]:
+    """Numbers of slots that are over since before a morning, where somebody was checked in and the door stands open."""
     party = exists().where(Registration.slot_id == Slot.id, Registration.state.in_(EXPECTED), Registration.came > 0)
     people = select(func.coalesce(func.sum(CheckIn.came), 0)).where(CheckIn.slot_id == Slot.id, CheckIn.registration_id.is_(None))
     return (
         select(Slot.id)
-        .where(Slot.state == SlotState.PUBLISHED, Slot.door_closed_at.is_(None), Slot.ends_at < midnight)
-        .where(or_(Slot.door_reopened_at.is_(None), Slot.door_reopened_at < midnight))
+        .where(Slot.state == SlotState.PUBLISHED, Slot.door_closed_at.is_(None), Slot.ends_at <= morning)
+        .where(or_(Slot.door_reopened_at.is_(None), Slot.door_reopened_at < morning))
         .where(or_(party, people.correlate(Slot).scalar_subquery() > 0))
         .order_by(Slot.id)
     )

@@ -1,10 +1,9 @@
 """What the worker does for registrations besides sending letters. Like views, tasks commit; each party alone."""
 
 import time
-from datetime import datetime
-from datetime import time as hour
 
-from ixevents.core.clock import BRUSSELS, now, today
+from ixevents.core import dates
+from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
@@ -50,9 +49,11 @@ def write_reminders() -> int:
 
 
 def close_doors() -> int:
-    """Close the doors of the days before at which somebody was checked in; a person closes the others. Returns how many were closed."""
-    midnight = datetime.combine(today(), hour(), BRUSSELS)
-    due = db.session.scalars(queries.open_doors(midnight)).all()
+    """Close the doors of the days before at which somebody was checked in; a person closes the others. Returns how many were closed.
+
+    The night belongs to the day before: somebody may still stand at the door.
+    """
+    due = db.session.scalars(queries.open_doors(dates.morning(dates.long_day(now())))).all()
     db.session.rollback()
     for slot_id in due:
         attendance.close(db.session.scalars(queries.slot_whole(slot_id)).one(), actor=SYSTEM)

@@ -78,7 +78,7 @@ def door(service: Service) -> Iterator[Door]:
             factories.make_registration(slot=slot, name="Åsa Lindström-Mbuyi", seats=1),
             factories.make_registration(slot=slot, name="Piet Van den Abeele", seats=2),
         ]
-        link = door_links.make(event, today(), actor="staff:1")
+        link = door_links.make(event, door_links.day_of(slot), actor="staff:1")
         codes = {party.name: party.door_code for party in parties}
         shared = f"/fr/door/{door_links.token(link)}/{slot.uid}"
         db.session.commit()

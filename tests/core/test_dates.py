@@ -1,6 +1,6 @@
 """Dates as people say them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -22,6 +22,27 @@ FOUR_DIGITS = 1000
 )
 def test_french_counts_the_first_of_a_month(day: date, lang: str, words: str) -> None:
     assert dates.day_long(day, lang) == words
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-12-05T23:59:59+01:00", 5),
+        ("2026-12-06T00:00:00+01:00", 5),
+        ("2026-12-06T05:59:59+01:00", 5),
+        ("2026-12-06T06:00:00+01:00", 6),
+        ("2027-03-28T05:59:59+02:00", 27),
+        ("2027-03-28T06:00:00+02:00", 28),
+        ("2026-10-25T02:30:00+02:00", 24),
+        ("2026-10-25T02:30:00+01:00", 24),
+        ("2026-10-25T06:00:00+01:00", 25),
+    ],
+)
+def test_a_night_belongs_to_the_day_before_until_six(moment: str, day: int) -> None:
+    at = datetime.fromisoformat(moment)
+
+    assert dates.long_day(at).day == day
+    assert dates.morning(dates.long_day(at)) <= at < dates.morning(dates.long_day(at) + timedelta(days=1))
 
 
 @given(st.datetimes(timezones=st.just(UTC)).filter(lambda local: local.year >= FOUR_DIGITS))

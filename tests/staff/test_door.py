@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
+from ixevents.events.models import Event, Slot
 from ixevents.events.questions import Kind, Moment, Question, Scope
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
@@ -324,6 +325,54 @@ def test_a_shared_address_opens_one_event_on_one_day(
     assert client.get(base).status_code == 404
 
 
+def test_after_midnight_the_doors_of_the_evening_stay_todays_and_volunteers_get_in(
+    desk: StaffClient, client: FlaskClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    midnight = datetime(2026, 12, 5, 23, tzinfo=UTC)
+    event = factories.make_event()
+    slots = [_over_night(event, midnight + timedelta(hours=hours)) for hours in (-4, -1, 1, 11)]
+    frozen_time(midnight + timedelta(minutes=10))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/day/{slots[1].id}/links"
+
+    day = desk.get("/staff/day").text
+    offered = desk.get(path).text
+    made = desk.send(path, day="2026-12-05")
+    link = db.session.scalars(select(DoorLink)).one()
+
+    assert re.findall(r'href="/staff/day/(\d+)"', day.split("<h2")[1]) == [str(slot.id) for slot in slots[:3]]
+    assert ('value="2026-12-05"' in offered, made.status_code) == (True, 303)
+    assert [slot.uid in client.get(f"/fr/door/{door_links.token(link)}").text for slot in slots] == [True, True, False, False]
+
+    frozen_time(midnight + timedelta(hours=6))
+    assert desk.send(path, day="2026-12-05").status_code == 422
+
+
+def test_what_goes_on_for_days_has_an_address_on_each_of_them(client: FlaskClient, frozen_time: Callable[[datetime], None]) -> None:
+    begins = datetime(2026, 12, 4, 23, tzinfo=UTC)
+    frozen_time(begins + timedelta(days=1, hours=11))
+    slot = factories.make_slot(starts_at=begins, ends_at=begins + timedelta(days=3), all_day=True)
+    night = _over_night(slot.event, begins + timedelta(hours=23))
+
+    day = door_links.day_of(slot)
+    address = f"/fr/door/{door_links.token(door_links.make(slot.event, day, actor='staff:1'))}"
+
+    assert day.isoformat() == "2026-12-06"
+    assert [one.uid in client.get(address).text for one in (slot, night)] == [True, False]
+
+
+@pytest.mark.parametrize(("here", "there", "says"), [(22, 23, "Wrong day"), (23, 33, "Wrong door")])
+def test_a_day_at_the_door_is_that_of_the_clock_on_the_wall(desk: StaffClient, here: int, there: int, says: str) -> None:
+    utc_day = datetime(2026, 12, 5, tzinfo=UTC)
+    slot = factories.make_slot(starts_at=utc_day + timedelta(hours=here))
+    theirs = factories.make_registration(
+        slot=factories.make_slot(event=slot.event, starts_at=utc_day + timedelta(hours=there)), name="Piet"
+    )
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    assert says in desk.get(f"/staff/day/{slot.id}/check-in?q={theirs.ticket}").text
+
+
 def test_a_shared_address_names_nobody_before_its_day(client: FlaskClient) -> None:
     slot = factories.make_slot()
     link = door_links.make(slot.event, slot.starts_at.date(), actor="staff:1")
@@ -351,6 +400,13 @@ def test_what_volunteers_say_is_theirs(client: FlaskClient, party: Registration)
     said = db.session.scalars(select(CheckIn)).one()
     assert said.by.startswith("door:")
     assert attendance.counts([party.slot_id])[party.slot_id].unregistered == 2
+
+
+def _over_night(event: Event, starts_at: datetime) -> Slot:
+    """Make a slot of two hours with somebody expected."""
+    slot = factories.make_slot(event=event, starts_at=starts_at)
+    factories.make_registration(slot=slot)
+    return slot
 
 
 def _tell(desk: StaffClient, party: Registration, said: list[dict[str, object]]) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def explanation(slot: Slot, text: str) -> str:
         return _("This registration has no seat: %(standing)s.", standing=words.standing(party).title)
     other = party.slot
     what = {"title": plain(other.event.title), "when": words.when(other), "place": plain(other.place.name)}
-    if other.starts_at.date() != slot.starts_at.date():
+    if dates.local_day(other.starts_at, other.zone) != dates.local_day(slot.starts_at, slot.zone):
         return _("Wrong day. This code is for %(title)s, %(when)s, %(place)s.", **what)
     return _("Wrong door. This code is for %(title)s, %(when)s, %(place)s.", **what)
 

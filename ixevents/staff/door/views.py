@@ -9,7 +9,6 @@ from ixevents.accounts import access
 from ixevents.accounts import queries as accounts
 from ixevents.accounts.roles import Power
 from ixevents.core.clock import now
-from ixevents.core.dates import local_day
 from ixevents.core.links import external
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
@@ -129,7 +128,7 @@ def reopen(slot_id: int) -> Redirect | tuple[str, int]:
 def links(slot_id: int) -> str | Redirect | tuple[str, int]:
     """Show the addresses shared with volunteers of the slot's event, and make one."""
     found = _load(slot_id)
-    form = LinkForm(data={"day": local_day(found.starts_at, found.zone)})
+    form = LinkForm(data={"day": door_links.day_of(found)})
     if not form.is_submitted():
         return _links_page(found, form)
     try:

@@ -10,7 +10,7 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db, limiter
-from ixevents.registrations import attendance, door_links, queries
+from ixevents.registrations import attendance, door_links
 from ixevents.registrations.models import DoorLink
 from ixevents.staff.door import desk, pages
 from ixevents.staff.door.desk import Addresses
@@ -132,8 +132,7 @@ def _open(token: str) -> DoorLink:
 
 
 def _slots(link: DoorLink) -> Sequence[Slot]:
-    found = queries.slots_of_event_between(link.event_id, door_links.starts_at(link), door_links.next_midnight(link))
-    return db.session.scalars(found).all()
+    return door_links.slots(link)
 
 
 def _slot(link: DoorLink, uid: str) -> Slot:
