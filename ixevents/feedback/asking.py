@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from datetime import time as hour
 
 from ixevents.core.clock import BRUSSELS
-from ixevents.core.dates import local_day
+from ixevents.core.dates import long_day
 from ixevents.events.models import Audience, Slot
 from ixevents.extensions import db
 from ixevents.feedback import queries
@@ -44,10 +44,10 @@ def lawful(questions: Sequence[SurveyQuestion], given: Mapping[int, str]) -> dic
 
 
 def asks_from(slot: Slot) -> datetime:
-    """Return the morning after a slot."""
-    return datetime.combine(local_day(slot.ends_at, slot.zone) + timedelta(days=1), ASKED_AT, BRUSSELS)
+    """Return the morning after a slot: of an evening that ends after midnight the one that follows."""
+    return datetime.combine(long_day(slot.ends_at, slot.zone) + timedelta(days=1), ASKED_AT, BRUSSELS)
 
 
 def closes(slot: Slot, survey: Survey) -> datetime:
     """Return until when answers about a slot are taken."""
-    return datetime.combine(local_day(slot.ends_at, slot.zone) + timedelta(days=survey.days + 1), hour(), BRUSSELS)
+    return datetime.combine(long_day(slot.ends_at, slot.zone) + timedelta(days=survey.days + 1), hour(), BRUSSELS)

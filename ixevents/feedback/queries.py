@@ -34,7 +34,7 @@ def asked_last(edition: Edition) -> Select[SurveyQuestion]:
     return asked.order_by(SurveyQuestion.position, SurveyQuestion.id)
 
 
-def to_ask(moment: datetime, midnight: datetime) -> Select[Registration]:
+def to_ask(moment: datetime, morning: datetime) -> Select[Registration]:
     """Parties that came to a slot of the days before, and that have not been asked yet, whole. Doors are sometimes closed late."""
     key = literal(ASK_KEY) + cast(Registration.id, String)
     return (
@@ -45,7 +45,7 @@ def to_ask(moment: datetime, midnight: datetime) -> Select[Registration]:
         .where(
             Survey.asks,
             Slot.state == SlotState.PUBLISHED,
-            Slot.ends_at < midnight,
+            Slot.ends_at <= morning,
             Slot.ends_at > moment - timedelta(days=FEWEST_DAYS),
             Registration.came > 0,
             Registration.email.is_not(None),

@@ -1,9 +1,7 @@
 """What the worker does for feedback: it asks the parties of the days before, and forgets who has answered once the time is over."""
 
-from datetime import datetime
-from datetime import time as hour
-
-from ixevents.core.clock import BRUSSELS, now, today
+from ixevents.core import dates
+from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.feedback import actions, asking, queries
 from ixevents.feedback.models import Survey
@@ -11,8 +9,8 @@ from ixevents.feedback.models import Survey
 
 def ask_parties() -> int:
     """Write to those who came. Returns how many letters were written; each party alone."""
-    midnight = datetime.combine(today(), hour(), BRUSSELS)
-    found = [registration.id for registration in db.session.scalars(queries.to_ask(now(), midnight))]
+    moment = now()
+    found = [registration.id for registration in db.session.scalars(queries.to_ask(moment, dates.morning(dates.long_day(moment))))]
     db.session.rollback()
     return sum(_ask(registration_id) for registration_id in found)
 

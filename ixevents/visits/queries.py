@@ -62,11 +62,11 @@ def without_practical_letter(moment: datetime, horizon: datetime) -> Select[Clas
     return _coming(moment, horizon).where(~_has_letter(PRACTICAL_KEY, revised=True))
 
 
-def to_thank(since: datetime, midnight: datetime) -> Select[ClassParty]:
+def to_thank(since: datetime, morning: datetime) -> Select[ClassParty]:
     """Classes that came in the days before and that have not been thanked, whole."""
     return (
         parties()
-        .where(Slot.state == SlotState.PUBLISHED, Slot.ends_at < midnight, Slot.ends_at > since)
+        .where(Slot.state == SlotState.PUBLISHED, Slot.ends_at <= morning, Slot.ends_at > since)
         .where(Registration.came > 0, Registration.email.is_not(None), ~_has_letter(THANKS_KEY, revised=False))
         .limit(200)
     )

@@ -1,9 +1,7 @@
 """What the worker does around the visits of classes. Letters are written once: doing it twice writes no second one."""
 
-from datetime import datetime
-from datetime import time as hour
-
-from ixevents.core.clock import BRUSSELS, now, today
+from ixevents.core import dates
+from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.visits import due, notices, queries
 
@@ -44,8 +42,8 @@ def write_practical_letters() -> int:
 
 def thank() -> int:
     """Thank classes that came, where no feedback is asked: that letter thanks too. Returns how many were thanked."""
-    midnight = datetime.combine(today(), hour(), BRUSSELS)
-    parties = db.session.scalars(queries.to_thank(now() - due.THANKED_WITHIN, midnight)).all()
+    moment = now()
+    parties = db.session.scalars(queries.to_thank(moment - due.THANKED_WITHIN, dates.morning(dates.long_day(moment)))).all()
     asking = set(db.session.scalars(queries.asking_editions()))
     written = sum(notices.thanks(party) is not None for party in parties if party.registration.slot.event.edition_id not in asking)
     db.session.commit()

@@ -73,6 +73,28 @@ def test_everybody_who_came_is_asked_once_the_morning_after(survey: Survey) -> N
     assert db.session.scalars(select(Call.asked)).one() == 1
 
 
+@pytest.mark.parametrize(
+    "ends_at",
+    [datetime(2027, 5, 11, 21, 30, tzinfo=UTC), datetime(2027, 5, 11, 22, 0, tzinfo=UTC), datetime(2027, 5, 12, 0, 0, tzinfo=UTC)],
+)
+def test_the_morning_after_a_night_is_that_of_the_same_day(
+    survey: Survey, frozen_time: Callable[[datetime], None], ends_at: datetime
+) -> None:
+    event = factories.make_event(edition=db.session.get(actions.Edition, survey.edition_id))
+    slot = factories.make_slot(event=event, starts_at=ends_at - timedelta(hours=4), ends_at=ends_at)
+    came(survey, slot=slot)
+    db.session.commit()
+    written = []
+
+    for hour in (1, 5):
+        frozen_time(NOW.replace(hour=hour))
+        written.append(tasks.ask_parties())
+
+    assert written == [0, 1]
+    assert db.session.scalars(select(Notice.due_at)).one() == datetime(2027, 5, 12, 7, 0, tzinfo=UTC)
+    assert db.session.scalars(select(Call.closes_at)).one() == datetime(2027, 6, 1, 22, 0, tzinfo=UTC)
+
+
 def test_nobody_is_asked_by_an_edition_that_does_not_ask(survey: Survey) -> None:
     actions.switch(survey, asks=False, days=21, actor="staff:1")
     came(survey)

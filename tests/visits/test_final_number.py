@@ -137,12 +137,15 @@ def test_the_practical_letter_goes_once_for_each_date_and_the_thanks_after(app: 
     db.session.commit()
     again = tasks.write_practical_letters()
 
-    at(timedelta(days=-1))
     party.registration.came = 21
     party.registration.state = State.ATTENDED
     db.session.commit()
-    thanked = [tasks.thank(), tasks.thank()]
+    thanked = []
+    # At midnight, at five, six and seven in the morning.
+    for hours in (14, 19, 20, 21):
+        at(timedelta(hours=-hours))
+        thanked.append(tasks.thank())
 
-    assert (written, again, thanked) == ([1, 0], 1, [1, 0])
+    assert (written, again, thanked) == ([1, 0], 1, [0, 0, 1, 0])
     assert letters() == ["visits.practical", "visits.practical", "visits.thanks"]
     assert "Voor uw klas" in db.session.scalars(select(Notice.subject)).first()  # type: ignore[operator]
