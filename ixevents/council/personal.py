@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, exists, or_, select, update
 
 from ixevents.core import periods
 from ixevents.core.clock import now
+from ixevents.core.dates import local_day
 from ixevents.core.persons import Correction, Ground, Remains
 from ixevents.council import actions, queries
 from ixevents.council.candidature import Candidature, CandidatureState
@@ -66,7 +67,7 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:
 def expire(moment: datetime) -> dict[str, int]:
     """Forget members who left long ago, and those who were entered and never appointed. Returns counts; the caller commits."""
     before = periods.before(moment, "RETENTION_MEMBER_MONTHS")
-    recent = exists().where(Mandate.member_id == Member.id, or_(Mandate.ended_on.is_(None), Mandate.ended_on >= before.date()))
+    recent = exists().where(Mandate.member_id == Member.id, or_(Mandate.ended_on.is_(None), Mandate.ended_on >= local_day(before)))
     over = select(Member).where(Member.forgotten_at.is_(None), Member.created_at < before, ~recent)
     closed = select(RenewalAsk).join(RenewalAsk.renewal).where(Renewal.closed_at < periods.before(moment, "RETENTION_CANDIDATURE_MONTHS"))
     return {

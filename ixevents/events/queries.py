@@ -16,7 +16,6 @@ from sqlalchemy import (
     case,
     cast,
     distinct,
-    extract,
     func,
     literal_column,
     or_,
@@ -69,6 +68,24 @@ def _first_on_in_postgresql(element: _FirstOn, compiler: SQLCompiler, **options:
     at, day_before = (compiler.process(clause, **options) for clause in element.clauses)
     long = f"SELECT min(starts_at + INTERVAL '0') FROM slot WHERE {LONG['postgresql']} AND ends_at > {at}"  # noqa: S608  # a placeholder
     return f"least(({long}), {day_before})"
+
+
+class _Year(FunctionElement[int]):
+    """In which year a moment lies in Brussels: the first hour of a year there is still the old year in UTC."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_Year, "sqlite")
+def _year_in_sqlite(element: _Year, compiler: SQLCompiler, **options: Any) -> str:
+    # Years change in winter, an hour ahead of UTC.
+    return f"CAST(strftime('%Y', {compiler.process(element.clauses, **options)}, '+1 hour') AS INTEGER)"
+
+
+@compiles(_Year, "postgresql")
+def _year_in_postgresql(element: _Year, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(EXTRACT(year FROM {compiler.process(element.clauses, **options)} AT TIME ZONE 'Europe/Brussels') AS INTEGER)"
 
 
 def public_slots(*, whole_place: bool = False) -> Select[Slot]:
@@ -148,7 +165,7 @@ def ready_for_feeds(*narrowed: str) -> Ready:
 
 def events_by_year(until: datetime) -> Select[int, int]:
     """How many public events there were in each year up to a moment, without what was called off; one of two years counts in both."""
-    year = extract("year", Slot.starts_at)
+    year = _Year(Slot.starts_at)
     slots = select(year, func.count(distinct(Slot.event_id))).join(Slot.event).join(Event.edition)
     return slots.where(*_PUBLIC, Slot.state != SlotState.CALLED_OFF, Slot.starts_at <= until).group_by(year)
 

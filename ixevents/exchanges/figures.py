@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import Select, func, select
 
+from ixevents.core.dates import local_day
 from ixevents.exchanges.models import Authority, Exchange, ExchangeParty, ExchangeSide, ExchangeState, PartyKind
 from ixevents.extensions import db
 
@@ -138,7 +139,7 @@ def by_country(rows: Iterable[Attendance]) -> dict[str | None, Figures]:
 
 def by_year(rows: Iterable[Attendance]) -> dict[int, Figures]:
     """Return the figures of each calendar year; a person of two years is one in each, so years do not add up to persons."""
-    return by(rows, lambda row: row.starts_at.year)
+    return by(rows, lambda row: local_day(row.starts_at).year)
 
 
 def _once_each(rows: Iterable[Attendance]) -> Iterable[tuple[PartyKind, int, int]]:

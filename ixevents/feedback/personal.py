@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from ixevents.core import periods
+from ixevents.core.dates import local_day
 from ixevents.events.models import Edition, Event
 from ixevents.extensions import db
 from ixevents.feedback.models import Remark
@@ -25,7 +26,7 @@ def erase(_email_key: str) -> int:
 
 def expire(moment: datetime) -> dict[str, int]:
     """Forget what was written long before about an edition; the figures stay."""
-    before = periods.before(moment, "RETENTION_REMARK_MONTHS").date()
+    before = local_day(periods.before(moment, "RETENTION_REMARK_MONTHS"))
     old = select(Event.id).join(Edition, Edition.id == Event.edition_id).where(Edition.ends_on < before)
     result = db.session.execute(delete(Remark).where(Remark.event_id.in_(old)).execution_options(synchronize_session=False))
     return {"remarks": int(result.rowcount)}  # type: ignore[attr-defined]

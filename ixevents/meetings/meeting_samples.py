@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from ixevents.core.clock import now
+from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.core.tokens import new_code
 from ixevents.council import links
@@ -42,7 +42,7 @@ def invitation(language: str, **values: object) -> tuple[Meeting, Invitation]:
     """Make the invented meeting and somebody convened to it, in the session; the caller undoes it."""
     seat = _seat()
     member = Member(name="Mara Exemple", email="member@example.org", email_key="member@example.org", language=language, links=[])
-    mandate = Mandate(seat=seat, member=member, starts_on=now().date() - timedelta(days=300))
+    mandate = Mandate(seat=seat, member=member, starts_on=today() - timedelta(days=300))
     meeting = _meeting(seat.category.council_id, values)
     meeting.council = db.session.get_one(Council, seat.category.council_id)
     made = Invitation(mandate=mandate, member=member, capacity=Capacity.EFFECTIVE, answer=Answer.AWAITED)
@@ -79,7 +79,7 @@ def _seat() -> CouncilSeat:
     db.session.flush()
     kind = Translated("Associations", "Verenigingen", "Associations")
     category = CouncilCategory(council_id=council.id, name=kind, organisations=True, voting=True)
-    return CouncilSeat(category=category, organisation="Exemple asbl/vzw", opened_on=now().date())
+    return CouncilSeat(category=category, organisation="Exemple asbl/vzw", opened_on=today())
 
 
 def _meeting(council_id: int, values: dict[str, object]) -> Meeting:

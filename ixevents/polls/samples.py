@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from ixevents.core.clock import now
+from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
@@ -24,7 +24,7 @@ def add() -> None:
 def question(language: str) -> tuple[Poll, PollVoter]:
     """Make the invented poll, in the session; the caller undoes it."""
     meeting, made = meeting_samples.invitation(language)
-    facts = {"title": TITLE, "answer_by": (now() + timedelta(days=7)).date(), "state": PollState.OPEN}
+    facts = {"title": TITLE, "answer_by": today() + timedelta(days=7), "state": PollState.OPEN}
     poll = Poll(council_id=meeting.council_id, dates=_dates(), **facts)
     voter = PollVoter(poll=poll, member=made.member, mandate=made.mandate, choices=[])
     db.session.add_all([poll, voter])

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from ixevents.core.dates import local_day
 from ixevents.core.languages import LANGUAGES, fold
 from ixevents.extensions import db
 from ixevents.proposals.models import OPEN, WITH_EVENT, EventProposal
@@ -39,7 +40,7 @@ def of(proposal: EventProposal) -> list[Likeness]:
 def between(one: EventProposal, other: EventProposal) -> list[str]:
     """Say in what two proposals resemble each other; a day alone, or a place alone, is nothing."""
     shared = sorted(words(one) & words(other))
-    days = {wish.starts_at.date() for wish in one.wishes} & {wish.starts_at.date() for wish in other.wishes}
+    days = set.intersection(*({local_day(wish.starts_at) for wish in proposal.wishes} for proposal in (one, other)))
     here = one.place_id is not None and one.place_id == other.place_id
     reasons = []
     if len(shared) >= _SHARED_WORDS:

@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select
 
 from ixevents.core import periods
 from ixevents.core.clock import now
+from ixevents.core.dates import local_day
 from ixevents.core.persons import Correction
 from ixevents.events.models import Edition
 from ixevents.extensions import db
@@ -43,7 +44,7 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:
 
 def expire(moment: datetime) -> dict[str, int]:
     """Forget contact persons whose period is over; what was held stays. Returns counts; the caller commits."""
-    before = periods.before(moment, "RETENTION_PROPOSAL_MONTHS").date()
+    before = local_day(periods.before(moment, "RETENTION_PROPOSAL_MONTHS"))
     held = and_(EventProposal.state == ProposalState.HELD, EventProposal.created_at < moment - timedelta(days=HELD_DAYS))
     closed = and_(EventProposal.state.in_(_ENDED), EventProposal.decided_at < periods.before(moment, "RETENTION_PROPOSAL_CLOSED_MONTHS"))
     over = select(EventProposal).join(EventProposal.call).join(ProposalCall.edition).where(EventProposal.forgotten_at.is_(None))

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from ixevents.core.kept import KeptParts
 from ixevents.core.languages import Translated
-from ixevents.events import agenda
+from ixevents.events import agenda, linked_events
 from ixevents.events.models import Access, Audience, EditionState, Event, EventState, Slot, SlotState
 from ixevents.extensions import db
 from tests.support.client import ProofreadingClient
@@ -23,6 +23,16 @@ MONDAY = datetime(2027, 3, 1, 9, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _stopped_clock(frozen_time: Callable[[datetime], None]) -> None:
     frozen_time(MONDAY)
+
+
+def test_a_year_of_events_begins_at_midnight_in_brussels(any_app: Flask) -> None:
+    event, other = make_event(), make_event()
+    for one, hour in ((event, 22), (event, 23), (other, 23)):
+        make_slot(event=one, starts_at=datetime(2026, 12, 31, hour, tzinfo=UTC))
+    make_slot(event=other, starts_at=datetime(2026, 7, 1, tzinfo=UTC))
+    make_slot(starts_at=datetime(2027, 2, 1, tzinfo=UTC))
+
+    assert linked_events.by_year() == {2026: 2, 2027: 3}
 
 
 def test_the_agenda_shows_what_is_public_and_to_come_grouped_by_day(client: ProofreadingClient) -> None:

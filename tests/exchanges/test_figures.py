@@ -42,6 +42,16 @@ def test_participations_add_up_and_persons_count_once(project: Project, town: Ma
     assert figures.of(figures.read(project.id, last=datetime(2026, 1, 1, tzinfo=UTC))).exchanges == 1
 
 
+def test_a_year_begins_at_midnight_in_brussels(project: Project, town: Make, meeting: Make) -> None:
+    a, b = town("a"), town("b", country="RO")
+    for hour, pupils in ((22, 5), (23, 7)):
+        hold(meeting, (a, pupils, None), (b, None, None), at=datetime(2025, 12, 31, hour, 30, tzinfo=UTC))
+
+    found = figures.by_year(figures.read(project.id))
+
+    assert {year: one.participations.pupils for year, one in found.items()} == {2025: 5, 2026: 7}
+
+
 def test_a_class_that_goes_on_under_another_label_is_the_same_people(project: Project, town: Make, meeting: Make) -> None:
     a, b = town("a"), town("b")
     later = actions.add_party(a.authority, {"label": "5TQ B", "kind": PartyKind.CLASS, "same_as_id": a.id, "school": None}, actor=STAFF)

@@ -1,13 +1,14 @@
 """Proposals from the form to the event: who proposes, what the officer decides, what the public reads."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.core import zones
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.council import links
@@ -199,6 +200,17 @@ def test_doubles_are_suggested_and_taken_together(call: ProposalCall) -> None:
     assert letters()[-2:] == ["proposals.merged", "proposals.joined"]
     with pytest.raises(Refused):
         deciding.merge(one, other, actor=STAFF)
+
+
+@pytest.mark.parametrize(("begins", "hours", "alike"), [(time(23, 30), 1, False), (time(0, 30), 9, True)])
+def test_the_same_day_is_that_of_the_clock_on_the_wall(call: ProposalCall, begins: time, hours: int, alike: bool) -> None:
+    first, place = zones.instant(call.edition.starts_on, begins), factories.make_place()
+    one, _other = (
+        proposals.make_proposal(call, organisation=name, title=Translated(name), place_id=place.id, wishes=[(at, at + timedelta(hours=1))])
+        for name, at in (("Palabre", first), ("Rumeur", first + timedelta(hours=hours)))
+    )
+
+    assert bool(likeness.of(one)) is alike
 
 
 def test_both_who_proposed_doubles_follow_what_becomes_of_them(client: FlaskClient, call: ProposalCall) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ixevents.core.clock import now
+from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.events.models import Audience, EventKind
 from ixevents.extensions import db
@@ -22,7 +22,7 @@ def make_call(**values: Any) -> ProposalCall:
     """Open a call for a Week three weeks from now, which closes in ten days."""
     edition = values.pop("edition", None)
     if edition is None:
-        first = (now() + timedelta(days=21)).date()
+        first = today() + timedelta(days=21)
         edition = factories.make_edition(programme="week", starts_on=first, ends_on=first + timedelta(days=6))
     if db.session.scalars(select(Project.id).where(Project.standing)).first() is None:
         factories.make_project(standing=True)

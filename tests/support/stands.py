@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from ixevents.associations.models import Pitch, Stand, StandCall, StandDocument, StandState, Vehicle
-from ixevents.core.clock import now
+from ixevents.core.clock import now, today
 from ixevents.core.languages import fold
 from ixevents.extensions import db
 from ixevents.projects.partners import Partner, PartnerKind, Relation
@@ -16,7 +16,7 @@ _numbers = count(1)
 
 def make_call(**values: Any) -> StandCall:
     """Make a call that is open, for a festival a month from now."""
-    edition = values.pop("edition", None) or factories.make_edition(starts_on=(now() + timedelta(days=30)).date())
+    edition = values.pop("edition", None) or factories.make_edition(starts_on=today() + timedelta(days=30))
     start = (now() + timedelta(days=30)).replace(hour=10, minute=0, second=0, microsecond=0)
     defaults = {
         "edition": edition,

@@ -46,7 +46,7 @@ def number(text: str | None) -> int:
 def choices(selection: Selection) -> dict[str, Any]:
     """Return what `who.html` offers: editions and events not long over, those selected among them, states and languages."""
     recent = now() - _KEPT
-    editions = db.session.scalars(select(Edition).where(Edition.ends_on >= recent.date()).order_by(Edition.starts_on.desc()))
+    editions = db.session.scalars(select(Edition).where(Edition.ends_on >= dates.local_day(recent)).order_by(Edition.starts_on.desc()))
     coming = select(Slot).join(Slot.event).options(contains_eager(Slot.event).load_only(Event.title)).where(Slot.ends_at >= recent)
     slots, finder = finding.slots(coming, event_id=selection.get("event", 0), chosen=selection.get("slot", 0))
     events, lang = {slot.event_id: plain(slot.event.title) for slot in slots}, current_language()
