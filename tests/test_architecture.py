@@ -1,6 +1,7 @@
 """Laws of the architecture (docs/architecture.md): what may import what, who commits, how long things are."""
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -154,6 +155,17 @@ def test_time_comes_from_the_clock(module: source.Module) -> None:
     ]
 
     assert asked == [], "take now() and today() from core.clock"
+
+
+@every_module
+def test_days_are_not_read_off_moments_in_utc(module: source.Module) -> None:
+    parts = "date", "time", "year", "month", "day", "hour", "weekday", "isoweekday", "strftime"
+    moments = re.compile(r"(_at|_until|\bnow\(\))$")
+    read = [node for node in module.nodes if isinstance(node, ast.Attribute) and node.attr in parts]
+
+    wrong = [f"line {node.lineno}: {ast.unparse(node)}" for node in read if moments.search(ast.unparse(node.value))]
+
+    assert wrong == [], "in Brussels another day has begun for an hour or two: ask core.dates, in a zone"
 
 
 @every_module

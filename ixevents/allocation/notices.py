@@ -46,7 +46,7 @@ def wish_rows(registration: Registration) -> Rows:
     rows = [(words.wish(wish.rank), _slot(wish.slot)) for wish in wishes]
     found = db.session.scalars(queries.of_registration(registration.id)).first()
     if rows and found is not None:
-        rows.append((_("Answer"), _("after %(moment)s", moment=words.moment(found.deadline))))
+        rows.append((_("Answer"), _("after %(moment)s", moment=words.until(found.deadline))))
     return rows
 
 

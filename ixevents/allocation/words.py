@@ -41,6 +41,11 @@ def moment(at: datetime) -> str:
     return f"{dates.day_long(at, current_language())}, {dates.hour(at)}"
 
 
+def until(at: datetime) -> str:
+    """Return the same for an end: "vendredi 4 décembre 2026, 24:00" for midnight."""
+    return dates.until(at, current_language())
+
+
 def state(found: Round) -> str:
     """Say how far a round is; one whose first day is to come collects nothing yet."""
     if found.state == RoundState.COLLECTING and not found.open and not found.past:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from babel.dates import format_date, get_day_names, get_month_names
 
 from ixevents.core.languages import LOCALES
+from ixevents.core.zones import instant, is_midnight
 from ixevents.core.zones import zone as zone_of
 
 DEFAULT_ZONE = "Europe/Brussels"
@@ -27,6 +28,26 @@ def long_day(moment: datetime, zone: str = DEFAULT_ZONE) -> date:
 def morning(day: date, zone: str = DEFAULT_ZONE) -> datetime:
     """Return when a day begins in that sense, which is when the night of the day before ends."""
     return datetime.combine(day, time(NIGHT_ENDS), zone_of(zone))
+
+
+def end_of(day: date, zone: str = DEFAULT_ZONE) -> datetime:
+    """Return the midnight with which a day ends."""
+    return instant(day + timedelta(days=1), time(0), zone)
+
+
+def last_day(end: datetime, zone: str = DEFAULT_ZONE) -> date:
+    """Return the day with which something ends: at midnight it is the one that ends then."""
+    return local_day(end, zone) - timedelta(days=is_midnight(end, zone))
+
+
+def last_hour(end: datetime, zone: str = DEFAULT_ZONE) -> str:
+    """Return the hour of that day at which it ends: "14:30", and for its midnight "24:00"."""
+    return "24:00" if is_midnight(end, zone) else hour(end, zone)
+
+
+def until(end: datetime, lang: str, zone: str = DEFAULT_ZONE) -> str:
+    """Return "samedi 5 décembre 2026, 14:30"; "samedi 5 décembre 2026, 24:00" for the midnight with which that day ends."""
+    return f"{day_long(last_day(end, zone), lang)}, {last_hour(end, zone)}"
 
 
 def day_long(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:

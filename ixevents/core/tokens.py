@@ -4,10 +4,14 @@ import base64
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 from functools import lru_cache
 
 from flask import current_app
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+
+from ixevents.core.clock import today
+from ixevents.core.dates import local_day
 
 READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 SHORT_LENGTH = 6
@@ -44,6 +48,15 @@ def read(purpose: str, token: str, max_age: int | None = None) -> object | None:
         return _serializer(purpose).loads(token, max_age=max_age)
     except (BadSignature, SignatureExpired):
         return None
+
+
+def read_within(purpose: str, token: str, days: int) -> object | None:
+    """Return the value of a token until the end of the day that lies so many days after the one it was signed on."""
+    try:
+        value, signed_at = _serializer(purpose).loads(token, return_timestamp=True)
+    except BadSignature:
+        return None
+    return value if today() <= local_day(signed_at) + timedelta(days=days) else None
 
 
 def mark(purpose: str, value: str) -> str:

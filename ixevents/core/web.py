@@ -159,8 +159,8 @@ def _templates(app: Flask) -> None:
     compiled.init_app(app)
     app.jinja_env.globals.update(asset=assets.Assets(app).address, cover=_cover, languages=LANGUAGES, language_names=NAMES)
     app.jinja_env.filters.update(tr=tr, plain=plain, markdown=_markdown, iso=dates.iso, hour=dates.hour, day_number=dates.day_number)
-    app.jinja_env.filters.update(bound=bound, unbroken=unbroken)
-    for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short"):
+    app.jinja_env.filters.update(bound=bound, unbroken=unbroken, last_day=dates.last_day, last_hour=dates.last_hour)
+    for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short", "until"):
         app.jinja_env.filters[name] = _in_language(getattr(dates, name))
     app.jinja_env.globals["hours"] = dates.hours
 

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from ixevents.core import dates
 from ixevents.core.web import current_language
+from ixevents.core.zones import is_midnight
 from ixevents.events.models import Audience
 
 FEW = 0.15
@@ -125,4 +126,8 @@ def _by_seats(slot: Facts) -> Availability:
 
 
 def _opening(slot: Facts) -> str:
-    return dates.day_medium(slot.opens_at, current_language(), slot.zone) if slot.opens_at else ""
+    """Return the day, and the hour unless it opens with the day itself."""
+    if slot.opens_at is None:
+        return ""
+    day = dates.day_medium(slot.opens_at, current_language(), slot.zone)
+    return day if is_midnight(slot.opens_at, slot.zone) else f"{day}, {dates.hour(slot.opens_at, slot.zone)}"

@@ -134,8 +134,8 @@ def _notes(slot: Slot, standing: Availability) -> Iterable[str]:
     if standing.state == "full" and slot.seats_waiting:
         yield words.waiting(slot)
     if standing.takes and slot.closes_at < slot.starts_at - timedelta(hours=1):
-        closes = slot.closes_at
-        yield _("Sign up until %(day)s, %(hour)s.", day=dates.day_medium(closes, lang), hour=dates.hour(closes))
+        day, hour = dates.last_day(slot.closes_at), dates.last_hour(slot.closes_at)
+        yield _("Sign up until %(day)s, %(hour)s.", day=dates.day_medium(day, lang), hour=hour)
 
 
 def _facts(event: Event) -> list[dict[str, str]]:

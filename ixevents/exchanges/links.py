@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ixevents.core import tokens
-from ixevents.core.clock import now
+from ixevents.core import dates, tokens
+from ixevents.core.clock import now, today
 from ixevents.core.links import external
 from ixevents.exchanges import queries
 from ixevents.exchanges.models import Coordinator, CoordinatorLink, Exchange
@@ -43,7 +43,7 @@ def for_letter(coordinator: Coordinator, *, actor: str) -> CoordinatorLink:
 
 def make(coordinator: Coordinator, *, actor: str) -> CoordinatorLink:
     """Make an address."""
-    link = CoordinatorLink(made_by=actor, expires_at=now() + timedelta(days=DAYS))
+    link = CoordinatorLink(made_by=actor, expires_at=dates.end_of(today() + timedelta(days=DAYS)))
     coordinator.links.append(link)
     db.session.flush()
     journal.record("make_exchange_link", coordinator, actor=actor, link=link.id)

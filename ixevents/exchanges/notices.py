@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import current_app
 from flask_babel import gettext as _
 
+from ixevents.core import dates
 from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
@@ -25,7 +26,7 @@ def link(coordinator: Coordinator, made: CoordinatorLink) -> Notice | None:
 
     def values() -> Mapping[str, object]:
         authority = coordinator.authority
-        rows = [(_("For"), plain(authority.name)), (_("Opens until"), clocks.day(made.expires_at, authority))]
+        rows = [(_("For"), plain(authority.name)), (_("Opens until"), dates.day_long(dates.last_day(made.expires_at), current_language()))]
         return {"theme": "youth", "rows": rows, "link": links.page(made, current_language())}
 
     return post("exchanges.link", coordinator.email, coordinator.language, about=coordinator, context=values, expires_at=made.expires_at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from urllib.parse import unquote
 
-from ixevents.core.clock import now
+from ixevents.core.clock import today
 from ixevents.core.refusal import Refused
 from ixevents.core.zones import zone as zone_of
 from ixevents.mailbox.received import clean, decoded
@@ -179,7 +179,7 @@ def _note_zone(zones: dict[str, dict[str, str]], line: Property) -> None:
 
 def _offsets_of(zone: str) -> list[str]:
     """Return the offsets a zone has in the course of a year, as calendar parts write them."""
-    return sorted({datetime(now().year, month, 1, 12, tzinfo=zone_of(zone)).strftime("%z") for month in (1, 7)})
+    return sorted({datetime(today().year, month, 1, 12, tzinfo=zone_of(zone)).strftime("%z") for month in (1, 7)})
 
 
 def _of_windows(name: str) -> str:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import quote
 
-from ixevents.core.dates import clock
+from ixevents.core.dates import clock, local_day
 from ixevents.core.dates import stamp as utc
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.zones import days_between
@@ -211,7 +211,7 @@ def _rules(entries: Iterable[Entry]) -> bytes:
     years: dict[str, set[int]] = {}
     for entry in entries:
         if entry.local and not entry.all_day and entry.zone != RULED_ZONE:
-            years.setdefault(entry.zone, set()).update((entry.starts_at.year, entry.ends_at.year))
+            years.setdefault(entry.zone, set()).update(local_day(moment).year for moment in (entry.starts_at, entry.ends_at))
     return b"".join(zone_rules.vtimezone(name, min(found), max(found)) for name, found in sorted(years.items()))
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from ixevents.core import addresses, tokens
+from ixevents.core import addresses, dates, tokens
 from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.core.persons import Correction
@@ -111,10 +111,10 @@ def extend(request: PrivacyRequest, reason: Translated, *, actor: str) -> Privac
 def send_copy(request: PrivacyRequest, *, actor: str) -> PrivacyRequest:
     """Open the copy of all that is kept, by a secret address, for a time."""
     _require_open(take(request))
-    request.copy_code, request.copy_until = new_code(), now() + timedelta(days=COPY_DAYS)
+    request.copy_code, request.copy_until = new_code(), dates.end_of(today() + timedelta(days=COPY_DAYS))
     _close(request, RequestState.ANSWERED)
     notices.copy(request)
-    journal.record("send_copy", request, actor=actor, until=request.copy_until.date().isoformat())
+    journal.record("send_copy", request, actor=actor, until=dates.last_day(request.copy_until).isoformat())
     return request
 
 

@@ -96,7 +96,7 @@ def _rows(request: PrivacyRequest, lang: str, *, clock: bool) -> Rows:
     if clock:
         rows.append((_("You have our answer by"), dates.day_long(request.due_on, lang)))
     if request.copy_until is not None:
-        rows.append((_("Open until"), dates.day_long(request.copy_until, lang)))
+        rows.append((_("Open until"), dates.day_long(dates.last_day(request.copy_until), lang)))
     return [(label, letters.one_line(value)) for label, value in rows]
 
 

@@ -114,10 +114,9 @@ def _values(rows: Callable[[], Rows], link: Callable[[], str], **more: object) -
 
 
 def _call(proposal: EventProposal) -> Rows:
-    edition, closes = proposal.call.edition, proposal.call.closes_at
-    day = f"{dates.day_long(closes, current_language())}, {dates.hour(closes)}"
+    edition, closes = proposal.call.edition, dates.until(proposal.call.closes_at, current_language())
     kind = str(event_words.KINDS[proposal.kind])
-    return [(_("For"), plain(edition.title)), (_("What it is"), kind), (_("The call closes on"), day)]
+    return [(_("For"), plain(edition.title)), (_("What it is"), kind), (_("The call closes on"), closes)]
 
 
 def _what(proposal: EventProposal) -> Rows:

@@ -23,7 +23,7 @@ def section(link: MemberLink) -> Section | None:
     ]
     token = tokens.sign(links.PAGES, link.id)
     for call in calls:
-        until = dates.day_long(call.closes_at, current_language())
+        until = dates.until(call.closes_at, current_language())
         sentence = _("Propose an event for %(edition)s, until %(day)s", edition=plain(call.edition.title), day=until)
         lines.append(Line(sentence, url_for("proposals.of_member", token=token, edition=call.edition.slug)))
     return Section("proposals", _("Proposals for the Week"), lines) if lines else None

@@ -39,7 +39,7 @@ def shown(proposal: EventProposal, refusal: Refused | None = None, parties: Sequ
 
 def standing(proposal: EventProposal) -> Standing:
     """Say how it stands."""
-    closes = dates.day_long(proposal.call.closes_at, current_language())
+    closes = dates.until(proposal.call.closes_at, current_language())
     address = _("Confirm that this address is yours: your proposal counts from then on.")
     return {
         ProposalState.HELD: ("warning", _("Not confirmed yet"), address),

@@ -61,6 +61,11 @@ def hour_of(moment: datetime, slot: Slot) -> str:
     return f"{dates.day_long(moment, current_language(), slot.zone)}, {dates.hour(moment, slot.zone)}"
 
 
+def until(end: datetime, slot: Slot) -> str:
+    """Return the day and hour of an end, as they are where the slot takes place: midnight is 24:00 of the day it ends."""
+    return dates.until(end, current_language(), slot.zone)
+
+
 def where(place: Place) -> str:
     """Return where a place is, as letters say it."""
     return words.address(place)

@@ -34,7 +34,7 @@ def confirm_address(registration: Registration) -> Notice | None:
     """Ask for the proof that the address is the party's own, while its seats are held."""
 
     def more() -> Mapping[str, object]:
-        until = facts.hour_of(registration.held_until or now(), registration.slot)
+        until = facts.until(registration.held_until or now(), registration.slot)
         return {"rows": [*facts.rows(registration), (_("Kept until"), until)]}
 
     return _write("confirm_address", registration, more, expires_at=registration.held_until)
@@ -81,7 +81,7 @@ def offer(registration: Registration, made: Offer) -> Notice | None:
     """Offer seats that have come free, until the offer's end; a late letter would offer what is gone."""
 
     def more() -> Mapping[str, object]:
-        until = facts.hour_of(made.ends_at, registration.slot)
+        until = facts.until(made.ends_at, registration.slot)
         rows = [*facts.rows(registration), (_("Places offered"), str(made.seats)), (_("Answer before"), until)]
         return {"rows": rows, "offered": made.seats, "asked": registration.seats_waiting, "until": until}
 
@@ -92,7 +92,7 @@ def proposed(registration: Registration, proposal: DateProposal) -> Notice | Non
     """Propose another slot, whose seats are kept until the proposal's end; what the party has stays until it answers."""
 
     def more() -> Mapping[str, object]:
-        slot, until = proposal.slot, facts.hour_of(proposal.ends_at, proposal.slot)
+        slot, until = proposal.slot, facts.until(proposal.ends_at, proposal.slot)
         rows = [
             *facts.rows(registration),
             (_("Proposed instead"), f"{plain(slot.event.title)}, {facts.when(slot)}, {facts.where(slot.place)}"),

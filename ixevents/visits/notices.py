@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from ixevents.classes import words
 from ixevents.classes.models import ClassParty, ClassTerms
 from ixevents.core import dates, tokens
-from ixevents.core.clock import now
+from ixevents.core.clock import today
 from ixevents.core.languages import Translated
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, site_values
@@ -72,11 +72,11 @@ def my_classes(latest: ClassParty) -> Notice | None:
 
     def more() -> Mapping[str, object]:
         lang, token = current_language(), tokens.sign(MINE, latest.registration_id)
-        rows = [(_("Valid until"), dates.day_long(until, lang))]
+        rows = [(_("Valid until"), dates.day_long(last, lang))]
         return {"link": external("visits.mine", lang=lang, token=token), "rows": rows, "starts_at": None}
 
-    until = now() + timedelta(days=MINE_DAYS)
-    return _write("my_classes", latest, more, expires_at=until)
+    last = today() + timedelta(days=MINE_DAYS)
+    return _write("my_classes", latest, more, expires_at=dates.end_of(last))
 
 
 def _write(

@@ -19,7 +19,6 @@ from ixevents.visits.forms import AddressForm, NumberForm
 bp = Blueprint("visits", __name__, url_prefix="/<any(fr, nl, en):lang>")
 
 Page = str | tuple[str, int] | Redirect
-DAY_SECONDS = 24 * 3600
 
 
 @bp.route("/classes", methods=["GET", "POST"])
@@ -47,7 +46,7 @@ def asked() -> str:
 def mine(token: str) -> str | tuple[str, int]:
     """Show the classes of the address a link was sent to."""
     headers.private()
-    registration_id = tokens.read(notices.MINE, token, notices.MINE_DAYS * DAY_SECONDS)
+    registration_id = tokens.read_within(notices.MINE, token, notices.MINE_DAYS)
     if not isinstance(registration_id, int):
         return render_template("visits/link_over.html"), 410
     latest = db.session.scalars(queries.by_registration(registration_id)).first()

@@ -63,6 +63,17 @@ def test_an_application_counts_once_its_address_is_confirmed(client: FlaskClient
     assert (only().state, len(letters("stand_received"))) == (StandState.RECEIVED, 1)
 
 
+def test_a_call_that_closes_at_midnight_closes_with_its_last_day(client: FlaskClient, call: StandCall) -> None:
+    call.closes_at = datetime(2027, 3, 11, 23, tzinfo=UTC)
+    stand = stands.make_stand(call)
+    db.session.commit()
+
+    pages = [client.get(path).text for path in (address(call), "/fr/festival/", f"/fr/stands/{stand.code}")]
+
+    assert ["jeudi 11 mars 2027, 24:00" in page for page in pages] == [True, True, False]
+    assert "Après le jeudi 11 mars 2027" in pages[2]
+
+
 def test_the_same_association_and_address_is_one_application(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
     form = answers(client.get(address(call)).text, "stamp")
     frozen_time(now() + timedelta(seconds=30))

@@ -45,6 +45,26 @@ def test_a_night_belongs_to_the_day_before_until_six(moment: str, day: int) -> N
     assert dates.morning(dates.long_day(at)) <= at < dates.morning(dates.long_day(at) + timedelta(days=1))
 
 
+@pytest.mark.parametrize(
+    ("end", "lang", "words"),
+    [
+        ("2026-12-05T23:59:00+01:00", "fr", "samedi 5 décembre 2026, 23:59"),
+        ("2026-12-06T00:00:00+01:00", "fr", "samedi 5 décembre 2026, 24:00"),
+        ("2027-01-01T00:00:00+01:00", "nl", "donderdag 31 december 2026, 24:00"),
+        ("2027-03-29T00:00:00+02:00", "en", "Sunday 28 March 2027, 24:00"),
+        ("2026-12-06T00:01:00+01:00", "en", "Sunday 6 December 2026, 00:01"),
+    ],
+)
+def test_what_ends_at_midnight_ends_with_the_day(end: str, lang: str, words: str) -> None:
+    assert dates.until(datetime.fromisoformat(end), lang) == words
+
+
+@pytest.mark.parametrize(("day", "hours"), [(date(2027, 3, 28), 23), (date(2026, 10, 25), 25), (date(2026, 12, 31), 24)])
+def test_a_day_ends_with_its_own_midnight(day: date, hours: int) -> None:
+    assert dates.last_day(dates.end_of(day)) == day
+    assert dates.end_of(day) - dates.end_of(day - timedelta(days=1)) == timedelta(hours=hours)
+
+
 @given(st.datetimes(timezones=st.just(UTC)).filter(lambda local: local.year >= FOUR_DIGITS))
 def test_clocks_are_written_as_strftime_writes_them(local: datetime) -> None:
     assert dates.clock(local) == local.strftime("%Y%m%dT%H%M%S")

@@ -135,7 +135,9 @@ def test_the_page_of_an_event_leads_to_its_form_record_calendar_and_description(
     [
         ({}, "40 places left", "Sign up"),
         ({"capacity": None}, "Places for everyone", "Sign up"),
-        ({"registration_opens_at": MONDAY + timedelta(days=2)}, "Registration opens on Wednesday 3 March", None),
+        ({"registration_opens_at": MONDAY + timedelta(days=2)}, "Registration opens on Wednesday 3 March, 10:00", None),
+        ({"registration_opens_at": datetime(2027, 3, 2, 23, tzinfo=UTC)}, "Registration opens on Wednesday 3 March</", None),
+        ({"registration_closes_at": datetime(2027, 3, 3, 23, tzinfo=UTC)}, "Sign up until Wednesday 3 March, 24:00.", "Sign up"),
         ({"registration_closes_at": MONDAY - timedelta(hours=1)}, "Registration is closed", None),
         ({"starts_at": MONDAY - timedelta(days=7)}, "Over", None),
         ({"state": SlotState.CALLED_OFF}, "Called off", None),

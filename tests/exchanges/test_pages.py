@@ -1,7 +1,8 @@
 """A coordinator's pages and calendars: one's own alone, while the link opens; and what the public reads."""
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -65,6 +66,22 @@ def test_forged_revoked_ended_and_old_links_look_alike(client: FlaskClient, town
     assert {
         client.get(path).status_code for path in (gone, old, ended, *feeds, "/fr/exchanges/x", "/calendar/exchanges/x.ics", swapped)
     } == {404}
+
+
+def test_a_link_opens_until_the_end_of_the_day_it_names(
+    client: FlaskClient, town: Make, meeting: Make, frozen_time: Callable[[datetime], None]
+) -> None:
+    frozen_time(datetime(2026, 11, 24, 13, tzinfo=UTC))
+    a = town("alpha")
+    meeting(a, town("beta"))
+    path, seen = path_of(a), []
+
+    page = client.get(path).get_data(as_text=True)
+    for moment in (datetime(2027, 11, 24, 22, 59, tzinfo=UTC), datetime(2027, 11, 24, 23, tzinfo=UTC)):
+        frozen_time(moment)
+        seen.append(client.get(path).status_code)
+
+    assert ("24 novembre 2027" in page, seen) == (True, [200, 404])
 
 
 def test_numbers_answers_and_times_are_taken_on_the_own_clock(client: FlaskClient, town: Make, meeting: Make) -> None:

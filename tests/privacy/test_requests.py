@@ -75,12 +75,14 @@ def test_the_copy_is_what_is_kept_and_closes_after_a_month(
 
     page = client.get(f"/fr/privacy/answers/{asked.copy_code}")
     file = client.get(f"/fr/privacy/answers/{asked.copy_code}.json")
-    frozen_time(datetime(2026, 4, 2, 9, tzinfo=UTC))
-    later = client.get(f"/fr/privacy/answers/{asked.copy_code}")
+    seen = []
+    for moment in (datetime(2026, 4, 1, 21, 59, tzinfo=UTC), datetime(2026, 4, 1, 22, tzinfo=UTC)):
+        frozen_time(moment)
+        seen.append(client.get(f"/fr/privacy/answers/{asked.copy_code}").status_code)
 
     assert [words for words in ("Amina Diallo", "près de la sortie", "Inscription") if words not in page.text] == []
     assert json.loads(file.text)["data"]["registrations"][0]["name"] == "Amina Diallo"
-    assert later.status_code == 404
+    assert ("jusqu’au mercredi 1er avril 2026" in page.text, seen) == (True, [200, 404])
     letter = db.session.scalars(select(Notice).where(Notice.kind == "privacy.copy")).one()
     assert ("Amina" in letter.text, f"/fr/privacy/answers/{asked.copy_code}" in letter.text) == (False, True)
 

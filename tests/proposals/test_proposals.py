@@ -95,6 +95,21 @@ def test_association_in_dutch_proposes_confirms_changes_and_withdraws(client: Fl
     assert "/withdraw" not in client.get(own).text
 
 
+def test_a_call_that_closes_at_midnight_is_open_until_the_end_of_the_day_it_names(
+    client: FlaskClient, call: ProposalCall, frozen_time: Callable[[datetime], None]
+) -> None:
+    call.closes_at = datetime(2026, 9, 24, 22, tzinfo=UTC)
+    db.session.commit()
+    address = f"/fr/week/{call.edition.slug}/propose"
+
+    frozen_time(call.closes_at - timedelta(minutes=1))
+    told = client.get("/fr/week/").text, client.get(address).text
+    frozen_time(call.closes_at)
+    closed = client.get(address).text
+
+    assert ["jeudi 24 septembre 2026, 24:00" in page for page in (*told, closed)] == [True, True, False]
+
+
 def test_a_closed_call_takes_nothing(client: FlaskClient, call: ProposalCall, frozen_time: Callable[[datetime], None]) -> None:
     frozen_time(NOW + timedelta(days=11))
 
