@@ -124,7 +124,7 @@ def _values(message: Message, meeting: Meeting, invitation: Invitation | None = 
         "theme": "council",
         "title": words.title(meeting),
         "day": words.on_day(meeting),
-        "rows": [*_rows(meeting), *(_own_rows(invitation) if invitation else [])],
+        "rows": [*_rows(meeting, held=message.method != Method.CANCEL), *(_own_rows(invitation) if invitation else [])],
         "starts_at": meeting.starts_at,
         "zone": meeting.zone,
         "note": _paragraphs(meeting.note) if message.agenda else [],
@@ -132,6 +132,7 @@ def _values(message: Message, meeting: Meeting, invitation: Invitation | None = 
         "urgency": letters.one_line(plain(meeting.urgency)) if meeting.notice_kind == NoticeKind.URGENT else "",
         "second": meeting.notice_kind == NoticeKind.SECOND,
         "observer": invitation is not None and invitation.capacity == Capacity.OBSERVER,
+        "replaced": message.letter != "substitute" and (invitation is None or invitation.capacity == Capacity.EFFECTIVE),
         "online_url": meeting.online_url,
         "agenda": _agenda(meeting) if message.agenda else [],
         "documents": _documents(meeting, link) if message.agenda else [],
@@ -154,12 +155,12 @@ def _was(before: Before, meeting: Meeting) -> Rows:
     return [(label, letters.one_line(value)) for label, value in was]
 
 
-def _rows(meeting: Meeting) -> Rows:
-    """What, when, where: the same facts in the letter and in its calendar part (INV-12)."""
+def _rows(meeting: Meeting, *, held: bool) -> Rows:
+    """What, when, where: the same facts in the letter and in its calendar part (INV-12). Who need not go is not told how to get there."""
     rows = [(_("What"), words.title(meeting)), (_("When"), words.when(meeting)), (_("Where"), calendars.where(meeting))]
-    if meeting.place and meeting.place.directions:
+    if held and meeting.place and meeting.place.directions:
         rows.append((_("Getting there"), plain(meeting.place.directions)))
-    if meeting.languages:
+    if held and meeting.languages:
         rows.append((_("Languages"), words.spoken(meeting)))
     return [(label, letters.one_line(value)) for label, value in rows]
 

@@ -121,8 +121,12 @@ def close(sitting: Sitting, *, at: datetime | None = None, actor: str) -> Sittin
     lock_open(sitting)
     if sitting.closed_at is not None:
         return sitting
+    if at is None and now() <= sitting.meeting.starts_at:
+        raise Refused(_("The meeting has not begun yet. Close the attendance when it is over."), "early")
     if not any(one.spells for one in sitting.attendances):
         raise Refused(_("Nobody is entered as present. Enter who came first."), "nobody")
+    if any(one.mandate_id == sitting.chair_id and not one.spells for one in sitting.attendances):
+        raise Refused(_("Who presides is not entered as present. Say who presided."), "chair")
     moment = _moment(sitting, at) if at or now() < sitting.meeting.ends_at else sitting.meeting.ends_at
     for one in sitting.attendances:
         for spell in one.spells:

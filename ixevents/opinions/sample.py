@@ -57,7 +57,7 @@ def _come(sitting: Sitting) -> None:
     start = sitting.meeting.starts_at
     effective = [one for one in sitting.attendances if one.role == MandateRole.EFFECTIVE]
     substitutes = {one.seat_id: one for one in sitting.attendances if one.role == MandateRole.SUBSTITUTE}
-    represented = next(one for one in effective if one.seat_id in substitutes)
+    represented = next(one for one in effective if one.seat_id in substitutes and one.mandate_id != sitting.chair_id)
     attending.come(sitting, substitutes[represented.seat_id], at=start, actor=SYSTEM)
     others = [one for one in effective if one is not represented]
     attending.mark(sitting, others[-1], Presence.EXCUSED, actor=SYSTEM)

@@ -56,7 +56,7 @@ Lines = list[str]
 
 _IMAGE = "IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE=image/png"
 
-_CALLED_OFF = {"fr": "ANNULÉ – ", "nl": "GEANNULEERD – ", "en": "CANCELLED – ", UNKNOWN: "ANNULÉ / GEANNULEERD – "}
+_CALLED_OFF = {"fr": "ANNULÉ – ", "nl": "AFGELAST – ", "en": "CANCELLED – ", UNKNOWN: "ANNULÉ / AFGELAST – "}
 _JOIN_VIDEO = {"fr": "Participer par vidéo", "nl": "Deelnemen via video", "en": "Join by video"}
 
 # Whatever some reader takes for the end of a line: Python's own `splitlines` breaks at all of these.

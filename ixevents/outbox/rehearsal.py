@@ -7,11 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Generic, TypeVar
 
 from sqlalchemy import select
 
+from ixevents.core import dates
 from ixevents.core.refusal import Refused
+from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.outbox import post
 from ixevents.outbox.models import Notice
@@ -169,4 +172,5 @@ def _readable(name: str, value: str) -> str:
     if moment is None:
         return value
     year, month, day, hour, minute, utc = moment.groups()
-    return f"{year}-{month}-{day}" + (f" {hour}:{minute}" if hour else "") + (" UTC" if utc else "")
+    told = dates.day_short(date(int(year), int(month), int(day)), current_language())
+    return told + (f", {hour}:{minute}" if hour else "") + (" UTC" if utc else "")

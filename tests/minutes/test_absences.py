@@ -52,4 +52,4 @@ def _held(days: int, member: Member, state: Presence) -> None:
     attending.come(sitting, other, at=starts, actor=ACTOR)
     if state == Presence.EXCUSED:
         attending.mark(sitting, mine, state, actor=ACTOR)
-    attending.close(sitting, actor=ACTOR)
+    attending.close(sitting, at=starts + timedelta(hours=1), actor=ACTOR)

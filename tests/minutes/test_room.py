@@ -1,6 +1,7 @@
 """Who counts, how many are needed, and what a vote decides (COU-07, COU-08)."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -172,6 +173,29 @@ def test_an_item_that_was_only_put_off_gets_no_second_notice(app: Flask) -> None
         again.call_again(sitting, BEGINS + timedelta(days=14), actor=ACTOR)
 
     assert refused.value.reason == "decided"
+
+
+def test_attendance_is_not_closed_before_the_meeting_begins(app: Flask, frozen_time: Callable[[datetime], None]) -> None:
+    """Everybody would have left as they came, and no item would have had its quorum."""
+    sitting = sittings.held(sittings.make_meeting(3, substitutes=0), there=2)
+    frozen_time(BEGINS - HOUR)
+
+    with pytest.raises(Refused) as refused:
+        attending.close(sitting, actor=ACTOR)
+
+    assert (refused.value.reason, sitting.closed_at, sitting.meeting.state) == ("early", None, MeetingState.CONVENED)
+
+
+def test_attendance_is_not_closed_while_who_presides_is_not_there(app: Flask) -> None:
+    sitting = sittings.held(sittings.make_meeting(3, substitutes=0), there=2)
+    sitting.chair_id = sitting.attendances[2].mandate_id
+
+    with pytest.raises(Refused) as refused:
+        attending.close(sitting, actor=ACTOR)
+    attending.preside(sitting, sitting.attendances[0], actor=ACTOR)
+    attending.close(sitting, actor=ACTOR)
+
+    assert (refused.value.reason, sitting.meeting.state) == ("chair", MeetingState.HELD)
 
 
 def test_closing_makes_the_awaited_absent_and_the_meeting_held(app: Flask) -> None:

@@ -251,9 +251,9 @@ def test_midnight_to_midnight_stays_a_time_of_day() -> None:
     ("language", "title"),
     [
         ("fr", "ANNULÉ – Bal"),
-        ("nl", "GEANNULEERD – Bal"),
+        ("nl", "AFGELAST – Bal"),
         ("en", "CANCELLED – Bal"),
-        ("unknown", "ANNULÉ / GEANNULEERD – Bal"),
+        ("unknown", "ANNULÉ / AFGELAST – Bal"),
     ],
 )
 def test_called_off_entry_says_so_and_keeps_nobody_busy(language: str, title: str) -> None:

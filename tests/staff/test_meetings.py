@@ -111,7 +111,7 @@ def test_moving_shows_the_calendar_before_and_after_and_a_late_one_asks_why(desk
     late = desk.send(where, day="2026-11-30", go="rehearse", **form)
     desk.send(where, day="2026-11-30", go="do", late="y", late_reason="Visite", **form)
 
-    assert ("2026-12-15 19:00" in shown, "2026-12-16 19:00" in shown) == (True, True)
+    assert ("15 Dec 2026, 19:00" in shown, "16 Dec 2026, 19:00" in shown) == (True, True)
     assert (late.status_code, "This is too late" in late.get_data(as_text=True)) == (409, True)
     db.session.expire_all()
     assert (meeting.late_reason, meeting.sequence, count(Notice)) == ("Visite", 1, 2)

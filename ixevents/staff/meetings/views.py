@@ -67,7 +67,7 @@ def meeting(meeting_id: int) -> str:
         "staff/meetings/meeting.html",
         meeting=found,
         cockpit=cockpit.of(found),
-        panel=forecast.of(found) if found.state != MeetingState.DRAFT else None,
+        panel=forecast.of(found) if found.state not in (MeetingState.DRAFT, MeetingState.CALLED_OFF) else None,
         panels=panels.of(found),
         history=told.history("meeting", meeting_id, limit=30),
     )
