@@ -1,5 +1,6 @@
 """A class at the door and on paper: one party under its own name, with pupils, adults and the choice about pictures (GDPR-07)."""
 
+import pytest
 from flask import Flask
 
 from ixevents.classes.models import Photos
@@ -8,6 +9,8 @@ from ixevents.staff.door import desk
 from tests.classes.conftest import a_class, class_slot, registered
 from tests.support import factories
 from tests.support.queries import count_queries
+
+pytestmark = pytest.mark.usefixtures("workday")
 
 
 def test_the_door_knows_a_class_by_its_name_its_school_and_its_teacher(app: Flask) -> None:

@@ -16,7 +16,7 @@ from ixevents.registrations.models import Registration, State
 from tests.classes.conftest import FRIDAY, a_class, class_slot, registered
 from tests.registrations.test_desk_races import at_once
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.usefixtures("workday")]
 TIMES = 2
 
 

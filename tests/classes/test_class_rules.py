@@ -13,6 +13,8 @@ from ixevents.registrations.models import State
 from ixevents.registrations.name_lists import looks_like_names
 from tests.classes.conftest import THURSDAY, a_class, class_slot, registered
 
+pytestmark = pytest.mark.usefixtures("workday")
+
 SIX = ["Amina Diallo", "Bilal Saïdi", "Chloé Martin", "De Smet David", "Emma Peeters", "FARID EL AMRANI"]
 
 

@@ -69,6 +69,7 @@ def test_an_officer_sees_each_number_that_waits(app: Flask, desk: StaffClient) -
         assert words in page, words
 
 
+@pytest.mark.usefixtures("workday")
 def test_where_nothing_waits_the_page_says_so(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
 
