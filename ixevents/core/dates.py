@@ -30,6 +30,14 @@ def morning(day: date, zone: str = DEFAULT_ZONE) -> datetime:
     return datetime.combine(day, time(NIGHT_ENDS), zone_of(zone))
 
 
+def years_later(day: date, years: int = 1) -> date:
+    """Return the same day so many years later; of 29 February the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 def end_of(day: date, zone: str = DEFAULT_ZONE) -> datetime:
     """Return the midnight with which a day ends."""
     return instant(day + timedelta(days=1), time(0), zone)

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ixevents.core import zones
+from ixevents.core.dates import years_later
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
@@ -89,7 +90,7 @@ def next_first_day(edition: Edition) -> date:
     """Return the first day a year later: the same day of the week, counted the same way within its month."""
     first = edition.starts_on
     if _is_long(edition):
-        return _a_year_later(first)
+        return years_later(first)
     month = date(first.year + 1, first.month, 1)
     nth = (first.day - 1) // 7
     day = month + timedelta(days=(first.weekday() - month.weekday()) % 7 + 7 * nth)
@@ -101,7 +102,7 @@ def plan(edition: Edition, first_day: date | None = None) -> Plan:
     starts_on = first_day or next_first_day(edition)
     if _is_long(edition):
         days = round((starts_on - edition.starts_on).days / 7) * 7
-        ends_on = _a_year_later(edition.ends_on) if first_day is None else edition.ends_on + (starts_on - edition.starts_on)
+        ends_on = years_later(edition.ends_on) if first_day is None else edition.ends_on + (starts_on - edition.starts_on)
     else:
         days = (starts_on - edition.starts_on).days
         ends_on = edition.ends_on + timedelta(days=days)
@@ -259,7 +260,3 @@ def _years_of(edition: Edition) -> str:
 
 def _is_long(edition: Edition) -> bool:
     return (edition.ends_on - edition.starts_on).days > _LONG_RUN_DAYS
-
-
-def _a_year_later(day: date) -> date:
-    return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else date(day.year + 1, 2, 28)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
+from ixevents.core import dates
 from ixevents.core.refusal import Conflict
 from ixevents.extensions import db
 from ixevents.holds.models import LegalHold
@@ -27,10 +28,7 @@ class Terms:
         """The last day: so many years after the payment; of 29 February the 28th."""
         if self.paid_on is None:
             return None
-        try:
-            return self.paid_on.replace(year=self.paid_on.year + self.years)
-        except ValueError:
-            return self.paid_on.replace(year=self.paid_on.year + self.years, day=28)
+        return dates.years_later(self.paid_on, self.years)
 
 
 def begin(project: Project, terms: Terms, *, actor: str) -> LegalHold:

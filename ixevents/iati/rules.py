@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from flask_babel import lazy_gettext as _l
 
+from ixevents.core.dates import years_later
 from ixevents.iati import codes
 from ixevents.iati.xml import LANG
 
@@ -125,15 +126,8 @@ def _periods(activity: Element, path: str) -> list[tuple[date, date]]:
     return days
 
 
-def _a_year_later(day: date) -> date:
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return date(day.year + 1, 2, 28)
-
-
 def _longer_than_a_year(activity: Element, _day: date) -> bool:
-    return any(end > _a_year_later(start) for start, end in _periods(activity, "budget"))
+    return any(end > years_later(start) for start, end in _periods(activity, "budget"))
 
 
 def _period_reversed(activity: Element, _day: date) -> bool:

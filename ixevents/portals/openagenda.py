@@ -1,7 +1,7 @@
 """Events as OpenAgenda describes them (its documentation: developers.openagenda.com, structure of an event)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -149,7 +149,10 @@ def _timings(slot: Slot) -> Iterator[dict[str, str]]:
     """Return the time slots: one may last 24 hours at most, so longer ones are told day by day."""
     begin, zone = slot.starts_at.astimezone(zones.zone(slot.zone)), zones.zone(slot.zone)
     while begin < slot.ends_at:
-        end = min(slot.ends_at, _next_midnight(begin, zone)) if slot.ends_at - begin > LONGEST_TIMING else slot.ends_at
+        end = slot.ends_at
+        if end - begin > LONGEST_TIMING:
+            # In autumn a day has an hour more than a time slot may last.
+            end = min(_next_midnight(begin, zone), begin.astimezone(UTC) + LONGEST_TIMING)
         yield {"begin": offers.moment(begin, slot), "end": offers.moment(end, slot)}
         begin = end.astimezone(zone)
 

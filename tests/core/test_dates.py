@@ -59,6 +59,19 @@ def test_what_ends_at_midnight_ends_with_the_day(end: str, lang: str, words: str
     assert dates.until(datetime.fromisoformat(end), lang) == words
 
 
+@pytest.mark.parametrize(
+    ("day", "years", "later"),
+    [
+        (date(2028, 2, 29), 1, date(2029, 2, 28)),
+        (date(2028, 2, 29), 4, date(2032, 2, 29)),
+        (date(2027, 2, 28), 1, date(2028, 2, 28)),
+        (date(2026, 12, 31), 6, date(2032, 12, 31)),
+    ],
+)
+def test_years_later_it_is_the_same_day_or_the_last_one_of_february(day: date, years: int, later: date) -> None:
+    assert dates.years_later(day, years) == later
+
+
 @pytest.mark.parametrize(("day", "hours"), [(date(2027, 3, 28), 23), (date(2026, 10, 25), 25), (date(2026, 12, 31), 24)])
 def test_a_day_ends_with_its_own_midnight(day: date, hours: int) -> None:
     assert dates.last_day(dates.end_of(day)) == day

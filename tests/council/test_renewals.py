@@ -98,3 +98,12 @@ def test_after_the_deadline_only_the_secretary_writes_answers_down(
     written = desk.send(f"/staff/council/renewal/asks/{ask.id}", answer="stop", language="unknown")
 
     assert (late.status_code, written.status_code, ask.answer) == (409, 303, RenewalAnswer.STOP)
+
+
+def test_a_term_that_ends_on_a_leap_day_suggests_the_next_one(desk: StaffClient) -> None:
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    factories.make_council(term_ends_on=date(2032, 2, 29))
+
+    page = desk.get("/staff/council/renewal/new").text
+
+    assert ['value="2032-02-29"' in page, 'value="2038-02-28"' in page] == [True, True]

@@ -59,6 +59,19 @@ def test_limits_of_openagenda_are_kept(app: Flask, client: FlaskClient, frozen_t
     assert [timing["begin"][:16] for timing in told["timings"]] == ["2026-12-05T00:00", "2026-12-06T00:00", "2026-12-07T00:00"]
 
 
+def test_the_longest_day_of_autumn_keeps_to_the_limit(app: Flask, client: FlaskClient, frozen_time: Any) -> None:
+    frozen_time(datetime(2026, 10, 1, 9, 0, tzinfo=UTC))
+    for days in (1, 2):
+        begins = datetime(2026, 10, 25 - days, 22, 0, tzinfo=UTC)
+        factories.make_slot(starts_at=begins, ends_at=datetime(2026, 10, 25, 23, 0, tzinfo=UTC), all_day=True)
+
+    told = json.loads(client.get("/portals/openagenda.json").text)["events"]
+
+    timings = [[(datetime.fromisoformat(one["begin"]), datetime.fromisoformat(one["end"])) for one in event["timings"]] for event in told]
+    assert max((end - begin) for event in timings for begin, end in event) == timedelta(hours=24)
+    assert [sum((end - begin for begin, end in event), timedelta()) for event in timings] == [timedelta(hours=25), timedelta(hours=49)]
+
+
 def test_uitdatabank_gets_an_event_in_dutch_first(app: Flask, client: FlaskClient, frozen_time: Any) -> None:
     frozen_time(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
     slot = _concert()

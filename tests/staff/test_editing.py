@@ -1,7 +1,7 @@
 """The programme written in the back-office: lists, forms, two writers at once, publication."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -237,6 +237,26 @@ def test_an_hour_the_clock_jumps_over_is_refused_beside_the_form(app: Flask, off
     assert answer.status_code == 422
     assert "this time does not exist" in answer.text
     assert db.session.scalars(select(Slot)).all() == []
+
+
+@pytest.mark.parametrize("minutes", [30, 90])
+def test_a_date_in_the_doubled_hour_of_autumn_stays_where_it_is(app: Flask, officer: StaffClient, minutes: int) -> None:
+    starts_at = datetime(2026, 10, 25, tzinfo=UTC) + timedelta(minutes=minutes)
+    event = draft_event()
+    planned, public = (
+        make_slot(event=event, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), state=state)
+        for state in (SlotState.PLANNED, SlotState.PUBLISHED)
+    )
+    other = make_place()
+    db.session.commit()
+
+    path = f"/staff/events/{event.id}/dates/{planned.id}/edit"
+    officer.send(path, **answers(officer.get(path).text) | {"capacity": "12"})
+    path = f"/staff/dates/{public.id}/move"
+    officer.send(path, **answers(officer.get(path).text, having="starts") | {"place": other.id, "go": "do"})
+
+    assert (planned.capacity, planned.starts_at, planned.ends_at) == (12, starts_at, starts_at + timedelta(hours=2))
+    assert (public.place_id, public.starts_at, public.ends_at) == (other.id, starts_at, starts_at + timedelta(hours=2))
 
 
 def test_the_list_finds_events_that_lack_a_language(app: Flask, officer: StaffClient) -> None:

@@ -63,7 +63,7 @@ class SlotForm(WritingForm):
         starts, ends = thing.starts_at.astimezone(zone), thing.ends_at.astimezone(zone)
         last_day = (ends - timedelta(days=1)).date() if thing.all_day else None
         clock = {"day": starts.date(), "last_day": last_day, "starts": starts.time(), "ends": ends.time()}
-        return clock | {name: getattr(thing, name) for name in self.KEPT}
+        return {**clock, "second_pass": bool(starts.fold or ends.fold)} | {name: getattr(thing, name) for name in self.KEPT}
 
     def values(self) -> dict[str, Any]:
         """Return what was answered, by the names of the model; raises `Refused` for hours that do not exist."""

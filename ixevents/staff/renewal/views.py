@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.core import dates
 from ixevents.core.clock import today
 from ixevents.core.forms import Form
 from ixevents.council import notices, postal, renewal_queries, renewals, terms
@@ -158,7 +159,7 @@ def _suggest(form: OpenForm) -> None:
     last = terms.council().term_ends_on
     if last is not None:
         form.until.data, form.starts_on.data = last, last + timedelta(days=1)
-        form.ends_on.data = last.replace(year=last.year + TERM_YEARS)
+        form.ends_on.data = dates.years_later(last, TERM_YEARS)
     form.deadline.data = today() + timedelta(days=ANSWER_DAYS)
 
 

@@ -38,14 +38,16 @@ class MoveForm(Form):
         self.starts.data, self.ends.data = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
         self.place.data = slot.place_id
 
-    def moments(self, zone: str) -> tuple[datetime, datetime]:
-        """Return start and end as moments; raises `Refused` for an hour the clock jumps over."""
-        start, end = (zones.instant(field.data.date(), field.data.time(), zone) for field in (self.starts, self.ends))
-        return start, end
+    def moments(self, slot: Slot) -> tuple[datetime, datetime]:
+        """Return start and end as moments; raises `Refused` for an hour the clock jumps over.
+
+        What is in the second of autumn's doubled hours stays there.
+        """
+        return _moment(self.starts.data, slot.starts_at, slot.zone), _moment(self.ends.data, slot.ends_at, slot.zone)
 
     def cautions(self, slot: Slot) -> list[str]:
         """Return what speaks against the new time; it warns and never forbids."""
-        start, end = self.moments(slot.zone)
+        start, end = self.moments(slot)
         return cautions.of_times(slot.event, [Time(start, end, self.place.data, slot.id)])[0]
 
 
@@ -57,3 +59,8 @@ class CapacityForm(Form):
         description=_l("Leave it empty for no limit. Nobody is dropped: below what is taken, no place comes free for a while."),
         validators=[Optional(), NumberRange(min=0, max=1_000_000)],
     )
+
+
+def _moment(local: datetime, before: datetime, zone: str) -> datetime:
+    second = bool(before.astimezone(zones.zone(zone)).fold)
+    return zones.instant(local.date(), local.time(), zone, second_pass=second)

@@ -59,7 +59,7 @@ def move(slot_id: int) -> rehearsed.Page | Redirect:
     def work() -> object:
         there = load(slot_id)
         place = db.session.get(Place, form.place.data) or abort(400)
-        return actions.move(there, *form.moments(there.zone), place, actor=access.actor())
+        return actions.move(there, *form.moments(there), place, actor=access.actor())
 
     return _changed(slot_id, "move", form, work)
 
