@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,7 +14,7 @@ from ixevents.core import atom
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
 from ixevents.events.feed_notes import Note, Subject
-from ixevents.events.models import Edition, EventKind
+from ixevents.events.models import EventKind
 from ixevents.events.programme import Programme
 from ixevents.extensions import db
 
@@ -21,15 +22,24 @@ MOST_EDITIONS = 3
 """So many festivals are news."""
 
 
+class _Coming(NamedTuple):
+    """What is told of a stand."""
+
+    association: str
+    confirmed_at: datetime | None
+    created_at: datetime
+
+
 def in_calendars(events: Sequence[Subject]) -> Mapping[int, Note]:
     """Return who comes, for the events that are a village of stands; one statement, and none without such an event."""
     villages = {event.event_id: event.edition_id for event in events if _is_village(event)}
     if not villages:
         return {}
-    stands = db.session.scalars(queries.published().where(Edition.id.in_(villages.values())).order_by(*queries.BY_NAME)).all()
-    coming: dict[int, list[Stand]] = {}
-    for stand in stands:
-        coming.setdefault(stand.call.edition_id, []).append(stand)
+    editions = dict.fromkeys(villages.values())
+    asked = {f"edition_{number}": edition_id for number, edition_id in enumerate(editions)}
+    coming: dict[int, list[_Coming]] = {}
+    for edition_id, *stand in queries.names_in(len(editions)).rows(db.session, asked):
+        coming.setdefault(edition_id, []).append(_Coming(*stand))
     return {event_id: _note(coming[edition_id]) for event_id, edition_id in villages.items() if edition_id in coming}
 
 
@@ -46,7 +56,7 @@ def _is_village(event: Subject) -> bool:
     return event.kind == EventKind.STAND and event.programme == queries.FESTIVAL
 
 
-def _note(coming: Sequence[Stand]) -> Note:
+def _note(coming: Sequence[_Coming]) -> Note:
     return Note(_("Stands: %(names)s.", names=_names(coming)), max(map(_since, coming)))
 
 
@@ -62,9 +72,9 @@ def _entry(call: StandCall, coming: Sequence[Stand]) -> atom.Entry:
     )
 
 
-def _since(stand: Stand) -> datetime:
+def _since(stand: Stand | _Coming) -> datetime:
     return stand.confirmed_at or stand.created_at
 
 
-def _names(coming: Sequence[Stand]) -> str:
+def _names(coming: Sequence[Stand | _Coming]) -> str:
     return ", ".join(stand.association for stand in coming)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, join, literal_column, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
 from ixevents.associations.models import COMING, LIVE, Pitch, Stand, StandCall, StandDocument, StandState
 from ixevents.core.languages import OFFICIAL
+from ixevents.core.ready import Ready
 from ixevents.events.models import Edition, EditionState, Event
 from ixevents.projects.partners import Partner
 
@@ -75,15 +76,34 @@ def coming(call_id: int) -> Select[Stand]:
 @cache
 def published() -> Select[Stand]:
     """The stands that come to published editions whose call is there in both official languages."""
-    both = [StandCall.conditions[lang].as_string() != "" for lang in OFFICIAL]
-    query = (
-        select(Stand)
-        .join(Stand.call)
-        .join(StandCall.edition)
-        .where(Stand.state.in_(COMING), Edition.state == EditionState.PUBLISHED, *both)
-    )
+    query = select(Stand).join(Stand.call).join(StandCall.edition).where(*_shown())
     whole = contains_eager(Stand.call).options(contains_eager(StandCall.edition), joinedload(StandCall.place))
     return query.options(whole, joinedload(Stand.pitch), joinedload(Stand.partner).load_only(Partner.slug))
+
+
+@cache
+def names_in(count: int) -> Ready:
+    """Edition, association and the moments that say since when, of the stands that come to so many editions (`edition_0` is one), by name.
+
+    Every page of somebody who comes to a village asks it.
+    """
+    stand, call, edition = (one.__table__ for one in (Stand, StandCall, Edition))
+    editions = [bindparam(f"edition_{number}", type_=Integer) for number in range(count)]
+    return Ready(
+        lambda: (
+            select(call.c.edition_id, stand.c.association, stand.c.confirmed_at, stand.c.created_at)
+            .select_from(join(join(stand, call, stand.c.call_id == call.c.id), edition, call.c.edition_id == edition.c.id))
+            .where(*_shown(), edition.c.id.in_(editions))
+            .order_by(stand.c.association_key, stand.c.id)
+        )
+    )
+
+
+def _shown() -> list[ColumnElement[bool]]:
+    both = [StandCall.conditions[lang].as_string() != "" for lang in OFFICIAL]
+    # Written out: a list of values would be made anew each time.
+    coming = Stand.state.in_([literal_column(f"'{state}'") for state in COMING])
+    return [coming, Edition.state == EditionState.PUBLISHED, *both]
 
 
 def pitches(call_id: int) -> Select[Pitch]:

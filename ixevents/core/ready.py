@@ -31,8 +31,9 @@ class Ready:
 
     def rows(self, session: Session | scoped_session[Any], values: Mapping[str, Any]) -> list[Row]:
         """Execute it in the transaction of a session, after what was changed in that before, as any statement."""
-        session.flush()
-        return self.on(session.connection(), values)
+        own = session() if isinstance(session, scoped_session) else session
+        own.flush()
+        return self.on(own.connection(), values)
 
     def on(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
         """Execute it on a connection; raises what SQLAlchemy raises."""

@@ -56,7 +56,8 @@ def post(
     address = sendable(recipient)
     language = language or UNKNOWN
     letter = letters.write(kind, language, context, alike)
-    notice = Notice(
+    notice = storing.new(
+        Notice,
         message_id=f"<{secrets.token_hex(16)}@{current_app.config['MAIL_DOMAIN']}>",
         unique_key=unique_key,
         kind=kind,

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import set_committed_value
 
+from ixevents.core import storing
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
@@ -51,7 +52,9 @@ def register(
         return _with_slot(first, slot), False
     admission.require_open(slot, size, late=late)
     admission.require_few_letters(email if channel == Channel.WEB else None)
-    registration = Registration(
+    registration = storing.new(
+        Registration,
+        slot_id=slot.id,
         slot=slot,
         name=name,
         email=email,
@@ -61,7 +64,6 @@ def register(
         language=language,
         needs=list(dict.fromkeys(needs)),
         needs_note=needs_note or None,
-        answers=list(answers),
         idempotency_key=idempotency_key,
         channel=channel,
         # Who withdrew and comes back must not be sent an older SEQUENCE than the cancellation (CAL-03).
@@ -70,6 +72,7 @@ def register(
         whole_only=joins.whole_only,
         state=joins.state or arrival.first_state(slot, channel),
     )
+    registration.answers.extend(answers)
     return arrival.seat_and_write(slot, registration, late=late, besides=joins.besides), True
 
 
