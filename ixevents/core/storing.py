@@ -25,9 +25,8 @@ def new(kind: type[Thing], /, **values: Any) -> Thing:
 
     What it points to may be among them; its lists are empty.
     """
-    manager = kind.__mapper__.class_manager
-    thing: Thing = manager.new_instance()
-    instance_dict(thing).update(values)
+    thing: Thing = kind.__mapper__.class_manager.new_instance()
+    instance_dict(thing).update(values, **_foreign_keys(kind.__mapper__, values))
     for name in _lists(kind):
         set_committed_value(thing, name, [])
     return thing

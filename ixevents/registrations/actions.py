@@ -54,7 +54,6 @@ def register(
     admission.require_few_letters(email if channel == Channel.WEB else None)
     registration = storing.new(
         Registration,
-        slot_id=slot.id,
         slot=slot,
         name=name,
         email=email,
@@ -72,8 +71,7 @@ def register(
         whole_only=joins.whole_only,
         state=joins.state or arrival.first_state(slot, channel),
     )
-    registration.answers.extend(answers)
-    return arrival.seat_and_write(slot, registration, late=late, besides=joins.besides), True
+    return arrival.seat_and_write(slot, registration, answers, late=late, besides=joins.besides), True
 
 
 def known_at(slot: Slot, email_key: str | None, party_key: str, idempotency_key: str | None = None) -> Sequence[Registration]:

@@ -1,6 +1,6 @@
 """How a new party arrives: in which state it begins, whether it has its seats or waits, and the letter that says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from flask import current_app
@@ -13,7 +13,7 @@ from ixevents.events import programme
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations import kinds, notices, seats
-from ixevents.registrations.models import Channel, Registration, State
+from ixevents.registrations.models import Answer, Channel, Registration, State
 
 
 def first_state(slot: Slot, channel: Channel) -> State:
@@ -30,7 +30,12 @@ def settled_state(slot: Slot) -> State:
 
 
 def seat_and_write(
-    slot: Slot, registration: Registration, *, late: bool, besides: Callable[[Registration], object] | None = None
+    slot: Slot,
+    registration: Registration,
+    answers: Sequence[Answer],
+    *,
+    late: bool,
+    besides: Callable[[Registration], object] | None = None,
 ) -> Registration:
     """Give a new party its seats, or its place in the line or in a round, and write to it; the slot is locked.
 
@@ -40,7 +45,7 @@ def seat_and_write(
     if late and not seats.fits(slot, registration.seats):
         raise Refused(_("Registration is closed and the places are taken: nobody can be added."), "full")
     _give_seats(slot, registration)
-    _store(registration)
+    _store(registration, answers)
     if besides is not None:
         besides(registration)
     if slot.seats_waiting:
@@ -59,9 +64,10 @@ def seat_and_write(
     return registration
 
 
-def _store(registration: Registration) -> None:
+def _store(registration: Registration, answers: Sequence[Answer]) -> None:
     """Bring the party into the database; by itself, where it brings no answers along: others wait for the slot."""
-    if registration.answers:
+    if answers:
+        registration.answers.extend(answers)
         db.session.add(registration)
         db.session.flush()
     else:

@@ -1,18 +1,20 @@
 """Objects stored past the unit of work stand in the session, and in the database, as those a flush has stored."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from ixevents.core import db as columns
 from ixevents.core import storing
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.registrations.models import Registration, State
+from ixevents.registrations.models import Answer, Registration, State
 from tests.support import factories
 
 
@@ -24,8 +26,13 @@ def slot(any_app: Flask) -> Slot:
     return slot
 
 
-def _party(slot: Slot, **values: Any) -> Registration:
-    return Registration(slot=slot, name="Amélie", email="a@example.org", seats=2, state=State.CONFIRMED, **values)
+Make = Callable[..., Registration]
+past_the_orm = partial(storing.new, Registration)
+each_way = pytest.mark.parametrize("make", [Registration, past_the_orm])
+
+
+def _party(slot: Slot, make: Make = Registration, **values: Any) -> Registration:
+    return make(slot=slot, name="Amélie", email="a@example.org", seats=2, state=State.CONFIRMED, **values)
 
 
 def _values(party: Registration) -> dict[str, Any]:
@@ -33,8 +40,9 @@ def _values(party: Registration) -> dict[str, Any]:
     return {column.key: getattr(party, column.key) for column in inspect(Registration).column_attrs if column.key not in own}
 
 
-def test_it_is_what_a_flush_would_have_stored(slot: Slot) -> None:
-    storing.insert(db.session, fast := _party(slot, needs=["wheelchair"]))
+@each_way
+def test_it_is_what_a_flush_would_have_stored(slot: Slot, make: Make) -> None:
+    storing.insert(db.session, fast := _party(slot, make, needs=["wheelchair"]))
     db.session.add(slow := _party(slot, needs=["wheelchair"]))
     db.session.commit()
     numbers = fast.id, slow.id
@@ -47,8 +55,21 @@ def test_it_is_what_a_flush_would_have_stored(slot: Slot) -> None:
     assert (stored[0].slot_id, stored[0].needs, stored[0].details) == (slot.id, ["wheelchair"], {})
 
 
-def test_it_is_in_the_session_and_changes_are_written(slot: Slot) -> None:
-    storing.insert(db.session, party := _party(slot))
+def test_a_new_object_may_also_be_stored_by_a_flush_with_what_points_to_it(slot: Slot) -> None:
+    question = factories.make_question(event=slot.event)
+    db.session.add(party := _party(slot, past_the_orm))
+    party.answers.append(Answer(question_id=question.id, value="yes"))
+    db.session.commit()
+
+    db.session.expunge_all()
+    stored = db.session.get_one(Registration, party.id)
+    assert (stored.slot_id, stored.name, stored.language) == (slot.id, "Amélie", "unknown")
+    assert db.session.scalars(select(Answer.registration_id)).all() == [party.id]
+
+
+@each_way
+def test_it_is_in_the_session_and_changes_are_written(slot: Slot, make: Make) -> None:
+    storing.insert(db.session, party := _party(slot, make))
     assert db.session.get(Registration, party.id) is party
     assert party not in db.session.new
     assert party not in db.session.dirty
