@@ -11,7 +11,14 @@ from sqlalchemy.orm import configure_mappers  # noqa: E402  # after that
 
 from ixevents import create_app, holding, serve  # noqa: E402  # after that
 
-app = create_app({**os.environ, "IXEVENTS_WEB_PROCESSES": str(holding.web_processes(os.environ, sys.argv))})
+REFUSED = 4
+"""What gunicorn ends with itself when there is nothing to load, of whichever process it hears this: it does not try again for ever."""
+
+try:
+    app = create_app({**os.environ, "IXEVENTS_WEB_PROCESSES": str(holding.web_processes(os.environ, sys.argv))})
+except holding.ConfigurationError as error:
+    sys.stderr.write(f"Error: {error}\n")
+    sys.exit(REFUSED)
 # Before processes are forked of this one: they share it then.
 serve.load_the_rest()
 configure_mappers()

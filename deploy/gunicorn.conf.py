@@ -2,6 +2,7 @@
 
 import mmap
 import os
+import sys
 import time
 from socket import socket
 
@@ -38,14 +39,24 @@ class Fair(ThreadWorker):
         HELD[self.age % PROCESSES_AT_MOST] = min(self.nr_conns + 1, 65_535)
 
 
+def whole(name: str, default: str) -> int:
+    """Return a whole number of the environment; another word ends gunicorn as a setting does that the site refuses."""
+    value = os.environ.get(name, default)
+    try:
+        return int(value)
+    except ValueError:
+        sys.stderr.write(f"Error: {name} must be a whole number, not {value!r}.\n")
+        sys.exit(4)
+
+
 def child_exit(_server: Arbiter, worker: Worker) -> None:
     """Forget a process that has ended, however it did."""
     HELD[worker.age % PROCESSES_AT_MOST] = 0
 
 
 bind = os.environ.get("IXEVENTS_BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("IXEVENTS_WEB_PROCESSES", "1"))
-threads = int(os.environ.get("IXEVENTS_THREADS", "8"))
+workers = whole("IXEVENTS_WEB_PROCESSES", "1")
+threads = whole("IXEVENTS_THREADS", "8")
 worker_class = Fair
 # The program in memory once for all processes: two need 60 MiB less, every further one 50. A reload keeps the old program then.
 preload_app = os.environ.get("IXEVENTS_PRELOAD", "false") == "true"

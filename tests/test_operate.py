@@ -6,6 +6,7 @@ import shlex
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +19,9 @@ from flask.testing import FlaskClient
 from ixevents import config
 from ixevents.cli import cli
 from ixevents.config import ROOT
+from tests.support.service import environment_for
 
+HOST = "events.example.org"
 PAGE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
 DEPLOY = sorted(path for path in (ROOT / "deploy").iterdir() if path.is_file())
 ALL = "\n".join([PAGE, *(path.read_text(encoding="utf-8") for path in DEPLOY)])
@@ -110,6 +113,46 @@ def test_units_run_without_rights(unit: Path) -> None:
 
     for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "CapabilityBoundingSet=", "User=ixevents", "UMask=0077"):
         assert f"\n{line}\n" in text
+
+
+REFUSED = {"ixevents-web.service": {"3", "4"}, "ixevents-worker.service": {"2"}}
+
+
+@pytest.mark.parametrize("unit", [path for path in DEPLOY if "\nRestart=" in path.read_text()], ids=lambda path: path.name)
+def test_units_are_not_started_again_where_that_cannot_help(unit: Path) -> None:
+    found = re.search(r"(?m)^RestartPreventExitStatus=(.*)$", unit.read_text())
+
+    assert found is not None
+    assert set(found[1].split()) == REFUSED[unit.name]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({"IXEVENTS_SECRET_KEY": "short"}, "Error: IXEVENTS_SECRET_KEY"),
+        ({"IXEVENTS_SECOND_FACTOR": "sometimes"}, "Error: IXEVENTS_SECOND_FACTOR"),
+        ({"IXEVENTS_THREADS": "many"}, "Error: IXEVENTS_THREADS"),
+    ],
+)
+@pytest.mark.parametrize("preload", ["false", "true"])
+def test_a_setting_that_is_refused_ends_every_part_with_a_status_of_its_own(
+    tmp_path: Path, setting: dict[str, str], said: str, preload: str
+) -> None:
+    live = {
+        "ENVIRONMENT": "production",
+        "SECRET_KEY": "a key for tests only, long enough to be accepted",
+        "BASE_URL": f"https://{HOST}",
+        "BIND": "127.0.0.1:0",
+        "PRELOAD": preload,
+    }
+    environment = {**environment_for(tmp_path, 0, **live), **setting}
+    web = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "wsgi:app"]
+
+    for unit, command in (("ixevents-web.service", web), ("ixevents-worker.service", [sys.executable, "-m", "ixevents", "worker"])):
+        ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+        assert str(ended.returncode) in REFUSED[unit], ended.stderr
+        assert said in ended.stderr
+        assert "Traceback" not in ended.stderr
 
 
 def test_systemd_reads_the_units_where_there_is_one(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from tests.support.service import environment_for
 
 FORM = "/fr/events/a-qui-est-l-eau/register"
 TYPED = {"Content_Type": "application/x-www-form-urlencoded"}
+UNREADABLE = ("ne pouvons pas lire", "niet lezen", "cannot read")
 PAGES = ("/fr/", "/fr/agenda", FORM)
 
 
@@ -125,6 +126,22 @@ def test_too_large_a_body_is_told_in_words(site: Site) -> None:
         assert [(status, "<h1" in page) for status, page, _headers in by_us] == [(413, True)] * 5
         assert (by_proxy[0], "trop volumineux" in by_proxy[1], "te groot" in by_proxy[1]) == (413, True, True)
         assert after[0] == 200
+
+
+@pytest.mark.parametrize("name", ["proxy", "caddy"])
+def test_what_cannot_be_read_is_told_in_three_languages(site: Site, name: str) -> None:
+    proxy: Proxy = getattr(site, name)
+    asked = {
+        "a long address": proxy.ask(f"/fr/agenda?q={'a' * 9000}"),
+        "too many cookies": proxy.ask("/fr/", Cookie="; ".join(f"c{number}={'a' * 100}" for number in range(90))),
+    }
+    ours = proxy.ask(FORM, urlencode({"name": "x"}).encode(), **TYPED)
+    api = proxy.ask("/api/v1/projects?limit=many")
+
+    told = {case: (status, *(words in page for words in UNREADABLE)) for case, (status, page, _headers) in asked.items()}
+    assert told == {"a long address": (414, True, True, True), "too many cookies": (431, True, True, True)}
+    assert [headers["Cache-Control"] for _status, _page, headers in asked.values()] == ["no-store"] * 2
+    assert (ours[0], "<form" in ours[1], api[0], "problem+json" in api[2]["Content-Type"]) == (422, True, 400, True)
 
 
 def test_people_who_send_slowly_keep_nobody_waiting(site: Site) -> None:
