@@ -1,7 +1,7 @@
 """Calendars of public slots: what a slot says in a calendar, which slots a feed holds, links for calendar programs."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -31,6 +31,14 @@ KEPT_AFTER_END = timedelta(days=365)
 KEPT_AFTER_CALLING_OFF = timedelta(days=30)
 """CAL-06."""
 
+MOST = calendar.MAX_BYTES // 650
+"""So many dates fill a feed even where little is said of each."""
+_LINES_BYTES = 400
+"""What the lines of an entry take besides what is said in them, and besides what only some say."""
+_FOLDED = 1.05
+"""By how much folding makes them longer, at most."""
+_HEAD_BYTES = 20_000
+
 _STATUS: Mapping[str, Status] = {
     SlotState.PLANNED: Status.TENTATIVE,
     SlotState.PUBLISHED: Status.CONFIRMED,
@@ -59,12 +67,15 @@ class Face:
 
 
 def feed(rows: Sequence[Sequence[Any]], face: Face, lang: str, source_url: str) -> Feed:
-    """Return the calendar to subscribe to that holds some rows of `dated.COLUMNS`; it is written once for the same ones."""
+    """Return the calendar to subscribe to that holds some rows of `dated.COLUMNS`; it is written once for the same ones.
+
+    Of those that are too many for it, the first ones have room (CAL-16).
+    """
     with speaking(lang):
         voice, notes = _voice(lang), feed_notes.on(dated.subjects(rows))
 
         def write() -> Feed:
-            told = [_entry(dated.read(row), voice, notes.get(row[0], ())) for row in rows]
+            told = list(_fitting(_entry(dated.read(row), voice, notes.get(row[0], ())) for row in rows))
             return Feed(_calendar(told, face, lang, source_url), last_change(told))
 
         seen = (face, source_url, voice, tuple((event_id, *said) for event_id, said in notes.items()), tuple(rows))
@@ -76,6 +87,22 @@ def single(row: Sequence[Any], lang: str) -> Feed:
     with speaking(lang):
         told = [_entry(dated.read(row), _voice(lang), feed_notes.on(dated.subjects([row])).get(row[0], ()))]
     return Feed(calendar.calendar(told), last_change(told))
+
+
+def _fitting(told: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the first entries, as long as they fit into a feed."""
+    room = calendar.MAX_BYTES - _HEAD_BYTES
+    for entry in told:
+        room -= _most_bytes(entry)
+        if room < 0:
+            return
+        yield entry
+
+
+def _most_bytes(entry: Entry) -> int:
+    said = "".join((entry.uid, entry.title, entry.description, entry.location, entry.url, entry.contact, entry.image, *entry.categories))
+    escaped = sum(map(said.count, "\n,;\\"))
+    return int((_LINES_BYTES + len(entry.color) + 24 * bool(entry.geo) + len(said.encode()) + escaped) * _FOLDED)
 
 
 def _calendar(told: Iterable[Entry], face: Face, lang: str, source_url: str) -> bytes:

@@ -163,7 +163,7 @@ def _feed(face: Face, **values: Any) -> Response:
     lang = current_language()
     today_began = datetime.combine(today(), time(), BRUSSELS)
     since = {"ended": today_began - feeds.KEPT_AFTER_END, "called_off": today_began - feeds.KEPT_AFTER_CALLING_OFF}
-    rows = queries.ready_for_feeds(*values).rows(db.session, values | since)
+    rows = queries.ready_for_feeds(*values, most=feeds.MOST).rows(db.session, values | since | {"present": today_began})
     feed = feeds.feed(rows, face, lang, external(str(request.endpoint), lang=lang, **(request.view_args or {})))
     # Entries leave with the day, and what is unpublished leaves no trace: a date alone must not call an old copy fresh.
     changed_at = max(today_began, feed.changed_at or today_began)

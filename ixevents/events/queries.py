@@ -158,9 +158,18 @@ def slots_of_feeds(*narrowed: str) -> Select[Any]:
 
 
 @cache
-def ready_for_feeds(*narrowed: str) -> Ready:
+def nearest_of_feeds(*narrowed: str, most: int) -> Select[Any]:
+    """At most so many of them: those that end after `present` come first, in order of time, then the others from the latest on."""
+    slot = Slot.__table__.c
+    over = slot.ends_at < bindparam("present", type_=slot.ends_at.type)
+    ahead, behind = case((over, None), else_=slot.starts_at), case((over, slot.starts_at), else_=None)
+    return slots_of_feeds(*narrowed).order_by(None).order_by(case((over, 1), else_=0), ahead, behind.desc(), slot.id).limit(most)
+
+
+@cache
+def ready_for_feeds(*narrowed: str, most: int) -> Ready:
     """The same, made ready for programs that ask all day."""
-    return Ready(partial(slots_of_feeds, *narrowed))
+    return Ready(partial(nearest_of_feeds, *narrowed, most=most))
 
 
 def events_by_year(until: datetime) -> Select[int, int]:

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ixevents.core.languages import Translated
-from ixevents.events import actions, feeds
+from ixevents.events import actions, dated, feeds, queries
 from ixevents.events.models import Audience, EditionState, EventKind, EventState, Slot, SlotState
 from ixevents.extensions import db
+from ixevents.outbox import calendar
 from tests.outbox import strict_calendar
 from tests.outbox.strict_calendar import Component
 from tests.support import factories
@@ -417,8 +418,37 @@ def test_one_slot_is_a_file_to_import(client: FlaskClient) -> None:
     assert [event.properties for event in calendar.events()] == [_only(client).properties]
 
 
-@pytest.mark.parametrize(("path", "queries"), [("all", 1), ("festival", 1), ("events/concert", 2), ("projects/eau", 2)])
-def test_feed_costs_the_same_with_one_slot_and_with_three(client: FlaskClient, path: str, queries: int) -> None:
+def test_of_too_many_dates_the_next_ones_are_in_the_feed_and_then_the_latest_past_ones(any_app: Flask) -> None:
+    event = factories.make_event()
+    starts = {day: NOW + timedelta(days=day) for day in (-20, -2, -1, 0, 3, 5, 90)}
+    slots = {day: factories.make_slot(event=event, starts_at=at, ends_at=at + timedelta(hours=1)) for day, at in starts.items()}
+    year = {"ended": NOW - timedelta(days=365), "called_off": NOW - timedelta(days=30), "present": NOW.replace(hour=0)}
+
+    found = {most: queries.ready_for_feeds(most=most).rows(db.session, year) for most in (2, 5, 100)}
+
+    assert any_app.testing
+    in_order = [slots[day].uid for day in (0, 3, 5, 90, -1, -2, -20)]
+    assert {most: [dated.read(row).uid for row in rows] for most, rows in found.items()} == {most: in_order[:most] for most in (2, 5, 100)}
+
+
+def test_a_feed_that_is_full_ends_before_its_size_is_reached_and_holds_what_comes_next(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calendar, "MAX_BYTES", 45_000)
+    long = Translated("Été, à l’Œuvre; “tous” \n" * 12, "Allen", "All")
+    event = factories.make_event(summary=long)
+    slots = [factories.make_slot(event=event, starts_at=NOW + timedelta(days=day)) for day in range(-30, 60)]
+
+    answer = client.get("/calendar/fr/all.ics")
+    held = [found.get("UID").text for found in strict_calendar.read(answer.data).events()]
+
+    assert 10 < len(held) < 40
+    assert held == [slot.uid for slot in slots[30 : 30 + len(held)]]
+    assert 0.8 * 25_000 < len(answer.data) < 45_000
+
+
+@pytest.mark.parametrize(("path", "number"), [("all", 1), ("festival", 1), ("events/concert", 2), ("projects/eau", 2)])
+def test_feed_costs_the_same_with_one_slot_and_with_three(client: FlaskClient, path: str, number: int) -> None:
     slot = _concert()
     with count_queries() as for_one:
         client.get(f"/calendar/fr/{path}.ics")
@@ -429,7 +459,7 @@ def test_feed_costs_the_same_with_one_slot_and_with_three(client: FlaskClient, p
         answer = client.get(f"/calendar/fr/{path}.ics")
 
     selects = [[statement for statement in statements if statement.startswith("SELECT")] for statements in (for_one, for_three)]
-    assert [len(found) for found in selects] == [queries, queries]
+    assert [len(found) for found in selects] == [number, number]
     assert len(strict_calendar.read(answer.data).events()) == 3
 
 
