@@ -21,7 +21,7 @@ from ixevents.events.models import EditionState, Event, EventState, SlotState
 from ixevents.exports import queries as exports
 from ixevents.extensions import db
 from ixevents.outbox import queries as letters
-from ixevents.registrations import doubles, listing, queries, sums
+from ixevents.registrations import audience, doubles, listing, queries, sums
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import SEATED, Registration
 from ixevents.staff.dashboard import queries as dashboard
@@ -106,6 +106,13 @@ def test_the_next_dates_are_read_in_their_order_until_the_page_is_full(app: Flas
         assert any("slot USING INDEX ix_slot_starts_at (starts_at>?)" in line for line in plan), plan
         assert any("slot USING COVERING INDEX ix_slot_long (ends_at>?)" in line for line in plan), plan
         assert not any("FOR ORDER BY" in line for line in plan), plan
+
+
+def test_the_next_readers_of_a_mailing_to_an_edition_are_not_looked_for_among_all(app: Flask) -> None:
+    plan = _plan(audience.next_keys({"edition": 1}, 500, 500))
+
+    assert any("SEARCH registration USING INTEGER PRIMARY KEY (rowid>?)" in line for line in plan), plan
+    assert not any("FOR ORDER BY" in line for line in plan), plan
 
 
 def test_counting_dates_by_time_leaves_out_what_the_public_may_not_see(any_app: Flask) -> None:

@@ -126,13 +126,22 @@ def without_address(selection: Selection) -> int:
 
 def keys(selection: Selection, after: int, limit: int) -> list[Key]:
     """Return the selected after an id, in order of registration."""
-    rows = db.session.execute(
+    return [
+        Key(number, email_key or "", language) for number, email_key, language in db.session.execute(next_keys(selection, after, limit))
+    ]
+
+
+def next_keys(selection: Selection, after: int, limit: int) -> Select[int, str | None, str]:
+    """What makes them: id, address and language.
+
+    Where some went before, many are selected: the next ones are found by going on from there, not by sorting all of them each time.
+    """
+    return (
         select(Registration.id, Registration.email_key, Registration.language)
-        .where(*_selected(selection), Registration.email_key.is_not(None), Registration.id > after)
+        .where(*_selected(selection, one_by_one=after > 0), Registration.email_key.is_not(None), Registration.id > after)
         .order_by(Registration.id)
         .limit(limit)
     )
-    return [Key(number, email_key or "", language) for number, email_key, language in rows]
 
 
 def load(selection: Selection, ids: Sequence[int]) -> dict[int, Reader]:
@@ -148,7 +157,7 @@ def at_address(selection: Selection, email_key: str) -> Reader | None:
     return _reader(row) if row is not None else None
 
 
-def _selected(selection: Selection) -> list[ColumnElement[bool]]:
+def _selected(selection: Selection, *, one_by_one: bool = False) -> list[ColumnElement[bool]]:
     states = selection.get("states") or (WRITTEN_TO if selection.get("ids") else USUAL)
     conditions: list[ColumnElement[bool]] = [Registration.state.in_(states), Registration.anonymous_at.is_(None)]
     if selection.get("ids"):
@@ -159,7 +168,8 @@ def _selected(selection: Selection) -> list[ColumnElement[bool]]:
         conditions.append(Registration.slot_id.in_(select(Slot.id).where(Slot.event_id == selection["event"])))
     if selection.get("edition"):
         of_edition = select(Slot.id).join(Event, Event.id == Slot.event_id).where(Event.edition_id == selection["edition"])
-        conditions.append(Registration.slot_id.in_(of_edition))
+        here = of_edition.where(Slot.id == Registration.slot_id).exists() if one_by_one else Registration.slot_id.in_(of_edition)
+        conditions.append(here)
     if selection.get("languages"):
         conditions.append(Registration.language.in_(selection["languages"]))
     return conditions

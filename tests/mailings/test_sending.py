@@ -15,6 +15,7 @@ from ixevents.mailings import actions, preparation, tasks
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, OptOut, RecipientState
 from ixevents.outbox import addresses, worker
 from ixevents.outbox.models import Notice, NoticeState
+from ixevents.registrations import audience
 from ixevents.registrations.models import Registration, State
 from tests.outbox.mailserver import MailServer
 from tests.support import factories
@@ -49,6 +50,22 @@ def test_every_reader_gets_one_message_of_their_own_in_their_language(any_app: F
     ]
     assert all(message["Bcc"] is None and message["Cc"] is None for message in server.messages)
     assert server.recipients == [f"r-{number}@example.org" for number in range(4)]
+
+
+def test_readers_of_an_edition_come_once_each_and_in_order_however_few_are_read_at_a_time(any_app: Flask) -> None:
+    edition = factories.make_edition()
+    here = [factories.make_slot(event=factories.make_event(edition=edition)) for _number in range(2)]
+    parties_here = []
+    for number in range(5):
+        parties_here.append(factories.make_registration(slot=here[number % 2]).id)
+        factories.make_registration(slot=factories.make_slot())
+    selection, after, read = {"edition": edition.id}, 0, []
+
+    while keys := audience.keys(selection, after, 2):
+        read.append([key.id for key in keys])
+        after = keys[-1].id
+
+    assert read == [parties_here[:2], parties_here[2:4], parties_here[4:]]
 
 
 def test_a_mailing_ends_when_its_letters_have_gone(any_app: Flask, server: MailServer) -> None:
