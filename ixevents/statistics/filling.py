@@ -60,13 +60,10 @@ def by(rows: Iterable[SlotRow], key: Callable[[SlotRow], K]) -> dict[K, Fill]:
 
 def total(rows: Iterable[SlotRow]) -> Fill:
     """Return the seats of all."""
-    every = list(rows)
-    limited = [row for row in every if row.capacity is not None]
-    return Fill(
-        slots=len(every),
-        limited=len(limited),
-        capacity=sum(row.capacity or 0 for row in limited),
-        taken_of_limited=sum(row.taken for row in limited),
-        taken=sum(row.taken for row in every),
-        waiting=sum(row.waiting for row in every),
-    )
+    # In one go: thousands of events have two or three slots each.
+    slots = limited = capacity = taken_of_limited = taken = waiting = 0
+    for row in rows:
+        slots, taken, waiting = slots + 1, taken + row.taken, waiting + row.waiting
+        if row.capacity is not None:
+            limited, capacity, taken_of_limited = limited + 1, capacity + row.capacity, taken_of_limited + row.taken
+    return Fill(slots, limited, capacity, taken_of_limited, taken, waiting)

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, func, or_, select
 
 from ixevents.classes.models import ClassParty
 from ixevents.classes.queries import AT_SLOT, OF_CLASSES
@@ -60,25 +60,34 @@ def parties(where: Where, steps: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """
     counted = sums.by_slot(Registration.state.in_(SEATED), *_COUNTS, *sums.at_slots_of(*where)).subquery()
     closed = Slot.door_closed_at.is_not(None)
-    added = (func.sum(column) for column in (counted.c.parties, counted.c.seats, *_leads(counted, steps)))
+    marks = _marks(where, steps)
+    added = (func.sum(column) for column in (counted.c.parties, counted.c.seats, *_leads(counted, marks, steps)))
     return (
         select(Event.edition_id, Event.id, counted.c.state, counted.c.language, closed, *added)
         .select_from(counted)
+        .join(marks, marks.c.id == counted.c.slot_id)
         .join(Slot, Slot.id == counted.c.slot_id)
         .join(Event, Event.id == Slot.event_id)
         .group_by(Event.edition_id, Event.id, counted.c.state, counted.c.language, closed)
     )
 
 
-def _leads(counted: Subquery, steps: Sequence[int]) -> Iterator[ColumnElement[int]]:
+def _marks(where: Where, steps: Sequence[int]) -> CTE:
+    """When each step of each slot begins, reckoned once: it is asked for every state and language."""
+    begins = (days_before(Slot.starts_at, days).label(f"begins_{days}") for days in steps if days)
+    slots = select(Slot.id, *begins).join(Event, Event.id == Slot.event_id).where(*where)
+    return slots.cte("marks").prefix_with("MATERIALIZED")
+
+
+def _leads(counted: Subquery, marks: CTE, steps: Sequence[int]) -> Iterator[ColumnElement[int]]:
     """Yield the people of each step: one stretch of the index for each slot, state and language."""
     for days, more in pairwise([*steps, None]):
         mine = [Registration.slot_id == counted.c.slot_id, Registration.state == counted.c.state]
         mine += [Registration.language == counted.c.language, Registration.continues_as_id.is_(None)]
         # Who signs up when it has begun did so no days before.
-        mine += [Registration.created_at <= days_before(Slot.starts_at, days)] if days else []
-        mine += [Registration.created_at > days_before(Slot.starts_at, more)] if more is not None else []
-        yield func.coalesce(select(func.sum(Registration.seats)).where(*mine).correlate(counted, Slot).scalar_subquery(), 0)
+        mine += [Registration.created_at <= marks.c[f"begins_{days}"]] if days else []
+        mine += [Registration.created_at > marks.c[f"begins_{more}"]] if more is not None else []
+        yield func.coalesce(select(func.sum(Registration.seats)).where(*mine).correlate(counted, marks).scalar_subquery(), 0)
 
 
 def waited(where: Where) -> Select[int, int, int, int, int]:
