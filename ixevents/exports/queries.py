@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinload
 
 from ixevents.classes.models import ClassParty
@@ -45,6 +45,11 @@ def part_numbers(export_id: int) -> Select[int]:
 def part(export_id: int, number: int) -> Select[bytes]:
     """One piece of a file."""
     return select(ExportPart.content).where(ExportPart.export_id == export_id, ExportPart.number == number)
+
+
+def size(export_id: int) -> Select[int]:
+    """How many bytes a file has."""
+    return select(func.coalesce(func.sum(func.length(ExportPart.content)), 0)).where(ExportPart.export_id == export_id)
 
 
 def answered(wanted: Wanted) -> Select[Question]:

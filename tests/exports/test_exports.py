@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.classes.models import ClassParty
+from ixevents.core import tables
 from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
@@ -23,6 +24,7 @@ from ixevents.journal.models import Entry
 from ixevents.privacy import holders
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import Answer, Registration
+from ixevents.staff.exports import views
 from tests.support import belgian_excel, factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
@@ -173,11 +175,33 @@ def test_an_officer_orders_a_small_export_and_takes_it_at_once(desk: StaffClient
 
     assert (ordered.status_code, page.status_code, taken.status_code) == (303, 200, 200)
     assert taken.headers["Content-Disposition"].startswith('attachment; filename="registrations-')
+    assert taken.headers["Content-Length"] == str(len(taken.data))
     assert list(csv.reader(io.StringIO(taken.data.decode()), delimiter=";"))[1:] == [["Awa", "1"]]
     assert [(entry.verb, entry.actor) for entry in db.session.scalars(select(Entry))] == [
         ("export", f"staff:{staff.id}"),
         ("download", f"staff:{staff.id}"),
     ]
+
+
+def test_a_file_goes_with_its_length_and_breaks_off_when_it_is_erased_on_the_way(any_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "CHUNK_BYTES", 200)
+    monkeypatch.setattr(actions, "PART_BYTES", 200)
+    here = factories.make_slot()
+    for number in range(60):
+        _party(here, f"Zoë {number}")
+    export = _made(["name"], CSV)
+    whole = _content(export)
+    db.session.commit()
+
+    pieces = views._parts(export.id)
+    first = next(pieces)
+    actions.forget_file(export)
+    db.session.commit()
+
+    assert any_app.testing
+    assert 0 < len(first) < len(whole)
+    with pytest.raises(LookupError):
+        next(pieces)
 
 
 def test_a_colleague_sees_neither_the_export_nor_its_file(desk: StaffClient, slot: Slot) -> None:

@@ -69,9 +69,11 @@ def file(export_id: int) -> Response:
     if not export.there:
         abort(404)
     actions.fetched(export, actor=access.actor())
-    ending = export.ending
+    ending, length = export.ending, db.session.scalar(queries.size(export_id)) or 0
     db.session.commit()
     response = Response(stream_with_context(_parts(export_id)), mimetype=tables.mimetype(ending))
+    # Who gets less than that, for the line broke or somebody erased it meanwhile, is told by the browser.
+    response.content_length = length
     response.headers["Content-Disposition"] = f'attachment; filename="registrations-{today():%Y-%m-%d}-{export_id}.{ending}"'
     return response
 
@@ -143,7 +145,10 @@ def _form_page(form: ExportForm, wanted: Wanted) -> str | tuple[str, int]:
 
 
 def _parts(export_id: int) -> Iterator[bytes]:
+    """Yield the pieces of a file; raises `LookupError` when it is erased meanwhile."""
     for number in db.session.scalars(queries.part_numbers(export_id)).all():
         piece = db.session.scalar(queries.part(export_id, number))
         db.session.rollback()
-        yield piece or b""
+        if piece is None:
+            raise LookupError(f"piece {number} of export {export_id} is gone")
+        yield piece

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import tables
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
 from ixevents.events import programme
@@ -19,6 +18,7 @@ from ixevents.feedback import actions, asking, figures, queries
 from ixevents.feedback.forms import asking_about
 from ixevents.feedback.models import AskedOf, Kind, Party, Remark, Survey, SurveyQuestion
 from ixevents.journal import actions as journal
+from ixevents.staff import table_file
 from ixevents.staff.feedback import shown
 from ixevents.staff.feedback.forms import ASKED_OF, KINDS, SurveyForm, SurveyQuestionForm
 
@@ -71,14 +71,7 @@ def download(edition_id: int, ending: str) -> Response:
     found = _edition(edition_id)
     columns = [str(column) for column in shown.FILE_COLUMNS]
     rows = shown.file_rows(figures.of_edition(edition_id), plain(found.title))
-    if ending == "csv":
-        body = b"".join(tables.csv_bytes(columns, rows))
-    else:
-        with tables.xlsx_file(_("Feedback"), columns, rows) as file:
-            body = file.read()
-    response = Response(body, mimetype=tables.mimetype(ending))
-    response.headers["Content-Disposition"] = f'attachment; filename="feedback-{found.programme}-{found.slug}.{ending}"'
-    return response
+    return table_file.answer(_("Feedback"), columns, rows, ending=ending, name=f"feedback-{found.programme}-{found.slug}")
 
 
 @bp.get("/<int:edition_id>/questions")

@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import tables
 from ixevents.core.languages import Translated, fold
 from ixevents.core.web import plain
 from ixevents.events.models import Edition
 from ixevents.extensions import db
 from ixevents.projects.models import Project
+from ixevents.staff import table_file
 from ixevents.visits import participation
 from ixevents.visits.participation import Count
 
@@ -75,18 +75,9 @@ def index() -> str:
 def download(ending: str) -> Response:
     """Answer the same figures as a table."""
     columns = [_("Project"), _("Edition"), *map(str, COLUMNS.values())]
-    rows = [
-        [part.project, part.edition, *(getattr(part.count, name) for name in COLUMNS)]
-        for part in _parts(request.args.get("edition", type=int), request.args.get("q", ""))
-    ]
-    if ending == "csv":
-        body = b"".join(tables.csv_bytes(columns, rows))
-    else:
-        with tables.xlsx_file(_("Participations"), columns, rows) as file:
-            body = file.read()
-    response = Response(body, mimetype=tables.mimetype(ending))
-    response.headers["Content-Disposition"] = f'attachment; filename="participations.{ending}"'
-    return response
+    parts = _parts(request.args.get("edition", type=int), request.args.get("q", ""))
+    rows = ([part.project, part.edition, *(getattr(part.count, name) for name in COLUMNS)] for part in parts)
+    return table_file.answer(_("Participations"), columns, rows, ending=ending, name="participations")
 
 
 def _parts(edition_id: int | None, text: str) -> list[Part]:

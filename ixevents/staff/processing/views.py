@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import tables
 from ixevents.core.clock import today
 from ixevents.privacy import register as processing
+from ixevents.staff import table_file
 
 bp = Blueprint("staff_processing", __name__, url_prefix="/staff/privacy")
 
@@ -24,11 +24,4 @@ def register() -> str:
 def file(ending: str) -> Response:
     """Give the register as a file."""
     columns, rows = processing.columns(), processing.rows(processing.make())
-    name = f"register-{today():%Y-%m-%d}.{ending}"
-    if ending == "csv":
-        response = Response(tables.csv_bytes(columns, rows), mimetype=tables.mimetype(ending))
-    else:
-        with tables.xlsx_file(_("Register of processing"), columns, rows) as book:
-            response = Response(book.read(), mimetype=tables.mimetype(ending))
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return table_file.answer(_("Register of processing"), columns, rows, ending=ending, name=f"register-{today():%Y-%m-%d}")

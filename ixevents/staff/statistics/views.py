@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked as address
-from ixevents.core import tables
 from ixevents.core.clock import today
 from ixevents.core.languages import Translated
 from ixevents.core.web import plain
 from ixevents.events.models import Edition
 from ixevents.extensions import db
 from ixevents.schools.models import Community
+from ixevents.staff import table_file
 from ixevents.statistics import communes, overview, queries, told
 from ixevents.statistics.overview import Asked
 
@@ -71,14 +71,7 @@ def download(ending: str) -> Response:
     asked, titles, _values = _asked()
     side, before = overview.read(asked)
     columns, rows = told.file_columns(), told.file_rows(side, before, overview.tiles(asked), titles)
-    if ending == "csv":
-        body = b"".join(tables.csv_bytes(columns, rows))
-    else:
-        with tables.xlsx_file(_("Statistics"), columns, rows) as file:
-            body = file.read()
-    response = Response(body, mimetype=tables.mimetype(ending))
-    response.headers["Content-Disposition"] = f'attachment; filename="statistics-{today():%Y-%m-%d}.{ending}"'
-    return response
+    return table_file.answer(_("Statistics"), columns, rows, ending=ending, name=f"statistics-{today():%Y-%m-%d}")
 
 
 def _asked() -> tuple[Asked, Mapping[int, Translated], dict[str, object]]:
