@@ -1,10 +1,12 @@
 """An exchange from the officer's plan to the coordinator's yes, in a real browser, on two clocks."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page
 
+from ixevents.core.clock import today
 from tests.browser import chromium
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.conftest import Open
@@ -22,8 +24,9 @@ def test_an_officer_plans_and_a_coordinator_confirms_on_the_own_clock(office: Op
             page.get_by_label(party).check()
         page.fill("input[name=title_fr]", "Nos rues")
         page.fill("input[name=title_nl]", "Onze straten")
-        page.fill("input[name=starts]", "2027-10-29T09:00")
-        page.fill("input[name=ends]", "2027-10-29T10:00")
+        day = _friday_before_winter_time()
+        page.fill("input[name=starts]", f"{day}T09:00")
+        page.fill("input[name=ends]", f"{day}T10:00")
         page.click("button[value=rehearse]")
         # Friday is a day off in the village, whose summer time still runs.
         assert page.locator(".exchange-clock-hours").all_inner_texts() == ["09:00 – 10:00 UTC+2", "10:00 – 11:00 UTC+3"]
@@ -48,6 +51,13 @@ def test_an_officer_plans_and_a_coordinator_confirms_on_the_own_clock(office: Op
         page.reload()
         assert page.locator(".tag--good").count() == 1
         assert (watched.complaints, watched.foreign()) == ([], [])
+
+
+def _friday_before_winter_time() -> date:
+    """Return the Friday of next year after which the clocks go back, in the village a day before Brussels."""
+    last = date(today().year + 1, 10, 31)
+    sunday = last - timedelta(days=last.isoweekday() % 7)
+    return sunday - timedelta(days=2)
 
 
 def _sound(page: Page) -> None:
