@@ -90,7 +90,7 @@ def test_nothing_goes_before_both_languages_are_read(app: Flask, desk: StaffClie
     assert (answer.status_code, mailing.state) == (422, MailingState.DRAFT)
 
 
-@pytest.mark.parametrize(("day", "hour"), [("", ""), ("2020-01-01", "10:00"), ("x", "y"), ("2099-01-01", "")])
+@pytest.mark.parametrize(("day", "hour"), [("", ""), ("2020-01-01", "10:00"), ("x", "y"), ("2099-01-01", ""), ("2099-03-29", "02:30")])
 def test_a_later_moment_must_be_one_to_come(app: Flask, desk: StaffClient, day: str, hour: str) -> None:
     mailing = factories.make_mailing()
     desk.sign_in(Role.PROGRAMME_OFFICER)

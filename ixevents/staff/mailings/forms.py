@@ -7,9 +7,11 @@ from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, Str
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from ixevents.core.clock import BRUSSELS, now
+from ixevents.core import zones
+from ixevents.core.clock import now
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.core.refusal import Refused
 from ixevents.mailings.models import MailingKind
 
 SUBJECT = 120
@@ -85,8 +87,12 @@ class ReleaseForm(Form):
     hour = TimeField(_l("Hour"), [Optional()])
 
     def validate_when(self, field: Field) -> None:
-        """Refuse a later moment that is missing or over."""
-        if self.when.data == "later" and (self.moment is None or self.moment <= now()):
+        """Refuse a later moment that is missing or over, and an hour the clock jumps over (CAL-11)."""
+        try:
+            moment = self.moment
+        except Refused as refusal:
+            raise ValidationError(refusal.message) from refusal
+        if self.when.data == "later" and (moment is None or moment <= now()):
             raise ValidationError(_l("Give a day and an hour to come."))
 
     @property
@@ -94,4 +100,4 @@ class ReleaseForm(Form):
         """The moment chosen, on the clock of Brussels; None for now."""
         if self.when.data != "later" or self.day.data is None or self.hour.data is None:
             return None
-        return datetime.combine(self.day.data, self.hour.data, BRUSSELS)
+        return zones.instant(self.day.data, self.hour.data)
