@@ -59,6 +59,6 @@ def of_project(project: Project) -> Embedded:
 
 
 def days(embedded: Embedded, at: datetime, most: int) -> Sequence[Day]:
-    """Return the next dates, day by day; what goes on stands under today."""
+    """Return the next dates, day by day; what lasts for days and has begun stands under today."""
     slots = listed.read(db.session.execute(queries.first(embedded.slots.where(*queries.happening()), most), queries.between(at)))
     return agenda.by_day(agenda.rows(slots, at), dates.local_day(at.astimezone(BRUSSELS)))

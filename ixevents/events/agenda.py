@@ -216,10 +216,15 @@ def _proved(*asked: Any) -> Row:
 
 
 def by_day(listed: Sequence[Row], first: date | None = None) -> list[Day]:
-    """Group rows by the day they start; what began before `first` stands under it."""
+    """Group rows by the day they start; what lasts for days and began before `first` stands under it.
+
+    A concert that goes on after midnight stays under its evening: under the new day its hour would be that of another evening.
+    """
 
     def day(row: Row) -> date:
-        return max(row.day, first) if first else row.day
+        if first is None or row.day >= first or dates.long_day(row.end) <= row.day:
+            return row.day
+        return first
 
     return [Day(on, tuple(group)) for on, group in groupby(sorted(listed, key=lambda row: (day(row), row.start)), key=day)]
 

@@ -25,6 +25,22 @@ def _stopped_clock(frozen_time: Callable[[datetime], None]) -> None:
     frozen_time(MONDAY)
 
 
+def test_after_midnight_a_concert_stays_under_its_evening_and_an_exhibition_under_today(
+    client: ProofreadingClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    midnight = datetime(2027, 3, 6, 23, tzinfo=UTC)
+    make("Concert", starts_at=midnight - timedelta(hours=2), slot={"ends_at": midnight + timedelta(hours=1)})
+    make("Expo", starts_at=midnight - timedelta(days=3), slot={"ends_at": midnight + timedelta(days=1), "all_day": True})
+    make("Bal", starts_at=midnight + timedelta(hours=22))
+    db.session.commit()
+    frozen_time(midnight + timedelta(minutes=10))
+
+    page = client.get("/fr/agenda").text
+
+    parts = page.split('id="day-')[1:]
+    assert [(part[:10], titles(part)) for part in parts] == [("2027-03-06", ["Concert"]), ("2027-03-07", ["Expo", "Bal"])]
+
+
 def test_a_year_of_events_begins_at_midnight_in_brussels(any_app: Flask) -> None:
     event, other = make_event(), make_event()
     for one, hour in ((event, 22), (event, 23), (other, 23)):
