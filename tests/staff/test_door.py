@@ -358,6 +358,7 @@ def test_what_goes_on_for_days_has_an_address_on_each_of_them(client: FlaskClien
     address = f"/fr/door/{door_links.token(door_links.make(slot.event, day, actor='staff:1'))}"
 
     assert day.isoformat() == "2026-12-06"
+    assert ("Toute la journée" in client.get(address).text, "00:00" in client.get(address).text) == (True, False)
     assert [one.uid in client.get(address).text for one in (slot, night)] == [True, False]
 
 
