@@ -23,7 +23,7 @@ from ixevents.registrations import queries, seats
 from ixevents.registrations.models import EXPECTED, CheckIn, Registration, State
 
 LATE_PARTIES = timedelta(minutes=15)
-"""So long after the start the seats of parties that have not come are kept for them."""
+"""So long after the start the seats of parties that have not come are kept for them; of whole days, until the end: nobody is late."""
 
 FACT_AFTER = timedelta(minutes=1)
 """People without registration let in longer ago than this are inside: what says so is kept, room or not."""
@@ -89,7 +89,7 @@ def room(slot: Slot, count: Count) -> int | None:
     if slot.capacity is None:
         return None
     still_to_come = count.expected - count.seats_in
-    if now() >= slot.starts_at + LATE_PARTIES:
+    if not slot.all_day and now() >= slot.starts_at + LATE_PARTIES:
         return max(0, slot.capacity - count.inside)
     promised = max(0, slot.seats_taken - count.expected - count.unregistered)
     return max(0, slot.capacity - count.inside - still_to_come - promised)

@@ -135,6 +135,17 @@ def test_a_quarter_of_an_hour_after_the_start_the_seats_of_the_missing_are_free(
     assert attendance.room(party.slot, count) == 4
 
 
+def test_on_a_whole_day_nobody_is_late(app: Flask, frozen_time: Callable[[datetime], None]) -> None:
+    midnight = datetime(2026, 12, 4, 23, tzinfo=UTC)
+    slot = factories.make_slot(starts_at=midnight, ends_at=midnight + timedelta(days=1), all_day=True, capacity=10)
+    _party(slot=slot, seats=8)
+    db.session.commit()
+
+    frozen_time(midnight + timedelta(hours=10))
+
+    assert attendance.room(slot, attendance.counts([slot.id])[slot.id]) == 2
+
+
 def test_people_who_are_inside_are_counted_when_the_phone_tells_of_it_later(app: Flask) -> None:
     slot = factories.make_slot(capacity=1)
     _admit(slot, 1, "a")
