@@ -78,6 +78,11 @@ def day_number(moment: datetime | date, zone: str = DEFAULT_ZONE) -> str:
     return str(local_day(moment, zone).day)
 
 
+def day_of_month(day: date, lang: str) -> str:
+    """Return "5" as it stands before a month, and for the first in French "1er"."""
+    return "1er" if lang == "fr" and day.day == 1 else str(day.day)
+
+
 def weekday(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:
     """Return "samedi"."""
     return _days("wide", lang)[local_day(moment, zone).weekday()]
@@ -130,7 +135,7 @@ def clock(local: datetime) -> str:
 def _format(day: date, pattern: str, lang: str) -> str:
     words = format_date(day, pattern, locale=LOCALES[lang])
     # French counts the first day of a month: "1er décembre"; CLDR does not.
-    return words.replace("1 ", "1er ", 1) if lang == "fr" and day.day == 1 else words
+    return words.replace("1 ", f"{day_of_month(day, lang)} ", 1) if day.day == 1 else words
 
 
 @lru_cache(maxsize=16)

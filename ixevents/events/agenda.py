@@ -235,7 +235,8 @@ def _until(slot: Listed) -> str:
     days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
     if len(days) == 1:
         return _("All day")
-    return _("until %(day)s", day=f"{days[-1].day}\u00a0{dates.month_short(days[-1], current_language())}")
+    last, lang = days[-1], current_language()
+    return _("until %(day)s", day=f"{dates.day_of_month(last, lang)}\u00a0{dates.month_short(last, lang)}")
 
 
 def _badges(slot: Listed) -> Iterable[str]:

@@ -85,7 +85,7 @@ def span(first: date, last: date) -> str:
     if first == last:
         return dates.day_long(first, lang)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} – {last.day} {dates.month(last, lang)} {last.year}"
+        return f"{dates.day_of_month(first, lang)} – {last.day} {dates.month(last, lang)} {last.year}"
     return _("%(first)s to %(last)s", first=dates.day_short(first, lang), last=dates.day_short(last, lang))
 
 

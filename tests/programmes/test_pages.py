@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -55,6 +55,18 @@ def test_an_edition_that_is_over_says_so_and_stays(client: ProofreadingClient) -
     page = client.get("/en/festival/2026/").text
 
     assert (f"{edition.title.en} is over" in page, f"/en/events/{slot.event.slug}" in page, "/register" in page) == (True, True, False)
+
+
+@pytest.mark.parametrize(("lang", "told"), [("fr", "1er – 7 mai 2027"), ("nl", "1 – 7 mei 2027")])
+def test_the_days_of_an_edition_begin_as_its_language_counts(client: ProofreadingClient, lang: str, told: str) -> None:
+    edition = make_edition(slug="2027", starts_on=date(2027, 5, 1), ends_on=date(2027, 5, 7))
+    exhibition = make_event(edition=edition)
+    make_slot(event=exhibition, starts_at=datetime(2027, 4, 24, 22, tzinfo=UTC), ends_at=datetime(2027, 5, 1, 22, tzinfo=UTC), all_day=True)
+
+    pages = client.get(f"/{lang}/festival/2027/").text, client.get(f"/{lang}/agenda").text
+
+    assert told in pages[0]
+    assert ("1er\u00a0mai" in pages[1]) is (lang == "fr")
 
 
 def test_an_edition_is_over_when_the_night_of_its_last_day_is(client: ProofreadingClient, frozen_time: Callable[[datetime], None]) -> None:
