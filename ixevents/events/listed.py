@@ -99,9 +99,9 @@ class Listed(NamedTuple):
 
     @property
     def closes_at(self) -> datetime:
-        """When registration closes: the earliest of what was decided and the start itself."""
-        decided = self.own_closes_at or self.edition_closes_at
-        return min(decided, self.starts_at) if decided else self.starts_at
+        """When registration closes: the earliest of what was decided and the start, or the end of whole days."""
+        decided, settled = self.own_closes_at or self.edition_closes_at, self.ends_at if self.all_day else self.starts_at
+        return min(decided, settled) if decided else settled
 
 
 def read(rows: Iterable[Any]) -> list[Listed]:

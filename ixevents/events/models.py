@@ -284,7 +284,12 @@ class Slot(Base):
         return self.registration_opens_at or self.event.edition.registration_opens_at
 
     @property
+    def settled_at(self) -> datetime:
+        """From when on parties neither come nor go: the start; of whole days the end, for nobody knows at what hour they come."""
+        return self.ends_at if self.all_day else self.starts_at
+
+    @property
     def closes_at(self) -> datetime:
-        """When registration closes: the earliest of what was decided and the start itself."""
+        """When registration closes: the earliest of what was decided and `settled_at`."""
         decided = self.registration_closes_at or self.event.edition.registration_closes_at
-        return min(decided, self.starts_at) if decided else self.starts_at
+        return min(decided, self.settled_at) if decided else self.settled_at

@@ -38,8 +38,8 @@ def require_live(registration: Registration, slot: Slot) -> None:
 
 
 def require_not_started(slot: Slot) -> None:
-    """Raise `Refused` once a slot has started."""
-    if now() >= slot.starts_at:
+    """Raise `Refused` once a slot has started; one of whole days, once it is over."""
+    if now() >= slot.settled_at:
         raise Refused(_("This has started: nothing can be changed any more."), "started")
 
 

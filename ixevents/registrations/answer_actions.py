@@ -20,7 +20,7 @@ def change(registration: Registration, questions: Sequence[Question], given: Giv
     db.session.refresh(registration, attribute_names=["state", "seats", "seats_waiting"])
     if actor == PUBLIC and not registration.live:
         raise Refused(_("This registration has ended: nothing can be changed."), "ended")
-    if actor == PUBLIC and now() >= registration.slot.starts_at:
+    if actor == PUBLIC and now() >= registration.slot.settled_at:
         raise Refused(_("This has started: nothing can be changed any more."), "started")
     if answers.keep(registration, questions, given):
         journal.record("change_answers", registration, actor=actor, answers=len(registration.answers))

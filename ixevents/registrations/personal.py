@@ -76,7 +76,7 @@ def held() -> ColumnElement[bool]:
 
 def withdraw(email_key: str, *, actor: str) -> int:
     """Withdraw a person from all that has not begun, as its own link would. Returns from how much."""
-    ahead = select(Slot.id).where(Slot.starts_at > now())
+    ahead = select(Slot.id).where(or_(Slot.starts_at > now(), Slot.all_day & (Slot.ends_at > now())))
     numbers = db.session.scalars(
         select(Registration.id)
         .where(Registration.email_key == email_key, Registration.state.in_(LIVE), Registration.slot_id.in_(ahead))

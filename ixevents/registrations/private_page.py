@@ -76,7 +76,7 @@ def _is_usual(registration: Registration) -> bool:
         and not registration.slot.event.asks
         and not registration.slot.event.shared_with
         and not registration.seats_waiting
-        and registration.slot.starts_at > now()
+        and registration.slot.settled_at > now()
         and registration.continues_as_id is None
         and registration.anonymous_at is None
         and not request.args
@@ -124,7 +124,7 @@ def _standing(registration: Registration) -> dict[str, Any]:
     """Return the party, its slot, and what its state and the hour allow."""
     slot, lang = registration.slot, current_language()
     entry = feeds.slot_entry(slot, lang)
-    over, wished = slot.starts_at <= now(), registration.state == State.WISHED
+    over, wished = slot.settled_at <= now(), registration.state == State.WISHED
     return {
         "registration": registration,
         **_named(registration),

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -135,6 +136,27 @@ def test_change_and_withdraw_by_the_private_page(client: FlaskClient) -> None:
     last = db.session.scalars(select(Notice).order_by(Notice.id.desc())).first()
     assert last is not None
     assert last.calendar_method == "CANCEL"
+
+
+def test_on_whole_days_one_may_still_come_or_stay_away_until_they_are_over(
+    client: FlaskClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    midnight = datetime(2026, 12, 4, 23, tzinfo=UTC)
+    frozen_time(midnight + timedelta(hours=10))
+    slot = _slot(capacity=40, starts_at=midnight, ends_at=midnight + timedelta(days=2), all_day=True)
+
+    listed = client.get("/en/agenda").text
+    answer = _sign_up(client, slot, seats=3)
+    own = answer.headers["Location"]
+    changed = client.post(f"{own}/change", data={"seats": "2"})
+    withdrawn = client.post(f"{own}/withdraw")
+
+    assert ("40 places left" in listed, "Registration is closed" in listed) == (True, False)
+    assert [one.status_code for one in (answer, changed, withdrawn)] == [303] * 3
+    assert (_only().state, slot.seats_taken) == (State.CANCELLED, 0)
+
+    frozen_time(slot.ends_at)
+    assert client.post(_path(slot), data={"slot": str(slot.id)}).status_code == 409
 
 
 def test_coming_back_after_withdrawing_starts_above_the_cancelled_sequence(client: FlaskClient) -> None:
