@@ -1,6 +1,6 @@
 """Choosing among more than anybody reads through: the nearest are offered, words find the others, and what was typed stays in the form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -8,6 +8,7 @@ from flask import request
 from sqlalchemy import Select
 
 from ixevents.core import asked
+from ixevents.core.languages import fold
 from ixevents.events import desk
 from ixevents.events.models import Slot
 from ixevents.extensions import db
@@ -27,6 +28,8 @@ class Finder:
     "There are others."
     nothing: bool
     "The words found nothing, and what is offered is the same as without."
+    number: int = 0
+    "How many the words found; 0 where that is not counted."
 
     @property
     def needed(self) -> bool:
@@ -56,6 +59,19 @@ def offered(statement: Select[T], key: Any, *order: Any, chosen: Sequence[int] =
     missing = [] if instead and with_words else [number for number in chosen if number not in there]
     kept = list(db.session.scalars(statement.where(key.in_(missing)))) if missing else []
     return [*found[:MOST], *kept], Finder(said, more=len(found) > MOST, nothing=bool(said) and not with_words)
+
+
+def named(everything: Iterable[tuple[int, str]], field: str, own: int | None = None) -> tuple[list[tuple[int, str]], Finder]:
+    """Return the names to offer for a field, by their numbers, in alphabetical order: all of them where they are few.
+
+    The one chosen in the form before, and the one the thing itself has (`own`), stay among them.
+    """
+    pairs, said = sorted(everything, key=lambda pair: fold(pair[1])), fold(words()).split()
+    with_words = [pair for pair in pairs if all(word in fold(pair[1]) for word in said)] if said else []
+    found = with_words or pairs
+    there = {key for key, _name in found[:MOST]}
+    kept = [pair for pair in pairs if pair[0] in (own, asked.number(request.form.get(field))) and pair[0] not in there]
+    return [*kept, *found[:MOST]], Finder(words(), len(found) > MOST, bool(said) and not with_words, len(with_words))
 
 
 def slots(statement: Select[Slot], *, event_id: int = 0, chosen: int = 0) -> tuple[list[Slot], Finder]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
+from ixevents.staff import finding
 
 Page = str | tuple[str, int]
 
@@ -14,7 +15,7 @@ def asked(form: Form, work: Callable[[], object], draw: Callable[[], str]) -> Pa
 
     `draw` loads what it shows itself: after a refusal nothing loaded before is of use. The form has a `notice`.
     """
-    if not form.is_submitted():
+    if not form.is_submitted() or finding.looking():
         return draw()
     if not form.validate():
         return draw(), 422

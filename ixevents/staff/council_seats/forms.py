@@ -14,13 +14,16 @@ from ixevents.core.web import plain
 from ixevents.council.models import CouncilCategory, CouncilSeat
 from ixevents.projects import wording
 from ixevents.projects.partners import Partner
+from ixevents.staff import finding
 from ixevents.staff.council.forms import DECISION
+from ixevents.staff.finding import Finder
 
 
 class SeatForm(Form):
     """Which category and which organisation a seat belongs to."""
 
     notice: object = None
+    finder: Finder | None = None
     category = SelectField(_l("Category"), coerce=int, validators=[InputRequired(_l("Choose the category."))])
     organisation = StringField(
         _l("Organisation"),
@@ -34,11 +37,11 @@ class SeatForm(Form):
     )
     opened_on = DateField(_l("Given since"), [Optional()])
 
-    def offer(self, categories: Iterable[CouncilCategory], partners: Iterable[Partner]) -> "SeatForm":
-        """Fill in what can be chosen."""
+    def offer(self, categories: Iterable[CouncilCategory], partners: Iterable[Partner], own: int | None = None) -> "SeatForm":
+        """Fill in what can be chosen; `own` is the partner the seat has."""
         self.category.choices = [SelectChoice(one.id, wording.capital(one.name)) for one in categories]
-        names = sorted((plain(one.name), one.id) for one in partners)
-        self.partner.choices = [SelectChoice("", _("None")), *(SelectChoice(number, name) for name, number in names)]
+        names, self.finder = finding.named([(one.id, plain(one.name)) for one in partners], "partner", own)
+        self.partner.choices = [SelectChoice("", _("None")), *(SelectChoice(number, name) for number, name in names)]
         return self
 
     def show(self, seat: CouncilSeat) -> None:

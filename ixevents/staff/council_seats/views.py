@@ -60,7 +60,7 @@ def seat(seat_id: int) -> str:
 def edit(seat_id: int) -> Page:
     """Write the organisation of a seat in other words, or tie it to a partner of the project records."""
     found = _load(seat_id)
-    form = SeatForm().offer([found.category], db.session.scalars(queries.partners()).all())
+    form = SeatForm().offer([found.category], db.session.scalars(queries.partners()).all(), found.partner_id)
     if not form.is_submitted():
         form.show(found)
 

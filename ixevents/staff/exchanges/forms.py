@@ -19,6 +19,8 @@ from ixevents.exchanges.models import Authority, ExchangeParty, ExchangeSchool, 
 from ixevents.projects.partners import Partner
 from ixevents.registrations.forms import writable_address
 from ixevents.schools import levels
+from ixevents.staff import finding
+from ixevents.staff.finding import Finder
 
 _AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 NONE = ""
@@ -40,11 +42,13 @@ class AuthorityForm(Form):
     """Which partner of the municipality takes part."""
 
     notice: object = None
+    finder: Finder | None = None
     partner = SelectField(_l("Partner"), coerce=int, validators=[InputRequired(_l("Choose one."))])
 
-    def offer(self, partners: Sequence[Partner]) -> "AuthorityForm":
-        """Fill in what can be chosen."""
-        self.partner.choices = [SelectChoice(partner.id, plain(partner.name)) for partner in partners]
+    def offer(self, partners: Sequence[Partner], own: int | None = None) -> "AuthorityForm":
+        """Fill in what can be chosen; `own` is the one to begin with."""
+        names, self.finder = finding.named([(partner.id, plain(partner.name)) for partner in partners], "partner", own)
+        self.partner.choices = [SelectChoice(key, name) for key, name in names]
         return self
 
 

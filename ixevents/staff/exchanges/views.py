@@ -17,7 +17,7 @@ from ixevents.journal import actions as journal
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
 from ixevents.schools.models import School
-from ixevents.staff import writing
+from ixevents.staff import finding, writing
 from ixevents.staff.exchanges import overview
 from ixevents.staff.exchanges.forms import AuthorityForm, CoordinatorForm, PartyForm, SchoolForm, SettingsForm
 from ixevents.staff.journal import told
@@ -41,7 +41,7 @@ def new_authority() -> Page:
     """Let a partner of the municipality take part."""
     project = _project()
     partners = db.session.scalars(queries.candidates(project.id)).all()
-    form = AuthorityForm().offer(partners)
+    form = AuthorityForm().offer(partners, request.args.get("partner", type=int))
     found: list[Authority] = []
     if not form.is_submitted():
         form.partner.data = request.args.get("partner", type=int)
@@ -186,7 +186,7 @@ def end_party(party_id: int) -> Redirect:
 
 def _formed(form: Form, work: Callable[[], object], template: str, onward: Callable[[], str], **values: object) -> Page:
     """Show a form, or do what it asks and go on."""
-    if not form.is_submitted():
+    if not form.is_submitted() or finding.looking():
         return render_template(template, form=form, **values)
     status = 422
     try:

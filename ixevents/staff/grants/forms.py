@@ -15,6 +15,8 @@ from ixevents.core.web import plain
 from ixevents.extensions import db
 from ixevents.grants import queries, sheets
 from ixevents.grants.models import Grant
+from ixevents.staff import finding
+from ixevents.staff.finding import Finder
 from ixevents.staff.sent_file import SentFileForm
 
 _LINE = 160
@@ -31,6 +33,7 @@ def _readable(form: Form, field: StringField) -> None:
 class GrantForm(Form):
     """One grant."""
 
+    finder: Finder | None = None
     version = HiddenField()
     year = IntegerField(
         _l("Calendar year"),
@@ -60,7 +63,9 @@ class GrantForm(Form):
         super().__init__(**{"formdata": None} if untouched else {})
         projects, partners = db.session.execute(queries.projects()).all(), db.session.execute(queries.partners()).all()
         self.project_id.choices = [SelectChoice(0, _l("None")), *(SelectChoice(key, plain(title)) for key, _slug, title in projects)]
-        self.partner_id.choices = [SelectChoice(0, _l("No")), *(SelectChoice(key, plain(name)) for key, name in partners)]
+        own = grant.partner_id if grant else None
+        names, self.finder = finding.named([(key, plain(name)) for key, name in partners], "partner_id", own)
+        self.partner_id.choices = [SelectChoice(0, _l("No")), *(SelectChoice(key, name) for key, name in names)]
         if untouched or not self.is_submitted():
             self._fill(grant)
 

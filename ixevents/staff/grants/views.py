@@ -15,6 +15,7 @@ from ixevents.extensions import db
 from ixevents.grants import actions, documents, queries, sheets
 from ixevents.grants.models import Grant, GrantDocument
 from ixevents.meetings.words import file as file_words
+from ixevents.staff import finding
 from ixevents.staff.grants.forms import DocumentForm, GrantForm, PasteForm, RemoveForm
 
 bp = Blueprint("staff_grants", __name__, url_prefix="/staff/grants")
@@ -52,7 +53,7 @@ def index() -> str:
 def new() -> Page:
     """Write a grant down."""
     form = GrantForm()
-    if not form.is_submitted() or not form.validate():
+    if not form.is_submitted() or finding.looking() or not form.validate():
         return render_template("staff/grants/edit.html", form=form, grant=None), 422 if form.errors else 200
     grant = actions.add(form.values(), actor=access.actor())
     db.session.commit()
@@ -65,7 +66,7 @@ def edit(grant_id: int) -> Page:
     """Write a grant anew."""
     grant = db.session.get(Grant, grant_id) or abort(404)
     form = GrantForm(grant)
-    if not form.is_submitted() or not form.validate():
+    if not form.is_submitted() or finding.looking() or not form.validate():
         return _edit_page(grant, form), 422 if form.errors else 200
     try:
         actions.change(grant, asked.number(form.version.data), form.values(), actor=access.actor())

@@ -12,6 +12,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from ixevents.core import enterprise
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.projects.partners import Partner, PartnerKind, Relation
+from ixevents.staff import finding
+from ixevents.staff.finding import Finder
 from ixevents.staff.records.fields import PARTIAL_HINT, PartialDateField, country_choices
 from ixevents.staff.records.words import PARTNER_KINDS, RELATIONS
 from ixevents.staff.writing import WritingForm, choices, line
@@ -69,12 +71,15 @@ class PartnerForm(WritingForm):
     )
     note = TextAreaField(_l("Notes for staff"), [Length(max=4000)], description=_l("About the body, never about a person."))
 
-    def offer(self, partners: Iterable[tuple[int, str]]) -> "PartnerForm":
-        """Fill in what can be chosen."""
+    finder: Finder | None = None
+
+    def offer(self, partners: Iterable[tuple[int, str]], own: int | None = None) -> "PartnerForm":
+        """Fill in what can be chosen; `own` is the body it is part of."""
+        names, self.finder = finding.named(partners, "parent_id", own)
         self.kind.choices = choices((kind.value, PARTNER_KINDS[kind]) for kind in PartnerKind)
         self.relation.choices = choices((one.value, RELATIONS[one]) for one in Relation)
         self.country.choices = choices([("", _l("None: it belongs to no country")), *country_choices()])
-        self.parent_id.choices = choices([("", "–"), *((str(key), name) for key, name in partners)])
+        self.parent_id.choices = choices([("", "–"), *((str(key), name) for key, name in names)])
         self.iati_org_type.choices = choices([("", _l("Not said")), *((code, f"{code} {name}") for code, name in ORG_TYPES.items())])
         return self
 

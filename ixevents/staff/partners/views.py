@@ -16,6 +16,7 @@ from ixevents.events import slugs
 from ixevents.extensions import db
 from ixevents.projects import logos, partner_editing, wording
 from ixevents.projects.partners import Partner
+from ixevents.staff import finding
 from ixevents.staff.journal import told as journal_told
 from ixevents.staff.partners import queries
 from ixevents.staff.partners.forms import ORG_TYPES, LogoForm, NameForm, PartnerForm
@@ -55,9 +56,9 @@ def index() -> str:
 def new() -> Page:
     """Add a partner."""
     form, partner = _form(), Partner()
-    if not form.is_submitted() or not attempt(form, lambda: _create(partner, form)):
+    if not form.is_submitted() or finding.looking() or not attempt(form, lambda: _create(partner, form)):
         shown = render_template("staff/partners/edit.html", form=form, partner=None, clashes=[])
-        return shown, 422 if form.is_submitted() else 200
+        return shown, 422 if form.is_submitted() and not finding.looking() else 200
     db.session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for(".partner", partner_id=partner.id), 303)
@@ -74,11 +75,14 @@ def partner(partner_id: int) -> str:
 @access.needs(Power.EDIT_RECORDS)
 def edit(partner_id: int) -> Page:
     """Write a partner's facts."""
-    found, form = _load(partner_id), _form(partner_id)
+    found = _load(partner_id)
+    form = _form(found)
     if not form.is_submitted():
         form.fill(found)
         return render_template("staff/partners/edit.html", form=form, partner=found, clashes=[])
     form.settle(found)
+    if finding.looking():
+        return render_template("staff/partners/edit.html", form=form, partner=found, clashes=form.clashes(found))
     if not attempt(form, lambda: partner_editing.edit(found, form.opened_on(), form.values(), actor=access.actor())):
         again = _load(partner_id)
         shown = render_template("staff/partners/edit.html", form=form, partner=again, clashes=form.clashes(again))
@@ -145,9 +149,10 @@ def _load(partner_id: int) -> Partner:
     return db.session.scalars(queries.partner(partner_id)).first() or abort(404)
 
 
-def _form(partner_id: int | None = None) -> PartnerForm:
+def _form(found: Partner | None = None) -> PartnerForm:
     rows = db.session.execute(queries.names()).all()
-    return PartnerForm().offer((key, _called(name, acronym)) for key, name, acronym in rows if key != partner_id)
+    number, own = (found.id, found.parent_id) if found else (None, None)
+    return PartnerForm().offer(((key, _called(name, acronym)) for key, name, acronym in rows if key != number), own)
 
 
 def _called(name: Translated, acronym: str | None) -> str:

@@ -31,6 +31,8 @@ from ixevents.projects.partners import Partner
 from ixevents.proposals.forms import TEXTS, Contact, ProposalForm
 from ixevents.proposals.models import EventProposal, ProposalCall
 from ixevents.registrations.models import Channel
+from ixevents.staff import finding
+from ixevents.staff.finding import Finder
 from ixevents.staff.registrations.words import CHANNELS
 from ixevents.staff.writing import MomentField
 
@@ -127,12 +129,14 @@ class TextsForm(Form):
 class PartnerForm(Form):
     """Which partner of the records an organisation is."""
 
+    finder: Finder | None = None
     partner = SelectField(_l("Partner in the records"), coerce=lambda value: int(value) if value else None)
 
-    def offer(self, partners: Iterable[Partner]) -> "PartnerForm":
-        """Fill in what can be chosen."""
-        named = sorted((_name(one), one.id) for one in partners if one.archived_at is None)
-        self.partner.choices = [SelectChoice("", _("None of them")), *(SelectChoice(key, words) for words, key in named)]
+    def offer(self, partners: Iterable[Partner], own: int | None) -> "PartnerForm":
+        """Fill in what can be chosen, and what is (`own`)."""
+        names, self.finder = finding.named([(one.id, _name(one)) for one in partners], "partner", own)
+        self.partner.choices = [SelectChoice("", _("None of them")), *(SelectChoice(key, words) for key, words in names)]
+        self.partner.data = own
         return self
 
 

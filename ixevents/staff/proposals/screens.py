@@ -23,6 +23,7 @@ from ixevents.staff import ways
 from ixevents.staff.council import words as people
 from ixevents.staff.journal import told
 from ixevents.staff.proposals.forms import NamesForm, PartnerForm, ScheduleForm, TextsForm
+from ixevents.staff.records import queries as record_queries
 from ixevents.staff.registrations.words import CHANNELS
 
 
@@ -44,8 +45,7 @@ class Dated:
 
 def proposal_page(proposal: EventProposal, texts: TextsForm | None = None) -> dict[str, object]:
     """Return what the page of a proposal shows."""
-    partners = PartnerForm(formdata=None).offer(db.session.scalars(projects.partners()).all())
-    partners.partner.data = proposal.partner_id
+    partners = PartnerForm(formdata=None).offer(db.session.scalars(record_queries.partners(proposal.partner_id)), proposal.partner_id)
     return {
         "proposal": proposal,
         "open": proposal.state in OPEN,

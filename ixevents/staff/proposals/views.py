@@ -15,7 +15,7 @@ from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.projects.partners import Partner
 from ixevents.proposals import deciding, partner_page, queries, scheduling, sharing, words
 from ixevents.proposals.models import OPEN, EventProposal
-from ixevents.staff import rehearsed
+from ixevents.staff import finding, rehearsed
 from ixevents.staff.council.asking import asked
 from ixevents.staff.proposals import deeds, screens
 from ixevents.staff.proposals.forms import NamesForm, ScheduleForm, TextsForm
@@ -74,7 +74,9 @@ def texts(proposal_id: int) -> Page:
 @bp.post("/<int:proposal_id>/partner")
 @access.needs(Power.EDIT_PROGRAMME, Power.SEE_PERSONS)
 def partner(proposal_id: int) -> Redirect:
-    """Say which partner of the records proposed it."""
+    """Say which partner of the records proposed it, or look for it by words."""
+    if finding.looking():
+        return redirect(url_for(".proposal", proposal_id=proposal_id, find=finding.words(), _anchor="find"), 303)
     chosen = asking_address.number(request.form.get("partner"))
     found = (db.session.get(Partner, chosen) or abort(404)) if chosen else None
     with done():

@@ -11,6 +11,8 @@ from ixevents.core.languages import Translated
 from ixevents.projects import editing, rows, texts
 from ixevents.projects.models import FundingRole, ObjectiveKind, PartnerRole, Project
 from ixevents.projects.results import Measure, ResultType, Source
+from ixevents.staff import finding
+from ixevents.staff.finding import Finder
 from ixevents.staff.records import words as record_words
 from ixevents.staff.records.fields import AmountField, NumberField
 from ixevents.staff.writing import WritingForm, choices, line, words
@@ -24,11 +26,17 @@ Partners = Iterable[tuple[int, str]]
 class RowForm(WritingForm):
     """A form on one row; opened on what the row said, so that two who write the same row meet."""
 
-    project: Project
+    PARTNER = ""
+    "The field that chooses a partner, where it has one."
 
-    def on(self, project: Project, partners: Partners = ()) -> "RowForm":
-        """Say of which record it is, and fill in what can be chosen."""
+    project: Project
+    finder: Finder | None = None
+
+    def on(self, project: Project, partners: Partners = (), own: int | None = None) -> "RowForm":
+        """Say of which record it is, and fill in what can be chosen; `own` is the partner the row has."""
         self.project = project
+        if self.PARTNER:
+            partners, self.finder = finding.named(partners, self.PARTNER, own)
         self.offer([(str(key), name) for key, name in partners])
         return self
 
@@ -105,6 +113,7 @@ class PartnerForm(RowForm):
     """A partner's part in the record."""
 
     FACTS = ("partner_id", "role", "assumed")
+    PARTNER = "partner_id"
 
     partner_id = SelectField(_l("Partner"), validators=[InputRequired(_l("Choose one."))])
     role = RadioField(_l("Role"), default=PartnerRole.PARTNER.value)
@@ -126,6 +135,7 @@ class FundingForm(RowForm):
 
     TEXTS = ("sentence",)
     FACTS = ("funder_id", "role", "amount", "contract_number", "sentence_version", "sentence_dated")
+    PARTNER = "funder_id"
 
     funder_id = SelectField(_l("Funder"), validators=[InputRequired(_l("Choose one."))])
     role = RadioField(_l("How it takes part"), default=FundingRole.SUPPORTED_BY.value)

@@ -11,7 +11,7 @@ from ixevents.core.web import plain
 from ixevents.extensions import db
 from ixevents.projects import budgets, funders, texts, wording
 from ixevents.projects.models import FundingLine, FundingRole, Objective, Project, ProjectPartner, RecordLine, TargetGroup
-from ixevents.projects.partners import PartnerKind
+from ixevents.projects.partners import Partner, PartnerKind
 from ixevents.projects.results import Indicator
 from ixevents.staff.record_parts.sorts import LISTS, SORTS, Sort
 from ixevents.staff.records import queries, words
@@ -31,11 +31,15 @@ class Listed:
 
 def offered(row: Any = None) -> list[tuple[int, str]]:
     """Return the partners something new may be tied to, and the one a row has, by name."""
-    found = {partner.id: str(wording.partner_name(partner)) for partner in db.session.scalars(queries.partners())}
+    found = {partner.id: _called(partner) for partner in db.session.scalars(queries.partners())}
     own = getattr(row, "partner", None) or getattr(row, "funder", None)
     if own is not None:
-        found.setdefault(own.id, str(wording.partner_name(own)))
+        found.setdefault(own.id, _called(own))
     return list(found.items())
+
+
+def _called(partner: Partner) -> str:
+    return f"{plain(partner.name)} ({partner.acronym})" if partner.acronym else plain(partner.name)
 
 
 def lists(project: Project) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from ixevents.extensions import db
 from ixevents.projects import editing, rows, texts
 from ixevents.projects.models import Project
 from ixevents.projects.results import Indicator, IndicatorPeriod
+from ixevents.staff import finding
 from ixevents.staff.record_parts import listing
 from ixevents.staff.record_parts.forms import PeriodForm, RowForm
 from ixevents.staff.record_parts.sorts import SORTS, Sort
@@ -58,9 +59,9 @@ def indicators(project_id: int) -> str:
 def new(project_id: int, kind: str) -> Page:
     """Add a row."""
     project, sort = _load(project_id), SORTS[kind]
-    form = sort.form().on(project, listing.offered())
+    form = _form(project, sort)
     fresh = sort.model(project_id=project.id, **sort.fixed)
-    if not form.is_submitted() or not attempt(form, lambda: _add(project, fresh, form)):
+    if not form.is_submitted() or finding.looking() or not attempt(form, lambda: _add(project, fresh, form)):
         return _form_page(form, _load(project_id), sort, None)
     return _done(project, sort.page)
 
@@ -71,12 +72,12 @@ def row(project_id: int, kind: str, row_id: int) -> Page:
     """Change a row."""
     project, sort = _load(project_id), SORTS[kind]
     found = _row(project, sort, row_id)
-    form = sort.form().on(project, listing.offered(found))
+    form = _form(project, sort, found)
     if not form.is_submitted():
         form.fill(found)
         return _form_page(form, project, sort, found)
     form.settle(found)
-    if not attempt(form, lambda: _change(project, found, form)):
+    if finding.looking() or not attempt(form, lambda: _change(project, found, form)):
         again = _load(project_id)
         return _form_page(form, again, sort, _row(again, sort, row_id))
     return _done(project, sort.page)
@@ -138,6 +139,12 @@ def remove_period(project_id: int, row_id: int, period_id: int) -> Redirect:
     return redirect(url_for(".indicators", project_id=project_id), 303)
 
 
+def _form(project: Project, sort: Sort, found: Any = None) -> RowForm:
+    chooses = sort.form.PARTNER
+    own = getattr(found, chooses) if chooses and found is not None else None
+    return sort.form().on(project, listing.offered(found) if chooses else (), own)
+
+
 def _add(project: Project, fresh: Any, form: RowForm) -> None:
     rows.add(project, fresh, form.values(), actor=access.actor())
     _publish(project, fresh)
@@ -174,7 +181,7 @@ def _period_page(form: RowForm, project: Project, indicator: Indicator, found: I
 
 
 def _status(form: RowForm) -> int:
-    return 409 if form.conflict else 422 if form.is_submitted() else 200
+    return 409 if form.conflict else 422 if form.is_submitted() and not finding.looking() else 200
 
 
 def _done(project: Project, name: str) -> Redirect:

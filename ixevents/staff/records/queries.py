@@ -69,11 +69,11 @@ def contacts_used() -> Select[ProjectContact, int]:
     return select(ProjectContact, used).order_by(ProjectContact.id)
 
 
-def partners() -> Select[Partner]:
-    """Partners something new may be tied to, by name."""
+def partners(own: int | None = None) -> Select[Partner]:
+    """Partners something new may be tied to, and the one it is tied to now, by name."""
     return (
         select(Partner)
-        .where(Partner.archived_at.is_(None))
+        .where(or_(Partner.archived_at.is_(None), Partner.id == own))
         .order_by(func.lower(Partner.name["fr"].as_string()))
         .options(load_only(Partner.name, Partner.acronym))
     )

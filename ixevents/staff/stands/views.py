@@ -20,13 +20,13 @@ from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox.rehearsal import Rehearsal
-from ixevents.projects import queries as projects
 from ixevents.projects.partners import Partner
 from ixevents.registrations.models import Channel
-from ixevents.staff import rehearsed
+from ixevents.staff import finding, rehearsed
 from ixevents.staff.council.asking import asked
 from ixevents.staff.journal import told
 from ixevents.staff.proposals.forms import PartnerForm
+from ixevents.staff.records import queries as records
 from ixevents.staff.stands import parts
 from ixevents.staff.stands.forms import AmendForm, DecideForm, TextsForm
 
@@ -174,7 +174,9 @@ def edit(stand_id: int) -> Page:
 @bp.post("/stand/<int:stand_id>/partner")
 @access.needs(Power.CHANGE_REGISTRATIONS, Power.SEE_PERSONS)
 def partner(stand_id: int) -> Redirect:
-    """Say which partner of the records an association is."""
+    """Say which partner of the records an association is, or look for it by words."""
+    if finding.looking():
+        return redirect(url_for(".stand", stand_id=stand_id, find=finding.words(), _anchor="find"), 303)
     chosen = asking_address.number(request.form.get("partner"))
     found = (db.session.get(Partner, chosen) or abort(404)) if chosen else None
     return _acted(stand_id, lambda one: partners.match(one, found, actor=access.actor()))
@@ -234,8 +236,7 @@ def _stand_page(found: Stand, form: TextsForm | None = None) -> str:
     # As on the page where all is changed.
     form.version.data = str(found.version)
     values = {"form": form, "history": history, "decidable": decidable}
-    linking = PartnerForm(formdata=None).offer(db.session.scalars(projects.partners()))
-    linking.partner.data = found.partner_id
+    linking = PartnerForm(formdata=None).offer(db.session.scalars(records.partners(found.partner_id)), found.partner_id)
     known = {"suggestions": partners.suggestions(found), "linking": linking}
     return render_template("staff/stands/stand.html", stand=found, call=found.call, **values, **known)
 
