@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from sqlalchemy import inspect
 
 from ixevents.core import zones
 from ixevents.core.clock import now
@@ -19,7 +20,11 @@ from ixevents.events.models import Edition, EditionState, Event, EventState, Pla
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.projects import funders
+from ixevents.projects.models import Project
 from ixevents.projects.queries import funding_of
+
+AT_ONCE = 1000
+"""So many events are read at a time."""
 
 
 def publish_edition(edition: Edition, *, actor: str) -> Edition:
@@ -32,8 +37,8 @@ def publish_edition(edition: Edition, *, actor: str) -> Edition:
     return edition
 
 
-def publish_event(event: Event, *, actor: str) -> Event:
-    """Make an event public in French and Dutch at the same moment, and findable.
+def publish_event(event: Event, *, actor: str, findable: bool = True) -> Event:
+    """Make an event public in French and Dutch at the same moment, and findable, unless its caller does that.
 
     Raises `Refused` while a public text lacks one of them or nobody has checked it, unless the event concerns one
     language group only and the exemption says why and by whom (LANG-08).
@@ -41,12 +46,13 @@ def publish_event(event: Event, *, actor: str) -> Event:
     if event.state == EventState.PUBLISHED:
         return event
     langs = gate.require(event)
-    for sentence in funders.obstacles(db.session.scalars(funding_of(event.project_id)).one()):
+    for sentence in funders.obstacles(_with_funding(event)):
         raise Refused(sentence, "record")
     for sentence in questions.lacks(event):
         raise Refused(_("Still to be written: %(missing)s.", missing=sentence), "languages")
     event.state, event.published_at, event.language_proof = EventState.PUBLISHED, now(), proof(langs)
-    reindex(event.id)
+    if findable:
+        reindex(event.id)
     journal.record(
         "publish",
         event,
@@ -80,8 +86,8 @@ def plan_slot(
     return slot
 
 
-def publish_slot(slot: Slot, *, actor: str) -> Slot:
-    """Make a slot of a published event public; its event and place are loaded."""
+def publish_slot(slot: Slot, *, actor: str, findable: bool = True) -> Slot:
+    """Make a slot of a published event public, and the event findable by it, unless the caller does that; event and place are loaded."""
     if slot.state == SlotState.PUBLISHED:
         return slot
     if slot.called_off:
@@ -90,7 +96,8 @@ def publish_slot(slot: Slot, *, actor: str) -> Slot:
         raise Refused(_("Publish the event first, then its dates."), "event_not_public")
     publish_place(slot.place, actor=actor)
     slot.state, slot.changed_at = SlotState.PUBLISHED, now()
-    reindex(slot.event_id)
+    if findable:
+        reindex(slot.event_id)
     journal.record("publish", slot, actor=actor)
     return slot
 
@@ -147,10 +154,12 @@ def proof(langs: Iterable[str]) -> dict[str, str]:
     return dict.fromkeys(langs, moment)
 
 
-def reindex(event_id: int) -> None:
-    """Renew the search words of an event: its places are among them."""
+def reindex(*event_ids: int) -> None:
+    """Renew the search words of events: their places are among them."""
     db.session.flush()
-    agenda.index(db.session.scalars(queries.with_texts(event_id)).one())
+    for start in range(0, len(event_ids), AT_ONCE):
+        for event in db.session.scalars(queries.with_texts(event_ids[start : start + AT_ONCE])):
+            agenda.index(event)
 
 
 def require_times(starts_at: datetime, ends_at: datetime, zone: str, *, all_day: bool) -> None:
@@ -162,6 +171,13 @@ def require_times(starts_at: datetime, ends_at: datetime, zone: str, *, all_day:
         raise Refused(_("The end must come after the start."), "order")
     if all_day and not (zones.is_midnight(starts_at, zone) and zones.is_midnight(ends_at, zone)):
         raise Refused(_("Whole days begin and end at midnight."), "midnight")
+
+
+def _with_funding(event: Event) -> Project:
+    """Return the record of an event with who pays for it, read unless it was loaded with the event."""
+    if "project" not in inspect(event).unloaded and "funding" not in inspect(event.project).unloaded:
+        return event.project
+    return db.session.scalars(funding_of(event.project_id)).one()
 
 
 def _changed(slot: Slot) -> None:

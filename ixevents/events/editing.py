@@ -154,8 +154,7 @@ def _tell_lists(thing: B) -> None:
     ids = db.session.scalars(events).all()
     where = Slot.place_id == thing.id if isinstance(thing, Place) else Slot.event_id.in_(ids)
     db.session.execute(update(Slot).where(where, Slot.state != SlotState.PLANNED).values(changed_at=now()))
-    for event_id in ids:
-        actions.reindex(event_id)
+    actions.reindex(*ids)
 
 
 def _require_sense(thing: B) -> None:

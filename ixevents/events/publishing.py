@@ -39,15 +39,20 @@ def waits(event: Event) -> bool:
     return event.state == EventState.DRAFT or bool(event.pending) or bool(_planned(event))
 
 
-def publish_with_slots(event: Event, *, actor: str) -> int:
-    """Publish an event, what was changed in it, and its planned dates; return how many dates that were. All or nothing."""
+def publish_with_slots(event: Event, *, actor: str, findable: bool = True) -> int:
+    """Publish an event, what was changed in it, and its planned dates; return how many dates that were. All or nothing.
+
+    Its search words are made anew, unless the caller does that for several.
+    """
     for reason in reasons(event):
         raise Refused(reason, "not_ready")
-    actions.publish_event(event, actor=actor)
+    actions.publish_event(event, actor=actor, findable=False)
     editing.republish(event, actor=actor)
     planned = _planned(event)
     for slot in planned:
-        actions.publish_slot(slot, actor=actor)
+        actions.publish_slot(slot, actor=actor, findable=False)
+    if findable:
+        actions.reindex(event.id)
     return len(planned)
 
 
@@ -64,8 +69,9 @@ def publish_ready(edition: Edition, *, actor: str) -> Outcome:
         if why:
             left.append(Left(event, tuple(why)))
         elif waits(event):
-            slots += publish_with_slots(event, actor=actor)
+            slots += publish_with_slots(event, actor=actor, findable=False)
             published.append(event)
+    actions.reindex(*(event.id for event in published))
     return Outcome(tuple(published), slots, tuple(left))
 
 

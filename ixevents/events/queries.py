@@ -239,11 +239,11 @@ def slots_on_the_day(edition_id: int) -> Select[Slot]:
     return public_slots(whole_place=True).where(Event.edition_id == edition_id)
 
 
-def with_texts(event_id: int) -> Select[Event]:
-    """An event with everything its search words come from, and all its slots."""
+def with_texts(event_ids: Sequence[int]) -> Select[Event]:
+    """Events with everything their search words come from, and all their slots."""
     return (
         select(Event)
-        .where(Event.id == event_id)
+        .where(Event.id.in_(event_ids))
         .options(joinedload(Event.edition), joinedload(Event.project), selectinload(Event.slots).joinedload(Slot.place))
     )
 

@@ -178,6 +178,29 @@ def test_all_that_is_ready_is_published_and_the_rest_says_why() -> None:
     ]
 
 
+def test_publishing_many_reads_each_thing_once_and_makes_them_findable(any_app: Flask) -> None:
+    read = []
+    for number in (1, 4):
+        edition = make_edition(state=EditionState.DRAFT)
+        for _event in range(number):
+            event = make_event(edition=edition, state=EventState.DRAFT, language_proof={})
+            make_slot(event=event, state=SlotState.PLANNED)
+            make_slot(event=event, state=SlotState.PLANNED)
+            event.search = "stale"
+        whole = loaded(edition, desk.edition_whole)
+        with count_queries() as sent:
+            outcome = publishing.publish_ready(whole, actor=STAFF)
+        read.append([line for line in sent if line.startswith(("SELECT event.", "SELECT slot.", "SELECT project.", "SELECT funding"))])
+        before = [event.search for event in outcome.events]
+        for event in outcome.events:
+            agenda.index(event)
+
+        assert (len(outcome.events), outcome.slots, outcome.left) == (number, 2 * number, ())
+        assert before == [event.search for event in outcome.events]
+        assert "stale" not in before
+    assert len(read[0]) == len(read[1])
+
+
 def every_wednesday(**values: object) -> Rule:
     defaults: dict[str, object] = {
         "first": date(2027, 3, 17),
