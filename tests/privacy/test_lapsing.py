@@ -84,6 +84,7 @@ def test_a_hold_keeps_name_and_address_of_who_came_and_nothing_else(any_app: Fla
 
 
 def test_a_hold_ends_years_after_the_payment_and_without_one_it_does_not(app: Flask, frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(MOMENT)
     came = _came(days=100)
     hold = holds.begin(came.slot.event.project, holds.Terms("Convention", 5), actor="staff:1")
     open_end = (hold.ends_on, holders.remains_all(ADDRESS)[0].until)
