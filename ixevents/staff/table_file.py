@@ -25,7 +25,7 @@ def answer(title: str, columns: Sequence[str], rows: Iterable[Row], *, ending: s
     file = _csv(columns, rows) if ending == "csv" else tables.xlsx_file(title, columns, rows)
     length = file.seek(0, os.SEEK_END)
     file.seek(0)
-    response = Response(wrap_file(request.environ, file), mimetype=tables.mimetype(ending), direct_passthrough=True)
+    response = Response(wrap_file(request.environ, file), content_type=tables.mimetype(ending), direct_passthrough=True)
     response.content_length = length
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response

@@ -44,6 +44,7 @@ def test_figures_go_with_their_length(desk: StaffClient, path: str) -> None:
 
     assert (answer.status_code, answer.headers["Content-Length"]) == (200, str(len(answer.data)))
     assert len(answer.data) > 100
+    assert answer.headers["Content-Type"] == tables.mimetype(path.partition("/")[2].partition("?")[0])
     assert "Content-Encoding" not in answer.headers
 
 

@@ -71,7 +71,7 @@ def file(export_id: int) -> Response:
     actions.fetched(export, actor=access.actor())
     ending, length = export.ending, db.session.scalar(queries.size(export_id)) or 0
     db.session.commit()
-    response = Response(stream_with_context(_parts(export_id)), mimetype=tables.mimetype(ending))
+    response = Response(stream_with_context(_parts(export_id)), content_type=tables.mimetype(ending))
     # Who gets less than that, for the line broke or somebody erased it meanwhile, is told by the browser.
     response.content_length = length
     response.headers["Content-Disposition"] = f'attachment; filename="registrations-{today():%Y-%m-%d}-{export_id}.{ending}"'

@@ -164,7 +164,7 @@ def _table_response(made: Paper, name: str, ending: str) -> Response:
     else:
         with files.workbook(made) as workbook:
             body = workbook.read()
-    response = Response(body, mimetype=tables.mimetype(ending))
+    response = Response(body, content_type=tables.mimetype(ending))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     headers.uncached()
     return response

@@ -63,7 +63,7 @@ def export(call_id: int, ending: str) -> Response:
     db.session.commit()
     name = f"stands-{_call(call_id).edition.slug}.{ending}"
     body = b"".join(tables.csv_bytes(heads, lines)) if ending == "csv" else _workbook(heads, lines)
-    response = Response(body, mimetype=tables.mimetype(ending))
+    response = Response(body, content_type=tables.mimetype(ending))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
