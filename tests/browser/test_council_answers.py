@@ -33,7 +33,7 @@ def test_a_member_answers_on_a_telephone(service: Service, window: Callable[...,
         page.get_by_role("heading", name="Uw pagina bij de adviesraad").wait_for()
         page.get_by_text("Mijn gegevens verbeteren").click()
         page.get_by_label("Telefoon").fill("0470 00 00 00")
-        page.get_by_role("button", name="Mijn gegevens opslaan").click()
+        page.get_by_role("button", name="Mijn gegevens bewaren").click()
         page.get_by_text("Uw gegevens zijn verbeterd").wait_for()
         assert (chromium.barriers(page), chromium.too_wide(page), watched.complaints) == ([], [], [])
 

@@ -38,8 +38,8 @@ class SlotForm(WritingForm):
 
     day = DateField(_l("Day"), [InputRequired(_DAY)])
     last_day = DateField(_l("Last day"), [Optional()], description=_l("Only for what lasts several whole days."))
-    starts = TimeField(_l("From"), [Optional()])
-    ends = TimeField(_l("Until"), [Optional()], description=_l("Earlier than the start: on the day after."))
+    starts = TimeField(_l("Starts"), [Optional()])
+    ends = TimeField(_l("Ends"), [Optional()], description=_l("Earlier than the start: on the day after."))
     all_day = BooleanField(_l("Whole days, without hours"))
     second_pass = BooleanField(_l("The second time the clock shows this hour, in the night it goes back"))
     place_id = SelectField(
@@ -104,8 +104,8 @@ class SeriesForm(WritingForm):
     last = DateField(_l("Until this day"), [InputRequired(_DAY)])
     weekdays = SelectMultipleField(_l("On these days"), coerce=int, validators=[InputRequired(_l("Choose at least one day of the week."))])
     every = SelectField(_l("How often"), coerce=int, default=1)
-    starts = TimeField(_l("From"), [InputRequired(_HOUR)])
-    ends = TimeField(_l("Until"), [InputRequired(_HOUR)], description=_l("Earlier than the start: on the day after."))
+    starts = TimeField(_l("Starts"), [InputRequired(_HOUR)])
+    ends = TimeField(_l("Ends"), [InputRequired(_HOUR)], description=_l("Earlier than the start: on the day after."))
     place_id = SelectField(
         _l("Place"), coerce=lambda value: int(value) if value else None, validators=[InputRequired(_l("Choose a place."))]
     )
