@@ -18,6 +18,8 @@ from ixevents.registrations.models import Registration, State
 
 Rows = list[tuple[str, str]]
 """Labels and values, each of one line."""
+GONE = (State.CANCELLED, State.CALLED_OFF)
+"""Who does not come needs no way there and no price."""
 
 
 def rows(registration: Registration) -> Rows:
@@ -26,12 +28,16 @@ def rows(registration: Registration) -> Rows:
     if registration.state == State.WISHED:
         return [(label, letters.one_line(value)) for label, value in _wished_rows(registration)]
     rows = [(_("What"), plain(slot.event.title)), (_("When"), when(slot)), (_("Where"), where(slot.place))]
-    if slot.place.directions:
-        rows.append((_("Getting there"), plain(slot.place.directions)))
-    rows.append((_("Price"), _price(slot)))
+    if registration.state not in GONE:
+        rows += _for_who_comes(slot)
     kind = kinds.of(registration)
     rows += kind.rows(registration) if kind else _seats(registration)
     return [(label, letters.one_line(value)) for label, value in rows]
+
+
+def _for_who_comes(slot: Slot) -> Rows:
+    way = [(_("Getting there"), plain(slot.place.directions))] if slot.place.directions else []
+    return [*way, (_("Price"), _price(slot))]
 
 
 def _seats(registration: Registration) -> Rows:
