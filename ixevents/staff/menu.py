@@ -55,7 +55,7 @@ MENU = (
             Way("registrations", "staff_registrations.index", _l("Registrations"), Power.SEE_PERSONS),
             Way("exports", "staff_exports.index", _l("Exports"), Power.EXPORT_PERSONS),
             Way("participations", "staff_participations.index", _l("Participations"), Power.SEE_FIGURES),
-            Way("feedback", "staff_feedback.index", _l("Feedback"), Power.SEE_FIGURES),
+            Way("feedback", "staff_feedback.index", _l("Feedback received"), Power.SEE_FIGURES),
         ),
     ),
     Group(
