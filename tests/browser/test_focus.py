@@ -12,6 +12,7 @@ from tests.browser.chromium import PHONE
 Open = Callable[..., AbstractContextManager[chromium.Watched]]
 ENLARGED = {"width": 320, "height": 256}
 """A window of 1280 by 1024 at 400 %."""
+SHORT_PHONE = {"width": 360, "height": 600}
 _COVERED = """() => {
   const element = document.activeElement;
   if (!element || element === document.body || element.closest(".submit-bar")) return null;
@@ -31,3 +32,23 @@ def test_the_bar_with_the_one_button_hides_nothing_that_has_the_focus(window: Op
             covered.append(watched.page.evaluate(_COVERED))
 
     assert [html for html in covered if html] == []
+
+
+@pytest.mark.parametrize("of_a_finger", [True, False], ids=["finger", "mouse"])
+def test_the_bar_does_not_take_the_press_of_what_it_would_cover(window: Open, *, of_a_finger: bool) -> None:
+    with window(lang="fr", viewport=SHORT_PHONE, has_touch=True) as watched:
+        page = watched.page
+        page.goto(f"/fr{PAGES['register']}")
+        page.focus("input[name=name]")
+        more = page.locator(".stepper button").last
+        lowest = "button => scrollTo({ top: button.getBoundingClientRect().bottom + scrollY - innerHeight + 8, behavior: 'instant' })"
+        more.evaluate(lowest)
+        box = more.bounding_box()
+        assert box is not None
+        assert SHORT_PHONE["height"] - 5 > box["y"] + box["height"] > SHORT_PHONE["height"] - 15
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+        (page.touchscreen.tap if of_a_finger else page.mouse.click)(*middle)
+
+        assert page.input_value("input[name=seats]") == "2"
+        page.wait_for_function("() => !document.querySelector('.submit-bar').classList.contains('is-resting')")
