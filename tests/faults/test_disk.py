@@ -58,7 +58,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
         yield found
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_a_full_disk_is_told_and_it_goes_on_without_a_restart(disk: Disk) -> None:
     with serving(disk.folder, "--with-worker", METRICS_TOKEN="numbers") as service:
         form = _filled(service)
@@ -75,7 +75,8 @@ def test_a_full_disk_is_told_and_it_goes_on_without_a_restart(disk: Disk) -> Non
         disk.free()
         again = _send(service, form, 99)
         after = _counts(disk.folder)
-        machines.until(lambda: _due(disk.folder) == 0, "letters are left")
+        # A worker that died of it is started anew, which takes its time on a busy machine.
+        machines.until(lambda: _due(disk.folder) == 0, "letters are left", 90)
 
     status, page, headers = refused
     assert (status, headers["Retry-After"], read, anew) == (503, "30", [200, 200, 200, 200], 200)

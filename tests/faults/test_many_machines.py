@@ -20,6 +20,7 @@ from ixevents.config import ROOT
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.mailings import actions
+from ixevents.mailings.models import GOING, Mailing
 from ixevents.outbox.delivery import CLAIM_SECONDS
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.registrations import seats
@@ -257,9 +258,12 @@ def _assert_seats(slot_id: int, taken: int, people: int) -> None:
 
 
 def _all_sent() -> bool:
+    """Whether no letter is left, and no mailing that has still to write some."""
     left = -1
+    letters = select(func.count()).select_from(Notice).where(Notice.state != NoticeState.SENT)
+    mailings = select(func.count()).select_from(Mailing).where(Mailing.state.in_(GOING))
     # The test's own connections are cut with all others.
     with suppress(OperationalError):
-        left = db.session.scalar(select(func.count()).select_from(Notice).where(Notice.state != NoticeState.SENT))
+        left = db.session.scalar(select(letters.scalar_subquery() + mailings.scalar_subquery()))
     db.session.rollback()
     return left == 0

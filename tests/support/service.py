@@ -20,6 +20,7 @@ from ixevents.config import ROOT
 from tests.support import prepared
 
 START_SECONDS = 40
+_SHOWN = 20_000
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,10 @@ def started(arguments: list[str], environment: Mapping[str, str], port: int, cwd
         try:
             _wait_until_ready(service, said)
             yield service
+        except BaseException:
+            # The report of a test that fails shows what was printed.
+            sys.stdout.write(_last(said))
+            raise
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
@@ -115,6 +120,10 @@ def _wait_until_ready(service: Service, said: IO[str]) -> None:
                 return
         except (OSError, HTTPException):
             time.sleep(0.1)
-    said.seek(0)
-    output = said.read() if service.process.poll() is not None else "it does not answer"
+    output = _last(said) if service.process.poll() is not None else "it does not answer"
     raise AssertionError(f"the service did not start: {output}")
+
+
+def _last(said: IO[str]) -> str:
+    """Return the end of what a service said: the service goes on writing behind it."""
+    return os.pread(said.fileno(), _SHOWN, max(0, os.fstat(said.fileno()).st_size - _SHOWN)).decode(errors="replace")
