@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 PATIENCE_SECONDS = 15
@@ -89,9 +90,18 @@ class Connection(sqlite3.Connection):
         return super().cursor(factory or Cursor)
 
     def commit(self) -> None:
-        """Commit; one that fails keeps its turn until it is rolled back."""
-        super().commit()
-        self.end_turn()
+        """Commit; what cannot be committed, on a full disk for instance, is rolled back at once.
+
+        SQLAlchemy puts a connection whose commit failed back as if its transaction had ended: it would hold up all who write.
+        """
+        try:
+            super().commit()
+        except sqlite3.Error:
+            with suppress(sqlite3.Error):
+                super().rollback()
+            raise
+        finally:
+            self.end_turn()
 
     def rollback(self) -> None:
         """Roll back."""

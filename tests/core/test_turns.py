@@ -11,8 +11,9 @@ from time import monotonic, sleep
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, NullPool, create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
 
 from ixevents.core import turns
 from ixevents.extensions import db
@@ -123,6 +124,24 @@ def test_however_a_turn_ends_the_next_begins(engine: Engine, end: Callable[[Engi
     assert not _line(engine)._taken
     _add(engine, 2)
     assert _numbers(engine) == [2]
+
+
+def test_a_commit_that_fails_holds_nobody_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.2)
+    engine = create_engine(f"sqlite:///{tmp_path}/turns.db")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE place (id INTEGER PRIMARY KEY)")
+        connection.exec_driver_sql("CREATE TABLE slot (place INTEGER REFERENCES place (id) DEFERRABLE INITIALLY DEFERRED)")
+
+    with Session(engine) as session:
+        session.execute(text("INSERT INTO slot VALUES (7)"))
+        with pytest.raises(IntegrityError):
+            session.commit()
+
+    # The first one gets the connection that failed, and does nothing with it.
+    with engine.connect(), engine.begin() as other:
+        other.exec_driver_sql("INSERT INTO place VALUES (1)")
+    engine.dispose()
 
 
 def test_each_statement_by_itself_stays_a_transaction_by_itself(engine: Engine) -> None:
