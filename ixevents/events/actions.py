@@ -175,13 +175,14 @@ def require_times(starts_at: datetime, ends_at: datetime, zone: str, *, all_day:
 
 def _with_funding(event: Event) -> Project:
     """Return the record of an event with who pays for it, read unless it was loaded with the event."""
-    if "project" not in inspect(event).unloaded and "funding" not in inspect(event.project).unloaded:
-        lines = event.project.funding
-        # What was made in this very transaction has lines, but not whose they are.
-        known = not any("funder" in inspect(line).unloaded for line in lines)
-    else:
-        known = False
-    return event.project if known else db.session.scalars(funding_of(event.project_id)).one()
+    # What was made in this very transaction has lines, but not whose they are.
+    if _has(event, "project") and _has(event.project, "funding") and all(_has(line, "funder") for line in event.project.funding):
+        return event.project
+    return db.session.scalars(funding_of(event.project_id)).one()
+
+
+def _has(thing: object, name: str) -> bool:
+    return name not in inspect(thing).unloaded
 
 
 def _changed(slot: Slot) -> None:
