@@ -250,7 +250,7 @@ def _pooling(address: str, *, lent: bool) -> dict[str, object]:
     lines = {name: value for name, value in {**_LINES, **theirs}.items() if name not in said}
     if lent:
         return {"poolclass": NullPool, "connect_args": {**lines, "prepare_threshold": None}}
-    return {"pool_pre_ping": True, "connect_args": lines}
+    return {"connect_args": lines}
 
 
 def _limits(storage: str) -> dict[str, object]:

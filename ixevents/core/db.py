@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -10,8 +11,9 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, MetaData, String, Text, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, Engine, ExceptionContext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from ixevents.core import turns
@@ -168,6 +170,11 @@ _CACHE = -512
 """Kilobytes of pages that each connection keeps. Every commit of another empties it, and the system keeps the file in memory anyway."""
 
 
+_USED_AT = "ixevents-used-at"
+_ALIVE_SECONDS = 0.5
+"""For so long after its last use a connection passes for alive. Who uses one that broke within it is told to try again (503)."""
+
+
 @event.listens_for(Engine, "do_connect")
 def _take_turns(dialect: Dialect, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
     """Have those who write to SQLite wait in line."""
@@ -202,6 +209,29 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA cache_size = {_CACHE}")
     cursor.close()
+
+
+@event.listens_for(Engine, "checkin")
+def _note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info[_USED_AT] = time.monotonic()
+
+
+@event.listens_for(Engine, "checkout")
+def _ask_whether_it_lives(connection: Any, record: ConnectionPoolEntry, _lent: object) -> None:
+    """Ask a connection to PostgreSQL that was left alone for a while whether it still leads anywhere, before anything depends on it.
+
+    `pool_pre_ping` asks before every use: a journey to the database for nothing where somebody used it a moment ago. Raises
+    `InvalidatePoolError` for the pool, which throws away all that are as old and opens another.
+    """
+    used_at = record.info.get(_USED_AT)
+    if used_at is None or time.monotonic() - used_at < _ALIVE_SECONDS or isinstance(connection, sqlite3.Connection):
+        return
+    try:
+        connection.autocommit = True
+        connection.execute("SELECT 1", prepare=False).close()
+        connection.autocommit = False
+    except connection.OperationalError as error:
+        raise InvalidatePoolError from error
 
 
 @event.listens_for(Engine, "connect")

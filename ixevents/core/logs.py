@@ -7,6 +7,7 @@ import secrets
 import sys
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -25,6 +26,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PATH_LENGTH = 200
 # Made once: `json.dumps` makes one for every line.
 _JSON = json.JSONEncoder(default=repr)
+_STAMP = structlog.processors.TimeStamper(fmt="iso", utc=True)
+
+
+class _Straight:
+    """Where lines of requests go as JSON without passing all steps that others need: there is one for every request."""
+
+    printer: structlog.PrintLogger | None = None
 
 
 def init_app(app: Flask) -> None:
@@ -39,17 +47,20 @@ def init_app(app: Flask) -> None:
 def configure(level: str, form: str, before: Sequence[Processor] = ()) -> None:
     """Send every log line, ours and libraries', through the same cleaning; `before` sees it as it was written."""
     renderer = _as_json if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    least = logging.getLevelNamesMapping()[level]
+    straight = form == "json" and not before and least <= logging.INFO
+    _Straight.printer = structlog.PrintLogger(sys.stderr) if straight else None
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             *before,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _STAMP,
             structlog.processors.format_exc_info,
             clean,
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
@@ -60,11 +71,11 @@ def clean(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 
 def _clean_text(value: str) -> str:
-    # Most values are a word or a moment: nothing below could be in them.
-    if "@" not in value and "/" not in value and value.isprintable():
-        return value
-    value = _CODE_IN_PATH.sub(r"/\1/…", _ADDRESS.sub("…@…", value))
-    return _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", value)
+    if "@" in value:
+        value = _ADDRESS.sub("…@…", value)
+    if "/" in value:
+        value = _CODE_IN_PATH.sub(r"/\1/…", value)
+    return value if value.isprintable() else _CONTROL.sub(lambda match: f"\\u{ord(match.group()):04x}", value)
 
 
 def _as_json(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
@@ -73,15 +84,27 @@ def _as_json(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
 
 def _begin() -> None:
     given = request.headers.get("X-Request-ID", "")
-    g.request_id = given if _REQUEST_ID.match(given) else secrets.token_hex(8)
-    g.started = time.perf_counter()
+    number = given if _REQUEST_ID.match(given) else secrets.token_hex(8)
+    g.request_id, g.started = number, time.perf_counter()
     structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request=g.request_id)
+    structlog.contextvars.bind_contextvars(request=number)
 
 
 def _end(response: Response) -> Response:
-    response.headers["X-Request-ID"] = g.get("request_id", "")
-    if request.endpoint not in ("static", "bundle"):
-        milliseconds = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
-        log.info("request", method=request.method, path=request.path[:_PATH_LENGTH], status=response.status_code, ms=milliseconds)
+    number = g.get("request_id", "")
+    response.headers["X-Request-ID"] = number
+    asked = request._get_current_object()  # type: ignore[attr-defined]  # looked up once
+    if asked.endpoint not in ("static", "bundle"):
+        now = time.perf_counter()
+        milliseconds = round((now - g.get("started", now)) * 1000, 1)
+        _tell(number, method=asked.method, path=asked.path[:_PATH_LENGTH], status=response.status_code, ms=milliseconds)
     return response
+
+
+def _tell(number: str, **what: Any) -> None:
+    printer = _Straight.printer
+    if printer is None:
+        log.info("request", **what)
+    else:
+        event = {**what, "event": "request", "request": number, "level": "info"}
+        printer.msg(_as_json(printer, "info", clean(printer, "info", _STAMP(printer, "info", event))))

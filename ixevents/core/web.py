@@ -75,6 +75,10 @@ class Site(Flask):
         super().__init__(*args, **kwargs)
         self._remembered = lru_cache(maxsize=2048)(patterns.patterned(self.url_map, self._build))
 
+    def ensure_sync(self, func: Any) -> Any:
+        """Return the function as it is: none of ours is a coroutine, and Flask would look at nine of them at every request."""
+        return func
+
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return an address as Flask does. Remembered are paths of public pages only: codes of private ones are kept nowhere."""
         # Flask passes on what was not asked for, as None.
