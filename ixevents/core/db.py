@@ -175,6 +175,11 @@ _ALIVE_SECONDS = 0.5
 """For so long after its last use a connection passes for alive. Who uses one that broke within it is told to try again (503)."""
 
 
+_PAGE = 2048
+"""Bytes of a page of a database that is made: a registration changes one in each of some thirty tables and indexes, and every changed page is
+written whole. A database keeps the size it was made with."""
+
+
 @event.listens_for(Engine, "do_connect")
 def _take_turns(dialect: Dialect, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
     """Have those who write to SQLite wait in line."""
@@ -204,6 +209,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = "IMMEDIATE"
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {turns.PATIENCE_SECONDS * 1000}")
+    cursor.execute(f"PRAGMA page_size = {_PAGE}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
