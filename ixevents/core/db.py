@@ -178,6 +178,8 @@ _ALIVE_SECONDS = 0.5
 _PAGE = 2048
 """Bytes of a page of a database that is made: a registration changes one in each of some thirty tables and indexes, and every changed page is
 written whole. A database keeps the size it was made with."""
+_PAGES_KEPT_BACK = 2000
+"""Pages that are gathered before they are moved from the log of changes into the database, where the last of many changes is written only."""
 
 
 @event.listens_for(Engine, "do_connect")
@@ -212,6 +214,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA page_size = {_PAGE}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_KEPT_BACK}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA cache_size = {_CACHE}")
     cursor.close()
