@@ -171,15 +171,16 @@ _CACHE = -512
 
 
 _USED_AT = "ixevents-used-at"
-_ALIVE_SECONDS = 0.5
-"""For so long after its last use a connection passes for alive. Who uses one that broke within it is told to try again (503)."""
+ALIVE_SECONDS = 0.1
+"""For so long after its last use a connection passes for alive: no server restarts as fast. Who uses one that broke within it is told to
+try again (503)."""
 
 
 _PAGE = 2048
-"""Bytes of a page of a database that is made: a registration changes one in each of some thirty tables and indexes, and every changed page is
-written whole. A database keeps the size it was made with."""
+"""Bytes of a page of a database that is made: a registration changes one in each of some thirty tables and indexes, and every changed page
+is written whole. A database keeps the size it was made with."""
 _PAGES_KEPT_BACK = 2000
-"""Pages that are gathered before they are moved from the log of changes into the database, where the last of many changes is written only."""
+"""Pages that are gathered before they are moved from the log of changes into the database, the last of many changes only."""
 
 
 @event.listens_for(Engine, "do_connect")
@@ -233,7 +234,7 @@ def _ask_whether_it_lives(connection: Any, record: ConnectionPoolEntry, _lent: o
     `InvalidatePoolError` for the pool, which throws away all that are as old and opens another.
     """
     used_at = record.info.get(_USED_AT)
-    if used_at is None or time.monotonic() - used_at < _ALIVE_SECONDS or isinstance(connection, sqlite3.Connection):
+    if used_at is None or time.monotonic() - used_at < ALIVE_SECONDS or isinstance(connection, sqlite3.Connection):
         return
     try:
         connection.autocommit = True

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.engine import Connection
 
+from ixevents.core.db import ALIVE_SECONDS
 from ixevents.extensions import db
 from ixevents.outbox import worker
 from ixevents.outbox.models import Notice
@@ -92,6 +93,8 @@ def test_a_server_that_restarts_between_two_requests_is_not_noticed(
         db.session.commit()
 
         _cut_all(postgres_server)
+        # No server comes back faster.
+        time.sleep(ALIVE_SECONDS)
 
         assert client.get("/readyz").status_code == 200
         assert client.post(path, data=filled).status_code == 303

@@ -44,7 +44,7 @@ def test_what_broke_while_it_was_left_alone_is_replaced(any_app: Flask, client: 
     db.session.execute(text("SELECT 1"))
     db.session.rollback()
     _cut_all()
-    time.sleep(core._ALIVE_SECONDS)
+    time.sleep(core.ALIVE_SECONDS)
 
     with _opened() as seen:
         assert db.session.scalar(text("SELECT 2")) == 2
