@@ -6,7 +6,7 @@ from functools import lru_cache
 from babel.dates import format_date, get_day_names, get_month_names
 
 from ixevents.core.languages import LOCALES
-from ixevents.core.zones import instant, is_midnight
+from ixevents.core.zones import instant, is_midnight, span
 from ixevents.core.zones import zone as zone_of
 
 DEFAULT_ZONE = "Europe/Brussels"
@@ -28,6 +28,25 @@ def long_day(moment: datetime, zone: str = DEFAULT_ZONE) -> date:
 def morning(day: date, zone: str = DEFAULT_ZONE) -> datetime:
     """Return when a day begins in that sense, which is when the night of the day before ends."""
     return datetime.combine(day, time(NIGHT_ENDS), zone_of(zone))
+
+
+def evening(
+    day: date, starts: time, ends: time, zone: str = DEFAULT_ZONE, before: tuple[datetime, datetime] | None = None
+) -> tuple[datetime, datetime]:
+    """Return beginning and end of what is read on one day's clock: an end in the small hours is that of the night after.
+
+    Typed as it was shown, it stays as it was (`before`). Raises `Refused` for an hour the clock jumps over.
+    """
+    if before is not None and (day, starts, ends) == shown(*before, zone):
+        return before
+    late = ends < starts and ends <= time(NIGHT_ENDS)
+    return span(datetime.combine(day, starts), datetime.combine(day + timedelta(days=late), ends), zone, before)
+
+
+def shown(start: datetime, end: datetime, zone: str = DEFAULT_ZONE) -> tuple[date, time, time]:
+    """Return the day something begins and its hours, to the minute, as a form shows them."""
+    first, last = (moment.astimezone(zone_of(zone)).replace(second=0, microsecond=0) for moment in (start, end))
+    return first.date(), first.time(), last.time()
 
 
 def years_later(day: date, years: int = 1) -> date:
@@ -110,8 +129,8 @@ def hour(moment: datetime, zone: str = DEFAULT_ZONE) -> str:
 
 
 def hours(start: datetime, end: datetime, zone: str = DEFAULT_ZONE) -> str:
-    """Return "14:30 – 16:00"."""
-    return f"{hour(start, zone)} – {hour(end, zone)}"
+    """Return "14:30 – 16:00", and "20:00 – 24:00" for what ends with the day."""
+    return f"{hour(start, zone)} – {last_hour(end, zone)}"
 
 
 def iso(moment: datetime, zone: str = DEFAULT_ZONE) -> str:

@@ -29,6 +29,25 @@ def instant(day: date, at: time, zone_name: str = "Europe/Brussels", *, second_p
     return moment
 
 
+def moment(local: datetime, zone_name: str, before: datetime | None = None) -> datetime:
+    """Return the moment a clock in the zone shows a day and hour; raises `Refused` for a time it jumps over.
+
+    What was in the second pass of autumn's doubled hour (`before`) stays in it.
+    """
+    second = before is not None and bool(before.astimezone(zone(zone_name)).fold)
+    return instant(local.date(), local.time(), zone_name, second_pass=second)
+
+
+def span(starts: datetime, ends: datetime, zone_name: str, before: tuple[datetime, datetime] | None = None) -> tuple[datetime, datetime]:
+    """Return beginning and end that a clock in the zone shows; raises `Refused` for a time it jumps over.
+
+    In autumn's doubled hour they stay in the pass they were in (`before`), and an end is in the second where the first is over.
+    """
+    known = before or (None, None)
+    first, last = moment(starts, zone_name, known[0]), moment(ends, zone_name, known[1])
+    return first, last if last > first else instant(ends.date(), ends.time(), zone_name, second_pass=True)
+
+
 def is_midnight(moment: datetime, zone_name: str) -> bool:
     """Whether a moment is the start of a day in the zone."""
     local = moment.astimezone(zone(zone_name))

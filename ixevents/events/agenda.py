@@ -231,7 +231,7 @@ def by_day(listed: Sequence[Row], first: date | None = None) -> list[Day]:
 
 def _until(slot: Listed) -> str:
     if not slot.all_day:
-        return f"– {dates.hour(slot.ends_at)}"
+        return f"– {dates.last_hour(slot.ends_at)}"
     days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
     if len(days) == 1:
         return _("All day")

@@ -68,8 +68,8 @@ def zone_of(authority: Authority) -> str:
 
 def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """Return "15:00 – 16:00"; the day of the end when it is another one, the offset where an hour is shown twice."""
-    first, last = dates.local_day(starts_at, zone), dates.local_day(ends_at, zone)
-    end = _hour(ends_at, zone)
+    first, last = dates.local_day(starts_at, zone), dates.last_day(ends_at, zone)
+    end = dates.last_hour(ends_at, zone) if zones.is_midnight(ends_at, zone) else _hour(ends_at, zone)
     if last != first:
         end = f"{dates.day_medium(last, current_language())}, {end}"
     return f"{_hour(starts_at, zone)} – {end}"

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from ixevents.core import zones
+from ixevents.core import dates
 from ixevents.core.forms import Form
 from ixevents.exchanges.actions import MOST
 
@@ -28,10 +28,11 @@ class TimeForm(Form):
     notice: object = None
 
     day = DateField(_l("Day"), [InputRequired(_l("Enter the day."))])
-    start = TimeField(_l("From"), [InputRequired(_l("Enter the hour."))])
-    end = TimeField(_l("Until"), [InputRequired(_l("Enter the hour."))])
+    start = TimeField(_l("Starts"), [InputRequired(_l("Enter the hour."))])
+    end = TimeField(
+        _l("Ends"), [InputRequired(_l("Enter the hour."))], description=_l("From midnight to 06:00: in the night that follows.")
+    )
 
     def moments(self, zone: str) -> tuple[datetime, datetime]:
         """Return start and end as moments; raises `Refused` for an hour the clock jumps over."""
-        start, end = (zones.instant(self.day.data, field.data, zone) for field in (self.start, self.end))
-        return start, end
+        return dates.evening(self.day.data, self.start.data, self.end.data, zone)

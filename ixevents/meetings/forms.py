@@ -8,7 +8,7 @@ from wtforms import DateField, HiddenField, RadioField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
-from ixevents.core import zones
+from ixevents.core import dates
 from ixevents.core.forms import Form
 from ixevents.meetings import answer_words, answering
 from ixevents.meetings.models import Answer
@@ -54,13 +54,14 @@ class DateForm(Form):
     revision = HiddenField()
     day = DateField(_l("Day"), [InputRequired(_l("Enter the day."))])
     start = TimeField(_l("Starts"), [InputRequired(_l("Enter the hour."))])
-    end = TimeField(_l("Ends"), [InputRequired(_l("Enter the hour."))])
+    end = TimeField(
+        _l("Ends"), [InputRequired(_l("Enter the hour."))], description=_l("From midnight to 06:00: in the night that follows.")
+    )
     why = TextAreaField(_l("Why this date suits better"), [Optional(), Length(max=NOTE_MOST)])
 
     def moments(self, zone: str) -> tuple[datetime, datetime]:
         """Return start and end as moments; raises `Refused` for an hour the clock jumps over."""
-        start, end = (zones.instant(self.day.data, field.data, zone) for field in (self.start, self.end))
-        return start, end
+        return dates.evening(self.day.data, self.start.data, self.end.data, zone)
 
     @property
     def about(self) -> int:

@@ -1,6 +1,6 @@
 """Dates as people say them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -57,6 +57,54 @@ def test_a_night_belongs_to_the_day_before_until_six(moment: str, day: int) -> N
 )
 def test_what_ends_at_midnight_ends_with_the_day(end: str, lang: str, words: str) -> None:
     assert dates.until(datetime.fromisoformat(end), lang) == words
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "hours", "words"),
+    [
+        ("19:00", "21:30", 2.5, "19:00 – 21:30"),
+        ("19:00", "00:00", 5, "19:00 – 24:00"),
+        ("19:00", "00:30", 5.5, "19:00 – 00:30"),
+        ("22:00", "06:00", 8, "22:00 – 06:00"),
+        ("00:00", "02:00", 2, "00:00 – 02:00"),
+        ("19:00", "18:00", -1, "19:00 – 18:00"),
+        ("22:00", "06:01", -15.98, "22:00 – 06:01"),
+        ("19:00", "19:00", 0, "19:00 – 19:00"),
+    ],
+)
+def test_an_end_in_the_small_hours_is_that_of_the_night_after(starts: str, ends: str, hours: float, words: str) -> None:
+    start, end = dates.evening(date(2026, 12, 5), time.fromisoformat(starts), time.fromisoformat(ends))
+
+    assert start.astimezone(dates.zone_of(dates.DEFAULT_ZONE)).date() == date(2026, 12, 5)
+    assert (end - start).total_seconds() / 3600 == pytest.approx(hours, abs=0.01)
+    assert dates.hours(start, end) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2026-10-24T23:00+02:00", "2026-10-25T02:30+02:00"),
+        ("2026-10-24T23:00+02:00", "2026-10-25T02:30+01:00"),
+        ("2026-10-25T02:45+02:00", "2026-10-25T02:15+01:00"),
+        ("2026-10-25T02:15+01:00", "2026-10-25T04:00+01:00"),
+        ("2026-10-25T01:00+02:00", "2026-10-25T03:00+01:00"),
+        ("2026-12-04T09:00:12+01:00", "2026-12-06T17:00+01:00"),
+    ],
+)
+def test_what_is_typed_as_it_was_shown_stays_as_it_was(start: str, end: str) -> None:
+    before = datetime.fromisoformat(start), datetime.fromisoformat(end)
+
+    assert dates.evening(*dates.shown(*before), before=before) == before
+
+
+def test_another_hour_stays_in_its_pass_of_the_doubled_hour_and_an_end_comes_after_its_beginning() -> None:
+    before = datetime(2026, 10, 25, 1, 15, tzinfo=UTC), datetime(2026, 10, 25, 3, tzinfo=UTC)
+
+    later = dates.evening(date(2026, 10, 25), time(2, 30), time(4), before=before)
+    turned = dates.evening(date(2026, 10, 25), time(2, 45), time(2, 50), before=before)
+
+    assert later == (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), before[1])
+    assert turned == (datetime(2026, 10, 25, 1, 45, tzinfo=UTC), datetime(2026, 10, 25, 1, 50, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,15 @@ def test_an_end_on_another_day_names_it_and_a_clock_nobody_told_is_that_of_bruss
     ]
 
 
+def test_an_end_at_midnight_is_that_of_its_day(app: Flask) -> None:
+    start, midnight = datetime(2026, 12, 1, 21, tzinfo=UTC), datetime(2026, 12, 1, 23, tzinfo=UTC)
+
+    with speaking("nl"):
+        same, far = (clocks.hours(start, end, "Europe/Brussels") for end in (midnight, midnight + timedelta(days=2)))
+
+    assert (same, far) == ("22:00 – 24:00", "22:00 – donderdag 3 december, 24:00")
+
+
 def test_a_public_holiday_of_a_side_is_told_by_name(app: Flask) -> None:
     congo = Authority(sample=True, sample_name=Translated.of("a"), partner=None, country="CD", zone="Africa/Kinshasa", days_off=[6, 7])
     start = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)

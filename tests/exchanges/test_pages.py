@@ -104,6 +104,9 @@ def test_numbers_answers_and_times_are_taken_on_the_own_clock(client: FlaskClien
     assert starts == datetime.combine(day, datetime.min.time(), HEBRON).replace(hour=9, minute=30)
     assert client.post(f"{base}/{exchange.uid}/propose", data={**proposal, "end": "09:00"}).status_code == 409
     assert client.post(f"{base}/{exchange.uid}/propose", data={**proposal, "start": ""}).status_code == 422
+    assert client.post(f"{base}/{exchange.uid}/propose", data={**proposal, "start": "22:30", "end": "00:00"}).status_code == 303
+    ends = db.session.scalars(select(Proposal).order_by(Proposal.id.desc())).first().ends_at
+    assert ends == datetime.combine(day + timedelta(days=1), datetime.min.time(), HEBRON)
 
 
 def test_the_calendar_is_on_the_own_clock_without_addressees_and_the_same_twice(client: FlaskClient, town: Make, meeting: Make) -> None:

@@ -163,8 +163,12 @@ def test_another_date_is_proposed_on_the_page(client: FlaskClient, invitation: I
     bad = client.post(f"{path}/date", data={"date-revision": "0", "date-day": "2026-12-18", "date-start": "20:00", "date-end": "18:00"})
     good = client.post(f"{path}/date", data={"date-revision": "0", "date-day": "2026-12-18", "date-start": "18:00", "date-end": "20:00"})
 
-    assert (bad.status_code, good.status_code) == (409, 303)
-    assert db.session.scalars(select(CounterProposal)).one().starts_at == datetime(2026, 12, 18, 17, tzinfo=UTC)
+    late = client.post(f"{path}/date", data={"date-revision": "0", "date-day": "2026-12-18", "date-start": "20:00", "date-end": "00:00"})
+
+    assert (bad.status_code, good.status_code, late.status_code) == (409, 303, 303)
+    first, second = db.session.scalars(select(CounterProposal).order_by(CounterProposal.id))
+    assert (first.starts_at, second.ends_at) == (datetime(2026, 12, 18, 17, tzinfo=UTC), datetime(2026, 12, 18, 23, tzinfo=UTC))
+    assert "20:00 – 24:00" in client.get(path).text
 
 
 def test_forged_foreign_and_ended_addresses_are_all_the_same_nothing(client: FlaskClient, invitation: Invitation) -> None:

@@ -151,8 +151,9 @@ def test_the_secretary_finds_a_date(desk: StaffClient, three: list[Mandate]) -> 
 
     assert "No poll yet" in desk.get("/staff/polls/").text
     assert desk.send("/staff/polls/new", **FORM | {"day_2": ""}).status_code == 409
-    made = desk.send("/staff/polls/new", **FORM)
+    made = desk.send("/staff/polls/new", **FORM | {"end_2": "00:00"})
     poll = db.session.scalars(select(Poll)).one()
+    assert "– 24:00" in desk.get(f"/staff/polls/{poll.id}").text
     assert made.location.endswith(f"/staff/polls/{poll.id}")
     assert desk.get(f"/staff/polls/{poll.id}/edit").status_code == 200
     assert "2 letters" in desk.send(f"/staff/polls/{poll.id}/start", go="rehearse").text

@@ -102,6 +102,23 @@ def test_an_hour_the_clock_jumps_over_is_refused_and_one_side_alone_too(desk: St
     assert desk.send("/staff/exchanges/dates/new", **form | {"parties": form["parties"][:1]}, go="do").status_code == 409
 
 
+@pytest.mark.parametrize("minutes", [30, 90])
+def test_an_exchange_in_the_doubled_hour_of_autumn_stays_where_it_is(desk: StaffClient, minutes: int) -> None:
+    _load_sample()
+    draft = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.DRAFT)).one()
+    draft.zone, draft.starts_at = "Europe/Brussels", datetime(2026, 10, 25, tzinfo=UTC) + timedelta(minutes=minutes)
+    draft.ends_at = draft.starts_at + timedelta(hours=1)
+    moments = draft.starts_at, draft.ends_at
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/exchanges/dates/{draft.id}/edit"
+
+    sent = desk.send(path, **answers(desk.get(path).text, having="title_fr") | {"title_fr": "Nuit", "go": "do"})
+
+    db.session.expire_all()
+    assert (sent.status_code, draft.title.fr, (draft.starts_at, draft.ends_at)) == (303, "Nuit", moments)
+
+
 def test_a_school_on_holiday_and_a_public_date_that_was_moved_are_told(desk: StaffClient) -> None:
     _load_sample()
     one = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.INVITED).order_by(Exchange.id)).first()

@@ -21,6 +21,7 @@ from ixevents.meetings.models import AgendaItem, Convocation, Invitation, ItemSt
 from ixevents.outbox.models import Notice, NoticeState
 from tests.support import council, factories
 from tests.support.client import StaffClient
+from tests.support.forms import answers
 from tests.support.queries import count_queries
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -57,6 +58,47 @@ def test_a_meeting_is_drafted_shown_and_only_then_convened(desk: StaffClient) ->
     db.session.expire_all()
     assert (meeting.state, count(Notice), count(Convocation)) == (MeetingState.CONVENED, 2, 1)
     assert "Letters for the post (1)" in words(desk, where)
+
+
+def test_a_meeting_ends_at_midnight_or_in_the_night_and_its_letter_and_calendar_say_so(desk: StaffClient) -> None:
+    council.make_mandate()
+    place = factories.make_place()
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    form = {"title_fr": "R", "title_nl": "V", "day": "2026-12-15", "start": "19:00", "place": str(place.id), "languages": ["fr", "nl"]}
+    form |= {"notice_kind": "ordinary"}
+
+    made = desk.send("/staff/meetings/new", **form, end="00:00")
+    refused = desk.send("/staff/meetings/new", **form, end="18:30")
+    meeting = db.session.scalars(select(Meeting)).one()
+    where = f"/staff/meetings/{meeting.id}"
+    desk.send(f"{where}/convene", go="do")
+    desk.send(f"{where}/change", **form, end="00:30", go="do")
+
+    assert (made.status_code, refused.status_code, "must come after the beginning" in refused.text) == (303, 422, True)
+    first, second = db.session.scalars(select(Notice).order_by(Notice.id))
+    assert ("mardi 15 décembre 2026, 19:00 – 24:00" in first.text, "T000000" in str(first.calendar)) == (True, True)
+    assert ("mardi 15 décembre 2026, 19:00 – 00:30" in second.text, "20261216T003000" in str(second.calendar)) == (True, True)
+    assert 'value="00:30"' in desk.get(f"{where}/change").text
+
+
+@pytest.mark.parametrize(("state", "page"), [(MeetingState.DRAFT, "edit"), (MeetingState.CONVENED, "change")])
+@pytest.mark.parametrize("minutes", [30, 90])
+def test_a_meeting_in_the_doubled_hour_of_autumn_stays_where_it_is(
+    desk: StaffClient, frozen_time: Callable[[datetime], object], state: MeetingState, page: str, minutes: int
+) -> None:
+    frozen_time(datetime(2026, 9, 1, 9, tzinfo=UTC))
+    ends_at = datetime(2026, 10, 25, tzinfo=UTC) + timedelta(minutes=minutes)
+    council.make_mandate()
+    meeting = council.make_meeting(starts_at=datetime(2026, 10, 24, 18, tzinfo=UTC), ends_at=ends_at, state=state)
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path = f"/staff/meetings/{meeting.id}/{page}"
+
+    sent = desk.send(path, **answers(desk.get(path).text, having="title_fr") | {"title_fr": "Nuit", "go": "do"})
+
+    db.session.expire_all()
+    assert (sent.status_code, meeting.title.fr, meeting.ends_at) == (303, "Nuit", ends_at)
 
 
 def test_the_agenda_is_put_in_order_and_proposals_are_taken_or_left(desk: StaffClient) -> None:

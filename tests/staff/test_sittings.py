@@ -1,15 +1,17 @@
 """The list of who is there, items and votes, as the secretary works with them on a tablet."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ixevents.accounts.roles import Role
+from ixevents.extensions import db
 from ixevents.meetings.models import ItemKind
 from ixevents.minutes.models import Presence
 from tests.support import sittings
 from tests.support.client import StaffClient
+from tests.support.forms import answers
 from tests.support.queries import count_queries
 from tests.support.sittings import BEGINS
 
@@ -68,6 +70,22 @@ def test_a_wrong_spell_is_put_right_by_name(desk: StaffClient) -> None:
     (spell,) = sittings.load(meeting).attendances[0].spells
     assert answer.status_code == 422
     assert (spell.arrived_at, spell.left_at) == (BEGINS + timedelta(minutes=20), BEGINS + timedelta(minutes=70))
+
+
+def test_hours_of_the_doubled_hour_stay_in_their_pass(desk: StaffClient) -> None:
+    begins = datetime(2026, 10, 24, 18, tzinfo=UTC)
+    meeting = sittings.make_meeting(1, starts_at=begins, ends_at=begins + timedelta(hours=8))
+    sitting = sittings.held(meeting, there=1)
+    one = sitting.attendances[0]
+    one.spells[0].left_at = left_at = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path = f"/staff/sittings/{meeting.id}/people/{one.id}"
+
+    sent = desk.send(path, **answers(desk.get(path).text, having="weight") | {"weight": "2"})
+
+    attendance = sittings.load(meeting).attendances[0]
+    assert (sent.status_code, attendance.weight, attendance.spells[0].left_at) == (303, 2, left_at)
 
 
 @pytest.mark.parametrize("path", ["", "/{}", "/{}/items/"])

@@ -27,6 +27,9 @@ TEXTS = ("title", "text")
 class ExchangeForm(Form):
     """Who meets whom, how, when and where."""
 
+    before: tuple[str, tuple[datetime, datetime] | None] = dates.DEFAULT_ZONE, None
+    "Of a meeting that is changed, its clock, and when it was."
+
     kind = RadioField(
         _l("How do they meet?"),
         choices=[SelectChoice(kind.value, text) for kind, text in words.KINDS.items()],
@@ -67,8 +70,12 @@ class ExchangeForm(Form):
         ]
         return self
 
-    def show(self, exchange: Exchange) -> "ExchangeForm":
-        """Fill in what is planned, on the clock it was planned on."""
+    def about(self, exchange: Exchange) -> "ExchangeForm":
+        """Take the meeting that is changed, and fill in what is planned unless something was sent."""
+        self.before = exchange.zone, (exchange.starts_at, exchange.ends_at)
+        return self if self.is_submitted() else self._show(exchange)
+
+    def _show(self, exchange: Exchange) -> "ExchangeForm":
         zone = zones.zone(exchange.zone)
         self.kind.data, self.zone.data = str(exchange.kind), exchange.zone
         self.parties.data = [side.party_id for side in exchange.sides]
@@ -95,9 +102,9 @@ class ExchangeForm(Form):
         }
 
     def moments(self) -> tuple[datetime, datetime]:
-        """Return start and end as moments."""
-        start, end = (zones.instant(field.data.date(), field.data.time(), self.zone.data) for field in (self.starts, self.ends))
-        return start, end
+        """Return start and end as moments; raises `Refused` for an hour the clock jumps over."""
+        zone, before = self.before
+        return zones.span(self.starts.data, self.ends.data, self.zone.data, before if self.zone.data == zone else None)
 
 
 class CountForm(Form):

@@ -203,7 +203,7 @@ def _form(exchange: Exchange | None) -> ExchangeForm:
         db.session.scalars(queries.public_slots(project.id, now())).all(),
     )
     form = ExchangeForm().offer(parties, slots)
-    return form.show(exchange) if exchange is not None and not form.is_submitted() else form
+    return form.about(exchange) if exchange is not None else form
 
 
 def _values(form: ExchangeForm) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMult
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from ixevents.core import zones
+from ixevents.core import dates
 from ixevents.core.forms import Form
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.core.refusal import Refused
@@ -43,12 +43,17 @@ class TextsForm(Form):
 class MeetingForm(TextsForm):
     """When and where, in which languages, by which notice."""
 
+    zone, before = dates.DEFAULT_ZONE, None
+    "The clock the hours are read on; of a meeting that is changed, its own, and when it was."
+
     title_fr = StringField("", [InputRequired(_l("Write the title in French.")), _LINE])
     title_nl = StringField("", [InputRequired(_l("Write the title in Dutch.")), _LINE])
     title_en = StringField("", [_LINE])
     day = DateField(_l("Day"), [InputRequired(_l("Enter the day."))])
     start = TimeField(_l("Starts"), [InputRequired(_l("Enter the hour it begins."))])
-    end = TimeField(_l("Ends"), [InputRequired(_l("Enter the hour it ends."))])
+    end = TimeField(
+        _l("Ends"), [InputRequired(_l("Enter the hour it ends."))], description=_l("From midnight to 06:00: in the night that follows.")
+    )
     place = SelectField(_l("Place"), default="")
     room_fr = StringField("", [_LINE])
     room_nl = StringField("", [_LINE])
@@ -78,13 +83,15 @@ class MeetingForm(TextsForm):
         self.place.choices = [SelectChoice("", _("Online only, or not known yet")), *choices]
         return self
 
-    def show(self, meeting: Meeting) -> "MeetingForm":
-        """Fill in what is planned, on the clock of the meeting."""
-        zone = zones.zone(meeting.zone)
+    def about(self, meeting: Meeting) -> "MeetingForm":
+        """Take the meeting that is changed, and fill in what is planned unless something was sent."""
+        self.zone, self.before = meeting.zone, (meeting.starts_at, meeting.ends_at)
+        return self if self.is_submitted() else self._show(meeting)
+
+    def _show(self, meeting: Meeting) -> "MeetingForm":
         for name in TEXTS:
             self.show_text(name, getattr(meeting, name))
-        begins, ends = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
-        self.day.data, self.start.data, self.end.data = begins.date(), begins.time(), ends.time()
+        self.day.data, self.start.data, self.end.data = dates.shown(meeting.starts_at, meeting.ends_at, meeting.zone)
         self.place.data, self.online_url.data = str(meeting.place_id or ""), meeting.online_url
         self.languages.data, self.notice_kind.data = list(meeting.languages), str(meeting.notice_kind)
         return self
@@ -103,9 +110,8 @@ class MeetingForm(TextsForm):
         }
 
     def moments(self) -> tuple[datetime, datetime]:
-        """Return beginning and end as moments."""
-        begins, ends = (zones.instant(self.day.data, field.data) for field in (self.start, self.end))
-        return begins, ends
+        """Return beginning and end as moments; raises `Refused` for an hour the clock jumps over."""
+        return dates.evening(self.day.data, self.start.data, self.end.data, self.zone, self.before)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, then whether the hours can be."""

@@ -80,10 +80,8 @@ def edit(meeting_id: int) -> Answer:
     found = _load(meeting_id)
     if found.state != MeetingState.DRAFT:
         return redirect(url_for(".change", meeting_id=meeting_id), 303)
-    form = MeetingForm().offer(_places())
-    if not form.is_submitted():
-        return _form_page(form.show(found), found)
-    if not form.validate():
+    form = MeetingForm().offer(_places()).about(found)
+    if not (form.is_submitted() and form.validate()):
         return _form_page(form, found)
     return _do(meeting_id, lambda: drafting.edit(found, form.values(), actor=access.actor()), _("Saved."))
 
@@ -92,9 +90,8 @@ def edit(meeting_id: int) -> Answer:
 @access.needs(Power.KEEP_COUNCIL)
 def change(meeting_id: int) -> Answer:
     """Give a convened meeting another time, place or room."""
-    form = ChangeForm().offer(_places())
-    if not form.is_submitted():
-        form.show(_load(meeting_id))
+    form = ChangeForm()
+    form.offer(_places()).about(_load(meeting_id))
 
     def deed() -> None:
         values = form.changes()

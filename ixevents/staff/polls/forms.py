@@ -10,8 +10,7 @@ from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from ixevents.core import zones
-from ixevents.core.clock import BRUSSELS
+from ixevents.core import dates
 from ixevents.core.forms import Form
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
@@ -54,15 +53,15 @@ class PollForm(Form):
             self[f"title_{lang}"].data, self[f"note_{lang}"].data = getattr(poll.title, lang), getattr(poll.note, lang)
         self.answer_by.data = poll.answer_by
         for number, one in enumerate(poll.dates[:MOST], start=1):
-            start, end = one.starts_at.astimezone(BRUSSELS), one.ends_at.astimezone(BRUSSELS)
-            self[f"day_{number}"].data, self[f"start_{number}"].data, self[f"end_{number}"].data = start.date(), start.time(), end.time()
+            for name, value in zip(("day", "start", "end"), dates.shown(one.starts_at, one.ends_at), strict=True):
+                self[f"{name}_{number}"].data = value
 
     def _span(self, day: date | None, start: time | None, end: time | None) -> tuple[datetime, datetime] | None:
         if day is None and start is None and end is None:
             return None
         if day is None or start is None or end is None:
             raise Refused(_("Enter day, beginning and end of every date."), "half")
-        moments = zones.instant(day, start), zones.instant(day, end)
+        moments = dates.evening(day, start, end)
         if moments[1] <= moments[0]:
             raise Refused(_("The end must come after the beginning."), "end")
         return moments

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ixevents.core import zones
-from ixevents.core.dates import local_day
+from ixevents.core.dates import NIGHT_ENDS, local_day
 from ixevents.core.forms import Form
 from ixevents.meetings.models import Meeting
 from ixevents.minutes.models import Attendance
@@ -28,7 +28,7 @@ def moment(meeting: Meeting, hour: time | None) -> datetime | None:
         return None
     day = local_day(meeting.starts_at, meeting.zone)
     begins = meeting.starts_at.astimezone(zones.zone(meeting.zone)).time()
-    late = hour < time(6) and begins > time(12)
+    late = hour < time(NIGHT_ENDS) and begins > time(12)
     return zones.instant(day + timedelta(days=1) if late else day, hour, meeting.zone)
 
 
@@ -55,13 +55,15 @@ class CorrectForm(Form):
             self[f"online_{number}"].data = spell.online
         return self
 
-    def spells(self, meeting: Meeting) -> list[tuple[datetime, datetime | None, bool]]:
-        """Return arrivals with departures, on the clock of the meeting."""
+    def spells(self, attendance: Attendance, meeting: Meeting) -> list[tuple[datetime, datetime | None, bool]]:
+        """Return arrivals with departures, on the clock of the meeting; in autumn's doubled hour they stay in the pass they were in."""
         found = []
-        for number in range(SPELLS):
+        for number, known in enumerate([*attendance.spells, *[None] * SPELLS][:SPELLS]):
             start, end = self[f"from_{number}"].data, self[f"until_{number}"].data
             if start is not None:
-                found.append((_instant(start, meeting), _instant(end, meeting) if end else None, bool(self[f"online_{number}"].data)))
+                first = zones.moment(start, meeting.zone, known.arrived_at if known else None)
+                last = zones.moment(end, meeting.zone, known.left_at if known else None) if end else None
+                found.append((first, last, bool(self[f"online_{number}"].data)))
         return found
 
 
@@ -92,7 +94,3 @@ class ChairForm(Form):
         """Fill in who can be chosen."""
         self.chair.choices = [SelectChoice(one.id, one.mandate.member.name) for one in attendances]
         return self
-
-
-def _instant(value: datetime, meeting: Meeting) -> datetime:
-    return zones.instant(value.date(), value.time(), meeting.zone)

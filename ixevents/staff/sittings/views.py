@@ -95,7 +95,7 @@ def correct(meeting_id: int, attendance_id: int) -> Page:
         form.show(one, sitting.meeting)
     elif form.validate():
         try:
-            attending.correct(sitting, one, form.spells(sitting.meeting), weight=form.weight.data or 1, actor=access.actor())
+            attending.correct(sitting, one, form.spells(one, sitting.meeting), weight=form.weight.data or 1, actor=access.actor())
             db.session.commit()
             flash(_("Saved."), "success")
             return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor=f"seat-{one.seat_id}"), 303)

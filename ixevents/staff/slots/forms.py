@@ -43,7 +43,7 @@ class MoveForm(Form):
 
         What is in the second of autumn's doubled hours stays there.
         """
-        return _moment(self.starts.data, slot.starts_at, slot.zone), _moment(self.ends.data, slot.ends_at, slot.zone)
+        return zones.span(self.starts.data, self.ends.data, slot.zone, (slot.starts_at, slot.ends_at))
 
     def cautions(self, slot: Slot) -> list[str]:
         """Return what speaks against the new time; it warns and never forbids."""
@@ -59,8 +59,3 @@ class CapacityForm(Form):
         description=_l("Leave it empty for no limit. Nobody is dropped: below what is taken, no place comes free for a while."),
         validators=[Optional(), NumberRange(min=0, max=1_000_000)],
     )
-
-
-def _moment(local: datetime, before: datetime, zone: str) -> datetime:
-    second = bool(before.astimezone(zones.zone(zone)).fold)
-    return zones.instant(local.date(), local.time(), zone, second_pass=second)
