@@ -13,6 +13,11 @@ DEFAULT_ZONE = "Europe/Brussels"
 NIGHT_ENDS = 6
 """Until this hour a night belongs to the day before: concerts go on after midnight, and somebody stands at their doors."""
 
+LETTERS_FROM, LETTERS_UNTIL = 8, 20
+"""The hours of the day between which reminders, invitations to answer and thanks leave."""
+LAST_EVE = 19
+"""When what starts in the evening or at night is written of at the latest: many letters need an hour to leave."""
+
 
 def local_day(moment: datetime | date, zone: str = DEFAULT_ZONE) -> date:
     """Return the calendar day of a moment in a zone; a plain day is itself."""
@@ -47,6 +52,22 @@ def shown(start: datetime, end: datetime, zone: str = DEFAULT_ZONE) -> tuple[dat
     """Return the day something begins and its hours, to the minute, as a form shows them."""
     first, last = (moment.astimezone(zone_of(zone)).replace(second=0, microsecond=0) for moment in (start, end))
     return first.date(), first.time(), last.time()
+
+
+def by_day(moment: datetime, zone: str = DEFAULT_ZONE) -> bool:
+    """Whether a letter nobody waits for may leave now: a telephone that rings at night wakes somebody."""
+    return LETTERS_FROM <= moment.astimezone(zone_of(zone)).hour < LETTERS_UNTIL
+
+
+def eve(start: datetime, zone: str = DEFAULT_ZONE, *, all_day: bool = False) -> datetime:
+    """Return when to write of tomorrow: on the day before, at the hour of the start or the next one at which letters leave.
+
+    What starts at night belongs to the evening before it, so "the day before" is that of the evening; whole days have no hour.
+    """
+    local = start.astimezone(zone_of(zone))
+    day = local.date() if all_day else long_day(start, zone)
+    at = local.time() if day == local.date() else time(LAST_EVE)
+    return instant(day - timedelta(days=1), min(max(at, time(LETTERS_FROM)), time(LAST_EVE)), zone)
 
 
 def years_later(day: date, years: int = 1) -> date:

@@ -263,16 +263,23 @@ def ended_holds(moment: datetime) -> Select[int]:
     return select(Registration.id).where(Registration.held_until <= moment, Registration.state == State.HELD).limit(100)
 
 
-def to_remind(moment: datetime) -> Select[Registration]:
-    """Confirmed parties whose slot starts within a day and who have not been reminded of it; late comers need none."""
+def starting_soon(moment: datetime) -> Select[int, datetime, str, bool]:
+    """Id, start, zone and whether of whole days, of slots of which somebody may have to be reminded; none that is too near for it."""
+    return select(Slot.id, Slot.starts_at, Slot.zone, Slot.all_day).where(
+        Slot.state == SlotState.PUBLISHED,
+        Slot.starts_at > moment + timedelta(hours=2),
+        Slot.starts_at <= moment + timedelta(days=2),
+    )
+
+
+def to_remind(moment: datetime, slot_ids: Sequence[int]) -> Select[Registration]:
+    """Confirmed parties of slots who have not been reminded of them; late comers need none."""
     key = literal(REMINDER_KEY) + cast(Registration.id, String) + ":" + cast(Slot.revision, String)
     return (
         select(Registration)
         .join(Registration.slot)
         .where(
-            Slot.state == SlotState.PUBLISHED,
-            Slot.starts_at > moment + timedelta(hours=2),
-            Slot.starts_at <= moment + timedelta(hours=24),
+            Slot.id.in_(slot_ids),
             Registration.state == State.CONFIRMED,
             Registration.email.is_not(None),
             Registration.created_at <= moment - timedelta(hours=12),

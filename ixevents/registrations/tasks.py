@@ -40,8 +40,11 @@ def end_proposals() -> int:
 
 
 def write_reminders() -> int:
-    """Write the letters of the day before. Returns how many were written."""
-    registrations = db.session.scalars(queries.to_remind(now())).all()
+    """Write the letters of the day before, by day alone, on the clock of the slot. Returns how many were written."""
+    moment = now()
+    near = db.session.execute(queries.starting_soon(moment)).all()
+    due = [row.id for row in near if dates.by_day(moment, row.zone) and dates.eve(row.starts_at, row.zone, all_day=row.all_day) <= moment]
+    registrations = db.session.scalars(queries.to_remind(moment, due)).all() if due else []
     for registration in registrations:
         notices.reminder(registration)
     db.session.commit()

@@ -14,6 +14,9 @@ AGAIN = timedelta(days=3)
 PRACTICAL = timedelta(days=4)
 """So long before the slot the practical letter goes: there is time left to read it in class."""
 
+NEXT_MORNING = timedelta(hours=14)
+"""Who registers at night for the morning after has to know at once; what starts later waits for the day."""
+
 FRESH = timedelta(days=1)
 """A number given so shortly before it would be asked for is not asked for; nor is a question put again so soon."""
 

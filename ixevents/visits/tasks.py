@@ -7,8 +7,10 @@ from ixevents.visits import due, notices, queries
 
 
 def ask_final_numbers() -> int:
-    """Ask the classes whose day is near how many come. Returns how many were asked."""
+    """Ask the classes whose day is near how many come, by day. Returns how many were asked."""
     moment = now()
+    if not dates.by_day(moment):
+        return 0
     parties = db.session.scalars(queries.not_asked(moment, due.periods())).all()
     terms = due.terms(parties)
     asked = 0
@@ -22,8 +24,10 @@ def ask_final_numbers() -> int:
 
 
 def ask_again() -> int:
-    """Ask those who have not answered once more. Returns how many were asked."""
+    """Ask those who have not answered once more, by day. Returns how many were asked."""
     moment = now()
+    if not dates.by_day(moment):
+        return 0
     parties = db.session.scalars(queries.not_answered(moment, moment + due.AGAIN, moment - due.FRESH)).all()
     written = sum(notices.final_again(party) is not None for party in parties)
     db.session.commit()
@@ -31,9 +35,10 @@ def ask_again() -> int:
 
 
 def write_practical_letters() -> int:
-    """Write what a teacher has to know for the day. Returns how many letters were written."""
+    """Write what a teacher has to know for the day; at night only of the morning that follows. Returns how many letters were written."""
     moment = now()
-    parties = db.session.scalars(queries.without_practical_letter(moment, moment + due.PRACTICAL)).all()
+    ahead = due.PRACTICAL if dates.by_day(moment) else due.NEXT_MORNING
+    parties = db.session.scalars(queries.without_practical_letter(moment, moment + ahead)).all()
     terms = due.terms(parties)
     written = sum(notices.practical(party, terms[party.registration.slot.event_id]) is not None for party in parties)
     db.session.commit()
@@ -41,8 +46,10 @@ def write_practical_letters() -> int:
 
 
 def thank() -> int:
-    """Thank classes that came, where no feedback is asked: that letter thanks too. Returns how many were thanked."""
+    """Thank classes that came, where no feedback is asked: that letter thanks too. By day. Returns how many were thanked."""
     moment = now()
+    if not dates.by_day(moment):
+        return 0
     parties = db.session.scalars(queries.to_thank(moment - due.THANKED_WITHIN, dates.morning(dates.long_day(moment)))).all()
     asking = set(db.session.scalars(queries.asking_editions()))
     written = sum(notices.thanks(party) is not None for party in parties if party.registration.slot.event.edition_id not in asking)

@@ -130,3 +130,13 @@ def test_a_day_ends_with_its_own_midnight(day: date, hours: int) -> None:
 def test_clocks_are_written_as_strftime_writes_them(local: datetime) -> None:
     assert dates.clock(local) == local.strftime("%Y%m%dT%H%M%S")
     assert dates.stamp(local) == local.strftime("%Y%m%dT%H%M%SZ")
+
+
+@given(st.integers(0, 2 * 365 * 24 * 60), st.sampled_from(["Europe/Brussels", "Asia/Tokyo"]))
+def test_the_day_before_is_written_of_by_day_and_about_a_day_before(minutes: int, zone: str) -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    eve = dates.eve(start, zone)
+
+    assert dates.by_day(eve, zone)
+    assert timedelta(hours=21) <= start - eve <= timedelta(hours=36)
+    assert dates.long_day(eve, zone) == dates.long_day(start, zone) - timedelta(days=1)

@@ -80,10 +80,10 @@ def test_reminder_is_written_once_for_each_date_and_not_sent_after_the_start(
     first = notices.reminder(registration)
     second = notices.reminder(registration)
     db.session.commit()
-    left = db.session.scalars(queries.to_remind(now())).all()
+    left = db.session.scalars(queries.to_remind(now(), [registration.slot_id])).all()
     registration.slot.revision += 1
     db.session.commit()
-    moved = db.session.scalars(queries.to_remind(now())).all()
+    moved = db.session.scalars(queries.to_remind(now(), [registration.slot_id])).all()
     frozen_time(STARTS_AT + timedelta(minutes=1))
     worker.run_once()
 

@@ -324,7 +324,8 @@ def test_the_calendar_file_of_a_registration_is_its_slot_and_names_nobody(client
     assert "METHOD" not in answer.text
 
 
-def test_reminders_go_once_the_day_before_and_again_after_a_move(app: Flask) -> None:
+def test_reminders_go_once_the_day_before(app: Flask, frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(datetime(2026, 12, 2, 12, 0, tzinfo=UTC))
     slot = _slot(capacity=40, starts_at=now() + timedelta(days=3))
     factories.make_registration(slot=slot, seats=1)
     db.session.commit()

@@ -141,11 +141,23 @@ def test_the_practical_letter_goes_once_for_each_date_and_the_thanks_after(app: 
     party.registration.state = State.ATTENDED
     db.session.commit()
     thanked = []
-    # At midnight, at five, six and seven in the morning.
-    for hours in (14, 19, 20, 21):
+    # At midnight, at five, seven, eight and nine in the morning.
+    for hours in (14, 19, 21, 22, 23):
         at(timedelta(hours=-hours))
         thanked.append(tasks.thank())
 
-    assert (written, again, thanked) == ([1, 0], 1, [0, 0, 1, 0])
+    assert (written, again, thanked) == ([1, 0], 1, [0, 0, 0, 1, 0])
     assert letters() == ["visits.practical", "visits.practical", "visits.thanks"]
     assert "Voor uw klas" in db.session.scalars(select(Notice.subject)).first()  # type: ignore[operator]
+
+
+def test_teachers_are_not_written_to_at_night_but_for_the_morning_that_follows(app: Flask, at: At) -> None:
+    at(timedelta(days=8))
+    make_class(make_workshop())
+    written = []
+    # The visit begins at ten in the morning; these are evenings and nights.
+    for before in (timedelta(days=6, hours=11), timedelta(days=2, hours=11), timedelta(days=1, hours=13), timedelta(hours=13)):
+        at(before)
+        written.append((tasks.ask_final_numbers(), tasks.ask_again(), tasks.write_practical_letters()))
+
+    assert written == [(0, 0, 0), (0, 0, 0), (0, 0, 0), (0, 0, 1)]
