@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.routing import Rule
 
-from ixevents.core import assets, catalogues, compiled, dates, errors, headers, kept, logs, markdown, patterns
+from ixevents.core import assets, catalogues, compiled, dates, errors, headers, kept, logs, markdown, patterns, sizes
 from ixevents.core.cover import cover_svg
 from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
 from ixevents.core.received import Received
@@ -166,6 +166,7 @@ def _templates(app: Flask) -> None:
     app.jinja_env.filters.update(bound=bound, unbroken=unbroken, last_day=dates.last_day, last_hour=dates.last_hour)
     for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short", "until"):
         app.jinja_env.filters[name] = _in_language(getattr(dates, name))
+    app.jinja_env.filters["file_size"] = lambda number: sizes.file_size(number, current_language())
     app.jinja_env.globals["hours"] = dates.hours
 
     @app.context_processor

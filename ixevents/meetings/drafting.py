@@ -63,7 +63,7 @@ def add_item(meeting: Meeting, values: Mapping[str, Any], *, actor: str) -> Agen
     on.insert(len(on) - 1 if last else len(on), item)
     meeting.items.append(item)
     _number(on)
-    journal.record("add_item", meeting, actor=actor, item=item.title.pick("fr").text)
+    journal.record("add_item", meeting, actor=actor, item=item.title.as_dict())
     return item
 
 
@@ -77,7 +77,7 @@ def edit_item(item: AgendaItem, values: Mapping[str, Any], *, actor: str) -> Age
     if before:
         kept = {name: convening.recorded(value) for name, value in before.items()}
         after = {name: convening.recorded(values[name]) for name in before}
-        journal.record("edit_item", meeting, actor=actor, item=item.title.pick("fr").text, before=kept, after=after)
+        journal.record("edit_item", meeting, actor=actor, item=item.title.as_dict(), before=kept, after=after)
     return item
 
 
@@ -88,7 +88,7 @@ def take_item(item: AgendaItem, *, actor: str) -> AgendaItem:
         item.state, item.reason = ItemState.ON, ""
         on = [one for one in words.on_agenda(meeting) if one is not item]
         _number([*on[:-1], item, *on[-1:]] if on and on[-1].title == USUAL[-1][1] else [*on, item])
-        journal.record("take_item", meeting, actor=actor, item=item.title.pick("fr").text)
+        journal.record("take_item", meeting, actor=actor, item=item.title.as_dict())
     return item
 
 
@@ -98,7 +98,7 @@ def leave_item(item: AgendaItem, reason: str, *, actor: str) -> None:
     known = item.proposed_by_id is not None or meeting.second_of_id is not None or meeting.state != MeetingState.DRAFT
     if known and not reason.strip():
         raise Refused(_("Say why: whoever proposed it reads the reason."), "reason")
-    journal.record("leave_item", meeting, actor=actor, item=item.title.pick("fr").text)
+    journal.record("leave_item", meeting, actor=actor, item=item.title.as_dict())
     if known:
         item.state, item.reason = ItemState.LEFT, reason.strip()
     else:

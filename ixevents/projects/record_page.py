@@ -12,6 +12,7 @@ from ixevents.core import dates
 from ixevents.core.charts import Item
 from ixevents.core.clock import now
 from ixevents.core.languages import NAMES, Translated
+from ixevents.core.sizes import file_size
 from ixevents.core.web import current_language, tr
 from ixevents.projects import funders, wording
 from ixevents.projects.files import ProjectDocument
@@ -93,7 +94,7 @@ def documents(project: Project) -> list[Document]:
         Document(
             tr(one.title),
             url_for("project_files.document", document=one.code, filename=one.filename),
-            ", ".join(words for words in (_kind(one), _told(one.language), _dated(one), _size(one.size)) if words),
+            ", ".join(words for words in (_kind(one), _told(one.language), _dated(one), file_size(one.size, current_language())) if words),
         )
         for one in project.documents
     ]
@@ -192,11 +193,6 @@ def _told(language: str) -> str:
 
 def _dated(document: ProjectDocument) -> str:
     return dates.day_medium(document.dated, current_language()) if document.dated else ""
-
-
-def _size(size: int) -> str:
-    """Return "240 kB": rounded up, so that nothing weighs nothing."""
-    return f"{wording.number(-(-size // 1000))} kB"
 
 
 def _funding_row(line: FundingLine, currency: str) -> Row:

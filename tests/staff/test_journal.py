@@ -10,13 +10,16 @@ from flask import Flask
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Personal
+from ixevents.core.languages import Translated
 from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
+from ixevents.meetings import drafting
+from ixevents.meetings.models import ItemKind, MeetingState
 from ixevents.staff.journal import names, told, words
 from ixevents.staff.journal.fact_words import FACTS
-from tests.support import factories, source
+from tests.support import council, factories, source
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -47,6 +50,41 @@ def test_changes_of_texts_are_told_by_language(app: Flask) -> None:
         [entry] = told.history("event", event.id)
 
     assert entry.changes == (("Title (FR)", "Un", "Deux"),)
+
+
+@pytest.mark.parametrize(
+    ("lang", "bytes_", "size"),
+    [
+        ("fr", 11_400, "12\u00a0ko"),
+        ("nl", 11_400, "12\u00a0kB"),
+        ("nl", 1, "1\u00a0kB"),
+        ("fr", 999_001, "1\u00a0Mo"),
+        ("fr", 1_240_000, "1,2\u00a0Mo"),
+        ("nl", 1_240_000, "1,2\u00a0MB"),
+        ("en", 1_240_000, "1.2\u00a0MB"),
+    ],
+)
+def test_a_file_is_as_large_as_the_reader_writes_numbers(app: Flask, lang: str, bytes_: int, size: str) -> None:
+    event = factories.make_event()
+    journal.record("attach", event, document=1_240_000, bytes=bytes_)
+
+    with speaking(lang):
+        [entry] = told.history("event", event.id)
+
+    assert [said for _name, _old, said in entry.changes] == ["1240000", size]
+
+
+@pytest.mark.parametrize(("lang", "title"), [("fr", "Vélos"), ("nl", "Fietsen"), ("en", "Vélos")])
+def test_an_item_of_the_agenda_is_named_in_the_readers_language(app: Flask, lang: str, title: str) -> None:
+    meeting = council.make_meeting(state=MeetingState.DRAFT)
+    values = {"title": Translated("Vélos", "Fietsen"), "text": Translated(), "kind": ItemKind.VOTE}
+    drafting.leave_item(drafting.add_item(meeting, values, actor="staff:1"), "", actor="staff:1")
+    journal.record("take_item", meeting, item="Ancien point")
+
+    with speaking(lang):
+        entries = told.history("meeting", meeting.id)
+
+    assert [entry.changes[0][2] for entry in entries] == ["Ancien point", title, title]
 
 
 def test_what_has_no_words_is_shown_as_it_was_recorded(app: Flask, desk: StaffClient) -> None:

@@ -16,4 +16,27 @@ VERBS: dict[str, object] = {
     "send_again": _l("has sent a convening notice again"),
     "take_item": _l("has put a proposed item on the agenda"),
     "tell_agenda": _l("has told members the changed agenda"),
+    "open_poll": _l("has asked members which date suits"),
+    "close_poll": _l("has closed a poll"),
+    "take_date": _l("has moved a meeting to a date that was proposed"),
+    "refuse_date": _l("has kept the date of a meeting"),
+    "ask_for_meeting": _l("has asked for a meeting"),
+    "write_down_request": _l("has written down a request for a meeting that came on paper"),
+    "write_down_support": _l("has written down who else asks for a meeting"),
+    "support_request": _l("has supported a request for a meeting"),
+    "close_request": _l("has answered a request for a meeting"),
+}
+
+KINDS: dict[str, object] = {
+    "meeting": _l("Meeting of the council"),
+    "meeting_invitation": _l("Convening of a member"),
+    "agenda_item": _l("Item of a meeting"),
+    "meeting_request": _l("Request for a meeting"),
+    "poll": _l("Poll"),
+    "poll_voter": _l("Answer to a poll"),
+}
+
+SCREENS: dict[str, tuple[str, str]] = {
+    "meeting": ("staff_meetings.meeting", "meeting_id"),
+    "poll": ("staff_polls.poll", "poll_id"),
 }

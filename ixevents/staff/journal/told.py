@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from ixevents.accounts.models import Staff
 from ixevents.core import dates
-from ixevents.core.languages import LANGUAGES
-from ixevents.core.web import current_language
+from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.core.sizes import file_size
+from ixevents.core.web import current_language, plain
 from ixevents.extensions import db
 from ixevents.journal import queries
 from ixevents.journal.models import PUBLIC, SYSTEM, Entry
@@ -25,6 +26,11 @@ _A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 LONGEST = 600
 """Letters of a text shown as before or after; the whole lies in the thing itself."""
+
+SIZES = ("bytes", "size")
+"""Facts that are sizes of files."""
+TITLES = ("item", "title")
+"""Facts that say of what; a reader needs them in one language."""
 
 Change = tuple[str, str | None, str]
 
@@ -98,7 +104,7 @@ def _changes(verb: str, facts: Mapping[str, Any]) -> Iterator[Change]:
             yield str(words.CHANGED.get(verb) or _("Value")), said(before), said(after)
     for name, value in rest.items():
         if value not in (None, "", [], {}):
-            yield words.fact(name), None, said(value)
+            yield words.fact(name), None, said(value, name)
 
 
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
@@ -109,7 +115,7 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterato
         if _translated(old) and _translated(new):
             yield from ((f"{words.fact(name)} ({lang.upper()})", said(o), said(n)) for lang, o, n in _by_language(old, new))
         else:
-            yield words.fact(name), said(old), said(new)
+            yield words.fact(name), said(old, name), said(new, name)
 
 
 def _by_language(old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
@@ -123,12 +129,16 @@ def _translated(value: Any) -> bool:
     return value is None or (isinstance(value, Mapping) and set(value) <= set(LANGUAGES))
 
 
-def said(value: Any) -> str:
-    """Return a recorded value as a person reads it."""
+def said(value: Any, name: str = "") -> str:
+    """Return a recorded value as a person reads it; by its name a size of a file, and a title in the reader's language."""
     if value is None or value in ("", [], {}):
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if name in SIZES and isinstance(value, int):
+        return file_size(value, current_language())
+    if name in TITLES and _translated(value):
+        return plain(Translated.of(value))
     if isinstance(value, Mapping):
         return "; ".join(f"{name.upper() if name in LANGUAGES else words.fact(name)}: {said(inner)}" for name, inner in value.items())
     if isinstance(value, list | tuple):

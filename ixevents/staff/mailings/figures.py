@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flask import current_app
-from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from ixevents.core.languages import LANGUAGES, UNKNOWN
 from ixevents.mailings import audiences, notices
@@ -182,11 +182,6 @@ def described(mailings: Sequence[Mailing]) -> list[str]:
         words = audiences.get(name).describe([mailing.selection for mailing in of_audience])
         found |= {id(mailing): line for mailing, line in zip(of_audience, words, strict=True)}
     return [found[id(mailing)] for mailing in mailings]
-
-
-def size(number: int) -> str:
-    """Return the size of a file in words: "240 kB", "1,2 MB"."""
-    return f"{format_decimal(round(number / 1_000_000, 1))} MB" if number >= 1_000_000 else f"{max(1, number // 1000)} kB"
 
 
 def masked(address: str) -> str:

@@ -1,0 +1,35 @@
+"""What the journal calls what is done at a meeting of the council and with what comes of it: minutes, votes, opinions."""
+
+from flask_babel import lazy_gettext as _l
+
+VERBS: dict[str, object] = {
+    "adopt_opinion": _l("has given an opinion its number"),
+    "follow_opinion": _l("has recorded the College’s answer"),
+    "send_opinion": _l("has sent an opinion to the College"),
+    "approve_minutes": _l("has frozen the minutes as approved"),
+    "draft_minutes": _l("has drafted the minutes"),
+    "write_minutes": _l("has written the minutes"),
+    "call_again": _l("has called a second meeting"),
+    "close_attendance": _l("has closed the attendance"),
+    "come": _l("has entered an arrival"),
+    "correct_attendance": _l("has corrected the attendance"),
+    "end_item": _l("has ended an item"),
+    "leave": _l("has entered a departure"),
+    "mark_attendance": _l("has marked the attendance"),
+    "open_attendance": _l("has opened the attendance"),
+    "preside": _l("has said who presides"),
+    "set_aside": _l("has noted who left for a personal interest"),
+    "start_item": _l("has begun an item"),
+    "take_vote": _l("has recorded a vote"),
+    "withdraw_vote": _l("has withdrawn a vote"),
+    "write_item": _l("has written what was said"),
+}
+
+KINDS: dict[str, object] = {
+    "minutes": _l("Minutes of a meeting"),
+    "opinion": _l("Opinion of the council"),
+}
+
+SCREENS: dict[str, tuple[str, str]] = {
+    "opinion": ("staff_opinions.opinion", "opinion_id"),
+}
