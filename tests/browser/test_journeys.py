@@ -33,7 +33,7 @@ def test_a_resident_signs_up_for_three_changes_and_withdraws(window: Open, lang:
         page.goto("/dev/letters")
         assert _kinds(page, email) == ["registrations.confirmed · REQUEST"]
         _open_newest_letter(page)
-        assert page.locator(f'.letter-text a[href="{private}"]').count() == 1
+        assert page.locator(f'.letter-words a[href="{private}"]').count() == 1
 
         page.goto(private)
         page.locator("form[action$='/change'] input[name=seats]").fill("2")
@@ -111,7 +111,7 @@ def test_going_back_and_sending_again_adds_nothing(window: Open) -> None:
         page.goto("/dev/letters")
         assert _kinds(page, "back@example.org") == ["registrations.already", "registrations.confirmed · REQUEST"]
         _open_newest_letter(page)
-        assert page.locator(f'.letter-text a[href="{private}"]').count() == 1
+        assert page.locator(f'.letter-words a[href="{private}"]').count() == 1
 
 
 def test_the_waiting_list_offers_what_is_left_then_what_comes_free(window: Open, small: "Small") -> None:
@@ -152,7 +152,7 @@ def test_an_address_is_confirmed_by_the_button_behind_the_letters_link(window: O
         page.goto("/dev/letters")
         assert _kinds(page, "confirm@example.org") == ["registrations.confirm_address"]
         _open_newest_letter(page)
-        page.goto(page.locator(".letter-text a[href*='/registrations/']").first.get_attribute("href") or "")
+        page.goto(page.locator(".letter-words a[href*='/registrations/']").first.get_attribute("href") or "")
         assert _problems(page) == []
         page.locator("form[action$='/confirm'] button").click()
 

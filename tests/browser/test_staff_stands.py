@@ -93,7 +93,7 @@ def _confirm_address(page: Page) -> str:
     """Follow the letter; return the private address."""
     page.goto("/dev/letters")
     page.locator("tbody tr", has_text="fietsers@example.org").first.locator("th a").click()
-    page.goto(page.locator(".letter-text a[href*='/stands/']").first.get_attribute("href") or "")
+    page.goto(page.locator(".letter-words a[href*='/stands/']").first.get_attribute("href") or "")
     page.get_by_role("button", name="Mijn aanvraag bevestigen").click()
     expect(page.get_by_text("Ontvangen").first).to_be_visible()
     return page.url

@@ -25,7 +25,7 @@ def test_a_teacher_finds_her_classes_and_tells_the_final_number(office: Open, wi
 
         page.goto("/dev/letters")
         page.locator("tbody tr", has_text=email).filter(has_text="visits.my_classes").locator("a").first.click()
-        page.goto(page.locator('.letter-text a[href*="/classes/"]').first.get_attribute("href") or "")
+        page.goto(page.locator('.letter-words a[href*="/classes/"]').first.get_attribute("href") or "")
         _whole(watched)
 
         page.locator(".class-visit a[href*='/registrations/']").first.click()
