@@ -25,6 +25,11 @@ _BAR_SHARE = 0.68
 _MOST_WORDS = 8
 """With more columns than this, their values stand in the table only."""
 _MOST_LEVELS = 5
+_MOST_LABELS = 7
+"""With more columns than this, some of their labels give way on a phone."""
+_MOST_LABEL_LINES = 3
+_PHONE = 36
+"""Signs that stand side by side below a plot on a phone of 360 pixels."""
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -54,11 +59,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class Tick:
-    """A place on an axis with its words; a minor one gives way where there is little room."""
+    """A place on an axis with its words; where there is little room, a minor one gives way and others stand on lower lines."""
 
     at: str
     words: str
     minor: bool = False
+    line: int = 1
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ class Plot:
     "Unbroken runs of known points: number of the series, and the points for `polyline` in a box of 100 by 100."
     levels: tuple[Tick, ...]
     labels: tuple[Tick, ...]
+    label_lines: int
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     worded: bool
     "The columns are few enough to carry their values."
@@ -178,12 +185,17 @@ def _plot(table: list[_Row], marks: list[tuple[_Cell, float, float]], *, joined:
     top = _top(_most([cell.value for cell, _x, _width in marks]))
     drawn = tuple(_mark(cell, x, width, top) for cell, x, width in marks)
     slot = 100 / max(len(table), 1)
-    labels = (Tick(percent((place + 0.5) * slot), row.label, _minor(place, len(table))) for place, row in enumerate(table))
+    kept = _kept(table)
+    lines = _label_lines(table)
+    labels = (
+        Tick(percent((place + 0.5) * slot), row.label, minor=place % kept != 0, line=place % lines + 1) for place, row in enumerate(table)
+    )
     return Plot(
         marks=drawn,
         lines=tuple(_lines(drawn)) if joined else (),
         levels=_levels(top),
         labels=tuple(labels),
+        label_lines=lines,
         rows=tuple((row.label, tuple(cell.words for cell in row.cells)) for row in table),
         worded=len(drawn) <= _MOST_WORDS,
     )
@@ -251,7 +263,16 @@ def _levels(top: float) -> tuple[Tick, ...]:
     )
 
 
-def _minor(place: int, count: int) -> bool:
-    """Say which labels give way: with many, all but every third; with some, every other."""
-    every = 3 if count > 14 else 2 if count > 7 else 1
-    return place % every != 0
+def _kept(table: list[_Row]) -> int:
+    """Return which labels stay where there is little room: of a few all, of many every second, third or further one."""
+    return max(2, _crowding(table)) if len(table) > _MOST_LABELS else 1
+
+
+def _label_lines(table: list[_Row]) -> int:
+    """Return on how many lines the labels stand where there is little room and all of them stay."""
+    return 1 if len(table) > _MOST_LABELS else min(_crowding(table), _MOST_LABEL_LINES)
+
+
+def _crowding(table: list[_Row]) -> int:
+    """Return how many times the width of a phone the labels take side by side, each as wide as the longest, with a gap."""
+    return max(1, math.ceil(len(table) * (max((len(row.label) for row in table), default=0) + 1.5) / _PHONE))

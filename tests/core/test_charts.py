@@ -98,3 +98,22 @@ def _text(element: Element) -> str:
 
 def _values(page: Element) -> list[str]:
     return [_text(cell) for cell in _of(page, "td")]
+
+
+@pytest.mark.parametrize(
+    ("labels", "kept", "lines"),
+    [
+        (("2024", "2025", "2026"), "111", (1, 1, 1)),
+        (("Français", "Néerlandais", "Anglais", "Inconnue"), "1111", (1, 2, 1, 2)),
+        (("lundi 1er décembre", "mardi 2 décembre", "mercredi 3 décembre", "jeudi 4 décembre"), "1111", (1, 2, 3, 1)),
+        (tuple(f"{hour:02}:00" for hour in range(8, 18)), "1010101010", (1,) * 10),
+        (tuple(f"{day} décembre" for day in range(10, 20)), "1000100010", (1,) * 10),
+    ],
+)
+def test_labels_have_room_on_a_phone(app: Flask, labels: tuple[str, ...], kept: str, lines: tuple[int, ...]) -> None:
+    with app.test_request_context("/fr/"):
+        plot = charts.columns([(label, 1) for label in labels])
+
+    assert "".join("01"[not label.minor] for label in plot.labels) == kept
+    assert tuple(label.line for label in plot.labels) == lines
+    assert plot.label_lines == max(lines)
