@@ -1,0 +1,23 @@
+"""Signs that stay with the word beside them, on any width."""
+
+from flask_babel import lazy_gettext
+from markupsafe import Markup
+
+from ixevents.core.web import bound
+
+
+def test_signs_that_french_sets_apart_stay_with_their_word() -> None:
+    assert bound("Où : « ici » ?") == "Où\u00a0: «\u00a0ici\u00a0»\u00a0?"
+
+
+def test_email_is_not_broken_after_its_hyphen() -> None:
+    assert bound("E-mails et e-mail") == "E-\u2060mails et e-\u2060mail"
+
+
+def test_what_is_html_stays_html() -> None:
+    assert bound(Markup("<i>a</i> ?")) == Markup("<i>a</i>\u00a0?")
+    assert isinstance(bound(Markup("e-mail")), Markup)
+
+
+def test_words_found_in_the_language_of_the_page_are_read() -> None:
+    assert bound(lazy_gettext("E-mail")) == "E-\u2060mail"
