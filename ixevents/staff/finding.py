@@ -30,6 +30,8 @@ class Finder:
     "The words found nothing, and what is offered is the same as without."
     number: int = 0
     "How many the words found; 0 where that is not counted."
+    name: str = "find"
+    "Of the field for the words: a form that finds two kinds of things has two."
 
     @property
     def needed(self) -> bool:
@@ -42,9 +44,9 @@ def looking() -> bool:
     return request.form.get("go") == "find"
 
 
-def words() -> str:
+def words(name: str = "find") -> str:
     """Return the words that are looked for."""
-    return asked.words(request.values.get("find"))
+    return asked.words(request.values.get(name))
 
 
 def offered(statement: Select[T], key: Any, *order: Any, chosen: Sequence[int] = (), instead: bool = False) -> tuple[list[T], Finder]:
@@ -61,17 +63,19 @@ def offered(statement: Select[T], key: Any, *order: Any, chosen: Sequence[int] =
     return [*found[:MOST], *kept], Finder(said, more=len(found) > MOST, nothing=bool(said) and not with_words)
 
 
-def named(everything: Iterable[tuple[int, str]], field: str, own: int | None = None) -> tuple[list[tuple[int, str]], Finder]:
+def named(
+    everything: Iterable[tuple[int, str]], field: str, own: int | None = None, *, name: str = "find"
+) -> tuple[list[tuple[int, str]], Finder]:
     """Return the names to offer for a field, by their numbers, in alphabetical order: all of them where they are few.
 
-    The one chosen in the form before, and the one the thing itself has (`own`), stay among them.
+    The one chosen in the form before, and the one the thing itself has (`own`), stay among them. `name` is that of the field for the words.
     """
-    pairs, said = sorted(everything, key=lambda pair: fold(pair[1])), fold(words()).split()
+    pairs, said = sorted(everything, key=lambda pair: fold(pair[1])), fold(words(name)).split()
     with_words = [pair for pair in pairs if all(word in fold(pair[1]) for word in said)] if said else []
     found = with_words or pairs
     there = {key for key, _name in found[:MOST]}
     kept = [pair for pair in pairs if pair[0] in (own, asked.number(request.form.get(field))) and pair[0] not in there]
-    return [*kept, *found[:MOST]], Finder(words(), len(found) > MOST, bool(said) and not with_words, len(with_words))
+    return [*kept, *found[:MOST]], Finder(words(name), len(found) > MOST, bool(said) and not with_words, len(with_words), name)
 
 
 def slots(statement: Select[Slot], *, event_id: int = 0, chosen: int = 0) -> tuple[list[Slot], Finder]:

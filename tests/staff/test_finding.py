@@ -87,6 +87,31 @@ def test_one_that_was_found_is_saved_though_it_is_not_among_the_first(officer: S
     assert f'<option selected value="{few["Zinneke"].id}">Zinneke</option>' in again
 
 
+def test_a_project_is_found_beside_a_partner_and_neither_loses_the_other(officer: StaffClient, few: dict[str, Partner]) -> None:
+    for title in ("Zazou", "Zébu & cie", "Zeste"):
+        factories.make_project(title=Translated(title, title))
+    db.session.commit()
+    typed = {"beneficiary": "Les amis", "object_fr": "Un jardin", "amount": "100", "year": "2026", "partner_id": few["Zinneke"].id}
+    path = "/staff/grants/new"
+
+    first = officer.get(path).text
+    found = officer.send(path, go="find", **typed, **{"find": "zele", "find-project": "ZEBU"}).text
+    number = re.search(r'<option value="(\d+)">Zébu &amp; cie</option>', found)
+    assert number is not None
+    saved = officer.send(path, **typed, **{"find": "zele", "find-project": "ZEBU", "project_id": number[1]})
+
+    assert ("Zébu" in first, first.count('id="find-project"'), first.count('id="find"')) == (False, 1, 1)
+    assert ("Zeste" in found, offered(found, "partner_id"), found.count("1 found: choose it below.")) == (
+        False,
+        ["Zinneke", "Zèle &amp; Cie"],
+        2,
+    )
+    assert all(f'value="{words}"' in found for words in ("ZEBU", "zele", "Les amis"))
+    grant = db.session.query(Grant).one()
+    assert (saved.status_code, grant.partner_id, str(grant.project_id)) == (303, few["Zinneke"].id, number[1])
+    assert f'<option selected value="{number[1]}">Zébu &amp; cie</option>' in officer.get(f"/staff/grants/{grant.id}").text
+
+
 def test_where_names_are_few_all_are_offered_and_nothing_is_to_be_found(officer: StaffClient) -> None:
     make_partner("Zinneke")
 

@@ -34,6 +34,7 @@ class GrantForm(Form):
     """One grant."""
 
     finder: Finder | None = None
+    project_finder: Finder | None = None
     version = HiddenField()
     year = IntegerField(
         _l("Calendar year"),
@@ -61,11 +62,7 @@ class GrantForm(Form):
     def __init__(self, grant: Grant | None = None, *, untouched: bool = False) -> None:
         """`untouched` shows the grant as it is, though another form of the page was sent."""
         super().__init__(**{"formdata": None} if untouched else {})
-        projects, partners = db.session.execute(queries.projects()).all(), db.session.execute(queries.partners()).all()
-        self.project_id.choices = [SelectChoice(0, _l("None")), *(SelectChoice(key, plain(title)) for key, _slug, title in projects)]
-        own = grant.partner_id if grant else None
-        names, self.finder = finding.named([(key, plain(name)) for key, name in partners], "partner_id", own)
-        self.partner_id.choices = [SelectChoice(0, _l("No")), *(SelectChoice(key, name) for key, name in names)]
+        self._offer(grant)
         if untouched or not self.is_submitted():
             self._fill(grant)
 
@@ -89,6 +86,16 @@ class GrantForm(Form):
             return valid
         self.object_fr.errors = [str(_l("Write what it is for, in French or in Dutch."))]
         return False
+
+    def _offer(self, grant: Grant | None) -> None:
+        projects, partners = db.session.execute(queries.projects()).all(), db.session.execute(queries.partners()).all()
+        own = grant.project_id if grant else None
+        titles = [(key, plain(title)) for key, _slug, title in projects]
+        names, self.project_finder = finding.named(titles, "project_id", own, name="find-project")
+        self.project_id.choices = [SelectChoice(0, _l("None")), *(SelectChoice(key, name) for key, name in names)]
+        own = grant.partner_id if grant else None
+        names, self.finder = finding.named([(key, plain(name)) for key, name in partners], "partner_id", own)
+        self.partner_id.choices = [SelectChoice(0, _l("No")), *(SelectChoice(key, name) for key, name in names)]
 
     def _fill(self, grant: Grant | None) -> None:
         self.project_id.data = self.partner_id.data = 0
