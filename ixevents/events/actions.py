@@ -45,14 +45,22 @@ def publish_event(event: Event, *, actor: str, findable: bool = True) -> Event:
     """
     if event.state == EventState.PUBLISHED:
         return event
+    for sentence in questions.lacks(event):
+        raise Refused(questions.still_to_be_written(sentence), "languages")
+    make_public(event, actor=actor)
+    if findable:
+        reindex(event.id)
+    listeners.published([event])
+    return event
+
+
+def make_public(event: Event, *, actor: str) -> None:
+    """Make a draft public, as `publish_event` does, but for what is done for many at once: looking at its questions, making it findable,
+    telling who follows it. Raises `Refused`."""
     langs = gate.require(event)
     for sentence in funders.obstacles(_with_funding(event)):
         raise Refused(sentence, "record")
-    for sentence in questions.lacks(event):
-        raise Refused(_("Still to be written: %(missing)s.", missing=sentence), "languages")
     event.state, event.published_at, event.language_proof = EventState.PUBLISHED, now(), proof(langs)
-    if findable:
-        reindex(event.id)
     journal.record(
         "publish",
         event,
@@ -62,8 +70,6 @@ def publish_event(event: Event, *, actor: str, findable: bool = True) -> Event:
         reason=event.exemption_reason,
         decided_by=event.exemption_decided_by,
     )
-    listeners.published(event)
-    return event
 
 
 def plan_slot(

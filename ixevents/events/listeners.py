@@ -1,9 +1,9 @@
-"""What other packages do when a slot is moved, called off or deleted, or an event published.
+"""What other packages do when a slot is moved, called off or deleted, or events published.
 
 They register here, for nothing here knows them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from ixevents.events.models import Event, Slot
@@ -25,8 +25,8 @@ class Listener(Protocol):
 class Follower(Protocol):
     """Told within the transaction what becomes of an event; a module may be one."""
 
-    def event_published(self, event: Event, /) -> None:
-        """Told that the public sees an event from now on."""
+    def events_published(self, events: Sequence[Event], /) -> None:
+        """Told that the public sees events from now on."""
 
     def event_taken_back(self, event: Event, /) -> None:
         """Told that an event is a draft again."""
@@ -70,10 +70,10 @@ def follow(name: str, follower: Follower) -> None:
     _followers[name] = follower
 
 
-def published(event: Event) -> None:
-    """Tell that the public sees an event."""
+def published(events: Sequence[Event]) -> None:
+    """Tell that the public sees events."""
     for follower in _followers.values():
-        follower.event_published(event)
+        follower.events_published(events)
 
 
 def taken_back(event: Event) -> None:

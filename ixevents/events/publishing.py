@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from ixevents.core.refusal import Refused
-from ixevents.events import actions, editing, gate, listeners
+from ixevents.events import actions, editing, gate, listeners, questions
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.journal import actions as journal
 from ixevents.projects import funders
@@ -39,21 +39,14 @@ def waits(event: Event) -> bool:
     return event.state == EventState.DRAFT or bool(event.pending) or bool(_planned(event))
 
 
-def publish_with_slots(event: Event, *, actor: str, findable: bool = True) -> int:
-    """Publish an event, what was changed in it, and its planned dates; return how many dates that were. All or nothing.
-
-    Its search words are made anew, unless the caller does that for several.
-    """
+def publish_with_slots(event: Event, *, actor: str) -> int:
+    """Publish an event, what was changed in it, and its planned dates; return how many dates that were. All or nothing."""
     for reason in reasons(event):
         raise Refused(reason, "not_ready")
     actions.publish_event(event, actor=actor, findable=False)
-    editing.republish(event, actor=actor)
-    planned = _planned(event)
-    for slot in planned:
-        actions.publish_slot(slot, actor=actor, findable=False)
-    if findable:
-        actions.reindex(event.id)
-    return len(planned)
+    slots = _publish_rest(event, actor=actor)
+    actions.reindex(event.id)
+    return slots
 
 
 def publish_ready(edition: Edition, *, actor: str) -> Outcome:
@@ -63,15 +56,21 @@ def publish_ready(edition: Edition, *, actor: str) -> Outcome:
     """
     actions.publish_edition(edition, actor=actor)
     editing.republish(edition, actor=actor)
-    published, left, slots = [], [], 0
+    unwritten = questions.lacking(edition)
+    published, new, left, slots = [], [], [], 0
     for event in edition.events:
-        why = reasons(event)
+        draft = event.state == EventState.DRAFT
+        why = reasons(event) + [questions.still_to_be_written(said) for said in unwritten.get(event.id, ()) if draft]
         if why:
             left.append(Left(event, tuple(why)))
         elif waits(event):
-            slots += publish_with_slots(event, actor=actor, findable=False)
+            if draft:
+                actions.make_public(event, actor=actor)
+                new.append(event)
+            slots += _publish_rest(event, actor=actor)
             published.append(event)
     actions.reindex(*(event.id for event in published))
+    listeners.published(new)
     return Outcome(tuple(published), slots, tuple(left))
 
 
@@ -81,6 +80,15 @@ def take_back(thing: Edition | Event, *, actor: str) -> None:
     journal.record("unpublish", thing, actor=actor)
     if isinstance(thing, Event):
         listeners.taken_back(thing)
+
+
+def _publish_rest(event: Event, *, actor: str) -> int:
+    """Publish what was changed in a public event, and its planned dates; return how many dates."""
+    editing.republish(event, actor=actor)
+    planned = _planned(event)
+    for slot in planned:
+        actions.publish_slot(slot, actor=actor, findable=False)
+    return len(planned)
 
 
 def _planned(event: Event) -> list[Slot]:

@@ -3,6 +3,7 @@
 Each says why it is asked and how long its answers are kept (GDPR-05, GDPR-08). Answers are kept by `registrations`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, TranslatedText
 from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.core.web import current_language, plain
-from ixevents.events.models import Event
+from ixevents.events.models import Edition, Event
 from ixevents.extensions import db
 
 _Number = ColumnElement[int] | InstrumentedAttribute[int]
@@ -199,9 +200,30 @@ def asked(event: Event, moment: Moment = Moment.FORM) -> list[Question]:
 
 def lacks(event: Event) -> list[str]:
     """Return what keeps an event from being published, one sentence a question; empty when nothing does."""
+    return _lacks(event, db.session.scalars(of_both(event).where(Question.retired_at.is_(None))))
+
+
+def lacking(edition: Edition) -> Mapping[int, list[str]]:
+    """Return the same for each event of an edition that lacks something, by its number, in one statement for all."""
+    here = or_(Question.edition_id == edition.id, Question.event_id.in_(select(Event.id).where(Event.edition_id == edition.id)))
+    found = db.session.scalars(select(Question).where(here, Question.retired_at.is_(None)).order_by(Question.position, Question.id)).all()
+    shared = [question for question in found if question.event_id is None]
+    own: defaultdict[int | None, list[Question]] = defaultdict(list)
+    for question in found:
+        own[question.event_id].append(question)
+    sentences = {event.id: _lacks(event, shared + own[event.id]) for event in edition.events if shared or event.id in own}
+    return {number: said for number, said in sentences.items() if said}
+
+
+def still_to_be_written(sentence: str) -> str:
+    """Return what is said of a question that keeps an event from being published."""
+    return _("Still to be written: %(missing)s.", missing=sentence)
+
+
+def _lacks(event: Event, questions: Iterable[Question]) -> list[str]:
     languages = _languages_of(event)
     sentences = []
-    for question in db.session.scalars(of_both(event).where(Question.retired_at.is_(None))):
+    for question in questions:
         missing = question.missing(languages)
         if missing:
             name = plain(question.label) or str(question.position)

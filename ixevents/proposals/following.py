@@ -1,24 +1,26 @@
 """A proposal follows its event: published with it, taken back with it, accepted again when the event vanishes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ixevents.core.refusal import Refused
+from ixevents.events.actions import AT_ONCE
 from ixevents.events.models import Event
 from ixevents.extensions import db
 from ixevents.proposals import joined, notices, queries
 from ixevents.proposals.models import EventProposal, ProposalState
 
 
-def event_published(event: Event, /) -> None:
-    """Tell whoever proposed an event that the public sees it."""
-    proposal = db.session.scalars(queries.of_event(event.id)).first()
-    if proposal is not None and proposal.state == ProposalState.SCHEDULED:
-        proposal.state = ProposalState.PUBLISHED
-        for one in joined.everybody(proposal):
-            notices.published(proposal, to=one)
+def events_published(events: Sequence[Event], /) -> None:
+    """Tell whoever proposed events that the public sees them."""
+    numbers = [event.id for event in events]
+    for start in range(0, len(numbers), AT_ONCE):
+        for proposal in db.session.scalars(queries.scheduled(numbers[start : start + AT_ONCE])):
+            proposal.state = ProposalState.PUBLISHED
+            for one in joined.everybody(proposal):
+                notices.published(proposal, to=one)
 
 
 def event_taken_back(event: Event, /) -> None:

@@ -1,5 +1,6 @@
 """What pages of proposals read. Eager loading is chosen here; a list costs the same with one row and with many."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
@@ -73,10 +74,11 @@ def whole(proposal_id: int) -> Select[EventProposal]:
     )
 
 
-def of_event(event_id: int) -> Select[EventProposal]:
-    """The proposal an event was made from."""
+def scheduled(event_ids: Collection[int]) -> Select[EventProposal]:
+    """Those that wait for these events to be published."""
+    waits = EventProposal.event_id.in_(event_ids), EventProposal.state == ProposalState.SCHEDULED
     return (
-        select(EventProposal).where(EventProposal.event_id == event_id).options(*_shown(), _with_event(), joinedload(EventProposal.partner))
+        select(EventProposal).where(*waits).options(*_shown(), _with_event(), joinedload(EventProposal.partner)).order_by(EventProposal.id)
     )
 
 
