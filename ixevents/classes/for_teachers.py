@@ -16,6 +16,7 @@ from ixevents.events.models import Event
 class ClassPart:
     """The part for classes."""
 
+    event_id: int
     terms: ClassTerms
     lead: str
     facts: list[tuple[str, str]]
@@ -42,7 +43,7 @@ def of(event: Event) -> ClassPart | None:
     )
     lead = _("We look at each request before we confirm it.") if terms.approval else _("Register in five minutes, without an account.")
     levels = {"key": _("Levels"), "value": words.level_range(terms) or _("All levels")}
-    return ClassPart(terms, lead, facts, [levels, *({"key": key, "value": plain(text)} for key, text in texts if _shown(text))])
+    return ClassPart(event.id, terms, lead, facts, [levels, *({"key": key, "value": plain(text)} for key, text in texts if _shown(text))])
 
 
 def _shown(text: Translated) -> bool:
