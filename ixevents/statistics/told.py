@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ixevents.core import charts, dates
-from ixevents.core.languages import Translated
+from ixevents.core.languages import Translated, fold
 from ixevents.core.tables import Cell, Row
 from ixevents.core.web import current_language, plain
 from ixevents.figures import small_cells
@@ -18,6 +18,10 @@ from ixevents.statistics.overview import LEAD_STEPS, Side, Tile
 LANGUAGES = {"fr": _l("French"), "nl": _l("Dutch"), "en": _l("English"), "unknown": _l("Not known: both")}
 MOST_EVENTS = 40
 """On one chart; all of them stand in the file."""
+MOST_PROJECTS = 50
+"""In the table of projects; all of them stand in the file."""
+MOST_CLOSED = 50
+"""In the table of who did not come; all of them stand on pages of their own."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,12 @@ def event_rows(side: Side) -> list[EventRow]:
     fills = filling.by(side.rows, lambda row: row.event_id)
     rows = [_event_row(side, event_id, plain(side.titles[event_id]), fill) for event_id, fill in fills.items()]
     return sorted(rows, key=lambda row: (row.fill.share is None, -(row.fill.share or 0), row.title.casefold()))
+
+
+def closed_rows(side: Side, words: str = "") -> list[EventRow]:
+    """Return the events whose door was closed and where people were expected, in the same order; or those with some words."""
+    said = fold(words).split()
+    return [row for row in event_rows(side) if row.expected and all(word in fold(row.title) for word in said)]
 
 
 def project_rows(side: Side, before: Side, titles: Mapping[int, Translated]) -> list[ProjectRow]:

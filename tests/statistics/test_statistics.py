@@ -121,7 +121,35 @@ def test_the_communes_are_nineteen_and_each_has_a_tile_of_its_own() -> None:
     assert {one.row for one in COMMUNES} == set(range(ROWS))
 
 
-@pytest.mark.parametrize("path", ["", "schools", "csv", "xlsx"])
+def test_a_large_edition_shows_the_first_events_of_who_did_not_come_and_all_of_them_page_by_page(app: Flask, desk: StaffClient) -> None:
+    edition = factories.make_edition(starts_on=date(2026, 3, 7))
+    for number in range(told.MOST_CLOSED + 1):
+        event = factories.make_event(edition=edition, title=factories.words(f"Été numéro {number}"))
+        slot = factories.make_slot(event=event, starts_at=SATURDAY, capacity=100, door_closed_at=SATURDAY + timedelta(hours=3))
+        factories.make_registration(slot=slot, seats=100 - number, state=State.ABSENT)
+        if number == told.MOST_CLOSED - 1:
+            db.session.commit()
+            desk.sign_in(Role.STATISTICS)
+            small = desk.get(f"/staff/statistics/?edition={edition.id}").text
+    db.session.commit()
+    where = f"/staff/statistics/absent?edition={edition.id}"
+
+    large, first, second = desk.get(f"/staff/statistics/?edition={edition.id}").text, desk.get(where).text, desk.get(f"{where}&page=2").text
+
+    shown = [page.rpartition('id="absent"')[2].count('<th scope="row">') for page in (small, large, first, second)]
+    assert shown == [told.MOST_CLOSED, told.MOST_CLOSED, told.MOST_CLOSED, 1]
+    assert ("statistics/absent" in small, "All 51 events" in large, "51 events" in first) == (False, True, True)
+    assert [page.count("The other projects stand in the file") for page in (small, large)] == [0, 1]
+    assert large.partition('id="projects"')[2].partition('id="lead"')[0].count('<th scope="row">') == told.MOST_PROJECTS
+    assert "Été numéro 50" in second
+    assert "1 event<" in desk.get("/staff/statistics/absent?edition=all&q=numero+50").text
+    assert "Nothing found" in desk.get(f"{where}&q=xyz").text
+    assert [
+        path for path in ("absent", "schools") if 'name="edition" value="all"' not in desk.get(f"/staff/statistics/{path}?edition=").text
+    ] == []
+
+
+@pytest.mark.parametrize("path", ["", "absent", "schools", "csv", "xlsx"])
 def test_a_page_costs_the_same_with_one_event_and_with_three_and_names_nobody(app: Flask, desk: StaffClient, path: str) -> None:
     edition = factories.make_edition(starts_on=date(2026, 3, 7))
     desk.sign_in(Role.STATISTICS)
@@ -166,6 +194,7 @@ def _fill(edition: Edition, events: int) -> None:
     for number in range(events):
         event = factories.make_event(edition=edition, audience=Audience.EVERYONE)
         for hour in range(2):
-            slot = factories.make_slot(event=event, starts_at=SATURDAY + timedelta(hours=hour), capacity=20)
+            begins = SATURDAY + timedelta(hours=hour)
+            slot = factories.make_slot(event=event, starts_at=begins, capacity=20, door_closed_at=begins + timedelta(hours=2))
             for state in (State.CONFIRMED, State.ATTENDED, State.ABSENT, State.CANCELLED):
                 factories.make_registration(slot=slot, name="Zyxwia", seats=number + 2, state=state)

@@ -15,6 +15,7 @@ from ixevents.events.models import Edition
 from ixevents.extensions import db
 from ixevents.schools.models import Community
 from ixevents.staff import table_file
+from ixevents.staff.paging import Pages
 from ixevents.statistics import communes, overview, queries, told
 from ixevents.statistics.overview import Asked
 
@@ -29,17 +30,28 @@ def index() -> str:
     """Show the figures of an edition or project, beside the edition before."""
     asked, titles, values = _asked()
     side, before = overview.read(asked)
-    events = told.event_rows(side)
     return render_template(
         "staff/statistics/index.html",
         asked=asked,
         side=side,
         before=before,
         told=told,
-        events=events,
+        events=told.event_rows(side),
+        closed=told.closed_rows(side),
         projects=told.project_rows(side, before, titles),
         **values,
     )
+
+
+@bp.get("/absent")
+@access.needs(Power.SEE_FIGURES)
+def absent() -> str:
+    """List how many did not come to each event whose door was closed."""
+    asked, _titles, values = _asked()
+    q = address.words(request.args.get("q"))
+    rows = told.closed_rows(overview.read(asked)[0], q)
+    page = Pages(request.args.get("page", 1, type=int), len(rows), told.MOST_CLOSED)
+    return render_template("staff/statistics/absent.html", told=told, page=page, rows=page.of(rows), q=q, **values)
 
 
 @bp.get("/schools")
