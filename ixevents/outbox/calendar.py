@@ -5,14 +5,11 @@ UTC (CAL-11): the moment is all a program needs, and rules that change by decree
 What is for a reader who lives in another zone is `local`: it keeps that clock and brings that zone's rules.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
-from urllib.parse import quote
 
 from ixevents.core.dates import clock, local_day
 from ixevents.core.dates import stamp as utc
@@ -20,6 +17,7 @@ from ixevents.core.languages import UNKNOWN
 from ixevents.core.zones import days_between
 from ixevents.core.zones import zone as zone_of
 from ixevents.outbox import zone_rules
+from ixevents.outbox.content_lines import Lines, escape, escape_again, folded, mailto, one_line, put, quoted, uri
 
 PRODID = "-//Ixelles Elsene//ixevents//EN"
 RULED_ZONE = "Europe/Brussels"
@@ -48,23 +46,10 @@ END:VTIMEZONE
 ANYBODY, ANY_TIME = "anybody@example.invalid", datetime(1970, 1, 1, tzinfo=UTC)
 """For whom and when a calendar part is made that many get; see `given_to`."""
 
-_ROOM = 74
-"""Octets of a line before it is folded: with the space that leads what follows, never more than 75 (RFC 5545)."""
-
-Lines = list[str]
-"""Finished content lines, not yet folded."""
-
 _IMAGE = "IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE=image/png"
 
 _CALLED_OFF = {"fr": "ANNULÉ – ", "nl": "AFGELAST – ", "en": "CANCELLED – ", UNKNOWN: "ANNULÉ / AFGELAST – "}
 _JOIN_VIDEO = {"fr": "Participer par vidéo", "nl": "Deelnemen via video", "en": "Join by video"}
-
-# Whatever some reader takes for the end of a line: Python's own `splitlines` breaks at all of these.
-_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_ADDRESS = re.compile(r"[A-Za-z0-9%/:?#\[\]@!$&'()*+,;=~\-._]*")
-_AWKWARD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""All of both, but for the line end that stays."""
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Status(StrEnum):
@@ -153,18 +138,18 @@ def calendar(
     ordered = sorted(entries, key=lambda entry: (entry.starts_at, entry.uid))
     head = _head()
     if name:
-        _put(head, f"NAME;LANGUAGE={language}", _escape(name))
-        _put(head, "X-WR-CALNAME", _escape(name))
-        _put(head, "X-WR-TIMEZONE", zone)
-        _put(head, "REFRESH-INTERVAL;VALUE=DURATION", REFRESH)
-        _put(head, "X-PUBLISHED-TTL", REFRESH)
+        put(head, f"NAME;LANGUAGE={language}", escape(name))
+        put(head, "X-WR-CALNAME", escape(name))
+        put(head, "X-WR-TIMEZONE", zone)
+        put(head, "REFRESH-INTERVAL;VALUE=DURATION", REFRESH)
+        put(head, "X-PUBLISHED-TTL", REFRESH)
     if ordered:
-        _put(head, "LAST-MODIFIED", utc(max(entry.modified_at for entry in ordered)))
-    _put(head, f"DESCRIPTION;LANGUAGE={language}", _escape(description))
-    _put(head, "URL", _uri(url))
-    _put(head, "SOURCE;VALUE=URI", _uri(source_url))
-    _put(head, "COLOR", color)
-    _put(head, _IMAGE, _uri(image))
+        put(head, "LAST-MODIFIED", utc(max(entry.modified_at for entry in ordered)))
+    put(head, f"DESCRIPTION;LANGUAGE={language}", escape(description))
+    put(head, "URL", uri(url))
+    put(head, "SOURCE;VALUE=URI", uri(source_url))
+    put(head, "COLOR", color)
+    put(head, _IMAGE, uri(image))
     # The zone is there even when nothing uses it: a calendar without any component is not valid (case 53).
     return _join(head, VTIMEZONE + _rules(ordered), _fitting(ordered))
 
@@ -189,9 +174,9 @@ def invitation(
     """
     method = Method(method)
     event = _event(entry, stamp=built_at, status=Status.CANCELLED if method == Method.CANCEL else entry.status)
-    _put(event, f"ORGANIZER;CN={_quoted(_one_line(organizer_name))}", _mailto(organizer))
-    _put(event, *_attendee(attendee, attendee_name, partstat=partstat, role=role, rsvp=rsvp))
-    block = _folded([*event, "END:VEVENT"])
+    put(event, f"ORGANIZER;CN={quoted(one_line(organizer_name))}", mailto(organizer))
+    put(event, *_attendee(attendee, attendee_name, partstat=partstat, role=role, rsvp=rsvp))
+    block = folded([*event, "END:VEVENT"])
     zone = VTIMEZONE if f"TZID={RULED_ZONE}".encode() in block else _rules([entry])
     return _join(_head(method), zone, [block]).decode()
 
@@ -203,7 +188,7 @@ def given_to(part: str, attendee: str, built_at: datetime) -> str:
 
 
 def _attendee_line(address: str) -> str:
-    return _folded([":".join(_attendee(address, None, partstat="ACCEPTED", role="REQ-PARTICIPANT", rsvp=False))]).decode()
+    return folded([":".join(_attendee(address, None, partstat="ACCEPTED", role="REQ-PARTICIPANT", rsvp=False))]).decode()
 
 
 def _rules(entries: Iterable[Entry]) -> bytes:
@@ -217,21 +202,21 @@ def _rules(entries: Iterable[Entry]) -> bytes:
 
 def _head(method: Method | None = None) -> Lines:
     head = ["BEGIN:VCALENDAR"]
-    _put(head, "VERSION", "2.0")
-    _put(head, "PRODID", PRODID)
-    _put(head, "METHOD", method or "")
+    put(head, "VERSION", "2.0")
+    put(head, "PRODID", PRODID)
+    put(head, "METHOD", method or "")
     return head
 
 
 def _join(head: Lines, zone: bytes, blocks: Iterable[bytes]) -> bytes:
-    return b"".join((_folded(head), zone, *blocks, b"END:VCALENDAR\r\n"))
+    return b"".join((folded(head), zone, *blocks, b"END:VCALENDAR\r\n"))
 
 
 def _fitting(ordered: Sequence[Entry]) -> list[bytes]:
     """Return the last entries that leave room for a head, written; those before them are not even that."""
     room, blocks = MAX_BYTES - 10_000, []
     for entry in reversed(ordered):
-        block = _folded([*_event(entry, stamp=entry.stamp, status=entry.status), "END:VEVENT"])
+        block = folded([*_event(entry, stamp=entry.stamp, status=entry.status), "END:VEVENT"])
         room -= len(block)
         if room < 0:
             break
@@ -244,28 +229,28 @@ def _event(entry: Entry, *, stamp: datetime, status: Status) -> Lines:
     changed = utc(entry.modified_at)
     event = [
         "BEGIN:VEVENT",
-        f"UID:{_escape(entry.uid)}",
+        f"UID:{escape(entry.uid)}",
         f"DTSTAMP:{changed if stamp is entry.modified_at else utc(stamp)}",
         f"LAST-MODIFIED:{changed}",
         f"SEQUENCE:{entry.sequence}",
         *_times(entry),
     ]
-    _put(event, "SUMMARY" if entry.language == UNKNOWN else f"SUMMARY;LANGUAGE={entry.language}", _escape(entry.title))
+    put(event, "SUMMARY" if entry.language == UNKNOWN else f"SUMMARY;LANGUAGE={entry.language}", escape(entry.title))
     event.append(f"STATUS:{status}")
-    _put(event, "DESCRIPTION", _escape(entry.description))
-    _put(event, "LOCATION", _escape_again(entry.location))
+    put(event, "DESCRIPTION", escape(entry.description))
+    put(event, "LOCATION", escape_again(entry.location))
     if entry.geo:
         event.append("GEO:{:f};{:f}".format(*(value.normalize() for value in entry.geo)))
-    _put(event, "URL", _uri(entry.url))
-    _put(event, "CATEGORIES", ",".join(map(_escape_again, entry.categories)))
+    put(event, "URL", uri(entry.url))
+    put(event, "CATEGORIES", ",".join(map(escape_again, entry.categories)))
     # What does not happen keeps nobody busy.
     event += "CLASS:PUBLIC", "TRANSP:TRANSPARENT" if entry.transparent or status == Status.CANCELLED else "TRANSP:OPAQUE"
-    _put(event, "CONTACT", _escape_again(entry.contact))
-    _put(event, "COLOR", entry.color)
-    _put(event, _IMAGE, _uri(entry.image))
+    put(event, "CONTACT", escape_again(entry.contact))
+    put(event, "COLOR", entry.color)
+    put(event, _IMAGE, uri(entry.image))
     if entry.conference_url:
         label = _JOIN_VIDEO.get(entry.language, _JOIN_VIDEO["en"])
-        _put(event, f"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL={_quoted(label)}", _uri(entry.conference_url))
+        put(event, f"CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL={quoted(label)}", uri(entry.conference_url))
     return event
 
 
@@ -282,70 +267,7 @@ def _times(entry: Entry) -> tuple[str, str]:
     return f"DTSTART;TZID={zone}:{clock(first)}", f"DTEND;TZID={zone}:{clock(last)}"
 
 
-def _put(lines: Lines, name: str, value: str) -> None:
-    """Add a property whose value is finished; an empty one leaves it out."""
-    if value:
-        lines.append(f"{name}:{value}")
-
-
-def _quoted(text: str) -> str:
-    """Return words as a parameter's value: in quotes, which RFC 6868 lets hold anything (INV-02)."""
-    return '"{}"'.format(_clean(text).replace("^", "^^").replace("\n", "^n").replace('"', "^'"))
-
-
 def _attendee(address: str, name: str | None, *, role: str, partstat: str, rsvp: bool) -> tuple[str, str]:
     """Return the property of the one who is asked: its name with all it says besides, and its value."""
     asked = f"CUTYPE=INDIVIDUAL;ROLE={role};PARTSTAT={partstat};RSVP={'TRUE' if rsvp else 'FALSE'}"
-    return f"ATTENDEE;{asked};CN={_quoted(_one_line(name or '') or address)}", _mailto(address)
-
-
-def _folded(lines: Lines) -> bytes:
-    # Most lines are short; few are so short that their octets need not be counted.
-    return "\r\n".join([line if len(line) <= _ROOM and line.isascii() else _fold(line) for line in lines] + [""]).encode()
-
-
-def _fold(text: str) -> str:
-    """Return a line in pieces; none ends within a character or, for readers that take no care, within an escape."""
-    line = text.encode()
-    if len(line) <= _ROOM:
-        return text
-    pieces = []
-    while len(line) > _ROOM:
-        end = _ROOM
-        while line[end] & 0xC0 == 0x80:
-            end -= 1
-        if line[end - 1] in b"\\^":
-            end -= 1
-        pieces.append(line[:end])
-        line = line[end:]
-    return b"\r\n ".join((*pieces, line)).decode()
-
-
-def _escape(text: str) -> str:
-    """Return TEXT as it stands in a file; no line end of the writer reaches it (CAL-08, case 29)."""
-    text = _clean(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return text.replace("\n", "\\n")
-
-
-# Places, categories and whom to ask are few.
-_escape_again = lru_cache(maxsize=256)(_escape)
-
-
-def _clean(text: str) -> str:
-    # Most texts need no second look; what can be printed is told fastest, but a no-break space cannot.
-    if text.isprintable() or not _AWKWARD.search(text):
-        return text
-    return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_clean(text).split())
-
-
-def _uri(address: str) -> str:
-    """Return an address without anything that could end its line; what an address may hold stays as it is."""
-    return address if _ADDRESS.fullmatch(address) else quote(_clean(address).replace("\n", ""), safe="%/:?#[]@!$&'()*+,;=~-._")
-
-
-def _mailto(address: str) -> str:
-    return "mailto:" + quote(_clean(address), safe="@+!$&'*,;=~-._")
+    return f"ATTENDEE;{asked};CN={quoted(one_line(name or '') or address)}", mailto(address)

@@ -12,7 +12,7 @@ from dateutil.tz import tzical
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ixevents.outbox import calendar
+from ixevents.outbox import calendar, content_lines
 from ixevents.outbox.calendar import Entry, Method, Status, invitation
 from tests.outbox import strict_calendar
 from tests.outbox.strict_calendar import Component
@@ -433,11 +433,13 @@ def test_methods_that_do_not_exist_are_refused() -> None:
 def test_texts_that_need_no_cleaning_are_those_that_cleaning_leaves_alone() -> None:
     texts = [f"Où\u00a0? Là.\n{chr(number)}" for number in (*range(0x3000), 0xD800, 0xDFFF, 0x1F389)]
 
-    assert [calendar._clean(text) for text in texts] == [calendar._FORBIDDEN.sub("", calendar._LINE_ENDS.sub("\n", text)) for text in texts]
+    assert [content_lines.clean(text) for text in texts] == [
+        content_lines._FORBIDDEN.sub("", content_lines._LINE_ENDS.sub("\n", text)) for text in texts
+    ]
 
 
 @settings(max_examples=200, deadline=None)
 @given(lines=st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=120)))
 @example(lines=["a" * 74, "a" * 75, "é" * 37, "é" * 38, "é" + "a" * 73])
 def test_lines_that_are_not_folded_are_short(lines: list[str]) -> None:
-    assert calendar._folded(lines) == b"".join(calendar._fold(line).encode() + b"\r\n" for line in lines)
+    assert content_lines.folded(lines) == b"".join(content_lines.fold(line).encode() + b"\r\n" for line in lines)
