@@ -6,12 +6,14 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from ixevents.core import tokens
+from ixevents.core import addresses, tokens
+from ixevents.core.web import speaking
 from ixevents.extensions import db
+from ixevents.outbox import post
 from ixevents.outbox.models import Notice
 from ixevents.registrations import personal
 from ixevents.registrations.models import State
-from ixevents.visits import notices
+from ixevents.visits import actions, notices
 from tests.support.client import ProofreadingClient
 from tests.support.queries import count_queries
 from tests.support.visits import make_class, make_workshop
@@ -29,6 +31,21 @@ def ask(client: ProofreadingClient, email: str) -> tuple[int, str]:
 
 def link(party: object) -> str:
     return f"/fr/classes/{tokens.sign(notices.MINE, party.registration_id)}"  # type: ignore[attr-defined]
+
+
+def test_a_letter_is_drawn_and_stored_for_an_address_without_classes_too(any_app: Flask, at: At) -> None:
+    at(timedelta(days=30))
+    make_class(make_workshop())
+    drawn = []
+
+    for email in ("teacher@example.org", "nobody.known@example.org"):
+        with post.collecting() as letters, speaking("fr"):
+            actions.send_my_classes(addresses.read(email))
+        db.session.commit()
+        drawn.append([(letter.kind, letter.language, letter.id is not None) for letter in letters])
+
+    assert drawn == [[("visits.my_classes", "fr", True)]] * 2
+    assert [letter.recipient for letter in db.session.scalars(select(Notice))] == ["teacher@example.org"]
 
 
 def test_known_and_unknown_addresses_get_the_same_answer_and_one_of_them_a_letter(app: Flask, client: ProofreadingClient, at: At) -> None:
