@@ -7,6 +7,9 @@ from flask_babel import gettext as _
 
 from ixevents.core.refusal import Refused
 
+LONGEST_NAME = 64
+"""Bytes before the @ (RFC 5321 4.5.3.1.1)."""
+
 
 @dataclass(frozen=True)
 class Address:
@@ -20,6 +23,7 @@ def read(text: str) -> Address:
     """Return an address as typed by a person. Raises `Refused` with what to do when it cannot be written to (MAIL-01)."""
     try:
         shown, wire = _forms(text)
+        _require_kept(shown)
     except ValueError as error:
         raise Refused(_("Enter a full email address, like name@example.org."), "address") from error
     if wire is None:
@@ -33,6 +37,13 @@ def sendable(text: str) -> str:
     if wire is None:
         raise ValueError("the part before the @ has characters mail servers do not take")
     return wire
+
+
+def _require_kept(shown: str) -> None:
+    """Refuse what mail servers and programs do not carry: a name over 64 bytes, and words they take for encoded ones (case 26)."""
+    name = shown.rpartition("@")[0]
+    if len(name.encode()) > LONGEST_NAME or "=?" in name:
+        raise ValueError("the part before the @ is too long, or reads like an encoded word")
 
 
 # A form asks for the same address twice, and its letter three times over.

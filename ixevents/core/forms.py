@@ -66,9 +66,18 @@ def _copied(thing: T, **other: object) -> T:
     return made
 
 
+_OURS = {"Not a valid integer value.": _l("Enter a whole number.")}
+"""What people do wrong every day is said in our own words."""
+
+
+class _Words(DefaultTranslations):
+    def gettext(self, string: str) -> str:
+        return str(_OURS[string]) if string in _OURS else super().gettext(string)
+
+
 @cache
 def _words_of_wtforms(lang: str) -> DefaultTranslations:
-    return DefaultTranslations(Translations.load(messages_path(), [LOCALES[lang]], "wtforms"))
+    return _Words(Translations.load(messages_path(), [LOCALES[lang]], "wtforms"))
 
 
 class Form(FlaskForm):

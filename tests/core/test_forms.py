@@ -70,6 +70,21 @@ def test_it_speaks_the_language_of_its_page() -> None:
     assert [len({words[place] for words in said.values()}) for place in (0, 1)] == [3, 3]
 
 
+class _Number(Form):
+    seats = IntegerField("How many?")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("fr", "Indiquez un nombre entier."), ("nl", "Vul een geheel getal in."), ("en", "Enter a whole number.")]
+)
+def test_what_is_no_number_is_answered_in_our_words(app: Flask, lang: str, words: str) -> None:
+    with app.test_request_context(method="POST", data={"seats": "deux"}), speaking(lang):
+        form = _Number()
+        form.validate()
+
+        assert form.seats.errors == [words]
+
+
 def test_what_is_typed_is_tidied_and_what_cannot_be_kept_is_refused() -> None:
     form = _Visit(data={"name": "  a\u0000  "})
 

@@ -181,6 +181,8 @@ def test_coming_back_after_withdrawing_starts_above_the_cancelled_sequence(clien
         ("email", "a@b@c.org"),
         ("email", "josé@example.org"),
         ("email", "x" * 260 + "@example.org"),
+        ("email", "x" * 65 + "@example.org"),
+        ("email", "=?utf-8?q?a=0ab?=@example.org"),
         ("seats", "0"),
         ("seats", "9"),
         ("seats", "many"),
