@@ -7,7 +7,7 @@ from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ixevents.associations.models import StandState, Vehicle
+from ixevents.associations.models import Stand, StandState, Vehicle
 from ixevents.core import dates, enterprise
 from ixevents.core.languages import LOCALES, NAMES
 from ixevents.core.web import current_language
@@ -87,6 +87,16 @@ def said(name: str, value: Any) -> str:
 def language(code: str) -> str:
     """Return the name of a language in the language of the page."""
     return str(Locale.parse(LOCALES[current_language()]).languages.get(code, code))
+
+
+def kinds_served(stand: Stand) -> str:
+    """Return whether a stand serves food, drinks or both, empty for neither."""
+    return ", ".join(str(FACTS[kind]) for kind in ("food", "drink") if getattr(stand, kind))
+
+
+def served(stand: Stand) -> str:
+    """Return what a stand serves and how it is kept, empty for nothing."""
+    return " – ".join(part for part in (kinds_served(stand), stand.hygiene) if part)
 
 
 def languages(codes: list[str]) -> str:

@@ -58,7 +58,7 @@ def standing(proposal: EventProposal) -> Standing:
         ProposalState.PUBLISHED: ("success", _("Your event is public"), _("The public reads it in French and in Dutch.")),
         ProposalState.REFUSED: ("notice", _("Not retained this time"), proposal.reason),
         ProposalState.MERGED: ("notice", _("Taken together with another proposal"), _merged(proposal.merged_into)),
-        ProposalState.WITHDRAWN: ("notice", _("Withdrawn"), _("You are welcome to propose something else.")),
+        ProposalState.WITHDRAWN: ("notice", _("Your proposal is withdrawn"), _("You are welcome to propose something else.")),
     }[proposal.state]
 
 

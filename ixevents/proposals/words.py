@@ -22,7 +22,7 @@ STATES = {
     ProposalState.PUBLISHED: _l("In the programme, public"),
     ProposalState.REFUSED: _l("Not retained"),
     ProposalState.MERGED: _l("Taken together with another"),
-    ProposalState.WITHDRAWN: _l("Withdrawn"),
+    ProposalState.WITHDRAWN: _l("Retracted"),
 }
 TONES = {
     ProposalState.HELD: "plain",

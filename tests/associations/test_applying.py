@@ -147,6 +147,14 @@ def test_giving_up_a_confirmed_stand_frees_its_pitch_and_the_calendar(client: Fl
     assert client.post(f"/fr/stands/{stand.code}/withdraw").status_code == 303
     (letter,) = letters("stand_withdrawn")
     assert (only().state, only().pitch_id, letter.calendar_method) == (StandState.WITHDRAWN, None, "CANCEL")
+    assert "Votre demande de stand est retirée" in client.get(f"/fr/stands/{stand.code}").text
+
+
+def test_an_association_reads_what_it_said_it_serves(client: FlaskClient, call: StandCall) -> None:
+    stand = stands.make_stand(call, food=True, hygiene="Eau chaude, gants")
+    db.session.commit()
+
+    assert "Nourriture – Eau chaude, gants" in client.get(f"/fr/stands/{stand.code}").text
 
 
 def test_who_was_there_is_thanked_once_the_day_after(call: StandCall, frozen_time: Any) -> None:

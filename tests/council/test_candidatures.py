@@ -124,6 +124,7 @@ def test_a_candidate_changes_and_withdraws(client: FlaskClient, call: Call) -> N
     client.post(f"{path}/withdraw")
 
     assert (held.motivation, held.second_name, held.state) == ("Autre chose.", "", CandidatureState.WITHDRAWN)
+    assert "Votre candidature est retirée" in client.get(path).text
     assert client.post(f"{path}/change", data={"motivation": "x"}).status_code == 409
     assert client.get("/fr/council/apply/unknown-code").status_code == 404
 

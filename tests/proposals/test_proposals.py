@@ -92,7 +92,10 @@ def test_association_in_dutch_proposes_confirms_changes_and_withdraws(client: Fl
     assert client.post(f"{own}/change", data=changed).status_code == 409, "it was opened on an earlier version"
     assert client.post(f"{own}/withdraw").status_code == 303
     assert only().state == ProposalState.WITHDRAWN
-    assert "/withdraw" not in client.get(own).text
+    page = client.get(own).text
+    assert "/withdraw" not in page
+    assert "Uw voorstel is ingetrokken" in page
+    assert "Uitschrijving" not in page
 
 
 def test_a_call_that_closes_at_midnight_is_open_until_the_end_of_the_day_it_names(

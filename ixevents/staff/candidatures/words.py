@@ -9,7 +9,7 @@ STATES = {
     CandidatureState.PROPOSED: _l("Put forward"),
     CandidatureState.APPOINTED: _l("Appointed"),
     CandidatureState.REFUSED: _l("Not retained"),
-    CandidatureState.WITHDRAWN: _l("Withdrawn"),
+    CandidatureState.WITHDRAWN: _l("Retracted"),
 }
 TONES = {"received": "wait", "proposed": "theme", "appointed": "good", "refused": "over", "withdrawn": "over"}
 LETTERS = {
