@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -29,6 +30,9 @@ from ixevents.settings import store
 
 PAST_POOLER = {"migrate", "revision", "backup", "restore"}
 """Commands that talk to PostgreSQL itself, where a pooler stands before it and its own address is known."""
+
+_TOLD = ("IXEVENTS_ENVIRONMENT", "IXEVENTS_BASE_URL", "IXEVENTS_DATA_DIR")
+"""What a command needs to be told of a site in development; never a password."""
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
 
@@ -240,12 +244,19 @@ def _say_where(address: str) -> None:
     letters = f"sent by {config['MAIL_SERVER']}" if config["MAIL_SERVER"] else "kept until IXEVENTS_MAIL_SERVER is set"
     if config["ENVIRONMENT"] != "production" and not config["MAIL_SERVER"]:
         letters = f"{address}/dev/letters"
-    command = "ixevents" if config["ENVIRONMENT"] == "production" else ".venv/bin/python -m ixevents"
     click.echo(f"\n  Site         {address}/\n  Letters      {letters}\n  Back-office  {address}/staff/")
     if _nobody_yet():
         click.echo("               nobody has an account yet; this prints the link for yours:")
-        click.echo(f"               {command} staff invite you@example.org --role administrator")
+        click.echo(f"               {_command()} staff invite you@example.org --role administrator")
     click.echo("  Stop         Ctrl+C\n")
+
+
+def _command() -> str:
+    """Return how to call this program in another window, to be copied: with what it was told here."""
+    if current_app.config["ENVIRONMENT"] == "production":
+        return "ixevents"
+    told = (f"{name}={shlex.quote(os.environ[name])} " for name in _TOLD if os.environ.get(name))
+    return "".join(told) + ".venv/bin/python -m ixevents"
 
 
 def _nobody_yet() -> bool:

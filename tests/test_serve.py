@@ -1,6 +1,8 @@
 """The built-in server with its worker: starts, says where, survives its worker's death, ends with everything it started."""
 
 import gc
+import os
+import shlex
 import signal
 import socket
 import sqlite3
@@ -20,7 +22,7 @@ from ixevents import serve
 from ixevents.config import ROOT
 from ixevents.privacy.views import PUBLIC_LIMIT as REQUESTS_LIMIT
 from ixevents.registrations.views import PUBLIC_LIMIT
-from tests.support.service import Service, environment_for, free_port, serving
+from tests.support.service import Service, command, environment_for, free_port, serving, started
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -38,6 +40,22 @@ def test_the_service_says_where_it_is_and_stops_with_its_worker(tmp_path: Path) 
 
     assert service.process.returncode == 0
     assert _gone(worker)
+
+
+def test_the_command_it_prints_leads_to_an_account_on_this_very_site(tmp_path: Path) -> None:
+    port = free_port()
+    environment = environment_for(tmp_path, port)
+    command(environment, "migrate")
+    with started([sys.executable, "-m", "ixevents", "serve", "--port", str(port)], environment, port) as service:
+        printed = next(line for line in service.said().splitlines() if "staff invite" in line)
+        line = printed.replace(".venv/bin/python", shlex.quote(sys.executable))
+        # As in another window, which knows nothing of this one.
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("IXEVENTS_")}
+        made = subprocess.run(["sh", "-c", line], cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
+        path = made.stdout.strip().removeprefix(service.address)
+
+        assert (made.returncode, path.startswith("/staff/invitations/")) == (0, True), made.stdout + made.stderr
+        assert service.get(path)[0] == 200
 
 
 def test_a_worker_that_is_killed_is_started_again_and_letters_leave_and_can_be_read(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ class Service:
     port: int
     process: "subprocess.Popen[str]"
     environment: Mapping[str, str]
+    output: IO[str]
 
     @property
     def address(self) -> str:
@@ -47,6 +48,10 @@ class Service:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
             connection.request("POST", path, urlencode(form), {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})})
             return connection.getresponse().status
+
+    def said(self) -> str:
+        """Return the end of what it has printed."""
+        return _last(self.output)
 
     def command(self, *arguments: str) -> str:
         """Run an `ixevents` command on the same data and return what it says."""
@@ -83,7 +88,7 @@ def started(arguments: list[str], environment: Mapping[str, str], port: int, cwd
     # Into a file, never a pipe: nobody reads it meanwhile, and a service that has much to say would stand still once it is full.
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(arguments, cwd=cwd, env=environment, stdout=said, stderr=subprocess.STDOUT, text=True)
-        service = Service(port, process, environment)
+        service = Service(port, process, environment, said)
         try:
             _wait_until_ready(service, said)
             yield service
