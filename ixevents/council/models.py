@@ -1,6 +1,6 @@
 """The council: its categories and rules, who sits on it and for how long. What the source does not say stays NULL (A-16)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, text
@@ -217,6 +217,11 @@ class Mandate(Base):
 
     seat: Mapped[CouncilSeat] = relationship(back_populates="mandates", lazy="raise")
     member: Mapped[Member] = relationship(back_populates="mandates", lazy="raise")
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it was or will be held; None without an end, or when it was never held."""
+        return None if self.ended_on is None or self.ended_on == self.starts_on else self.ended_on - timedelta(days=1)
 
     def in_office(self, day: date) -> bool:
         """Whether it is held on a day."""

@@ -117,6 +117,11 @@ def test_a_mandate_is_ended_with_its_reason_and_the_next_is_appointed(secretary:
 
     assert answer.headers["Location"] == f"/staff/council/seats/{mandate.seat_id}/appoint/effective"
     assert (mandate.ended_on, mandate.end_reason, mandate.end_decision) == (date(2026, 3, 1), EndReason.LEFT_ORGANISATION, "lettre")
+    pages = [
+        secretary.get(f"/staff/council/{page}").get_data(as_text=True)
+        for page in (f"members/{mandate.member_id}", f"seats/{mandate.seat_id}")
+    ]
+    assert ["<td>28 Feb 2026</td>" in page for page in pages] == [True, True], "the last day, not the first without"
 
 
 def test_two_secretaries_do_not_overwrite_each_other(secretary: StaffClient) -> None:

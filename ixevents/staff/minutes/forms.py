@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from ixevents.core import asked, dates
+from ixevents.core.clock import now
 from ixevents.core.forms import Form
 from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.core.web import current_language, plain
@@ -69,7 +71,7 @@ class ApproveForm(Form):
     def offer(self, meetings: Iterable[Meeting]) -> "ApproveForm":
         """Fill in what can be chosen."""
         lang = current_language()
-        self.meeting.choices = [SelectChoice(one.id, f"{dates.day_short(one.starts_at, lang)} – {plain(one.title)}") for one in meetings]
+        self.meeting.choices = [SelectChoice(one.id, _named(one, lang)) for one in meetings]
         return self
 
 
@@ -77,3 +79,9 @@ class PublishForm(Form):
     """Somebody has looked for persons."""
 
     checked = BooleanField(_l("I have read both languages: no personal data of anybody but members stand in them"))
+
+
+def _named(meeting: Meeting, lang: str) -> str:
+    """Return the day and title of a meeting, and whether it is still to be held: minutes are approved there, not before."""
+    name = f"{dates.day_short(meeting.starts_at, lang)} – {plain(meeting.title)}"
+    return _("%(meeting)s (not held yet)", meeting=name) if meeting.starts_at > now() else name
