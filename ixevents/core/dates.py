@@ -154,6 +154,19 @@ def hours(start: datetime, end: datetime, zone: str = DEFAULT_ZONE) -> str:
     return f"{hour(start, zone)} – {last_hour(end, zone)}"
 
 
+def when(start: datetime, end: datetime, lang: str, zone: str = DEFAULT_ZONE, *, all_day: bool = False) -> str:
+    """Return "samedi 5 décembre 2026, 14:30 – 16:00": the day and its hours.
+
+    What goes on beyond that night says both days, and what lasts whole days the days alone.
+    """
+    if all_day:
+        days = day_long(start, lang, zone), day_long(last_day(end, zone), lang)
+        return " – ".join(dict.fromkeys(days))
+    first = f"{day_long(start, lang, zone)}, {hour(start, zone)}"
+    same_night = long_day(start, zone) == long_day(end, zone)
+    return f"{first} – {last_hour(end, zone) if same_night else until(end, lang, zone)}"
+
+
 def iso(moment: datetime, zone: str = DEFAULT_ZONE) -> str:
     """Return ISO 8601 with the zone's offset, for `<time>` and JSON-LD (WEB-02)."""
     return moment.astimezone(zone_of(zone)).isoformat(timespec="minutes")

@@ -96,7 +96,7 @@ def when(slot: Slot) -> str:
     """Return the day and hours of a slot on its own clock, or the days of one that lasts whole days."""
     lang = current_language()
     if not slot.all_day:
-        return f"{dates.day_long(slot.starts_at, lang, slot.zone)}, {dates.hours(slot.starts_at, slot.ends_at, slot.zone)}"
+        return dates.when(slot.starts_at, slot.ends_at, lang, slot.zone)
     days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
     return words.span(days[0], days[-1])
 

@@ -48,6 +48,15 @@ ACCESS = {
 }
 
 
+def when(slot: Slot) -> str:
+    """Return "samedi 5 décembre 2026, 14:30 – 16:00" on the slot's own clock; see `dates.when`."""
+    return _when(slot.starts_at, slot.ends_at, current_language(), slot.zone, all_day=slot.all_day)
+
+
+# Many slots are said again and again.
+_when = lru_cache(maxsize=2048)(dates.when)
+
+
 @lru_cache(maxsize=64)
 def kind(value: EventKind, lang: str) -> str:
     """Return "Concert" in the language being spoken, looked up once: every row of every list says it."""

@@ -6,7 +6,7 @@ from babel.numbers import format_currency
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ixevents.core import dates, zones
+from ixevents.core import dates
 from ixevents.core.languages import LOCALES
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
@@ -54,12 +54,8 @@ def _wished_rows(registration: Registration) -> Rows:
 
 def when(slot: Slot) -> str:
     """Return when a slot is, as letters say it."""
-    lang = current_language()
-    if slot.all_day:
-        days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
-        return " – ".join(dict.fromkeys((dates.day_long(days[0], lang), dates.day_long(days[-1], lang))))
-    when = f"{dates.day_long(slot.starts_at, lang, slot.zone)}, {dates.hours(slot.starts_at, slot.ends_at, slot.zone)}"
-    return when if slot.zone == dates.DEFAULT_ZONE else f"{when} ({slot.zone})"
+    when = dates.when(slot.starts_at, slot.ends_at, current_language(), slot.zone, all_day=slot.all_day)
+    return when if slot.all_day or slot.zone == dates.DEFAULT_ZONE else f"{when} ({slot.zone})"
 
 
 def hour_of(moment: datetime, slot: Slot) -> str:

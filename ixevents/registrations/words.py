@@ -1,17 +1,15 @@
 """How slots and registrations are said in a line, in the reader's language."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from ixevents.core import dates
 from ixevents.core.clock import now
-from ixevents.core.web import current_language, plain
+from ixevents.core.web import plain
 from ixevents.events import availability
+from ixevents.events import words as event_words
 from ixevents.events.availability import Availability
 from ixevents.events.models import Slot
 from ixevents.registrations.models import Registration, State
@@ -63,15 +61,7 @@ class Standing:
     text: str
 
 
-def when(slot: Slot) -> str:
-    """Return "samedi 5 décembre 2026, 14:30 – 16:00"."""
-    return _when(slot.starts_at, slot.ends_at, slot.zone, current_language(), all_day=slot.all_day)
-
-
-@lru_cache(maxsize=2048)
-def _when(start: datetime, end: datetime, zone: str, lang: str, *, all_day: bool) -> str:
-    day = dates.day_long(start, lang, zone)
-    return day if all_day else f"{day}, {dates.hours(start, end, zone)}"
+when = event_words.when
 
 
 def slot_line(slot: Slot, standing: Availability | None = None) -> str:

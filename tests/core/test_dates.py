@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ixevents.core import dates
+from ixevents.core.clock import BRUSSELS
 
 FOUR_DIGITS = 1000
 
@@ -140,3 +141,21 @@ def test_the_day_before_is_written_of_by_day_and_about_a_day_before(minutes: int
     assert dates.by_day(eve, zone)
     assert timedelta(hours=21) <= start - eve <= timedelta(hours=36)
     assert dates.long_day(eve, zone) == dates.long_day(start, zone) - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "all_day", "said"),
+    [
+        ("2026-12-04T18:00", "2026-12-04T20:00", False, "vendredi 4 décembre 2026, 18:00 – 20:00"),
+        ("2026-12-04T22:00", "2026-12-05T02:00", False, "vendredi 4 décembre 2026, 22:00 – 02:00"),
+        ("2026-12-04T18:00", "2026-12-05T00:00", False, "vendredi 4 décembre 2026, 18:00 – 24:00"),
+        ("2026-12-04T18:00", "2026-12-06T16:00", False, "vendredi 4 décembre 2026, 18:00 – dimanche 6 décembre 2026, 16:00"),
+        ("2026-12-04T18:00", "2026-12-06T00:00", False, "vendredi 4 décembre 2026, 18:00 – samedi 5 décembre 2026, 24:00"),
+        ("2026-12-04T00:00", "2026-12-05T00:00", True, "vendredi 4 décembre 2026"),
+        ("2026-12-04T00:00", "2026-12-07T00:00", True, "vendredi 4 décembre 2026 – dimanche 6 décembre 2026"),
+    ],
+)
+def test_when_something_is_names_every_day_it_needs(start: str, end: str, said: str, *, all_day: bool) -> None:
+    first, last = (datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS) for moment in (start, end))
+
+    assert dates.when(first, last, "fr", all_day=all_day) == said

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from ixevents.core.dates import day_short
+from flask_babel import gettext as _
+
+from ixevents.core.dates import day_short, hours
 from ixevents.core.web import current_language, plain
 from ixevents.events import programme
+from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.registrations import listing, words
+from ixevents.registrations import listing
 from ixevents.registrations.listing import Wanted
 
 
@@ -19,5 +22,9 @@ def of(wanted: Wanted) -> dict[str, Any]:
         "programmes_shown": [(one.slug, plain(one.short)) for one in programme.all_programmes()],
         "editions_shown": [(one.id, plain(one.title)) for one in db.session.scalars(listing.editions())],
         "events_shown": sorted(((number, plain(title)) for number, title in events), key=lambda pair: pair[1].casefold()),
-        "slots_shown": [(one.id, f"{day_short(one.starts_at, lang, one.zone)} · {words.when(one).rpartition(', ')[2]}") for one in slots],
+        "slots_shown": [(one.id, f"{day_short(one.starts_at, lang, one.zone)} · {_hours(one)}") for one in slots],
     }
+
+
+def _hours(slot: Slot) -> str:
+    return _("All day") if slot.all_day else hours(slot.starts_at, slot.ends_at, slot.zone)
