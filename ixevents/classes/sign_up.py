@@ -17,11 +17,11 @@ from ixevents.core import headers
 from ixevents.core.clock import now
 from ixevents.core.web import current_language, plain
 from ixevents.events import availability
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.events.questions import asked
 from ixevents.extensions import db
 from ixevents.registrations import question_fields
-from ixevents.registrations import words as registration_words
 from ixevents.registrations.models import Registration
 from ixevents.schools import actions as schools
 from ixevents.schools.models import Community, School, SchoolState
@@ -72,7 +72,7 @@ def has_moved(form: ClassesForm) -> bool:
     moved = [slot for slot in wished.values() if int(seen.get(str(slot.id), slot.revision)) < slot.revision]
     if not moved:
         return False
-    when = registration_words.when(moved[0])
+    when = event_words.when(moved[0])
     form.notice = _("This has moved in the meantime: it is now %(when)s. Send again if that suits you.", when=when)
     return True
 
@@ -129,7 +129,7 @@ def _said(slot: Slot, *, with_place: bool) -> tuple[str, ...]:
     # A class that fits has its seats, whoever larger waits: the places are told, not the line.
     left = slot.seats_left
     room = ngettext("%(num)s place left", "%(num)s places left", left) if left else availability.of(slot, now()).words
-    return registration_words.when(slot), plain(slot.place.name) if with_place else "", room
+    return event_words.when(slot), plain(slot.place.name) if with_place else "", room
 
 
 def _step() -> str:

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from ixevents.classes.models import ClassParty, ClassTerms, Photos, Transport
 from ixevents.core.web import plain
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.registrations import words
 from ixevents.registrations.models import Need, Registration, State
@@ -88,7 +89,7 @@ def room(slots: Sequence[Slot]) -> list[str]:
 
 def place(slot: Slot) -> str:
     """Return one slot with the places it has left."""
-    return _("%(when)s: %(places)s", when=words.when(slot), places=places(slot))
+    return _("%(when)s: %(places)s", when=event_words.when(slot), places=places(slot))
 
 
 def places(slot: Slot) -> str:

@@ -167,6 +167,18 @@ def when(start: datetime, end: datetime, lang: str, zone: str = DEFAULT_ZONE, *,
     return f"{first} – {last_hour(end, zone) if same_night else until(end, lang, zone)}"
 
 
+def ending(start: datetime, end: datetime, lang: str, zone: str = DEFAULT_ZONE, *, all_day: bool = False) -> str:
+    """Return what an end is called beside its beginning: "16:00", or "6 déc., 16:00" where it goes on beyond that night.
+
+    Of whole days it is the last, "6 déc.", and nothing where there is one day only.
+    """
+    last = last_day(end, zone)
+    day = f"{day_of_month(last, lang)}\u00a0{month_short(last, lang)}"
+    if all_day:
+        return "" if last == local_day(start, zone) else day
+    return last_hour(end, zone) if long_day(start, zone) == long_day(end, zone) else f"{day}, {last_hour(end, zone)}"
+
+
 def iso(moment: datetime, zone: str = DEFAULT_ZONE) -> str:
     """Return ISO 8601 with the zone's offset, for `<time>` and JSON-LD (WEB-02)."""
     return moment.astimezone(zone_of(zone)).isoformat(timespec="minutes")

@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -167,6 +168,7 @@ def _templates(app: Flask) -> None:
     for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short", "until"):
         app.jinja_env.filters[name] = _in_language(getattr(dates, name))
     app.jinja_env.filters["file_size"] = lambda number: sizes.file_size(number, current_language())
+    app.jinja_env.filters["ending"] = _ending
     app.jinja_env.globals["hours"] = dates.hours
 
     @app.context_processor
@@ -194,6 +196,10 @@ def _in_language(function: Any) -> Any:
         return str(function(moment, current_language(), zone))
 
     return in_language
+
+
+def _ending(end: datetime, start: datetime, zone: str = dates.DEFAULT_ZONE, *, all_day: bool = False) -> str:
+    return dates.ending(start, end, current_language(), zone, all_day=all_day)
 
 
 def tr(value: Translated | str | None) -> Markup | str:

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from ixevents.core import dates, zones
+from ixevents.core import dates
 from ixevents.core.kept import KeptParts
 from ixevents.core.languages import LANGUAGES, Translated, fold
 from ixevents.core.markdown import to_text
@@ -230,13 +230,12 @@ def by_day(listed: Sequence[Row], first: date | None = None) -> list[Day]:
 
 
 def _until(slot: Listed) -> str:
-    if not slot.all_day:
-        return f"– {dates.last_hour(slot.ends_at)}"
-    days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
-    if len(days) == 1:
-        return _("All day")
-    last, lang = days[-1], current_language()
-    return _("until %(day)s", day=f"{dates.day_of_month(last, lang)}\u00a0{dates.month_short(last, lang)}")
+    # Rows say hours of Brussels, whole days those of the place.
+    zone = slot.zone if slot.all_day else dates.DEFAULT_ZONE
+    said = dates.ending(slot.starts_at, slot.ends_at, current_language(), zone, all_day=slot.all_day)
+    if slot.all_day:
+        return _("until %(day)s", day=said) if said else _("All day")
+    return f"– {said}"
 
 
 def _badges(slot: Listed) -> Iterable[str]:

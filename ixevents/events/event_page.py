@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from ixevents.core import dates, zones
+from ixevents.core import dates
 from ixevents.core.web import current_language, plain
 from ixevents.events import availability, feeds, photographs, words
 from ixevents.events.availability import Availability
@@ -92,21 +92,12 @@ def _next(views: list[SlotView]) -> SlotView | None:
     return next(iter(for_classes or open_views), None)
 
 
-def when(slot: Slot) -> str:
-    """Return the day and hours of a slot on its own clock, or the days of one that lasts whole days."""
-    lang = current_language()
-    if not slot.all_day:
-        return dates.when(slot.starts_at, slot.ends_at, lang, slot.zone)
-    days = zones.days_between(slot.starts_at, slot.ends_at, slot.zone)
-    return words.span(days[0], days[-1])
-
-
 def _view(slot: Slot, event: Event, at: datetime, entry: Entry | None) -> SlotView:
     standing = availability.of(slot, at)
     return SlotView(
         slot=slot,
         standing=standing,
-        when=when(slot),
+        when=words.when(slot),
         notes=tuple(_notes(slot, standing)),
         action_url=url_for("registrations.register", slug=event.slug, slot=slot.id) if standing.takes else None,
         action_text=_action(event, standing),

@@ -5,13 +5,13 @@ from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.feedback import actions, asking, queries
 from ixevents.feedback.models import Survey
+from ixevents.outbox.daytime import by_day
 
 
+@by_day
 def ask_parties() -> int:
     """Write to those who came, by day. Returns how many letters were written; each party alone."""
     moment = now()
-    if not dates.by_day(moment):
-        return 0
     found = [registration.id for registration in db.session.scalars(queries.to_ask(moment, dates.morning(dates.long_day(moment))))]
     db.session.rollback()
     return sum(_ask(registration_id) for registration_id in found)

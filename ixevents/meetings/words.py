@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from ixevents.core import dates
+from ixevents.core.sizes import file_size
 from ixevents.core.web import current_language, plain
 from ixevents.council.models import CouncilSeat
 from ixevents.meetings import answer_words
@@ -88,7 +89,7 @@ def handed_out(meeting: Meeting) -> list[MeetingDocument]:
 def file(document: MeetingDocument) -> str:
     """Return "PDF, 120 KB"."""
     kind = FILES.get(document.media_type) or document.filename.rpartition(".")[2].upper()
-    return f"{kind}, {size(document.size)}"
+    return f"{kind}, {file_size(document.size, current_language())}"
 
 
 def enclosed(document: MeetingDocument) -> str:
@@ -97,12 +98,6 @@ def enclosed(document: MeetingDocument) -> str:
         return file(document)
     day = dates.day_short(document.created_at, current_language())
     return _("%(file)s, corrected on %(day)s", file=file(document), day=day)
-
-
-def size(number: int) -> str:
-    """Return "120 KB" or "2 MB"."""
-    kilobytes = max(1, round(number / 1024))
-    return _("%(number)s KB", number=kilobytes) if kilobytes < 1000 else _("%(number)s MB", number=round(kilobytes / 1024) or 1)
 
 
 def clear_days(number: int) -> str:

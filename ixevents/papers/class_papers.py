@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from ixevents.classes import words
 from ixevents.classes.models import ClassParty
 from ixevents.core.web import plain
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.projects import queries as project_queries
@@ -16,7 +17,7 @@ def lines(slot: Slot, party: ClassParty, came: int) -> tuple[str, ...]:
     """Return what stands below the name of the event: class, how many, when and where."""
     entered = party.pupils_came is not None and party.adults_came is not None
     people = words.who(party.pupils_came or 0, party.adults_came or 0) if entered else registration_words.people(came)
-    day = f"{registration_words.when(slot)} · {plain(slot.place.name)}"
+    day = f"{event_words.when(slot)} · {plain(slot.place.name)}"
     return _("%(label)s: %(value)s", label=words.label(party), value=people), day
 
 

@@ -194,7 +194,7 @@ def _lines(slot: Slot, party: Registration, classes: Mapping[int, ClassParty], p
     if (of_class := classes.get(party.id)) is not None:
         return of_class.school_name, (*class_papers.lines(slot, of_class, party.came), project)
     others = (ngettext("with %(num)s other person", "with %(num)s other people", party.came - 1),) if party.came > 1 else ()
-    return party.name, (words.when(slot), plain(slot.place.name), *others)
+    return party.name, (event_words.when(slot), plain(slot.place.name), *others)
 
 
 def _side(slot: Slot, lang: str) -> Side:
@@ -210,7 +210,7 @@ def _side(slot: Slot, lang: str) -> Side:
 def _about(slot: Slot, parties: Sequence[Registration]) -> tuple[str, ...]:
     seats = sum(party.seats for party in parties)
     size = ngettext("%(num)s party", "%(num)s parties", len(parties)) + ", " + words.people(seats)
-    return plain(slot.event.title), f"{words.when(slot)} · {plain(slot.place.name)}", size
+    return plain(slot.event.title), f"{event_words.when(slot)} · {plain(slot.place.name)}", size
 
 
 def _named(party: Registration, of_class: ClassParty | None = None) -> str:

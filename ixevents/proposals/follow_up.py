@@ -10,7 +10,7 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.tokens import new_code
 from ixevents.core.web import plain
-from ixevents.events import event_page
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -73,7 +73,7 @@ def parties(proposal: EventProposal) -> list[Party]:
         return []
     slots = {slot.id: slot for slot in event.slots}
     rows = db.session.scalars(sharing.seen(event, list(slots))).all()
-    return [Party(event_page.when(slots[row.slot_id]), row.name or "–", row.seats) for row in rows]
+    return [Party(event_words.when(slots[row.slot_id]), row.name or "–", row.seats) for row in rows]
 
 
 def look(proposal: EventProposal) -> Sequence[Party]:
@@ -124,7 +124,7 @@ def _filling(slot: Slot, inside: int) -> Filling:
     begun = slot.starts_at <= now()
     return Filling(
         uid=slot.uid,
-        when=event_page.when(slot),
+        when=event_words.when(slot),
         place=plain(slot.place.name),
         called_off=slot.called_off,
         registered=slot.seats_taken,

@@ -9,7 +9,6 @@ from ixevents.core import dates, periods
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
-from ixevents.events import event_page
 from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.outbox import letters
@@ -137,4 +136,4 @@ def _dates(proposal: EventProposal) -> Rows:
 
 
 def _slot(slot: Slot) -> Rows:
-    return [(_("When"), event_page.when(slot)), (_("Where"), event_words.address(slot.place))]
+    return [(_("When"), event_words.when(slot)), (_("Where"), event_words.address(slot.place))]

@@ -14,6 +14,7 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
 from ixevents.events import availability, programme
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.events.questions import asked
 from ixevents.extensions import db, limiter
@@ -29,7 +30,6 @@ from ixevents.registrations import (
     proposal_actions,
     queries,
     question_fields,
-    words,
 )
 from ixevents.registrations.forms import ChangeForm, OfferForm, PersonForm
 from ixevents.registrations.models import Registration
@@ -230,7 +230,7 @@ def _has_moved(form: PersonForm, slot: Slot) -> bool:
     form.revision.data = str(slot.revision)
     if not re.fullmatch("[0-9]{1,9}", sent_revision) or int(sent_revision) >= slot.revision:
         return False
-    form.notice = _("This has moved in the meantime: it is now %(when)s. Send again if that suits you.", when=words.when(slot))
+    form.notice = _("This has moved in the meantime: it is now %(when)s. Send again if that suits you.", when=event_words.when(slot))
     return True
 
 

@@ -9,9 +9,9 @@ from flask_babel import ngettext
 from ixevents.core.clock import now
 from ixevents.core.web import plain
 from ixevents.events import availability
-from ixevents.events import words as event_words
 from ixevents.events.availability import Availability
 from ixevents.events.models import Slot
+from ixevents.events.words import when
 from ixevents.registrations.models import Registration, State
 
 STATES: dict[str, object] = {
@@ -59,9 +59,6 @@ class Standing:
     kind: str
     title: str
     text: str
-
-
-when = event_words.when
 
 
 def slot_line(slot: Slot, standing: Availability | None = None) -> str:

@@ -15,6 +15,7 @@ from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.web import plain
 from ixevents.events import availability
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations import words as registration_words
@@ -75,7 +76,7 @@ def workshops(latest: ClassParty) -> list[Workshop]:
     first: dict[int, Workshop] = {}
     for slot in _open():
         url = _form(slot, latest)
-        first.setdefault(slot.event_id, Workshop(plain(slot.event.title), registration_words.when(slot), url))
+        first.setdefault(slot.event_id, Workshop(plain(slot.event.title), event_words.when(slot), url))
     return list(first.values())
 
 
@@ -100,7 +101,7 @@ def _line(party: ClassParty, open_events: set[int]) -> Line:
         school=party.school_name,
         who=words.who(party.pupils, party.adults),
         event=plain(slot.event.title),
-        when=registration_words.when(slot),
+        when=event_words.when(slot),
         standing=standing,
         kind=kind,
         url=url_for("registrations.private", code=registration.code),

@@ -3,14 +3,14 @@
 from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.extensions import db
+from ixevents.outbox.daytime import by_day
 from ixevents.visits import due, notices, queries
 
 
+@by_day
 def ask_final_numbers() -> int:
     """Ask the classes whose day is near how many come, by day. Returns how many were asked."""
     moment = now()
-    if not dates.by_day(moment):
-        return 0
     parties = db.session.scalars(queries.not_asked(moment, due.periods())).all()
     terms = due.terms(parties)
     asked = 0
@@ -23,11 +23,10 @@ def ask_final_numbers() -> int:
     return asked
 
 
+@by_day
 def ask_again() -> int:
     """Ask those who have not answered once more, by day. Returns how many were asked."""
     moment = now()
-    if not dates.by_day(moment):
-        return 0
     parties = db.session.scalars(queries.not_answered(moment, moment + due.AGAIN, moment - due.FRESH)).all()
     written = sum(notices.final_again(party) is not None for party in parties)
     db.session.commit()
@@ -45,11 +44,10 @@ def write_practical_letters() -> int:
     return written
 
 
+@by_day
 def thank() -> int:
     """Thank classes that came, where no feedback is asked: that letter thanks too. By day. Returns how many were thanked."""
     moment = now()
-    if not dates.by_day(moment):
-        return 0
     parties = db.session.scalars(queries.to_thank(moment - due.THANKED_WITHIN, dates.morning(dates.long_day(moment)))).all()
     asking = set(db.session.scalars(queries.asking_editions()))
     written = sum(notices.thanks(party) is not None for party in parties if party.registration.slot.event.edition_id not in asking)

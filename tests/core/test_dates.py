@@ -159,3 +159,21 @@ def test_when_something_is_names_every_day_it_needs(start: str, end: str, said: 
     first, last = (datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS) for moment in (start, end))
 
     assert dates.when(first, last, "fr", all_day=all_day) == said
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "all_day", "said"),
+    [
+        ("2026-12-04T18:00", "2026-12-04T20:00", False, "20:00"),
+        ("2026-12-04T22:00", "2026-12-05T02:00", False, "02:00"),
+        ("2026-12-04T18:00", "2026-12-05T00:00", False, "24:00"),
+        ("2026-12-04T18:00", "2026-12-06T16:00", False, "6\u00a0déc., 16:00"),
+        ("2026-12-04T18:00", "2026-12-06T00:00", False, "5\u00a0déc., 24:00"),
+        ("2026-12-04T00:00", "2026-12-05T00:00", True, ""),
+        ("2026-11-24T00:00", "2026-12-02T00:00", True, "1er\u00a0déc."),
+    ],
+)
+def test_an_end_beside_its_beginning_names_its_day_where_that_is_another(start: str, end: str, said: str, *, all_day: bool) -> None:
+    first, last = (datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS) for moment in (start, end))
+
+    assert dates.ending(first, last, "fr", all_day=all_day) == said

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from ixevents.classes import actions, queries, words
 from ixevents.classes.models import ClassParty, Photos, Transport
+from ixevents.events import words as event_words
 from ixevents.extensions import db
-from ixevents.registrations import words as slot_words
 from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.models import Need, Registration
 from ixevents.staff import ways
@@ -41,7 +41,7 @@ def of(registration: Registration) -> Panel | None:
     return Panel(
         " · ".join(part for part in (party.label, party.school_name) if part),
         list(_rows(party)),
-        [slot_words.when(wish.slot) for wish in wishes] if len(wishes) > 1 else [],
+        [event_words.when(wish.slot) for wish in wishes] if len(wishes) > 1 else [],
         [(words.label(one), _file(one)) for one in others if one.registration_id != registration.id],
         url_for("staff_classes.change", registration_id=registration.id) if registration.live else "",
     )

@@ -17,6 +17,7 @@ from ixevents.core.clock import now
 from ixevents.core.languages import fold
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations import attendance, queries, words
@@ -112,7 +113,7 @@ def explanation(slot: Slot, text: str) -> str:
     if party.state not in EXPECTED and party.slot_id == slot.id:
         return _("This registration has no seat: %(standing)s.", standing=words.standing(party).title)
     other = party.slot
-    what = {"title": plain(other.event.title), "when": words.when(other), "place": plain(other.place.name)}
+    what = {"title": plain(other.event.title), "when": event_words.when(other), "place": plain(other.place.name)}
     if dates.local_day(other.starts_at, other.zone) != dates.local_day(slot.starts_at, slot.zone):
         return _("Wrong day. This code is for %(title)s, %(when)s, %(place)s.", **what)
     return _("Wrong door. This code is for %(title)s, %(when)s, %(place)s.", **what)

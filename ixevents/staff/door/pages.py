@@ -14,8 +14,8 @@ from ixevents.accounts import access
 from ixevents.core import headers
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
-from ixevents.registrations import words
 from ixevents.registrations.attendance import Statement
 from ixevents.registrations.models import Need
 from ixevents.registrations.question_fields import Asks
@@ -35,7 +35,7 @@ def check_in(
     return render_template(
         "staff/door/check_in.html",
         slot=slot,
-        when=words.when(slot),
+        when=event_words.when(slot),
         addresses=addresses,
         text=text,
         form=LookUpForm(formdata=None, q=text),

@@ -12,10 +12,11 @@ from ixevents.core.clock import now
 from ixevents.core.links import external
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import attendance, door_links, queries, words
+from ixevents.registrations import attendance, door_links, queries
 from ixevents.registrations.attendance import Count
 from ixevents.registrations.models import DoorLink
 from ixevents.staff.door import day_list, desk, pages
@@ -174,7 +175,7 @@ def _slot_page(slot: Slot, refusal: Refused | None = None) -> str:
     return render_template(
         "staff/door/slot.html",
         slot=slot,
-        when=words.when(slot),
+        when=event_words.when(slot),
         lines=desk.lines(slot, expected),
         notes={party.ticket: party.needs_note for party in expected if party.needs_note},
         need_words=desk.need_words,

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from ixevents.core import dates
 from ixevents.core.clock import today
 from ixevents.core.web import current_language, plain
-from ixevents.events import event_page, gate, publishing, words
+from ixevents.events import gate, publishing, words
 from ixevents.events import programme as programmes
 from ixevents.events.copying import NewDate
 from ixevents.events.edition_list import HELD, READY, Wanted
@@ -153,7 +153,7 @@ def _event_row(event: Event) -> EventRow:
     return EventRow(
         event=event,
         title=plain(gate.draft(event, "title")),
-        when=event_page.when(event.slots[0]) if event.slots else _("No date yet"),
+        when=words.when(event.slots[0]) if event.slots else _("No date yet"),
         dates=len(event.slots),
         public=event.state == EventState.PUBLISHED,
         languages=languages(event, url_for("staff_events.edit", event_id=event.id)),
@@ -175,4 +175,4 @@ def _date_row(new: NewDate) -> DateRow:
         after = dates.day_long(new.starts_at, lang, slot.zone)
     elif new.starts_at:
         after = f"{dates.day_long(new.starts_at, lang, slot.zone)}, {dates.hour(new.starts_at, slot.zone)}"
-    return DateRow(plain(gate.draft(slot.event, "title")), event_page.when(slot), after, new.problem, slot.called_off)
+    return DateRow(plain(gate.draft(slot.event, "title")), words.when(slot), after, new.problem, slot.called_off)

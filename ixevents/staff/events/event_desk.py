@@ -13,7 +13,7 @@ from ixevents.accounts import access
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.web import plain
-from ixevents.events import cautions, event_page, gate, publishing, words
+from ixevents.events import cautions, gate, publishing, words
 from ixevents.events import programme as programmes
 from ixevents.events.models import Audience, Event, EventState, Slot, SlotState
 from ixevents.extensions import db
@@ -152,7 +152,7 @@ def _row(event: Event) -> EventRow:
 def _when(event: Event) -> str:
     if not event.slots:
         return _("No date yet")
-    first = event_page.when(event.slots[0])
+    first = words.when(event.slots[0])
     more = len(event.slots) - 1
     others = ngettext("and %(num)s more date", "and %(num)s more dates", more)
     return f"{first} {others}" if more else first
@@ -163,7 +163,7 @@ def _slot_row(slot: Slot, at: datetime, warnings: list[str]) -> SlotRow:
     limit = _("no limit") if slot.capacity is None else str(slot.capacity)
     return SlotRow(
         slot=slot,
-        when=event_page.when(slot),
+        when=words.when(slot),
         place=plain(slot.place.name),
         seats=f"{slot.seats_taken} / {limit}",
         waiting=slot.seats_waiting,

@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.languages import NAMES
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.papers import contents
 from ixevents.papers import queries as papers
 from ixevents.papers.views import pdf_response
-from ixevents.registrations import queries, words
+from ixevents.registrations import queries
 from ixevents.staff.papers.forms import BadgesForm
 
 bp = Blueprint("staff_papers", __name__, url_prefix="/staff/papers")
@@ -161,7 +162,7 @@ def _other_lang() -> str:
 def _index_page(slot: Slot, form: BadgesForm | None = None) -> str:
     may_edit = access.may(Power.EDIT_PROGRAMME)
     shown = form or (BadgesForm(formdata=None) if may_edit else None)
-    return render_template("staff/papers/index.html", slot=slot, when=words.when(slot), rows=_rows(slot), form=shown)
+    return render_template("staff/papers/index.html", slot=slot, when=event_words.when(slot), rows=_rows(slot), form=shown)
 
 
 def _rows(slot: Slot) -> list[dict[str, object]]:

@@ -14,11 +14,11 @@ from ixevents.classes.models import ClassParty
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.feedback.queries import editions
 from ixevents.registrations import queries as registration_queries
-from ixevents.registrations import words as registration_words
 from ixevents.visits import actions, queries
 from ixevents.visits.forms import CameForm, came_form
 
@@ -126,7 +126,7 @@ def _slot_page(found: Slot, form: CameForm | None = None, registration_id: int =
     return render_template(
         "staff/visits/slot.html",
         slot=found,
-        when=registration_words.when(found),
+        when=event_words.when(found),
         lines=lines,
         begun=begun,
         form=form,
@@ -144,7 +144,7 @@ def _line(party: ClassParty) -> dict[str, Any]:
         "label": words.label(party),
         "school": party.school_name,
         "event": plain(slot.event.title),
-        "when": registration_words.when(slot),
+        "when": event_words.when(slot),
         "who": words.who(party.pupils, party.adults),
         "came": words.who(party.pupils_came or 0, party.adults_came or 0) if entered else "",
         "waiting": party.registration.seats_waiting,
