@@ -159,6 +159,17 @@ def test_on_whole_days_one_may_still_come_or_stay_away_until_they_are_over(
     assert client.post(_path(slot), data={"slot": str(slot.id)}).status_code == 409
 
 
+def test_what_lasts_several_days_says_all_of_them_wherever_one_signs_up(client: FlaskClient) -> None:
+    midnight = datetime(2026, 12, 4, 23, tzinfo=UTC)
+    slot = _slot(capacity=40, starts_at=midnight, ends_at=midnight + timedelta(days=2), all_day=True)
+
+    form, event = (client.get(f"/en/events/{slot.event.slug}{more}").text for more in ("/register", ""))
+    own = client.get(_sign_up(client, slot).headers["Location"].replace("/fr/", "/en/")).text
+
+    assert all("until 6\u00a0Dec" in page for page in (form, event, own))
+    assert all("Saturday 5 December 2026 – Sunday 6 December 2026" in page for page in (event, own))
+
+
 def test_coming_back_after_withdrawing_starts_above_the_cancelled_sequence(client: FlaskClient) -> None:
     slot = _slot(capacity=40)
     path = _sign_up(client, slot).headers["Location"]
