@@ -52,7 +52,8 @@ def run(engine: str, say: Say) -> Growth:
             for size, subject, visit in visits:
                 say(f"round {turn + 1} of {ROUNDS}: {subject.name}")
                 if turn == 0:
-                    # Of ten feeds all are known after a moment, of 250 they would not be after several rounds.
+                    # Of ten feeds all are known after a moment, of 250 they would not be after several rounds; nor would all slots be,
+                    # and a server that is faster would have more visitors of slots that are known.
                     most = subject.whole(size) if subject.whole else None
                     visit_for(LONGEST_SECONDS if most else WARM_SECONDS, running[size].port, visit, most=most)
                 measured[size, subject.name].slices.append(stretch(places, running[size], visit, SECONDS))

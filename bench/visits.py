@@ -41,7 +41,7 @@ class Subject:
     again: bool = False
     "Measured when each slot was visited before, by each process."
     whole: Callable[[Size], int] | None = None
-    "How many visits see all there is of it once, where what was seen once is kept and their number grows with the data."
+    "How many visits see all there is of it once, where what was seen once is kept."
 
 
 def _page(path: str, headers: dict[str, str] | None = None) -> Callable[[Site], Visit]:
@@ -94,7 +94,17 @@ def _bare_insert(connection: Connection, number: int) -> None:
 BARE_PAGE, BARE_INSERT = "bare page of 40 rows", "bare INSERT flow"
 BARE_VISITS: dict[str, Visit] = {BARE_PAGE: lambda connection, _number: _ask(connection, "/", None), BARE_INSERT: _bare_insert}
 
-REGISTRATION = Subject("registration", _sign_up, BARE_INSERT, target=0.60, floor=0.40, crowd=True, anew=True, again=True)
+REGISTRATION = Subject(
+    "registration",
+    _sign_up,
+    BARE_INSERT,
+    target=0.60,
+    floor=0.40,
+    crowd=True,
+    anew=True,
+    again=True,
+    whole=lambda _size: Size().slots,
+)
 SUBJECTS = (
     Subject("home", _page("/fr/"), BARE_PAGE),
     Subject("home, made anew", _page("/fr/?visit={2}"), BARE_PAGE, anew=True),
