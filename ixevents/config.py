@@ -67,6 +67,7 @@ SETTINGS = (
     Setting("ORGANISER_EN", "Municipality of Ixelles", "The organiser in English."),
     Setting("CONTACT_EMAIL", "solidarity@example.org", "Role address shown to the public and used as Reply-To."),
     Setting("COUNCIL_EMAIL", "", "Mailbox of the council's secretary, Reply-To of letters to members; empty takes CONTACT_EMAIL."),
+    Setting("SECURITY_EMAIL", "", "Where faults in security are reported, in security.txt; empty takes CONTACT_EMAIL."),
     Setting("COUNCIL_REMINDER_DAYS", "5 2", "Days before a council meeting on which those who have not answered are asked again."),
     Setting("CONTACT_PHONE", "02 000 00 00", "Telephone shown to the public (DIG-01)."),
     Setting("CONTACT_ADDRESS_FR", "Maison communale, chaussée d’Ixelles 168, 1050 Ixelles", "Counter and post, in French (DIG-01)."),

@@ -60,6 +60,8 @@ WITHOUT_LANGUAGE = {
     "exchanges.calendar": "a coordinator's own, in that person's language",
     "publications.site_map": "one for all languages, as search engines want it",
     "publications.robots": "one for the host",
+    "publications.security": "one for the host",
+    "publications.icon": "a picture",
     "publications.photograph": "files",
     "settings_logos.picture": "a picture",
     "resources.calendar": "a facilitator's own, in their language",
@@ -309,6 +311,7 @@ def test_public_addresses_carry_their_language_first(app: Flask) -> None:
 
 def test_addresses_are_lower_case_words_with_hyphens(app: Flask) -> None:
     words = {word for rule in app.url_map.iter_rules() for word in re.sub(r"<[^>]*>", "", rule.rule).split("/") if word}
+    words.remove(".well-known")  # RFC 8615 says so
 
     assert [word for word in words if not re.fullmatch(r"[a-z0-9]*(-[a-z0-9]+)*(\.[a-z]+)?", word)] == []
 

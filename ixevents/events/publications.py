@@ -1,14 +1,15 @@
 """What machines read: calendars, sharing pictures, the sitemap. Public, without cookies, cheap to ask for again (CAL-16)."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, request, send_from_directory
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from ixevents.core import atom, reuse
 from ixevents.core.clock import BRUSSELS, today
+from ixevents.core.languages import LANGUAGES
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, site_values
 from ixevents.events import feeds, photographs, pictures, published, queries, sitemap
@@ -27,6 +28,8 @@ _PICTURE = "/og/<any(fr, nl, en):lang>"
 _FIVE_MINUTES = "public, max-age=300"
 _A_DAY = "public, max-age=86400"
 _FOR_EVER = "public, max-age=31536000, immutable"
+_SECURITY_HOLDS = timedelta(days=180)
+"""Less than a year is advised (RFC 9116 s.2.5.5)."""
 
 # Personal links answer "noindex" themselves; machines need not ask for them at all.
 _NOT_FOR_ROBOTS = (
@@ -156,6 +159,29 @@ def robots() -> Response:
     closed = (f"Disallow: {path}" for path in _NOT_FOR_ROBOTS)
     lines = ("User-agent: *", *closed, "", f"Sitemap: {external('publications.site_map')}", "")
     return _answer("\n".join(lines).encode(), "text/plain; charset=utf-8", _A_DAY)
+
+
+@bp.get("/.well-known/security.txt")
+def security() -> Response:
+    """Say where a fault in security is reported (RFC 9116)."""
+    config = current_app.config
+    ends = datetime.combine(today() + _SECURITY_HOLDS, time(), UTC)
+    lines = (
+        f"Contact: mailto:{config['SECURITY_EMAIL'] or config['CONTACT_EMAIL']}",
+        f"Expires: {ends:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(LANGUAGES)}",
+        f"Canonical: {external('publications.security')}",
+        "",
+    )
+    return _answer("\n".join(lines).encode(), "text/plain; charset=utf-8", _A_DAY)
+
+
+@bp.get("/favicon.ico")
+def icon() -> Response:
+    """Give the mark to who asks for it where it has always been, without having read a page."""
+    response = send_from_directory(str(current_app.static_folder), "img/app-192.png", max_age=86400)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def _feed(face: Face, **values: Any) -> Response:

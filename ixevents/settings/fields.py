@@ -65,6 +65,14 @@ ORGANISER = Section(
             optional=True,
         ),
         Field("COLLEGE_EMAIL", _l("Address of the College"), "email", _l("Opinions of the council go there."), most=120, optional=True),
+        Field(
+            "SECURITY_EMAIL",
+            _l("Security contact"),
+            "email",
+            _l("Whoever finds a weakness in the site writes there; empty takes the contact address."),
+            most=120,
+            optional=True,
+        ),
         Field("DPO_EMAIL", _l("Data protection officer"), "email", _l("Shown on every form and in the privacy notice."), most=120),
         Field(
             "PROCESSORS",

@@ -1,15 +1,17 @@
 """The sitemap, robots.txt and sharing pictures."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
+from ixevents.core.clock import now
 from ixevents.events.models import Audience, EditionState, EventState
 from tests.support import factories
 from tests.support.queries import count_queries
@@ -124,6 +126,28 @@ def test_robots_may_read_what_is_public(client: FlaskClient) -> None:
     assert lines[-1] == "Sitemap: https://events.example.org/sitemap.xml"
     assert "Disallow: /*/registrations/" in lines
     assert "Disallow: /" not in lines
+
+
+def test_whoever_finds_a_weakness_reads_where_to_write(app: Flask, client: FlaskClient) -> None:
+    """RFC 9116: the contact of the site, or one of its own."""
+    answer = client.get("/.well-known/security.txt")
+
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    lines = answer.get_data(as_text=True).splitlines()
+    assert lines[0] == "Contact: mailto:solidarity@example.org"
+    assert lines[2:] == ["Preferred-Languages: fr, nl, en", "Canonical: https://events.example.org/.well-known/security.txt"]
+    until = datetime.fromisoformat(lines[1].removeprefix("Expires: ")) - now()
+    assert timedelta(days=150) < until < timedelta(days=365)
+
+    app.config["SECURITY_EMAIL"] = "security@example.org"
+    assert b"Contact: mailto:security@example.org\n" in client.get("/.well-known/security.txt").data
+
+
+def test_mark_is_where_browsers_have_always_looked(client: FlaskClient) -> None:
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
+    assert Image.open(BytesIO(answer.data)).size == (192, 192)
 
 
 @pytest.mark.parametrize("path", ["event/concert", "project/eau", "programme/festival", "site/home", "edition/festival/2026"])
