@@ -11,7 +11,7 @@ from ixevents.core import addresses
 from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated, fold
 from ixevents.core.refusal import Refused
-from ixevents.council import actions, candidature_queries, links, mandates, notices, queries, terms
+from ixevents.council import actions, candidature_queries, mandates, notices, queries, telling, terms
 from ixevents.council.candidature import Call, Candidature, CandidatureState
 from ixevents.council.models import Council, CouncilSeat, Mandate, MandateRole
 from ixevents.extensions import db
@@ -134,8 +134,7 @@ def appoint(candidature: Candidature, *, starts_on: date, ends_on: date | None =
     candidature.state, candidature.decision, candidature.decided_at = CandidatureState.APPOINTED, decision, now()
     candidature.member_id = made[0].member_id
     for mandate in made:
-        if mandate.member.email:
-            notices.appointed(mandate, links.for_letter(mandate.member, actor=actor))
+        telling.of_appointment(mandate, actor=actor)
     journal.record("appoint_candidature", candidature, actor=actor, decision=decision, seat=seat.id)
     return made
 

@@ -1,6 +1,6 @@
 """Letters about sitting on the council: one function a letter, each in the language of who reads it (LANG-05)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from ixevents.projects import wording
 
 THEME = "council"
 RENEWAL = "council.renewal_asked"
+APPOINTED = "council.appointed"
 
 
 def link(member: Member, made: MemberLink) -> Notice | None:
@@ -48,19 +49,13 @@ def candidature_refused(candidature: Candidature) -> Notice | None:
 
 def appointed(mandate: Mandate, made: MemberLink) -> Notice | None:
     """Say to somebody that the municipal council appointed that person, with the address of the own pages."""
-    member, seat = mandate.member, mandate.seat
+    member = mandate.member
+    return post(APPOINTED, member.email or "", member.language, about=member, context=_appointed(mandate, lambda: _own(made)))
 
-    def values() -> Mapping[str, object]:
-        lang = current_language()
-        rows = [(_("Name"), member.name), (_("As"), str(words.ROLES[MandateRole(mandate.role)])), *_seat(seat)]
-        rows.append((_("From"), dates.day_long(mandate.starts_on, lang)))
-        if mandate.ends_on:
-            rows.append((_("Until"), dates.day_long(mandate.ends_on, lang)))
-        if mandate.decision:
-            rows.append((_("Decision"), mandate.decision))
-        return {"theme": THEME, "rows": _lines(rows), "link": _own(made)}
 
-    return post("council.appointed", member.email or "", member.language, about=member, context=values)
+def appointed_on_paper(mandate: Mandate) -> str:
+    """Return the words of the same letter, for a member who gets it by post: it opens no page, for paper lies about."""
+    return letters.write(APPOINTED, mandate.member.language, _appointed(mandate, str)).text
 
 
 def renewal_asked(ask: RenewalAsk, *, again: bool = False) -> Notice | None:
@@ -72,6 +67,22 @@ def renewal_asked(ask: RenewalAsk, *, again: bool = False) -> Notice | None:
 def renewal_on_paper(ask: RenewalAsk) -> str:
     """Return the words of the same letter, for a member who gets it by post."""
     return letters.write(RENEWAL, ask.mandate.member.language, _renewal(ask)).text
+
+
+def _appointed(mandate: Mandate, own: Callable[[], str]) -> letters.Context:
+    member, seat = mandate.member, mandate.seat
+
+    def values() -> Mapping[str, object]:
+        lang = current_language()
+        rows = [(_("Name"), member.name), (_("As"), str(words.ROLES[MandateRole(mandate.role)])), *_seat(seat)]
+        rows.append((_("From"), dates.day_long(mandate.starts_on, lang)))
+        if mandate.ends_on:
+            rows.append((_("Until"), dates.day_long(mandate.ends_on, lang)))
+        if mandate.decision:
+            rows.append((_("Decision"), mandate.decision))
+        return {"theme": THEME, "rows": _lines(rows), "link": own()}
+
+    return values
 
 
 def _renewal(ask: RenewalAsk, *, again: bool = False) -> letters.Context:

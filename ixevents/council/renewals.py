@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from ixevents.core import addresses
 from ixevents.core.clock import now, today
 from ixevents.core.refusal import Refused
-from ixevents.council import actions, links, mandates, notices, renewal_queries, terms
+from ixevents.council import actions, mandates, notices, renewal_queries, telling, terms
 from ixevents.council.models import Council, EndReason, Mandate, Member
 from ixevents.council.renewal import Renewal, RenewalAnswer, RenewalAsk
 from ixevents.extensions import db
@@ -89,8 +89,7 @@ def _settle(ask: RenewalAsk, renewal: Renewal, decision: str, actor: str) -> Non
     office = old.office if ask.answer == RenewalAnswer.CONTINUE else None
     first, last = renewal.starts_on, renewal.ends_on
     new = mandates.appoint(old.seat, member, role=old.role, starts_on=first, ends_on=last, office=office, decision=decision, actor=actor)
-    if member.email:
-        notices.appointed(new, links.for_letter(member, actor=actor))
+    telling.of_appointment(new, actor=actor)
 
 
 def _named(ask: RenewalAsk, old: Mandate, actor: str) -> Member:

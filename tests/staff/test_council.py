@@ -1,9 +1,12 @@
 """The screens of the council's secretary: seats, members, mandates, rules."""
 
+import re
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
@@ -11,6 +14,7 @@ from ixevents.council import links
 from ixevents.council.models import Council, CouncilGroup, CouncilSeat, Derogation, EndReason, Mandate, MandateRole, Member, Office
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
+from ixevents.outbox.models import Notice
 from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
@@ -183,3 +187,51 @@ def test_rules_categories_derogations_and_groups_are_kept(secretary: StaffClient
     assert db.session.scalars(select(Derogation.decision)).all() == ["2026/3"]
     assert db.session.scalars(select(CouncilGroup)).one().name.nl == "Scholen"
     assert council.version == 2
+
+
+@pytest.mark.parametrize(("known", "wished", "letters"), [(True, "y", 1), (True, "", 0), (False, "y", 1), (False, "", 0)])
+def test_who_is_appointed_gets_the_letter_if_the_secretary_wishes(secretary: StaffClient, known: bool, wished: str, letters: int) -> None:
+    seat, member = factories.make_seat(), factories.make_member(email="bart@example.org", language="nl")
+    db.session.commit()
+    where = f"/staff/council/seats/{seat.id}/appoint/effective" if known else f"/staff/council/members/new?seat={seat.id}&role=effective"
+    who = {"member": member.id} if known else NEW
+
+    page = secretary.get(f"{where}?member={member.id}" if known else where).get_data(as_text=True)
+    secretary.send(where, **who, starts_on="2026-03-02", decision="2026/12", **({"write": "y"} if wished else {}))
+
+    sent = db.session.scalars(select(Notice).where(Notice.kind == "council.appointed")).all()
+    assert re.search(r'<input[^>]* checked[^>]*name="write"', page)
+    assert len(sent) == letters
+    assert all("2026/12" in one.text and "/council/members/" in one.text for one in sent)
+
+
+def test_the_letter_of_appointment_is_printed_for_who_gets_post(secretary: StaffClient) -> None:
+    paper = factories.make_member(name="Odile Peeters", email=None, street="Rue Longue 1", postcode="1050", locality="Ixelles")
+    mailed = factories.make_member(name="Bart", email="bart@example.org")
+    mandate, other = factories.make_mandate(member=paper, decision="2026/12"), factories.make_mandate(member=mailed)
+    db.session.commit()
+
+    address = f"/staff/council/seats/mandates/{mandate.id}/letter.pdf"
+    shown = [address in secretary.get(f"/staff/council/members/{one.id}").get_data(as_text=True) for one in (paper, mailed)]
+    printed = secretary.get(address)
+
+    text = "".join(PdfReader(BytesIO(printed.data)).pages[0].extract_text().split())
+    assert shown == [True, False]
+    assert all(one in text for one in ("OdilePeeters", "RueLongue1", "2026/12"))
+    assert "/council/members/" not in text
+    assert secretary.get(f"/staff/council/seats/mandates/{other.id}/letter.pdf").status_code == 404
+    assert db.session.scalars(select(Entry.verb).where(Entry.verb == "print")).all() == ["print"]
+
+
+def test_the_page_of_who_left_says_that_the_link_is_closed(secretary: StaffClient) -> None:
+    left, sits = (factories.make_member(name=name, email=f"{name}@example.org") for name in ("Karel", "Odile"))
+    factories.make_mandate(member=left, ended_on=date(2026, 1, 1), end_reason=EndReason.RESIGNED)
+    factories.make_mandate(member=sits)
+    for member in (left, sits):
+        links.make(member, actor="test")
+    db.session.commit()
+
+    pages = [secretary.get(f"/staff/council/members/{one.id}").get_data(as_text=True) for one in (left, sits)]
+
+    assert ["Closed: these pages are for those in office." in page for page in pages] == [True, False]
+    assert ["Send it again" in page for page in pages] == [False, True]

@@ -105,6 +105,12 @@ class TermForm(Form):
     office = SelectField(_l("Office"), validators=[Optional()], coerce=lambda value: Office(value) if value in set(Office) else None)
     decision = StringField(_l("Decision"), [Optional(), Length(max=160), one_line], description=DECISION)
 
+    write = BooleanField(
+        _l("Send the letter of appointment"),
+        default=True,
+        description=_l("With seat, term and decision, and the address of their own pages. Untick it for what you enter of the past."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.office.choices = [SelectChoice("", _("No office")), *(SelectChoice(str(code), text) for code, text in words.OFFICES.items())]

@@ -8,7 +8,7 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked as asking_address
 from ixevents.core.clock import today
-from ixevents.council import actions, gender, links, mandates, notices, panels, queries, terms
+from ixevents.council import actions, gender, links, mandates, notices, panels, postal, queries, telling, terms
 from ixevents.council.models import CouncilSeat, MandateRole, Member
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -94,6 +94,7 @@ def member(member_id: int) -> str:
         member=found,
         held=held,
         link=links.live(found),
+        goes_by_post=(found.by_post or not found.email) and bool(postal.lines(found)),
         has_pages="meetings.member" in current_app.view_functions,
         panels=panels.of(found),
         history=told.history("council_member", member_id, limit=20),
@@ -142,7 +143,9 @@ def _add(form: MemberForm, role: MandateRole) -> Member:
     made = actions.add_member(form.facts(), actor=access.actor())
     if isinstance(form, NewMemberForm):
         seat = _seat() or abort(404)
-        mandates.appoint(seat, made, role=role, **form.term(), actor=access.actor())
+        mandate = mandates.appoint(seat, made, role=role, **form.term(), actor=access.actor())
+        if form.write.data:
+            telling.of_appointment(mandate, actor=access.actor())
     return made
 
 

@@ -1,6 +1,6 @@
 """The seats of the council: give one, appoint somebody to it, end a mandate, take the seat away."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
@@ -8,9 +8,13 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked as asking_address
 from ixevents.core.clock import today
-from ixevents.council import mandates, queries, terms
+from ixevents.council import mandates, notices, postal, queries, telling, terms
 from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate, MandateRole, Member, Office
 from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.outbox.models import Notice
+from ixevents.papers import by_post
+from ixevents.papers.views import pdf_response
 from ixevents.staff.council import rule, words
 from ixevents.staff.council.asking import asked
 from ixevents.staff.council.forms import AppointForm, EndForm
@@ -100,16 +104,32 @@ def appoint(seat_id: int, role: str) -> Page:
         form.starts_on.data, form.ends_on.data = today(), mandates.end_of_term(terms.council(), today())
         form.member.data = asking_address.number(request.args.get("member"))
 
+    written: list[Notice | None] = []
+
     def work() -> None:
         member = db.session.scalars(queries.member(form.member.data)).first() or abort(400)
-        mandates.appoint(found, member, role=as_what, **form.term(), actor=access.actor())
+        mandate = mandates.appoint(found, member, role=as_what, **form.term(), actor=access.actor())
+        if form.write.data:
+            written.append(telling.of_appointment(mandate, actor=access.actor()))
 
     page = asked(form, work, lambda: _appoint_page(form, seat_id, as_what))
     if page is not None:
         return page
     db.session.commit()
-    flash(_("Appointed."), "success")
+    flash(_("Appointed. The letter of appointment is on its way.") if any(written) else _("Appointed."), "success")
     return redirect(url_for(".seat", seat_id=seat_id), 303)
+
+
+@bp.get("/mandates/<int:mandate_id>/letter.pdf")
+@access.needs(Power.KEEP_COUNCIL)
+def letter(mandate_id: int) -> Response:
+    """Answer the letter of appointment for the post, to a member who has a postal address."""
+    found = _load_mandate(mandate_id)
+    to = postal.lines(found.member) or abort(404)
+    paper = by_post.letter(found.member.language, to, today(), notices.appointed_on_paper(found))
+    journal.record("print", found.member, actor=access.actor(), count=1)
+    db.session.commit()
+    return pdf_response(by_post.write([paper], _("Appointment")), _("letters") + f"-{today():%Y-%m-%d}")
 
 
 @bp.route("/mandates/<int:mandate_id>/end", methods=["GET", "POST"])
