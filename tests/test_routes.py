@@ -268,7 +268,7 @@ def _council() -> dict[str, dict[str, str]]:
     meeting, mandate = council.make_meeting(), council.make_mandate()
     invitation, paper = council.invite(meeting, mandate), council.make_document(meeting)
     link = member_pages.make(mandate.member, actor="staff:1")
-    minutes, opinion = sittings.make_published(meeting)
+    minutes, opinion = sittings.make_published()
     candidate, asked = council_samples.candidature("fr"), council_samples.ask("fr")
     db.session.commit()
     kept, numbered = {"uid": minutes.meeting.uid}, {"label": opinion.slug}

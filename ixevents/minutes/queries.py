@@ -194,7 +194,7 @@ def approved_of(meeting_ids: Sequence[int]) -> Select[Minutes]:
 
 
 def later_meetings(meeting: Meeting) -> Select[Meeting]:
-    """Meetings that can approve the minutes of an earlier one, the next first."""
+    """Meetings after one, begun or to come, the next first: the one that has begun can approve its minutes."""
     later = Meeting.council_id == meeting.council_id, Meeting.starts_at > meeting.starts_at, Meeting.state.in_(OPEN)
     return select(Meeting).where(*later).order_by(Meeting.starts_at, Meeting.id).limit(20)
 

@@ -62,6 +62,8 @@ def approve(minutes: Minutes, sitting: Sitting, by: Meeting, *, with_changes: bo
     _require_draft(minutes)
     if by.starts_at <= sitting.meeting.starts_at or by.state not in queries.OPEN:
         raise Refused(_("Minutes are approved at a later meeting. Choose which one."), "meeting")
+    if by.starts_at > now():
+        raise Refused(_("That meeting has not begun: minutes are approved at it, not before."), "early")
     minutes.state, minutes.approved_at, minutes.approved_by_id, minutes.with_changes = MinutesState.APPROVED, now(), by.id, with_changes
     minutes.frozen = frozen(minutes, sitting)
     minutes.sha256 = digest(minutes.frozen)

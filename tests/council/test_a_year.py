@@ -228,7 +228,7 @@ def _the_minutes_are_read(client: FlaskClient, sitting: Sitting) -> None:
     book = writing.draft(sitting, "fr", actor=SECRETARY)
     item = next(one for one in db.session.scalars(queries.whole(sitting.meeting_id)).one().items if one.kind == ItemKind.VOTE)
     writing.save(book, {f"said-{item.id}": Translated("On en parle.", "Er is over gesproken.")}, after=1, actor=SECRETARY)
-    writing.approve(book, sitting, council.make_meeting(starts_at=now() + timedelta(days=9)), with_changes=False, actor=SECRETARY)
+    writing.approve(book, sitting, council.make_meeting(starts_at=now()), with_changes=False, actor=SECRETARY)
     writing.publish(book, checked=True, actor=SECRETARY)
     db.session.commit()
     assert (sitting.meeting.state, book.sha256) == (MeetingState.MINUTED, writing.digest(book.frozen or {}))

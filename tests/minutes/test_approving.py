@@ -9,10 +9,11 @@ from ixevents.staff.minutes.forms import ApproveForm
 from tests.support import council
 
 
-def test_a_meeting_still_to_be_held_says_so_among_those_that_can_approve(app: Flask) -> None:
-    meetings = [council.make_meeting(starts_at=now() + timedelta(days=days)) for days in (-1, 9)]
+def test_only_meetings_that_have_begun_can_approve_and_the_next_one_is_named(app: Flask) -> None:
+    past, coming, later = (council.make_meeting(starts_at=now() + timedelta(days=days)) for days in (-1, 9, 12))
 
     with app.test_request_context("/fr/"):
-        form = ApproveForm(formdata=None).offer(meetings)
+        form = ApproveForm(formdata=None).offer([past, coming, later])
 
-    assert [choice.label.endswith("(pas encore tenue)") for choice in form.meeting.choices] == [False, True]
+    assert [choice.value for choice in form.meeting.choices] == [past.id]
+    assert form.next is coming

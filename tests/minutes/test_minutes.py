@@ -83,14 +83,15 @@ def test_minutes_in_one_language_are_not_published(app: Flask) -> None:
     assert (refused.value.reason, minutes.published_at) == ("language", None)
 
 
-def test_an_earlier_meeting_approves_nothing(app: Flask) -> None:
+@pytest.mark.parametrize(("days", "reason"), [(-30, "meeting"), (30, "early")])
+def test_neither_an_earlier_meeting_nor_one_to_come_approves_anything(app: Flask, days: int, reason: str) -> None:
     sitting, minutes = _drafted()
-    earlier = _later(days=-30)
+    other = _later(days=days)
 
     with pytest.raises(Refused) as refused:
-        writing.approve(minutes, sitting, earlier, with_changes=False, actor=ACTOR)
+        writing.approve(minutes, sitting, other, with_changes=False, actor=ACTOR)
 
-    assert refused.value.reason == "meeting"
+    assert refused.value.reason == reason
 
 
 def test_minutes_are_public_in_both_languages_or_not_at_all(app: Flask, client: FlaskClient) -> None:
@@ -123,7 +124,7 @@ def test_a_member_reads_the_draft_behind_the_personal_link(app: Flask, client: F
     link = links.make(member, actor=ACTOR)
     with app.test_request_context("/fr/"):
         path = links.page(link, "minutes.of_member", "fr", uid=sitting.meeting.uid).partition("://")[2].partition("/")[2]
-    second = _later()
+    second = _later(days=60)
 
     page = client.get(f"/{path}")
     mandate.ended_on = BEGINS.date()
@@ -199,5 +200,5 @@ def _drafted() -> tuple[sittings.Sitting, Minutes]:
     return sitting, writing.draft(sitting, "fr", actor=ACTOR)
 
 
-def _later(days: int = 60) -> sittings.Meeting:
+def _later(days: float = 0.01) -> sittings.Meeting:
     return sittings.make_meeting(1, starts_at=BEGINS + timedelta(days=days), ends_at=BEGINS + timedelta(days=days, hours=2))

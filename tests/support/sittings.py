@@ -120,7 +120,7 @@ def substitute_of(sitting: Sitting) -> Attendance:
     return next(one for one in sitting.attendances if one.role == MandateRole.SUBSTITUTE)
 
 
-def make_published(later: Meeting) -> tuple[Minutes, Opinion]:
+def make_published() -> tuple[Minutes, Opinion]:
     """Hold a meeting that is over; publish its minutes, which a later one approved, and the opinion it adopted."""
     begins = now() - timedelta(hours=3)
     meeting = make_meeting(3, starts_at=begins, ends_at=begins + timedelta(hours=2))
@@ -132,5 +132,6 @@ def make_published(later: Meeting) -> tuple[Minutes, Opinion]:
     opinion_actions.adopt(opinion, db.session.scalars(opinion_queries.vote(vote.id)).one(), actor=ACTOR)
     minutes = writing.draft(sitting, "fr", actor=ACTOR)
     writing.save(minutes, {"opening": text}, after=1, actor=ACTOR)
+    later = make_meeting(1, starts_at=now() - timedelta(minutes=30), ends_at=now() + timedelta(hours=1))
     writing.approve(minutes, sitting, later, with_changes=False, actor=ACTOR)
     return writing.publish(minutes, checked=True, actor=ACTOR), opinion_actions.publish(opinion, actor=ACTOR)

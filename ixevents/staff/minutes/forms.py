@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -65,13 +64,16 @@ def texts_form(item_ids: Iterable[int]) -> type[TextsForm]:
 class ApproveForm(Form):
     """Which meeting approved the minutes."""
 
+    next: Meeting | None = None
     meeting = SelectField(_l("Approved at the meeting of"), coerce=int, validators=[InputRequired(_l("Choose one."))])
     with_changes = BooleanField(_l("With changes, which stand in the newest version"))
 
     def offer(self, meetings: Iterable[Meeting]) -> "ApproveForm":
-        """Fill in what can be chosen."""
-        lang = current_language()
-        self.meeting.choices = [SelectChoice(one.id, _named(one, lang)) for one in meetings]
+        """Fill in the meetings that have begun: minutes are approved at one, not before. `next` is the first one to come."""
+        lang, moment, found = current_language(), now(), list(meetings)
+        begun = [one for one in found if one.starts_at <= moment]
+        self.next = next((one for one in found if one.starts_at > moment), None)
+        self.meeting.choices = [SelectChoice(one.id, f"{dates.day_short(one.starts_at, lang)} – {plain(one.title)}") for one in begun]
         return self
 
 
@@ -79,9 +81,3 @@ class PublishForm(Form):
     """Somebody has looked for persons."""
 
     checked = BooleanField(_l("I have read both languages: no personal data of anybody but members stand in them"))
-
-
-def _named(meeting: Meeting, lang: str) -> str:
-    """Return the day and title of a meeting, and whether it is still to be held: minutes are approved there, not before."""
-    name = f"{dates.day_short(meeting.starts_at, lang)} – {plain(meeting.title)}"
-    return _("%(meeting)s (not held yet)", meeting=name) if meeting.starts_at > now() else name
