@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
 from wtforms.validators import ValidationError
 
-from ixevents.accounts import sign_ins
+from ixevents.accounts import interrupted, sign_ins
 from ixevents.accounts.models import SignIn, Staff
 from ixevents.accounts.roles import Power
 from ixevents.core import headers
@@ -148,7 +148,7 @@ def csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
-def _guard() -> Redirect | None:
+def _guard() -> Redirect | tuple[str, int] | None:
     if not in_area():
         return None
     headers.private()
@@ -162,15 +162,29 @@ def _guard() -> Redirect | None:
         g.setting_up = lacking and g.staff is not None
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         _widen()
-        _require_own_form()
+        if not _own_form():
+            return _sent_by_a_stale_page()
     return _led_elsewhere()
 
 
-def _led_elsewhere() -> Redirect | None:
+def _sent_by_a_stale_page() -> Redirect | tuple[str, int]:
+    """Answer 400 to a form that no page of ours sent (ASVS 3.5.1); to who changed cookies meanwhile, give back what was typed."""
+    if not interrupted.comes_from_here():
+        abort(400)
+    if request.endpoint == "accounts.sign_in":
+        return redirect(url_for("accounts.sign_in", again="", next=request.form.get("next") or None), 303)
+    if request.endpoint in OPEN or not interrupted.holds_words():
+        abort(400)
+    return interrupted.page()
+
+
+def _led_elsewhere() -> Redirect | tuple[str, int] | None:
     """Return where to go first, for who may not yet go where it wants."""
     endpoint, wanted = request.endpoint, request.full_path.rstrip("?")
     if endpoint is None or endpoint in OPEN:
         return None
+    if g.staff is None and request.method == "POST" and interrupted.holds_words():
+        return interrupted.page()
     if g.sign_in is None:
         return redirect(url_for("accounts.sign_in", next=wanted), 303)
     if g.staff is None:
@@ -188,9 +202,10 @@ def _widen() -> None:
         request.max_content_length = most_bytes
 
 
-def _require_own_form() -> None:
-    """Answer 400 to a form that did not come from a page of ours (ASVS 3.5.1)."""
+def _own_form() -> bool:
+    """Whether the form carries the token that a page of ours gave this browser."""
     try:
-        validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRF-Token"), current_app.secret_key)
+        validate_csrf(request.form.get(interrupted.STAMP) or request.headers.get("X-CSRF-Token"), current_app.secret_key)
     except ValidationError:
-        abort(400)
+        return False
+    return True

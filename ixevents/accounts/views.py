@@ -172,7 +172,12 @@ def _sign_in_page(form: SignInForm, status: int = 200, problem: str = "") -> tup
     if problem:
         form.email.errors = [problem]
     provider = current_app.config["OIDC_NAME"] or _("Single sign-on") if current_app.config["OIDC_ISSUER"] else ""
-    values = {"passkey_form": PasskeyForm(formdata=None), "provider": provider, "changed": "changed" in request.args}
+    values = {
+        "passkey_form": PasskeyForm(formdata=None),
+        "provider": provider,
+        "changed": "changed" in request.args,
+        "again": "again" in request.args,
+    }
     return render_template("accounts/sign_in.html", form=form, **values), status
 
 
