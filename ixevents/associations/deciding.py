@@ -6,12 +6,15 @@ from flask_babel import gettext as _
 
 from ixevents.associations import locks, notices
 from ixevents.associations.models import COMING, Stand, StandCall, StandState
+from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
 
+LAST_MOMENT = timedelta(hours=7)
+"""So long at least remains to confirm, the hour begun left out."""
 _UNDECIDED = (StandState.RECEIVED, StandState.WAITING)
 
 
@@ -29,8 +32,11 @@ def select(stand: Stand, *, actor: str, answer_before: datetime | None = None) -
 
 
 def deadline(stand: Stand) -> datetime:
-    """Return until when to confirm: some days from now, and before people arrive."""
-    return min(now() + timedelta(days=stand.call.answer_days), max(stand.call.arrival_from, now() + timedelta(hours=6)))
+    """Return until when to confirm: the end of a day, some days from now and before that of arrival; late, some hours remain."""
+    call = stand.call
+    last = min(dates.local_day(now()) + timedelta(days=call.answer_days), dates.local_day(call.arrival_from) - timedelta(days=1))
+    end, hours_left = dates.end_of(last), now() + LAST_MOMENT
+    return end if end >= hours_left else max(call.arrival_from, hours_left.replace(minute=0, second=0, microsecond=0))
 
 
 def wait(stand: Stand, *, actor: str) -> Stand:

@@ -131,7 +131,7 @@ def _values(stand: Stand) -> Mapping[str, object]:
         "starts_at": call.starts_at,
         "zone": dates.DEFAULT_ZONE,
         "reason": _line(stand.reason),
-        "until": dates.until(until, lang) if until else "",
+        "until": dates.deadline(until, lang) if until else "",
         "closes": dates.until(call.closes_at, lang),
         "arranged": any(stand.arranged),
         "calendar": stand.state in COMING,
@@ -158,7 +158,7 @@ def rows(stand: Stand) -> Rows:
     if stand.state in COMING:
         found += _arrangement(stand)
     if stand.state == StandState.SELECTED and stand.answer_before:
-        found.append((_("Confirm before"), dates.until(stand.answer_before, lang)))
+        found.append((_("Confirm by"), dates.deadline(stand.answer_before, lang)))
     return [*found, (_("Tables"), str(stand.tables)), (_("Electricity"), _("%(num)s W", num=stand.watts) if stand.watts else _("none"))]
 
 

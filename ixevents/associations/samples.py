@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from ixevents.associations import notices
 from ixevents.associations.models import Pitch, Stand, StandCall, StandState, Vehicle
-from ixevents.core import zones
+from ixevents.core import dates, zones
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.events.models import Edition, EditionState, Place
@@ -88,7 +88,7 @@ def stand(language: str, state: StandState) -> Stand:
 def _facts(state: StandState) -> dict[str, Any]:
     facts: dict[str, Any] = {"pitch": None, "documents": [], "uid": "0b6f1f0e-6c39-4b1c-8a41-6f1a2f3e7c55", "confirmed_at": now()}
     if state == StandState.SELECTED:
-        facts["answer_before"] = now() + timedelta(days=10)
+        facts["answer_before"] = dates.end_of(dates.local_day(now()) + timedelta(days=10))
     if state == StandState.REFUSED:
         facts["reason"] = Translated("La place est trop petite pour un camion.", "Het plein is te klein voor een vrachtwagen.")
     return facts

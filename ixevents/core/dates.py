@@ -98,6 +98,12 @@ def until(end: datetime, lang: str, zone: str = DEFAULT_ZONE) -> str:
     return f"{day_long(last_day(end, zone), lang)}, {last_hour(end, zone)}"
 
 
+def deadline(end: datetime, lang: str, zone: str = DEFAULT_ZONE) -> str:
+    """Return the day alone where one has until its end, "samedi 5 décembre 2026"; with the hour otherwise. Read after "by" and "until"."""
+    last = last_day(end, zone)
+    return day_long(last, lang) if last != local_day(end, zone) else until(end, lang, zone)
+
+
 def day_long(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:
     """Return "samedi 5 décembre 2026"."""
     return _format(local_day(moment, zone), "EEEE d MMMM y", lang)

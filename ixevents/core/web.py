@@ -165,7 +165,7 @@ def _templates(app: Flask) -> None:
     app.jinja_env.globals.update(asset=assets.Assets(app).address, cover=_cover, languages=LANGUAGES, language_names=NAMES)
     app.jinja_env.filters.update(tr=tr, plain=plain, markdown=_markdown, iso=dates.iso, hour=dates.hour, day_number=dates.day_number)
     app.jinja_env.filters.update(bound=bound, unbroken=unbroken, last_day=dates.last_day, last_hour=dates.last_hour)
-    for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short", "until"):
+    for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short", "until", "deadline"):
         app.jinja_env.filters[name] = _in_language(getattr(dates, name))
     app.jinja_env.filters["file_size"] = lambda number: sizes.file_size(number, current_language())
     app.jinja_env.filters["ending"] = _ending

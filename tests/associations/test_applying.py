@@ -191,3 +191,24 @@ def test_two_officers_who_decide_at_once_are_told(call: StandCall) -> None:
         deciding.wait(stand, actor="staff:2")
 
     assert refusal.value.reason == "state"
+
+
+@pytest.mark.parametrize(
+    ("chosen_at", "until", "words"),
+    [
+        ("2027-03-10T09:17", "2027-03-20T23:00", "samedi 20 mars 2027"),
+        ("2027-09-12T09:17", "2027-09-17T22:00", "vendredi 17 septembre 2027"),
+        ("2027-09-17T18:17", "2027-09-18T06:00", "samedi 18 septembre 2027, 08:00"),
+        ("2027-09-18T04:17", "2027-09-18T11:00", "samedi 18 septembre 2027, 13:00"),
+    ],
+)
+def test_a_stand_is_kept_until_the_end_of_a_day_before_that_of_arrival(
+    call: StandCall, frozen_time: Any, chosen_at: str, until: str, words: str
+) -> None:
+    call.arrival_from, call.arrival_until = datetime(2027, 9, 18, 6, tzinfo=UTC), datetime(2027, 9, 18, 8, tzinfo=UTC)
+    frozen_time(datetime.fromisoformat(f"{chosen_at}+00:00"))
+
+    stand = deciding.select(stands.make_stand(call, language="fr"), actor="staff:1")
+
+    assert stand.answer_before == datetime.fromisoformat(f"{until}+00:00")
+    assert f"{words}\n" in letters("stand_selected")[0].text
