@@ -4,7 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from flask_babel import gettext as _
+
 from ixevents.core.refusal import Refused
+
+LONGEST_NAME = 40
 
 
 @lru_cache(maxsize=64)
@@ -12,20 +16,25 @@ def zone(name: str) -> ZoneInfo:
     """Return a zone by its tz database name; raises `Refused` when there is none."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise Refused(f"{name}: unknown time zone") from error
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Refused(_("No time zone is called “%(name)s”.", name=name[:LONGEST_NAME])) from error
 
 
 def instant(day: date, at: time, zone_name: str = "Europe/Brussels", *, second_pass: bool = False) -> datetime:
     """Return the moment a clock in the zone shows `at` on `day`, in UTC.
 
     In the doubled hour of autumn the first pass is meant unless `second_pass`. Raises `Refused` for a time
-    the clock jumps over in spring (CAL-11).
+    the clock jumps over in spring (CAL-11), and for one at either end of the calendar.
     """
     local = datetime.combine(day, at, zone(zone_name)).replace(fold=int(second_pass))
-    moment = local.astimezone(UTC)
-    if moment.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise Refused(f"{day:%d/%m/%Y} {at:%H:%M}: this time does not exist, the clock goes forward then", "gap")
+    try:
+        moment = local.astimezone(UTC)
+        real = moment.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None)
+    except OverflowError as error:
+        raise Refused(_("This day is too far away.")) from error
+    if not real:
+        when = f"{day:%d/%m/%Y} {at:%H:%M}"
+        raise Refused(_("%(when)s does not exist: the clocks go forward then. Choose another hour.", when=when), "gap")
     return moment
 
 

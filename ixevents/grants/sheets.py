@@ -15,12 +15,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ixevents.core.languages import Translated, fold
+from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.grants import actions, queries
 from ixevents.grants.models import Grant
 
 MOST_ROWS = 500
 LONGEST = 160
+LONGEST_OBJECT = 300
+LARGEST = Decimal(10) ** 10
+"""What a column of amounts holds."""
 YEARS = range(1990, 2101)
 COLUMNS = ("year", "beneficiary", "object_fr", "object_nl", "amount", "decision", "decided_on", "project")
 """In this order, also without a first row that names them; the last three may be left out."""
@@ -53,11 +57,14 @@ def read(text: str) -> Reading:
     """Read rows as spreadsheets give them: separated by tabs, or by semicolons."""
     reading = Reading()
     projects = {slug: key for key, slug, _title in db.session.execute(queries.projects())}
-    for number, cells in _rows(text):
-        mistakes, values = _row(cells, projects)
-        reading.mistakes += [_("Row %(number)s: %(mistake)s", number=number, mistake=mistake) for mistake in mistakes]
-        if not mistakes:
-            reading.rows.append(values)
+    try:
+        for number, cells in _rows(text):
+            mistakes, values = _row(cells, projects)
+            reading.mistakes += [_("Row %(number)s: %(mistake)s", number=number, mistake=mistake) for mistake in mistakes]
+            if not mistakes:
+                reading.rows.append(values)
+    except Refused as refusal:
+        reading.mistakes.append(refusal.message)
     if not reading.rows and not reading.mistakes:
         reading.mistakes.append(_("There is no row to read."))
     _leave_out_known(reading)
@@ -72,13 +79,28 @@ def write(reading: Reading, *, actor: str) -> list[Grant]:
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     lines = text.strip("\n\r\ufeff")
     separator = "\t" if "\t" in lines else ";"
-    for number, cells in enumerate(csv.reader(io.StringIO(lines), delimiter=separator), start=1):
-        if number > MOST_ROWS:
-            return
+    reader, number = csv.reader(io.StringIO(lines), delimiter=separator), 0
+    while (cells := _next(reader, number + 1)) is not None:
+        number += 1
+        if number > MOST_ROWS + 1:
+            raise Refused(_("This table has more than %(most)s rows.", most=MOST_ROWS), "rows")
+        if any("\n" in cell and separator in cell for cell in cells):
+            raise Refused(_("Row %(row)s runs into the next one: a quotation mark is opened there and not closed.", row=number), "quote")
         tidy = [" ".join(cell.split()) for cell in cells]
-        # The year of a first row with names is no number.
-        if any(tidy) and not (number == 1 and not tidy[0].isdigit()):
+        if any(tidy) and not (number == 1 and _names(tidy)):
             yield number, tidy
+
+
+def _next(reader: Iterator[list[str]], number: int) -> list[str] | None:
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        raise Refused(_("Row %(row)s cannot be read as CSV.", row=number), "csv") from error
+
+
+def _names(cells: Sequence[str]) -> bool:
+    """Whether a first row names the columns: neither its year nor its amount is a number."""
+    return not cells[0].isdigit() and not any(amount(cell) for cell in cells[4:5])
 
 
 def _row(cells: Sequence[str], projects: Mapping[str, int]) -> tuple[list[str], dict[str, Any]]:
@@ -105,6 +127,8 @@ def _mistakes(cell: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[st
         yield _("the beneficiary is missing")
     if not values["object"]:
         yield _("the object is missing")
+    if max(map(len, values["object"].as_dict().values()), default=0) > LONGEST_OBJECT:
+        yield _("the object is longer than %(most)s characters", most=LONGEST_OBJECT)
     if not values["amount"]:
         yield _("“%(cell)s” is no amount; write 1250,00", cell=cell["amount"])
     if cell["decided_on"] and values["decided_on"] is None:
@@ -116,21 +140,22 @@ def _mistakes(cell: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[st
 
 
 def amount(words: str) -> Decimal | None:
-    """Return "1.250,00", "1 250", "1250.00 €" exactly; None for what is no amount, or could be two."""
+    """Return "1.250,00", "1 250", "1250.00 €" exactly; None for what is no amount, or could be two, or is more than can be kept."""
     plain = words.replace("\u00a0", " ").replace("\u202f", " ").removesuffix("€").removeprefix("€").removesuffix("EUR").strip()
     if not _AMOUNT.fullmatch(plain):
         return None
-    if re.fullmatch(r"\d+\.\d{2}", plain):
-        return Decimal(plain)
-    return Decimal(plain.replace(" ", "").replace(".", "").replace(",", "."))
+    exact = plain if re.fullmatch(r"\d+\.\d{2}", plain) else plain.replace(" ", "").replace(".", "").replace(",", ".")
+    found = Decimal(exact)
+    return found if found < LARGEST else None
 
 
 def _day(words: str) -> date | None:
     for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(words, pattern).date()  # noqa: DTZ007  # a day has no zone
+            found = datetime.strptime(words, pattern).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
             continue
+        return found if found.year in YEARS else None
     return None
 
 

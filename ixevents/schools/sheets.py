@@ -29,6 +29,15 @@ MOST_COLUMNS = 120
 MOST_CELL = 2_000
 _SEPARATORS = ";,\t|"
 _XLSX_START = b"PK\x03\x04"
+_UNKNOWN = frozenset(
+    f"#{word}"
+    for word in (
+        *("N/A", "REF!", "DIV/0!", "NULL!", "VALUE!", "NAME?", "NUM!"),
+        *("VALEUR!", "NOM?", "NOMBRE!", "NUL!"),
+        *("N/B", "NB", "VERW!", "DEEL/0!", "LEEG!", "WAARDE!", "NAAM?", "GETAL!"),
+    )
+)
+"""What spreadsheets write into cells they could not compute, in three languages: nobody knows what belongs there."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +66,36 @@ def heading(text: str) -> str:
 
 def _lines(rows: Iterable[list[str]]) -> Iterator[Line]:
     headings: list[str] | None = None
-    for number, row in enumerate(rows, 1):
+    seen = False
+    for number, row in enumerate(map(_trimmed, rows), 1):
         _require_size(number, row)
         if not any(row):
             continue
-        if headings is None:
+        seen = True
+        if headings is not None:
+            yield Line(number, _by_heading(number, headings, row))
+        elif sum(map(bool, row)) > 1:
+            # One cell alone is a title above the table.
             headings = [heading(cell) for cell in row]
-            continue
-        yield Line(number, {name: cell for name, cell in zip(headings, row, strict=False) if name})
     if headings is None:
-        raise Refused(_("This file is empty."), "empty")
+        one = _("This file has one column only. Save the whole table again, as “CSV UTF-8” or as XLSX.")
+        raise Refused(one if seen else _("This file is empty."), "empty")
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """Return a row without the empty cells behind its last: spreadsheets fill rows up to the widest there ever was."""
+    return row[: max((place for place, cell in enumerate(row, 1) if cell), default=0)]
+
+
+def _by_heading(number: int, headings: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    """Return the cells by their headings; of two columns of one name the one that is filled."""
+    found: dict[str, str] = {}
+    for name, cell in zip(headings, row, strict=False):
+        if name and cell and found.get(name) not in (None, "", cell):
+            raise Refused(_("Row %(row)s has two answers under “%(name)s”: two columns are called so.", row=number, name=name), "twice")
+        if name:
+            found[name] = found.get(name) or cell
+    return found | dict.fromkeys([name for name in headings if name and name not in found], "")
 
 
 def _require_size(number: int, row: list[str]) -> None:
@@ -86,32 +115,34 @@ def _text(content: bytes) -> Iterator[list[str]]:
     except UnicodeDecodeError as error:
         number = content[: error.start].count(b"\n") + 1
         raise Refused(_("Row %(row)s is not written in UTF-8. Save the file as “CSV UTF-8”.", row=number), "encoding") from error
-    first = text.lstrip().split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=first.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     while True:
+        begins = reader.line_num + 1
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            raise Refused(_("Row %(row)s cannot be read as CSV.", row=reader.line_num), "csv") from error
-        yield [cell.strip() for cell in row]
+            raise Refused(_("Row %(row)s cannot be read as CSV.", row=begins), "csv") from error
+        yield [_known(cell.strip()) for cell in row]
+
+
+def _separator(text: str) -> str:
+    """Return what stands between the cells of the first line that has several."""
+    first = next((line for line in text[:MOST_CELL].splitlines() if any(sign in line for sign in _SEPARATORS)), "")
+    return max(_SEPARATORS, key=first.count)
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
     import openpyxl  # noqa: PLC0415  # here, for its memory: a register comes once a year
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     _require_small(content)
     try:
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         for values in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
-            cells = [_cell(value) for value in values]
-            # The reader fills every row up to the width it was told.
-            yield cells[: max((place for place, cell in enumerate(cells, 1) if cell), default=0)]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, SyntaxError, OSError) as error:
+            yield [_cell(value) for value in values]
+    except Exception as error:  # The library meets a damaged workbook with whatever error its place brings: a dozen kinds were seen.
         raise Refused(_("This workbook cannot be read. Save it again as XLSX, or as “CSV UTF-8”."), "workbook") from error
 
 
@@ -132,7 +163,7 @@ def _require_small(content: bytes) -> None:
     """Look at what the archive says of itself before unpacking; zipfile itself stops at the sizes it was told."""
     try:
         parts = zipfile.ZipFile(BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise Refused(_("This workbook cannot be read. Save it again as XLSX, or as “CSV UTF-8”."), "workbook") from error
     _require_plain(content, parts)
     texts = sum(part.file_size for part in parts if "sharedstrings" in part.filename.casefold())
@@ -145,4 +176,8 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return _known(str(value).strip())
+
+
+def _known(cell: str) -> str:
+    return "" if cell in _UNKNOWN else cell

@@ -3,13 +3,32 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ixevents.core import dates
+from ixevents.core import dates, zones
 from ixevents.core.clock import BRUSSELS
+from ixevents.core.refusal import Refused
+from ixevents.core.web import speaking
 
 FOUR_DIGITS = 1000
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "words"),
+    [
+        (date(2027, 3, 28), "Europe/Brussels", "28/03/2027 02:30 bestaat niet: de klok gaat dan vooruit. Kies een ander uur."),
+        (date(1, 1, 1), "Asia/Tokyo", "Die dag ligt te ver weg."),
+        (date(2027, 3, 28), "Europe", "Geen tijdzone heet “Europe”."),
+        (date(2027, 3, 28), "x" * 300, f"Geen tijdzone heet “{'x' * 40}”."),
+    ],
+)
+def test_an_hour_that_is_none_is_refused_in_the_readers_language(app: Flask, day: date, zone: str, words: str) -> None:
+    with speaking("nl"), pytest.raises(Refused) as refusal:
+        zones.instant(day, time(2, 30), zone)
+
+    assert refusal.value.message == words
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,8 @@ def test_the_sample_is_labelled_and_one_of_it_waits(app: Flask, client: FlaskCli
         ("1,5", None),
         ("1.250.00", None),
         ("-5,00", None),
+        ("9999999999,99", "9999999999.99"),
+        ("10 000 000 000,00", None),
         ("12,500", None),
     ],
 )
@@ -148,6 +150,28 @@ def test_mistakes_of_a_row_are_said_with_its_number(app: Flask) -> None:
 
     assert len(reading.rows) == 1
     assert [mistake.partition(":")[0].strip() for mistake in reading.mistakes] == ["Ligne 2"] * 6 + ["Ligne 3"]
+
+
+ROW = "2026;VZW Voorbeeld;Un repas;Een maaltijd;10,00"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\n".join(f"2026;VZW {number};Un repas;;10,00" for number in range(502)), "Ce tableau a plus de 500 lignes."),
+        (f'2026;"De Sterren;Un repas;;10,00\n{ROW}', "La ligne 1 se prolonge"),
+        (f'{ROW};"Collège\n{ROW}\n{ROW}', "La ligne 1 se prolonge"),
+        (f'{ROW}\n"{"x" * 140_000}', "La ligne 2 ne peut pas être lue"),
+        (f"26;ASBL;Un repas;;10,00\n{ROW}", "Ligne 1"),
+        (f"{ROW};;01/01/0001", "Ligne 1"),
+        (f"2026;ASBL;{'x' * 301};;10,00", "Ligne 1"),
+    ],
+)
+def test_no_row_is_left_out_in_silence(app: Flask, text: str, words: str) -> None:
+    with app.test_request_context("/fr/"):
+        reading = sheets.read(text)
+
+    assert [mistake[: len(words)] for mistake in reading.mistakes] == [words]
 
 
 def _given(beneficiary: str, amount: str, what: Translated = BOTH, **values: Any) -> Grant:

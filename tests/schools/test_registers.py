@@ -1,8 +1,10 @@
 """Importing registers: awkward files, one school a site, nothing half-done."""
 
 import csv
+import re
 import zipfile
 from io import BytesIO, StringIO
+from random import Random
 
 import openpyxl
 import pytest
@@ -176,7 +178,20 @@ def test_dutch_schools_are_known_by_their_instellingsnummer(app: Flask) -> None:
         ("a;b\nété".encode("utf-16"), "This is neither a CSV file in UTF-8 nor an XLSX workbook."),
         (b"PK\x03\x04 no workbook at all", "This workbook cannot be read. Save it again as XLSX, or as “CSV UTF-8”."),
         (b"x" * 3000 + b"\n", "Row 1 has a cell of more than 2000 characters."),
-        (b";" * 200, "Row 1 has more than 120 columns."),
+        (b";a" * 121, "Row 1 has more than 120 columns."),
+        (b";" * 200, "This file is empty."),
+        (
+            b"Registre des " + "écoles\n1001\n".encode(),
+            "This file has one column only. Save the whole table again, as “CSV UTF-8” or as XLSX.",
+        ),
+        (table(PRIMARY + ADDRESS) + b'1003;2003;"ECOLE;R;P;O;F;Rue;1050;IXELLES\n' * 3, "Row 3 cannot be read as CSV."),
+        (
+            table(
+                ("1001", "1002", *PRIMARY[1:], *ADDRESS),
+                headings=(FRENCH[0], "N° FASE de l'établissement".replace("N°", "ndeg"), *FRENCH[1:]),
+            ),
+            "Row 2 has two answers under “ndeg_fase_de_l_etablissement”: two columns are called so.",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_row_and_nothing_is_kept(app: Flask, content: bytes, words: str) -> None:
@@ -195,6 +210,58 @@ def test_a_bomb_is_refused_before_it_is_unpacked(app: Flask) -> None:
         take(file.getvalue())
 
     assert (refusal.value.reason, len(file.getvalue()) < 100_000) == ("bomb", True)
+
+
+@pytest.mark.parametrize("harm", ["of a bit here and there", "of its parts", "of what it says of itself"])
+def test_a_damaged_workbook_is_refused_or_read_and_breaks_nothing(app: Flask, harm: str) -> None:
+    whole = workbook(PRIMARY + ADDRESS)
+    refused = 0
+
+    with speaking("en"):
+        for seed in range(40):
+            try:
+                sheets.read(_damaged(whole, harm, Random(seed)))
+            except Refused:
+                refused += 1
+
+    assert refused > 10
+
+
+def test_what_stands_around_a_table_is_left_out_and_what_could_not_be_computed_is_unknown(app: Flask) -> None:
+    row = [*PRIMARY, *ADDRESS]
+    book = openpyxl.Workbook()
+    for cells in (["Registre 2026"], [], list(FRENCH), [*row[:3], "#N/A", *row[4:]], ["1003", "2003", "#REF!", *row[3:]]):
+        book.active.append(cells)
+    book.active.merge_cells("A1:J1")
+    file = BytesIO()
+    book.save(file)
+    text = table(PRIMARY + ADDRESS).replace(b"\r\n", b";" * 300 + b"\r\n")
+
+    with speaking("en"), pytest.raises(Refused) as refusal:
+        take(file.getvalue())
+
+    assert refusal.value.message == "Row 5 has no name."
+    assert [line.cells["reseau"] for line in sheets.read(file.getvalue())] == ["", "Subventionné communal"]
+    assert [line.cells["niveau"] for line in sheets.read(b"sep=;\r\n" + text)] == ["Fondamental"]
+
+
+def _damaged(whole: bytes, harm: str, chance: Random) -> bytes:
+    """Return a workbook that was damaged on its way, or written by a program that means something else by it."""
+    if harm == "of a bit here and there":
+        content = bytearray(whole)
+        for _again in range(4):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        return bytes(content)
+    source, made = zipfile.ZipFile(BytesIO(whole)), BytesIO()
+    chosen = chance.choice([name for name in source.namelist() if name.endswith((".xml", ".rels"))])
+    with zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == chosen:
+                at = chance.randrange(len(part))
+                part = re.sub(rb' (\w)\w*="', rb' \1x="', part) if harm == "of what it says of itself" else part[:at] + part[at + 5 :]
+            target.writestr(name, part)
+    return made.getvalue()
 
 
 def test_foreign_entities_are_not_fetched(app: Flask) -> None:

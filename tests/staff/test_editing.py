@@ -235,7 +235,7 @@ def test_an_hour_the_clock_jumps_over_is_refused_beside_the_form(app: Flask, off
     )
 
     assert answer.status_code == 422
-    assert "this time does not exist" in answer.text
+    assert "28/03/2027 02:30 does not exist: the clocks go forward then." in answer.text
     assert db.session.scalars(select(Slot)).all() == []
 
 

@@ -20,7 +20,7 @@ from ixevents.staff.finding import Finder
 from ixevents.staff.sent_file import SentFileForm
 
 _LINE = 160
-_LONGEST_OBJECT = 300
+
 _LARGEST_PASTE = 200_000
 
 
@@ -47,9 +47,9 @@ class GrantForm(Form):
         description=_l("The name of the association or institution. A private person is not named here."),
     )
     partner_id = SelectField(_l("Is it a partner of the records?"), coerce=int)
-    object_fr = StringField("", [Length(max=_LONGEST_OBJECT), one_line])
-    object_nl = StringField("", [Length(max=_LONGEST_OBJECT), one_line])
-    object_en = StringField("", [Length(max=_LONGEST_OBJECT), one_line])
+    object_fr = StringField("", [Length(max=sheets.LONGEST_OBJECT), one_line])
+    object_nl = StringField("", [Length(max=sheets.LONGEST_OBJECT), one_line])
+    object_en = StringField("", [Length(max=sheets.LONGEST_OBJECT), one_line])
     amount = StringField(
         _l("Amount in euro"), [InputRequired(_l("Enter the amount.")), _readable], description=_l("To the cent: 1 250,00.")
     )
