@@ -149,9 +149,8 @@ def propose(exchange: Exchange, authority: Authority, starts_at: datetime, ends_
     return proposal
 
 
-def take_proposal(proposal: Proposal, *, actor: str) -> Exchange:
+def take_proposal(exchange: Exchange, proposal: Proposal, *, actor: str) -> Exchange:
     """Give a meeting the time a side proposed: that side has confirmed it, the others are asked."""
-    exchange = proposal.exchange
     lock(exchange)
     db.session.refresh(proposal, ["state"])
     if proposal.state != ProposalState.OPEN:
@@ -166,13 +165,13 @@ def take_proposal(proposal: Proposal, *, actor: str) -> Exchange:
     return exchange
 
 
-def leave_proposal(proposal: Proposal, *, actor: str) -> None:
-    """Keep the time as it is in spite of a proposal."""
-    lock(proposal.exchange)
+def leave_proposal(exchange: Exchange, proposal: Proposal, *, actor: str) -> None:
+    """Keep the time of a meeting as it is in spite of a proposal."""
+    lock(exchange)
     db.session.refresh(proposal, ["state"])
     if proposal.state == ProposalState.OPEN:
         proposal.state = ProposalState.LEFT
-        journal.record("refuse", proposal.exchange, actor=actor, what="proposal")
+        journal.record("refuse", exchange, actor=actor, what="proposal")
 
 
 def count(exchange: Exchange, came: Mapping[int, tuple[int | None, int | None]], *, actor: str) -> Exchange:

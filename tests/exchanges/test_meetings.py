@@ -101,7 +101,7 @@ def test_a_proposed_time_is_taken_for_its_side_and_asked_of_the_others(town: Mak
     meetings.propose(exchange, b.authority, start, start + timedelta(hours=1), by="coordinator:2")
     proposal = meetings.propose(exchange, b.authority, start, start + timedelta(hours=2), by="coordinator:2")
 
-    meetings.take_proposal(proposal, actor=STAFF)
+    meetings.take_proposal(exchange, proposal, actor=STAFF)
 
     assert (exchange.starts_at, exchange.ends_at) == (start, start + timedelta(hours=2))
     assert {side.party_id: side.answer for side in exchange.sides} == {a.id: Answer.AWAITED, b.id: Answer.CONFIRMED}

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
-from ixevents.exchanges import sample
-from ixevents.exchanges.models import Authority, Coordinator, Exchange, ExchangeState
+from ixevents.exchanges import meetings, sample
+from ixevents.exchanges.models import Authority, Coordinator, Exchange, ExchangeState, ProposalState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.projects import records
@@ -100,6 +100,32 @@ def test_an_hour_the_clock_jumps_over_is_refused_and_one_side_alone_too(desk: St
 
     assert desk.send(f"/staff/exchanges/dates/{draft.id}/edit", **gap, go="do").status_code == 409
     assert desk.send("/staff/exchanges/dates/new", **form | {"parties": form["parties"][:1]}, go="do").status_code == 409
+
+
+@pytest.mark.parametrize("deed", ["", "/leave"])
+def test_a_time_a_side_proposed_is_taken_or_left_by_a_button(desk: StaffClient, deed: str) -> None:
+    _load_sample()
+    one = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.INVITED).order_by(Exchange.id)).first()
+    assert one is not None
+    start = one.starts_at
+    proposal = meetings.propose(one, one.authorities[0], start + timedelta(days=1), start + timedelta(days=1, hours=1), by="coordinator:1")
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.send(f"/staff/exchanges/dates/{one.id}/proposals/{proposal.id}{deed}", go="do")
+
+    db.session.expire_all()
+    assert (answer.status_code, proposal.state) == (303, ProposalState.LEFT if deed else ProposalState.TAKEN)
+    assert one.starts_at == start + timedelta(days=0 if deed else 1)
+
+
+def test_a_clock_nobody_offered_is_refused_at_its_field(desk: StaffClient) -> None:
+    _load_sample()
+    draft = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.DRAFT)).one()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    form = answers(desk.get(f"/staff/exchanges/dates/{draft.id}/edit").get_data(as_text=True), having="title_fr")
+
+    for name in ("x" * 5000, "Europe", "../../etc"):
+        assert desk.send(f"/staff/exchanges/dates/{draft.id}/edit", **form | {"zone": name}, go="do").status_code == 422
 
 
 @pytest.mark.parametrize("minutes", [30, 90])

@@ -106,16 +106,17 @@ def call_off(exchange_id: int) -> rehearsed.Page | Redirect:
 @access.needs(Power.EDIT_PROGRAMME)
 def take(exchange_id: int, proposal_id: int) -> rehearsed.Page | Redirect:
     """Give a meeting the time a side proposed."""
-    _proposal(exchange_id, proposal_id)
-    return _act(exchange_id, "take", PlainForm(), lambda: meetings.take_proposal(_proposal(exchange_id, proposal_id), actor=access.actor()))
+    _proposal(_load(exchange_id), proposal_id)
+    return _act(exchange_id, "take", PlainForm(), lambda: _take(exchange_id, proposal_id))
 
 
 @bp.post("/<int:exchange_id>/proposals/<int:proposal_id>/leave")
 @access.needs(Power.EDIT_PROGRAMME)
 def leave(exchange_id: int, proposal_id: int) -> Redirect:
     """Keep the time as it is in spite of a proposal."""
-    proposal = _proposal(exchange_id, proposal_id)
-    return _do(exchange_id, lambda: meetings.leave_proposal(proposal, actor=access.actor()), _("The time stays as it is."))
+    found = _load(exchange_id)
+    proposal = _proposal(found, proposal_id)
+    return _do(exchange_id, lambda: meetings.leave_proposal(found, proposal, actor=access.actor()), _("The time stays as it is."))
 
 
 @bp.post("/<int:exchange_id>/<any(publish, unpublish):step>")
@@ -224,6 +225,10 @@ def _load(exchange_id: int) -> Exchange:
     return db.session.scalars(queries.exchange(exchange_id).execution_options(populate_existing=True)).first() or abort(404)
 
 
-def _proposal(exchange_id: int, proposal_id: int) -> Proposal:
+def _take(exchange_id: int, proposal_id: int) -> Exchange:
     found = _load(exchange_id)
-    return next((one for one in found.proposals if one.id == proposal_id), None) or abort(404)
+    return meetings.take_proposal(found, _proposal(found, proposal_id), actor=access.actor())
+
+
+def _proposal(exchange: Exchange, proposal_id: int) -> Proposal:
+    return next((one for one in exchange.proposals if one.id == proposal_id), None) or abort(404)

@@ -10,6 +10,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectM
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from ixevents.core import asked
 from ixevents.core.forms import Form
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.web import plain
@@ -35,7 +36,7 @@ def zones() -> tuple[str, ...]:
 
 def number_or_none(value: str | None) -> int | None:
     """Return what was chosen in a list whose first answer is "none"."""
-    return int(value) if value and value.isascii() and value.isdigit() else None
+    return asked.number(value) or None
 
 
 class AuthorityForm(Form):
