@@ -300,6 +300,6 @@ def after_step(before: tuple[int, ...], step: str) -> tuple[int, ...]:
     verb, _sign, which = step.partition("-")
     if verb == "add" and len(before) < CLASSES_MOST:
         return (*before, max(before) + 1)
-    if verb == "drop" and which.isdigit():
-        return tuple(number for number in before if number != int(which)) or before
+    if verb == "drop":
+        return tuple(number for number in before if str(number) != which) or before
     return before

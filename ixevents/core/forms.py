@@ -12,6 +12,7 @@ from babel.support import Translations
 from flask import current_app, g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from wtforms import DecimalField as AnyDecimalField
 from wtforms import Field, FieldList, FormField, HiddenField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.i18n import DefaultTranslations, messages_path
@@ -23,6 +24,7 @@ from ixevents.core.languages import LOCALES
 T = TypeVar("T")
 
 STAMP_HOURS = 24
+LARGEST_NUMBER = 10**10
 COMPOSED_UP_TO = 5000
 """Composing takes time that grows with the square of a run of accents; no field takes more than this."""
 
@@ -66,7 +68,7 @@ def _copied(thing: T, **other: object) -> T:
     return made
 
 
-_OURS = {"Not a valid integer value.": _l("Enter a whole number.")}
+_OURS = {"Not a valid integer value.": _l("Enter a whole number."), "Not a valid decimal value.": _l("Enter a number.")}
 """What people do wrong every day is said in our own words."""
 
 
@@ -78,6 +80,18 @@ class _Words(DefaultTranslations):
 @cache
 def _words_of_wtforms(lang: str) -> DefaultTranslations:
     return _Words(Translations.load(messages_path(), [LOCALES[lang]], "wtforms"))
+
+
+class DecimalField(AnyDecimalField):
+    """A number with places; what can be reckoned with by nobody (NaN, infinity) or kept by no column is none (case 12)."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number that was sent."""
+        super().process_formdata(valuelist)
+        number = getattr(self, "data", None)
+        if number is not None and not (number.is_finite() and abs(number) < LARGEST_NUMBER):
+            self.data = None
+            raise ValueError(_l("Enter a number."))
 
 
 class Form(FlaskForm):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -108,11 +109,13 @@ def _mapped(value: Mapping[str, object]) -> str:
 
 
 def _text(text: str) -> str:
-    lang = current_language()
-    if _MOMENT.fullmatch(text):
-        moment = datetime.fromisoformat(text)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=BRUSSELS)
-        return f"{dates.day_long(moment, lang)}, {dates.hour(moment)}"
-    if _DAY.fullmatch(text):
-        return dates.day_long(date.fromisoformat(text), lang)
+    # What a person wrote may look like a day and be none.
+    with suppress(ValueError, OverflowError):
+        lang = current_language()
+        if _MOMENT.fullmatch(text):
+            moment = datetime.fromisoformat(text)
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=BRUSSELS)
+            return f"{dates.day_long(moment, lang)}, {dates.hour(moment)}"
+        if _DAY.fullmatch(text):
+            return dates.day_long(date.fromisoformat(text), lang)
     return str(entry_words.VALUES.get(text) or NAMES.get(text) or text)

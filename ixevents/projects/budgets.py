@@ -46,7 +46,7 @@ def require_sound(budget: ProjectBudget, others: Iterable[ProjectBudget]) -> Non
     if budget.ends > a_year_from(budget.starts):
         latest = a_year_from(budget.starts).strftime("%d/%m/%Y")
         raise Refused(_("A budget covers a year at most: until %(day)s.", day=latest), "year")
-    if budget.amount < 0 or budget.amount != budget.amount.quantize(CENT):
+    if budget.amount is None or budget.amount < 0 or budget.amount != budget.amount.quantize(CENT):
         raise Refused(_("Write the amount in euros and cents."), "amount")
     for other in others:
         if other.starts <= budget.ends and budget.starts <= other.ends:

@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
-    DecimalField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -24,9 +23,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from ixevents.core import addresses
+from ixevents.core import addresses, asked
 from ixevents.core.dates import DEFAULT_ZONE
-from ixevents.core.forms import Form, PublicForm, one_line
+from ixevents.core.forms import DecimalField, Form, PublicForm, one_line
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language, plain
@@ -66,7 +65,7 @@ def _text() -> TextAreaField:
 
 
 def _id(value: object) -> int | None:
-    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdigit()) else None
+    return value if isinstance(value, int) else asked.number(str(value)) or None
 
 
 class ProposalForm(Form):

@@ -64,6 +64,21 @@ def test_the_link_proves_the_address_by_a_button_alone(app: Flask, client: Flask
     assert [letter.kind for letter in db.session.scalars(select(Notice).order_by(Notice.id))] == ["privacy.confirm", "privacy.received"]
 
 
+@pytest.mark.parametrize("name", ["0000-00-00", "2026-02-30", "2026-13-01T25:61", "0001-01-01T00:00"])
+def test_a_name_that_looks_like_a_day_and_is_none_stays_a_name(app: Flask, client: FlaskClient, desk: StaffClient, name: str) -> None:
+    factories.make_registration(email=ADDRESS, name=name)
+    asked = _open(Want.COPY)
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    shown = desk.get(f"/staff/privacy/{asked.id}")
+    actions.send_copy(asked, actor="staff:1")
+    db.session.commit()
+    page = client.get(f"/fr/privacy/answers/{asked.copy_code}")
+
+    assert (shown.status_code, page.status_code) == (200, 200)
+    assert name in page.text or name.startswith("0001")
+
+
 def test_the_copy_is_what_is_kept_and_closes_after_a_month(
     app: Flask, client: FlaskClient, frozen_time: Callable[[datetime], None]
 ) -> None:

@@ -59,12 +59,13 @@ def test_a_correction_needs_a_reason_and_is_shown_beside_what_was_computed(desk:
     desk.sign_in(Role.PROGRAMME_OFFICER)
     path = f"/staff/figures/indicators/{made.id}"
 
+    strange = {desk.send(f"{path}/enter", value=value, reason="Why", after="0").status_code for value in ("NaN", "sNaN", "1e999", "9" * 30)}
     refused = desk.send(f"{path}/enter", value="40", reason="", after="0")
     kept = desk.send(f"{path}/enter", value="40", reason="Four came late", after="0")
     late = desk.send(f"{path}/enter", value="50", reason="Unseen", after="0")
     page = desk.get(path).text
 
-    assert (refused.status_code, kept.status_code, late.status_code) == (422, 303, 303)
+    assert (strange, refused.status_code, kept.status_code, late.status_code) == ({422}, 422, 303, 303)
     assert [str(one.value) for one in db.session.query(IndicatorValue)] == ["40.00"]
     assert "Four came late" in page
     assert "260 stated; 36 reached: these 2 dates." in page

@@ -105,6 +105,7 @@ def test_a_wrong_row_keeps_what_was_typed_and_says_why(officer: StaffClient) -> 
 
     assert answer.status_code == 422
     assert 'value="100 000,00"' in answer.get_data(as_text=True)
+    assert officer.send(path, starts="2013-02-01", ends="2014-01-31", amount="   ").status_code == 422
     assert officer.send(path, starts="2013-02-01", ends="2014-01-31", amount="100 000,00").status_code == 303
     assert [str(row.amount) for row in record().budgets] == ["100000.00"]
 

@@ -88,6 +88,8 @@ def test_what_stands_as_the_environment_says_is_not_stored(app: Flask, desk: Sta
     desk.send(f"{PART}/periods", version="0", **standing)
     desk.send(f"{PART}/periods", version="1", **standing | {"OFFER_HOURS": "24"})
     desk.send(f"{PART}/periods", version="2", **standing)
+    # What is no version is none, and overwrites nothing.
+    assert {desk.send(f"{PART}/periods", version=version, **standing).status_code for version in ("²", "x", "9" * 5000)} == {409}
 
     assert app.config["OFFER_HOURS"] == 48
     assert [entry.facts for entry in db.session.scalars(select(Entry).order_by(Entry.id))] == [

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.core import asked
 from ixevents.core.clock import today
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -53,7 +54,7 @@ def letters(meeting_id: int) -> str:
 def print_letters(meeting_id: int) -> Response | Redirect:
     """Answer the chosen letters as one PDF, and note that they were printed."""
     found = _load(meeting_id)
-    chosen = {int(one) for one in request.form.getlist("chosen") if one.isdigit()}
+    chosen = {asked.number(one) for one in request.form.getlist("chosen")}
     papers = [row for row in postal.rows(found) if row.invitation.id in chosen]
     if not papers:
         return redirect(url_for(".letters", meeting_id=meeting_id), 303)

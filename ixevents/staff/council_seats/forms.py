@@ -9,6 +9,7 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from ixevents.core import asked
 from ixevents.core.forms import Form, one_line
 from ixevents.core.web import plain
 from ixevents.council.models import CouncilCategory, CouncilSeat
@@ -32,7 +33,7 @@ class SeatForm(Form):
     )
     partner = SelectField(
         _l("The same one in the project records"),
-        coerce=lambda value: int(value) if value and str(value).isdigit() else None,
+        coerce=lambda value: asked.number(str(value)) or None,
         validators=[Optional()],
     )
     opened_on = DateField(_l("Given since"), [Optional()])

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DecimalField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from ixevents.core.forms import Form
+from ixevents.core.forms import DecimalField, Form
 from ixevents.core.languages import NAMES, OFFICIAL
 from ixevents.events import words as event_words
 from ixevents.events.models import Audience, EventKind

@@ -5,11 +5,11 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import DecimalField, HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from ixevents.core import asked
-from ixevents.core.forms import Form
+from ixevents.core.forms import DecimalField, Form
 from ixevents.core.languages import Translated
 
 REASON_MOST = 500

@@ -7,6 +7,7 @@ from wtforms import DateField, HiddenField, IntegerField, SelectField, StringFie
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.validators import Optional as Maybe
 
+from ixevents.core import asked
 from ixevents.core.forms import Form, one_line
 from ixevents.core.web import plain
 from ixevents.holds.actions import Terms
@@ -54,7 +55,7 @@ class HoldForm(Form):
     @property
     def opened_on(self) -> int:
         """The version it was opened on."""
-        return int(self.version.data) if str(self.version.data or "").isdigit() else 0
+        return asked.number(self.version.data)
 
     @property
     def terms(self) -> Terms:
@@ -71,4 +72,4 @@ class LiftForm(Form):
     @property
     def opened_on(self) -> int:
         """The version it was opened on."""
-        return int(self.version.data) if str(self.version.data or "").isdigit() else 0
+        return asked.number(self.version.data)

@@ -4,9 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DecimalField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from ixevents.core.forms import DecimalField
 from ixevents.staff.writing import WritingForm, line, named_somehow, words
 
 

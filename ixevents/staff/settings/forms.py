@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from ixevents.core import enterprise
+from ixevents.core import asked, enterprise
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import LANGUAGES, NAMES
 from ixevents.settings.fields import Field, Section
@@ -26,7 +26,7 @@ class VersionedForm(Form):
     @property
     def opened_on(self) -> int:
         """The version, 0 where nothing was stored yet."""
-        return int(self.version.data) if str(self.version.data or "").isdigit() else 0
+        return asked.number(self.version.data)
 
 
 class LogoForm(VersionedForm):
