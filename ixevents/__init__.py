@@ -43,6 +43,7 @@ from ixevents import (  # noqa: E402  # after that
     resources,
     schools,
     staff,
+    subscriptions,
     visits,
 )
 from ixevents import settings as stored_settings  # noqa: E402
@@ -65,6 +66,7 @@ PACKAGES = (
     grants,
     registrations,
     meetings,
+    subscriptions,
     polls,
     minutes,
     opinions,

@@ -143,6 +143,7 @@ SETTINGS = (
     Setting("RETENTION_PROPOSAL_CLOSED_MONTHS", 6, "Months after a proposal was withdrawn or refused until its contact is forgotten."),
     Setting("RETENTION_EXCHANGE_MONTHS", 12, "Months after the last exchange until coordinators are forgotten."),
     Setting("RETENTION_REMARK_MONTHS", 12, "Months after an edition until what was written about it is erased."),
+    Setting("RETENTION_CONSENT_MONTHS", 36, "Months after somebody ended news by mail until the proof of the consent is erased (GDPR-08)."),
     Setting("RETENTION_BOUNCE_DAYS", 30, "Days until the reports of mail servers are erased (GDPR-08)."),
     Setting("SECURITY_LOG_MONTHS", 6, "Months until sign-ins of staff leave the journal (GDPR-08)."),
     Setting("MAIL_LOG_MONTHS", 12, "Months until the outbox forgets addresses and texts (GDPR-08)."),

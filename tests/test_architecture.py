@@ -21,7 +21,7 @@ RANKS = (
     ("projects",),
     ("holds",),
     ("events", "council", "grants"),
-    ("registrations", "meetings"),
+    ("registrations", "meetings", "subscriptions"),
     ("minutes",),
     ("opinions",),
     ("classes", "polls"),

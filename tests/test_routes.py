@@ -44,6 +44,7 @@ from ixevents.registrations import actions, door_links
 from ixevents.registrations.models import DoorLink, Registration
 from ixevents.resources.models import Resource
 from ixevents.settings.models import Logo
+from ixevents.subscriptions import actions as subscriptions
 from ixevents.visits.notices import MINE
 from tests.support import council, factories, proposals, sittings, stands, visits
 
@@ -199,7 +200,7 @@ def world(app: Flask) -> World:
         exchange=exchange,
         link=link,
         fingerprint=fair_round.commitment,
-        council=_council() | _asked() | _granted() | _proposed() | _stands(slot.event.edition),
+        council=_council() | _asked() | _news() | _granted() | _proposed() | _stands(slot.event.edition),
         files=_files(slot.event.project_id),
     )
 
@@ -230,6 +231,13 @@ def _proposed() -> dict[str, dict[str, str]]:
         "proposals.partner": {"slug": "kalamu"},
         "proposals.decide": {**own, "deed": "confirm"},
     }
+
+
+def _news() -> dict[str, dict[str, str]]:
+    """Return what stands in the addresses of somebody who asked for news, by endpoint."""
+    own = {"code": subscriptions.ask("reads@example.org", "fr", ["festival"]).code}
+    db.session.commit()
+    return {"subscriptions.own": own, "subscriptions.change": own, "subscriptions.decide": {**own, "deed": "confirm"}}
 
 
 def _asked() -> dict[str, dict[str, str]]:

@@ -27,6 +27,7 @@ _STANDING = (
     "minutes.index",
     "open_data.page",
     "embeds.builder",
+    "subscriptions.ask",
     "privacy.notice",
     "privacy.accessibility",
 )

@@ -24,6 +24,7 @@ _GONE_ON = "gone_on"
 def compose(audience: str, selection: Selection, kind: MailingKind, subject: Translated, text: Translated, *, actor: str) -> Mailing:
     """Begin a mailing, as a draft. Raises `Refused` for a placeholder there is not."""
     require_known(audience, subject, text)
+    _require_kind(audience, kind)
     mailing = Mailing(audience=audience, selection=selection, kind=kind, subject=subject, text=text, author=actor)
     db.session.add(mailing)
     db.session.flush()
@@ -34,6 +35,7 @@ def compose(audience: str, selection: Selection, kind: MailingKind, subject: Tra
 def write(mailing: Mailing, kind: MailingKind, subject: Translated, text: Translated, *, version: int, actor: str) -> Mailing:
     """Change the words of a draft. Raises `Refused` when it is no draft, or somebody else changed it meanwhile."""
     require_known(mailing.audience, subject, text)
+    _require_kind(mailing.audience, kind)
     _claim_draft(mailing, version)
     mailing.kind, mailing.subject, mailing.text = kind, subject, text
     db.session.flush()
@@ -145,11 +147,27 @@ def unsubscribe(recipient: MailingRecipient, audience: str) -> None:
         return
     if not audiences.get(audience).unsubscribe(key):
         db.session.add(OptOut(audience=audience, email_key=key))
-    waiting = (NoticeState.DUE, NoticeState.RETRY, NoticeState.HELD, NoticeState.FAILED)
-    news = update(Notice).where(Notice.id.in_(queries.unsent_news(audience, key)), Notice.state.in_(waiting))
-    _run(news.values(state=NoticeState.DROPPED))
+    drop_unsent(audience, key)
     db.session.flush()
     journal.record("unsubscribe", recipient, actor=PUBLIC, audience=audience)
+
+
+def drop_unsent(audience: str, email_key: str) -> int:
+    """Let news that is on its way to an address not leave; return how many letters."""
+    waiting = (NoticeState.DUE, NoticeState.RETRY, NoticeState.HELD, NoticeState.FAILED)
+    news = update(Notice).where(Notice.id.in_(queries.unsent_news(audience, email_key)), Notice.state.in_(waiting))
+    return _run(news.values(state=NoticeState.DROPPED))
+
+
+def welcome_back(audience: str, email_key: str) -> None:
+    """Forget that an address wanted no news of an audience: its owner asked for it again, and said so."""
+    db.session.execute(delete(OptOut).where(OptOut.audience == audience, OptOut.email_key == email_key))
+
+
+def _require_kind(audience: str, kind: MailingKind) -> None:
+    """Refuse what the readers of an audience did not agree to."""
+    if kind not in audiences.get(audience).KINDS:
+        raise Refused(_("These readers asked for news and for nothing else: choose news."), "kind")
 
 
 def _claim_draft(mailing: Mailing, version: int) -> None:

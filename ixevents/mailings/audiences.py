@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from ixevents.mailings.models import MailingKind
 from ixevents.outbox.post import Thing
 
 Selection = dict[str, Any]
@@ -61,6 +62,10 @@ class Audience(Protocol):
     @property
     def PARTICULAR(self) -> frozenset[str]:  # noqa: N802
         """Those that differ between several registrations of one address: who uses them writes a letter for each."""
+
+    @property
+    def KINDS(self) -> tuple[MailingKind, ...]:  # noqa: N802
+        """What kinds of mailings its readers may get."""
 
     def read(self, arguments: Any, /) -> Selection:
         """Return the selection an address asks for (its arguments as werkzeug gives them); unknown values are left out."""

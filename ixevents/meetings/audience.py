@@ -20,12 +20,14 @@ from ixevents.council.models import CouncilCategory, CouncilGroup, CouncilSeat, 
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
 from ixevents.mailings.audiences import Count, Key, Reader, Selection
+from ixevents.mailings.models import MailingKind
 from ixevents.meetings.models import Answer, Invitation, Meeting
 from ixevents.outbox import letters
 
 NAME = "council"
 PLACEHOLDERS = ("name", "organisation", "link")
 PARTICULAR = frozenset({"name", "organisation", "link"})
+KINDS = tuple(MailingKind)
 
 ROLES = {MandateRole.EFFECTIVE: _l("Effective members"), MandateRole.SUBSTITUTE: _l("Substitutes")}
 ANSWERS = {

@@ -6,11 +6,12 @@ from flask_babel import ngettext
 from ixevents.core.periods import length
 from ixevents.privacy.personal import HELD_DAYS, KEPT_DAYS
 from ixevents.privacy.purpose import Purpose
+from ixevents.subscriptions.personal import HELD_DAYS as HELD_NEWS_DAYS
 
 
 def all_of_them() -> tuple[Purpose, ...]:
     """Return them in the order of the notice."""
-    return _letters(), _post(), _no_news(), _requests(), _limits()
+    return _letters(), _post(), _news(), _no_news(), _requests(), _limits()
 
 
 def _log() -> str:
@@ -48,6 +49,29 @@ def _post() -> Purpose:
         tables=("inbox_message",),
         subjects=_("Everybody who writes to the address of the site."),
         measures=_("A report is believed only where it carries our mark."),
+    )
+
+
+def _news() -> Purpose:
+    months = length("RETENTION_CONSENT_MONTHS")
+    return Purpose(
+        slug="news",
+        title=_("The news you asked for"),
+        data=_(
+            "Your email address, your language, what you want news of, when you asked, confirmed and ended it, and the words you agreed to."
+        ),
+        basis=_("Your consent, which you can take back at any moment with one click (GDPR, article 6.1.a)."),
+        kept=ngettext(
+            "As long as you want news; then for %(num)s month as proof, without being written to.",
+            "As long as you want news; then for %(num)s months as proof, without being written to.",
+            months,
+        )
+        + " "
+        + _("An address that nobody confirms: %(days)s days.", days=HELD_NEWS_DAYS),
+        seen_by=_("The team that writes the news sees how many want it; who they are only in the list of a mailing."),
+        tables=("subscription",),
+        subjects=_("People who asked for news on the site."),
+        measures=_("Nobody gets news before the owner of the address has said yes; only news is ever sent there."),
     )
 
 

@@ -28,6 +28,7 @@ KINDS: dict[str, object] = {
     "registration": _l("Registration"),
     "staff": _l("Account"),
     "stand": _l("Stand at the festival"),
+    "subscription": _l("News by email"),
 }
 FIELDS: dict[str, object] = {
     "active": _l("In use"),
@@ -40,6 +41,7 @@ FIELDS: dict[str, object] = {
     "at": _l("When"),
     "browser": _l("Browser"),
     "by_post": _l("Wants notices by post"),
+    "confirmed_at": _l("Confirmed"),
     "counts": _l("Girls, boys, others"),
     "created_at": _l("Since"),
     "day_phone": _l("Telephone on the day"),
@@ -96,6 +98,7 @@ FIELDS: dict[str, object] = {
     "subject": _l("Subject"),
     "title": _l("Title"),
     "topic": _l("Topic"),
+    "topics": _l("News of"),
     "transport": _l("Comes by"),
     "understood": _l("What was read in it"),
     "words": _l("What you wrote"),

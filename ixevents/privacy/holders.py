@@ -31,6 +31,7 @@ from ixevents.projects import personal as projects
 from ixevents.proposals import personal as proposals
 from ixevents.registrations import personal as registrations
 from ixevents.resources import personal as resources
+from ixevents.subscriptions import personal as subscriptions
 
 
 class Holder(Protocol):
@@ -66,6 +67,7 @@ HOLDERS: dict[str, Holder] = {
     "projects": projects,
     "accounts": accounts,
     "mailings": mailings,
+    "subscriptions": subscriptions,
     "exports": exports,
     "resources": resources,
     "feedback": feedback,
@@ -86,6 +88,7 @@ CORRECTING: dict[str, Corrects] = {
     "exchanges": exchanges.correct,
     "proposals": proposals.correct,
     "mailings": mailings.correct,
+    "subscriptions": subscriptions.correct,
     "outbox": outbox.correct,
 }
 """Who can put a name, an address or a telephone right; what stands elsewhere is a record of what was."""

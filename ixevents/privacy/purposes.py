@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from ixevents.privacy import contact_purposes, event_purposes, house_purposes, week_purposes
 from ixevents.privacy.purpose import Purpose
 
-CHANGED_ON = date(2026, 11, 26)
+CHANGED_ON = date(2026, 11, 27)
 """The day on which the notice last changed."""
 
 

@@ -18,6 +18,7 @@ from ixevents.core.web import current_language, plain
 from ixevents.events.models import Edition, Event, Slot
 from ixevents.extensions import db
 from ixevents.mailings.audiences import Count, Key, Reader, Selection
+from ixevents.mailings.models import MailingKind
 from ixevents.outbox import letters
 from ixevents.registrations import facts
 from ixevents.registrations.models import Registration, State
@@ -25,6 +26,7 @@ from ixevents.registrations.models import Registration, State
 NAME = "registrations"
 PLACEHOLDERS = ("name", "event", "when", "where", "seats", "link")
 PARTICULAR = frozenset({"event", "when", "where", "seats", "link"})
+KINDS = tuple(MailingKind)
 
 # Who has not confirmed the address may not be who owns it: nothing but that one letter goes there (case 20).
 WRITTEN_TO = tuple(state for state in State if state != State.HELD)

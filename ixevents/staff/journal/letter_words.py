@@ -23,6 +23,7 @@ VERBS: dict[str, object] = {
     "settle_message": _l("has seen to a message received"),
     "apply_message": _l("has applied a message received anew"),
     "send_mailing": _l("has sent a mailing"),
+    "subscribe": _l("has asked for news and confirmed it"),
     "stop_mailing": _l("has stopped a mailing"),
     "try_mailing": _l("has tried a mailing"),
     "write_mailing": _l("has written a mailing"),
@@ -34,6 +35,7 @@ KINDS: dict[str, object] = {
     "mailing": _l("Mailing"),
     "mailing_recipient": _l("Reader of a mailing"),
     "notice": _l("Letter"),
+    "subscription": _l("News by email"),
     "inbox_message": _l("Message received"),
 }
 

@@ -13,7 +13,8 @@ from ixevents.mailings.audiences import Selection
 from ixevents.mailings.models import Mailing
 from ixevents.meetings import audience as members
 from ixevents.registrations import audience as registrants
-from ixevents.staff.mailings import council_readers, recipients
+from ixevents.staff.mailings import council_readers, news_readers, recipients
+from ixevents.subscriptions import audience as subscribers
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ DESKS: Mapping[str, Desk] = {
     members.NAME: Desk(
         Power.KEEP_COUNCIL, _l("Write to members of the council"), "staff/mailings/who_council.html", council_readers.choices
     ),
+    subscribers.NAME: Desk(Power.SEE_PERSONS, _l("Write to who asked for news"), "staff/mailings/who_news.html", news_readers.choices),
 }
 
 

@@ -1,5 +1,6 @@
 """Forms of mailings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -47,6 +48,13 @@ class MailingForm(Form):
     text_fr = _text(_l("Text in French"))
     text_nl = _text(_l("Text in Dutch"))
     text_en = _text(_l("Text in English"))
+
+    def offer(self, kinds: Sequence[MailingKind]) -> "MailingForm":
+        """Offer the kinds of letters these readers may get; a single one is chosen."""
+        self.kind.choices = [SelectChoice(str(kind), KINDS[kind]) for kind in kinds]
+        if len(kinds) == 1 and not self.is_submitted():
+            self.kind.data = str(kinds[0])
+        return self
 
     def validate_subject_fr(self, field: Field) -> None:
         """Refuse a mailing without any words."""

@@ -56,7 +56,7 @@ def new() -> Page:
     selection = audiences.get(name).read(request.args)
     if not any(selection.values()):
         return redirect(url_for(".who", audience=name), 303)
-    form = MailingForm()
+    form = MailingForm().offer(audiences.get(name).KINDS)
     mailing = Mailing(audience=name, selection=selection)
     if not form.is_submitted() or not form.validate():
         return _compose(form, mailing)
@@ -73,7 +73,7 @@ def new() -> Page:
 def edit(mailing_id: int) -> Page:
     """Change the words of a draft."""
     mailing = _draft(mailing_id)
-    form = MailingForm()
+    form = MailingForm().offer(audiences.get(mailing.audience).KINDS)
     if not form.is_submitted():
         form.fill(mailing.kind, mailing.subject, mailing.text, mailing.version)
         return _compose(form, mailing)

@@ -1,0 +1,33 @@
+"""The letters about news by mail, beside the files they are expected to equal; written anew by `IXEVENTS_WRITE_NOTICES=1`."""
+
+import os
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+from flask import Flask
+
+from ixevents.outbox.models import Notice
+from ixevents.subscriptions import samples
+
+HERE = Path(__file__).parent
+WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl", "en"])
+@pytest.mark.parametrize("case", sorted(samples.NAMES))
+def test_letter_about_news_is_the_expected_one(app: Flask, case: str, lang: str) -> None:
+    notice = samples.write(case, lang)
+
+    assert isinstance(notice, Notice)
+    words = re.sub(r"(/own/)[\w-]+", r"\1CODE", f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
+    assert words == _expected(f"subscription_{case}.{lang}.txt", words)
+    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
+
+
+def _expected(name: str, words: str) -> str:
+    if WRITE:
+        (HERE / name).write_text(words, encoding="utf-8")
+    return (HERE / name).read_text(encoding="utf-8")
