@@ -41,6 +41,16 @@ def test_an_entry_says_who_changed_what_from_what_to_what(app: Flask, desk: Staf
     assert "</span>60</ins>" in page
 
 
+def test_what_was_done_to_many_at_once_leads_to_no_single_one(app: Flask) -> None:
+    entry = journal.note("print_paper", "council_member", actor=SYSTEM, rows=29)
+    db.session.flush()
+
+    with app.test_request_context("/staff/journal"), speaking("en"):
+        [line] = told.tell([entry])
+
+    assert (line.about, line.url) == ("Member", None)
+
+
 def test_changes_of_texts_are_told_by_language(app: Flask) -> None:
     event = factories.make_event()
     journal.record("edit", event, before={"title": {"fr": "Un", "nl": "Een"}}, after={"title": {"fr": "Deux", "nl": "Een"}}, reason="")

@@ -42,11 +42,11 @@ NAMED = {
 
 
 def of(things: Iterable[Thing]) -> dict[Thing, str]:
-    """Return what each is called, one statement a kind; what is gone, or has no name of its own, by its number."""
+    """Return what each is called, one statement a kind; what is gone or has no name by its number, many things by their kind."""
     asked: dict[str, set[int]] = {}
     called = {}
     for kind, number in things:
-        called[kind, number] = f"{words.kind(kind)} {number}"
+        called[kind, number] = f"{words.kind(kind)} {number or ''}".rstrip()
         asked.setdefault(kind, set()).add(number)
     for kind, numbers in asked.items():
         for number, name in _slots(numbers) if kind == "slot" else _named(kind, numbers):

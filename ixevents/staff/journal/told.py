@@ -87,7 +87,8 @@ def address(kind: str, object_id: int) -> str:
 
 
 def _told(entry: Entry, names: Mapping[int, str], about: str) -> Told:
-    url = address(entry.object_kind, entry.object_id) if about else None
+    # Id 0 is many things at once, which have no page.
+    url = address(entry.object_kind, entry.object_id) if about and entry.object_id else None
     return Told(
         entry.happened_at, who(entry.actor, names), words.verb(entry.verb), about, url, tuple(_changes(entry.verb, entry.facts or {}))
     )
