@@ -40,7 +40,7 @@ class Subscription(Base):
     "Slugs of programmes, and `COUNCIL`, each between commas, so that one is found by `LIKE` on both databases."
     state: Mapped[SubscriptionState] = mapped_column(String(10), default=SubscriptionState.HELD, index=True)
     wording: Mapped[str] = mapped_column(String(10), default="")
-    "Which words were agreed to; see `consent.WORDING`."
+    "Which words were agreed to; see `actions.WORDING`."
     asked_at: Mapped[datetime] = mapped_column(Instant, default=now)
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
