@@ -145,6 +145,8 @@ class PublicForm(Form):
 
     stamp = HiddenField()
     website = StringField()
+    filled = False
+    "Whether somebody's own answers were written into it before it was shown: nobody else sees it alike."
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -159,7 +161,7 @@ class PublicForm(Form):
     @property
     def untouched(self) -> str | None:
         """The name of a form nobody has written in yet, which all who open it see alike; None for any other."""
-        return None if self.is_submitted() or self.notice else f"{type(self).__module__}.{type(self).__qualname__}"
+        return None if self.is_submitted() or self.notice or self.filled else f"{type(self).__module__}.{type(self).__qualname__}"
 
     def validate(self, extra_validators: object = None) -> bool:
         """Check the fields, then that a person had the time to fill them. `notice` says what else is wrong."""

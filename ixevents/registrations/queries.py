@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer, joinedload, selectinload
 
 from ixevents.core.ready import Ready
-from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
+from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.events.questions import Moment, any_asked
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import EXPECTED, IN_LINE, LIVE, Answer, CheckIn, DoorLink, Offer, OfferState, Registration, State
@@ -119,6 +119,26 @@ def _same_party(slot_id: int, email_key: str, party_key: str) -> ColumnElement[b
 def live_of(slot_id: int) -> Select[Registration]:
     """All live registrations of a slot, in the order they came."""
     return select(Registration).where(Registration.slot_id == slot_id, Registration.state.in_(LIVE)).order_by(Registration.id)
+
+
+def dates_of_edition(edition_id: int, moment: datetime, most: int) -> Select[Slot]:
+    """The next dates of an edition one registers for as a person, whole, in order of time."""
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .join(Event.edition)
+        .where(Event.edition_id == edition_id, Event.state == EventState.PUBLISHED, Edition.state == EditionState.PUBLISHED)
+        .where(Event.needs_registration, Event.audience != Audience.SCHOOLS, Slot.state == SlotState.PUBLISHED, Slot.ends_at > moment)
+        .options(*_whole(contains_eager))
+        .order_by(Slot.starts_at, Slot.id)
+        .limit(most)
+    )
+
+
+def dates_of_address(email_key: str, moment: datetime) -> Select[Slot]:
+    """The dates to come for which an address has a live registration."""
+    here = select(Registration.slot_id).where(Registration.email_key == email_key, Registration.state.in_(LIVE))
+    return select(Slot).where(Slot.id.in_(here), Slot.ends_at > moment).order_by(Slot.starts_at, Slot.id)
 
 
 def door_slots(since: datetime, until: datetime | None = None, event_ids: Sequence[int] | None = None) -> Select[Slot]:

@@ -26,6 +26,7 @@ from ixevents.registrations import (
     form_page,
     invitations,
     kinds,
+    more,
     private_page,
     proposal_actions,
     queries,
@@ -93,6 +94,13 @@ def private(code: str) -> str | Redirect:
     if registration.continues_as_id is not None:
         return redirect(url_for(".private", code=db.session.scalars(queries.code_of(registration.continues_as_id)).one()))
     return draw(registration)
+
+
+@bp.get("/registrations/<code>/more")
+def others(code: str) -> str:
+    """Show what else the party can come to; each leads to a form that knows who asks."""
+    registration = load(code)
+    return render_template("registrations/more.html", choices=more.choices(registration), event=registration.slot.event, code=code)
 
 
 @bp.post("/registrations/<code>/confirm")
@@ -217,6 +225,7 @@ def _chosen(form: PersonForm, slots: Sequence[Slot]) -> Slot | None:
     chosen = form_page.chosen(open_ones, slots)
     if chosen is not None:
         form_page.prefill(form, chosen)
+        more.fill(form, request.args.get("known", ""))
     return chosen
 
 
