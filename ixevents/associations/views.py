@@ -74,7 +74,7 @@ def change(code: str) -> Page:
     form = StandFields().offer(stand.call, current_language())
     if not form.validate():
         return _own_page(stand, form=form), 422
-    return _acted(stand, lambda found: applying.change(found, form.own()))
+    return _acted(stand, lambda found: applying.change(found, form.own()), saved="change")
 
 
 @bp.post("/stands/<code>/ask")
@@ -94,7 +94,7 @@ def attach(code: str) -> Page:
     stand = _load(code)
     request.max_content_length = (applying.DOCUMENT_MB + 1) * MEGABYTE
     name, body = DocumentForm().body()
-    return _acted(stand, lambda found: applying.attach(found, uploads.read(name, body, applying.DOCUMENT_MB * MEGABYTE)))
+    return _acted(stand, lambda found: applying.attach(found, uploads.read(name, body, applying.DOCUMENT_MB * MEGABYTE)), saved="document")
 
 
 @bp.post("/stands/<code>/documents/<file>/remove")
@@ -102,7 +102,7 @@ def remove(code: str, file: str) -> Page:
     """Delete a document."""
     stand = _load(code)
     document = _document(stand, file)
-    return _acted(stand, lambda found: applying.remove(document, found))
+    return _acted(stand, lambda found: applying.remove(document, found), saved="removed")
 
 
 @bp.get("/stands/<code>/documents/<file>")
@@ -144,7 +144,8 @@ def _applied(call: StandCall, form: ApplicationForm) -> Page:
     return redirect(url_for(".sent", edition=slug), 303)
 
 
-def _acted(stand: Stand, work: Callable[[Stand], object]) -> Page:
+def _acted(stand: Stand, work: Callable[[Stand], object], *, saved: str | None = None) -> Page:
+    """Do one thing to a stand; `saved` says what was done where the state of the stand does not tell it."""
     code = stand.code
     try:
         work(stand)
@@ -152,7 +153,7 @@ def _acted(stand: Stand, work: Callable[[Stand], object]) -> Page:
         db.session.rollback()
         return _own_page(_load(code), refusal=refusal), 409
     db.session.commit()
-    return redirect(url_for(".private", code=code), 303)
+    return redirect(url_for(".private", code=code, saved=saved), 303)
 
 
 def _own_page(stand: Stand, *, form: StandFields | None = None, ask_form: AskForm | None = None, refusal: Refused | None = None) -> str:
@@ -168,6 +169,7 @@ def _own_page(stand: Stand, *, form: StandFields | None = None, ask_form: AskFor
         ask_form=ask_form or AskForm(formdata=None),
         document_form=DocumentForm(formdata=None),
         refusal=refusal,
+        saved=request.args.get("saved", ""),
         changeable=applying.changeable(stand),
         overdue=overdue,
         rows=[{"key": label, "value": value} for label, value in notices.rows(stand)],

@@ -124,9 +124,19 @@ def day_number(moment: datetime | date, zone: str = DEFAULT_ZONE) -> str:
     return str(local_day(moment, zone).day)
 
 
+def year(moment: datetime | date, zone: str = DEFAULT_ZONE) -> str:
+    """Return "2026"."""
+    return str(local_day(moment, zone).year)
+
+
+def ordinal(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:
+    """Return the "er" of the first day of a month in French, else nothing."""
+    return "er" if lang == "fr" and local_day(moment, zone).day == 1 else ""
+
+
 def day_of_month(day: date, lang: str) -> str:
     """Return "5" as it stands before a month, and for the first in French "1er"."""
-    return "1er" if lang == "fr" and day.day == 1 else str(day.day)
+    return f"{day.day}{ordinal(day, lang)}"
 
 
 def weekday(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> str:

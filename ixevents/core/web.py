@@ -153,6 +153,9 @@ def _languages(app: Flask) -> None:
             values["lang"] = current_language()
 
 
+_SAID_OF_DAYS = ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short", "ordinal", "until", "deadline")
+
+
 def _templates(app: Flask) -> None:
     catalogues.init_app(app)
     kept.init_app(app)
@@ -163,9 +166,13 @@ def _templates(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     compiled.init_app(app)
     app.jinja_env.globals.update(asset=assets.Assets(app).address, cover=_cover, languages=LANGUAGES, language_names=NAMES)
-    app.jinja_env.filters.update(tr=tr, plain=plain, markdown=_markdown, iso=dates.iso, hour=dates.hour, day_number=dates.day_number)
-    app.jinja_env.filters.update(bound=bound, unbroken=unbroken, last_day=dates.last_day, last_hour=dates.last_hour)
-    for name in ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short", "until", "deadline"):
+    app.jinja_env.filters.update(
+        tr=tr, plain=plain, markdown=_markdown, iso=dates.iso, hour=dates.hour, day_number=dates.day_number, year=dates.year
+    )
+    app.jinja_env.filters.update(
+        bound=bound, unbroken=unbroken, longest_word=longest_word, tied=tied, last_day=dates.last_day, last_hour=dates.last_hour
+    )
+    for name in _SAID_OF_DAYS:
         app.jinja_env.filters[name] = _in_language(getattr(dates, name))
     app.jinja_env.filters["file_size"] = lambda number: sizes.file_size(number, current_language())
     app.jinja_env.filters["ending"] = _ending
@@ -189,6 +196,16 @@ def bound(words: str) -> str:
 def unbroken(number: str) -> str:
     """Keep a telephone number on one line of a text."""
     return number.replace(" ", "\u00a0")
+
+
+def longest_word(title: str) -> int:
+    """Return the letters of the longest word of a title: browsers without a dictionary of Dutch break its long ones anywhere."""
+    return max(map(len, re.split(r"[\s-]+", Markup(title).striptags())))
+
+
+def tied(address: str) -> str:
+    """Keep a house number beside its street and a postcode beside its town where an address breaks."""
+    return re.sub(r" (?=\d+\w{0,2}(?:,|$))|(?<=\b\d{4}) ", "\u00a0", address)
 
 
 def _in_language(function: Any) -> Any:

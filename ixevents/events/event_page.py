@@ -44,6 +44,10 @@ class EventPage:
     slots: list[SlotView]
     goes_on: bool
     "Something of it is still to come."
+    next_date: SlotView | None
+    "The one that takes place next, or the first of all when nothing is to come."
+    other_dates: str
+    "How many more are to come, in words; empty for none."
     next_slot: SlotView | None
     "The first one that takes registrations: the one thing to do on the page."
     places: list[Place]
@@ -72,6 +76,8 @@ def page(event: Event, at: datetime) -> EventPage:
         kind=str(words.KINDS[event.kind]),
         slots=views,
         goes_on=bool(coming),
+        next_date=next(iter(views), None) if event.called_off else _soonest(views, at),
+        other_dates=ngettext("%(num)s more date", "%(num)s more dates", len(coming) - 1) if len(coming) > 1 else "",
         next_slot=_next(views),
         places=list(dict.fromkeys(view.slot.place for view in views)),
         facts=_facts(event),
@@ -83,6 +89,11 @@ def page(event: Event, at: datetime) -> EventPage:
         owed=funders.credit(event.project),
         funders=funders.others(event.project),
     )
+
+
+def _soonest(views: list[SlotView], at: datetime) -> SlotView | None:
+    coming = (view for view in views if view.slot.ends_at > at and not view.slot.called_off)
+    return next(coming, next(iter(views), None))
 
 
 def _next(views: list[SlotView]) -> SlotView | None:
@@ -141,8 +152,8 @@ def _facts(event: Event) -> list[dict[str, str]]:
     if event.needs_registration and event.audience != Audience.SCHOOLS:
         most = ngettext("%(num)s person at most", "%(num)s people at most", event.max_party)
         facts.append({"key": _("One registration"), "value": most})
-    project = {"url": url_for("projects.record", slug=event.project.slug), "action": _("See"), "about": _("the project")}
-    return [*facts, {"key": _("Project"), "value": plain(event.project.title), **project}]
+    project = {"value": plain(event.project.title), "link": url_for("projects.record", slug=event.project.slug)}
+    return [*facts, {"key": _("Project"), **project}]
 
 
 def _access(event: Event) -> list[tuple[str, bool]]:

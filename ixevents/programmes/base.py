@@ -123,9 +123,12 @@ def _page(programme: Programme, editions: Sequence[Edition], edition: Edition | 
     template: list[str | Template] = [f"programmes/{programme.slug}/edition.html", "programmes/edition.html"]
     others = [(other, words.span(other.starts_on, other.ends_on)) for other in editions if other is not edition]
     introduction = current_app.config["PROGRAMME_TEXTS"].get(programme.slug) if whole else None
-    values = page_values(programme, edition, slots, now())
+    at = now()
+    values = page_values(programme, edition, slots, at)
+    after = current(editions, dates.long_day(at))
+    coming = after if after and after is not edition and after.ends_on >= dates.long_day(at) else None
     more = [*(edition_parts.of(edition) if edition else []), *(parts.of(f"programme:{programme.slug}") if whole else [])]
-    return render_template(template, **values, whole=whole, introduction=introduction, others=others, parts=more)
+    return render_template(template, **values, whole=whole, introduction=introduction, others=others, coming=coming, parts=more)
 
 
 def _days(programme: Programme, slots: Sequence[Listed], at: datetime) -> list[EditionDay]:

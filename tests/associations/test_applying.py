@@ -106,6 +106,21 @@ def test_once_the_call_is_closed_one_asks_instead_of_changing(client: FlaskClien
     assert (only().tables, only().asked, only().state, only().code) == (4, "Deux tables de plus ?", StandState.RECEIVED, code)
 
 
+def test_what_an_association_saves_on_its_page_is_told(client: FlaskClient, call: StandCall) -> None:
+    stand = stands.make_stand(call)
+    db.session.commit()
+    page = f"/fr/stands/{stand.code}"
+
+    def after(deed: str, data: dict[str, Any]) -> bool:
+        return "saved-title" in client.get(client.post(f"{page}/{deed}", data=data).headers["Location"]).text
+
+    changed = after("change", stands.application(tables="4"))
+    attached = after("documents", {"file": (BytesIO(b"%PDF-1.7 one"), "police.pdf")})
+    removed = after(f"documents/{only().documents[0].code}/remove", {})
+
+    assert (changed, attached, removed, "saved-title" in client.get(page).text) == (True, True, True, False)
+
+
 def test_documents_are_judged_by_their_contents(client: FlaskClient, call: StandCall) -> None:
     stand = stands.make_stand(call)
     db.session.commit()

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from ixevents.core.web import bound
+from ixevents.core.web import bound, longest_word, tied
 
 
 def test_signs_that_french_sets_apart_stay_with_their_word() -> None:
@@ -21,3 +21,14 @@ def test_what_is_html_stays_html() -> None:
 
 def test_words_found_in_the_language_of_the_page_are_read() -> None:
     assert bound(lazy_gettext("E-mail")) == "E-\u2060mail"
+
+
+def test_a_house_number_stays_with_its_street_and_a_postcode_with_its_town() -> None:
+    assert (
+        tied("Maison communale, chaussée d’Ixelles 168, 1050 Ixelles") == "Maison communale, chaussée d’Ixelles\u00a0168, 1050\u00a0Ixelles"
+    )
+    assert tied("Elsensesteenweg 168A") == "Elsensesteenweg\u00a0168A"
+
+
+def test_the_longest_word_of_a_title_is_counted_without_its_marks() -> None:
+    assert (longest_word("De nacht van de <i>studentenkortfilm</i>"), longest_word("Noord-Zuid"), longest_word("")) == (17, 5, 0)

@@ -196,3 +196,8 @@ def test_an_end_beside_its_beginning_names_its_day_where_that_is_another(start: 
     first, last = (datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS) for moment in (start, end))
 
     assert dates.ending(first, last, "fr", all_day=all_day) == said
+
+
+@pytest.mark.parametrize(("day", "lang", "said"), [(1, "fr", "er"), (2, "fr", ""), (1, "nl", ""), (1, "en", "")])
+def test_only_french_counts_the_first_of_a_month_in_order(day: int, lang: str, said: str) -> None:
+    assert dates.ordinal(date(2026, 12, day), lang) == said

@@ -221,6 +221,36 @@ def test_slots_to_come_stand_before_those_that_are_over(client: ProofreadingClie
     assert places == ["Demain", "Bientôt", "Hier"]
 
 
+def test_the_head_of_an_event_says_when_and_where_it_is_next_and_how_often_it_comes_back(client: ProofreadingClient) -> None:
+    event = named("Atelier")
+    for days, room in ((-7, "Hier"), (7, "Bientôt"), (1, "Demain"), (9, "Plus tard")):
+        make_slot(event=event, starts_at=MONDAY + timedelta(days=days), place=make_place(name=Translated(room, room, room)))
+    actions.call_off_slot(event.slots[1], Translated("Malade", "Ziek", "Ill"), actor="staff:1")
+
+    head = client.get(f"/fr/events/{event.slug}").text.split('class="hero-when"', 1)[1].split("</p>", 1)[0]
+
+    assert ("mardi 2 mars 2027" in head, "Demain" in head, ">1 autre date</a>" in head) == (True, True, True)
+
+
+def test_the_head_of_an_event_that_is_over_says_when_it_was(client: ProofreadingClient) -> None:
+    slot = make_slot(starts_at=MONDAY - timedelta(days=7))
+
+    page = client.get(f"/fr/events/{slot.event.slug}").text
+
+    assert "lundi 22 février 2027" in page.split('class="hero-when"', 1)[1].split("</p>", 1)[0]
+    assert "Dites-le en vous inscrivant" not in page
+
+
+def test_days_of_what_lasts_several_stand_once_among_its_dates(client: ProofreadingClient) -> None:
+    slot = make_slot(
+        starts_at=WEEK_LATER.replace(hour=23) - timedelta(days=1), ends_at=WEEK_LATER.replace(hour=23) + timedelta(days=2), all_day=True
+    )
+
+    dates = client.get(f"/fr/events/{slot.event.slug}").text.split('id="slots"', 1)[1].split('class="slot-row-action"')[0]
+
+    assert (dates.count("10\u00a0mars"), dates.count("10 mars"), "Toute la journée" in dates) == (1, 0, False)
+
+
 def test_a_dutch_event_by_exemption_is_marked_as_dutch_on_a_french_page(client: ProofreadingClient) -> None:
     event = make_event(title=Translated(nl="Praattafel"), summary=Translated(nl="Kom"), exemption="nl")
     make_slot(event=event)

@@ -57,6 +57,18 @@ def test_an_edition_that_is_over_says_so_and_stays(client: ProofreadingClient) -
     assert (f"{edition.title.en} is over" in page, f"/en/events/{slot.event.slug}" in page, "/register" in page) == (True, True, False)
 
 
+@pytest.mark.parametrize("another", [False, True])
+def test_an_edition_that_is_over_leads_to_the_one_that_comes(client: ProofreadingClient, another: bool) -> None:
+    start = DAY - timedelta(days=300)
+    make_slot(event=make_event(edition=make_edition(slug="2026", starts_on=start, ends_on=start)), starts_at=MONDAY - timedelta(days=300))
+    if another:
+        make_edition(title=Translated("Suivante", "Volgende", "Next"), starts_on=DAY + timedelta(days=9), ends_on=DAY + timedelta(days=9))
+
+    page = client.get("/en/festival/2026/").text
+
+    assert ("See what is on at Next" in page) == another
+
+
 @pytest.mark.parametrize(("lang", "told"), [("fr", "1er – 7 mai 2027"), ("nl", "1 – 7 mei 2027")])
 def test_the_days_of_an_edition_begin_as_its_language_counts(client: ProofreadingClient, lang: str, told: str) -> None:
     edition = make_edition(slug="2027", starts_on=date(2027, 5, 1), ends_on=date(2027, 5, 7))
