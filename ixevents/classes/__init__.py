@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from ixevents.classes import actions, for_teachers, notices, private_page, samples, terms
+from ixevents.classes import actions, audience, for_teachers, notices, private_page, samples, terms
 from ixevents.classes.views import bp, sign_classes_up
 from ixevents.events import event_parts
+from ixevents.mailings import audiences
 from ixevents.registrations import kinds
 from ixevents.registrations.kinds import Kind
 
@@ -30,4 +31,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     kinds.add(CLASS)
     samples.add()
+    audiences.add(audience)
     event_parts.add(for_teachers.of)

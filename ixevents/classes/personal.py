@@ -25,7 +25,21 @@ def find(email_key: str) -> list[dict[str, Any]]:
     rows = db.session.scalars(
         select(ClassParty).join(ClassParty.registration).where(Registration.email_key == email_key).order_by(ClassParty.registration_id)
     )
-    names = ("registration_id", "label", "level", "pupils", "adults", "role", "hours", "counts", "needs", "photos", "transport", *_WORDS)
+    names = (
+        "registration_id",
+        "label",
+        "level",
+        "pupils",
+        "adults",
+        "role",
+        "hours",
+        "counts",
+        "needs",
+        "photos",
+        "transport",
+        "contact_next_year",
+        *_WORDS,
+    )
     return [{"kind": "class", **{name: getattr(row, name) for name in names}} for row in rows]
 
 

@@ -42,6 +42,7 @@ FIELDS: dict[str, object] = {
     "browser": _l("Browser"),
     "by_post": _l("Wants notices by post"),
     "confirmed_at": _l("Confirmed"),
+    "contact_next_year": _l("Wants to hear of next year"),
     "counts": _l("Girls, boys, others"),
     "created_at": _l("Since"),
     "day_phone": _l("Telephone on the day"),

@@ -42,7 +42,9 @@ def _class() -> Purpose:
             "The name, email address and telephone of the teacher, the school, what the class is called, and how many "
             "pupils and adults come. Never the name of a pupil."
         ),
-        basis=_("A task in the public interest: the municipality organises these events (GDPR, article 6.1.e)."),
+        basis=_("A task in the public interest: the municipality organises these events (GDPR, article 6.1.e).")
+        + " "
+        + _("For a letter about next year’s programme: your tick, which one click takes back (GDPR, article 6.1.a)."),
         kept=_(
             "%(months)s months after the end of the school year. Then only the numbers remain.", months=length("RETENTION_CLASS_MONTHS")
         ),

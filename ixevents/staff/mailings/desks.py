@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.classes import audience as teachers
 from ixevents.mailings.audiences import Selection
 from ixevents.mailings.models import Mailing
 from ixevents.meetings import audience as members
 from ixevents.registrations import audience as registrants
-from ixevents.staff.mailings import council_readers, news_readers, recipients
+from ixevents.staff.mailings import council_readers, news_readers, recipients, teacher_readers
 from ixevents.subscriptions import audience as subscribers
 
 
@@ -34,6 +35,9 @@ DESKS: Mapping[str, Desk] = {
     registrants.NAME: Desk(Power.SEE_PERSONS, _l("Write to registrants"), "staff/mailings/who.html", recipients.choices),
     members.NAME: Desk(
         Power.KEEP_COUNCIL, _l("Write to members of the council"), "staff/mailings/who_council.html", council_readers.choices
+    ),
+    teachers.NAME: Desk(
+        Power.SEE_PERSONS, _l("Write to teachers about next year"), "staff/mailings/who_teachers.html", teacher_readers.choices
     ),
     subscribers.NAME: Desk(Power.SEE_PERSONS, _l("Write to who asked for news"), "staff/mailings/who_news.html", news_readers.choices),
 }
