@@ -16,7 +16,7 @@ from ixevents.core.web import speaking
 from ixevents.events.models import Event, Place, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
-from ixevents.registrations import actions, queries
+from ixevents.registrations import queries, slot_actions
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
@@ -50,7 +50,7 @@ def move(slot_id: int, starts: datetime, ends: datetime, place_slug: str | None,
         found = _load(slot_id)
         place = found.place if place_slug is None else _place(place_slug)
         start, end = (zones.instant(moment.date(), moment.time(), found.zone) for moment in (starts, ends))
-        letters = actions.move(found, start, end, place, actor=SYSTEM)
+        letters = slot_actions.move(found, start, end, place, actor=SYSTEM)
     _finish(letters, dry_run=dry_run)
 
 
@@ -63,7 +63,7 @@ def move(slot_id: int, starts: datetime, ends: datetime, place_slug: str | None,
 def call_off(slot_id: int, fr: str, nl: str, en: str, *, dry_run: bool) -> None:
     """Call a date off, say why in both languages, and write to everyone."""
     with _refusals():
-        letters = actions.call_off(_load(slot_id), Translated(fr, nl, en), actor=SYSTEM)
+        letters = slot_actions.call_off(_load(slot_id), Translated(fr, nl, en), actor=SYSTEM)
     _finish(letters, dry_run=dry_run)
 
 
@@ -74,7 +74,7 @@ def call_off(slot_id: int, fr: str, nl: str, en: str, *, dry_run: bool) -> None:
 def capacity(slot_id: int, seats: int, *, dry_run: bool) -> None:
     """Change how many seats a date has; new room is offered to those who wait."""
     with _refusals():
-        offers = actions.set_capacity(_load(slot_id), seats, actor=SYSTEM)
+        offers = slot_actions.set_capacity(_load(slot_id), seats, actor=SYSTEM)
     _finish(len(offers), dry_run=dry_run)
 
 

@@ -15,8 +15,8 @@ from ixevents.events import editing, planning, slugs
 from ixevents.events.models import Audience, Event, EventKind, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.projects.models import Project
-from ixevents.registrations import actions as registrations
 from ixevents.registrations import queries as registration_queries
+from ixevents.registrations import slot_actions
 
 TITLE = Translated("Le village des associations", "Het dorp van de verenigingen", "The village of the associations")
 SUMMARY = Translated(
@@ -68,7 +68,7 @@ def follow(call: StandCall, before: Mapping[str, Any], *, actor: str) -> None:
         if slot.state == SlotState.PLANNED:
             planning.edit_slot(slot, slot.version, {name: getattr(call, name) for name in WHEN_AND_WHERE}, actor=actor)
         else:
-            registrations.move(slot, call.starts_at, call.ends_at, db.session.get_one(Place, call.place_id), actor=actor)
+            slot_actions.move(slot, call.starts_at, call.ends_at, db.session.get_one(Place, call.place_id), actor=actor)
 
 
 def _standing() -> Select[int]:

@@ -1,6 +1,6 @@
 """What staff do with editions, events and slots. Nothing becomes public without French and Dutch (LANG-01).
 
-Registrants are written to by `registrations.actions`, which calls `move_slot` and `call_off_slot` under the slot's lock.
+Registrants are written to by `registrations.slot_actions`, which calls `move_slot` and `call_off_slot` under the slot's lock.
 """
 
 from collections.abc import Iterable

@@ -25,6 +25,7 @@ from ixevents.journal.models import SYSTEM
 from ixevents.programmes import sample_classes
 from ixevents.projects.models import Project
 from ixevents.registrations import actions as registrations
+from ixevents.registrations import slot_actions
 from ixevents.registrations.models import Channel
 
 _FILE = Path(__file__).with_name("sample.yaml")
@@ -202,9 +203,9 @@ def _bring_about(slot: Slot, entry: Entry, day_zero: date) -> None:
         sample_classes.register(slot, entry["classes"])
     if "moved_to" in entry:
         start, end = _hours(entry["moved_to"], day_zero + timedelta(days=entry["day"]))
-        registrations.move(slot, start, end, slot.place, actor=SYSTEM)
+        slot_actions.move(slot, start, end, slot.place, actor=SYSTEM)
     if "called_off" in entry:
-        registrations.call_off(slot, Translated.of(entry["called_off"]), actor=SYSTEM)
+        slot_actions.call_off(slot, Translated.of(entry["called_off"]), actor=SYSTEM)
 
 
 def _register(slot: Slot, seats: int, waiting: int) -> None:

@@ -21,6 +21,7 @@ from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
 from ixevents.registrations import actions as registrations
 from ixevents.registrations import queries as registration_queries
+from ixevents.registrations import slot_actions
 from ixevents.registrations.models import Registration, State
 from tests.allocation import world
 from tests.support import factories
@@ -320,7 +321,7 @@ def test_a_slot_called_off_is_not_given_and_a_round_called_off_tells_everybody(a
     event, slots = world.make_event(30, 30)
     found = world.make_round(event)
     both, only = world.wish(world.make_school(), slots), world.wish(world.make_school(), slots[:1])
-    registrations.call_off(slots[0], REASON, actor=world.ACTOR)
+    slot_actions.call_off(slots[0], REASON, actor=world.ACTOR)
     assert (both.state, both.slot_id, only.state) == (State.WISHED, slots[1].id, State.CALLED_OFF)
     actions.ask(found, Job.CALL_OFF, actor=world.ACTOR, reason=REASON)
     db.session.commit()

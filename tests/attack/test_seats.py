@@ -14,7 +14,7 @@ from ixevents.events.models import EditionState, EventState, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.privacy import holders
-from ixevents.registrations import actions, seats, tasks
+from ixevents.registrations import seats, slot_actions, tasks
 from ixevents.registrations.models import Offer, OfferState, Registration, State
 from tests.attack import resident
 from tests.support import factories
@@ -114,7 +114,7 @@ def test_a_capacity_without_limit_serves_who_waits_before_who_comes(client: Flas
     _seated(slot, 1)
     waiting = [_waiting(slot, 3), _waiting(slot, 2)]
 
-    actions.set_capacity(slot, None, actor="staff")
+    slot_actions.set_capacity(slot, None, actor="staff")
     db.session.commit()
 
     assert [(offer.registration_id, offer.seats) for offer in _offers(slot)] == [(waiting[0].id, 3), (waiting[1].id, 2)]
@@ -125,13 +125,13 @@ def test_a_capacity_lowered_then_raised_drops_nobody_and_sells_nothing_twice(cli
     slot = resident.make_slot(capacity=4)
     seated, waiting = [_seated(slot, 2), _seated(slot, 2)], _waiting(slot, 2)
 
-    actions.set_capacity(slot, 1, actor="staff")
+    slot_actions.set_capacity(slot, 1, actor="staff")
     db.session.commit()
     assert (slot.seats_taken, _offers(slot)) == (4, [])
     _post(client, seated[0], "withdraw")
     assert (slot.seats_taken, _offers(slot)) == (2, [])
     resident.sign_up(client, slot)
-    actions.set_capacity(slot, 4, actor="staff")
+    slot_actions.set_capacity(slot, 4, actor="staff")
     db.session.commit()
 
     assert [(offer.registration_id, offer.seats) for offer in _offers(slot)] == [(waiting.id, 2)]

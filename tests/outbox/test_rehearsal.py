@@ -13,7 +13,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.outbox.rehearsal import rehearse
-from ixevents.registrations import actions, queries
+from ixevents.registrations import actions, queries, slot_actions
 from tests.support import factories
 
 REASON = Translated("La salle est inondée.", "De zaal is ondergelopen.", "The hall is flooded.")
@@ -37,7 +37,7 @@ def test_rehearsing_leaves_nothing_behind(any_app: Flask) -> None:
     slot = slot_with_parties()
     before = everything()
 
-    found = rehearse(lambda: actions.call_off(slot, REASON, actor="staff:1"))
+    found = rehearse(lambda: slot_actions.call_off(slot, REASON, actor="staff:1"))
 
     assert (found.count, found.result) == (5, 6)
     assert everything() == before
@@ -48,7 +48,7 @@ def test_rehearsing_leaves_nothing_behind(any_app: Flask) -> None:
 def test_rehearsal_tells_the_letters_by_language_and_kind(app: Flask) -> None:
     slot = slot_with_parties()
 
-    found = rehearse(lambda: actions.call_off(slot, REASON, actor="staff:1"))
+    found = rehearse(lambda: slot_actions.call_off(slot, REASON, actor="staff:1"))
 
     assert found.by_language == {"fr": 2, "nl": 1, "en": 1, "unknown": 1}
     assert found.by_kind == {"registrations.called_off": 5}
@@ -64,7 +64,7 @@ def test_rehearsal_shows_what_changes_in_the_calendar(app: Flask) -> None:
     db.session.commit()
     start, end = slot.starts_at + timedelta(days=1), slot.ends_at + timedelta(days=1)
 
-    found = rehearse(lambda: actions.move(slot, start, end, other, actor="staff:1"))
+    found = rehearse(lambda: slot_actions.move(slot, start, end, other, actor="staff:1"))
 
     changes = {change.name: change for change in found.samples[0].changes}
     assert (changes["METHOD"].before, changes["METHOD"].after) == ("REQUEST", "REQUEST")
@@ -80,7 +80,7 @@ def test_refused_work_is_told_and_writes_nothing(any_app: Flask) -> None:
     before = everything()
 
     def work() -> None:
-        actions.call_off(slot, REASON, actor="staff:1")
+        slot_actions.call_off(slot, REASON, actor="staff:1")
         raise Refused("Not today.", "today")
 
     found = rehearse(work)
@@ -93,8 +93,8 @@ def test_the_real_work_after_a_rehearsal_writes_the_same_letters(any_app: Flask)
     slot_id = slot_with_parties().id
     slot = db.session.scalars(queries.slot_whole(slot_id)).one()
 
-    found = rehearse(lambda: actions.call_off(slot, REASON, actor="staff:1"))
-    actions.call_off(db.session.scalars(queries.slot_whole(slot_id)).one(), REASON, actor="staff:1")
+    found = rehearse(lambda: slot_actions.call_off(slot, REASON, actor="staff:1"))
+    slot_actions.call_off(db.session.scalars(queries.slot_whole(slot_id)).one(), REASON, actor="staff:1")
     db.session.commit()
 
     written = db.session.scalars(select(Notice).where(Notice.kind == "registrations.called_off").order_by(Notice.id)).all()

@@ -16,7 +16,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
-from ixevents.registrations import actions, desk, doubles, line, personal, tasks, transfers
+from ixevents.registrations import desk, doubles, line, personal, slot_actions, tasks, transfers
 from ixevents.registrations.models import Channel, Likeness, OfferState, Registration, State
 from tests.support import factories
 
@@ -313,7 +313,7 @@ def test_event_called_off_whole_writes_to_every_date(app: Flask) -> None:
     first, second = two_dates()
     factories.make_registration(slot=first), factories.make_registration(slot=second)
 
-    count = actions.call_off_all([second, first], REASON, actor=STAFF)
+    count = slot_actions.call_off_all([second, first], REASON, actor=STAFF)
 
     assert (count, first.called_off, second.called_off) == (2, True, True)
     assert letters() == [("called_off", "CANCEL")] * 2

@@ -17,7 +17,7 @@ from ixevents.core.languages import Translated
 from ixevents.events.models import EventState, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
-from ixevents.registrations import actions, tasks
+from ixevents.registrations import slot_actions, tasks
 from ixevents.registrations.models import Registration, State
 from tests.support import factories
 from tests.support.queries import count_queries
@@ -255,7 +255,7 @@ def test_a_form_open_for_two_days_keeps_what_was_typed_and_works_at_the_second_t
 def test_a_slot_that_moved_while_the_form_was_open_is_explained_and_can_be_sent_again(client: FlaskClient) -> None:
     slot = _slot(capacity=40)
     typed = _form(client, slot) | {"seats": "2", "name": "Amina", "email": "amina@example.org"}
-    actions.move(slot, slot.starts_at + timedelta(days=1), slot.ends_at + timedelta(days=1), slot.place, actor="system")
+    slot_actions.move(slot, slot.starts_at + timedelta(days=1), slot.ends_at + timedelta(days=1), slot.place, actor="system")
     db.session.commit()
 
     first = client.post(_path(slot), data=typed)
@@ -270,7 +270,7 @@ def test_what_closed_while_the_form_was_open_is_refused_without_a_letter(client:
     slot = _slot(capacity=40)
     typed = _form(client, slot) | {"seats": "2", "name": "Amina", "email": "amina@example.org"}
     if reason == "called_off":
-        actions.call_off(slot, Translated("Orage", "Onweer", "Storm"), actor="system")
+        slot_actions.call_off(slot, Translated("Orage", "Onweer", "Storm"), actor="system")
     elif reason == "closed":
         slot.registration_closes_at = now() - timedelta(seconds=1)
     elif reason == "planned":
@@ -290,8 +290,8 @@ def test_moving_and_calling_off_write_to_everyone_with_a_rising_sequence(client:
     _sign_up(client, slot, email="in@example.org", seats=2)
     _sign_up(client, slot, email="waits@example.org", seats=1)
 
-    actions.move(slot, slot.starts_at + timedelta(hours=2), slot.ends_at + timedelta(hours=2), slot.place, actor="system")
-    actions.call_off(slot, Translated("Orage", "Onweer", "Storm"), actor="system")
+    slot_actions.move(slot, slot.starts_at + timedelta(hours=2), slot.ends_at + timedelta(hours=2), slot.place, actor="system")
+    slot_actions.call_off(slot, Translated("Orage", "Onweer", "Storm"), actor="system")
     db.session.commit()
 
     letters = db.session.scalars(select(Notice).order_by(Notice.id)).all()

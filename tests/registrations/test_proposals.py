@@ -13,7 +13,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
-from ixevents.registrations import actions, proposal_actions, queries, seats, tasks
+from ixevents.registrations import actions, proposal_actions, queries, seats, slot_actions, tasks
 from ixevents.registrations.models import Registration, State
 from ixevents.registrations.proposal import DateProposal, ProposalState
 from tests.registrations.test_desk_races import at_once
@@ -90,7 +90,7 @@ def test_a_proposal_whose_party_or_slot_is_gone_ends_by_itself(app: Flask) -> No
     other, called_off = pair()
     propose(other, called_off)
     actions.withdraw(registration)
-    actions.call_off(called_off, REASON, actor=STAFF)
+    slot_actions.call_off(called_off, REASON, actor=STAFF)
     db.session.commit()
 
     assert tasks.end_proposals() == 2

@@ -12,7 +12,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
-from ixevents.registrations import actions, queries, tasks
+from ixevents.registrations import actions, queries, slot_actions, tasks
 from ixevents.registrations.models import Offer, OfferState, Registration, State
 from tests.support import factories
 
@@ -93,7 +93,7 @@ def test_each_way_a_seat_comes_free_makes_the_next_offer_once(any_app: Flask, ca
 
 def _free_a_seat(cause: str, slot: Slot, first: Registration, second: Registration) -> tuple[State, State]:
     if cause == "capacity":
-        actions.set_capacity(slot, 2, actor="system")
+        slot_actions.set_capacity(slot, 2, actor="system")
     elif cause == "lapse":
         _later(timedelta(minutes=31), tasks.expire_due)
     else:
@@ -153,7 +153,7 @@ def test_lowering_the_capacity_drops_nobody(any_app: Flask) -> None:
     slot = _slot(capacity=6)
     party = _register(slot, "first@example.org", 5)
 
-    actions.set_capacity(slot, 2, actor="system")
+    slot_actions.set_capacity(slot, 2, actor="system")
 
     assert (party.state, party.seats, slot.seats_taken, slot.seats_left) == (State.CONFIRMED, 5, 5, 0)
 

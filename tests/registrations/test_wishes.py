@@ -10,7 +10,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
-from ixevents.registrations import actions, seats, transfers, wishes
+from ixevents.registrations import actions, seats, slot_actions, transfers, wishes
 from ixevents.registrations.models import Registration, State
 from tests.support import factories
 from tests.support.client import StaffClient
@@ -64,7 +64,7 @@ def test_when_its_dearest_slot_is_called_off_a_party_goes_on_with_the_next(app: 
     decider = wishes.Decider(lambda _party: [], lambda _party: "", lambda party: second.id if party is goes_on else None)
     monkeypatch.setattr(wishes, "_decider", decider)
 
-    actions.call_off(first, REASON, actor="staff:1")
+    slot_actions.call_off(first, REASON, actor="staff:1")
 
     assert (goes_on.state, goes_on.slot_id, has_no_other.state) == (State.WISHED, second.id, State.CALLED_OFF)
     assert first.state == SlotState.CALLED_OFF

@@ -14,8 +14,7 @@ from ixevents.events import planning
 from ixevents.events.models import Slot, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
-from ixevents.registrations import actions as registrations
-from ixevents.registrations import removal
+from ixevents.registrations import removal, slot_actions
 from ixevents.registrations.queries import slot_whole
 from ixevents.resources import actions, personal, queries
 from ixevents.resources.models import Assignment, Kind, Resource
@@ -110,7 +109,7 @@ def test_what_was_taken_off_or_called_off_is_free_again(app: Flask, noon: dateti
     actions.release(assign(first, resource), actor=STAFF)
     assign(second, resource)
 
-    registrations.call_off(second, REASON, actor=STAFF)
+    slot_actions.call_off(second, REASON, actor=STAFF)
 
     assign(first, resource)
     assert letters()[-2:] == [("resources.called_off", "CANCEL"), ("resources.assigned", "REQUEST")]
@@ -126,10 +125,10 @@ def test_a_date_is_not_moved_onto_another_one_of_its_resources(any_app: Flask) -
     db.session.commit()
 
     with pytest.raises(Refused) as refused:
-        registrations.move(slot, other.starts_at, other.ends_at, slot.place, actor=STAFF)
+        slot_actions.move(slot, other.starts_at, other.ends_at, slot.place, actor=STAFF)
     db.session.rollback()
     slot = db.session.scalars(slot_whole(slot.id)).one()
-    registrations.move(slot, noon + timedelta(days=2), noon + timedelta(days=2, hours=2), slot.place, actor=STAFF)
+    slot_actions.move(slot, noon + timedelta(days=2), noon + timedelta(days=2, hours=2), slot.place, actor=STAFF)
     db.session.commit()
 
     assert refused.value.reason == "taken"

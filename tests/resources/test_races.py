@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from ixevents.core.clock import now
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.registrations import actions as registrations
+from ixevents.registrations import slot_actions
 from ixevents.registrations.queries import slot_whole
 from ixevents.resources import actions
 from ixevents.resources.models import Assignment, Kind, Resource
@@ -30,7 +30,7 @@ def moving(slot: int, days: int) -> object:
     def move() -> None:
         found = load(slot)
         start = found.starts_at + timedelta(days=days)
-        registrations.move(found, start, start + timedelta(hours=2), found.place, actor=STAFF)
+        slot_actions.move(found, start, start + timedelta(hours=2), found.place, actor=STAFF)
 
     return move
 

@@ -12,8 +12,7 @@ from ixevents.events import actions, cautions, desk, gate, planning
 from ixevents.events.models import Event, Place, Slot, SlotState
 from ixevents.events.planning import Occurrence
 from ixevents.extensions import db
-from ixevents.registrations import actions as registrations
-from ixevents.registrations import removal
+from ixevents.registrations import removal, slot_actions
 from ixevents.staff.planning import suits
 from ixevents.staff.planning.forms import SeriesForm, SlotForm, WindowForm
 from ixevents.staff.writing import attempt, told
@@ -114,7 +113,7 @@ def _plan(event: Event, form: SlotForm) -> None:
 def _change(slot: Slot, form: SlotForm | WindowForm) -> None:
     planning.edit_slot(slot, form.opened_on(), form.values(), actor=access.actor())
     if isinstance(form, WindowForm) and form.capacity.data != slot.capacity:
-        registrations.set_capacity(slot, form.capacity.data, actor=access.actor())
+        slot_actions.set_capacity(slot, form.capacity.data, actor=access.actor())
 
 
 def _shown(form: SlotForm | WindowForm, slot: Slot) -> SlotForm | WindowForm:

@@ -17,7 +17,7 @@ from ixevents.events import availability
 from ixevents.events.models import Event, Place, Slot
 from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal
-from ixevents.registrations import actions, line, queries, standing
+from ixevents.registrations import line, queries, slot_actions, standing
 from ixevents.resources import queries as resources
 from ixevents.staff import rehearsed
 from ixevents.staff.registrations import words
@@ -59,7 +59,7 @@ def move(slot_id: int) -> rehearsed.Page | Redirect:
     def work() -> object:
         there = load(slot_id)
         place = db.session.get(Place, form.place.data) or abort(400)
-        return actions.move(there, *form.moments(there), place, actor=access.actor())
+        return slot_actions.move(there, *form.moments(there), place, actor=access.actor())
 
     return _changed(slot_id, "move", form, work)
 
@@ -69,7 +69,7 @@ def move(slot_id: int) -> rehearsed.Page | Redirect:
 def call_off(slot_id: int) -> rehearsed.Page | Redirect:
     """Call a slot off, with the reason in French and Dutch (FES-04)."""
     form = CalledOffForm()
-    return _changed(slot_id, "call_off", form, lambda: actions.call_off(load(slot_id), form.reason, actor=access.actor()))
+    return _changed(slot_id, "call_off", form, lambda: slot_actions.call_off(load(slot_id), form.reason, actor=access.actor()))
 
 
 @bp.route("/<int:slot_id>/capacity", methods=["GET", "POST"])
@@ -81,7 +81,7 @@ def capacity(slot_id: int) -> rehearsed.Page | Redirect:
         form.capacity.data = found.capacity
 
     def work() -> int:
-        return len(actions.set_capacity(load(slot_id), form.capacity.data, actor=access.actor()))
+        return len(slot_actions.set_capacity(load(slot_id), form.capacity.data, actor=access.actor()))
 
     return _changed(slot_id, "capacity", form, work)
 
@@ -120,7 +120,7 @@ def load(slot_id: int) -> Slot:
 
 def _call_off_all(event_id: int, form: CalledOffForm) -> int:
     slots = db.session.scalars(standing.slots_whole(event_id)).all()
-    return actions.call_off_all(slots, form.reason, actor=access.actor())
+    return slot_actions.call_off_all(slots, form.reason, actor=access.actor())
 
 
 def _changed(slot_id: int, verb: str, form: Form, work: Callable[[], Any]) -> rehearsed.Page | Redirect:

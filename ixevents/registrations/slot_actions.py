@@ -1,0 +1,73 @@
+"""What is done with a whole slot: its capacity, moving, calling off. Each locks it first and writes to everybody there; nothing commits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import set_committed_value
+
+from ixevents.core.clock import now
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
+from ixevents.events import actions as events
+from ixevents.events.models import Place, Slot
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.registrations import actions, notices, queries, seats, wishes
+from ixevents.registrations.models import Offer, OfferState, Registration, State
+
+
+def set_capacity(slot: Slot, capacity: int | None, *, actor: str) -> list[Offer]:
+    """Change a slot's capacity. Nobody is dropped; new room is offered to those who wait."""
+    seats.lock(slot)
+    before, slot.capacity = slot.capacity, capacity
+    journal.record("set_capacity", slot, actor=actor, before=before, after=capacity)
+    return seats.hand_out(slot)
+
+
+def move(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place, *, actor: str) -> int:
+    """Move a slot and write to everyone who has seats or waits (FES-04). Returns how many letters."""
+    seats.lock(slot)
+    old_start, old_place = slot.starts_at, slot.place
+    events.move_slot(slot, starts_at, ends_at, place, actor=actor)
+    registrations = db.session.scalars(queries.live_of(slot.id)).all()
+    for registration in registrations:
+        set_committed_value(registration, "slot", slot)
+        registration.sequence = max(registration.sequence + 1, slot.revision)
+        notices.moved(registration, old_start, old_place)
+    return len(registrations)
+
+
+def call_off(slot: Slot, reason: Translated, *, actor: str) -> int:
+    """Call a slot off, end its registrations and write to each (FES-04). Returns how many letters."""
+    seats.lock(slot)
+    events.call_off_slot(slot, reason, actor=actor)
+    registrations = db.session.scalars(queries.live_of(slot.id)).all()
+    for registration in registrations:
+        set_committed_value(registration, "slot", slot)
+        if _wishes_on(registration):
+            continue
+        actions.close_offer(registration, OfferState.WITHDRAWN)
+        actions.end(registration, State.CALLED_OFF)
+        registration.sequence = max(registration.sequence + 1, slot.revision)
+        notices.called_off(registration)
+    seats.recount(slot)
+    return len(registrations)
+
+
+def call_off_all(slots: Sequence[Slot], reason: Translated, *, actor: str) -> int:
+    """Call off every slot of an event that has not taken place yet, in the order of their ids. Returns how many letters."""
+    ahead = [slot for slot in sorted(slots, key=lambda one: one.id) if not slot.called_off and slot.ends_at > now()]
+    if not ahead:
+        raise Refused(_("No date is left that could be called off."), "nothing")
+    return sum(call_off(slot, reason, actor=actor) for slot in ahead)
+
+
+def _wishes_on(registration: Registration) -> bool:
+    """Let a party of a round go on with its next wish, and tell it so. Returns whether it has one."""
+    other = wishes.other_slot(registration) if registration.state == State.WISHED else None
+    if other is None:
+        return False
+    registration.slot = db.session.scalars(queries.slot_whole(other)).one()
+    notices.wished(registration)
+    return True
