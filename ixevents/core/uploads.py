@@ -16,6 +16,7 @@ MOST_UNPACKED = 200 * 1024 * 1024
 
 MOST_PARTS = 5_000
 NAME_LENGTH = 80
+SHOWN_LENGTH = 200
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 EXTENSIONS = {
@@ -95,3 +96,8 @@ def _safe(name: str, extension: str) -> str:
     base = name.replace("\\", "/").rpartition("/")[2]
     words = re.sub(r"[^a-z0-9]+", "-", fold(base.rpartition(".")[0] or base)).strip("-")[:NAME_LENGTH].strip("-")
     return f"{words or 'document'}.{extension}"
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a sent file as it can be kept and shown to who sent it: nothing invisible in it, and not endless."""
+    return "".join(sign for sign in name if sign.isprintable()).strip()[:SHOWN_LENGTH]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
+from ixevents.core import uploads
 from ixevents.core.clock import now
 from ixevents.core.languages import fold
 from ixevents.core.refusal import Refused
@@ -40,7 +41,8 @@ def ask(content: bytes, file_name: str, *, actor: str, language: str) -> MemberI
     """Keep a file for the worker to try. Raises `Refused` for an empty one."""
     if not content:
         raise Refused(_("This file is empty."), "empty")
-    asked = MemberImport(content=content, file_name=file_name[:200], asked_by=actor, language=language, report={}, errors=[])
+    name = uploads.shown_name(file_name)
+    asked = MemberImport(content=content, file_name=name, asked_by=actor, language=language, report={}, errors=[])
     db.session.add(asked)
     db.session.flush()
     return asked

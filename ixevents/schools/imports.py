@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from ixevents.core import uploads
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
@@ -17,9 +18,8 @@ def ask(content: bytes, file_name: str, community: Community, *, part: bool, act
     """Keep a file for the worker to try. Raises `Refused` for an empty one."""
     if not content:
         raise Refused(_("This file is empty."), "empty")
-    asked = SchoolImport(
-        content=content, file_name=file_name[:200], community=community, part=part, asked_by=actor, language=language, report={}
-    )
+    name = uploads.shown_name(file_name)
+    asked = SchoolImport(content=content, file_name=name, community=community, part=part, asked_by=actor, language=language, report={})
     db.session.add(asked)
     db.session.flush()
     return asked

@@ -1,5 +1,6 @@
 """Bringing a list of members: tried, said line by line, all or nothing, the same list twice changes nothing."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,16 @@ def test_a_tried_list_is_taken_over_when_the_secretary_says_so(app: Flask, desk:
     assert (before, counts()) == ((0, 0, 0), (3, 2, 3))
     assert (asked.state, asked.content) == (ImportState.DONE, None)
     assert desk.get(location).status_code == 200
+
+
+def test_the_name_of_a_list_is_kept_without_what_nobody_sees(any_app: Flask, desk: StaffClient) -> None:
+    factories.make_council()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+
+    for name in ("liste\x00 2026.csv", "\u202evsc.etsil", "x" * 400 + ".csv"):
+        assert desk.send("/staff/council/imports/", file=(BytesIO(csv(*GOOD)), name)).status_code == 303
+
+    assert list(db.session.scalars(select(MemberImport.file_name).order_by(MemberImport.id))) == ["liste 2026.csv", "vsc.etsil", "x" * 200]
 
 
 def test_a_list_without_the_needed_columns_is_refused(app: Flask) -> None:
