@@ -50,6 +50,27 @@ def test_a_list_costs_the_same_with_one_and_with_three(app: Flask, officer: Staf
     assert len(one) == len(three)
 
 
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, "Mon 8 Mar 2027, 10:00 – 12:00"),
+        (
+            {"starts_at": datetime(2027, 3, 7, 23, tzinfo=UTC), "ends_at": datetime(2027, 3, 8, 23, tzinfo=UTC), "all_day": True},
+            ">Mon 8 Mar 2027<",
+        ),
+        (
+            {"starts_at": datetime(2027, 3, 7, 23, tzinfo=UTC), "ends_at": datetime(2027, 3, 10, 23, tzinfo=UTC), "all_day": True},
+            "Mon 8 Mar 2027 – 10 Mar",
+        ),
+    ],
+)
+def test_the_list_of_events_says_their_dates_short(officer: StaffClient, facts: dict[str, Any], told: str) -> None:
+    make_slot(**{"starts_at": datetime(2027, 3, 8, 9, tzinfo=UTC), "ends_at": datetime(2027, 3, 8, 11, tzinfo=UTC)} | facts)
+    db.session.commit()
+
+    assert told in officer.get("/staff/events/").text.replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize("kind", ["edition", "event"])
 def test_a_home_page_costs_the_same_with_one_and_with_three(app: Flask, officer: StaffClient, kind: str) -> None:
     slot = make_slot()
