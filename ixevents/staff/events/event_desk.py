@@ -166,7 +166,7 @@ def _short(slot: Slot) -> str:
     if not slot.all_day:
         return f"{day}, {unbroken(dates.hours(slot.starts_at, slot.ends_at, slot.zone))}"
     last = dates.ending(slot.starts_at, slot.ends_at, lang, slot.zone, all_day=True)
-    return f"{day} –\u00a0{last}" if last else day
+    return f"{day}\u00a0– {last}" if last else day
 
 
 def _slot_row(slot: Slot, at: datetime, warnings: list[str]) -> SlotRow:
