@@ -22,6 +22,8 @@ PAGES = {
     "projects": "/projects/",
     "project": "/projects/eau-tre",
     "council": "/council/",
+    "news": "/news/",
+    "news-sent": "/news/sent",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
     "not-found": "/nothing-here",

@@ -52,6 +52,7 @@ def test_sitemap_lists_every_public_page_in_each_language(client: FlaskClient) -
         "festival/",
         "festival/2026/",
         "festival/day",
+        "news/",
         "open-data",
         "open-data/embed",
         "privacy",
