@@ -2,7 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import func, or_, select, update
+import structlog
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ixevents.core import zones
@@ -10,8 +11,13 @@ from ixevents.core.clock import BRUSSELS
 from ixevents.extensions import db
 from ixevents.privacy.models import ExpiryNight
 
+log = structlog.get_logger()
+
 HOUR = time(3, 0)
 """On the clock of Brussels: nobody signs up then, and neither clock change touches it."""
+LATE = timedelta(days=2)
+"""A night later than that waits for the coming one. The worker stood still, or a clock has jumped: there is time to set it right before
+anybody is forgotten for good (case 54)."""
 LEASE = timedelta(hours=2)
 """After so long a night that was begun and not finished is taken up by another worker."""
 
@@ -25,12 +31,28 @@ def next_after(moment: datetime) -> datetime:
 
 def due(moment: datetime) -> ExpiryNight | None:
     """Return the night whose work is to be done now. The first look ever plans the coming one: nothing lapses by surprise."""
-    last = db.session.scalars(select(ExpiryNight).order_by(ExpiryNight.planned_at.desc()).limit(1)).first()
-    if last is None:
+    last = db.session.scalars(_planned(moment).limit(1)).first()
+    if last is None or (last.ended_at is not None and last.planned_at <= moment):
         plan(next_after(moment))
+        return None
+    if last.ended_at is None and last.planned_at < moment - LATE:
+        _put_off(last, next_after(moment))
         return None
     taken = last.began_at is not None and last.began_at > moment - LEASE
     return None if last.ended_at is not None or last.planned_at > moment or taken else last
+
+
+def _planned(moment: datetime) -> Select[ExpiryNight]:
+    """The nights up to the coming one, the last first: what a clock that was ahead has planned is left to its day."""
+    return select(ExpiryNight).where(ExpiryNight.planned_at <= next_after(moment)).order_by(ExpiryNight.planned_at.desc())
+
+
+def _put_off(night: ExpiryNight, until: datetime) -> None:
+    """Move a night; of two workers the second moves nothing."""
+    log.warning("expiry put off", planned=night.planned_at.isoformat(), until=until.isoformat())
+    same = ExpiryNight.id == night.id, ExpiryNight.planned_at == night.planned_at, ExpiryNight.ended_at.is_(None)
+    moving = update(ExpiryNight).where(*same).values(planned_at=until, began_at=None)
+    db.session.execute(moving.execution_options(synchronize_session=False))
 
 
 def plan(planned_at: datetime) -> None:
@@ -58,5 +80,5 @@ def finish(night_id: int, counts: dict[str, int], moment: datetime) -> None:
 
 def behind(moment: datetime) -> bool:
     """Whether the expiry should have run long ago and has not: no worker, or something stops it."""
-    last = db.session.scalar(select(func.max(ExpiryNight.planned_at)).where(ExpiryNight.ended_at.is_(None)))
-    return last is not None and last < moment - timedelta(days=1)
+    last = db.session.scalars(_planned(moment).where(ExpiryNight.ended_at.is_(None)).limit(1)).first()
+    return last is not None and last.planned_at < moment - timedelta(days=1)

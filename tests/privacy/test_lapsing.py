@@ -60,6 +60,36 @@ def test_a_night_that_was_cut_off_is_taken_up_again_and_of_two_workers_one_takes
     assert (taken, later, nights.behind(now() + timedelta(days=2))) == ([True, False], True, True)
 
 
+def test_a_clock_that_jumps_forgets_nobody_before_there_was_a_night_to_set_it_right(
+    any_app: Flask, frozen_time: Callable[[datetime], None]
+) -> None:
+    """Case 54: set back, the nights go on as if nothing had been; left as it is, the coming night does the work."""
+    frozen_time(MOMENT)
+    recent = _came(days=50)
+    tasks.expire_nightly()
+    frozen_time(MOMENT + timedelta(days=300))
+
+    ahead = tasks.expire_nightly()
+    frozen_time(MOMENT + timedelta(minutes=30))
+    tasks.expire_nightly()
+    frozen_time(MOMENT + timedelta(hours=13))
+    tasks.expire_nightly()
+
+    db.session.expire_all()
+    assert (ahead, recent.email) == ({}, ADDRESS)
+    done = db.session.scalars(select(ExpiryNight).where(ExpiryNight.ended_at.is_not(None))).all()
+    assert [night.planned_at for night in done] == [datetime(2026, 3, 3, 2, tzinfo=UTC)]
+    assert not nights.behind(MOMENT + timedelta(hours=13))
+
+    frozen_time(MOMENT + timedelta(days=300))
+    tasks.expire_nightly()
+    frozen_time(MOMENT + timedelta(days=300, hours=13))
+    tasks.expire_nightly()
+
+    db.session.expire_all()
+    assert recent.email is None
+
+
 def test_the_clock_changes_move_no_night() -> None:
     before = [datetime(2026, 3, 28, 12, tzinfo=UTC), datetime(2026, 10, 24, 12, tzinfo=UTC)]
 
