@@ -118,6 +118,11 @@ class OfferForm(Form):
     answer = RadioField(choices=[SelectChoice(answer) for answer in ANSWERS], validators=[InputRequired()])
     seats = IntegerField(_l("How many seats do you take?"), validators=[Optional()])
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # Where it is asked it holds a number from the start.
+        self.seats.flags.optional = False
+
 
 class AnswersForm(Form):
     """Change the answers to the questions of the event."""
