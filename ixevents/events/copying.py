@@ -36,6 +36,7 @@ _FACTS = (
     "needs_registration",
     "confirm_by_email",
     "max_party",
+    "minimum_seats",
     "exemption",
     "exemption_reason",
     "exemption_decided_by",

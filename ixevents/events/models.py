@@ -167,6 +167,8 @@ class Event(Bilingual, Base):
     "Seats are held until the link in a letter is used."
     max_party: Mapped[int] = mapped_column(default=8)
     "Most seats one registration may ask for."
+    minimum_seats: Mapped[int | None]
+    "Seats that must be taken for a date to be worth its while; staff is warned two weeks ahead. None: no such number."
     exemption: Mapped[str | None] = mapped_column(String(2))
     "The one language of an event that concerns one language group only (LANG-08)."
     exemption_reason: Mapped[str | None] = mapped_column(Text)

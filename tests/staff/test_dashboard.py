@@ -125,6 +125,24 @@ def test_the_page_costs_the_same_however_much_waits(app: Flask, desk: StaffClien
     assert len(once) == len(thrice) <= 35
 
 
+def test_a_date_with_fewer_people_than_it_needs_is_told_of_two_weeks_ahead(app: Flask, desk: StaffClient) -> None:
+    """The number its event needs holds whatever share of the seats that is, and where seats are not limited."""
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    wanted = {"few": (10, 8, 5, 5), "unlimited": (None, 8, 5, 5), "enough": (100, 4, 5, 5), "later": (10, 8, 5, 20)}
+    titles = {}
+    for name, (capacity, needed, taken, days) in wanted.items():
+        slot = factories.make_slot(capacity=capacity, starts_at=now() + timedelta(days=days))
+        slot.event.minimum_seats = needed
+        titles[name] = slot.event.title.en
+        factories.make_registration(slot=slot, seats=taken)
+
+    page = desk.get("/staff/filling?how=empty").text
+
+    assert [name for name, title in titles.items() if title in page] == ["few", "unlimited"]
+    assert page.count("needs 8") == 2
+    assert "2</span>" in desk.get(OPENED).text.split("slots nearly empty")[0].rsplit("<li", 1)[-1]
+
+
 def test_each_way_of_being_full_has_its_list(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
     slots = {

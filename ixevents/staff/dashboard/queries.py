@@ -34,11 +34,16 @@ def offers(moment: datetime) -> Select[int, int]:
 
 
 def fillings(moment: datetime) -> dict[str, ColumnElement[bool]]:
-    """How full a slot can be said to be: nearly empty though it comes soon, nearly full (nine of ten seats taken), full."""
+    """How full a slot can be said to be: too empty though it comes soon, nearly full (nine of ten seats taken), full.
+
+    Too empty is below the number its event needs, or where none is given below a quarter of the seats.
+    """
     taken = Slot.seats_taken * 1.0 / func.nullif(Slot.capacity, 0)
     full = Slot.seats_taken >= Slot.capacity
+    needed = Event.minimum_seats
+    too_few = case((needed.is_not(None), Slot.seats_taken < needed), else_=taken < NEARLY_EMPTY_BELOW)
     return {
-        "empty": (taken < NEARLY_EMPTY_BELOW) & (Slot.starts_at < moment + SOON),
+        "empty": too_few & (Slot.starts_at < moment + SOON),
         "nearly_full": (taken >= NEARLY_FULL_FROM) & ~full,
         "full": full,
     }
@@ -97,4 +102,5 @@ def figures(moment: datetime) -> Select[int, int]:
 
 
 def _limited(moment: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Slot.state == SlotState.PUBLISHED, Slot.starts_at > moment, Slot.capacity.is_not(None), Event.needs_registration.is_(True)
+    counted = Slot.capacity.is_not(None) | Event.minimum_seats.is_not(None)
+    return Slot.state == SlotState.PUBLISHED, Slot.starts_at > moment, counted, Event.needs_registration.is_(True)

@@ -214,7 +214,9 @@ def _slots() -> Iterator[Tile]:
     empty, nearly_full, full = db.session.execute(queries.filling(now())).one()
     if empty:
         words = ngettext("slot nearly empty", "slots nearly empty", empty)
-        yield Tile(empty, words, ways.to("staff.filling", how="empty"), "wait", _("within two weeks, under a quarter taken"))
+        yield Tile(
+            empty, words, ways.to("staff.filling", how="empty"), "wait", _("within two weeks, fewer than it needs or under a quarter taken")
+        )
     if nearly_full:
         words = ngettext("slot nearly full", "slots nearly full", nearly_full)
         yield Tile(nearly_full, words, ways.to("staff.filling", how="nearly_full"))

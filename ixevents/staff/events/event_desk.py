@@ -237,4 +237,7 @@ def _signs_up(event: Event) -> str:
         return _("Nobody signs up")
     if event.audience == Audience.SCHOOLS:
         return _("By classes, with their teachers")
-    return ngettext("Up to %(num)s person on one registration", "Up to %(num)s people on one registration", event.max_party)
+    most = ngettext("Up to %(num)s person on one registration", "Up to %(num)s people on one registration", event.max_party)
+    if not event.minimum_seats:
+        return most
+    return f"{most}. " + ngettext("A date needs %(num)s person", "A date needs %(num)s people", event.minimum_seats)

@@ -33,6 +33,7 @@ class EventForm(WritingForm):
         "needs_registration",
         "confirm_by_email",
         "max_party",
+        "minimum_seats",
         "exemption",
         "exemption_reason",
         "exemption_decided_by",
@@ -64,6 +65,13 @@ class EventForm(WritingForm):
     max_party = IntegerField(
         _l("People on one registration, at most"),
         [InputRequired(_l("Enter a number.")), NumberRange(1, 500, _l("Enter a number from 1 to 500."))],
+    )
+    minimum_seats = IntegerField(
+        _l("People a date needs"),
+        [Optional(), NumberRange(1, 9999, _l("Enter a number from 1 to 9999."))],
+        description=_l(
+            "With fewer two weeks before, your first page says so: then you can call it off in time. The public does not see this."
+        ),
     )
     exemption = RadioField(_l("Languages of the texts"), coerce=lambda value: value or None, default="")
     exemption_reason = TextAreaField(_l("Why one language is enough"), [Length(max=1000)], filters=[lambda value: value or None])

@@ -91,6 +91,7 @@ FACTS: dict[str, object] = {
     "media_type": _l("Kind of file"),
     "meeting": _l("Meeting"),
     "members": _l("Members"),
+    "minimum_seats": _l("People a date needs"),
     "minimum_age": _l("Minimum age of members"),
     "name": _l("Name"),
     "none": _l("None"),
