@@ -7,7 +7,7 @@ from bench.client import Connection
 
 _LINKED = re.compile(r"<(?:link|script|img)\b[^>]*>")
 _ADDRESS = re.compile(r'(?:href|src)="([^"]+)"')
-_NOT_FETCHED = ('rel="canonical"', 'rel="alternate"', 'loading="lazy"')
+_NOT_FETCHED = ('rel="canonical"', 'rel="alternate"', 'rel="apple-touch-icon"', 'loading="lazy"')
 """Pictures that wait until they are near lie far below a window of 1280 by 800: `tests/browser/test_pages.py` asks a browser."""
 PAGES = {"home": "/fr/", "agenda": "/fr/agenda", "event page": "/fr/events/event-1"}
 """Where people arrive, but the festival: here it has hundreds of events, and the same test weighs it with the sample programme."""
