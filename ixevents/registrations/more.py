@@ -1,6 +1,5 @@
 """What else a party of persons can come to: other dates of its edition, and a form that knows already who asks."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,14 +30,13 @@ class Choice:
 
 
 def choices(registration: Registration) -> list[Choice]:
-    """Return the other dates of the edition that take registrations, event by event; those the address has already are left out.
+    """Return the other dates of the edition that take registrations, event by event, and say which are at the time of this one.
 
-    The titles of what it has are not said: whoever was given the address of one page is not told of the others.
+    What else the address is registered for changes nothing here: anybody can sign up with it and sees this page at once (case 19).
     """
-    moment, mine = now(), _mine(registration)
-    taken = {slot.id for slot in mine}
+    moment, mine = now(), registration.slot
     found = db.session.scalars(queries.dates_of_edition(registration.slot.event.edition_id, moment, MOST)).all()
-    standings = {slot.id: availability.of(slot, moment) for slot in found if slot.id not in taken and kinds.asked_by(slot.event) is None}
+    standings = {slot.id: availability.of(slot, moment) for slot in found if slot.id != mine.id and kinds.asked_by(slot.event) is None}
     free = [Choice(slot, standings[slot.id], _note(slot, mine)) for slot in found if slot.id in standings and standings[slot.id].takes]
     first = {choice.slot.event_id: number for number, choice in reversed(list(enumerate(free)))}
     return sorted(free, key=lambda choice: first[choice.slot.event_id])
@@ -59,15 +57,9 @@ def fill(form: PersonForm, code: str) -> None:
     form.needs.data = list(registration.needs)
 
 
-def _mine(registration: Registration) -> Sequence[Slot]:
-    if registration.email_key is None:
-        return [registration.slot]
-    return db.session.scalars(queries.dates_of_address(registration.email_key, now())).all()
-
-
-def _note(slot: Slot, mine: Sequence[Slot]) -> str:
+def _note(slot: Slot, mine: Slot) -> str:
     """Say that the party is expected elsewhere at that time; what lasts for days leaves time for the rest."""
-    at_once = any(one.starts_at < slot.ends_at and slot.starts_at < one.ends_at and _short(one) and _short(slot) for one in mine)
+    at_once = mine.starts_at < slot.ends_at and slot.starts_at < mine.ends_at and _short(mine) and _short(slot)
     return _("You are registered for something else at that time.") if at_once else ""
 
 

@@ -135,12 +135,6 @@ def dates_of_edition(edition_id: int, moment: datetime, most: int) -> Select[Slo
     )
 
 
-def dates_of_address(email_key: str, moment: datetime) -> Select[Slot]:
-    """The dates to come for which an address has a live registration."""
-    here = select(Registration.slot_id).where(Registration.email_key == email_key, Registration.state.in_(LIVE))
-    return select(Slot).where(Slot.id.in_(here), Slot.ends_at > moment).order_by(Slot.starts_at, Slot.id)
-
-
 def door_slots(since: datetime, until: datetime | None = None, event_ids: Sequence[int] | None = None) -> Select[Slot]:
     """Slots that end after a moment and start before another, whole, in order of time; of some events only where given."""
     found = select(Slot).join(Slot.event).where(Slot.state != SlotState.PLANNED, Slot.ends_at > since).options(*_whole())

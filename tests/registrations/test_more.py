@@ -58,7 +58,7 @@ def test_no_more_people_are_asked_for_than_the_event_takes(client: FlaskClient) 
     assert form["seats"] == "2"
 
 
-def test_what_the_address_has_is_left_out_and_what_is_at_that_time_says_so(app: Flask) -> None:
+def test_this_date_is_left_out_and_what_is_at_its_time_says_so(app: Flask) -> None:
     first, other = _two_dates()
     edition, starts = first.event.edition, first.starts_at
     clash = factories.make_slot(event=factories.make_event(edition=edition), starts_at=starts + timedelta(minutes=30))
@@ -68,12 +68,24 @@ def test_what_the_address_has_is_left_out_and_what_is_at_that_time_says_so(app: 
         factories.make_slot(event=factories.make_event(edition=edition, **kept_out), starts_at=starts)
     factories.make_slot(starts_at=starts)
     known = _registered(first)
-    _registered(factories.make_slot(event=first.event, starts_at=starts + timedelta(days=3)))
 
     with app.test_request_context("/fr/"):
         found = [(choice.slot.id, choice.standing.state, choice.note) for choice in more.choices(_loaded(known))]
 
     assert found == [(clash.id, "open", NOTE), (other.id, "open", ""), (full.id, "full", "")]
+
+
+def test_a_stranger_who_signs_up_with_an_address_reads_nothing_of_what_it_has(client: FlaskClient) -> None:
+    """Case 19: the page is the same whether the address is registered elsewhere or not."""
+    first, other = _two_dates()
+    clash = factories.make_slot(event=factories.make_event(edition=first.event.edition), starts_at=other.starts_at)
+    path = f"/fr/registrations/{_registered(first).code}/more"
+    before = client.get(path).text
+
+    _registered(other, seats=0)
+
+    assert client.get(path).text == before
+    assert f"slot={clash.id}" in before
 
 
 def test_the_page_costs_the_same_with_one_and_with_three_dates(client: FlaskClient) -> None:
