@@ -1,4 +1,4 @@
-"""News by mail: who wants it, of what, with a consent that can be shown and taken back."""
+"""News by email: who wants it, of what, with a consent that can be shown and taken back."""
 
 from flask import Flask
 

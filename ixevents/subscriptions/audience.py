@@ -106,7 +106,7 @@ def _selected(selection: Selection) -> list[ColumnElement[bool]]:
 
 def _described(selection: Selection) -> str:
     parts = [*topics.names(selection.get("topics", [])), *(NAMES[lang] for lang in selection.get("languages", []))]
-    return " · ".join([_("News by mail"), *parts])
+    return " · ".join([_("News by email"), *parts])
 
 
 def _reader(row: Subscription) -> Reader:

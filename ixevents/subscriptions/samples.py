@@ -7,7 +7,7 @@ from ixevents.outbox import samples
 from ixevents.subscriptions import notices
 from ixevents.subscriptions.models import Subscription, SubscriptionState, joined
 
-NAMES = {"confirm": _l("News by mail: confirm the address"), "already": _l("News by mail: it comes already")}
+NAMES = {"confirm": _l("News by email: confirm the address"), "already": _l("News by email: it comes already")}
 
 
 def add() -> None:
