@@ -16,7 +16,7 @@ from wtforms import DecimalField as AnyDecimalField
 from wtforms import Field, FieldList, FormField, HiddenField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.i18n import DefaultTranslations, messages_path
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from ixevents.core import tokens
 from ixevents.core.languages import LOCALES
@@ -92,6 +92,14 @@ class DecimalField(AnyDecimalField):
         if number is not None and not (number.is_finite() and abs(number) < LARGEST_NUMBER):
             self.data = None
             raise ValueError(_l("Enter a number."))
+
+
+class AskedWithAnother(Optional):
+    """Lets an answer be empty that the form asks for after another answer, and does not call it optional."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, object] = {}
 
 
 class Form(FlaskForm):

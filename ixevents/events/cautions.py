@@ -1,4 +1,4 @@
-"""What speaks against a date: days without school, odd hours for classes, other dates for the same public. It warns, and never forbids."""
+"""What speaks against a date: its edition, days without school, odd hours for classes, others for the same public. It never forbids."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload
 from ixevents.core import dates
 from ixevents.core.web import current_language, plain
 from ixevents.events import words
-from ixevents.events.models import Audience, Event, Slot, SlotState
+from ixevents.events.models import Audience, Edition, Event, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.schools import queries as schools
 from ixevents.schools.calendars import SchoolCalendar
@@ -48,14 +48,16 @@ def of_slots(event: Event, slots: Iterable[Slot]) -> dict[int, list[str]]:
 
 
 def of_times(event: Event, times: Sequence[Time]) -> list[list[str]]:
-    """Return what speaks against each time of an event, in two statements however many there are; nothing unless it is for schools."""
+    """Return what speaks against each time of an event; two statements where it is for schools, however many there are, else none."""
+    strayed = [list(_outside_edition(event.edition, time)) for time in times]
     if event.audience != Audience.SCHOOLS or not times:
-        return [[] for _time in times]
+        return strayed
     begin, end = _span(times)
     others = db.session.scalars(_others(begin, end).where(Event.audience == Audience.SCHOOLS)).all()
     calendars = _calendars(begin, end)
     met = [_at_once(event.audience, event.edition_id, time, others) for time in times]
-    return [[*_school_days(time, calendars), *(one.words for one in there)] for time, there in zip(times, met, strict=True)]
+    found = zip(strayed, times, met, strict=True)
+    return [[*away, *_school_days(time, calendars), *(one.words for one in there)] for away, time, there in found]
 
 
 def of_plan(audience: Audience, edition_id: int, times: Sequence[Time]) -> list[list[Caution]]:
@@ -72,6 +74,11 @@ def days_off(day: date) -> list[str]:
     """Say for whom there is no school on a day, and why."""
     exceptions = db.session.scalars(schools.exceptions(day, day)).all()
     return list(_off(day, [SchoolCalendar(community, exceptions) for community in (Community.FRENCH, Community.DUTCH)]))
+
+
+def _outside_edition(edition: Edition, time: Time) -> Iterator[str]:
+    if not edition.starts_on <= dates.local_day(time.starts_at) <= edition.ends_on:
+        yield _("Outside its edition: %(days)s.", days=words.span(edition.starts_on, edition.ends_on))
 
 
 def _span(times: Sequence[Time]) -> tuple[datetime, datetime]:

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 
 from ixevents.core import dates
 from ixevents.core.languages import LOCALES
-from ixevents.core.web import current_language, plain
+from ixevents.core.web import current_language, plain, unbroken
 from ixevents.events.models import Access, Audience, Event, EventKind, Place, Slot
 
 KINDS = {
@@ -86,6 +86,16 @@ def conditions(event: Event) -> str:
     cost = _("%(price)s a person.", price=price(event.price)) if event.price else _("Free of charge.")
     sign_up = _("Sign up on our site.") if event.needs_registration else _("Just come, no need to sign up.")
     return f"{cost} {sign_up}"
+
+
+def when_short(slot: Slot) -> str:
+    """Return "sam. 5 déc. 2026, 14:30 – 16:00": a table has no room for whole words. It breaks between day and hours only."""
+    lang = current_language()
+    day = unbroken(f"{dates.weekday_short(slot.starts_at, lang, slot.zone)} {dates.day_short(slot.starts_at, lang, slot.zone)}")
+    if not slot.all_day:
+        return f"{day}, {unbroken(dates.hours(slot.starts_at, slot.ends_at, slot.zone))}"
+    last = dates.ending(slot.starts_at, slot.ends_at, lang, slot.zone, all_day=True)
+    return f"{day}\u00a0– {last}" if last else day
 
 
 def span(first: date, last: date) -> str:

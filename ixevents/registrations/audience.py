@@ -20,7 +20,7 @@ from ixevents.extensions import db
 from ixevents.mailings.audiences import Count, Key, Reader, Selection
 from ixevents.mailings.models import MailingKind
 from ixevents.outbox import letters
-from ixevents.registrations import facts
+from ixevents.registrations import facts, words
 from ixevents.registrations.models import Registration, State
 
 NAME = "registrations"
@@ -30,20 +30,7 @@ KINDS = tuple(MailingKind)
 
 # Who has not confirmed the address may not be who owns it: nothing but that one letter goes there (case 20).
 WRITTEN_TO = tuple(state for state in State if state != State.HELD)
-STATES = {
-    State.REQUESTED: _l("Requested"),
-    State.CONFIRMED: _l("Confirmed"),
-    State.WAITING: _l("Waiting"),
-    State.OFFERED: _l("Offered"),
-    State.WISHED: _l("In a round"),
-    State.ATTENDED: _l("Came"),
-    State.ABSENT: _l("Absent"),
-    State.CANCELLED: _l("Withdrew"),
-    State.CALLED_OFF: _l("Called off"),
-    State.REFUSED: _l("Refused"),
-    State.DECLINED: _l("Declined an offer"),
-    State.EXPIRED: _l("Ran out of time"),
-}
+STATES: dict[State, object] = {state: words.STATES[state] for state in WRITTEN_TO}
 USUAL = (State.REQUESTED, State.CONFIRMED, State.WAITING, State.OFFERED, State.WISHED, State.ATTENDED, State.ABSENT)
 """Written to when no state is named: whoever still has something to do with it."""
 

@@ -1,6 +1,7 @@
 """What forms of the programme share: texts in three languages, the version they were opened on, two writers at once."""
 
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from ixevents.extensions import db
 from ixevents.projects.partial_dates import PartialDate
 
 LONGEST_LINE, LONGEST_TEXT = 160, 12_000
+_LINE_ENDS = re.compile(r"\s*[\r\n]+\s*")
 Thing = Any
 """What has a version: a thing of the programme, a project record, a partner, or a row of a record."""
 
@@ -68,6 +70,11 @@ class MomentField(DateTimeLocalField):
 def line(label: object = "", most: int = LONGEST_LINE) -> Field:
     """Return a field for one line in one language."""
     return StringField(label, [Length(max=most)])
+
+
+def sentences(label: object = "") -> Field:
+    """Return a field for a sentence or two in one language, kept as one line."""
+    return TextAreaField(label, [Length(max=400)], filters=[_one_line])
 
 
 def words(label: object = "") -> Field:
@@ -263,6 +270,10 @@ def _states_of(thing: gate.Bilingual, text: gate.PublicText) -> dict[str, str]:
 
 def _one_kind_of_line_end(value: str | None) -> str | None:
     return value.replace("\r\n", "\n").replace("\r", "\n") if value else value
+
+
+def _one_line(value: str | None) -> str | None:
+    return _LINE_ENDS.sub(" ", value) if value else value
 
 
 def _number(value: Any) -> int:

@@ -1,6 +1,6 @@
 """What speaks against a date for classes is said, and nothing is forbidden."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -9,7 +9,7 @@ from ixevents.accounts.roles import Role
 from ixevents.core.web import speaking
 from ixevents.events import cautions
 from ixevents.events.cautions import Time
-from ixevents.events.models import Audience, Event, Slot
+from ixevents.events.models import Audience, Edition, Event, Slot
 from ixevents.extensions import db
 from tests.support import factories
 from tests.support.client import StaffClient
@@ -21,7 +21,11 @@ MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
 
 def event(**values: object) -> Event:
-    return factories.make_event(**{"audience": Audience.SCHOOLS, **values})
+    return factories.make_event(**{"audience": Audience.SCHOOLS, "edition": school_year(), **values})
+
+
+def school_year() -> Edition:
+    return factories.make_edition(starts_on=date(2026, 9, 1), ends_on=date(2027, 8, 31))
 
 
 def said(found: Event, start: datetime, place_id: int | None = None) -> list[str]:
@@ -44,6 +48,14 @@ def test_days_without_school_and_odd_hours_are_said_of_each_community(app: Flask
     found = said(event(), start)
 
     assert [line[: len(word)] for line, word in zip(found, words, strict=True)] == words
+
+
+@pytest.mark.parametrize("audience", [Audience.EVERYONE, Audience.SCHOOLS])
+def test_a_date_outside_its_edition_is_said_whoever_it_is_for(app: Flask, audience: Audience) -> None:
+    found = event(audience=audience)
+
+    assert said(found, datetime(2027, 8, 31, 8, tzinfo=UTC))[:1] != ["Outside its edition: 1 Sept 2026 to 31 Aug 2027."]
+    assert said(found, datetime(2027, 9, 1, 8, tzinfo=UTC))[:1] == ["Outside its edition: 1 Sept 2026 to 31 Aug 2027."]
 
 
 def test_other_dates_for_schools_at_the_same_time_are_said(app: Flask) -> None:

@@ -156,4 +156,5 @@ def test_an_officer_is_told_beside_the_field_why_a_picture_is_refused(app: Flask
 
     assert answer.status_code == 422
     assert "Say in Dutch what it shows." in answer.text
+    assert "Choose the file again: it was not kept." in answer.text
     assert event.picture_id is None

@@ -146,6 +146,33 @@ def test_a_form_says_beside_the_field_what_is_wrong_and_keeps_what_was_typed(app
         assert words in answer.text
 
 
+def test_a_new_event_says_how_many_may_come_together_and_keeps_its_summary_on_one_line(app: Flask, officer: StaffClient) -> None:
+    edition, project = make_edition(), make_project()
+    address = f"/staff/events/new?edition={edition.id}"
+    form = form_of(officer.get(address)) | {"project_id": str(project.id), "kind": "concert", "audience": "everyone", "languages": ["fr"]}
+
+    officer.send(address, **form | {"title_fr": "Bal", "summary_fr": "Un bal.\r\nOn danse."})
+
+    event = db.session.scalars(select(Event)).one()
+    assert (event.max_party, event.summary.fr) == (8, "Un bal. On danse.")
+
+
+def test_the_hours_of_a_date_are_not_called_optional_and_each_is_asked_for(app: Flask, officer: StaffClient) -> None:
+    event, place = draft_event(), make_place()
+    address = f"/staff/events/{event.id}/dates/new"
+
+    answer = officer.send(address, day="2027-03-28", place_id=str(place.id), zone="Europe/Brussels")
+
+    assert re.findall(r'<label[^>]*for="(\w+)">[^<]*<span class="field-optional">', answer.text) == [
+        "capacity",
+        "registration_opens_at",
+        "registration_closes_at",
+        "last_day",
+    ]
+    for words in ("Enter when it starts, as 14:30.", "Enter when it ends, as 16:00."):
+        assert words in answer.text
+
+
 def test_what_changes_in_a_public_text_waits_until_both_languages_are_confirmed(
     app: Flask, officer: StaffClient, client: ProofreadingClient
 ) -> None:

@@ -41,6 +41,16 @@ def test_an_entry_says_who_changed_what_from_what_to_what(app: Flask, desk: Staf
     assert "</span>60</ins>" in page
 
 
+def test_what_was_left_open_is_not_told(app: Flask) -> None:
+    entry = journal.note("compose_mailing", "mailing", actor=SYSTEM, audience="registrations", selection={"event": 4, "states": []})
+    db.session.flush()
+
+    with app.test_request_context("/staff/journal"), speaking("en"):
+        [line] = told.tell([entry])
+
+    assert [after for _name, _before, after in line.changes] == ["registered people", "Event: 4"]
+
+
 def test_what_was_done_to_many_at_once_leads_to_no_single_one(app: Flask) -> None:
     entry = journal.note("print_paper", "council_member", actor=SYSTEM, rows=29)
     db.session.flush()

@@ -1,12 +1,14 @@
 """The screens of mailings."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
@@ -109,6 +111,19 @@ def test_a_mailing_can_wait_for_its_moment(app: Flask, desk: StaffClient) -> Non
     assert answer.status_code == 303
     assert mailing.due_at is not None
     assert mailing.due_at.isoformat() == "2099-07-01T08:00:00+00:00"
+    assert "Planned. Until then you can pause or stop it." in desk.get(answer.headers["Location"]).text
+
+
+def test_the_dates_of_an_event_are_offered_in_their_order(app: Flask, desk: StaffClient) -> None:
+    event, first = factories.make_event(), (now() + timedelta(days=30)).replace(day=2)
+    for days in (30, 0, 9):
+        factories.make_slot(event=event, starts_at=first + timedelta(days=days), ends_at=first + timedelta(days=days, hours=1))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    page = desk.get("/staff/mailings/who?audience=registrations").text
+
+    offered = re.findall(r'<option value="(\d+)"', page.partition('name="slot"')[2].partition("</select>")[0])
+    assert offered == [str(slot.id) for slot in sorted(event.slots, key=lambda slot: slot.starts_at)]
 
 
 def test_the_trial_goes_to_the_one_who_writes_and_holds_nobodys_data(app: Flask, desk: StaffClient) -> None:

@@ -364,6 +364,14 @@ def test_slot_shows_its_line_with_constant_statements(app: Flask, desk: StaffCli
     assert counts[0] == counts[1]
 
 
+def test_slot_leads_to_its_event(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot()
+    db.session.commit()
+
+    assert f'href="/staff/events/{slot.event_id}"' in desk.get(f"/staff/dates/{slot.id}").text
+
+
 def test_slot_is_called_off_after_everybody_was_shown(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(OFFICER)
     registration = factories.make_registration()

@@ -153,7 +153,7 @@ def _event_row(event: Event) -> EventRow:
     return EventRow(
         event=event,
         title=plain(gate.draft(event, "title")),
-        when=words.when(event.slots[0]) if event.slots else _("No date yet"),
+        when=words.when_short(event.slots[0]) if event.slots else _("No date yet"),
         dates=len(event.slots),
         public=event.state == EventState.PUBLISHED,
         languages=languages(event, url_for("staff_events.edit", event_id=event.id)),

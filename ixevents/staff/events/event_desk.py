@@ -10,10 +10,9 @@ from flask_babel import ngettext
 from sqlalchemy import Row
 
 from ixevents.accounts import access
-from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
-from ixevents.core.web import current_language, plain, unbroken
+from ixevents.core.web import plain
 from ixevents.events import cautions, gate, publishing, words
 from ixevents.events import programme as programmes
 from ixevents.events.models import Audience, Event, EventState, Slot, SlotState
@@ -153,20 +152,10 @@ def _row(event: Event) -> EventRow:
 def _when(event: Event) -> str:
     if not event.slots:
         return _("No date yet")
-    first = _short(event.slots[0])
+    first = words.when_short(event.slots[0])
     more = len(event.slots) - 1
     others = ngettext("and %(num)s more date", "and %(num)s more dates", more)
     return f"{first} {others}" if more else first
-
-
-def _short(slot: Slot) -> str:
-    """Return "sam. 5 déc. 2026, 14:30 – 16:00": a list has no room for whole words. It breaks between day and hours only."""
-    lang = current_language()
-    day = unbroken(f"{dates.weekday_short(slot.starts_at, lang, slot.zone)} {dates.day_short(slot.starts_at, lang, slot.zone)}")
-    if not slot.all_day:
-        return f"{day}, {unbroken(dates.hours(slot.starts_at, slot.ends_at, slot.zone))}"
-    last = dates.ending(slot.starts_at, slot.ends_at, lang, slot.zone, all_day=True)
-    return f"{day}\u00a0– {last}" if last else day
 
 
 def _slot_row(slot: Slot, at: datetime, warnings: list[str]) -> SlotRow:
@@ -174,7 +163,7 @@ def _slot_row(slot: Slot, at: datetime, warnings: list[str]) -> SlotRow:
     limit = _("no limit") if slot.capacity is None else str(slot.capacity)
     return SlotRow(
         slot=slot,
-        when=words.when(slot),
+        when=words.when_short(slot),
         place=plain(slot.place.name),
         seats=f"{slot.seats_taken} / {limit}",
         waiting=slot.seats_waiting,

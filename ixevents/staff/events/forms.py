@@ -12,7 +12,7 @@ from ixevents.core.forms import DecimalField, Form
 from ixevents.core.languages import NAMES, OFFICIAL
 from ixevents.events import words as event_words
 from ixevents.events.models import Audience, EventKind
-from ixevents.staff.writing import WritingForm, choices, line, named_somehow, words
+from ixevents.staff.writing import WritingForm, choices, line, named_somehow, sentences, words
 
 SPOKEN = ("fr", "nl", "en", "ar", "ln", "rn", "rw", "sw", "wo", "ff", "pt", "es", "it", "de", "pl", "ro", "tr", "uk")
 """Languages heard on the squares of Ixelles; ISO 639-1."""
@@ -40,7 +40,7 @@ class EventForm(WritingForm):
     )
 
     title_fr, title_nl, title_en = line(), line(), line()
-    summary_fr, summary_nl, summary_en = line(most=400), line(most=400), line(most=400)
+    summary_fr, summary_nl, summary_en = sentences(), sentences(), sentences()
     text_fr, text_nl, text_en = words(), words(), words()
     project_id = SelectField(
         _l("Project"),
@@ -64,7 +64,8 @@ class EventForm(WritingForm):
     )
     max_party = IntegerField(
         _l("People on one registration, at most"),
-        [InputRequired(_l("Enter a number.")), NumberRange(1, 500, _l("Enter a number from 1 to 500."))],
+        [InputRequired(_l("Enter a number from 1 to 500.")), NumberRange(1, 500, _l("Enter a number from 1 to 500."))],
+        default=8,
     )
     minimum_seats = IntegerField(
         _l("People a date needs"),

@@ -159,6 +159,7 @@ FACTS: dict[str, object] = {
     "stamps": _l("Reservations"),
     "starts_at": _l("Starts"),
     "state": _l("State"),
+    "states": _l("State"),
     "statutes": _l("Statutes"),
     "still_waiting": _l("Still waiting"),
     "stop": _l("Stops"),

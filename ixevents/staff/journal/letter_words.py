@@ -39,6 +39,16 @@ KINDS: dict[str, object] = {
     "inbox_message": _l("Message received"),
 }
 
+VALUES: dict[str, object] = {
+    "registrations": _l("registered people"),
+    "council": _l("members of the council"),
+    "teachers": _l("teachers"),
+    "subscribers": _l("who asked for news"),
+    "practical": _l("practical"),
+    "news": _l("news"),
+    "statutory": _l("statutory"),
+}
+
 SCREENS: dict[str, tuple[str, str]] = {
     "notice": ("staff_letters.letter", "notice_id"),
     "inbox_message": ("staff_mailbox.message", "message_id"),

@@ -141,7 +141,9 @@ def said(value: Any, name: str = "") -> str:
     if name in TITLES and _translated(value):
         return plain(Translated.of(value))
     if isinstance(value, Mapping):
-        return "; ".join(f"{name.upper() if name in LANGUAGES else words.fact(name)}: {said(inner)}" for name, inner in value.items())
+        answered = {name: inner for name, inner in value.items() if inner not in (None, "", [], {})}
+        told = (f"{name.upper() if name in LANGUAGES else words.fact(name)}: {said(inner)}" for name, inner in answered.items())
+        return "; ".join(told) or "–"
     if isinstance(value, list | tuple):
         return ", ".join(said(inner) for inner in value)
     if str(value) in words.VALUES:

@@ -165,7 +165,7 @@ CHANGED: dict[str, object] = {
 
 VALUES: dict[str, object] = {
     **(round_words.VALUES | account_words.VALUES),
-    **stand_words.VALUES,
+    **(stand_words.VALUES | letter_words.VALUES),
     "confirmed": _l("confirmed"),
     "declined": _l("declined"),
     "facilitator": _l("facilitator"),

@@ -6,11 +6,11 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from ixevents.core import zones
 from ixevents.core.clock import now
-from ixevents.core.forms import Form, one_line
+from ixevents.core.forms import AskedWithAnother, Form, one_line
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.core.refusal import Refused
 from ixevents.mailings.models import MailingKind
@@ -91,8 +91,8 @@ class ReleaseForm(Form):
         choices=[SelectChoice("now", _l("Now")), SelectChoice("later", _l("Later"))],
         default="now",
     )
-    day = DateField(_l("Day"), [Optional()])
-    hour = TimeField(_l("Hour"), [Optional()])
+    day = DateField(_l("Day"), [AskedWithAnother()])
+    hour = TimeField(_l("Hour"), [AskedWithAnother()])
 
     def validate_when(self, field: Field) -> None:
         """Refuse a later moment that is missing or over, and an hour the clock jumps over (CAL-11)."""

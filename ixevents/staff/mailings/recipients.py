@@ -50,18 +50,21 @@ def choices(selection: Selection) -> dict[str, Any]:
     coming = select(Slot).join(Slot.event).options(contains_eager(Slot.event).load_only(Event.title)).where(Slot.ends_at >= recent)
     slots, finder = finding.slots(coming, event_id=selection.get("event", 0), chosen=selection.get("slot", 0))
     events, lang = {slot.event_id: plain(slot.event.title) for slot in slots}, current_language()
-    when = {
-        slot.id: f"{plain(slot.event.title)}, {dates.day_short(slot.starts_at, lang, slot.zone)} {dates.hour(slot.starts_at, slot.zone)}"
-        for slot in slots
-    }
+    slots = sorted(slots, key=lambda slot: (plain(slot.event.title), slot.starts_at))
+    when = {slot.id: f"{plain(slot.event.title)}, {_begins(slot, lang)}" for slot in slots}
     return {
         "found": finder,
         "editions": [("", _("Any edition")), *((edition.id, plain(edition.title)) for edition in editions)],
         "events": [("", _("Any event")), *sorted(events.items(), key=lambda pair: pair[1])],
-        "slots": [("", _("Any date")), *sorted(when.items(), key=lambda pair: pair[1])],
+        "slots": [("", _("Any date")), *when.items()],
         "states": [(str(state), text) for state, text in registrants.STATES.items()],
         "languages": LANGUAGES,
     }
+
+
+def _begins(slot: Slot, lang: str) -> str:
+    day = dates.day_short(slot.starts_at, lang, slot.zone)
+    return day if slot.all_day else f"{day} {dates.hour(slot.starts_at, slot.zone)}"
 
 
 def would_be(mailing: Mailing, after: int) -> dict[str, Any]:

@@ -142,7 +142,8 @@ def send(mailing_id: int) -> Page:
     except Refused as refused:
         return _confirm(form, mailing, refused)
     db.session.commit()
-    flash(_("It goes. You can leave this page: it goes on by itself."), "success")
+    going = _("It goes. You can leave this page: it goes on by itself.")
+    flash(_("Planned. Until then you can pause or stop it.") if mailing.due_at else going, "success")
     return redirect(url_for(".mailing", mailing_id=mailing.id), 303)
 
 

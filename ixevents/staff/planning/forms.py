@@ -9,6 +9,7 @@ from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMu
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from ixevents.core import dates, zones
+from ixevents.core.forms import AskedWithAnother
 from ixevents.core.web import current_language
 from ixevents.events.models import Slot
 from ixevents.events.planning import Rule, moments
@@ -26,7 +27,8 @@ ZONES = (
 )
 """Brussels, and where the projects are (CAL-11)."""
 
-_DAY, _HOUR = _l("Enter a day."), _l("Enter an hour: 14:30.")
+_DAY = _l("Enter a day.")
+_START, _END = _l("Enter when it starts, as 14:30."), _l("Enter when it ends, as 16:00.")
 _SEATS = NumberRange(0, 100_000, _l("Enter how many people fit, or leave it empty."))
 
 
@@ -38,8 +40,8 @@ class SlotForm(WritingForm):
 
     day = DateField(_l("Day"), [InputRequired(_DAY)])
     last_day = DateField(_l("Last day"), [Optional()], description=_l("Only for what lasts several whole days."))
-    starts = TimeField(_l("Starts"), [Optional()])
-    ends = TimeField(_l("Ends"), [Optional()], description=_l("Earlier than the start: on the day after."))
+    starts = TimeField(_l("Starts"), [AskedWithAnother()])
+    ends = TimeField(_l("Ends"), [AskedWithAnother()], description=_l("Earlier than the start: on the day after."))
     all_day = BooleanField(_l("Whole days, without hours"))
     second_pass = BooleanField(_l("The second time the clock shows this hour, in the night it goes back"))
     place_id = SelectField(
@@ -78,9 +80,9 @@ class SlotForm(WritingForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields; hours are asked for unless whole days are meant."""
         valid = super().validate(extra_validators)
-        for field in () if self.all_day.data else (self.starts, self.ends):
+        for field, sentence in () if self.all_day.data else ((self.starts, _START), (self.ends, _END)):
             if field.data is None and not field.errors:
-                field.errors = [_HOUR]
+                field.errors = [sentence]
                 valid = False
         return bool(valid)
 
@@ -104,8 +106,8 @@ class SeriesForm(WritingForm):
     last = DateField(_l("Until this day"), [InputRequired(_DAY)])
     weekdays = SelectMultipleField(_l("On these days"), coerce=int, validators=[InputRequired(_l("Choose at least one day of the week."))])
     every = SelectField(_l("How often"), coerce=int, default=1)
-    starts = TimeField(_l("Starts"), [InputRequired(_HOUR)])
-    ends = TimeField(_l("Ends"), [InputRequired(_HOUR)], description=_l("Earlier than the start: on the day after."))
+    starts = TimeField(_l("Starts"), [InputRequired(_START)])
+    ends = TimeField(_l("Ends"), [InputRequired(_END)], description=_l("Earlier than the start: on the day after."))
     place_id = SelectField(
         _l("Place"), coerce=lambda value: int(value) if value else None, validators=[InputRequired(_l("Choose a place."))]
     )
