@@ -8,12 +8,11 @@ import re
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
 ANSWER_SECONDS = 15
 LINE_SECONDS = 45
 """How long the worker may be busy with the mailbox at a time, however slowly it drips: letters want to leave as well."""
+
+SAID_MARGIN = 4 * 1024 * 1024
+"""How many bytes a server may say to one of our sentences, beyond the largest message that is read: no endless answer fills our memory."""
 
 MARK = "ixevents"
 """The keyword of messages that have been read, where the server keeps keywords."""
@@ -50,6 +52,55 @@ class CannotRead(Exception):
 
 class Unreadable(Exception):
     """The server does not give out this one message."""
+
+
+class _Bounded(imaplib.IMAP4):
+    """An IMAP client that is cut off when its time is over, from its first byte on, and that no answer can fill without end."""
+
+    def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
+        """Connect; from then on it has `LINE_SECONDS`."""
+        self._left = self._most = current_app.config["IMAP_LARGEST_KB"] * 1024 + SAID_MARGIN
+        super().open(host, port, timeout)
+        self._timer = threading.Timer(LINE_SECONDS, self.cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def send(self, data: Any) -> None:
+        """Say something, to which it may say something anew."""
+        self._left = self._most
+        super().send(data)
+
+    def readline(self) -> bytes:
+        """Return a line of an answer. Raises `IMAP4.abort` when the answer has no end."""
+        return self._weighed(super().readline())
+
+    def read(self, size: int) -> bytes:
+        """Return the octets it announced. Raises `IMAP4.abort` when those are too many."""
+        self._weigh(size)
+        return super().read(size)
+
+    def shutdown(self) -> None:
+        """Leave."""
+        self._timer.cancel()
+        super().shutdown()
+
+    def cut(self) -> None:
+        """End it from another thread: the plain socket's shutdown, also below TLS, wakes a reader that waits."""
+        with suppress(OSError, TypeError, AttributeError):
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+    def _weighed(self, line: bytes) -> bytes:
+        self._weigh(len(line))
+        return line
+
+    def _weigh(self, size: int) -> None:
+        self._left -= size
+        if self._left < 0:
+            raise self.abort("the server's answer has no end")
+
+
+class _BoundedTls(_Bounded, imaplib.IMAP4_SSL):  # type: ignore[misc]  # its `open` is ours
+    """The same, encrypted from the first byte."""
 
 
 class Box:
@@ -113,21 +164,16 @@ def opened() -> Iterator[Box]:
     """Connect, encrypt and sign in as configured. Raises `CannotRead`, also for what breaks later on."""
     from imap_tools import ImapToolsError, MailboxLoginError  # noqa: PLC0415  # here, for its memory
 
-    end = time.monotonic() + LINE_SECONDS
     try:
         box = _connected()
-        timer = threading.Timer(end - time.monotonic(), _cut, [box])
-        timer.daemon = True
-        timer.start()
         try:
             _sign_in(box, current_app.config["IMAP_USER"], current_app.config["IMAP_PASSWORD"])
             _ask_again(box)
             yield Box(box)
         finally:
-            timer.cancel()
             with suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
                 box.logout()
-            _cut(box)
+            _leave(box.client)
     except MailboxLoginError as error:
         raise CannotRead(Trouble.LOGIN, str(error)) from error
     except ssl.SSLError as error:
@@ -139,21 +185,32 @@ def opened() -> Iterator[Box]:
 
 
 def _connected() -> "BaseMailBox":
-    from imap_tools import MailBox, MailBoxUnencrypted  # noqa: PLC0415  # here, for its memory
+    from imap_tools import BaseMailBox  # noqa: PLC0415  # here, for its memory
 
+    client = _client()
+
+    class Opened(BaseMailBox):
+        """The library's mailbox, over our connection."""
+
+        def _get_mailbox_client(self) -> imaplib.IMAP4:
+            return client
+
+    return Opened()
+
+
+def _client() -> _Bounded:
     config, context = current_app.config, ssl.create_default_context()
     host, port, way = config["IMAP_HOST"], config["IMAP_PORT"], config["IMAP_TLS"]
     if way == "tls":
-        return MailBox(host, port, timeout=ANSWER_SECONDS, ssl_context=context)
-    box = MailBoxUnencrypted(host, port, timeout=ANSWER_SECONDS)
-    if way == "none":
-        return box
-    try:
-        box.client.starttls(ssl_context=context)
-    except (imaplib.IMAP4.error, OSError) as error:
-        _cut(box)
-        raise CannotRead(Trouble.ENCRYPTION, str(error)) from error
-    return box
+        return _BoundedTls(host, port, ssl_context=context, timeout=ANSWER_SECONDS)
+    client = _Bounded(host, port, timeout=ANSWER_SECONDS)
+    if way == "starttls":
+        try:
+            client.starttls(ssl_context=context)
+        except (imaplib.IMAP4.error, OSError) as error:
+            _leave(client)
+            raise CannotRead(Trouble.ENCRYPTION, str(error)) from error
+    return client
 
 
 def _sign_in(box: "BaseMailBox", user: str, password: str) -> None:
@@ -170,9 +227,6 @@ def _ask_again(box: "BaseMailBox") -> None:
         box.client.capabilities = tuple(found[0].decode("ascii", "replace").upper().split())
 
 
-def _cut(box: "BaseMailBox") -> None:
-    # The plain socket's shutdown, also below TLS: it wakes a reader that waits in another thread.
-    with suppress(OSError, TypeError, AttributeError):
-        socket.socket.shutdown(box.client.sock, socket.SHUT_RDWR)
+def _leave(client: imaplib.IMAP4) -> None:
     with suppress(OSError, AttributeError):
-        box.client.shutdown()
+        client.shutdown()

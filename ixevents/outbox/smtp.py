@@ -14,6 +14,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import BinaryIO
 
 import flask_mail
 from flask import current_app
@@ -22,6 +23,9 @@ from ixevents.outbox.models import PauseReason
 
 ANSWER_SECONDS = 20
 """How long one answer may take, however slowly it drips (case 44)."""
+
+ANSWER_BYTES = 64 * 1024
+"""How long one answer may be: a server that talks quickly and without end would fill our memory long before its time is over."""
 
 LETTER_SECONDS = 60
 """How long one letter may take. A claim lives longer (`delivery.CLAIM_SECONDS`)."""
@@ -66,18 +70,37 @@ class CannotOpen(Exception):
         self.reason, self.words = reason, words
 
 
+class _Measured:
+    """What a server says, read line by line, each answer up to `ANSWER_BYTES`."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.left, self.close = file, ANSWER_BYTES, file.close
+
+    def readline(self, longest: int) -> bytes:
+        """Return the next line. Raises `OSError` where the answer is too long."""
+        line = self._file.readline(longest)
+        self.left -= len(line)
+        if self.left < 0:
+            raise OSError("the server's answer has no end")
+        return line
+
+
 class _Bounded(smtplib.SMTP):
-    """An SMTP client whose every answer is complete in time. A socket's own time-out starts anew with each byte."""
+    """An SMTP client whose every answer is complete in time, and short. A socket's own time-out starts anew with each byte."""
 
     deadline = float("inf")
 
     def getreply(self) -> tuple[int, bytes]:
+        """Return the server's next answer. Raises `SMTPServerDisconnected` for one that takes too long or is too long (case 44)."""
         seconds = min(ANSWER_SECONDS, self.deadline - time.monotonic())
         if seconds <= 0:
             raise TimeoutError("no time left for this letter")
         timer = threading.Timer(seconds, self._cut)
         timer.daemon = True
         timer.start()
+        if self.file is None:
+            self.file = _Measured(self.sock.makefile("rb"))  # type: ignore[union-attr]
+        self.file.left = ANSWER_BYTES
         try:
             return super().getreply()
         finally:

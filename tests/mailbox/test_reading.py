@@ -1,9 +1,12 @@
 """Reading a real mailbox: every message once, whatever breaks, and none stops the others (INV-06, INV-08, INV-10, case 50)."""
 
+import imaplib
 import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,12 +15,13 @@ from sqlalchemy import delete, select, update
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
-from ixevents.mailbox import actions, answering, tasks
+from ixevents.mailbox import actions, answering, imap, tasks
 from ixevents.mailbox.imap import Trouble
 from ixevents.mailbox.models import InboxMessage, InboxState, MailFolder
 from ixevents.outbox.models import Notice
 from tests.mailbox.conftest import CORPUS, REFUSAL, Council, Receive
 from tests.outbox.conftest import Write, write  # noqa: F401  # a fixture
+from tests.outbox.mailserver import OddServer
 from tests.support.postal import Postbox
 
 REPLIES = ("gmail-accepted", "outlook-declined", "stranger", "old-sequence", "forged-dmarc-failed", "their-own-invitation", "plain-letter")
@@ -224,6 +228,37 @@ def test_server_that_says_nothing_takes_no_more_than_its_time(app: Flask, monkey
         tasks.read_post()
 
     assert db.session.scalars(select(MailFolder.reason)).one() == Trouble.SILENT
+
+
+@pytest.mark.parametrize("how", [{"again": True}, {"flood": b"* OK and another thing\r\n" * 2_000}], ids=["drips", "floods"])
+@pytest.mark.parametrize("first", [b"* ", b"* OK ready\r\n* OK "], ids=["greeting", "capability"])
+def test_server_that_never_ends_takes_a_bounded_time_and_memory(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, first: bytes, how: dict[str, Any]
+) -> None:
+    monkeypatch.setattr("ixevents.mailbox.imap.LINE_SECONDS", 1.5)
+    server = OddServer(first, **how)
+    app.config["IMAP_PORT"] = server.port
+    began = time.monotonic()
+
+    tasks.read_post()
+    said = server.said
+    server.stop()
+
+    assert time.monotonic() - began < 5
+    # Both ends of the connection hold some of it.
+    assert said < 40_000_000
+    assert db.session.scalars(select(MailFolder.reason)).one() == Trouble.SILENT
+
+
+def test_message_that_announces_itself_as_enormous_is_not_waited_for(app: Flask, postbox: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    postbox.put(b"Subject: x\r\n\r\n" + b"enormous\r\n" * 1_000)
+    monkeypatch.setattr(imap, "SAID_MARGIN", 6_000)
+    app.config["IMAP_LARGEST_KB"] = 1
+
+    with imap.opened() as box:
+        box.open("INBOX")
+        with pytest.raises(imaplib.IMAP4.abort):
+            box.fetch(box.uids_from(1)[0], 9_000)
 
 
 def test_nothing_is_read_where_no_mailbox_is_set(app: Flask, postbox: Postbox) -> None:

@@ -100,10 +100,10 @@ class MailServer:
 
 
 class OddServer:
-    """Accepts connections and says one thing, once or again and again, or nothing at all."""
+    """Accepts connections and says one thing, once, again and again or in a flood, or nothing at all."""
 
-    def __init__(self, greeting: bytes = b"", *, again: bool = False) -> None:
-        self._again = again
+    def __init__(self, greeting: bytes = b"", *, again: bool = False, flood: bytes = b"") -> None:
+        self._again, self._flood, self.said = again, flood, 0
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self._greeting = greeting
@@ -133,6 +133,9 @@ class OddServer:
             while self._again:
                 time.sleep(0.1)
                 guest.sendall(self._greeting)
+            while self._flood:
+                guest.sendall(self._flood)
+                self.said += len(self._flood)
 
 
 def free_port() -> int:

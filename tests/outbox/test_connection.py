@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -45,8 +46,8 @@ def use(app: Flask) -> Callable[..., None]:
 def odd() -> Iterator[Callable[..., OddServer]]:
     servers: list[OddServer] = []
 
-    def start(greeting: bytes = b"", *, again: bool = False) -> OddServer:
-        servers.append(OddServer(greeting, again=again))
+    def start(greeting: bytes = b"", **how: Any) -> OddServer:
+        servers.append(OddServer(greeting, **how))
         return servers[-1]
 
     yield start
@@ -199,6 +200,25 @@ def test_greeting_that_drips_for_ever_is_cut_off(app: Flask, use: Callable[..., 
     assert time.monotonic() - began < 10
     assert read_pause().reason == PauseReason.SILENT
     assert untouched(notice)
+
+
+def test_answer_that_comes_quickly_and_without_end_fills_no_memory(
+    app: Flask, use: Callable[..., None], write: Write, odd: Callable[..., OddServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "ANSWER_SECONDS", 5)
+    notice = write()
+    for start in (b"", b"220 events ready\r\n250-events\r\n"):
+        server = odd(start, flood=b"220-and another thing\r\n" * 2_000)
+        use(server.port)
+        pauses.end()
+        db.session.commit()
+
+        worker.run_once()
+
+        assert read_pause().reason == PauseReason.SILENT
+        assert untouched(notice)
+        # Both ends of the connection hold some of it.
+        assert server.said < 20_000_000
 
 
 def test_answer_that_does_not_come_leaves_the_letter_in_doubt(
