@@ -27,6 +27,8 @@ SLOTS_AN_EVENT = 2
 SLOTS_A_DAY = 8
 SLOTS_A_PROJECT = 40
 """So that the feed of a project is as long as a page of the agenda."""
+PROJECTS = 10
+"""A municipality has a handful; the other events belong to one more, its general policy."""
 CAPACITY = 10_000
 TITLES = (
     ("Concert d’ouverture sur la place", "Openingsconcert op het plein", "Opening concert on the square"),
@@ -56,8 +58,8 @@ class Size:
 
     @property
     def projects(self) -> int:
-        """Projects, each with as many slots as a page of the agenda shows."""
-        return max(1, self.slots // SLOTS_A_PROJECT)
+        """Projects, each with as many slots as a page of the agenda shows; the one of the other events is not counted."""
+        return min(PROJECTS, self.slots // SLOTS_A_PROJECT)
 
 
 def fill(settings: Mapping[str, str], size: Size) -> None:
@@ -106,7 +108,7 @@ def letters_sent(address: str) -> int:
 
 
 def _programme(size: Size) -> None:
-    projects = [_project(number) for number in range(size.projects)]
+    projects = [_project(number) for number in range(size.projects + 1)]
     places = [_place(number) for number in range(8)]
     first = (now() + timedelta(days=3)).replace(hour=12, minute=0, second=0, microsecond=0)
     edition = Edition(
@@ -118,7 +120,8 @@ def _programme(size: Size) -> None:
         state=EditionState.PUBLISHED,
     )
     for number in range(size.events):
-        event = _event(number, edition, projects[number % size.projects])
+        in_turn = number * SLOTS_AN_EVENT < size.projects * SLOTS_A_PROJECT
+        event = _event(number, edition, projects[number % size.projects if in_turn else -1])
         event.slots = [_slot(number * SLOTS_AN_EVENT + n, first, places) for n in range(SLOTS_AN_EVENT)]
         agenda.index(event)
         db.session.add(event)
