@@ -3,13 +3,12 @@
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from flask import flash, request
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, Field, HiddenField, SelectMultipleField, StringField, TextAreaField
@@ -214,16 +213,6 @@ def attempt(form: WritingForm, work: Callable[[], object]) -> bool:
         form.notice, form.conflict = refusal.message, isinstance(refusal, Conflict)
         return False
     return True
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Do something; when it is refused, undo it and let the next page say why."""
-    try:
-        yield
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
 
 
 LEGENDS = {

@@ -14,6 +14,7 @@ from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.staff.account.forms import AppForm, ChangePasswordForm, ConfirmForm, NameForm, NewPasskeyForm
 from ixevents.staff.account.new_app import NewApp
+from ixevents.staff.attempts import refusal_told
 
 bp = Blueprint("staff_account", __name__, url_prefix="/staff/account")
 
@@ -216,11 +217,8 @@ def _on_to_recovery_codes() -> Redirect:
 
 
 def _done(work: Callable[[], object], words: str = "") -> Redirect:
-    try:
+    with refusal_told():
         work()
         db.session.commit()
         flash(words or _("Saved."), "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".page"), 303)

@@ -19,6 +19,7 @@ from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.staff import rehearsed, ways
 from ixevents.staff.answers import panel
 from ixevents.staff.answers.forms import StatementForm, TakeForm
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.journal import told
 from ixevents.staff.registrations.forms import PlainForm
 
@@ -118,13 +119,10 @@ def take(meeting_id: int, counter_id: int) -> rehearsed.Page | Redirect:
 def refuse(meeting_id: int, counter_id: int) -> Redirect:
     """Keep the date of the meeting, and say so to who proposed another one."""
     _counter(meeting_id, counter_id)
-    try:
+    with refusal_told():
         counter_decisions.refuse(counter_id, actor=access.actor())
         db.session.commit()
         flash(_("The meeting stays as it is, and the member is told."), "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".answers", meeting_id=meeting_id), 303)
 
 

@@ -21,13 +21,12 @@ from ixevents.journal import actions as journal
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.projects import wording
 from ixevents.staff import rehearsed
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.candidatures import words
 from ixevents.staff.candidatures.forms import AppointForm, CallForm, RefuseForm
 from ixevents.staff.council import parts
 from ixevents.staff.council import words as council_words
-from ixevents.staff.council.asking import asked
 from ixevents.staff.journal import told
-from ixevents.staff.writing import told as done
 
 bp = Blueprint("staff_candidatures", __name__, url_prefix="/staff/council/candidatures")
 bp.context_processor(
@@ -76,7 +75,7 @@ def propose() -> Redirect:
         return redirect(url_for(".index"), 303)
     if deed in ("appoint", "refuse"):
         return redirect(url_for(f".{deed}", c=ids), 303)
-    with done():
+    with refusal_told():
         for one in db.session.scalars(candidature_queries.some(ids)).all():
             candidatures.propose(one, actor=access.actor())
         db.session.commit()
@@ -129,7 +128,7 @@ def call(call_id: int) -> Page:
 
 
 def _kept(form: CallForm, work: Callable[[], object], call_id: int | None) -> Page:
-    page = asked(form, work, lambda: render_template("staff/candidatures/call.html", form=form, call_id=call_id))
+    page = shown(form, work, lambda: render_template("staff/candidatures/call.html", form=form, call_id=call_id))
     if page is not None:
         return page
     db.session.commit()

@@ -13,11 +13,10 @@ from ixevents.council.models import CouncilSeat, MandateRole, Member
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.projects import wording
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.council import parts, rule, words
-from ixevents.staff.council.asking import asked
 from ixevents.staff.council.forms import MemberForm, NewMemberForm
 from ixevents.staff.journal import told
-from ixevents.staff.writing import told as done
 
 bp = Blueprint("staff_council", __name__, url_prefix="/staff/council")
 bp.context_processor(lambda: {"words": words, "parts": parts.shown, "MandateRole": MandateRole, "today": today()})
@@ -75,7 +74,7 @@ def new_member() -> Page:
     if isinstance(form, NewMemberForm) and not form.is_submitted():
         form.starts_on.data, form.ends_on.data = today(), mandates.end_of_term(terms.council(), today())
     made: list[Member] = []
-    page = asked(form, lambda: made.append(_add(form, role)), lambda: _form_page(form, None, seat=_seat(), role=role))
+    page = shown(form, lambda: made.append(_add(form, role)), lambda: _form_page(form, None, seat=_seat(), role=role))
     if page is not None:
         return page
     db.session.commit()
@@ -115,7 +114,7 @@ def edit_member(member_id: int) -> Page:
     def work() -> None:
         actions.edit_member(found, form.opened_on(), form.facts(), actor=access.actor())
 
-    page = asked(form, work, lambda: _form_page(form, _load(member_id)))
+    page = shown(form, work, lambda: _form_page(form, _load(member_id)))
     if page is not None:
         return page
     db.session.commit()
@@ -128,7 +127,7 @@ def edit_member(member_id: int) -> Page:
 def link(member_id: int, deed: str) -> Redirect:
     """Make the address of a member's own pages, or close every one there is."""
     found = _load(member_id)
-    with done():
+    with refusal_told():
         if deed == "link":
             found_link = links.for_letter(found, actor=access.actor())
             notices.link(found, found_link)

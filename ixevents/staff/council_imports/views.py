@@ -16,10 +16,9 @@ from ixevents.council import import_rows, imports
 from ixevents.council.member_import import ImportState, MemberImport
 from ixevents.extensions import db
 from ixevents.schools import sheets
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.council import parts
-from ixevents.staff.council.asking import asked as shown
 from ixevents.staff.council_imports.forms import ImportForm
-from ixevents.staff.writing import told as done
 
 STATES = {
     ImportState.TO_CHECK: _l("Being tried"),
@@ -87,7 +86,7 @@ def drop(import_id: int) -> Redirect:
 
 def _decide(import_id: int, action: Callable[[MemberImport], MemberImport]) -> Redirect:
     found = _load(import_id)
-    with done():
+    with refusal_told():
         action(found)
         db.session.commit()
         flash(_("Done."), "success")

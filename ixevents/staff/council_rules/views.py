@@ -16,8 +16,8 @@ from ixevents.council import actions, queries, rules, terms
 from ixevents.council.models import Council, CouncilCategory, CouncilGroup, Derogation, Member
 from ixevents.extensions import db
 from ixevents.projects import wording
+from ixevents.staff.attempts import shown
 from ixevents.staff.council import parts, rule
-from ixevents.staff.council.asking import asked
 from ixevents.staff.council_rules.forms import CategoryForm, DerogationForm, GroupForm, RulesForm
 from ixevents.staff.journal import told
 
@@ -130,7 +130,7 @@ def close_group(group_id: int) -> Redirect:
 
 def _kept(form: Form, work: Callable[[], object], template: str, then: str, *, known: bool = False) -> Page:
     """Show a form; or do what it asks, keep that, and go on."""
-    page = asked(form, work, lambda: render_template(f"staff/council_rules/{template}.html", form=form, known=known))
+    page = shown(form, work, lambda: render_template(f"staff/council_rules/{template}.html", form=form, known=known))
     if page is not None:
         return page
     db.session.commit()

@@ -15,12 +15,11 @@ from ixevents.journal import actions as journal
 from ixevents.outbox.models import Notice
 from ixevents.papers import by_post
 from ixevents.papers.views import pdf_response
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.council import rule, words
-from ixevents.staff.council.asking import asked
 from ixevents.staff.council.forms import AppointForm, EndForm
 from ixevents.staff.council_seats.forms import CloseForm, SeatForm
 from ixevents.staff.journal import told
-from ixevents.staff.writing import told as done
 
 bp = Blueprint("staff_council_seats", __name__, url_prefix="/staff/council/seats")
 bp.context_processor(lambda: {"words": words, "MandateRole": MandateRole, "today": today()})
@@ -41,7 +40,7 @@ def new() -> Page:
         category = db.session.get(CouncilCategory, form.category.data) or abort(400)
         made.append(mandates.open_seat(category, **form.facts(), opened_on=form.opened_on.data, actor=access.actor()))
 
-    page = asked(form, work, lambda: render_template("staff/council_seats/edit.html", form=form, seat=None))
+    page = shown(form, work, lambda: render_template("staff/council_seats/edit.html", form=form, seat=None))
     if page is not None:
         return page
     db.session.commit()
@@ -71,7 +70,7 @@ def edit(seat_id: int) -> Page:
     def work() -> None:
         mandates.rename_seat(found, **form.facts(), actor=access.actor())
 
-    page = asked(form, work, lambda: render_template("staff/council_seats/edit.html", form=form, seat=_load(seat_id)))
+    page = shown(form, work, lambda: render_template("staff/council_seats/edit.html", form=form, seat=_load(seat_id)))
     if page is not None:
         return page
     db.session.commit()
@@ -87,7 +86,7 @@ def close(seat_id: int) -> Redirect:
     if not form.validate():
         flash(_("Enter the day from which the seat is taken away."), "warning")
         return redirect(url_for(".seat", seat_id=seat_id), 303)
-    with done():
+    with refusal_told():
         mandates.close_seat(found, on=form.on.data, decision=form.decision.data or "", actor=access.actor())
         db.session.commit()
         flash(_("The seat is taken away."), "success")
@@ -112,7 +111,7 @@ def appoint(seat_id: int, role: str) -> Page:
         if form.write.data:
             written.append(telling.of_appointment(mandate, actor=access.actor()))
 
-    page = asked(form, work, lambda: _appoint_page(form, seat_id, as_what))
+    page = shown(form, work, lambda: _appoint_page(form, seat_id, as_what))
     if page is not None:
         return page
     db.session.commit()
@@ -143,7 +142,7 @@ def end(mandate_id: int) -> Page:
     def work() -> None:
         mandates.end(found, **form.facts(), actor=access.actor())
 
-    page = asked(form, work, lambda: render_template("staff/council_seats/end.html", form=form, mandate=_load_mandate(mandate_id)))
+    page = shown(form, work, lambda: render_template("staff/council_seats/end.html", form=form, mandate=_load_mandate(mandate_id)))
     if page is not None:
         return page
     db.session.commit()
@@ -158,7 +157,7 @@ def end(mandate_id: int) -> Page:
 def office(mandate_id: int) -> Redirect:
     """Let a member preside, or no longer."""
     found, wanted = _load_mandate(mandate_id), request.form.get("office", "")
-    with done():
+    with refusal_told():
         mandates.give_office(found, Office(wanted) if wanted in set(Office) else None, actor=access.actor())
         db.session.commit()
         flash(_("Saved."), "success")

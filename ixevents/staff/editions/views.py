@@ -17,10 +17,11 @@ from ixevents.events.edition_list import PAGE_SIZE, Wanted
 from ixevents.events.models import Edition
 from ixevents.extensions import db
 from ixevents.registrations import removal
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.editions import edition_desk
 from ixevents.staff.editions.forms import CopyForm, EditionForm, NewEditionForm
 from ixevents.staff.paging import Pages
-from ixevents.staff.writing import WritingForm, attempt, field_states, told
+from ixevents.staff.writing import WritingForm, attempt, field_states
 
 bp = Blueprint("staff_editions", __name__, url_prefix="/staff/editions")
 
@@ -96,7 +97,7 @@ def languages(edition_id: int) -> Redirect:
     """Declare the texts of a language checked."""
     found = _load(edition_id)
     chosen = [lang for lang in request.form.getlist("lang") if lang in ("fr", "nl")]
-    with told():
+    with refusal_told():
         editing.edit(found, request.form.get("version", 0, int), {}, confirmed=chosen, actor=access.actor())
         db.session.commit()
     return redirect(url_for(".edition", edition_id=edition_id), 303)
@@ -111,7 +112,7 @@ def copy(edition_id: int) -> Page:
         return _copy_page(form, _found(desk.edition_to_copy(edition_id)))
     found = _found(desk.edition_with_words(edition_id))
     plan, onward = copying.plan(found, form.first.data), url_for(".copy", edition_id=edition_id)
-    with told():
+    with refusal_told():
         made = _copied(form, plan)
         db.session.commit()
         flash(
@@ -126,7 +127,7 @@ def copy(edition_id: int) -> Page:
 @access.needs(Power.EDIT_PROGRAMME)
 def publish(edition_id: int) -> Redirect:
     """Publish the edition and all of its events that are ready."""
-    with told():
+    with refusal_told():
         outcome = publishing.publish_ready(_found(desk.edition_whole(edition_id, desk.waiting())), actor=access.actor())
         db.session.commit()
         flash(edition_desk.told(outcome), "warning" if outcome.left else "success")
@@ -137,7 +138,7 @@ def publish(edition_id: int) -> Redirect:
 @access.needs(Power.EDIT_PROGRAMME)
 def unpublish(edition_id: int) -> Redirect:
     """Take an edition back that nobody has registered for."""
-    with told():
+    with refusal_told():
         removal.take_back_edition(_found(desk.edition_whole(edition_id)), actor=access.actor())
         db.session.commit()
         flash(_("The public no longer sees this edition."), "success")
@@ -152,7 +153,7 @@ def delete(edition_id: int) -> Page:
         number = db.session.scalar(desk.counted(edition_id)) or 0
         return render_template("staff/editions/delete.html", edition=_load(edition_id), events=number)
     onward = url_for(".edition", edition_id=edition_id)
-    with told():
+    with refusal_told():
         removal.delete_edition(_found(desk.edition_whole(edition_id)), actor=access.actor())
         db.session.commit()
         flash(_("Deleted."), "success")

@@ -12,10 +12,11 @@ from ixevents.events import desk, editing, gate, publishing, slugs
 from ixevents.events.models import Edition, Event, EventState
 from ixevents.extensions import db
 from ixevents.registrations import removal
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.events import event_desk
 from ixevents.staff.events.filters import read
 from ixevents.staff.events.forms import EventForm, ReasonForm
-from ixevents.staff.writing import attempt, field_states, told
+from ixevents.staff.writing import attempt, field_states
 
 bp = Blueprint("staff_events", __name__, url_prefix="/staff/events")
 
@@ -79,7 +80,7 @@ def languages(event_id: int) -> Redirect:
     """Declare the texts of a language checked."""
     found = _load(event_id)
     chosen = [lang for lang in request.form.getlist("lang") if lang in ("fr", "nl")]
-    with told():
+    with refusal_told():
         editing.edit(found, request.form.get("version", 0, int), {}, confirmed=chosen, actor=access.actor())
         db.session.commit()
     return redirect(url_for(".event", event_id=event_id), 303)
@@ -89,7 +90,7 @@ def languages(event_id: int) -> Redirect:
 @access.needs(Power.EDIT_PROGRAMME)
 def publish(event_id: int) -> Redirect:
     """Publish the event, what was changed in it, and its planned dates."""
-    with told():
+    with refusal_told():
         publishing.publish_with_slots(_load(event_id), actor=access.actor())
         db.session.commit()
         flash(_("Published in French and Dutch at the same moment."), "success")
@@ -101,7 +102,7 @@ def publish(event_id: int) -> Redirect:
 def override(event_id: int) -> Redirect:
     """Publish changed texts although a language is out of step, with the reason why."""
     form = ReasonForm()
-    with told():
+    with refusal_told():
         if form.validate():
             editing.republish(_load(event_id), override=form.reason.data, actor=access.actor())
             db.session.commit()
@@ -115,7 +116,7 @@ def override(event_id: int) -> Redirect:
 @access.needs(Power.EDIT_PROGRAMME)
 def discard(event_id: int) -> Redirect:
     """Give up texts that were changed since publication."""
-    with told():
+    with refusal_told():
         editing.discard(_load(event_id), request.form.get("version", 0, int), actor=access.actor())
         db.session.commit()
         flash(_("The texts are again what the public reads."), "success")
@@ -126,7 +127,7 @@ def discard(event_id: int) -> Redirect:
 @access.needs(Power.EDIT_PROGRAMME)
 def unpublish(event_id: int) -> Redirect:
     """Take an event back that nobody has registered for."""
-    with told():
+    with refusal_told():
         removal.take_back_event(_load(event_id), actor=access.actor())
         db.session.commit()
         flash(_("The public no longer sees this event."), "success")
@@ -141,7 +142,7 @@ def delete(event_id: int) -> Page:
     if request.method == "GET":
         return render_template("staff/events/delete.html", event=found)
     edition_id, onward = found.edition_id, url_for(".event", event_id=event_id)
-    with told():
+    with refusal_told():
         removal.delete_event(found, actor=access.actor())
         db.session.commit()
         flash(_("Deleted."), "success")

@@ -19,7 +19,8 @@ from ixevents.exchanges.models import Exchange, ExchangeParty, ExchangeState, Pr
 from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.projects.models import Project
-from ixevents.staff import rehearsed, writing
+from ixevents.staff import rehearsed
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.exchange_dates.forms import ExchangeForm, counting
 from ixevents.staff.journal import told
 from ixevents.staff.registrations.forms import CalledOffForm, PlainForm
@@ -166,7 +167,7 @@ def _changed(
 
 
 def _do(exchange_id: int, work: Callable[[], object], done: str) -> Redirect:
-    with writing.told():
+    with refusal_told():
         work()
         db.session.commit()
         flash(done, "success")

@@ -17,7 +17,7 @@ from ixevents.journal import actions as journal
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
 from ixevents.schools.models import School
-from ixevents.staff import finding, writing
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.exchanges import overview
 from ixevents.staff.exchanges.forms import AuthorityForm, CoordinatorForm, PartyForm, SchoolForm, SettingsForm
 from ixevents.staff.journal import told
@@ -50,9 +50,10 @@ def new_authority() -> Page:
         partner = db.session.get(Partner, form.partner.data) or abort(400)
         found.append(actions.add_authority(project, partner, actor=access.actor()))
 
-    return _formed(
-        form, work, "staff/exchanges/new_authority.html", lambda: url_for(".settings", authority_id=found[0].id), partners=partners
-    )
+    def draw() -> str:
+        return render_template("staff/exchanges/new_authority.html", form=form, partners=partners)
+
+    return _formed(form, work, draw, lambda: url_for(".settings", authority_id=found[0].id))
 
 
 @bp.get("/authorities/<int:authority_id>")
@@ -60,14 +61,14 @@ def new_authority() -> Page:
 def authority(authority_id: int) -> str:
     """Show one authority: its clock and week, coordinators with their links, schools, classes and crews."""
     found = _load(authority_id)
-    shown = [one for one in found.coordinators if one.ended_at is None]
+    coordinators = [one for one in found.coordinators if one.ended_at is None]
     schools = db.session.scalars(queries.schools_of(authority_id)).all()
     exchanges = db.session.scalars(queries.whole(queries.of_authority(authority_id))).all()
-    if shown:
+    if coordinators:
         # A list of persons' addresses was looked at (GDPR-13).
-        journal.record("see", found, actor=access.actor(), rows=len(shown))
+        journal.record("see", found, actor=access.actor(), rows=len(coordinators))
         db.session.commit()
-    people = [(one, links.live(one)) for one in shown]
+    people = [(one, links.live(one)) for one in coordinators]
     return render_template(
         "staff/exchanges/authority.html",
         authority=found,
@@ -88,9 +89,8 @@ def settings(authority_id: int) -> Page:
     return _formed(
         form,
         lambda: actions.set_up(found, **form.values(), actor=access.actor()),
-        "staff/exchanges/settings.html",
+        lambda: _page("settings", form, authority_id),
         lambda: url_for(".authority", authority_id=authority_id),
-        authority=found,
     )
 
 
@@ -105,7 +105,7 @@ def new_coordinator(authority_id: int) -> Page:
         actions.add_coordinator(found, **values, actor=access.actor())
 
     return _formed(
-        form, work, "staff/exchanges/new_coordinator.html", lambda: url_for(".authority", authority_id=authority_id), authority=found
+        form, work, lambda: _page("new_coordinator", form, authority_id), lambda: url_for(".authority", authority_id=authority_id)
     )
 
 
@@ -133,7 +133,7 @@ def new_school(authority_id: int) -> Page:
         school = _of_number(form.number.data or "")
         actions.add_school(found, school=school, name=form.name.data or "", identifier=form.identifier.data or "", actor=access.actor())
 
-    return _formed(form, work, "staff/exchanges/new_school.html", lambda: url_for(".authority", authority_id=authority_id), authority=found)
+    return _formed(form, work, lambda: _page("new_school", form, authority_id), lambda: url_for(".authority", authority_id=authority_id))
 
 
 @bp.route("/authorities/<int:authority_id>/parties/new", methods=["GET", "POST"])
@@ -145,10 +145,8 @@ def new_party(authority_id: int) -> Page:
     return _formed(
         form,
         lambda: actions.add_party(found, form.values(), actor=access.actor()),
-        "staff/exchanges/party.html",
+        lambda: _page("party", form, authority_id),
         lambda: url_for(".authority", authority_id=authority_id),
-        authority=found,
-        party=None,
     )
 
 
@@ -157,7 +155,8 @@ def new_party(authority_id: int) -> Page:
 def edit_party(party_id: int) -> Page:
     """Correct a class or a film crew."""
     party = _load_party(party_id)
-    found = _load(party.authority_id)
+    authority_id = party.authority_id
+    found = _load(authority_id)
     others = [one for one in found.parties if one.id != party_id]
     form = PartyForm().offer(db.session.scalars(queries.schools_of(found.id)).all(), others)
     if not form.is_submitted():
@@ -165,10 +164,8 @@ def edit_party(party_id: int) -> Page:
     return _formed(
         form,
         lambda: actions.edit_party(party, form.values(), actor=access.actor()),
-        "staff/exchanges/party.html",
-        lambda: url_for(".authority", authority_id=found.id),
-        authority=found,
-        party=party,
+        lambda: _page("party", form, authority_id, party=_load_party(party_id)),
+        lambda: url_for(".authority", authority_id=authority_id),
     )
 
 
@@ -184,28 +181,23 @@ def end_party(party_id: int) -> Redirect:
     )
 
 
-def _formed(form: Form, work: Callable[[], object], template: str, onward: Callable[[], str], **values: object) -> Page:
+def _page(name: str, form: Form, authority_id: int, **values: object) -> str:
+    return render_template(f"staff/exchanges/{name}.html", form=form, authority=_load(authority_id), **values)
+
+
+def _formed(form: Form, work: Callable[[], object], draw: Callable[[], str], onward: Callable[[], str]) -> Page:
     """Show a form, or do what it asks and go on."""
-    if not form.is_submitted() or finding.looking():
-        return render_template(template, form=form, **values)
-    status = 422
-    try:
-        if form.validate():
-            work()
-            address = onward()
-            db.session.commit()
-            flash(_("Saved."), "success")
-            return redirect(address, 303)
-    except Refused as refusal:
-        form.notice, status = refusal.message, 409
-        page = render_template(template, form=form, **values)
-        db.session.rollback()
-        return page, status
-    return render_template(template, form=form, **values), status
+    page = shown(form, work, draw)
+    if page is not None:
+        return page
+    address = onward()
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(address, 303)
 
 
 def _do(work: Callable[[], object], done: str, authority_id: int) -> Redirect:
-    with writing.told():
+    with refusal_told():
         work()
         db.session.commit()
         flash(done, "success")

@@ -19,6 +19,7 @@ from ixevents.extensions import db
 from ixevents.registrations import listing
 from ixevents.registrations.audience import STATES
 from ixevents.registrations.listing import Wanted
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.exports.forms import ExportForm
 
 bp = Blueprint("staff_exports", __name__, url_prefix="/staff/exports")
@@ -95,12 +96,9 @@ def forget(export_id: int) -> Redirect:
 def delete_view(view_id: int) -> Redirect:
     """Delete a named view."""
     view = _view(view_id) or abort(404)
-    try:
+    with refusal_told():
         actions.delete_view(view, actor=access.actor())
-    except Refused as refusal:
-        flash(refusal.message, "warning")
-        return redirect(url_for(".index"), 303)
-    db.session.commit()
+        db.session.commit()
     return redirect(url_for(".index"), 303)
 
 

@@ -19,6 +19,7 @@ from ixevents.feedback.forms import asking_about
 from ixevents.feedback.models import AskedOf, Kind, Party, Remark, Survey, SurveyQuestion
 from ixevents.journal import actions as journal
 from ixevents.staff import table_file
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.feedback import shown
 from ixevents.staff.feedback.forms import ASKED_OF, KINDS, SurveyForm, SurveyQuestionForm
 
@@ -198,12 +199,8 @@ def _questions_page(found: Edition, form: SurveyForm | None = None) -> str:
 
 
 def _act(edition_id: int, action: Callable[[], object]) -> Redirect:
-    try:
+    with refusal_told():
         action()
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-    else:
         db.session.commit()
         flash(_("Saved."), "success")
     return redirect(url_for(".questions", edition_id=edition_id), 303)

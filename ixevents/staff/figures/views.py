@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked
-from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.figures import actions, counting, indicators, outside, queries, words
 from ixevents.figures.axes import Axis
@@ -17,6 +16,7 @@ from ixevents.figures.counting import Number
 from ixevents.figures.indicators import Line
 from ixevents.projects.models import Project
 from ixevents.projects.results import Indicator, IndicatorPeriod
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.figures import overview, shown
 from ixevents.staff.figures.forms import ValueForm, WithdrawForm, period
 from ixevents.staff.journal import told
@@ -126,12 +126,8 @@ def outside_period() -> str:
 
 
 def _do(found: Indicator, measured: IndicatorPeriod | None, work: Callable[[], object], said: str) -> Page:
-    try:
+    with refusal_told():
         work()
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-    else:
         db.session.commit()
         flash(said, "success")
     return redirect(url_for(".indicator", indicator_id=found.id, period=measured.id if measured else None), 303)

@@ -16,6 +16,7 @@ from ixevents.holds import queries as hold_queries
 from ixevents.holds.models import LegalHold
 from ixevents.privacy import holders, nights, purposes, queries, words
 from ixevents.projects.models import Project
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.lapsing.forms import HoldForm, LiftForm
 
 bp = Blueprint("staff_lapsing", __name__, url_prefix="/staff/privacy")
@@ -80,13 +81,10 @@ def lift(hold_id: int) -> Page:
         shown = HoldForm(formdata=None).offer([hold.project])
         shown.show(hold)
         return _hold_page(shown, hold, [], form), 422
-    try:
+    with refusal_told():
         holds.lift(hold, form.opened_on, form.why.data or "", actor=access.actor())
         db.session.commit()
         flash(_("Lifted. What is over lapses the next night."), "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".hold_list"), 303)
 
 

@@ -17,6 +17,7 @@ from ixevents.extensions import db
 from ixevents.mailings import actions, audiences, queries
 from ixevents.mailings.models import GOING, Mailing, MailingKind, MailingState
 from ixevents.staff import finding, letter_html
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.journal import told
 from ixevents.staff.mailings import desks as audience_desks
 from ixevents.staff.mailings import figures, recipients
@@ -153,13 +154,10 @@ def act(mailing_id: int) -> Redirect:
     """Try out, pause, resume, stop, send failed letters again, or discard."""
     mailing = _mailing(mailing_id)
     do = _ACTS.get(request.form.get("do", "")) or abort(400)
-    try:
+    with refusal_told():
         words = do(mailing)
-    except Refused as refused:
-        flash(refused.message, "warning")
-        return redirect(url_for(".mailing", mailing_id=mailing_id), 303)
-    db.session.commit()
-    flash(words, "success")
+        db.session.commit()
+        flash(words, "success")
     gone = db.session.get(Mailing, mailing_id) is None
     return redirect(url_for(".index") if gone else url_for(".mailing", mailing_id=mailing_id), 303)
 
@@ -173,12 +171,10 @@ def readdress(mailing_id: int) -> Redirect | str:
     if request.method == "GET" or finding.looking():
         desk = audience_desks.DESKS[mailing.audience]
         return render_template(desk.template, mailing=mailing, audience=mailing.audience, selection=selection, **desk.choices(selection))
-    try:
+    with refusal_told():
         if any(selection.values()):
             actions.readdress(mailing, selection, actor=access.actor())
             db.session.commit()
-    except Refused as refused:
-        flash(refused.message, "warning")
     return redirect(url_for(".mailing" if any(selection.values()) else ".readdress", mailing_id=mailing_id), 303)
 
 

@@ -14,6 +14,7 @@ from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.meetings import documents, drafting, queries, words
 from ixevents.meetings.models import AgendaItem, ItemState, Meeting, MeetingDocument, MeetingState
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.meeting_items.forms import UPLOAD_LANGUAGES, DocumentForm, ItemForm, LeaveForm, ReplaceForm
 
 bp = Blueprint("staff_meeting_items", __name__, url_prefix="/staff/meetings/<int:meeting_id>")
@@ -183,14 +184,12 @@ def _sent(meeting_id: int, form: DocumentForm, work: Callable[[], object], done:
 
 
 def _do(meeting_id: int, work: Callable[[], object], done: str = "") -> Redirect:
-    try:
+    with refusal_told():
         work()
         db.session.commit()
-        return _back(meeting_id, done)
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-        return _back(meeting_id)
+        if done:
+            flash(done, "success")
+    return _back(meeting_id)
 
 
 def _back(meeting_id: int, done: str = "") -> Redirect:

@@ -15,7 +15,7 @@ from ixevents.council.models import Member
 from ixevents.extensions import db
 from ixevents.meetings import member_queries, requesting
 from ixevents.meetings.meeting_requests import MeetingRequest
-from ixevents.staff.council.asking import asked
+from ixevents.staff.attempts import shown
 from ixevents.staff.meeting_requests.forms import RequestForm, SignedForm
 
 bp = Blueprint("staff_meeting_requests", __name__, url_prefix="/staff/meeting-requests")
@@ -64,7 +64,7 @@ def _done(form: SignedForm, work: Callable[[], object], request_id: int | None) 
         found = _load(request_id) if request_id else None
         return render_template("staff/meeting_requests/request.html", form=form, asked=found)
 
-    answer = asked(form, work, page)
+    answer = shown(form, work, page)
     if answer is not None:
         return answer
     db.session.commit()

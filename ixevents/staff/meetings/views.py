@@ -17,8 +17,9 @@ from ixevents.extensions import db
 from ixevents.meetings import convening, drafting, listing, publishing, queries, words
 from ixevents.meetings.models import Invitation, Meeting, MeetingState
 from ixevents.outbox.rehearsal import Rehearsal
-from ixevents.staff import rehearsed, writing
+from ixevents.staff import rehearsed
 from ixevents.staff.answers import panel as forecast
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.journal import told
 from ixevents.staff.meetings import cockpit, panels, rehearsing
 from ixevents.staff.meetings.forms import USUAL_TITLE, AgendaForm, ChangeForm, LateForm, MeetingForm, WhyForm
@@ -185,7 +186,7 @@ def _trial(meeting_id: int, deed: Callable[[], object]) -> Redirect:
 
 
 def _do(meeting_id: int, work: Callable[[], object], done: str) -> Redirect:
-    with writing.told():
+    with refusal_told():
         work()
         db.session.commit()
         flash(done, "success")

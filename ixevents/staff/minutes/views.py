@@ -16,6 +16,7 @@ from ixevents.minutes.book import Minutes
 from ixevents.minutes.models import Sitting
 from ixevents.papers import council_papers
 from ixevents.papers.views import pdf_response
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.journal import told
 from ixevents.staff.minutes.forms import ApproveForm, DraftForm, PublishForm, TextsForm, texts_form
 
@@ -165,14 +166,11 @@ def _known(sitting: Sitting) -> list[str]:
 
 
 def _do(work: Callable[[], object], meeting_id: int, done: str = "") -> Redirect:
-    try:
+    with refusal_told():
         work()
         db.session.commit()
         if done:
             flash(done, "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".page", meeting_id=meeting_id), 303)
 
 

@@ -11,12 +11,12 @@ from ixevents.accounts.roles import Power
 from ixevents.core import asked
 from ixevents.core.clock import today
 from ixevents.core.forms import Form
-from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.opinions import actions, queries, reading, words
 from ixevents.opinions.models import Opinion
 from ixevents.papers import council_papers
 from ixevents.papers.views import pdf_response
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.journal import told
 from ixevents.staff.opinions import enclosed
 from ixevents.staff.opinions.forms import AdoptForm, FollowForm, HandOverForm, OpinionForm, SendForm
@@ -46,9 +46,8 @@ def new() -> Page:
     return _formed(
         form,
         lambda: made.append(actions.draft(council, form.values(), actor=access.actor())),
-        "staff/opinions/edit.html",
+        lambda: render_template("staff/opinions/edit.html", form=form, opinion=None),
         lambda: url_for(".opinion", opinion_id=made[0].id),
-        opinion=None,
     )
 
 
@@ -69,9 +68,8 @@ def edit(opinion_id: int) -> Page:
     return _formed(
         form,
         lambda: actions.edit(found, form.values(), version=asked.number(form.version.data), actor=access.actor()),
-        "staff/opinions/edit.html",
+        lambda: render_template("staff/opinions/edit.html", form=form, opinion=_load(opinion_id)),
         lambda: url_for(".opinion", opinion_id=opinion_id),
-        opinion=found,
     )
 
 
@@ -119,9 +117,8 @@ def follow(opinion_id: int) -> Page:
     return _formed(
         form,
         lambda: actions.follow(found, form.kind(), form.reasons(), form.day.data or today(), actor=access.actor()),
-        "staff/opinions/follow.html",
+        lambda: render_template("staff/opinions/follow.html", form=form, opinion=_load(opinion_id)),
         lambda: url_for(".opinion", opinion_id=opinion_id),
-        opinion=found,
     )
 
 
@@ -165,33 +162,22 @@ def _form() -> OpinionForm:
     return OpinionForm().offer(projects, events)
 
 
-def _formed(form: Form, work: Callable[[], object], template: str, onward: Callable[[], str], **values: object) -> Page:
+def _formed(form: Form, work: Callable[[], object], draw: Callable[[], str], onward: Callable[[], str]) -> Page:
     """Show a form, or do what it asks and go on."""
-    if not form.is_submitted():
-        return render_template(template, form=form, **values)
-    status = 422
-    try:
-        if form.validate():
-            work()
-            address = onward()
-            db.session.commit()
-            flash(_("Saved."), "success")
-            return redirect(address, 303)
-    except Refused as refusal:
-        form.notice, status = refusal.message, 409
-    page = render_template(template, form=form, **values)
-    db.session.rollback()
-    return page, status
+    page = shown(form, work, draw)
+    if page is not None:
+        return page
+    address = onward()
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(address, 303)
 
 
 def _do(work: Callable[[], object], found: Opinion, done: str) -> Redirect:
-    try:
+    with refusal_told():
         work()
         db.session.commit()
         flash(done, "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".opinion", opinion_id=found.id), 303)
 
 

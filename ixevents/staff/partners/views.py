@@ -17,12 +17,13 @@ from ixevents.extensions import db
 from ixevents.projects import logos, partner_editing, wording
 from ixevents.projects.partners import Partner
 from ixevents.staff import finding
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.journal import told as journal_told
 from ixevents.staff.partners import queries
 from ixevents.staff.partners.forms import ORG_TYPES, LogoForm, NameForm, PartnerForm
 from ixevents.staff.records import queries as record_queries
 from ixevents.staff.records import words
-from ixevents.staff.writing import attempt, told
+from ixevents.staff.writing import attempt
 
 bp = Blueprint("staff_partners", __name__, url_prefix="/staff/partners")
 bp.context_processor(lambda: {"words": words, "wording": wording, "number": enterprise.shown, "org_types": ORG_TYPES})
@@ -132,7 +133,7 @@ def logo(partner_id: int) -> Page:
 def act(partner_id: int, deed: str) -> Redirect:
     """Archive a partner, offer it again, delete one entered by mistake, or take its logo away."""
     found, actor = _load(partner_id), access.actor()
-    with told():
+    with refusal_told():
         if deed == "delete":
             tied = bool(db.session.scalar(record_queries.tied("partner", partner_id, OWN_TABLES)))
             partner_editing.delete(found, tied=tied, actor=actor)

@@ -16,6 +16,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Edition, Event
 from ixevents.extensions import db
 from ixevents.staff import finding
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.finding import Finder
 from ixevents.staff.people import queries
 from ixevents.staff.people.forms import InviteForm, PersonForm
@@ -158,11 +159,8 @@ def _mark(form: PersonForm, refusal: Refused) -> None:
 
 def _done(staff: Staff, work: Callable[[], object], said: str) -> Redirect:
     staff_id = staff.id
-    try:
+    with refusal_told():
         work()
         db.session.commit()
         flash(said, "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".person", staff_id=staff_id), 303)

@@ -13,9 +13,10 @@ from ixevents.events.models import Event, Place, Slot, SlotState
 from ixevents.events.planning import Occurrence
 from ixevents.extensions import db
 from ixevents.registrations import removal, slot_actions
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.planning import suits
 from ixevents.staff.planning.forms import SeriesForm, SlotForm, WindowForm
-from ixevents.staff.writing import attempt, told
+from ixevents.staff.writing import attempt
 
 bp = Blueprint("staff_planning", __name__, url_prefix="/staff/events/<int:event_id>/dates")
 
@@ -45,7 +46,7 @@ def series(event_id: int) -> Page:
     if not form.is_submitted():
         form.first.data, form.last.data = event.edition.starts_on, event.edition.ends_on
     elif attempt(form, lambda: found.extend(planning.occurrences(form.rule(), event))) and "plan" in request.form:
-        with told():
+        with refusal_told():
             slots = planning.plan_series(event, _place(form), form.rule(), form.kept(), capacity=form.capacity.data, actor=access.actor())
             db.session.commit()
             flash(ngettext("%(num)s date planned.", "%(num)s dates planned.", len(slots)), "success")
@@ -76,7 +77,7 @@ def edit(event_id: int, slot_id: int) -> Page:
 @access.needs(Power.EDIT_PROGRAMME)
 def delete(event_id: int, slot_id: int) -> Redirect:
     """Delete a date the public never saw."""
-    with told():
+    with refusal_told():
         removal.delete_slot(_slot(event_id, slot_id), actor=access.actor())
         db.session.commit()
         flash(_("Deleted."), "success")

@@ -16,6 +16,7 @@ from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.polls import actions, notices, queries, standings, words
 from ixevents.polls.models import Poll
 from ixevents.staff import rehearsed, ways
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.journal import told
 from ixevents.staff.polls.forms import ChooseForm, PollForm, blank
 from ixevents.staff.registrations.forms import PlainForm
@@ -83,15 +84,13 @@ def choose(poll_id: int) -> str | tuple[str, int] | Redirect:
     form = _choose_form(_load(poll_id))
     if not form.validate():
         return _poll_page(poll_id, form), 422
-    try:
+    onward = url_for(".poll", poll_id=poll_id)
+    with refusal_told():
         meeting = actions.choose(poll_id, int(form.date.data), actor=access.actor())
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-        return redirect(url_for(".poll", poll_id=poll_id), 303)
-    db.session.commit()
-    flash(_("The draft of a meeting is ready: add its agenda and place, then convene."), "success")
-    return redirect(ways.to("staff_meetings.meeting", meeting_id=meeting.id) or url_for(".poll", poll_id=poll_id), 303)
+        db.session.commit()
+        flash(_("The draft of a meeting is ready: add its agenda and place, then convene."), "success")
+        onward = ways.to("staff_meetings.meeting", meeting_id=meeting.id) or onward
+    return redirect(onward, 303)
 
 
 @bp.post("/<int:poll_id>/<any(close, discard):way>")
@@ -99,15 +98,13 @@ def choose(poll_id: int) -> str | tuple[str, int] | Redirect:
 def end(poll_id: int, way: str) -> Redirect:
     """Close a poll without any date, or delete a draft."""
     _load(poll_id)
-    try:
+    onward = url_for(".poll", poll_id=poll_id)
+    with refusal_told():
         (actions.close if way == "close" else actions.discard)(poll_id, actor=access.actor())
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-        return redirect(url_for(".poll", poll_id=poll_id), 303)
-    db.session.commit()
-    flash(_("Closed.") if way == "close" else _("Deleted."), "success")
-    return redirect(url_for(".index"), 303)
+        db.session.commit()
+        flash(_("Closed.") if way == "close" else _("Deleted."), "success")
+        onward = url_for(".index")
+    return redirect(onward, 303)
 
 
 def _load(poll_id: int) -> Poll:

@@ -14,7 +14,7 @@ from ixevents.extensions import db
 from ixevents.projects import queries as projects
 from ixevents.proposals import actions, queries
 from ixevents.proposals.models import EventProposal, ProposalCall
-from ixevents.staff.council.asking import asked
+from ixevents.staff.attempts import shown
 from ixevents.staff.proposals.forms import CallForm, EnterForm
 
 bp = Blueprint("staff_proposal_calls", __name__, url_prefix="/staff/proposal-calls")
@@ -58,7 +58,7 @@ def enter(call_id: int) -> Page:
         languages = sorted(("fr", "nl", "en"), key=lambda lang: lang != current_language())
         return render_template("staff/proposals/enter.html", form=form, call=_load(call_id), languages=languages)
 
-    page = asked(form, work, draw)
+    page = shown(form, work, draw)
     if page is not None:
         return page
     db.session.commit()
@@ -72,7 +72,7 @@ def _kept(form: CallForm, edition: Edition, work: Callable[[], object]) -> Page:
     def draw() -> str:
         return render_template("staff/proposals/call.html", form=form, edition=db.session.get(Edition, edition_id))
 
-    page = asked(form, work, draw)
+    page = shown(form, work, draw)
     if page is not None:
         return page
     db.session.commit()

@@ -16,10 +16,9 @@ from ixevents.projects.partners import Partner
 from ixevents.proposals import deciding, partner_page, queries, scheduling, sharing, words
 from ixevents.proposals.models import OPEN, EventProposal
 from ixevents.staff import finding, rehearsed
-from ixevents.staff.council.asking import asked
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.proposals import deeds, screens
 from ixevents.staff.proposals.forms import NamesForm, ScheduleForm, TextsForm
-from ixevents.staff.writing import told as done
 
 bp = Blueprint("staff_proposals", __name__, url_prefix="/staff/proposals")
 bp.context_processor(lambda: {"words": words, "letters": deeds.LETTERS})
@@ -63,7 +62,7 @@ def texts(proposal_id: int) -> Page:
     def draw() -> str:
         return render_template("staff/proposals/proposal.html", **screens.proposal_page(_load(proposal_id), form))
 
-    page = asked(form, lambda: deciding.complete(found, form.opened_on(), form.facts(), actor=access.actor()), draw)
+    page = shown(form, lambda: deciding.complete(found, form.opened_on(), form.facts(), actor=access.actor()), draw)
     if page is not None:
         return page
     db.session.commit()
@@ -79,7 +78,7 @@ def partner(proposal_id: int) -> Redirect:
         return redirect(url_for(".proposal", proposal_id=proposal_id, find=finding.words(), _anchor="find"), 303)
     chosen = asking_address.number(request.form.get("partner"))
     found = (db.session.get(Partner, chosen) or abort(404)) if chosen else None
-    with done():
+    with refusal_told():
         deciding.match(_load(proposal_id), found, actor=access.actor())
         db.session.commit()
         flash(_("Saved."), "success")
@@ -90,7 +89,7 @@ def partner(proposal_id: int) -> Redirect:
 @access.needs(Power.EDIT_PROGRAMME, Power.SEE_PERSONS)
 def names(proposal_id: int) -> Redirect:
     """Let who organises the event see names from now on, or no longer (GDPR-15)."""
-    with done():
+    with refusal_told():
         sharing.decide(_load(proposal_id), shared=bool(NamesForm().shared.data), actor=access.actor())
         db.session.commit()
         flash(_("Saved."), "success")

@@ -20,6 +20,7 @@ from ixevents.events.questions import Moment, Question
 from ixevents.extensions import db
 from ixevents.registrations import answers, question_fields
 from ixevents.registrations.forms import AnswersForm
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.questions.forms import KINDS, QuestionForm
 
 bp = Blueprint("staff_questions", __name__, url_prefix="/staff")
@@ -198,13 +199,9 @@ def _saved(question: Question) -> Redirect:
 def _act(question_id: int, action: Callable[[Question], object]) -> Redirect:
     question = _question(question_id)
     address = _address(question)
-    try:
+    with refusal_told():
         action(question)
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-        return redirect(address, 303)
-    db.session.commit()
+        db.session.commit()
     return redirect(address, 303)
 
 

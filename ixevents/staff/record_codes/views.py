@@ -14,9 +14,9 @@ from ixevents.projects import codes as lists
 from ixevents.projects import coding
 from ixevents.projects.coding import Suggestion
 from ixevents.projects.models import Project
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.record_codes.forms import SECTORS, CodesForm, codes_form
 from ixevents.staff.records import page, queries, words
-from ixevents.staff.writing import told
 
 bp = Blueprint("staff_record_codes", __name__, url_prefix="/staff/records/<int:project_id>/codes")
 bp.context_processor(lambda: {"words": words})
@@ -52,7 +52,7 @@ def codes(project_id: int) -> Page:
 @access.needs(Power.EDIT_RECORDS)
 def take_over(project_id: int, name: str) -> Redirect:
     """Confirm one suggestion as it is."""
-    with told():
+    with refusal_told():
         coding.take_over(_load(project_id), name, actor=access.actor())
         db.session.commit()
         flash(_("Taken over: it is confirmed by you now."), "success")

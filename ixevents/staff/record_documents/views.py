@@ -14,9 +14,9 @@ from ixevents.projects import documents
 from ixevents.projects import queries as project_queries
 from ixevents.projects.files import ProjectDocument
 from ixevents.projects.models import Project
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.record_documents.forms import DocumentForm, UploadForm
 from ixevents.staff.records import page, queries, words
-from ixevents.staff.writing import told
 
 bp = Blueprint("staff_record_documents", __name__, url_prefix="/staff/records/<int:project_id>/documents")
 bp.context_processor(lambda: {"words": words, "file_words": file_words})
@@ -72,7 +72,7 @@ def act(project_id: int, document_id: int, deed: str) -> Redirect:
     """Move a document, give it out no longer, or again."""
     project = _load(project_id)
     document, actor = _document(project, document_id), access.actor()
-    with told():
+    with refusal_told():
         if deed == "move":
             documents.move(project, document, max(-99, min(request.form.get("by", 0, type=int), 99)), actor=actor)
         elif deed == "withdraw":

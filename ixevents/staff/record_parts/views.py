@@ -13,11 +13,12 @@ from ixevents.projects import editing, rows, texts
 from ixevents.projects.models import Project
 from ixevents.projects.results import Indicator, IndicatorPeriod
 from ixevents.staff import finding
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.record_parts import listing
 from ixevents.staff.record_parts.forms import PeriodForm, RowForm
 from ixevents.staff.record_parts.sorts import SORTS, Sort
 from ixevents.staff.records import page, queries, words
-from ixevents.staff.writing import attempt, told
+from ixevents.staff.writing import attempt
 
 bp = Blueprint("staff_record_parts", __name__, url_prefix="/staff/records/<int:project_id>")
 bp.context_processor(lambda: {"words": words})
@@ -90,7 +91,7 @@ def act(project_id: int, kind: str, row_id: int, deed: str) -> Redirect:
     project, sort = _load(project_id), SORTS[kind]
     found = _row(project, sort, row_id)
     by = max(-99, min(request.form.get("by", 0, type=int), 99))
-    with told():
+    with refusal_told():
         if deed == "remove":
             rows.remove(project, found, actor=access.actor())
         elif sort.ordered:
@@ -133,7 +134,7 @@ def remove_period(project_id: int, row_id: int, period_id: int) -> Redirect:
     """Take a period away."""
     project = _load(project_id)
     found = _period(_row(project, SORTS["indicator"], row_id), period_id)
-    with told():
+    with refusal_told():
         rows.remove(project, found, actor=access.actor())
         db.session.commit()
     return redirect(url_for(".indicators", project_id=project_id), 303)

@@ -13,9 +13,10 @@ from ixevents.extensions import db
 from ixevents.figures import outside
 from ixevents.projects import editing
 from ixevents.projects.models import Project
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.records import page, queries, words
 from ixevents.staff.records.forms import RecordForm, field_states
-from ixevents.staff.writing import attempt, told
+from ixevents.staff.writing import attempt
 
 bp = Blueprint("staff_records", __name__, url_prefix="/staff/records")
 bp.context_processor(lambda: {"words": words})
@@ -78,7 +79,7 @@ def edit(project_id: int) -> Page:
 def publish(project_id: int) -> Redirect:
     """Let the public read what is in both languages."""
     project, version = _load(project_id), request.form.get("version", 0, type=int)
-    with told():
+    with refusal_told():
         count = editing.publish(project, version, same="same" in request.form, actor=access.actor())
         db.session.commit()
         flash(ngettext("%(num)s text is public now.", "%(num)s texts are public now.", count), "success")
@@ -90,7 +91,7 @@ def publish(project_id: int) -> Redirect:
 def act(project_id: int, deed: str) -> Redirect:
     """Give up changes, archive a record, put it back, or delete a draft."""
     project = _load(project_id)
-    with told():
+    with refusal_told():
         _deed(project, deed)
         db.session.commit()
         flash(str(DONE[deed]), "success")

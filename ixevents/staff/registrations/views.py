@@ -19,6 +19,7 @@ from ixevents.registrations import answers, desk, listing, proposal_actions, que
 from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.listing import PAGE_SIZE, Wanted
 from ixevents.staff import rehearsed
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.classes import panel
 from ixevents.staff.registrations import choices, deeds, file, words
 from ixevents.staff.registrations.forms import PartyForm
@@ -104,13 +105,10 @@ def particulars(registration_id: int) -> str | Redirect | tuple[str, int]:
 @access.needs(Power.SEE_PERSONS, Power.CHANGE_REGISTRATIONS)
 def link(registration_id: int) -> Redirect:
     """Send the link of the private page again."""
-    try:
+    with refusal_told():
         desk.send_link(deeds.load(registration_id), actor=access.actor())
         db.session.commit()
         flash(_("The link is on its way."), "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".registration", registration_id=registration_id), 303)
 
 
@@ -121,14 +119,11 @@ def letter(registration_id: int, notice_id: int) -> Redirect:
     notice = db.session.get(Notice, notice_id)
     if notice is None or (notice.about_kind, notice.about_id) != ("registration", registration_id):
         abort(404)
-    try:
+    with refusal_told():
         outbox.resend(notice)
         journal.record("resend", deeds.load(registration_id), actor=access.actor(), letter=notice.kind)
         db.session.commit()
         flash(_("The letter is on its way."), "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".registration", registration_id=registration_id), 303)
 
 

@@ -24,10 +24,9 @@ from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.papers import by_post
 from ixevents.papers.views import pdf_response
 from ixevents.staff import rehearsed
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.council import parts, words
-from ixevents.staff.council.asking import asked
 from ixevents.staff.renewal.forms import CloseForm, OpenForm
-from ixevents.staff.writing import told as done
 
 ANSWERS = {
     RenewalAnswer.AWAITED: _l("No answer yet"),
@@ -90,7 +89,7 @@ def ask(ask_id: int) -> Page:
     def work() -> None:
         renewals.answer(found, RenewalAnswer(form.answer.data), form.named(), by=access.actor())
 
-    page = asked(form, work, lambda: render_template("staff/renewal/ask.html", form=form, ask=_load_ask(ask_id)))
+    page = shown(form, work, lambda: render_template("staff/renewal/ask.html", form=form, ask=_load_ask(ask_id)))
     if page is not None:
         return page
     db.session.commit()
@@ -119,7 +118,7 @@ def letters(renewal_id: int) -> Response:
 def remind(renewal_id: int) -> Redirect:
     """Ask those who have not answered once more."""
     found = _load(renewal_id)
-    with done():
+    with refusal_told():
         count = renewals.remind(found, actor=access.actor())
         db.session.commit()
         flash(ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", count), "success")

@@ -10,7 +10,6 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked, headers, tables
 from ixevents.core.languages import LANGUAGES
-from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.papers.views import pdf_response
@@ -18,7 +17,7 @@ from ixevents.projects.models import Project
 from ixevents.reports import actions, files, queries, reading, words
 from ixevents.reports.models import FunderReport, ReportSnapshot
 from ixevents.reports.paper import Paper
-from ixevents.staff import writing
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.figures.forms import period
 from ixevents.staff.journal import told
 from ixevents.staff.reports import beginning
@@ -105,15 +104,13 @@ def freeze(report_id: int) -> Redirect:
 def discard(report_id: int) -> Redirect:
     """Throw away a report of which nothing was frozen."""
     found = _load(report_id)
-    try:
+    onward = url_for(".report", report_id=report_id)
+    with refusal_told():
         actions.discard(found, actor=access.actor())
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-        return redirect(url_for(".report", report_id=report_id), 303)
-    db.session.commit()
-    flash(_("The report is gone."), "success")
-    return redirect(url_for(".index"), 303)
+        db.session.commit()
+        flash(_("The report is gone."), "success")
+        onward = url_for(".index")
+    return redirect(onward, 303)
 
 
 @bp.get("/<int:report_id>/<int:number>")
@@ -181,22 +178,18 @@ def _edit_page(form: ReportForm, found: FunderReport | None, others: object = ()
 
 
 def _formed(form: ReportForm, found: FunderReport | None, work: Callable[[], None], onward: Callable[[], str]) -> Page:
-    status = 422
-    try:
-        if form.validate():
-            work()
-            address = onward()
-            db.session.commit()
-            flash(_("Saved."), "success")
-            return redirect(address, 303)
-    except Refused as refusal:
-        db.session.rollback()
-        form.notice, status = refusal.message, 409
-    return _edit_page(form, _load(found.id) if found else None), status
+    report_id = found.id if found else None
+    page = shown(form, work, lambda: _edit_page(form, _load(report_id) if report_id else None))
+    if page is not None:
+        return page
+    address = onward()
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(address, 303)
 
 
 def _do(work: Callable[[], object], report_id: int, done: str) -> Redirect:
-    with writing.told():
+    with refusal_told():
         work()
         db.session.commit()
         flash(done, "success")

@@ -18,10 +18,10 @@ from ixevents.extensions import db
 from ixevents.registrations.queries import slot_whole
 from ixevents.resources import actions, queries
 from ixevents.resources.models import Assignment, Kind, Resource
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.journal import told as journal
 from ixevents.staff.resources import week, words
 from ixevents.staff.resources.forms import AssignmentForm, ResourceForm
-from ixevents.staff.writing import told
 
 bp = Blueprint("staff_resources", __name__, url_prefix="/staff/resources")
 bp.context_processor(lambda: {"words": words, "Kind": Kind})
@@ -90,7 +90,7 @@ def edit(resource_id: int) -> Page:
         return _edit_page(form, found)
     if not form.validate():
         return _edit_page(form, found), 422
-    with told():
+    with refusal_told():
         actions.edit(found, form.facts(), actor=access.actor())
         db.session.commit()
         flash(_("Saved."), "success")
@@ -102,7 +102,7 @@ def edit(resource_id: int) -> Page:
 def retire(resource_id: int) -> Redirect:
     """Let a resource be assigned no more, or again."""
     found = _load(resource_id)
-    with told():
+    with refusal_told():
         (actions.bring_back if found.retired_at else actions.retire)(found, actor=access.actor())
         db.session.commit()
         flash(_("Saved."), "success")
@@ -114,7 +114,7 @@ def retire(resource_id: int) -> Redirect:
 def calendar(resource_id: int) -> Redirect:
     """Give a facilitator's calendar a new address, or close it."""
     found = _load(resource_id)
-    with told():
+    with refusal_told():
         if request.form.get("do") == "close":
             actions.close_calendar(found, actor=access.actor())
         else:
@@ -141,7 +141,7 @@ def assign(slot_id: int) -> Redirect:
     """Assign a resource to a date."""
     found = _load_slot(slot_id)
     wanted = _load(request.form.get("resource", 0, type=int))
-    with told():
+    with refusal_told():
         actions.assign(found, wanted, actor=access.actor())
         db.session.commit()
         invited = wanted.kind == Kind.FACILITATOR and wanted.email

@@ -13,6 +13,7 @@ from ixevents.classes import queries as class_queries
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.paging import Pages
 from ixevents.staff.rehearsed import Page
 from ixevents.staff.rounds import screens
@@ -67,13 +68,10 @@ def one(round_id: int, registration_id: int) -> Page | Redirect:
 @access.needs(Power.SEE_PERSONS, Power.CHANGE_REGISTRATIONS)
 def rule(round_id: int, registration_id: int) -> Redirect:
     """Take a decision by hand back."""
-    try:
+    with refusal_told():
         actions.let_rule_decide(_load(round_id), _line(round_id, registration_id), actor=access.actor())
         db.session.commit()
         flash(_("The next run decides about this class."), "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".one", round_id=round_id, registration_id=registration_id), 303)
 
 

@@ -14,6 +14,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Edition, Event
 from ixevents.extensions import db
 from ixevents.staff import letter_html
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.registrations.forms import CalledOffForm
 from ixevents.staff.registrations.words import LANGUAGES
 from ixevents.staff.rehearsed import Page
@@ -131,12 +132,9 @@ def _make(form: RoundForm, edition: Edition, events: Sequence[Event]) -> Page | 
 
 def _order(found: Round, job: Job, ask: Callable[[], object] | None = None) -> Redirect:
     round_id = found.id
-    try:
+    with refusal_told():
         (ask or (lambda: actions.ask(found, job, actor=access.actor())))()
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".overview", round_id=round_id), 303)
 
 

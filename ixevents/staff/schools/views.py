@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.schools import actions, imports, queries, sheets
 from ixevents.schools.models import Community, School, SchoolImport, SchoolState
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.registrations import words as registration_words
 from ixevents.staff.schools import served, words
 from ixevents.staff.schools.forms import ImportForm, SchoolForm
@@ -126,12 +126,9 @@ def drop(import_id: int) -> Redirect:
 
 def _decide(import_id: int, action: Callable[[SchoolImport], SchoolImport]) -> Redirect:
     asked = _load_import(import_id)
-    try:
+    with refusal_told():
         action(asked)
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".import_page", import_id=import_id), 303)
 
 

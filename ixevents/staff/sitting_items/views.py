@@ -15,6 +15,7 @@ from ixevents.extensions import db
 from ixevents.meetings.models import AgendaItem
 from ixevents.minutes import queries, room, voting, words
 from ixevents.minutes.models import ItemRecord, Sitting
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.sitting_items.forms import AsideForm, TextForm, VoteForm, WithdrawForm, roll_call
 from ixevents.staff.sittings.forms import moment
 
@@ -151,14 +152,11 @@ def _item_page(sitting: Sitting, item: AgendaItem, text: TextForm | None = None)
 
 
 def _do(work: Callable[[], object], meeting_id: int, item_id: int, done: str = "") -> Redirect:
-    try:
+    with refusal_told():
         work()
         db.session.commit()
         if done:
             flash(done, "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".item", meeting_id=meeting_id, item_id=item_id), 303)
 
 

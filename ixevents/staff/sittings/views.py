@@ -20,6 +20,7 @@ from ixevents.minutes import again, attending, queries, words
 from ixevents.minutes.models import Attendance, Presence, Sitting
 from ixevents.papers.views import pdf_response
 from ixevents.staff import ways
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.journal import told
 from ixevents.staff.sittings import list_of_seats
 from ixevents.staff.sittings.forms import SPELLS, AgainForm, ChairForm, CorrectForm, HourForm, moment
@@ -196,14 +197,12 @@ def _deed(deed: str, sitting: Sitting, one: Attendance, at: datetime | None) -> 
 
 
 def _do(work: Callable[[], object], meeting_id: int, *, at: str | None = None, anchor: str | None = None) -> Redirect:
-    try:
+    done_at = None
+    with refusal_told():
         work()
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-        anchor = None
-    return redirect(url_for(".meeting", meeting_id=meeting_id, at=at, _anchor=anchor), 303)
+        done_at = anchor
+    return redirect(url_for(".meeting", meeting_id=meeting_id, at=at, _anchor=done_at), 303)
 
 
 def _lang() -> str:

@@ -12,10 +12,9 @@ from ixevents.associations.models import StandCall
 from ixevents.core.clock import now
 from ixevents.events.models import Edition, Place
 from ixevents.extensions import db
-from ixevents.staff.council.asking import asked
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.journal import told
 from ixevents.staff.stand_calls.forms import NewStandCallForm, StandCallForm
-from ixevents.staff.writing import told as noted
 
 bp = Blueprint("staff_stand_calls", __name__, url_prefix="/staff/stands")
 
@@ -41,7 +40,7 @@ def new() -> Page:
         edition = db.session.get(Edition, form.edition.data) or abort(404)
         calls.open_call(edition, form.facts(), actor=access.actor())
 
-    page = asked(form, work, lambda: render_template("staff/stands/call.html", form=form, call=None))
+    page = shown(form, work, lambda: render_template("staff/stands/call.html", form=form, call=None))
     if page is not None:
         return page
     db.session.commit()
@@ -57,7 +56,7 @@ def edit(call_id: int) -> Page:
     form = StandCallForm().offer(_places())
     if not form.is_submitted():
         form.show(found)
-    page = asked(form, lambda: calls.edit_call(found, form.facts(), actor=access.actor()), lambda: _edit_page(call_id, form))
+    page = shown(form, lambda: calls.edit_call(found, form.facts(), actor=access.actor()), lambda: _edit_page(call_id, form))
     if page is not None:
         return page
     db.session.commit()
@@ -70,7 +69,7 @@ def edit(call_id: int) -> Page:
 def make_village(call_id: int) -> Redirect:
     """Make the event by which the public finds the stands."""
     onward = url_for("staff_stands.board_page", call_id=call_id)
-    with noted():
+    with refusal_told():
         event = village.make(_load(call_id), actor=access.actor())
         db.session.commit()
         words = _("The event is there as a draft, with the hours and the place of the stands. Look at its texts, then publish it.")

@@ -15,13 +15,13 @@ from ixevents.associations.models import Stand, StandCall
 from ixevents.core import asked as asking_address
 from ixevents.core import dates
 from ixevents.core.forms import Form
-from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.papers import contents
 from ixevents.papers.views import pdf_response
 from ixevents.staff import rehearsed
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.papers.forms import BadgesForm
 from ixevents.staff.stand_day import papers
 from ixevents.staff.stands import parts
@@ -145,13 +145,10 @@ def _done(call_id: int, work: Callable[[Stand], object]) -> Redirect:
     stand = db.session.scalars(queries.stand(asking_address.number(request.form.get("stand")))).first()
     if stand is None or stand.call_id != call_id:
         abort(404)
-    try:
+    with refusal_told():
         work(stand)
         db.session.commit()
         flash(_("Saved."), "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".day", call_id=call_id), 303)
 
 

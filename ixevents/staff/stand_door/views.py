@@ -1,6 +1,6 @@
 """The check-in of stands: names, pitches and hours of those who come, for whoever keeps a door of the festival."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
@@ -10,8 +10,8 @@ from ixevents.associations.models import StandCall
 from ixevents.core import asked as asking_address
 from ixevents.core.clock import now
 from ixevents.core.languages import fold
-from ixevents.core.refusal import Refused
 from ixevents.extensions import db
+from ixevents.staff.attempts import refusal_told
 
 bp = Blueprint("staff_stand_door", __name__, url_prefix="/staff/day/stands")
 bp.context_processor(lambda: {"words": words})
@@ -37,13 +37,10 @@ def state(call_id: int, way: str) -> Redirect:
     stand = db.session.scalars(queries.stand(number)).first()
     if stand is None or stand.call_id != call_id:
         abort(404)
-    try:
+    with refusal_told():
         deciding.require_the_day(call)
         (deciding.check_in if way == "check-in" else deciding.check_out)(stand, actor=access.actor())
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for(".page", call_id=call_id, _anchor=f"stand-{number}"), 303)
 
 

@@ -13,7 +13,7 @@ from ixevents.associations.models import Stand, StandCall
 from ixevents.core import asked as asking_address
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
-from ixevents.staff.council.asking import asked
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.stand_plan.forms import RowForm
 from ixevents.staff.stands import parts
 
@@ -40,11 +40,12 @@ def row(call_id: int) -> Page:
         where = {name: form[name].data for name in ("x", "y", "width", "depth", "down")}
         plan.add_row(_call(call_id), form.count.data or 1, **where, actor=access.actor())
 
-    page = asked(form, work, lambda: _page(call_id, form))
+    page = shown(form, work, lambda: _page(call_id, form))
     if page is not None:
         return page
     db.session.commit()
-    return _back(call_id, _("Drawn."))
+    flash(_("Drawn."), "success")
+    return redirect(url_for(".plan_page", call_id=call_id), 303)
 
 
 @bp.post("/move")
@@ -92,18 +93,10 @@ def _page(call_id: int, form: RowForm) -> str:
 
 
 def _do(call_id: int, work: Callable[[], object], words: str) -> Redirect:
-    try:
+    with refusal_told():
         work()
         db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-        return redirect(url_for(".plan_page", call_id=call_id), 303)
-    return _back(call_id, words)
-
-
-def _back(call_id: int, words: str) -> Redirect:
-    flash(words, "success")
+        flash(words, "success")
     return redirect(url_for(".plan_page", call_id=call_id), 303)
 
 

@@ -23,7 +23,7 @@ from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.projects.partners import Partner
 from ixevents.registrations.models import Channel
 from ixevents.staff import finding, rehearsed
-from ixevents.staff.council.asking import asked
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.journal import told
 from ixevents.staff.proposals.forms import PartnerForm
 from ixevents.staff.records import queries as records
@@ -142,7 +142,7 @@ def texts(stand_id: int) -> Page:
     def work() -> None:
         amending.amend(_stand(stand_id), form.facts(), opened_on=form.opened_on(), tell=False, actor=access.actor())
 
-    page = asked(form, work, lambda: _stand_page(_stand(stand_id), form))
+    page = shown(form, work, lambda: _stand_page(_stand(stand_id), form))
     if page is not None:
         return page
     db.session.commit()
@@ -163,7 +163,7 @@ def edit(stand_id: int) -> Page:
         given = {"opened_on": form.opened_on(), "tell": form.tell.data, "actor": access.actor()}
         amending.amend(found, form.facts(), **given)
 
-    page = asked(form, work, lambda: _edit_page(stand_id, form))
+    page = shown(form, work, lambda: _edit_page(stand_id, form))
     if page is not None:
         return page
     db.session.commit()
@@ -219,13 +219,10 @@ def _decide(ids: list[int], deed: str, form: DecideForm) -> None:
 
 
 def _acted(stand_id: int, work: Callable[[Stand], object]) -> Redirect:
-    try:
+    with refusal_told():
         work(_stand(stand_id))
         db.session.commit()
         flash(_("Saved."), "success")
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
     return redirect(url_for("staff_stands.stand", stand_id=stand_id), 303)
 
 

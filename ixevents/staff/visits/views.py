@@ -12,13 +12,13 @@ from ixevents.accounts.roles import Power
 from ixevents.classes import words
 from ixevents.classes.models import ClassParty
 from ixevents.core.clock import now
-from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
 from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.feedback.queries import editions
 from ixevents.registrations import queries as registration_queries
+from ixevents.staff.attempts import refusal_told
 from ixevents.visits import actions, queries
 from ixevents.visits.forms import CameForm, came_form
 
@@ -74,16 +74,14 @@ def came(slot_id: int, registration_id: int) -> Page:
     found, party, form = _load(slot_id), _party(slot_id, registration_id), CameForm(prefix=f"c{registration_id}-")
     if not form.validate():
         return _slot_page(found, form, registration_id), 422
-    try:
+    anchor = None
+    with refusal_told():
         actions.enter_attendance(party, form.pupils.data or 0, form.adults.data or 0, actor=access.actor())
         actions.settle(party.registration.slot, actor=access.actor())
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-        return redirect(url_for(".slot", slot_id=slot_id), 303)
-    db.session.commit()
-    flash(_("Saved: %(who)s.", who=words.who(form.pupils.data or 0, form.adults.data or 0)), "success")
-    return redirect(url_for(".slot", slot_id=slot_id, _anchor=f"class-{registration_id}"), 303)
+        db.session.commit()
+        flash(_("Saved: %(who)s.", who=words.who(form.pupils.data or 0, form.adults.data or 0)), "success")
+        anchor = f"class-{registration_id}"
+    return redirect(url_for(".slot", slot_id=slot_id, _anchor=anchor), 303)
 
 
 @bp.post("/<int:slot_id>/<int:registration_id>/final")
@@ -92,12 +90,8 @@ def final(slot_id: int, registration_id: int) -> Redirect:
     """Keep that the number stays as it is: the teacher said so by telephone."""
     _load(slot_id)
     party = _party(slot_id, registration_id)
-    try:
+    with refusal_told():
         actions.finalise(party, actor=access.actor())
-    except Refused as refusal:
-        db.session.rollback()
-        flash(refusal.message, "warning")
-    else:
         db.session.commit()
         flash(_("Saved."), "success")
     return redirect(url_for(".slot", slot_id=slot_id, _anchor=f"class-{registration_id}"), 303)

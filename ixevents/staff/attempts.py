@@ -1,6 +1,9 @@
-"""The way of a form that may be refused: shown, checked, done, or shown again with the reason."""
+"""What views of the back-office do when something is refused: the next page says why, or the form does, with all that was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import flash
 
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
@@ -10,7 +13,17 @@ from ixevents.staff import finding
 Page = str | tuple[str, int]
 
 
-def asked(form: Form, work: Callable[[], object], draw: Callable[[], str]) -> Page | None:
+@contextmanager
+def refusal_told() -> Iterator[None]:
+    """Do something, its commit included; when it is refused, undo it and let the next page say why."""
+    try:
+        yield
+    except Refused as refusal:
+        db.session.rollback()
+        flash(refusal.message, "warning")
+
+
+def shown(form: Form, work: Callable[[], object], draw: Callable[[], str]) -> Page | None:
     """Return the page to show, or None once `work` is done and waits for the view's commit.
 
     `draw` loads what it shows itself: after a refusal nothing loaded before is of use. The form has a `notice`.
