@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from ixevents import create_app
 from ixevents.core.clock import now, today
@@ -71,6 +71,28 @@ def test_a_meeting_is_held_and_its_opinion_is_public(office: Open, window: Open,
             _sound(seen.page)
             assert (seen.complaints, seen.foreign()) == ([], [])
         assert (watched.complaints, watched.foreign()) == ([], [])
+
+
+def test_what_was_written_of_an_item_is_not_lost_to_another_button(office: Open, on_the_service: Flask) -> None:
+    meeting = _one_short_of_the_quorum()
+    with office("council_secretary", lang="fr", viewport=TABLET) as watched:
+        page, asked = watched.page, list[str]()
+
+        def stay(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.dismiss()
+
+        page.on("dialog", stay)
+        page.goto(f"/staff/sittings/{meeting.id}/items/{meeting.items[0].id}")
+        page.fill("[name=discussion_fr]", "Chacun a parlé.")
+        page.click("form[action$='/start'] button", no_wait_after=True)
+        page.wait_for_function("() => document.activeElement.matches('form[action$=\"/start\"] button')")
+        assert (asked, page.input_value("[name=discussion_fr]")) == (["beforeunload"], "Chacun a parlé.")
+        page.click("form:has([name=discussion_fr]) button[type=submit]")
+        page.wait_for_selector("[id^=flash-]")
+        page.click("form[action$='/start'] button")
+        page.wait_for_selector("form[action$='/start'] button", state="detached")
+        assert asked == ["beforeunload"]
 
 
 def _one_short_of_the_quorum() -> Meeting:

@@ -57,7 +57,8 @@ def test_a_meeting_is_drafted_shown_and_only_then_convened(desk: StaffClient) ->
 
     db.session.expire_all()
     assert (meeting.state, count(Notice), count(Convocation)) == (MeetingState.CONVENED, 2, 1)
-    assert "Letters for the post (1)" in words(desk, where)
+    page = words(desk, where)
+    assert ("Letters for the post (1)" in page, "1 letter is to be printed and posted." in page) == (True, True)
 
 
 def test_a_meeting_ends_at_midnight_or_in_the_night_and_its_letter_and_calendar_say_so(desk: StaffClient) -> None:

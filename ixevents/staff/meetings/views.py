@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as Redirect
 
@@ -170,6 +171,9 @@ def _act(verb: str, meeting_id: int, form: Form, deed: Callable[[], object], inv
         return answer
     db.session.commit()
     flash(_("Done. The letters are on their way."), "success")
+    on_paper = cockpit.of(_load(meeting_id)).on_paper if verb == "convene" else 0
+    if on_paper:
+        flash(ngettext("%(num)s letter is to be printed and posted.", "%(num)s letters are to be printed and posted.", on_paper), "warning")
     return redirect(cockpit.address(meeting_id), 303)
 
 

@@ -9,7 +9,7 @@ from wtforms.fields import TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from ixevents.core.forms import Form
+from ixevents.core.forms import AskedWithAnother, Form
 from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.minutes import words
 from ixevents.minutes.models import Attendance, Choice, ItemRecord, VoteWay
@@ -17,7 +17,7 @@ from ixevents.minutes.voting import Count
 from ixevents.staff.sittings.forms import HOURS
 
 _TEXT = Length(max=20_000)
-_COUNT = (Optional(), NumberRange(min=0, max=999, message=_l("Enter a number from 0 to 999.")))
+_COUNT = (AskedWithAnother(), NumberRange(min=0, max=999, message=_l("Enter a number from 0 to 999.")))
 
 
 class TextForm(Form):
