@@ -71,7 +71,7 @@ def worker(*, once: bool, until_parent_ends: bool) -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database to the newest form; safe to run again."""
-    current_app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
+    config.made(current_app.config["DATA_DIR"])
     from ixevents import schema  # noqa: PLC0415  # here, for its memory: see there
 
     schema.upgrade()

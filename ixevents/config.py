@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.pool import NullPool
 
-from ixevents import holding
+from ixevents import holding, sense
 from ixevents.holding import ConfigurationError as ConfigurationError  # noqa: PLC0414  # known by this name to all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,10 +153,12 @@ SETTINGS = (
 def load(environ: Mapping[str, str]) -> dict[str, object]:
     """Return the Flask configuration from the environment.
 
-    Raises `ConfigurationError` when a value cannot be read, or when production lacks a strong key or its address.
+    Raises `ConfigurationError` when a value cannot be read or makes no sense, or when production lacks a strong key or its address.
     """
+    sense.require_known(environ, [setting.name for setting in SETTINGS])
     values: dict[str, object] = {setting.name: _read(setting, environ) for setting in SETTINGS}
-    data_dir = Path(str(values["DATA_DIR"]))
+    data_dir = Path(str(values["DATA_DIR"])).expanduser()
+    sense.require(values)
     values["DATA_DIR"] = data_dir if data_dir.is_absolute() else Path.cwd() / data_dir
     _require_safe_production(values)
     holding.require(values)
@@ -180,9 +182,7 @@ def _read(setting: Setting, environ: Mapping[str, str]) -> str | int | bool:
             raise ConfigurationError(f"IXEVENTS_{setting.name} must be true or false, not {raw!r}.")
         return raw.lower() in ("1", "true", "yes", "on")
     if isinstance(setting.default, int):
-        if not raw.isdigit():
-            raise ConfigurationError(f"IXEVENTS_{setting.name} must be a whole number, not {raw!r}.")
-        return int(raw)
+        return sense.number(setting.name, raw)
     return raw
 
 
@@ -192,7 +192,7 @@ def _require_safe_production(values: dict[str, object]) -> None:
         raise ConfigurationError("IXEVENTS_ENVIRONMENT must be production, development or test.")
     key = str(values["SECRET_KEY"])
     if environment == "production":
-        if len(key) < MINIMUM_KEY_LENGTH or len(set(key)) < 8:
+        if len(key) < MINIMUM_KEY_LENGTH or len(set(key)) < 8 or sense.is_guessed(key):
             raise ConfigurationError(
                 f"IXEVENTS_SECRET_KEY is missing or weak: set at least {MINIMUM_KEY_LENGTH} random characters, "
                 "for example the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
@@ -205,24 +205,32 @@ def _require_safe_production(values: dict[str, object]) -> None:
 
 def _development_key(folder: Path) -> str:
     """Return the key kept in the data folder, made at the first start, so that links outlive a restart."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "development-key"
-    if not path.exists():
-        path.write_text(secrets.token_urlsafe(48))
-        path.chmod(0o600)
-    return path.read_text()
+    path = made(folder) / "development-key"
+    try:
+        if not path.exists():
+            path.write_text(secrets.token_urlsafe(48))
+            path.chmod(0o600)
+        return path.read_text()
+    except OSError as error:
+        raise ConfigurationError(f"IXEVENTS_DATA_DIR is a folder we cannot write to: {path}: {error.strerror}.") from error
+
+
+def made(folder: Path) -> Path:
+    """Return the data folder, made where it is missing. Raises `ConfigurationError` where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"IXEVENTS_DATA_DIR is a folder that cannot be made: {folder}: {error.strerror}.") from error
+    return folder
 
 
 def _derive(values: dict[str, object]) -> None:
     """Add the settings Flask and its extensions read under their own names."""
     values["BASE_URL"] = str(values["BASE_URL"] or "http://127.0.0.1:8000").rstrip("/")
-    base = urlsplit(str(values["BASE_URL"]))
-    if base.scheme not in ("http", "https") or not base.hostname:
-        raise ConfigurationError("IXEVENTS_BASE_URL must start with http:// or https:// and name a host.")
-    secure = base.scheme == "https"
+    secure = urlsplit(str(values["BASE_URL"])).scheme == "https"
     address = str(values["DATABASE_URL"]) or f"sqlite:///{values['DATA_DIR']}/ixevents.db"
-    if address.startswith("postgresql://"):
-        address = address.replace("postgresql://", "postgresql+psycopg://", 1)
+    if address.startswith(("postgresql://", "postgres://")):
+        address = f"postgresql+psycopg://{address.partition('://')[2]}"
     # What a failed statement was given are names and addresses: they stay out of logs.
     secret = values["ENVIRONMENT"] == "production"
     values.update(

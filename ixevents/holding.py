@@ -30,7 +30,7 @@ def require(values: Mapping[str, object]) -> None:
         raise ConfigurationError("Limits in Redis need its client: pip install 'ixevents[redis]'.")
     if values["SENTRY_DSN"] and find_spec("sentry_sdk") is None:
         raise ConfigurationError("Telling a Sentry of faults needs its client: pip install 'ixevents[sentry]'.")
-    if values["ENVIRONMENT"] == "production" and not str(values["DATABASE_URL"]).startswith("postgresql"):
+    if values["ENVIRONMENT"] == "production" and not str(values["DATABASE_URL"]).startswith("postgres"):
         _require_local_disk(Path(str(values["DATA_DIR"])))
 
 

@@ -12,6 +12,7 @@ from tests.support import laws, mapped, source
 
 RANKS = (
     ("holding",),
+    ("sense",),
     ("config",),
     ("core",),
     ("extensions",),

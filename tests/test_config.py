@@ -40,6 +40,83 @@ def test_production_does_not_start_without_its_address(address: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "key",
+    [
+        "changemechangemechangemechangeme1234567",
+        "your-secret-key-here-0918273645zyxwvut",
+        "0123456789" * 4,
+        "Zx8-qP2v" * 5,
+        "abcdefghijklmnopqrstuvwxyz0123456789",
+    ],
+)
+def test_a_key_somebody_copied_or_typed_along_the_keyboard_is_weak(key: str) -> None:
+    with pytest.raises(ConfigurationError, match="IXEVENTS_SECRET_KEY is missing or weak"):
+        config.load({**LIVE, "IXEVENTS_SECRET_KEY": key})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "https://[::1"),
+        ("BASE_URL", "https://events.example.org:99999"),
+        ("BASE_URL", "https://events .example.org"),
+        ("BASE_URL", "https://events.example.org/path"),
+        ("BASE_URL", "https://name:word@events.example.org"),
+        ("BASE_URL", "https://events.example.org\nX: y"),
+        ("DATA_DIR", ""),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://a@b/c"),
+        ("DATABASE_URL", "postgresql://a@h:port/c"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_DIRECT_URL", "nonsense"),
+        ("DATABASE_POOLER", "true"),
+        ("THREADS", "²"),
+        ("THREADS", "0"),
+        ("THREADS", "9" * 5_000),
+        ("MAIL_PORT", "99999"),
+        ("RETENTION_MONTHS", "99999999999"),
+        ("HOLD_MINUTES", "0"),
+        ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
+        ("TRUSTED_PROXY", "*"),
+        ("METRICS_ALLOW", "10.0.0.0/99"),
+        ("COUNCIL_REMINDER_DAYS", "5,2"),
+        ("DPO_EMAIL", "nobody"),
+        ("MAIL_SERVER", "smtp://x"),
+        ("MAIL_PASSWORD", "x"),
+        ("IMAP_HOST", "imap.example.org"),
+        ("OIDC_ISSUER", "https://login.example.org"),
+        ("RATELIMIT_STORAGE_URI", "redis://h:x"),
+        ("SENTRY_DSN", "x"),
+    ],
+)
+def test_what_makes_no_sense_stops_the_start_in_a_sentence_that_names_it(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"IXEVENTS_{name}"):
+        config.load({**LIVE, f"IXEVENTS_{name}": value})
+
+
+def test_settings_that_contradict_each_other_stop_the_start() -> None:
+    with pytest.raises(ConfigurationError, match="exclude each other"):
+        config.load({**LIVE, "IXEVENTS_MAIL_USE_TLS": "true", "IXEVENTS_MAIL_USE_SSL": "true"})
+
+
+def test_a_name_nobody_reads_stops_the_start_and_the_one_meant_is_told() -> None:
+    with pytest.raises(ConfigurationError, match=r"IXEVENTS_MAIL_SEVER is no setting: did you mean IXEVENTS_MAIL_SERVER\?"):
+        config.load({**LIVE, "IXEVENTS_MAIL_SEVER": "smtp.example.org"})
+    with pytest.raises(ConfigurationError, match="IXEVENTS_COLOUR is no setting"):
+        config.load({**LIVE, "IXEVENTS_COLOUR": "green"})
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    for folder in (tmp_path / "file", tmp_path / "file" / "sub"):
+        with pytest.raises(ConfigurationError, match="IXEVENTS_DATA_DIR"):
+            config.load({"IXEVENTS_ENVIRONMENT": "development", "IXEVENTS_DATA_DIR": str(folder)})
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("ENVIRONMENT", "staging"),
