@@ -10,8 +10,9 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 
 _BESIDES = {
-    "staff": ("charts", "proposals", "staff"),
-    "classes": ("classes",),
+    "staff": ("charts", "exchanges", "proposals", "staff"),
+    "classes": ("classes", "exchanges"),
+    "exchanges": ("exchanges",),
     "council": ("council",),
     "records": ("charts", "records"),
     "embed": ("embed",),
@@ -23,8 +24,8 @@ _BESIDES = {
     "stands": ("stands",),
 }
 """Bundles of styles and scripts for some pages only, and the folders they are made of: the back-office, what teachers and coordinators
-fill in, the council, the project records, frames on other sites, the choice of a language, proposals, a festival on the day itself,
-its rooms by hours, open data, stands."""
+fill in, exchanges on a public page, the council, the project records, frames on other sites, the choice of a language, proposals, a
+festival on the day itself, its rooms by hours, open data, stands."""
 
 _STYLE_ORDER = ("vendor/govuk-frontend.css", "css/tokens.css", "css/base.css", "css/layout.css", "css/components", "css/print.css")
 _SVG = "image/svg+xml"
