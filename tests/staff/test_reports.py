@@ -75,6 +75,15 @@ def test_a_later_change_is_shown_and_two_who_write_do_not_overwrite(desk: StaffC
         assert "<strong>+17</strong>" in text
 
 
+def test_a_report_is_about_no_project_that_nobody_chose(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.send("/staff/reports/new", project="", version="0", **DAYS, **WRITTEN)
+
+    assert (answer.status_code, "Choose the project." in answer.text) == (422, True)
+    assert db.session.query(FunderReport).count() == 0
+
+
 def test_statistics_reads_reports_and_writes_none(desk: StaffClient, project: Project) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
     desk.send("/staff/reports/new", project=str(project.id), version="0", **DAYS, **WRITTEN)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from ixevents.core import asked
 from ixevents.core.forms import Form
@@ -28,7 +28,9 @@ class ReportForm(Form):
 
     notice: object = None
     version = HiddenField(default="0")
-    project = SelectField(_l("Project"), coerce=int)
+    project = SelectField(
+        _l("Project"), coerce=lambda value: int(value) if value else None, validators=[DataRequired(_l("Choose the project."))]
+    )
     starts = DateField(_l("First day"), [InputRequired(_l("Enter the first day of the period."))])
     ends = DateField(_l("Last day"), [InputRequired(_l("Enter the last day of the period."))])
     languages = SelectMultipleField(

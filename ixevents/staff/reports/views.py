@@ -169,7 +169,7 @@ def _table_response(made: Paper, name: str, ending: str) -> Response:
 
 def _form() -> ReportForm:
     form = ReportForm()
-    form.project.choices = beginning.projects()
+    form.project.choices = [("", _("Choose a project")), *beginning.projects()]
     return form
 
 
