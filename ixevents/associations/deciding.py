@@ -22,7 +22,7 @@ def select(stand: Stand, *, actor: str, answer_before: datetime | None = None) -
     """Offer a stand: the association confirms it until a moment. Offering it again gives more time."""
     stand = locks.taken(stand)
     _require(stand, *_UNDECIDED, StandState.SELECTED)
-    before, until = str(stand.state), answer_before or deadline(stand)
+    before, until = str(stand.state), answer_before or deadline(stand.call)
     if until <= now():
         raise Refused(_("The moment until which to confirm must be to come."), "past")
     stand.state, stand.decided_at, stand.answer_before = StandState.SELECTED, now(), until
@@ -31,9 +31,8 @@ def select(stand: Stand, *, actor: str, answer_before: datetime | None = None) -
     return stand
 
 
-def deadline(stand: Stand) -> datetime:
+def deadline(call: StandCall) -> datetime:
     """Return until when to confirm: the end of a day, some days from now and before that of arrival; late, some hours remain."""
-    call = stand.call
     last = min(dates.local_day(now()) + timedelta(days=call.answer_days), dates.local_day(call.arrival_from) - timedelta(days=1))
     end, hours_left = dates.end_of(last), now() + LAST_MOMENT
     return end if end >= hours_left else max(call.arrival_from, hours_left.replace(minute=0, second=0, microsecond=0))

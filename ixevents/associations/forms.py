@@ -14,7 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from ixevents.associations import schedule, words
 from ixevents.associations.models import Stand, StandCall, Vehicle
 from ixevents.core import addresses, dates, enterprise
-from ixevents.core.forms import Form, PublicForm, one_line
+from ixevents.core.forms import AskedWithAnother, Form, PublicForm, one_line
 from ixevents.core.languages import NAMES, UNKNOWN, Translated
 from ixevents.registrations.forms import writable_address
 
@@ -63,7 +63,7 @@ class StandFacts(Form):
     )
     hygiene = TextAreaField(
         _l("What do you prepare, and how is it kept?"),
-        [Optional(), Length(max=600, message=_l("Use at most 600 characters."))],
+        [AskedWithAnother(), Length(max=600, message=_l("Use at most 600 characters."))],
         description=_l("What stays cold stays below 7 °C, what is hot above 60 °C; water to wash hands is at hand. Allergens are shown."),
     )
     insured = BooleanField(

@@ -159,7 +159,8 @@ def rows(stand: Stand) -> Rows:
         found += _arrangement(stand)
     if stand.state == StandState.SELECTED and stand.answer_before:
         found.append((_("Confirm by"), dates.deadline(stand.answer_before, lang)))
-    return [*found, (_("Tables"), str(stand.tables)), (_("Electricity"), _("%(num)s W", num=stand.watts) if stand.watts else _("none"))]
+    power = _("%(num)s W", num=stand.watts) if stand.watts else _("not needed")
+    return [*found, (_("Tables"), str(stand.tables)), (_("Electricity"), power)]
 
 
 def _arrangement(stand: Stand) -> Rows:

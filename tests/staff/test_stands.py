@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.associations.models import Stand, StandCall, StandState
+from ixevents.core import dates
 from ixevents.events.models import Event, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
@@ -86,12 +87,15 @@ def test_stands_are_selected_after_what_goes_out_was_shown(desk: StaffClient, ca
     db.session.commit()
 
     led = desk.send(f"/staff/stands/{call.id}/chosen", chosen=[str(n) for n in chosen], do="select")
+    asked = desk.get(led.headers["Location"]).text
     shown = desk.send(led.headers["Location"], go="rehearse")
     before = states()
     done = desk.send(led.headers["Location"], go="do")
 
     assert (led.status_code, shown.status_code, before, done.status_code) == (303, 200, ["received"] * 2, 303)
     assert states() == ["selected"] * 2
+    until = {dates.deadline(stand.answer_before, "en") for stand in db.session.scalars(select(Stand)) if stand.answer_before}
+    assert [f"Empty: until {day}." in asked for day in until] == [True]
     assert [letter.kind for letter in db.session.scalars(select(Notice))] == ["associations.stand_selected"] * 2
 
 

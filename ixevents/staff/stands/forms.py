@@ -82,9 +82,7 @@ class AmendForm(StandFacts):
 class DecideForm(Form):
     """What goes with a decision about several stands."""
 
-    answer_before = MomentField(
-        _l("To be confirmed before"), [Optional()], description=_l("Empty: until the end of a day, as many days from now as the call says.")
-    )
+    answer_before = MomentField(_l("To be confirmed before"), [Optional()])
     reason_fr = TextAreaField("", [Length(max=600)])
     reason_nl = TextAreaField("", [Length(max=600)])
 

@@ -90,9 +90,10 @@ def decide(call_id: int, deed: str) -> rehearsed.Page | Redirect:
     form = DecideForm()
 
     def page(rehearsal: Rehearsal[Any] | None, refusals: list[str]) -> str:
-        stands = db.session.scalars(queries.some(ids)).all()
+        call, stands = _call(call_id), db.session.scalars(queries.some(ids)).all()
+        until = deciding.deadline(call)
         values = {"rehearsal": rehearsal, "refusals": refusals, "stands": stands, "deed": deed, "title": parts.DEEDS[deed]}
-        return render_template("staff/stands/decide.html", call=_call(call_id), form=form, letters=parts.LETTERS, **values)
+        return render_template("staff/stands/decide.html", call=call, until=until, form=form, letters=parts.LETTERS, **values)
 
     answer = rehearsed.shown(form, lambda: _decide(ids, deed, form), page)
     if answer is not None:
