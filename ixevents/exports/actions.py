@@ -30,7 +30,16 @@ AT_ONCE = 300
 Progress = Callable[[int], object]
 
 
-def order(wanted: Wanted, keys: Sequence[str], layout: dict[str, Any], *, actor: str, language: str, reason: str = "") -> Export:
+def order(
+    wanted: Wanted,
+    keys: Sequence[str],
+    layout: dict[str, Any],
+    *,
+    actor: str,
+    language: str,
+    reason: str = "",
+    schedule_id: int | None = None,
+) -> Export:
     """Order a file. Raises `Refused` without columns, and for columns on health without a reason (GDPR-03)."""
     chosen = chosen_columns(keys)
     if not chosen:
@@ -39,13 +48,14 @@ def order(wanted: Wanted, keys: Sequence[str], layout: dict[str, Any], *, actor:
     if guarded and not reason.strip():
         raise Refused(_("Write why you need the columns on health: it is kept in the journal."), "reason")
     total = db.session.scalar(listing.count(wanted)) or 0
-    export = Export(ordered_by=actor, language=language, filters=wanted.args(), columns=list(keys), layout=layout, total=total)
+    kept = {"filters": wanted.args(), "columns": list(keys), "layout": layout, "schedule_id": schedule_id}
+    export = Export(ordered_by=actor, language=language, total=total, **kept)
     db.session.add(export)
     db.session.flush()
     # What was searched for may be a name: the journal is told only that something was.
     filters = {name: value for name, value in wanted.args().items() if name != "q"} | ({"q": True} if wanted.q else {})
     facts = {"count": total, "columns": list(keys), "filters": filters, "ending": export.ending, "reason": reason.strip() or None}
-    journal.record("export", export, actor=actor, **facts)
+    journal.record("export", export, actor=actor, **facts, **({"schedule": schedule_id} if schedule_id else {}))
     return export
 
 
@@ -130,7 +140,7 @@ def _pieces(export: Export, progress: Progress) -> Iterator[bytes]:
 
 def _rows(export: Export, shown: Sequence[Column], progress: Progress, prepare: Callable[[Sequence[int]], object] | None) -> Iterator[Row]:
     """Yield the lines, batch by batch: each is read whole before a word of it is written, so that commits in between do no harm."""
-    wanted, after = Wanted.of({name: str(value) for name, value in export.filters.items()}), 0
+    wanted, after = Wanted.kept(export.filters), 0
     while ids := db.session.scalars(queries.next_ids(wanted, after, BATCH)).all():
         if prepare is not None:
             prepare(ids)

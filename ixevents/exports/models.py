@@ -1,14 +1,37 @@
-"""Exports, their files, and the named choices of columns."""
+"""Exports, their files, the named choices of columns, and what is made again and again."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ixevents.accounts.models import Staff
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json
+
+
+class Rhythm(StrEnum):
+    """How often a schedule has its list made."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+class Why(StrEnum):
+    """Why a schedule has ended."""
+
+    HAND = "by_hand"
+    "Somebody ended it."
+    UNTIL = "last_day"
+    OVER = "is_over"
+    "What the list asks for is over, or gone."
+    OFFICER = "may_not"
+    "Who got the lists may export no longer, or works here no longer."
+    COLUMNS = "no_columns"
+    "None of its columns may be written without a reason any more."
 
 
 class State(StrEnum):
@@ -45,6 +68,10 @@ class Export(Base):
     "Until then one worker has it; afterwards another begins again."
     attempts: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    schedule_id: Mapped[int | None]
+    "The schedule that ordered it; no foreign key, for the proof stays when the schedule is gone."
+    fresh: Mapped[int | None]
+    "So many of its registrations came since the schedule's last list; None for the first one."
 
     @property
     def ending(self) -> str:
@@ -84,3 +111,36 @@ class ExportView(Base):
     "Others may use it; only who made it may delete it."
     columns: Mapped[list[str]] = mapped_column(Json)
     layout: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+class ExportSchedule(Base):
+    """A list that is made again and again for somebody, until a day. It names nobody: what was searched for is never kept here."""
+
+    __tablename__ = "export_schedule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    "Who gets the lists, whoever changes the schedule."
+    staff: Mapped[Staff] = relationship(lazy="raise")
+    filters: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    columns: Mapped[list[str]] = mapped_column(Json)
+    layout: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    rhythm: Mapped[Rhythm] = mapped_column(String(10))
+    weekday: Mapped[int] = mapped_column(default=0)
+    "Of a weekly one: 0 is Monday."
+    month_day: Mapped[int] = mapped_column(default=1)
+    "Of a monthly one: 1 to 28, which every month has."
+    hour: Mapped[int]
+    until: Mapped[date]
+    "The last day."
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    next_at: Mapped[datetime] = mapped_column(Instant)
+    ran_for: Mapped[datetime | None] = mapped_column(Instant)
+    "The moment the last list was due: whatever clocks do, none is made for it or an earlier one again (case 54)."
+    last_export_id: Mapped[int | None] = mapped_column(ForeignKey("export.id"))
+    last_export: Mapped[Export | None] = relationship(lazy="raise")
+    seen_id: Mapped[int] = mapped_column(default=0)
+    "The newest registration there was at the last list."
+    paused_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_why: Mapped[Why | None] = mapped_column(String(10))

@@ -1,6 +1,6 @@
-"""Files hold persons for a day; who is erased is erased from them too."""
+"""Files hold persons for a day; who is erased is erased from them too. Schedules name nobody, and go a while after their end."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -8,6 +8,8 @@ from ixevents.exports import actions, queries
 from ixevents.exports.models import Export, State
 from ixevents.extensions import db
 
+ENDED_FOR = timedelta(days=30)
+"""So long a schedule that has ended still says why."""
 TABLES: tuple[str, ...] = ()
 """No column tells of a person; the files do, whole."""
 
@@ -26,8 +28,11 @@ def erase(_email_key: str, /) -> int:
 
 
 def expire(moment: datetime, /) -> dict[str, int]:
-    """Drop the files whose day is over."""
+    """Drop the files whose day is over, and the schedules that ended a while ago."""
     ids = db.session.scalars(queries.old(moment)).all()
     for export_id in ids:
         actions.forget_file(db.session.get_one(Export, export_id))
-    return {"files": len(ids)}
+    ended = db.session.scalars(queries.ended_before(moment - ENDED_FOR)).all()
+    for schedule in ended:
+        db.session.delete(schedule)
+    return {"files": len(ids), "schedules": len(ended)}

@@ -1,16 +1,16 @@
 """What exports read."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinload
 
 from ixevents.classes.models import ClassParty
-from ixevents.events.models import Event, Slot
+from ixevents.events.models import Edition, Event, Slot
 from ixevents.events.questions import Question
-from ixevents.exports.models import Export, ExportPart, ExportView, State
+from ixevents.exports.models import Export, ExportPart, ExportSchedule, ExportView, State
 from ixevents.registrations import listing
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import Answer, Registration
@@ -76,6 +76,66 @@ def next_ids(wanted: Wanted, after: int, most: int) -> Select[int]:
 def rows(ids: Sequence[int]) -> Select[Registration]:
     """Registrations with all a line says of them."""
     return select(Registration).where(Registration.id.in_(ids)).options(*_whole()).order_by(Registration.id)
+
+
+def living() -> Select[ExportSchedule]:
+    """The schedules that have not ended, with whose they are."""
+    return (
+        select(ExportSchedule)
+        .where(ExportSchedule.ended_at.is_(None))
+        .options(joinedload(ExportSchedule.staff))
+        .order_by(ExportSchedule.id)
+    )
+
+
+def schedule(schedule_id: int) -> Select[ExportSchedule]:
+    """One schedule, with whose it is."""
+    return select(ExportSchedule).where(ExportSchedule.id == schedule_id).options(joinedload(ExportSchedule.staff))
+
+
+def schedules(staff_id: int | None) -> Select[ExportSchedule]:
+    """The schedules of somebody, or of everybody, with their last list: the living ones first, the next to run on top."""
+    last = joinedload(ExportSchedule.last_export).load_only(Export.total, Export.done, Export.fresh, Export.state, Export.ordered_at)
+    found = select(ExportSchedule).options(joinedload(ExportSchedule.staff), last)
+    if staff_id is not None:
+        found = found.where(ExportSchedule.staff_id == staff_id)
+    return found.order_by(ExportSchedule.ended_at.is_not(None), ExportSchedule.next_at, ExportSchedule.id)
+
+
+def count_living(staff_id: int) -> Select[int]:
+    """How many schedules of somebody have not ended."""
+    return select(func.count()).where(ExportSchedule.staff_id == staff_id, ExportSchedule.ended_at.is_(None))
+
+
+def ended_before(moment: datetime) -> Select[ExportSchedule]:
+    """The schedules that ended before a moment."""
+    return select(ExportSchedule).where(ExportSchedule.ended_at < moment)
+
+
+def newest() -> Select[int]:
+    """The highest number of a registration."""
+    return select(func.max(Registration.id))
+
+
+def count_after(wanted: Wanted, after: int) -> Select[int]:
+    """How many of the registrations asked for came after one: by number, which no clock changes."""
+    return select(func.count()).select_from(listing.ids(wanted).order_by(None).where(Registration.id > after).subquery())
+
+
+def end_of_slot(slot_id: int) -> Select[int, datetime]:
+    """When a date is over; nothing for one that is gone."""
+    return select(Slot.id, Slot.ends_at).where(Slot.id == slot_id)
+
+
+def end_of_event(event_id: int) -> Select[int, datetime | None]:
+    """When the last date of an event is over, without one None; nothing for an event that is gone."""
+    last = func.max(Slot.ends_at)
+    return select(Event.id, last).outerjoin(Slot, Slot.event_id == Event.id).where(Event.id == event_id).group_by(Event.id)
+
+
+def end_of_edition(edition_id: int) -> Select[int, date]:
+    """The last day of an edition; nothing for one that is gone."""
+    return select(Edition.id, Edition.ends_on).where(Edition.id == edition_id)
 
 
 def _asked_for(wanted: Wanted, registration_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

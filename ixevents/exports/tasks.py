@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from ixevents.core.clock import now
-from ixevents.exports import actions, queries
+from ixevents.exports import actions, queries, scheduling
 from ixevents.exports.models import Export, State
 from ixevents.extensions import db
 
@@ -21,6 +21,14 @@ def make_due() -> int:
     ids = db.session.scalars(queries.due(now())).all()
     db.session.rollback()
     return sum(_make(export_id) for export_id in ids)
+
+
+def keep_schedules() -> int:
+    """Order the lists that are due, and end the schedules that are over. Returns how many lists were ordered, each alone."""
+    moment = now()
+    ids = [one.id for one in db.session.scalars(queries.living()) if scheduling.wants(one, moment)]
+    db.session.rollback()
+    return sum(_attend(schedule_id) for schedule_id in ids)
 
 
 def drop_old() -> int:
@@ -49,8 +57,16 @@ def _make(export_id: int) -> bool:
         db.session.rollback()
         log.exception("export failed", export=export_id)
         return False
+    scheduling.tell(export)
     db.session.commit()
     return True
+
+
+def _attend(schedule_id: int) -> bool:
+    schedule = db.session.scalars(queries.schedule(schedule_id)).first()
+    ordered = schedule is not None and scheduling.attend(schedule, now()) is not None
+    db.session.commit()
+    return ordered
 
 
 def _go_on(export: Export) -> None:

@@ -108,6 +108,7 @@ LAPSED: dict[str, object] = {
     "mailings.readers": _l("Readers of mailings"),
     "mailings.files": _l("Files of mailings"),
     "exports.files": _l("Files of registrations"),
+    "exports.schedules": _l("Regular exports that have ended"),
     "resources.facilitators": _l("Facilitators"),
     "feedback.remarks": _l("Remarks of feedback"),
     "exchanges.coordinators": _l("Coordinators of exchanges"),

@@ -66,6 +66,11 @@ class Wanted:
             sort=args.get("sort", "") if args.get("sort", "").removeprefix("-") in SORTS else "-came",
         )
 
+    @classmethod
+    def kept(cls, args: Mapping[str, Any]) -> "Wanted":
+        """Read what `args` gave and was stored, numbers as numbers."""
+        return cls.of({name: str(value) for name, value in args.items()})
+
     def args(self) -> dict[str, str | int]:
         """Return it as arguments of an address, the empty ones left out."""
         names = {"from_day": "from", "to_day": "to"}

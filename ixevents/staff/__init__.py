@@ -25,6 +25,7 @@ from ixevents.staff.entering.views import bp as entering
 from ixevents.staff.events.views import bp as events_bp
 from ixevents.staff.exchange_dates.views import bp as exchange_dates
 from ixevents.staff.exchanges.views import bp as exchanges
+from ixevents.staff.export_schedules.views import bp as export_schedules
 from ixevents.staff.exports.views import bp as exports
 from ixevents.staff.feedback.views import bp as feedback
 from ixevents.staff.figures.views import bp as figures
@@ -92,8 +93,10 @@ STANDS = (stand_calls, stands, stand_plan, stand_day, stand_door)
 SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
 """Screens for what is done with schools."""
 
-PEOPLE = (registrations, bulk, entering, doubles, slots, exports, visits, participations, statistics, feedback, exchanges, exchange_dates)
-"""Screens of those who come, and of what is known of them."""
+LISTS = (registrations, bulk, entering, doubles, slots, exports, export_schedules)
+"""Screens of those who come."""
+PEOPLE = (visits, participations, statistics, feedback, exchanges, exchange_dates)
+"""Screens of what is known of them."""
 
 RECORDS = (records, record_contacts, record_parts, record_documents, record_codes, partners, figures, reports, grants)
 """Screens of the project records and partners, their figures, the reports to funders, grants given."""
@@ -121,6 +124,7 @@ SCREENS = (
     mailing_files,
     letters,
     mailbox,
+    *LISTS,
     *PEOPLE,
     *HELD,
     *COUNCIL,

@@ -135,6 +135,7 @@ def _form_page(form: ExportForm, wanted: Wanted) -> str | tuple[str, int]:
         wanted=wanted,
         total=db.session.scalar(listing.count(wanted)) or 0,
         views=db.session.scalars(queries.views_for(access.actor())).all(),
+        view=_view(request.args.get("view", type=int)),
         editions=editions,
         events=events,
         states=STATES,

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from ixevents.exports import schedule_words
 from ixevents.settings import fields
 from ixevents.staff.journal import (
     account_words,
@@ -51,6 +52,7 @@ VERBS: dict[str, object] = {
     "drop": _l("has dropped"),
     "edit": _l("has edited"),
     "enable": _l("has enabled"),
+    "end_schedule": _l("has ended a regular export"),
     "enter": _l("has entered"),
     "expire": _l("has let lapse"),
     "export": _l("has exported"),
@@ -133,6 +135,7 @@ KINDS: dict[str, object] = {
     "exchange_party": _l("Class or film crew"),
     "exchange_school": _l("School of a partner authority"),
     "export": _l("Export"),
+    "export_schedule": _l("Regular export"),
     "feedback_question": _l("Question on feedback"),
     "feedback_remark": _l("Remark of feedback"),
     "feedback_survey": _l("Feedback"),
@@ -166,6 +169,8 @@ CHANGED: dict[str, object] = {
 VALUES: dict[str, object] = {
     **(round_words.VALUES | account_words.VALUES),
     **(stand_words.VALUES | letter_words.VALUES),
+    **schedule_words.RHYTHMS,
+    **schedule_words.ENDED,
     "confirmed": _l("confirmed"),
     "declined": _l("declined"),
     "facilitator": _l("facilitator"),

@@ -1,0 +1,47 @@
+"""The letter that says that a list of a schedule is ready: how many, how many are new, where to take it. Never who (GDPR-13)."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from ixevents.core import dates
+from ixevents.core.languages import NAMES
+from ixevents.core.links import external
+from ixevents.core.web import current_language
+from ixevents.exports import schedule_words
+from ixevents.exports.models import Export, ExportSchedule
+from ixevents.exports.rhythm import Times
+from ixevents.outbox.models import Notice
+from ixevents.outbox.post import post
+from ixevents.registrations.listing import Wanted
+
+
+def ready(export: Export, schedule: ExportSchedule) -> Notice | None:
+    """Tell whose schedule it is, once a file; a letter that comes too late for its file is of no use."""
+
+    def values() -> Mapping[str, object]:
+        return {
+            "list": schedule_words.name(schedule),
+            "count": export.done,
+            "fresh": export.fresh,
+            "often": schedule_words.often(Times.of(schedule)),
+            "until": dates.day_long(schedule.until, current_language()),
+            "rows": _rows(export, schedule),
+            "link": external("staff_exports.show", export_id=export.id),
+        }
+
+    staff = schedule.staff
+    language = staff.language if staff.language in NAMES else "fr"
+    key = f"export-ready:{export.id}"
+    return post("exports.ready", staff.email, language, about=export, context=values, unique_key=key, expires_at=export.expires_at)
+
+
+def _rows(export: Export, schedule: ExportSchedule) -> list[tuple[str, str]]:
+    lang, following = current_language(), schedule_words.next_run(schedule)
+    rows = [
+        (_("List"), schedule_words.name(schedule)),
+        (_("Only"), " · ".join(schedule_words.narrowed(Wanted.kept(schedule.filters)))),
+        (_("File kept until"), dates.until(export.expires_at, lang) if export.expires_at else ""),
+        (_("Next list"), f"{dates.day_long(following, lang)}, {dates.hour(following)}" if following else _("None: this was the last one.")),
+    ]
+    return [(label, value) for label, value in rows if value]

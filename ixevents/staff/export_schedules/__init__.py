@@ -1,0 +1,1 @@
+"""Lists that are made again on a schedule: planned beside an export, seen, changed, paused, ended."""
