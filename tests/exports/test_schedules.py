@@ -19,6 +19,7 @@ from ixevents.exports import actions, personal, queries, scheduling, tasks
 from ixevents.exports.models import Export, ExportSchedule, ExportView, Rhythm, State, Why
 from ixevents.exports.rhythm import Times
 from ixevents.extensions import db
+from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM, Entry
 from ixevents.outbox.models import Notice
 from ixevents.registrations.listing import Wanted
@@ -300,6 +301,7 @@ def test_an_officer_has_an_export_made_every_monday_changes_pauses_and_ends_it(d
     assert f'href="/staff/exports/regular/new?export={export.id}' in page
     assert "What you searched for is left out" in offered
     assert "Without the columns about health" in offered
+    assert 'value="2027-01-23"' in offered
     assert (sent.status_code, schedule.filters, schedule.columns) == (303, {"event": slot.event_id}, ["name"])
     assert "Every Monday at 07:00" in listed
     assert "30 Nov 2026, 07:00" in listed
@@ -355,6 +357,18 @@ def test_a_colleague_sees_nothing_of_it_and_an_administrator_all(desk: StaffClie
     assert "No list is made regularly" in theirs
     assert "Officer Name" in everybodys
     assert (administrator.status_code, schedule.paused_at) == (303, TUESDAY)
+
+
+def test_what_the_journal_tells_of_an_earlier_one_of_the_same_number_is_not_shown(desk: StaffClient) -> None:
+    schedule = _planned(_slot(), DAILY)
+    earlier = journal.record("resume", schedule, actor="staff:1")
+    earlier.happened_at = TUESDAY - timedelta(days=90)
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    page = desk.get(f"/staff/exports/regular/{schedule.id}/edit").text
+
+    assert "has planned" in page
+    assert "has resumed" not in page
 
 
 @pytest.mark.parametrize("count", [1, 4])
