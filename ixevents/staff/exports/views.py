@@ -12,7 +12,7 @@ from ixevents.core import tables
 from ixevents.core.clock import today
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language, plain
-from ixevents.exports import actions, columns, queries
+from ixevents.exports import actions, columns, queries, schedule_words
 from ixevents.exports.class_columns import Classes
 from ixevents.exports.models import Export, ExportView, State
 from ixevents.extensions import db
@@ -33,7 +33,9 @@ def index() -> str:
     """List one's own exports, and the named views."""
     page = db.paginate(queries.of(access.actor()), per_page=PER_PAGE, max_per_page=PER_PAGE)
     views = db.session.scalars(queries.views_for(access.actor())).all()
-    return render_template("staff/exports/index.html", page=page, views=views, me=access.actor(), State=State)
+    wanted = {export.id: Wanted.kept(export.filters) for export in page.items}
+    named = {"wanted": wanted, "titles": schedule_words.titles(wanted.values()), "words": schedule_words}
+    return render_template("staff/exports/index.html", page=page, views=views, me=access.actor(), State=State, **named)
 
 
 @bp.route("/new", methods=["GET", "POST"])
