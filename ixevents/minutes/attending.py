@@ -14,7 +14,7 @@ from ixevents.journal import actions as journal
 from ixevents.meetings.locks import lock
 from ixevents.meetings.models import Answer, Meeting, MeetingState
 from ixevents.minutes import queries, room
-from ixevents.minutes.locks import lock_open
+from ixevents.minutes.locks import lock_begun, lock_open
 from ixevents.minutes.models import Attendance, Presence, Sitting, Spell
 
 EARLIEST, LATEST = timedelta(hours=12), timedelta(hours=18)
@@ -47,7 +47,7 @@ def open_attendance(meeting: Meeting, *, actor: str) -> Sitting:
 
 def come(sitting: Sitting, attendance: Attendance, *, at: datetime | None = None, online: bool = False, actor: str) -> Attendance:
     """Let a member be there from a moment on. Twice changes nothing; a substitute then represents an absent effective member."""
-    lock_open(sitting)
+    lock_begun(sitting, at)
     moment = _moment(sitting, at)
     if attendance.is_there(moment):
         return attendance

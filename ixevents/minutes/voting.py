@@ -13,7 +13,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.meetings.models import AgendaItem, ItemState
 from ixevents.minutes import queries, room
-from ixevents.minutes.locks import lock_open
+from ixevents.minutes.locks import lock_begun, lock_open
 from ixevents.minutes.models import Attendance, Ballot, Choice, Conflict, ItemRecord, Sitting, Vote, VoteWay
 from ixevents.minutes.room import Quorum
 
@@ -118,7 +118,7 @@ def take(
     actor: str,
 ) -> Vote:
     """Record a vote. Raises `Refused` without quorum, or when more voted than may; a tie is decided as the statutes say."""
-    lock_open(sitting)
+    lock_begun(sitting, at)
     record = record_of(sitting, item)
     moment = at or room.moment_of(sitting.meeting, record, now())
     who = quorum_of(sitting, record, moment)

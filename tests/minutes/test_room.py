@@ -186,6 +186,22 @@ def test_attendance_is_not_closed_before_the_meeting_begins(app: Flask, frozen_t
     assert (refused.value.reason, sitting.closed_at, sitting.meeting.state) == ("early", None, MeetingState.CONVENED)
 
 
+def test_nobody_comes_and_nothing_is_voted_before_the_day_of_the_meeting(app: Flask, frozen_time: Callable[[datetime], None]) -> None:
+    sitting = sittings.held(sittings.make_meeting(3, substitutes=0), there=2)
+    late = next(one for one in sitting.attendances if not one.spells)
+    frozen_time(BEGINS - timedelta(days=1))
+
+    for deed in (
+        lambda: attending.come(sitting, late, actor=ACTOR),
+        lambda: voting.take(sitting, sitting.meeting.items[0], Count(VoteWay.HANDS, 2), actor=ACTOR),
+    ):
+        with pytest.raises(Refused) as refused:
+            deed()
+        assert refused.value.reason == "early"
+    frozen_time(BEGINS - HOUR)
+    assert attending.come(sitting, late, actor=ACTOR).spells
+
+
 def test_attendance_is_not_closed_while_who_presides_is_not_there(app: Flask) -> None:
     sitting = sittings.held(sittings.make_meeting(3, substitutes=0), there=2)
     sitting.chair_id = sitting.attendances[2].mandate_id
