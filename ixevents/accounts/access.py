@@ -4,6 +4,7 @@ Between stranger and in there are two steps: who showed a password and has a sec
 has none where one is required is led to set one up. Both reach nothing else.
 """
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -45,13 +46,15 @@ SETTING_UP = (
 )
 """Endpoints for who has still to set up the second factor that is required."""
 
+_FILLED = re.compile(r"""<(?:textarea|select)\b|<input\b(?![^>]*\btype="hidden")""")
+
 V = TypeVar("V", bound=Callable[..., Any])
 
 
 def init_app(app: Flask) -> None:
-    """Guard the area, and give templates `csrf_field`, `staff` and `may`."""
+    """Guard the area, and give templates `csrf_field`, `press_field`, `staff` and `may`."""
     app.before_request(_guard)
-    app.jinja_env.globals.update(csrf_field=csrf_field, may=may)
+    app.jinja_env.globals.update(csrf_field=csrf_field, press_field=press_field, may=may)
     app.context_processor(lambda: {"staff": g.get("staff"), "setting_up": g.get("setting_up", False)} if in_area() else {})
 
 
@@ -148,6 +151,13 @@ def csrf_field() -> Markup:
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
+def press_field(body: str) -> Markup:
+    """Return the hidden field of a form with nothing to fill or choose but buttons, so that nobody is told of words they never typed."""
+    if not in_area() or _FILLED.search(body):
+        return Markup("")
+    return Markup('<input type="hidden" name="{}" value="1">').format(interrupted.PRESS)
+
+
 def _guard() -> Redirect | tuple[str, int] | None:
     if not in_area():
         return None
@@ -173,8 +183,10 @@ def _sent_by_a_stale_page() -> Redirect | tuple[str, int]:
         abort(400)
     if request.endpoint == "accounts.sign_in":
         return redirect(url_for("accounts.sign_in", again="", next=request.form.get("next") or None), 303)
-    if request.endpoint in OPEN or not interrupted.holds_words():
+    if request.endpoint in OPEN:
         abort(400)
+    if g.staff is None and not interrupted.holds_words():
+        return redirect(url_for("accounts.sign_in", next=interrupted.came_from()), 303)
     return interrupted.page()
 
 
@@ -186,6 +198,7 @@ def _led_elsewhere() -> Redirect | tuple[str, int] | None:
     if g.staff is None and request.method == "POST" and interrupted.holds_words():
         return interrupted.page()
     if g.sign_in is None:
+        wanted = interrupted.came_from() if request.method == "POST" else wanted
         return redirect(url_for("accounts.sign_in", next=wanted), 303)
     if g.staff is None:
         return redirect(url_for("accounts.second_factor", next=wanted), 303)

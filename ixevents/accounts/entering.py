@@ -2,7 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from flask import g, redirect, request, session, url_for
+from flask import current_app, g, redirect, request, session, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access, actions, sign_ins
@@ -38,6 +40,17 @@ def inside(address: str | None) -> str:
     except ValueError:
         return url_for("staff.dashboard")
     here = not parts.scheme and not parts.netloc and (parts.path == "/staff" or parts.path.startswith("/staff/"))
-    if not address or not here or "\\" in address or not address.isprintable():
+    if not address or not here or "\\" in address or not address.isprintable() or not _is_page(parts.path):
         return url_for("staff.dashboard")
     return address
+
+
+def _is_page(path: str) -> bool:
+    """Whether a page is read at an address; others, such as that of signing out, are for forms alone."""
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True

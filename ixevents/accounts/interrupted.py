@@ -4,14 +4,24 @@ The page holds what was typed and sends it again, once its reader is in. Who com
 the page is then shown a second time, with that token, and says as whom it would be sent.
 """
 
+from urllib.parse import urlsplit
+
 from flask import g, render_template, request
 
 STAMP = "csrf_token"
+PRESS = "press"
+"""A field of every form that has no other to be filled or chosen, but buttons."""
 
 
 def holds_words() -> bool:
     """Whether the form being sent has anything in it that somebody may have typed."""
-    return any(value.strip() for _name, value in typed())
+    return PRESS not in request.form and any(value.strip() for _name, value in typed())
+
+
+def came_from() -> str:
+    """Return where in the site the form being sent was, for who comes in again; without a page that says so its own address."""
+    parts = urlsplit(request.referrer or "")
+    return f"{parts.path}?{parts.query}".rstrip("?") if parts.netloc == request.host else request.full_path.rstrip("?")
 
 
 def comes_from_here() -> bool:
@@ -28,4 +38,4 @@ def typed() -> list[tuple[str, str]]:
 def page() -> tuple[str, int]:
     """Show what was typed, and how it is sent again."""
     files = any(file.filename for file in request.files.values())
-    return render_template("accounts/interrupted.html", typed=typed(), files=files, inside=g.staff), 403
+    return render_template("accounts/interrupted.html", typed=typed(), files=files, inside=g.staff, press=PRESS in request.form), 403

@@ -303,6 +303,13 @@ def test_where_one_goes_next_stays_here(desk: StaffClient, officer: Staff, addre
     assert desk.send("/staff/sign-in", **form).headers["Location"] == "/staff/"
 
 
+@pytest.mark.parametrize("address", ["/staff/sign-out", "/staff/language", "/staff/nothing-of-the-kind", "/staff/events/%00"])
+def test_where_no_page_is_one_goes_to_the_first(desk: StaffClient, officer: Staff, address: str) -> None:
+    form = {"email": officer.email, "password": PASSWORD, "next": address}
+
+    assert desk.send("/staff/sign-in", **form).headers["Location"] == "/staff/"
+
+
 @pytest.mark.parametrize(
     "password",
     [

@@ -106,6 +106,39 @@ def test_a_press_without_words_leads_to_the_door(officer: StaffClient) -> None:
     assert officer.post(FORM, data=form, headers=HERE).headers["Location"] == "/staff/sign-in?next=/staff/resources/new?kind%3Dkit"
 
 
+def test_a_button_pressed_after_signing_out_leads_to_the_door_and_back_to_its_page(officer: StaffClient) -> None:
+    page = officer.get("/staff/").text.partition('action="/staff/language"')[2].partition("</form>")[0]
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    came = {**HERE, "Referer": "http://localhost/staff/resources/?kind=kit"}
+    with officer.session_transaction() as session:
+        session.clear()
+
+    stranger = officer.post("/staff/language", data={**form, "language": "fr"}, headers=came)
+    sign_in_again(officer)
+    inside = officer.post("/staff/language", data={**form, "language": "fr"}, headers=HERE)
+
+    assert form["press"] == "1"
+    assert (stranger.status_code, stranger.headers["Location"]) == (303, "/staff/sign-in?next=/staff/resources/?kind%3Dkit")
+    assert inside.status_code == 403
+    # "Nothing you typed is lost", "What you typed".
+    assert "u schreef" not in inside.text
+    assert kept(inside).items() >= {"press": "1", "next": form["next"]}.items()
+    assert officer.post("/staff/language", data={**kept(inside), "language": "fr"}, headers=HERE).status_code == 303
+
+
+def test_a_form_with_something_to_fill_is_no_press(officer: StaffClient) -> None:
+    form = officer.get(FORM).text.partition("<main")[2]
+
+    assert 'name="press"' not in form
+
+
+def test_the_page_that_holds_what_was_typed_offers_no_language_that_would_lose_it(officer: StaffClient) -> None:
+    answer = officer.post(FORM, data={**filled(officer), "csrf_token": "old"}, headers=HERE)
+
+    assert "Projecteur" in answer.text
+    assert "/staff/language" not in answer.text
+
+
 def test_who_refuses_cookies_reads_why_nobody_comes_in(desk: StaffClient) -> None:
     answer = desk.post("/staff/sign-in", data={"email": "a@example.org", "password": "b", "next": "/staff/events/"}, headers=HERE)
 
