@@ -14,6 +14,8 @@ from ixevents.mailbox.received import clean, decoded
 
 MOST_LINES = 5_000
 LONGEST_LINE = 20_000
+FIRST_YEAR, LAST_YEAR = 1971, 2199
+"""Beyond these nobody means a date, and at the ends of the calendar no clock can be read in another zone."""
 
 _LINE = re.compile(r"^[A-Za-z0-9-]{1,60}[;:]")
 _PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)\s*=\s*((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
@@ -80,6 +82,8 @@ class Calendar:
         if match is None or zone is None:
             return None
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            return None
         try:
             wall = datetime.combine(date(year, month, day), time(hour, minute, min(second, 59)), zone)
             return wall.astimezone(UTC)

@@ -25,7 +25,7 @@ def propose(
     answering.lock(invitation)
     if via != Via.CALENDAR:
         answering.require_open(invitation)
-        _require_sensible(starts_at, ends_at)
+    _require_sensible(starts_at, ends_at)
     waiting = (CounterProposal.invitation_id == invitation.id) & (CounterProposal.state == CounterState.OPEN)
     same = select(CounterProposal).where(waiting, CounterProposal.starts_at == starts_at, CounterProposal.ends_at == ends_at)
     known = db.session.scalars(same).first()

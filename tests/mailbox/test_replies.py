@@ -112,6 +112,9 @@ def test_what_is_no_answer_is_none_and_its_methods_are_told(name: str, methods: 
         ("DTSTART;TZID=../../../etc/passwd:20261216T180000", None),
         ("DTSTART:20261399T180000Z", None),
         ("DTSTART:soon", None),
+        ("DTSTART:00010101T000000Z", None),
+        ("DTSTART;TZID=Pacific/Kiritimati:00010101T000000", None),
+        ("DTSTART:99991231T235959Z", None),
     ],
 )
 def test_proposed_time_is_a_moment_or_nothing(dtstart: str, moment: datetime | None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
 from ixevents.council.models import Mandate
 from ixevents.extensions import db
 from ixevents.mailbox.handlers import Taken
@@ -164,6 +165,12 @@ def test_the_invitation_is_sent_again_but_not_for_ever(meeting: Meeting, pair: t
 
     assert outcomes == [(Taken.APPLIED, "refreshed"), (Taken.KEPT, "again"), (Taken.KEPT, "again")]
     assert _letters(pair[0]) == ["REQUEST", "REQUEST"]
+
+
+@pytest.mark.parametrize("days", [-400, 800])
+def test_a_date_nobody_can_mean_is_not_proposed_by_calendar_either(meeting: Meeting, pair: tuple[Mandate, Mandate], days: int) -> None:
+    with pytest.raises(Refused):
+        _take(meeting, pair[0], method="COUNTER", proposed_start=MEETS + timedelta(days=days))
 
 
 def test_another_date_of_a_calendar_is_refused_with_a_letter(meeting: Meeting, pair: tuple[Mandate, Mandate]) -> None:
