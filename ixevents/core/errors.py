@@ -9,7 +9,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.routing import RequestRedirect
 
 from ixevents.core.languages import LOCALES, OFFICIAL
 from ixevents.core.logs import log
@@ -42,6 +43,9 @@ def _http_error(error: HTTPException) -> Response:
     above = _page_above() if isinstance(error, MethodNotAllowed) else None
     if above:
         return redirect(above)  # type: ignore[return-value]
+    meant = _page_meant() if isinstance(error, NotFound) and request.url_rule is None else None
+    if meant:
+        return _moved(meant)
     response = page(error.code or 500)
     if isinstance(error, RequestEntityTooLarge):
         response.status_code = 413
@@ -71,6 +75,28 @@ def _page_above() -> str | None:
             current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
             return path
     return None
+
+
+def _page_meant() -> str | None:
+    """Return the page whose address somebody wrote with a stroke at its end, or with the language in capitals."""
+    first, *rest = request.path.strip("/").split("/")
+    path = "/".join(("", first.lower() if first.lower() in LOCALES else first, *rest))
+    if request.method not in ("GET", "HEAD") or path == request.path or "" in (first, *rest):
+        return None
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+    except RequestRedirect:
+        return f"{path}/"
+    except HTTPException:
+        return None
+    return path
+
+
+def _moved(path: str) -> Response:
+    asked = request.query_string.decode("ascii", "replace")
+    response = redirect(f"{path}?{asked}" if asked else path, HTTPStatus.PERMANENT_REDIRECT)
+    response.headers["Cache-Control"] = "no-store"
+    return response  # type: ignore[return-value]
 
 
 def _unavailable(error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """Every address, asked in ways no browser asks (cases 13, 14, 15, 17, 22, 24, 37, 38, ASVS 1.3.3)."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,6 +76,35 @@ def test_what_does_not_exist_is_not_found_by_any_method(any_app: Flask, client: 
 
         assert (got.status_code, headed.status_code, headed.data) == (404, 404, b""), path
         assert posted.status_code in (404, 405), path
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("/fr/agenda/?page=2&q=a%20b", "/fr/agenda?page=2&q=a%20b"),
+        ("/NL/agenda", "/nl/agenda"),
+        ("/FR/", "/fr/"),
+        ("/EN", "/en/"),
+        ("/fr/privacy/", "/fr/privacy"),
+        ("/calendar/fr/all.ics/", "/calendar/fr/all.ics"),
+        ("/healthz/", "/healthz"),
+    ],
+)
+def test_an_address_with_a_stroke_too_many_or_in_capitals_leads_to_its_page(client: FlaskClient, asked: str, page: str) -> None:
+    answers = [ask(asked) for ask in (client.get, client.head)]
+
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(308, page)] * 2
+    assert client.get(page).status_code == 200
+    assert client.post(asked).status_code in (404, 405)
+
+
+@pytest.mark.parametrize(
+    "asked", ["/xx/agenda/", "/fr/nothing/", "/fr/events/%00/", "/fr//evil.example/", "/fr/agenda/%2f/", "/%5cevil.example/"]
+)
+def test_a_stroke_too_many_leads_nowhere_else(client: FlaskClient, asked: str) -> None:
+    answer = client.get(asked)
+
+    assert answer.status_code == 404 or re.match(r"/[a-z%]", answer.headers["Location"])
 
 
 def test_the_agenda_answers_whatever_it_is_asked(any_app: Flask, client: FlaskClient) -> None:
