@@ -12,7 +12,7 @@ from ixevents.projects import linked, years
 def init_app(app: Flask) -> None:
     """Register the public pages of events, what machines read of them (feeds, pictures, sitemap), and the events of records."""
     app.jinja_env.globals["programmes"] = programme.all_programmes
-    app.jinja_env.filters.update(address=words.address, when=words.when)
+    app.jinja_env.filters.update(address=words.address, when=words.when, when_short=words.when_short)
     app.register_blueprint(bp)
     app.register_blueprint(publications_bp)
     linked.provide(app, of_project)

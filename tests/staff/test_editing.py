@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from ixevents.accounts.roles import Role
-from ixevents.core.clock import today
+from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.extensions import db
@@ -69,6 +69,15 @@ def test_the_list_of_events_says_their_dates_short(officer: StaffClient, facts: 
     db.session.commit()
 
     assert told in officer.get("/staff/events/").text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("signed_up_for", "told"), [(True, "0"), (False, "–")])
+def test_no_seats_are_counted_where_nobody_signs_up(officer: StaffClient, signed_up_for: bool, told: str) -> None:
+    make_slot(event=make_event(needs_registration=signed_up_for), capacity=None, starts_at=now() + timedelta(days=1))
+    db.session.commit()
+
+    assert f'<td class="number">{told}</td>' in officer.get("/staff/events/").text
+    assert f"<td>{told}</td>" in officer.get("/staff/").text
 
 
 @pytest.mark.parametrize("kind", ["edition", "event"])
