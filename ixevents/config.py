@@ -192,7 +192,7 @@ def _require_safe_production(values: dict[str, object]) -> None:
         raise ConfigurationError("IXEVENTS_ENVIRONMENT must be production, development or test.")
     key = str(values["SECRET_KEY"])
     if environment == "production":
-        if len(key) < MINIMUM_KEY_LENGTH or len(set(key)) < 8 or sense.is_guessed(key):
+        if len(key) < MINIMUM_KEY_LENGTH or len(set(key)) < 8 or sense.is_placeholder(key):
             raise ConfigurationError(
                 f"IXEVENTS_SECRET_KEY is missing or weak: set at least {MINIMUM_KEY_LENGTH} random characters, "
                 "for example the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"

