@@ -1,12 +1,11 @@
 // Who has written several lines and leaves without saving them is asked first; another button of the same page leads away as well.
 (() => {
   const written = new Set();
-  const sent = (form) => { written.delete(form); };
   document.addEventListener("input", ({ target }) => {
     const changed = target.matches("textarea") && target.value !== target.defaultValue;
     if (changed && target.form?.method === "post") written.add(target.form);
   });
   // Last of all who listen: a second press that is ignored sends nothing.
-  addEventListener("submit", (event) => { if (!event.defaultPrevented) sent(event.target); });
+  addEventListener("submit", (event) => { if (!event.defaultPrevented) written.delete(event.target); });
   addEventListener("beforeunload", (event) => { if (written.size) event.preventDefault(); });
 })();
