@@ -46,10 +46,15 @@ class Subject:
 
 def _page(path: str, headers: dict[str, str] | None = None) -> Callable[[Site], Visit]:
     def make(site: Site) -> Visit:
-        events, projects = site.size.events, site.size.projects
+        events, projects = _events(site.size), site.size.projects
         return lambda connection, number: _ask(connection, path.format(number % events, number % projects, number), headers)
 
     return make
+
+
+def _events(size: Size) -> int:
+    """Of how many events pages are visited: the same whatever else there is, for what was seen once is kept."""
+    return min(size.events, Size().events)
 
 
 def _ask(connection: Connection, path: str, headers: dict[str, str] | None) -> None:
@@ -69,8 +74,7 @@ def _unchanged(site: Site) -> Visit:
 
 
 def _sign_up(site: Site) -> Visit:
-    # The same slots whatever else there is: a programme that opens is one of many.
-    events = min(site.size.events, Size().events)
+    events = _events(site.size)
 
     def visit(connection: Connection, number: int) -> None:
         form_page = f"/fr/events/event-{number % events}/register"
