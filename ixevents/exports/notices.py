@@ -1,6 +1,7 @@
 """The letter that says that a list of a schedule is ready: how many, how many are new, where to take it. Never who (GDPR-13)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -16,8 +17,8 @@ from ixevents.outbox.post import post
 from ixevents.registrations.listing import Wanted
 
 
-def ready(export: Export, schedule: ExportSchedule) -> Notice | None:
-    """Tell whose schedule it is, once a file; a letter that comes too late for its file is of no use."""
+def ready(export: Export, schedule: ExportSchedule, following: datetime | None) -> Notice | None:
+    """Tell whose schedule it is, once a file, and when the `following` list is made; a letter too late for its file is of no use."""
 
     def values() -> Mapping[str, object]:
         return {
@@ -26,7 +27,7 @@ def ready(export: Export, schedule: ExportSchedule) -> Notice | None:
             "fresh": export.fresh,
             "often": schedule_words.often(Times.of(schedule)),
             "until": dates.day_long(schedule.until, current_language()),
-            "rows": _rows(export, schedule),
+            "rows": _rows(export, schedule, following),
             "link": external("staff_exports.show", export_id=export.id),
         }
 
@@ -36,8 +37,8 @@ def ready(export: Export, schedule: ExportSchedule) -> Notice | None:
     return post("exports.ready", staff.email, language, about=export, context=values, unique_key=key, expires_at=export.expires_at)
 
 
-def _rows(export: Export, schedule: ExportSchedule) -> list[tuple[str, str]]:
-    lang, following = current_language(), schedule_words.next_run(schedule)
+def _rows(export: Export, schedule: ExportSchedule, following: datetime | None) -> list[tuple[str, str]]:
+    lang = current_language()
     rows = [
         (_("List"), schedule_words.name(schedule)),
         (_("Only"), " · ".join(schedule_words.narrowed(Wanted.kept(schedule.filters)))),

@@ -27,4 +27,4 @@ def _write(language: str) -> object:
     schedule = ExportSchedule(staff=staff, filters={"state": "live"}, columns=[], next_at=times.after(now()), **vars(times))
     db.session.add_all([staff, export, schedule])
     db.session.flush()
-    return notices.ready(export, schedule)
+    return notices.ready(export, schedule, schedule.next_at)

@@ -16,7 +16,7 @@ from ixevents.accounts.roles import Power
 from ixevents.core import dates
 from ixevents.core.clock import now, today
 from ixevents.core.refusal import Refused
-from ixevents.exports import actions, notices, queries
+from ixevents.exports import actions, notices, queries, schedule_words
 from ixevents.exports.models import Export, ExportSchedule, Why
 from ixevents.exports.rhythm import Times
 from ixevents.extensions import db
@@ -125,7 +125,7 @@ def tell(export: Export) -> None:
     if export.schedule_id is not None:
         schedule = db.session.scalars(queries.schedule(export.schedule_id)).first()
         if schedule is not None and entitled(schedule.staff):
-            notices.ready(export, schedule)
+            notices.ready(export, schedule, _following(schedule))
 
 
 def unguarded(keys: Sequence[str]) -> list[str]:
@@ -179,6 +179,11 @@ def _run(schedule: ExportSchedule, due: datetime, moment: datetime) -> Export | 
     schedule.ran_for, schedule.last_export_id = due, export.id
     schedule.seen_id = db.session.scalar(queries.newest()) or 0
     return export
+
+
+def _following(schedule: ExportSchedule) -> datetime | None:
+    due, over = schedule_words.next_run(schedule), ends(Wanted.kept(schedule.filters))
+    return None if due is None or (over is not None and over <= due) else due
 
 
 def _why_over(schedule: ExportSchedule, wanted: Wanted, moment: datetime) -> Why | None:

@@ -86,6 +86,19 @@ def test_a_list_is_made_when_it_is_due_and_told_with_what_is_new(any_app: Flask,
     assert [letter.attachments for letter in letters] == [[], []]
 
 
+def test_the_last_letter_before_an_event_is_over_announces_no_other(app: Flask, frozen_time: Clock) -> None:
+    slot = _slot(starts_at=_at(12, 9, 18), ends_at=_at(12, 9, 20))
+    _planned(slot, MONDAYS)
+    frozen_time(_at(11, 30))
+    _work()
+    frozen_time(_at(12, 7))
+    _work()
+
+    letters = db.session.scalars(select(Notice).order_by(Notice.id)).all()
+    assert ["maandag 7 december 2026, 07:00" in letter.text for letter in letters] == [True, False]
+    assert ["Geen: dit was de laatste." in letter.text for letter in letters] == [False, True]
+
+
 def test_of_several_workers_one_orders_each_list(any_app: Flask, frozen_time: Clock) -> None:
     slot = _slot()
     for _ in range(5):

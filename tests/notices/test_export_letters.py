@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from ixevents.core.clock import now
-from ixevents.exports import notices
+from ixevents.exports import notices, schedule_words
 from ixevents.exports.actions import KEPT
 from ixevents.exports.models import Export, ExportSchedule, Rhythm
 from ixevents.exports.rhythm import Times
@@ -38,7 +38,7 @@ def test_letter_about_a_list_is_the_expected_one(app: Flask, case: str, lang: st
     db.session.add_all([export, schedule])
     db.session.flush()
 
-    notice = notices.ready(export, schedule)
+    notice = notices.ready(export, schedule, schedule_words.next_run(schedule))
 
     assert notice is not None
     words = re.sub(r"(/staff/exports/)\d+", r"\1NUMBER", f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
