@@ -49,8 +49,19 @@ class Alike:
 
 Made = TypeVar("Made", Letter, str)
 
-_Piece = str | tuple[str, int, int]
-"""Text, or which part of the link in which language."""
+
+@dataclass(frozen=True)
+class _Cut:
+    """A text in pieces, and where in them which part of the link in which language belongs."""
+
+    pieces: list[str]
+    holes: list[tuple[int, str, int, int]]
+
+    def filled(self, links: Links) -> str:
+        pieces = self.pieces.copy()
+        for place, lang, start, end in self.holes:
+            pieces[place] = links[lang][start:end]
+        return "".join(pieces)
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,7 @@ def write(same: Hashable, languages: Sequence[str], alike: Alike, make: Callable
         return make(links)
     # Lines are broken by length: what stands for a link is as long.
     holes: Links = {lang: f"link-in-{lang}-".ljust(len(link), "-") for lang, link in links.items()}
-    texts = ["".join(_piece(piece, links) for piece in text) for text in _made(_Asked((same, alike.seen, *holes.values()), holes, make))]
+    texts = [text.filled(links) for text in _made(_Asked((same, alike.seen, *holes.values()), holes, make))]
     written = cast(Made, Letter(*texts) if len(texts) > 1 else texts[0])
     if prove and written != make(links):
         raise AssertionError(f"{same} depends on something else than what it says it is made of")
@@ -87,34 +98,29 @@ def frozen(value: object) -> Hashable:
 
 
 @lru_cache(maxsize=MOST)
-def _made(asked: _Asked) -> list[list[_Piece]]:
+def _made(asked: _Asked) -> list[_Cut]:
     made = asked.make(asked.holes)
     texts = (made,) if isinstance(made, str) else (made.subject, made.text, made.html)
     return [_cut(text, asked.holes) for text in texts]
 
 
-def _cut(text: str, holes: Links) -> list[_Piece]:
-    """Return a text in pieces; lines of a calendar are broken wherever they are too long, in the middle of a link too."""
-    pieces: list[_Piece] = []
+def _cut(text: str, holes: Links) -> _Cut:
+    """Cut a text at its links; lines of a calendar are broken wherever they are too long, in the middle of a link too."""
+    cut = _Cut([], [])
     at = 0
     for found in re.finditer("|".join(f"(?P<{lang}>{_BREAK_OR_NOT.join(hole)})" for lang, hole in holes.items()), text):
-        pieces += _lines(text[at : found.start()])
+        cut.pieces.extend(_lines(text[at : found.start()]))
         start = 0
         for place, part in enumerate(found.group().split(_BREAK)):
-            pieces += [_BREAK] if place else []
-            pieces.append((str(found.lastgroup), start, start + len(part)))
+            cut.pieces.extend([_BREAK] if place else [])
+            cut.holes.append((len(cut.pieces), str(found.lastgroup), start, start + len(part)))
+            cut.pieces.append("")
             start += len(part)
         at = found.end()
-    return [*pieces, *_lines(text[at:])]
+    cut.pieces.extend(_lines(text[at:]))
+    return cut
 
 
 def _lines(text: str) -> list[str]:
     # Most lines of letters are the same in all of them.
     return [sys.intern(line) for line in text.splitlines(keepends=True)]
-
-
-def _piece(piece: _Piece, links: Links) -> str:
-    if isinstance(piece, str):
-        return piece
-    lang, start, end = piece
-    return links[lang][start:end]
