@@ -45,7 +45,7 @@ class Property:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What was found: the method, the properties of the first event, and of its time zones."""
+    """What was found: the method, the properties of one event, and of its time zones."""
 
     method: str
     properties: tuple[Property, ...]
@@ -101,30 +101,41 @@ class Calendar:
         return zone_of(usual) if same or not name else None
 
 
-def parse(octets: bytes) -> Calendar | None:
-    """Return what a calendar part says; None when it holds no calendar."""
+def parse(octets: bytes) -> Iterator[Calendar]:
+    """Yield what a calendar part says, once for each event in it, or once without properties; nothing where it holds no calendar."""
     start = octets.upper().find(b"BEGIN:VCALENDAR")
     if start < 0:
-        return None
-    method, path = "", list[str]()
+        return
+    method, path, events = "", list[str](), 0
     found: list[Property] = []
     zones: dict[str, dict[str, str]] = {}
     for line in _lines(octets[start:]):
-        name, value = line.name, line.value.strip()
-        if name == "BEGIN":
-            path.append(value.upper())
-        elif name == "END":
-            if value.upper() in path:
-                del path[len(path) - 1 - path[::-1].index(value.upper()) :]
-            if value.upper() in ("VEVENT", "VCALENDAR"):
+        if line.name in ("BEGIN", "END"):
+            ended = _step(path, line)
+            if ended == "VCALENDAR":
                 break
-        elif path[-1:] == ["VCALENDAR"] and name == "METHOD":
-            method = value.upper()
+            if ended == "VEVENT":
+                yield Calendar(method, tuple(found), zones)
+                found, events = [], events + 1
+        elif path[-1:] == ["VCALENDAR"] and line.name == "METHOD":
+            method = line.value.strip().upper()
         elif path[-1:] == ["VEVENT"]:
             found.append(line)
         elif "VTIMEZONE" in path:
             _note_zone(zones, line)
-    return Calendar(method, tuple(found), zones)
+    if found or not events:
+        yield Calendar(method, tuple(found), zones)
+
+
+def _step(path: list[str], line: Property) -> str:
+    """Go into a component, or out of it and of all within. Returns the one that ended."""
+    name = line.value.strip().upper()
+    if line.name == "BEGIN":
+        path.append(name)
+        return ""
+    if name in path:
+        del path[len(path) - 1 - path[::-1].index(name) :]
+    return name
 
 
 def address(text: str) -> str:

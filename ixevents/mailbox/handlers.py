@@ -15,7 +15,8 @@ the reason: `Refused` with its sentence, anything else as a fault. A UID nobody 
 applied anew, so taking the same answer twice must change nothing the second time.
 
 `answer` is a `replies.Answer`: all of it is a claim. `answer.verified is False` (DMARC failed) and `answer.by_stranger`
-are never to be trusted; `message.notice_id` is the letter of ours the message answers, where its References say so.
+are never to be trusted; what `answer.passed_on` or `answer.several` is not for a program to settle; `message.notice_id` is the letter of
+ours the message answers, where its References say so.
 
 A package that writes back by itself (the invitation again, for a REFRESH) asks `answering.may_answer(message)` first, and notes
 it with `answering.note_answered(message)`.

@@ -9,6 +9,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
+from functools import cached_property
 from html import unescape
 
 HEAD = 64 * 1024
@@ -86,6 +87,19 @@ class Received:
     def of_type(self, *types: str) -> Iterator[Message]:
         """Yield its parts of some types, the outermost first."""
         return (part for part in self.parts if kind(part) in types)
+
+    @cached_property
+    def _passed_on(self) -> set[int]:
+        found: set[int] = set()
+        for part in self.parts:
+            # Whatever holds a part comes before it.
+            if part.is_multipart() and (kind(part).startswith("message/") or id(part) in found):
+                found.update(id(inner) for inner in part.get_payload())
+        return found
+
+    def passed_on(self, part: Message) -> bool:
+        """Whether a part belongs to another message, which lies in this one."""
+        return id(part) in self._passed_on
 
     def text(self) -> str:
         """Return its words as plain text, without what could disguise them; the HTML's when there is no other."""

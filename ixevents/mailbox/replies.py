@@ -6,8 +6,10 @@ in it is trusted; `verified` only says what our own mail server found out about 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from email.message import Message
+from itertools import islice
 
 from ixevents.mailbox import authentication
 from ixevents.mailbox.calendar_lines import Calendar, Property, address, parse
@@ -21,6 +23,8 @@ LONGEST_UID = 255
 LONGEST_COMMENT = 1_000
 LARGEST_SEQUENCE = 2**31 - 1
 MOST_ATTENDEES = 200
+MOST_ANSWERS = 20
+"""So many of one message are compared."""
 _CALENDAR_TYPES = ("text/calendar", "application/ics", "text/x-vcalendar", "application/octet-stream", "application/calendar")
 
 
@@ -59,6 +63,10 @@ class Answer:
     "True: From is genuine and is the attendee. False: DMARC failed. None: not known."
     attendees: tuple[Attendee, ...] = ()
     "Everybody the part names; some programs add others to the one who answers."
+    passed_on: bool = False
+    "It lies in another message, which this one passes on: what its sender says stands in words."
+    several: bool = False
+    "The message holds another answer besides, which says something else."
 
     @property
     def by_stranger(self) -> bool:
@@ -73,28 +81,41 @@ def read(raw: bytes, authserv_id: str = "", zone: str = "Europe/Brussels") -> An
 
 def find(received: Received, authserv_id: str = "", zone: str = "Europe/Brussels") -> Answer | None:
     """Return the answer in a message that has been read already."""
-    for method, calendar in calendars(received):
-        if method in ANSWERS and calendar.text("UID"):
-            return _answer(received, method, calendar, authserv_id, zone)
-    return None
+    answers = (
+        replace(_answer(received, method, calendar, authserv_id, zone), passed_on=received.passed_on(part))
+        for part, method, calendar in _calendars(received)
+        if method in ANSWERS and calendar.text("UID")
+    )
+    found = list(islice(answers, MOST_ANSWERS))
+    if not found:
+        return None
+    first = found[0]
+    return replace(first, several=any(_says(one) != _says(first) for one in found if one.passed_on == first.passed_on))
 
 
 def methods(received: Received) -> list[str]:
     """Return the methods of all calendar parts; an empty one for a part without."""
-    return [method for method, _calendar in calendars(received)]
+    return [method for _part, method, _calendar in _calendars(received)]
 
 
-def calendars(received: Received) -> Iterator[tuple[str, Calendar]]:
-    """Yield every calendar part with its method: the proper ones first, then files, then what stands in the text."""
-    ranked = sorted(received.parts, key=lambda part: (kind(part) != "text/calendar", kind(part) not in _CALENDAR_TYPES))
-    for part in ranked:
+def _calendars(received: Received) -> Iterator[tuple[Message, str, Calendar]]:
+    """Yield every event of every calendar part with its method: the sender's own first, of these the proper parts, then files, then what
+    stands in the text.
+    """
+    for part in sorted(
+        received.parts, key=lambda part: (received.passed_on(part), kind(part) != "text/calendar", kind(part) not in _CALENDAR_TYPES)
+    ):
         if part.is_multipart() or not (
             kind(part).startswith("text/") or kind(part) in _CALENDAR_TYPES or file_name(part).endswith((".ics", ".ical", ".vcs"))
         ):
             continue
-        calendar = parse(content(part))
-        if calendar is not None:
-            yield calendar.method or parameter(part, "method").upper(), calendar
+        for calendar in parse(content(part)):
+            yield part, calendar.method or parameter(part, "method").upper(), calendar
+
+
+def _says(answer: Answer) -> tuple[object, ...]:
+    """Return what an answer comes down to: programs repeat it in a second part."""
+    return answer.method, answer.uid, answer.attendee, answer.partstat, answer.proposed_start
 
 
 def _answer(received: Received, method: str, calendar: Calendar, authserv_id: str, zone: str) -> Answer:

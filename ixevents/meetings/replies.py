@@ -21,7 +21,9 @@ from ixevents.outbox.models import Notice
 AREA = "meetings"
 WORDS = {
     "answered": _l("The answer counts."),
-    "late": _l("The answer is about an older date, or a newer answer is there already: it is kept and changes nothing."),
+    "late": _l(
+        "The answer is about an older date, a newer answer is there already, or nothing is asked any more: it is kept and changes nothing."
+    ),
     "proposed": _l("Proposes another date."),
     "refreshed": _l("Has been sent the invitation again."),
     "again": _l("Asked for the invitation a second time within a day: look whether a program is going round in circles."),
@@ -29,6 +31,9 @@ WORDS = {
     "shared": _l("Several members were invited at this address: it cannot be told who answers."),
     "forged": _l("The sender is not who it says: the mail failed its check. It changes nothing."),
     "delegate": _l("Wishes to be represented by somebody who is not the substitute of the seat. Decide about it."),
+    "passed_on": _l("Passes on an older message with an answer in it. Read the letter: what its sender says now stands there."),
+    "several": _l("Holds several answers, which do not say the same. None counts by itself: decide, and write them down by hand."),
+    "over": _l("Proposes another date, but nothing is asked of this person any more. Decide whether to write back."),
     "unclear": _l("Gives no answer that can be understood."),
 }
 """What became of an answer, in sentences."""
@@ -52,6 +57,8 @@ def take(claim: Claim, message: InboxMessage) -> Outcome | None:
         return Outcome(Taken.KEPT, "forged", about=invitation)
     if not found or claim.by_stranger:
         return Outcome(Taken.KEPT, "stranger", about=invitation)
+    if claim.passed_on or claim.several:
+        return Outcome(Taken.KEPT, "passed_on" if claim.passed_on else "several", about=invitation)
     return _apply(invitation, claim)
 
 
@@ -109,6 +116,10 @@ def _counter(invitation: Invitation, claim: Claim) -> Outcome:
     meeting, start = invitation.meeting, claim.proposed_start
     if start is None:
         return Outcome(Taken.KEPT, "unclear", about=invitation)
+    answering.lock(invitation)
+    if not (invitation.live and answering.is_open(meeting)):
+        # Nobody looks at the dates of a meeting that is not to be.
+        return Outcome(Taken.KEPT, "over", about=invitation)
     end = claim.proposed_end or start + (meeting.ends_at - meeting.starts_at)
     facts = {"revision": _revision(invitation, claim), "note": " ".join(claim.comment.split())[:500]}
     counters.propose(invitation, start, end, via=Via.CALENDAR, by=f"member:{invitation.member_id}", **facts)  # type: ignore[arg-type]
