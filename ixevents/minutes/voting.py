@@ -72,10 +72,12 @@ def end(sitting: Sitting, item: AgendaItem, *, at: datetime | None = None, actor
 
 
 def write(sitting: Sitting, item: AgendaItem, discussion: Translated, decision: Translated, *, actor: str) -> ItemRecord:
-    """Write down what was said and decided."""
+    """Write down what was said and decided. Raises `Refused` once the minutes are drafted: from then on they are what is written."""
     lock_open(sitting)
     record = record_of(sitting, item)
     if (record.discussion, record.decision) != (discussion, decision):
+        if db.session.scalars(queries.minutes_of(sitting.meeting_id)).first() is not None:
+            raise Refused(_("The minutes are drafted: write this there, for here it no longer reaches them."), "drafted")
         record.discussion, record.decision = discussion, decision
         db.session.flush()
         _note("write_item", record, actor)

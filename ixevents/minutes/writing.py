@@ -9,6 +9,7 @@ from ixevents.core import canonical
 from ixevents.core.clock import now
 from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.core.refusal import Refused
+from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.meetings.locks import lock
@@ -101,13 +102,18 @@ def unpublish(minutes: Minutes, *, actor: str) -> Minutes:
 
 
 def gaps(kept: Mapping[str, Any]) -> list[str]:
-    """Return in which language which part is missing: every text is in French and Dutch, or in none (LANG-03)."""
+    """Return in which language which part is missing: every text is in French and Dutch, or in none (LANG-03).
+
+    A part is named in the language of who reads this, not in the one that is missing.
+    """
     titles = {f"said-{item['id']}": item["title"] for item in kept["facts"]["items"]}
     found = []
     for name, text in kept["texts"].items():
         for lang in OFFICIAL:
             if not text.get(lang):
-                where = Translated.of(titles.get(name.replace("decided", "said"))).pick(lang).text or _("the frame of the minutes")
+                where = Translated.of(titles.get(name.replace("decided", "said"))).pick(current_language()).text or _(
+                    "the frame of the minutes"
+                )
                 found.append(f"{where} ({lang.upper()})")
     return list(dict.fromkeys(found))
 

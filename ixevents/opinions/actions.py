@@ -116,6 +116,8 @@ def follow(opinion: Opinion, follow_up: FollowUp, reasons: Translated, day: date
         raise Refused(_("The opinion was not sent to the College yet."), "state")
     if not reasons.complete:
         raise Refused(_("The College gives reasons: write them in French and in Dutch."), "reasons")
+    if day > today() or (opinion.adopted_on is not None and day < opinion.adopted_on):
+        raise Refused(_("Choose a day between the adoption and today."), "day")
     before = {"follow_up": opinion.follow_up and str(opinion.follow_up), "reasons": opinion.reasons.as_dict()}
     opinion.follow_up, opinion.reasons, opinion.followed_on, opinion.state = follow_up, reasons, day, OpinionState.ANSWERED
     db.session.flush()

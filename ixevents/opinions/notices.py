@@ -49,7 +49,7 @@ def _rows(opinion: Opinion, lang: str) -> list[tuple[str, str]]:
     if opinion.adopted_on:
         rows.append((_("Adopted"), dates.day_long(opinion.adopted_on, lang)))
     if opinion.vote:
-        rows.append((_("Vote"), minutes_words.totals(opinion.vote)))
+        rows.append((_("Result of the vote"), minutes_words.totals(opinion.vote)))
     if opinion.stamps:
         rows.append((_("Validity"), ", ".join(str(words.STAMPS[stamp]) for stamp in opinion.stamps)))
     if opinion.due_on:

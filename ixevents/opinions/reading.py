@@ -22,7 +22,7 @@ def rows(opinion: Opinion) -> list[Row]:
     found.append({"key": _("Origin"), "value": f"{given} ({opinion.request})" if opinion.request else given})
     if opinion.vote:
         vote = opinion.vote
-        found.append({"key": _("Vote"), "value": f"{minutes_words.totals(vote)} ({minutes_words.WAYS[vote.way]})"})
+        found.append({"key": _("Result of the vote"), "value": f"{minutes_words.totals(vote)} ({minutes_words.WAYS[vote.way]})"})
         there = _("%(there)s members with a vote there, %(needed)s needed", there=vote.there, needed=vote.needed)
         found.append({"key": _("Quorum"), "value": there})
     if opinion.composition:

@@ -67,21 +67,29 @@ def _come(sitting: Sitting) -> None:
 
 
 def _items(sitting: Sitting, content: Content) -> Vote | None:
-    """Deal with every item; vote on the first that asks for an opinion or a vote."""
+    """Deal with every item and vote on each that asks for it; return the vote that adopts an opinion."""
     adopted: Vote | None = None
     moment = sitting.meeting.starts_at
     for item in queries.items_on(sitting.meeting):
         voting.start(sitting, item, at=moment, actor=SYSTEM)
         words = content["items"][str(item.kind)]
         voting.write(sitting, item, Translated.of(words["said"]), Translated.of(words.get("decided")), actor=SYSTEM)
-        if adopted is None and item.kind in (ItemKind.OPINION, ItemKind.VOTE):
-            adopted = _vote(sitting, item, moment + timedelta(minutes=ITEM_MINUTES - 5))
+        at = moment + timedelta(minutes=ITEM_MINUTES - 5)
+        if item.kind == ItemKind.OPINION and adopted is None:
+            adopted = _divided(sitting, item, at)
+        elif item.kind == ItemKind.VOTE:
+            _agreed(sitting, item, at)
         moment += timedelta(minutes=ITEM_MINUTES)
         voting.end(sitting, item, at=moment, actor=SYSTEM)
     return adopted
 
 
-def _vote(sitting: Sitting, item: AgendaItem, at: datetime) -> Vote:
+def _agreed(sitting: Sitting, item: AgendaItem, at: datetime) -> Vote:
+    there = voting.quorum_of(sitting, voting.record_of(sitting, item), at).there
+    return voting.take(sitting, item, Count(votes_for=there), at=at, actor=SYSTEM)
+
+
+def _divided(sitting: Sitting, item: AgendaItem, at: datetime) -> Vote:
     record = voting.set_aside(sitting, item, [_interested(sitting, at).id], actor=SYSTEM)
     there = voting.quorum_of(sitting, record, at).there
     count = Count(votes_for=there - 3, votes_against=2, abstained=1)

@@ -202,3 +202,34 @@ def _drafted() -> tuple[sittings.Sitting, Minutes]:
 
 def _later(days: float = 0.01) -> sittings.Meeting:
     return sittings.make_meeting(1, starts_at=BEGINS + timedelta(days=days), ends_at=BEGINS + timedelta(days=days, hours=2))
+
+
+def test_what_is_written_at_an_item_after_the_minutes_were_drafted_is_refused_not_lost(app: Flask, desk: StaffClient) -> None:
+    sitting, _minutes = _drafted()
+    item = sitting.meeting.items[0]
+    home = f"/staff/sittings/{sitting.meeting_id}/items/{item.id}"
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+
+    late = desk.send(f"{home}/text", discussion_fr="Dit trop tard.")
+    page = desk.get(home).text
+
+    assert (late.status_code, "Dit trop tard." in late.text) == (422, True)
+    assert ('name="discussion_fr"' in page, f"/staff/sittings/{sitting.meeting_id}/minutes/edit" in page) == (False, True)
+
+
+def test_the_secretary_reads_of_strangers_before_the_minutes_are_frozen_and_of_gaps_in_the_language_of_the_page(
+    app: Flask, desk: StaffClient
+) -> None:
+    sitting, minutes = _drafted()
+    item = sitting.meeting.items[0]
+    item.title = Translated("L’eau", "Water")
+    writing.save(minutes, {f"said-{item.id}": Translated("", "Vraag aan vreemd@example.org.")}, after=1, actor=ACTOR)
+    _later()
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY, language="nl")
+
+    page = desk.get(f"/staff/sittings/{sitting.meeting_id}/minutes/").text
+
+    assert "<li>vreemd@example.org" in page
+    assert "<li>Water (FR)</li>" in page

@@ -124,6 +124,17 @@ def test_the_answer_of_the_college_needs_reasons_in_both_languages(app: Flask) -
     assert (refused.value.reason, opinion.state, opinion.follow_up) == ("reasons", OpinionState.ANSWERED, FollowUp.PARTLY)
 
 
+@pytest.mark.parametrize("days", [-400, 1])
+def test_the_college_answers_neither_before_the_opinion_was_adopted_nor_tomorrow(app: Flask, days: int) -> None:
+    opinion = actions.adopt(_draft(), _vote(), actor=ACTOR)
+    actions.hand_over(opinion, today(), "", actor=ACTOR)
+
+    with pytest.raises(Refused) as refused:
+        actions.follow(opinion, FollowUp.FOLLOWS, Translated("Oui.", "Ja."), today() + timedelta(days=days), actor=ACTOR)
+
+    assert (refused.value.reason, opinion.state) == ("day", OpinionState.SENT)
+
+
 def test_the_public_reads_published_opinions_in_a_constant_number_of_statements(app: Flask, client: FlaskClient) -> None:
     counts = []
     for day in range(3):

@@ -23,6 +23,7 @@ _COUNT = (AskedWithAnother(), NumberRange(min=0, max=999, message=_l("Enter a nu
 class TextForm(Form):
     """What was said and decided, in the language of the meeting and translated."""
 
+    notice: object = None
     discussion_fr = TextAreaField(_l("What was said"), [_TEXT])
     discussion_nl = TextAreaField(_l("What was said"), [_TEXT])
     decision_fr = TextAreaField(_l("What was decided"), [_TEXT])

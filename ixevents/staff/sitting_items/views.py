@@ -73,8 +73,15 @@ def write(meeting_id: int, item_id: int) -> Page:
     form = TextForm()
     if not form.validate():
         return _item_page(sitting, found, text=form), 422
-    work = lambda: voting.write(sitting, found, form.text("discussion"), form.text("decision"), actor=access.actor())  # noqa: E731  # one line
-    return _do(work, meeting_id, item_id, _("Saved."))
+    try:
+        voting.write(sitting, found, form.text("discussion"), form.text("decision"), actor=access.actor())
+        db.session.commit()
+        flash(_("Saved."), "success")
+        return redirect(url_for(".item", meeting_id=meeting_id, item_id=item_id), 303)
+    except Refused as refusal:
+        db.session.rollback()
+        (sitting, found), form.notice = _both(meeting_id, item_id), refusal.message
+    return _item_page(sitting, found, text=form), 422
 
 
 @bp.route("/<int:item_id>/votes/<any(totals, names):how>", methods=["GET", "POST"])
@@ -145,6 +152,7 @@ def _item_page(sitting: Sitting, item: AgendaItem, text: TextForm | None = None)
         names={one.id: one.mandate.member.name for one in sitting.attendances},
         aside=aside.offer(one for one in sitting.attendances if one.spells or one.id in (aside.away.data or ())),
         text=text or TextForm(formdata=None).show(record),
+        minutes=db.session.scalars(queries.minutes_of(sitting.meeting_id)).first(),
         withdraw=WithdrawForm(formdata=None),
         place=items.index(item),
         items=items,
