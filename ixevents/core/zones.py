@@ -57,6 +57,12 @@ def span(starts: datetime, ends: datetime, zone_name: str, before: tuple[datetim
     return first, last if last > first else instant(ends.date(), ends.time(), zone_name, second_pass=True)
 
 
+def is_doubled(moment: datetime, zone_name: str) -> bool:
+    """Whether a clock in the zone shows the hour of a moment a second time, in the night it goes back."""
+    local = moment.astimezone(zone(zone_name))
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
 def is_midnight(moment: datetime, zone_name: str) -> bool:
     """Whether a moment is the start of a day in the zone."""
     local = moment.astimezone(zone(zone_name))

@@ -130,6 +130,4 @@ def _at_night(moment: datetime, zone: str) -> bool:
 def _hour(moment: datetime, zone: str) -> str:
     """Return "02:30", and in the doubled hour of autumn which of the two it is."""
     shown = dates.hour(moment, zone)
-    local = moment.astimezone(zones.zone(zone))
-    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    return f"{shown} ({offset(moment, zone)})" if twice else shown
+    return f"{shown} ({offset(moment, zone)})" if zones.is_doubled(moment, zone) else shown

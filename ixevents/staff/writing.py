@@ -44,14 +44,35 @@ class Clash:
 
 
 class MomentField(DateTimeLocalField):
-    """A day and hour on the clock of Brussels, kept as a moment."""
+    """A day and hour on the clock of Brussels, kept as a moment.
+
+    In the night the clock goes back it shows an hour twice. Which of the two is meant is asked beside the field as soon as it holds one;
+    until then it is the first.
+    """
 
     data: Any
+    SECOND = "-second"
+    "What the name of the tick for the second of two such hours ends with."
 
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
         return self.data.astimezone(BRUSSELS).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+    @property
+    def twice(self) -> bool:
+        """Whether the clock shows the hour twice in that night."""
+        return bool(self.data) and zones.is_doubled(self.data, BRUSSELS.key)
+
+    @property
+    def second(self) -> bool:
+        """Whether the second of the two is meant."""
+        return self.twice and bool(self.data.astimezone(BRUSSELS).fold)
+
+    def process(self, formdata: Any, *data: Any, **more: Any) -> None:
+        """Read what was sent, the tick with it."""
+        self._ticked = bool(formdata) and f"{self.name}{self.SECOND}" in formdata
+        super().process(formdata, *data, **more)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a moment; an hour the clock jumps over is an error of this field (CAL-11)."""
@@ -60,7 +81,7 @@ class MomentField(DateTimeLocalField):
         if local is None:
             return
         try:
-            self.data = zones.instant(local.date(), local.time())
+            self.data = zones.instant(local.date(), local.time(), second_pass=self._ticked)
         except Refused as refusal:
             self.data = None
             raise ValueError(refusal.message) from refusal

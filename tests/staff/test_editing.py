@@ -240,6 +240,50 @@ def test_nothing_is_overwritten_that_somebody_saved_meanwhile(any_app: Flask, of
     assert "Somebody else saved this while you were writing." in refused.text
 
 
+TICK = "registration_opens_at-second"
+FIRST, SECOND = (datetime(2027, 10, 31, hour, 30, tzinfo=UTC) for hour in (0, 1))
+"""Half past two in the night the clock goes back, and half past two again."""
+
+
+def test_an_opening_in_the_hour_that_comes_twice_is_the_one_that_was_meant(officer: StaffClient) -> None:
+    slot = make_slot(starts_at=FIRST + timedelta(days=7), ends_at=FIRST + timedelta(days=7, hours=2), registration_opens_at=SECOND)
+    address = f"/staff/events/{slot.event_id}/dates/{slot.id}/edit"
+    shown = form_of(officer.get(address))
+
+    def saved(**changes: str | None) -> datetime | None:
+        sent = form_of(officer.get(address)) | changes
+        assert officer.send(address, **{name: value for name, value in sent.items() if value is not None}).status_code == 303
+        return slot.registration_opens_at
+
+    assert (shown["registration_opens_at"], shown[TICK]) == ("2027-10-31T02:30", "y")
+    assert (saved(), saved(capacity="12")) == (SECOND, SECOND)
+    assert saved(**{TICK: None}) == FIRST
+    assert TICK not in form_of(officer.get(address))
+    assert 'name="registration_opens_at-second"' in officer.get(address).text, "it is asked for"
+    assert saved(**{TICK: "y"}) == SECOND
+    assert saved(registration_opens_at="2027-10-30T02:30") == SECOND - timedelta(days=1, hours=1)
+    assert 'name="registration_opens_at-second"' not in officer.get(address).text
+
+
+def test_a_form_that_comes_back_knows_which_of_the_two_was_ticked(officer: StaffClient) -> None:
+    edition = make_edition(starts_on=date(2027, 11, 6), ends_on=date(2027, 11, 7), registration_opens_at=SECOND)
+    db.session.commit()
+    address = f"/staff/editions/{edition.id}/edit"
+
+    shown = officer.send(address, **form_of(officer.get(address)) | {"starts_on": ""})
+
+    assert (shown.status_code, form_of(shown)[TICK]) == (422, "y")
+
+
+def test_hours_that_the_clock_says_twice_stay_where_nobody_changes_them(officer: StaffClient) -> None:
+    slot = make_slot(starts_at=FIRST, ends_at=SECOND, state=SlotState.PLANNED)
+    address = f"/staff/events/{slot.event_id}/dates/{slot.id}/edit"
+
+    saved = officer.send(address, **form_of(officer.get(address)) | {"capacity": "12"})
+
+    assert (saved.status_code, slot.capacity, slot.starts_at, slot.ends_at) == (303, 12, FIRST, SECOND)
+
+
 def test_last_years_edition_is_copied_after_a_look_at_its_new_dates(app: Flask, officer: StaffClient) -> None:
     edition = make_edition(
         slug="2026", title=Translated("Festival 2026", "Festival 2026"), starts_on=date(2026, 12, 12), ends_on=date(2026, 12, 13)

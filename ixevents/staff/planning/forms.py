@@ -1,6 +1,6 @@
 """What one fills in about dates."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -37,6 +37,7 @@ class SlotForm(WritingForm):
 
     KEPT = ("place_id", "zone", "all_day", "capacity", "registration_opens_at", "registration_closes_at")
     "Answers that are facts of the model as they stand."
+    CLOCK = ("day", "last_day", "starts", "ends", "all_day", "second_pass", "zone")
 
     day = DateField(_l("Day"), [InputRequired(_DAY)])
     last_day = DateField(_l("Last day"), [Optional()], description=_l("Only for what lasts several whole days."))
@@ -52,8 +53,9 @@ class SlotForm(WritingForm):
     registration_opens_at = MomentField(_l("Registration opens"), [Optional()], description=_l("Empty: as the edition says."))
     registration_closes_at = MomentField(_l("Registration closes"), [Optional()], description=_l("Empty: as the edition says."))
 
-    def __init__(self, *args: Any, places: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[tuple[int, str]], slot: Slot | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.slot = slot
         self.place_id.choices = choices([("", _("Choose a place")), *places])
         self.zone.choices = choices((name, zone_words(name)) for name in ZONES)
 
@@ -69,13 +71,18 @@ class SlotForm(WritingForm):
 
     def values(self) -> dict[str, Any]:
         """Return what was answered, by the names of the model; raises `Refused` for hours that do not exist."""
+        start, end = self._moments()
+        return {**{name: self[name].data for name in self.KEPT}, "starts_at": start, "ends_at": end}
+
+    def _moments(self) -> tuple[datetime, datetime]:
+        """Return start and end; sent as they were shown they stay, also where a clock that goes back says the same of both."""
         day: date = self.day.data
+        if self.slot and all(self[name].data == value for name, value in self.answers_of(self.slot).items() if name in self.CLOCK):
+            return self.slot.starts_at, self.slot.ends_at
         if self.all_day.data:
             after = (self.last_day.data or day) + timedelta(days=1)
-            start, end = zones.instant(day, time(0), self.zone.data), zones.instant(after, time(0), self.zone.data)
-        else:
-            start, end = moments(day, self.starts.data, self.ends.data, self.zone.data, second_pass=bool(self.second_pass.data))
-        return {**{name: self[name].data for name in self.KEPT}, "starts_at": start, "ends_at": end}
+            return zones.instant(day, time(0), self.zone.data), zones.instant(after, time(0), self.zone.data)
+        return moments(day, self.starts.data, self.ends.data, self.zone.data, second_pass=bool(self.second_pass.data))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields; hours are asked for unless whole days are meant."""

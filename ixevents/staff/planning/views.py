@@ -61,7 +61,7 @@ def series(event_id: int) -> Page:
 def edit(event_id: int, slot_id: int) -> Page:
     """Change a planned date as one likes; of a public one its seats, and when registration is open."""
     slot = _slot(event_id, slot_id)
-    form = SlotForm(places=_places()) if slot.state == SlotState.PLANNED else WindowForm()
+    form = SlotForm(places=_places(), slot=slot) if slot.state == SlotState.PLANNED else WindowForm()
     if not form.is_submitted():
         return _edit_page(_shown(form, slot), slot)
     form.settle(slot)
