@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | float | Decimal | date | datetime | None
+
+@dataclass(frozen=True)
+class Measured:
+    """A number a workbook shows with its unit: counted with all the same."""
+
+    number: int | float | Decimal
+    unit: str
+    "`€` or `%`."
+
+
+Cell = str | int | float | Decimal | date | datetime | Measured | None
 Row = Sequence[Cell]
 
 BOM = "\ufeff"
@@ -34,6 +44,11 @@ EXACT_UP_TO = 10**15
 
 _SMALLER = 0.2
 """Of a picture in a sheet: it is printed sharper than it is seen."""
+
+USUAL_WIDTH, LONG_LINES = 18, 80
+"""Of columns of a workbook, in characters; beyond the second, texts are broken into lines."""
+
+_UNITS = {"€": '#,##0.00\\ "€"', "%": '0.##"%"'}
 
 FIRST_YEAR = 1900
 """Spreadsheets know no earlier dates; those are written as text."""
@@ -113,6 +128,8 @@ class Sheet:
     picture: bytes | None = None
     "A PNG below the rows; `picture_words` say what it shows."
     picture_words: str = ""
+    widths: Sequence[int] = ()
+    "Of the first columns, in characters; the others are 18 wide. What is written in one wider than 80 is broken into lines."
 
 
 def xlsx_file(title: str, columns: Sequence[str], rows: Iterable[Row]) -> IO[bytes]:
@@ -137,13 +154,15 @@ def _write_sheet(workbook: "Workbook", wanted: Sheet) -> None:
     sheet = workbook.add_worksheet(sheet_name(wanted.title))
     pen = _Pen(workbook, sheet)
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, max(0, len(wanted.columns) - 1), 18)
+    sheet.set_column(0, max(0, len(wanted.columns) - 1), USUAL_WIDTH)
+    for column, width in enumerate(wanted.widths):
+        sheet.set_column(column, column, width, pen.lines if width > LONG_LINES else None)
     for column, text in enumerate(wanted.columns):
         sheet.write_string(0, column, plain(text), pen.bold)
     last = 0
     for last, row in enumerate(wanted.rows, start=1):
         for column, cell in enumerate(row):
-            pen.write(last, column, cell)
+            pen.write(last, column, cell, lines=column < len(wanted.widths) and wanted.widths[column] > LONG_LINES)
     if wanted.columns:
         sheet.autofilter(0, 0, last, len(wanted.columns) - 1)
     if wanted.picture:
@@ -162,20 +181,25 @@ class _Pen:
     def __init__(self, workbook: "Workbook", sheet: "Worksheet") -> None:
         self.sheet = sheet
         self.bold = workbook.add_format({"bold": True})
+        self.lines = workbook.add_format({"text_wrap": True, "valign": "top"})
+        self._units = {unit: workbook.add_format({"num_format": shown}) for unit, shown in _UNITS.items()}
         self._day = workbook.add_format({"num_format": "dd/mm/yyyy"})
         self._moment = workbook.add_format({"num_format": "dd/mm/yyyy hh:mm"})
 
-    def write(self, row: int, column: int, cell: Cell) -> None:
+    def write(self, row: int, column: int, cell: Cell, *, lines: bool = False) -> None:
         """Write text as text, a number as a number, a day as a day."""
         if cell is None or cell == "":
             return
         if isinstance(cell, date) and cell.year >= FIRST_YEAR:
             local = _local(cell)
             self.sheet.write_datetime(row, column, local, self._moment if isinstance(cell, datetime) else self._day)
+        elif isinstance(cell, Measured):
+            self.sheet.write_number(row, column, float(cell.number), self._units[cell.unit])
         elif isinstance(cell, int | float | Decimal) and -EXACT_UP_TO < cell < EXACT_UP_TO:
             self.sheet.write_number(row, column, float(cell))
         else:
-            self.sheet.write_string(row, column, plain(cell if isinstance(cell, str) else _as_text(cell, Layout())))
+            text = cell if isinstance(cell, str) else _as_text(cell, Layout())
+            self.sheet.write_string(row, column, plain(text), self.lines if lines else None)
 
 
 def _as_text(cell: Cell, layout: Layout) -> str:
@@ -187,7 +211,7 @@ def _as_text(cell: Cell, layout: Layout) -> str:
         return f"{_local(cell):%Y-%m-%d %H:%M}"
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell).replace(".", layout.decimal)
+    return str(cell.number if isinstance(cell, Measured) else cell).replace(".", layout.decimal)
 
 
 def _local(moment: date) -> date:

@@ -7,25 +7,31 @@ from flask_babel import gettext as _
 
 from ixevents.core import tables
 from ixevents.core.tables import Cell as Value
-from ixevents.core.tables import Sheet
+from ixevents.core.tables import Measured, Sheet
 from ixevents.core.web import speaking
 from ixevents.reports import emblem
 from ixevents.reports.paper import Block, Cell, Paper
+
+FIRST_WIDTH = 44
+"""Characters of the column that names what a row is about."""
 
 
 def csv(paper: Paper) -> bytes:
     """Return every number and text of a report in one table: part, row, column, value."""
     with speaking(paper.lang):
-        columns = [_("Part"), _("Row"), _("Column"), _("Value"), _("In words")]
+        columns = [_("Part of the report"), _("Row"), _("Column"), _("Value"), _("In words")]
     return b"".join(tables.csv_bytes(columns, _flat(paper)))
 
 
 def workbook(paper: Paper) -> IO[bytes]:
     """Return a workbook: the cover with what the funder is owed, then a sheet for each part."""
     with speaking(paper.lang):
-        owed = (emblem.png(), paper.credit[0]) if paper.credit else (None, "")
-        sheets = [Sheet(_("Cover"), (paper.title,), [[line] for line in cover(paper)], *owed)]
-    sheets += [Sheet(f"{number}. {title}", columns, rows) for number, (title, columns, rows) in enumerate(_parts(paper), start=1)]
+        picture, words = (emblem.png(), paper.credit[0]) if paper.credit else (None, "")
+        sheets = [Sheet(_("Cover"), (paper.title,), [[line] for line in cover(paper)], picture, words, widths=(100,))]
+    sheets += [
+        Sheet(f"{number}. {title}", columns, rows, widths=(FIRST_WIDTH, 100) if number == 1 else (FIRST_WIDTH,))
+        for number, (title, columns, rows) in enumerate(_parts(paper), start=1)
+    ]
     return tables.xlsx_book(sheets)
 
 
@@ -49,10 +55,15 @@ def _flat(paper: Paper) -> Iterator[list[Value]]:
 
 
 def _parts(paper: Paper) -> Iterator[tuple[str, tuple[str, ...], list[list[Value]]]]:
-    """Yield each table with its heading; the narrative is one of them."""
+    """Yield each table with its heading; the narrative is one of them, each text beside the part it belongs to."""
+    told: list[list[Value]] = []
+    part = ""
+    for block in paper.blocks:
+        part = block.text if block.kind in ("heading", "subheading") else part
+        if block.kind in ("text", "note"):
+            told.append([part, block.text])
     with speaking(paper.lang):
-        told: list[list[Value]] = [[block.text] for block in paper.blocks if block.kind in ("text", "note")]
-        yield _("Texts"), (_("Texts"),), told
+        yield _("Texts"), (_("Part of the report"), _("Text")), told
     part = ""
     for block in paper.blocks:
         part = block.text if block.kind in ("heading", "subheading") else part
@@ -61,4 +72,7 @@ def _parts(paper: Paper) -> Iterator[tuple[str, tuple[str, ...], list[list[Value
 
 
 def _cell(block: Block, column: int, cell: Cell) -> Value:
-    return cell.number if column in block.numeric and cell.number is not None else cell.words
+    if column not in block.numeric or cell.number is None:
+        return cell.words
+    unit = next((sign for sign in "€%" if sign in cell.words), "")
+    return Measured(cell.number, unit) if unit else cell.number

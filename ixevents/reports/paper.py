@@ -133,7 +133,7 @@ def _indicators(facts: Facts) -> Iterator[Block]:
     if not facts["indicators"]:
         yield Block("text", str(_("The record names no indicator.")))
         return
-    heads = _("Indicator"), _("Period"), _("Baseline"), _("Target"), _("Reached"), _("Computed")
+    heads = _("Indicator"), _("Period"), _("Baseline"), _("Target"), _("Value reached"), _("Computed")
     yield _table(heads, [_indicator(one) for one in facts["indicators"]], 2, 3, 4, 5)
     for one in facts["indicators"]:
         if one["reason"]:
@@ -221,6 +221,7 @@ def _exchanges(exchanges: Facts) -> Iterator[Block]:
         for name, key, part in [*parts, (str(_("Total")), "total", exchanges["total"])]
     ]
     yield _table((_("Country"), _("Exchanges"), _("Participations"), _("Distinct persons")), rows, 1, 2, 3)
+    yield Block("note", str(_("An exchange counts in each country that took part, and once in the total.")))
 
 
 def _evidence(evidence: Facts) -> Iterator[Block]:

@@ -1,7 +1,9 @@
 """A report as PDF: cover with emblem and sentence, and on every page which snapshot it is, by its hash."""
 
+from collections.abc import Iterable, Sequence
+
 from fpdf import FontFace
-from fpdf.enums import TableCellFillMode
+from fpdf.enums import MethodReturnValue, TableCellFillMode
 
 from ixevents.core.clock import now
 from ixevents.papers.contents import Imprint
@@ -11,8 +13,12 @@ from ixevents.reports.paper import Block, Paper
 SIZES = {"heading": 15.0, "subheading": 12.0, "text": 10.5, "note": 9.0}
 BEFORE = {"heading": 6.0, "subheading": 3.5, "text": 1.5, "note": 1.5}
 """Millimetres above."""
-BELOW = {"heading": 42.0, "subheading": 26.0}
-"""Millimetres that must be left on the page below one, so that it does not stand alone."""
+BELOW = 26.0
+"""Millimetres that must be left on the page below a heading, so that it does not stand alone."""
+MOST_TOGETHER = 130.0
+"""Millimetres: a table that is lower than this is never broken; a higher one may begin where it stands."""
+LINE, PADDING = 4.4, 1.2
+"""Millimetres of a line in a table, and around what a cell says."""
 FAMILIES = {"heading": "headings", "subheading": "bold"}
 COVER_EMBLEM = 22.0
 """Millimetres: at least as prominent as anything else on the cover (PRJ-04)."""
@@ -45,7 +51,9 @@ def write(paper: Paper) -> bytes:
     sheet = ReportSheet(paper)
     _cover(sheet, paper)
     sheet.add_page()
-    for block in paper.blocks:
+    for place, block in enumerate(paper.blocks):
+        if sheet.will_page_break(min(_together(sheet, paper.blocks, place), MOST_TOGETHER)):
+            sheet.add_page()
         (_table if block.kind == "table" else _text)(sheet, block)
     return bytes(sheet.output())
 
@@ -75,8 +83,6 @@ def _cover(sheet: ReportSheet, paper: Paper) -> None:
 
 def _text(sheet: ReportSheet, block: Block) -> None:
     size = SIZES[block.kind]
-    if block.kind in FAMILIES and sheet.will_page_break(size * 0.46 + BELOW[block.kind]):
-        sheet.add_page()
     sheet.ln(BEFORE[block.kind])
     if block.kind == "note":
         sheet.set_text_color(*SOFT)
@@ -88,9 +94,9 @@ def _table(sheet: ReportSheet, block: Block) -> None:
     sheet.ln(2)
     sheet.set_font("text", size=9)
     with sheet.table(
-        col_widths=_widths(block),
-        line_height=4.4,
-        padding=1.2,
+        col_widths=_widths(sheet, block),
+        line_height=LINE,
+        padding=PADDING,
         borders_layout="HORIZONTAL_LINES",
         text_align=tuple("RIGHT" if number in block.numeric else "LEFT" for number in range(len(block.columns))),
         headings_style=FontFace(family="bold", color=INK, fill_color=TINT),
@@ -103,7 +109,52 @@ def _table(sheet: ReportSheet, block: Block) -> None:
     sheet.set_xy(sheet.l_margin, sheet.get_y())
 
 
-def _widths(block: Block) -> tuple[int, ...]:
-    """Return shares of the width: words get more of it than numbers, the first column most."""
+def _together(sheet: ReportSheet, blocks: Sequence[Block], place: int) -> float:
+    """Return the millimetres that one page must still have: headings keep what they head, tables their last row."""
+    if place == len(blocks):
+        return 0.0
+    block = blocks[place]
+    if block.kind == "table":
+        height = _height(sheet, block)
+        return height if height <= MOST_TOGETHER else BELOW
+    if block.kind not in FAMILIES:
+        return 0.0
+    return BEFORE[block.kind] + SIZES[block.kind] * 0.46 + max(BELOW, _together(sheet, blocks, place + 1))
+
+
+def _height(sheet: ReportSheet, block: Block) -> float:
+    """Return the millimetres a table takes, each row as high as its highest cell."""
+    widths = _widths(sheet, block)
+    height = 2.0
+    for number, cells in enumerate((block.columns, *(tuple(cell.words for cell in row) for row in block.rows))):
+        sheet.set_font("text" if number else "bold", size=9)
+        lines = [_lines(sheet, width - 2 * PADDING, cell) for width, cell in zip(widths, cells, strict=True)]
+        height += max(lines) * LINE + 2 * PADDING
+    return height
+
+
+def _lines(sheet: ReportSheet, width: float, text: str) -> int:
+    broken = sheet.multi_cell(width, LINE, sheet.readable(text) or " ", dry_run=True, output=MethodReturnValue.LINES)
+    return len(broken) if isinstance(broken, list) else 1
+
+
+def _widths(sheet: ReportSheet, block: Block) -> tuple[float, ...]:
+    """Return millimetres: words get more than numbers, the first column most, and no column less than its longest word."""
     shares = [2 if number in block.numeric else 3 for number in range(len(block.columns))]
-    return (shares[0] + 2, *shares[1:])
+    shares[0] += 2
+    least = [_longest(sheet, column, (row[number].words for row in block.rows)) for number, column in enumerate(block.columns)]
+    spare = sheet.epw - sum(least)
+    if spare < 0:
+        return tuple(sheet.epw * one / sum(least) for one in least)
+    wished = [sheet.epw * share / sum(shares) for share in shares]
+    missing = [max(0.0, wish - low) for wish, low in zip(wished, least, strict=True)]
+    return tuple(low + spare * more / sum(missing) for low, more in zip(least, missing, strict=True))
+
+
+def _longest(sheet: ReportSheet, heading: str, cells: Iterable[str]) -> float:
+    """Return the millimetres of the longest word of a column, with what lies around it."""
+    sheet.set_font("bold", size=9)
+    widest = max((sheet.get_string_width(word) for word in sheet.readable(heading).split()), default=0.0)
+    sheet.set_font("text", size=9)
+    words = (word for cell in cells for word in sheet.readable(cell).split())
+    return float(max(widest, max((sheet.get_string_width(word) for word in words), default=0.0))) + 2 * PADDING + 1

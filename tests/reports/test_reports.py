@@ -26,7 +26,7 @@ from ixevents.projects.partners import Partner, PartnerKind, Relation
 from ixevents.registrations.models import State
 from ixevents.reports import actions, files, pdf, reading
 from ixevents.reports.models import TEXTS, FunderReport
-from ixevents.reports.paper import Paper
+from ixevents.reports.paper import Block, Cell, Paper
 from tests.figures.test_indicators import make_indicator
 from tests.support import factories
 from tests.support.visits import make_class, make_school
@@ -181,6 +181,23 @@ def test_page_pdf_workbook_and_csv_say_the_same(app: Flask, lang: str) -> None:
     assert sorted(Decimal(row[3].replace(",", ".")) for row in rows[1:] if row[3]) == numbers
     assert Decimal("407676.96") in numbers
     assert [len(sheet._images) for sheet in sheets][:2] == [1, 0]  # the emblem, on the cover
+    # Each text of the workbook beside the part it belongs to, and amounts with their unit.
+    told = {row[1].value: row[0].value for row in sheets.worksheets[1].iter_rows(min_row=2)}
+    headings = [block.text for block in paper.blocks if block.kind == "heading"]
+    assert set(told.values()) <= {*headings, *(block.text for block in paper.blocks if block.kind == "subheading")}
+    assert any("€" in cell.number_format for cell in sheets.worksheets[2]["D"])
+
+
+def test_no_word_of_a_table_is_broken_and_no_row_stands_alone_on_the_next_page(app: Flask) -> None:
+    columns = ("Evenement", *("Aangekondigde plaatsen" for _number in range(6)))
+    rows = tuple(tuple(Cell(str(number)) for number in range(7)) for _row in range(15))
+    table = Block("table", columns=columns, rows=rows, numeric=(1, 2, 3, 4, 5, 6))
+    blocks = tuple(block for number in range(5) for block in (Block("heading", f"Deel {number}"), Block("subheading", "Cijfers"), table))
+    paper = Paper("nl", "Verslag", ("Project",), "Gemeente", None, "Versie 1", blocks)
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf.write(paper))).pages]
+
+    assert [(page.count("Deel"), page.count("Cijfers"), page.count("Aangekondigde")) for page in pages[1:]] == [(1, 1, 6)] * 5
 
 
 def test_small_cells_leave_the_house_hidden(app: Flask) -> None:

@@ -41,7 +41,7 @@ class ValueForm(Form):
 
     after = HiddenField()
     "The last entry when the form was opened."
-    value = DecimalField(_l("Reached"), [Optional()])
+    value = DecimalField(_l("Value reached"), [Optional()])
     words_fr = TextAreaField(_l("French"), [Optional(), Length(max=1000)])
     words_nl = TextAreaField(_l("Dutch"), [Optional(), Length(max=1000)])
     reason = StringField(
