@@ -153,7 +153,8 @@ def unsubscribe(recipient: MailingRecipient, audience: str) -> None:
 
 
 def drop_unsent(audience: str, email_key: str) -> int:
-    """Let news that is on its way to an address not leave; return how many letters."""
+    """Let news that is on its way to an address not leave, what is being written just now with it; return how many letters."""
+    db.session.scalars(queries.going_news(audience)).all()
     waiting = (NoticeState.DUE, NoticeState.RETRY, NoticeState.HELD, NoticeState.FAILED)
     news = update(Notice).where(Notice.id.in_(queries.unsent_news(audience, email_key)), Notice.state.in_(waiting))
     return _run(news.values(state=NoticeState.DROPPED))

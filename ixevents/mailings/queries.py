@@ -105,6 +105,12 @@ def opted_out(audience: str, email_keys: list[str]) -> Select[str]:
     return select(OptOut.email_key).where(OptOut.audience == audience, OptOut.email_key.in_(email_keys))
 
 
+def going_news(audience: str) -> Select[int]:
+    """News of which letters are being written, its rows taken: who writes is waited for, and whoever would write next waits."""
+    going = select(Mailing.id).where(Mailing.audience == audience, Mailing.kind == MailingKind.NEWS, Mailing.state.in_(GOING))
+    return going.order_by(Mailing.id).with_for_update()
+
+
 def unsent_news(audience: str, email_key: str) -> Select[int | None]:
     """The ids of news on its way to an address."""
     return (

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -10,10 +11,11 @@ from sqlalchemy import func, select
 
 from ixevents.core import tokens
 from ixevents.extensions import db
-from ixevents.mailings import actions, tasks
-from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, OptOut
+from ixevents.mailings import actions, preparation, tasks
+from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, OptOut
 from ixevents.outbox import mime
 from ixevents.outbox.models import Notice, NoticeState
+from tests.registrations.test_desk_races import at_once
 from tests.support import factories
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -69,6 +71,33 @@ def test_news_waiting_for_who_unsubscribes_does_not_go_and_the_others_does(clien
 
     states = {row.recipient: row.state for row in db.session.execute(select(Notice.recipient, Notice.state))}
     assert states == {"r-0@example.org": NoticeState.DROPPED, "r-1@example.org": NoticeState.DUE}
+
+
+def test_who_unsubscribes_in_the_moment_in_which_the_next_letter_is_written_does_not_get_it(any_app: Flask) -> None:
+    registration = factories.make_registration()
+    send(factories.make_mailing(kind=MailingKind.NEWS, selection={"slot": registration.slot_id}))
+    reader = db.session.scalars(select(MailingRecipient.id)).one()
+    following = factories.make_mailing(kind=MailingKind.NEWS, selection={"slot": registration.slot_id}, state=MailingState.PREPARED).id
+    db.session.commit()
+    written, unsubscribed = Event(), Event()
+
+    def write() -> None:
+        mailing = preparation.take(following)
+        assert mailing is not None
+        preparation.list_some(mailing, 0)
+        assert preparation.write_some(mailing, 20) == 1
+        written.set()
+        unsubscribed.wait(1)
+        db.session.commit()
+
+    def unsubscribe() -> None:
+        assert written.wait(10)
+        actions.unsubscribe(db.session.get_one(MailingRecipient, reader), "registrations")
+        db.session.commit()
+        unsubscribed.set()
+
+    assert at_once(any_app, write, unsubscribe) == ["done", "done"]
+    assert db.session.scalars(select(Notice.state)).all() == [NoticeState.DROPPED] * 2
 
 
 def test_reading_the_link_unsubscribes_nobody(client: FlaskClient, letter: Notice) -> None:
