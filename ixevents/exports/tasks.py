@@ -9,6 +9,7 @@ from ixevents.core.clock import now
 from ixevents.exports import actions, queries, scheduling
 from ixevents.exports.models import Export, State
 from ixevents.extensions import db
+from ixevents.outbox import worker
 
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 3
@@ -72,3 +73,4 @@ def _attend(schedule_id: int) -> bool:
 def _go_on(export: Export) -> None:
     export.claimed_until = now() + LEASE
     db.session.commit()
+    worker.give_way()

@@ -4,6 +4,7 @@ from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.mailings import preparation, queries
 from ixevents.mailings.models import MailingState
+from ixevents.outbox import worker
 
 
 def carry_on() -> int:
@@ -23,6 +24,7 @@ def _list_all(mailing_id: int) -> bool:
             return False
         after = preparation.list_some(mailing, after) if mailing.state == MailingState.PREPARED else None
         db.session.commit()
+        worker.give_way()
     return True
 
 

@@ -1,12 +1,15 @@
 """The worker: sends what is due, and does what other packages asked to have done every so often.
 
 Any number of workers may run, on one host or several. What they do at intervals is written so that it may be done
-twice.
+twice, and what is long in it gives way to letters: whoever signs up waits for one.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import structlog
@@ -28,6 +31,9 @@ LOOK_SECONDS = 1.0
 LETTERS_A_LINE = 100
 """Servers dislike endless connections."""
 
+LETTERS_BETWEEN = 20
+"""So many go at most between two parts of a long task: what the task holds for a time must not end meanwhile."""
+
 POLICY_LIMIT = 3
 """So many letters in a row refused for what we are, not for whom they are to, and the queue pauses (MAIL-08)."""
 
@@ -44,11 +50,19 @@ _NOT_RECORDED = "answer not recorded yet", "answer still not recorded", "answer 
 
 Task = Callable[[], object]
 _tasks: dict[Task, float] = {}
+_at_work: "ContextVar[Worker | None]" = ContextVar("worker", default=None)
 
 
 def every(seconds: float, task: Task) -> None:
     """Have `task` done every so many seconds by the worker, in an application context; it commits its own work."""
     _tasks[task] = seconds
+
+
+def give_way() -> None:
+    """Let letters go in the middle of a long task, which has just committed; at most once a second, and nothing outside of a worker."""
+    at_work = _at_work.get()
+    if at_work is not None:
+        at_work.give_way()
 
 
 def run_once() -> int:
@@ -90,6 +104,7 @@ class Worker:
         self.timers = [Timer(task, seconds) for task, seconds in _tasks.items()]
         self.presence = Presence(self.app.config["DATA_DIR"])
         self.home = Timer(home.look, home.LOOK_SECONDS)
+        self.between = Timer(self._send_some, LOOK_SECONDS)
         self.seen_home = False
         self.refused_in_a_row = 0
         self.troubles = Troubles()
@@ -124,6 +139,18 @@ class Worker:
             delivery.hold_late()
             return self._deliver()
 
+    def give_way(self) -> None:
+        """Send some of the letters that are due, if it is time. What goes wrong is met again, and told, at the turn's own letters."""
+        if self.between.due():
+            with suppress(SQLAlchemyError):
+                self._look_home()
+                self.between.task()
+
+    def _send_some(self) -> None:
+        with self.app.app_context():
+            if current_app.config["MAIL_SERVER"]:
+                self._send_all(LETTERS_BETWEEN)
+
     def _look_home(self) -> None:
         """Look whether this is a copy. Not as a task: where that cannot be told, the turn ends and no letter goes."""
         if self.home.due() or not self.seen_home:
@@ -135,6 +162,7 @@ class Worker:
     def _do(self, timer: Timer) -> None:
         """Do one task; what goes wrong in it is its own matter, so everything is caught."""
         name = f"{timer.task.__module__}.{timer.task.__name__}"
+        before = _at_work.set(self)
         try:
             with self.app.app_context():
                 timer.task()
@@ -143,6 +171,8 @@ class Worker:
             self.troubles.met(name, error, _TASK_FAILS, soon=timer.seconds <= SOON_SECONDS, task=timer.task.__name__)
         else:
             self.troubles.well(name)
+        finally:
+            _at_work.reset(before)
 
     def _deliver(self) -> int:
         if current_app.config["MAIL_SERVER"]:
@@ -157,16 +187,16 @@ class Worker:
             count += 1
         return count
 
-    def _send_all(self) -> int:
+    def _send_all(self, most: float = math.inf) -> int:
         count, limit = 0, current_app.config["MAIL_PER_MINUTE"]
-        while not self.stop.is_set() and delivery.ready(limit) and pauses.over() and home.held() is None:
-            sent = self._send_over_one_line(limit)
+        while count < most and not self.stop.is_set() and delivery.ready(limit) and pauses.over() and home.held() is None:
+            sent = self._send_over_one_line(limit, min(LETTERS_A_LINE, most - count))
             if not sent:
                 break
             count += sent
         return count
 
-    def _send_over_one_line(self, limit: int) -> int:
+    def _send_over_one_line(self, limit: int, most: float) -> int:
         # The line is opened before a letter is claimed: with no server to talk to, no letter is touched.
         db.session.commit()
         try:
@@ -175,13 +205,13 @@ class Worker:
             self._pause(error.reason, error.words)
             return 0
         try:
-            return self._send_while_open(line, limit)
+            return self._send_while_open(line, limit, most)
         finally:
             line.close()
 
-    def _send_while_open(self, line: Line, limit: int) -> int:
+    def _send_while_open(self, line: Line, limit: int, most: float) -> int:
         count = 0
-        while line.is_open and count < LETTERS_A_LINE and not self.stop.is_set():
+        while line.is_open and count < most and not self.stop.is_set():
             notice = delivery.claim(limit, self.presence.name)
             if notice is None:
                 break

@@ -2,6 +2,7 @@
 
 from ixevents.core.clock import now
 from ixevents.extensions import db
+from ixevents.outbox import worker
 from ixevents.privacy import holders, nights, personal
 
 
@@ -24,6 +25,7 @@ def expire_nightly() -> dict[str, int]:
     for name in holders.HOLDERS:
         counts |= holders.expire_one(name, moment)
         db.session.commit()
+        worker.give_way()
     nights.finish(night_id, counts, now())
     holders.note_expired(counts)
     db.session.commit()
