@@ -31,6 +31,9 @@ class Facts(Protocol):
     def needs_registration(self) -> bool: ...  # noqa: D102
 
     @property
+    def inhabitants_first_until(self) -> datetime | None: ...  # noqa: D102
+
+    @property
     def opens_at(self) -> datetime | None: ...  # noqa: D102
 
     @property
@@ -60,6 +63,7 @@ class Phase(Enum):
     FREE = "without registration"
     EARLY = "registration opens later"
     LATE = "registration is closed"
+    FIRST = "open, for inhabitants first"
     OPEN = "open"
 
 
@@ -88,7 +92,10 @@ def phase(slot: Facts, moment: datetime) -> Phase:
     opens_at = slot.opens_at
     if opens_at and moment < opens_at:
         return Phase.EARLY
-    return Phase.LATE if moment >= slot.closes_at else Phase.OPEN
+    if moment >= slot.closes_at:
+        return Phase.LATE
+    until = slot.inhabitants_first_until
+    return Phase.FIRST if until and moment < until else Phase.OPEN
 
 
 def of(slot: Facts, moment: datetime) -> Availability:
@@ -109,16 +116,19 @@ def during(reached: Phase, slot: Facts) -> Availability:
             return Availability("closed", lambda: _("Registration opens on %(day)s", day=_opening(slot)))
         case Phase.LATE:
             return Availability("closed", lambda: _("Registration is closed"))
+        case Phase.FIRST:
+            return _by_seats(slot, passes=True)
         case Phase.OPEN:
-            return _by_seats(slot)
+            # A class waits for all its seats and lets smaller ones pass: what is left is free for those.
+            return _by_seats(slot, passes=slot.audience == Audience.SCHOOLS)
 
 
-def _by_seats(slot: Facts) -> Availability:
+def _by_seats(slot: Facts, *, passes: bool) -> Availability:
+    """Say how many seats are left; where who waits lets others pass, they are free for those."""
     left = slot.seats_left
     if left is None or slot.capacity is None:
         return Availability("open", lambda: _("Places for everyone"), True)
-    # A class waits for all its seats and lets smaller ones pass: what is left is free for those.
-    waited_for = slot.seats_waiting and left <= slot.seats_waiting and slot.audience != Audience.SCHOOLS
+    waited_for = slot.seats_waiting and left <= slot.seats_waiting and not passes
     if left == 0 or waited_for:
         return Availability("full", lambda: _("Full: waiting list open"), True)
     state = "few" if left <= max(3, slot.capacity * FEW) else "open"

@@ -44,7 +44,7 @@ def of_slots(event: Event, slots: Iterable[Slot]) -> dict[int, list[str]]:
     """Return what speaks against each of an event's slots that are to happen, by id."""
     standing = [slot for slot in slots if not slot.called_off]
     times = [Time(slot.starts_at, slot.ends_at, slot.place_id, slot.id) for slot in standing]
-    return {slot.id: found for slot, found in zip(standing, of_times(event, times), strict=True)}
+    return {slot.id: [*_no_turn(event, slot), *found] for slot, found in zip(standing, of_times(event, times), strict=True)}
 
 
 def of_times(event: Event, times: Sequence[Time]) -> list[list[str]]:
@@ -74,6 +74,11 @@ def days_off(day: date) -> list[str]:
     """Say for whom there is no school on a day, and why."""
     exceptions = db.session.scalars(schools.exceptions(day, day)).all()
     return list(_off(day, [SchoolCalendar(community, exceptions) for community in (Community.FRENCH, Community.DUTCH)]))
+
+
+def _no_turn(event: Event, slot: Slot) -> Iterator[str]:
+    if event.inhabitants_first_until and slot.closes_at <= event.inhabitants_first_until:
+        yield _("Registration closes while inhabitants still go first: who lives elsewhere gets no turn.")
 
 
 def _outside_edition(edition: Edition, time: Time) -> Iterator[str]:

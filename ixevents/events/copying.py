@@ -197,14 +197,17 @@ def _copy_events(plan: Plan, edition: Edition, found_by: Mapping[int, str]) -> d
     """Write the events all at once; return their numbers by those of the old ones."""
     names = _names(plan)
     if names:
-        copies = [_event(event, edition) | {"slug": names[event.id], "search": found_by[event.id]} for event in plan.edition.events]
+        copies = [
+            _event(event, edition, plan.days) | {"slug": names[event.id], "search": found_by[event.id]} for event in plan.edition.events
+        ]
         db.session.execute(insert(Event), copies)
     numbers = {slug: number for number, slug in db.session.execute(select(Event.id, Event.slug).where(Event.edition_id == edition.id))}
     return {old: numbers[slug] for old, slug in names.items()}
 
 
-def _event(source: Event, edition: Edition) -> dict[str, Any]:
+def _event(source: Event, edition: Edition, days: int) -> dict[str, Any]:
     facts = {name: getattr(source, name) for name in _FACTS}
+    facts["inhabitants_first_until"] = _window(source.inhabitants_first_until, days, "Europe/Brussels")
     return {"edition_id": edition.id, "state": EventState.DRAFT, "pending": {}} | _texts(source) | facts
 
 

@@ -59,6 +59,8 @@ class EventPage:
     photo_alt: str
     credit: str
     share_picture: str
+    first: str
+    "Until when places go to inhabitants of the municipality first; empty where they do not."
     owed: Credit | None
     "What its project owes the European Union (PRJ-06)."
     funders: list[OtherFunder]
@@ -86,6 +88,7 @@ def page(event: Event, at: datetime) -> EventPage:
         photo_alt=event.picture.alt.pick(current_language()).text if event.picture else "",
         credit=event.picture.credit if event.picture else "",
         share_picture=photographs.share_address(event.picture) if event.picture else "",
+        first=words.inhabitants_first(event, at) if event.needs_registration and event.audience != Audience.SCHOOLS and coming else "",
         owed=funders.credit(event.project),
         funders=funders.others(event.project),
     )

@@ -38,6 +38,7 @@ COLUMNS = (
     cast(Event.summary, WrittenText),
     Event.price,
     Event.needs_registration,
+    Event.inhabitants_first_until,
     Event.exemption,
     cast(Place.name, WrittenText),
     cast(Place.locality, WrittenText),
@@ -74,6 +75,7 @@ class Listed(NamedTuple):
     summary: Translated
     price: Decimal | None
     needs_registration: bool
+    inhabitants_first_until: datetime | None
     exemption: str | None
     place: Translated
     locality: Translated
@@ -116,7 +118,7 @@ def of(slot: Slot) -> Listed:
     seats = (slot.capacity, slot.seats_taken, slot.seats_waiting, slot.state, bool(slot.moved_from))
     times = (slot.registration_opens_at, slot.registration_closes_at, edition.registration_opens_at, edition.registration_closes_at)
     what = (edition.programme, event.slug, event.kind, event.audience, event.title, event.summary)
-    terms = (event.price, event.needs_registration, event.exemption)
+    terms = (event.price, event.needs_registration, event.inhabitants_first_until, event.exemption)
     where = (place.name, place.locality, place.country)
     shown = (picture.code, picture.alt) if picture else (None, None)
     return Listed._make((*own, *seats, *times, *what, *terms, *where, *shown))

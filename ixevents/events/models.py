@@ -169,6 +169,8 @@ class Event(Bilingual, Base):
     "Most seats one registration may ask for."
     minimum_seats: Mapped[int | None]
     "Seats that must be taken for a date to be worth its while; staff is warned two weeks ahead. None: no such number."
+    inhabitants_first_until: Mapped[datetime | None] = mapped_column(Instant)
+    "Until then seats go to who lives in the municipality; others wait in line. None: first come, first served."
     exemption: Mapped[str | None] = mapped_column(String(2))
     "The one language of an event that concerns one language group only (LANG-08)."
     exemption_reason: Mapped[str | None] = mapped_column(Text)
@@ -269,6 +271,11 @@ class Slot(Base):
     def audience(self) -> Audience:
         """Whom its event is made for."""
         return self.event.audience
+
+    @property
+    def inhabitants_first_until(self) -> datetime | None:
+        """Until when seats go to who lives in the municipality."""
+        return self.event.inhabitants_first_until
 
     @property
     def seats_left(self) -> int | None:

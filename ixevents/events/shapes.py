@@ -30,7 +30,16 @@ EVENT = Shape(
             Event.summary,
             Event.text,
         ),
-        *(Event.languages, Event.access, Event.minimum_age, Event.price, Event.needs_registration, Event.max_party, Event.state),
+        *(
+            Event.languages,
+            Event.access,
+            Event.minimum_age,
+            Event.price,
+            Event.needs_registration,
+            Event.max_party,
+            Event.inhabitants_first_until,
+            Event.state,
+        ),
         *(Event.exemption, Event.published_at, Event.changed_at),
     ),
     points_to={

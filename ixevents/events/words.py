@@ -1,7 +1,7 @@
 """The words of events: kinds, audiences, accessibility, languages. Each in the reader's language."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -51,6 +51,14 @@ ACCESS = {
 def when(slot: Slot) -> str:
     """Return "samedi 5 décembre 2026, 14:30 – 16:00" on the slot's own clock; see `dates.when`."""
     return _when(slot.starts_at, slot.ends_at, current_language(), slot.zone, all_day=slot.all_day)
+
+
+def inhabitants_first(event: Event, at: datetime) -> str:
+    """Say until when places go to inhabitants of the municipality first; nothing where they do not, or no longer."""
+    if event.inhabitants_first_until is None or event.inhabitants_first_until <= at:
+        return ""
+    until = dates.until(event.inhabitants_first_until, current_language())
+    return _("Until %(until)s, places go first to people who live in the municipality.", until=until)
 
 
 # Many slots are said again and again.

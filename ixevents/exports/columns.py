@@ -53,6 +53,7 @@ def fixed() -> tuple[Column, ...]:
         Column("came", _l("How many came"), lambda row, _person: row.came),
         Column("channel", _l("How it came in"), lambda row, _person: str(CHANNELS.get(row.channel, row.channel))),
         Column("ordered", _l("Registered on"), lambda row, _person: row.created_at),
+        Column("inhabitant", _l("Lives in the municipality"), lambda row, _person: _yes_or_no(row.inhabitant)),
         Column("needs", _l("Access needs"), lambda row, _person: ", ".join(_need(need) for need in row.needs), guarded=True),
         Column("needs_note", _l("Note on needs"), lambda row, _person: row.needs_note, guarded=True),
     )
@@ -71,6 +72,10 @@ def person() -> Column:
 def question_ids(keys: Sequence[str]) -> list[int]:
     """Return the numbers of the questions among the keys of columns."""
     return [int(key[1:]) for key in keys if key[:1] == "q" and key[1:].isdecimal()]
+
+
+def _yes_or_no(value: bool | None) -> Cell:
+    return None if value is None else _("Yes") if value else _("No")
 
 
 def _answer_to(question: Question) -> Read:

@@ -56,6 +56,7 @@ FIELDS: dict[str, object] = {
     "function": _l("Function"),
     "gender": _l("Sex, as declared"),
     "hours": _l("Hours of the school"),
+    "inhabitant": _l("Lives in the municipality"),
     "label": _l("Name of the class"),
     "language": _l("Language"),
     "languages": _l("Languages"),

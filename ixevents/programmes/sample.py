@@ -107,7 +107,7 @@ def _add_edition(entry: Entry, shelf: _Shelf) -> None:
         slug=name,
         starts_on=first,
         ends_on=last,
-        registration_opens_at=None if opens is None else zones.instant(today() + timedelta(days=opens), time(9)),
+        registration_opens_at=_nine_o_clock(opens),
         sample=True,
         **{text: _named(entry[text], name) for text in ("title", "tagline", "text")},
     )
@@ -143,6 +143,7 @@ def _add_event(entry: Entry, edition: Edition, day_zero: date, shelf: _Shelf) ->
         edition=edition,
         project=shelf.projects[entry["project"]],
         price=Decimal(entry["price"]) if "price" in entry else None,
+        inhabitants_first_until=_nine_o_clock(entry.get("inhabitants_first")),
         **{text: Translated.of(entry[text]) for text in ("title", "summary", "text")},
         **{fact: entry[fact] for fact in _EVENT_FACTS if fact in entry},
     )
@@ -181,8 +182,13 @@ def _planned(entry: Entry, event: Event, day_zero: date, shelf: _Shelf, earlier:
     if "closes" in entry:
         slot.registration_closes_at = start - timedelta(days=entry["closes"])
     if "opens" in entry:
-        slot.registration_opens_at = zones.instant(today() + timedelta(days=entry["opens"]), time(9))
+        slot.registration_opens_at = _nine_o_clock(entry["opens"])
     return slot
+
+
+def _nine_o_clock(days: int | None) -> datetime | None:
+    """Return that hour, so many days from today."""
+    return None if days is None else zones.instant(today() + timedelta(days=days), time(9))
 
 
 def _hours(words: str, day: date) -> tuple[datetime, datetime]:

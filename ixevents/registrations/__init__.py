@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     samples.add()
     worker.every(EXPIRE_SECONDS, tasks.expire_due)
     worker.every(EXPIRE_SECONDS, tasks.end_proposals)
+    worker.every(EXPIRE_SECONDS, tasks.let_others_in)
     worker.every(REMIND_SECONDS, tasks.write_reminders)
     worker.every(BULK_SECONDS, tasks.work_on_many)
     worker.every(DOORS_SECONDS, tasks.close_doors)

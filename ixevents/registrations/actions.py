@@ -33,6 +33,7 @@ def register(
     idempotency_key: str | None = None,
     channel: Channel = Channel.WEB,
     late: bool = False,
+    inhabitant: bool | None = None,
     answers: Sequence[Answer] = (),
     joins: Joins = PERSON,
 ) -> tuple[Registration, bool]:
@@ -40,15 +41,14 @@ def register(
 
     Returns the registration and whether it is new: the same sending, or a live registration of the same
     address, is returned as it is. `late` is for staff, who may write a party in after the closing while there is room.
-    `joins` is what a kind of party adds, see `kinds`.
+    `inhabitant` is whether it said to live in the municipality, see `priority`; `joins` what a kind of party adds, see `kinds`.
     Raises `Refused` when the slot takes none.
     """
     seats.lock(slot)
     known = known_at(slot, email_key, joins.party_key, idempotency_key)
     if first := next((one for one in known if one.live or one.idempotency_key == idempotency_key is not None), None):
         return _with_slot(first, slot), False
-    admission.require_open(slot, size, late=late)
-    admission.require_few_letters(email if channel == Channel.WEB else None)
+    _admit(slot, size, email if channel == Channel.WEB else None, late=late)
     registration = storing.new(
         Registration,
         slot=slot,
@@ -60,6 +60,7 @@ def register(
         language=language,
         needs=list(dict.fromkeys(needs)),
         needs_note=needs_note or None,
+        inhabitant=inhabitant,
         idempotency_key=idempotency_key,
         channel=channel,
         # Who withdrew and comes back must not be sent an older SEQUENCE than the cancellation (CAL-03).
@@ -69,6 +70,11 @@ def register(
         state=joins.state or arrival.first_state(slot, channel),
     )
     return arrival.seat_and_write(slot, registration, answers, late=late, besides=joins.besides), True
+
+
+def _admit(slot: Slot, size: int, written_to: str | None, *, late: bool) -> None:
+    admission.require_open(slot, size, late=late)
+    admission.require_few_letters(written_to)
 
 
 def known_at(slot: Slot, email_key: str | None, party_key: str, idempotency_key: str | None = None) -> Sequence[Registration]:

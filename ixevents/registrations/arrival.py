@@ -42,6 +42,9 @@ def seat_and_write(
     The slot's counters are taken as they stand: whatever changed them before counted again, and `ixevents doctor` looks after them. So
     the thousandth party of a slot costs what the first did.
     """
+    if slot.seats_waiting and slot.inhabitants_first_until is not None:
+        # Who waited until inhabitants had their turn goes before who comes now.
+        seats.hand_out(slot)
     if late and not seats.fits(slot, registration.seats):
         raise Refused(_("Registration is closed and the places are taken: nobody can be added."), "full")
     _give_seats(slot, registration)

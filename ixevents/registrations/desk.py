@@ -18,7 +18,7 @@ from ixevents.journal import actions as journal
 from ixevents.registrations import actions, admission, notices, queries, seats
 from ixevents.registrations.models import Channel, OfferState, Registration, State
 
-CORRECTABLE = ("name", "email", "email_key", "phone", "language", "needs", "needs_note")
+CORRECTABLE = ("name", "email", "email_key", "phone", "language", "inhabitant", "needs", "needs_note")
 _SHOWN = {"email_key": "email"}
 """What the journal calls a column, where it is not its own name."""
 
@@ -85,7 +85,7 @@ def correct(registration: Registration, values: Mapping[str, Any], *, actor: str
 
     A new address is written to at once, with the link. Raises `Refused` when it has a registration here already.
     """
-    actions.lock(registration)
+    slot = actions.lock(registration)
     if registration.anonymous_at is not None:
         raise Refused(_("This person has been erased: nothing can be changed."), "erased")
     changed = [name for name in CORRECTABLE if name in values and values[name] != getattr(registration, name)]
@@ -94,6 +94,8 @@ def correct(registration: Registration, values: Mapping[str, Any], *, actor: str
     for name in changed:
         setattr(registration, name, values[name])
     db.session.flush()
+    if "inhabitant" in changed:
+        seats.hand_out(slot)
     if "email_key" in changed and registration.email:
         notices.already(registration)
     fields = list(dict.fromkeys(_SHOWN.get(name, name) for name in changed))

@@ -14,7 +14,7 @@ from ixevents.events import availability, programme
 from ixevents.events.availability import Availability
 from ixevents.events.models import COUNTERS, Slot
 from ixevents.extensions import db
-from ixevents.registrations import kinds, queries, shapes, words
+from ixevents.registrations import kinds, priority, queries, shapes, words
 from ixevents.registrations.forms import PersonForm
 
 _TEMPLATE = "registrations/register.html"
@@ -38,9 +38,10 @@ def page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
 
 
 def empty(slug: str) -> str | None:
-    """Draw the empty form of an event; None where there is more to it: questions, another kind of party, no slot to take."""
+    """Draw the empty form of an event; None where there is more to it: questions, another kind of party, inhabitants
+    first, no slot to take."""
     slots = _read(slug)
-    if not slots or slots[0].event.asks or kinds.asked_by(slots[0].event):
+    if not slots or slots[0].event.asks or kinds.asked_by(slots[0].event) or priority.holds(slots[0]):
         return None
     standings = _standings(slots)
     open_ones = [slot for slot in slots if standings[slot.id].takes]
@@ -125,4 +126,13 @@ def _form_class(slot: Slot) -> type[PersonForm]:
 
 
 def _values(form: PersonForm, slots: Sequence[Slot], slot: Slot, standing: Availability, seats: Markup) -> dict[str, Any]:
-    return {"form": form, "slots": slots, "slot": slot, "event": slot.event, "full": standing.state == "full", "seats": seats}
+    first = priority.told(slot) if "inhabitant" in form else ""
+    return {
+        "form": form,
+        "first": first,
+        "slots": slots,
+        "slot": slot,
+        "event": slot.event,
+        "full": standing.state == "full",
+        "seats": seats,
+    }

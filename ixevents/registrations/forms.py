@@ -1,7 +1,8 @@
 """Forms of the registration pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
+from typing import Any, TypeVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,6 +16,8 @@ from ixevents.core.forms import Form, PublicForm, one_line
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.registrations.models import Need
+
+F = TypeVar("F", bound=Form)
 
 NEEDS = {
     Need.WHEELCHAIR: _l("A place for a wheelchair"),
@@ -107,6 +110,35 @@ class ChangeForm(SizeForm):
     def __init__(self, *args: object, max_party: int, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.max_party = max_party
+
+
+HOME: Mapping[str, Any] = {
+    "choices": [SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No, elsewhere"))],
+    "validators": [InputRequired(_l("Choose one."))],
+}
+"""How it is answered whether one lives in the municipality."""
+
+
+class AsksHome(Form):
+    """A form that asks where one lives. Made by `asking_home`, never by hand."""
+
+    inhabitant = RadioField(_l("Do you live in the municipality?"), **HOME)
+
+    @property
+    def untouched(self) -> None:
+        """What it says changes with the hour: it is drawn for each."""
+        return None
+
+
+def asking_home(form: type[F]) -> type[F]:
+    """Return a form that asks besides whether one lives in the municipality."""
+    # The same name: it is part of what a public form is signed with.
+    return cast(type[F], type(form.__name__, (AsksHome, form), {}))
+
+
+def lives_here(form: Form) -> bool | None:
+    """Return what was answered to that; None where it was not asked."""
+    return form.inhabitant.data == "yes" if isinstance(form, AsksHome) else None
 
 
 ANSWERS = ("take", "take_and_wait", "pass", "decline")

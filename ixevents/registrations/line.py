@@ -9,7 +9,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import actions, arrival, notices, queries, seats
+from ixevents.registrations import actions, arrival, notices, priority, queries, seats
 from ixevents.registrations.models import Offer, OfferState, Registration, State
 
 
@@ -18,6 +18,8 @@ def offer_next(slot: Slot, *, actor: str) -> list[Offer]:
     seats.lock(slot)
     _require_open(slot)
     offers = seats.hand_out(slot)
+    if not offers and priority.holds(slot):
+        raise Refused(_("%(first)s Nobody of them waits, or no place is free.", first=priority.told(slot)), "inhabitants_first")
     if not offers:
         raise Refused(_("No place is free, or nobody waits who has no offer yet."), "nothing")
     journal.record("offer_next", slot, actor=actor, offers=len(offers), seats=sum(offer.seats for offer in offers))

@@ -51,6 +51,7 @@ EXPECTED = (State.CONFIRMED, State.ATTENDED, State.ABSENT)
 
 _REQUESTED_SQL = "state = 'requested'"
 _NOT_ALONE_SQL = "likeness <> 'alone'"
+_LIVES_ELSEWHERE_SQL = "NOT inhabitant AND seats_waiting > 0"
 _WAITED_SQL = "waiting_since IS NOT NULL OR seats_waiting > 0"
 
 _LIVE_SQL = "state IN ({})".format(", ".join(f"'{state}'" for state in LIVE))
@@ -114,6 +115,13 @@ class Registration(Base):
             "ix_registration_requested", "created_at", "party_key", sqlite_where=text(_REQUESTED_SQL), postgresql_where=text(_REQUESTED_SQL)
         ),
         Index("ix_registration_waited", "slot_id", sqlite_where=text(_WAITED_SQL), postgresql_where=text(_WAITED_SQL)),
+        # The few that wait until inhabitants had their turn.
+        Index(
+            "ix_registration_lives_elsewhere",
+            "slot_id",
+            sqlite_where=text(_LIVES_ELSEWHERE_SQL),
+            postgresql_where=text(_LIVES_ELSEWHERE_SQL),
+        ),
         Index("ix_registration_email_key", "email_key"),
         Index(
             "ix_registration_held_until",
@@ -163,6 +171,8 @@ class Registration(Base):
     "Seats it waits for besides; of a party in a round, all it asks for."
     whole_only: Mapped[bool] = mapped_column(default=False)
     "Waits until all its seats are free, and lets others pass meanwhile."
+    inhabitant: Mapped[bool | None]
+    "Whether it said to live in the municipality; None where nobody asked. See `priority`."
     needs: Mapped[list[str]] = mapped_column(Json, default=list)
     "`Need` values."
     needs_note: Mapped[str | None] = mapped_column(Personal(400))
@@ -215,6 +225,7 @@ class Registration(Base):
 # As their indexes say it, word for word: databases compare no more than that, and see no value that comes apart from the statement.
 REQUESTED = Registration.state == literal_column(f"'{State.REQUESTED}'")
 """Waits for approval; of few."""
+WAITS_FROM_ELSEWHERE = text("NOT registration.inhabitant AND registration.seats_waiting > 0")
 WAITED = or_(Registration.waiting_since.is_not(None), Registration.seats_waiting > literal_column("0"))
 """Waits for seats, or once did; of few."""
 NOT_ALONE = Registration.likeness != literal_column(f"'{Likeness.ALONE}'")

@@ -25,7 +25,7 @@ from ixevents.outbox.alike import Alike, frozen
 from ixevents.outbox.calendar import Method
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
-from ixevents.registrations import answers, facts, invitations, kinds, queries, words
+from ixevents.registrations import answers, facts, invitations, kinds, priority, queries, words
 from ixevents.registrations.models import Offer, Registration, State
 from ixevents.registrations.proposal import DateProposal
 
@@ -72,9 +72,10 @@ def withdrawn(registration: Registration) -> Notice | None:
 
 
 def waiting(registration: Registration) -> Notice | None:
-    """Say that the slot is full and where in the line the party is."""
-    place = (db.session.scalar(queries.ahead_in_line(registration)) or 0) + 1
-    return _write("waiting", registration, lambda: {"place": place})
+    """Say that the slot is full, or for inhabitants first, and where in the line the party is."""
+    place, slot = (db.session.scalar(queries.ahead_in_line(registration)) or 0) + 1, registration.slot
+    sits = priority.may_sit(slot, registration)
+    return _write("waiting", registration, lambda: {"place": place, "first": "" if sits else priority.told(slot)})
 
 
 def offer(registration: Registration, made: Offer) -> Notice | None:

@@ -41,6 +41,7 @@ def find(email_key: str) -> list[dict[str, Any]]:
             "starts_at": row.slot.starts_at.isoformat(),
             "seats": row.seats,
             "state": str(row.state),
+            "inhabitant": row.inhabitant,
             "needs": row.needs,
             "needs_note": row.needs_note,
             "answers": [

@@ -17,7 +17,7 @@ from ixevents.core.web import current_language
 from ixevents.events import feed_notes, feeds
 from ixevents.events.questions import Question, asked
 from ixevents.extensions import db
-from ixevents.registrations import answers, proposal_actions, queries, question_fields, shapes, wishes, words
+from ixevents.registrations import answers, priority, proposal_actions, queries, question_fields, shapes, wishes, words
 from ixevents.registrations.forms import AnswersForm, ChangeForm, OfferForm
 from ixevents.registrations.models import Registration, State
 from ixevents.registrations.proposal import DateProposal
@@ -166,9 +166,10 @@ def _waiting(registration: Registration) -> dict[str, Any]:
     """Return the open offer, or else the place in the line."""
     if not registration.seats_waiting or registration.state == State.WISHED:
         return {"offer": None, "place_in_line": None}
+    first = "" if priority.may_sit(registration.slot, registration) else priority.told(registration.slot)
     offer = db.session.scalars(queries.open_offer(registration.id)).first()
     ahead = 0 if offer else db.session.scalar(queries.ahead_in_line(registration)) or 0
-    return {"offer": offer, "place_in_line": None if offer else ahead + 1}
+    return {"offer": offer, "place_in_line": None if offer else ahead + 1, "first": first}
 
 
 def _proposal(registration: Registration) -> DateProposal | None:

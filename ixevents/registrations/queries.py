@@ -26,6 +26,7 @@ from ixevents.core.ready import Ready
 from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.events.questions import Moment, any_asked
 from ixevents.outbox.models import Notice
+from ixevents.registrations import priority
 from ixevents.registrations.models import EXPECTED, IN_LINE, LIVE, Answer, CheckIn, DoorLink, Offer, OfferState, Registration, State
 
 REMINDER_KEY = "reminder:registration:"
@@ -257,13 +258,14 @@ def open_offer(registration_id: int) -> Select[Offer]:
 
 
 def ahead_in_line(registration: Registration) -> Select[int]:
-    """How many parties wait before this one."""
+    """How many parties wait before this one; those from elsewhere are not before an inhabitant while inhabitants go first."""
+    passed_over = [Registration.inhabitant.is_not(False)] if registration.inhabitant and priority.holds(registration.slot) else []
     earlier = or_(
         Registration.waiting_since < registration.waiting_since,
         (Registration.waiting_since == registration.waiting_since) & (Registration.id < registration.id),
     )
     return select(func.count()).where(
-        Registration.slot_id == registration.slot_id, Registration.state.in_(IN_LINE), Registration.seats_waiting > 0, earlier
+        Registration.slot_id == registration.slot_id, Registration.state.in_(IN_LINE), Registration.seats_waiting > 0, earlier, *passed_over
     )
 
 

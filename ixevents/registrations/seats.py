@@ -31,7 +31,7 @@ from ixevents.core.clock import now
 from ixevents.core.ready import Ready
 from ixevents.events.models import Slot, SlotState
 from ixevents.extensions import db
-from ixevents.registrations import notices
+from ixevents.registrations import notices, priority
 from ixevents.registrations.models import IN_LINE, SEATED, CheckIn, Offer, OfferState, Registration, State
 from ixevents.registrations.proposal import DateProposal, ProposalState
 
@@ -129,7 +129,8 @@ def hand_out(slot: Slot, *, without: Registration | None = None) -> list[Offer]:
     """Offer what is free to those who wait, in their order, and count again.
 
     The head of the list is offered part of what it asked rather than leaving seats empty; a party that
-    said it wants all or nothing is passed over until all its seats are free. `without` is passed over this once.
+    said it wants all or nothing is passed over until all its seats are free, one from elsewhere until inhabitants had their turn.
+    `without` is passed over this once.
     """
     recount(slot)
     offers: list[Offer] = []
@@ -159,7 +160,7 @@ def offer(slot: Slot, registration: Registration, seats: int, *, by_hand: bool =
 def seat(slot: Slot, registration: Registration) -> bool:
     """Give a new party its seats in a counted slot: all of them, or the end of the waiting list. Returns whether it has its seats."""
     size = registration.seats
-    if fits(slot, size):
+    if fits(slot, size) and priority.may_sit(slot, registration):
         take(slot, size)
         return True
     wait(slot, registration)
@@ -194,6 +195,7 @@ def _free(slot: Slot) -> int:
 
 def _next_in_line(slot: Slot, free: int, without: Registration | None) -> Select[Registration]:
     has_offer = exists().where(and_(Offer.registration_id == Registration.id, Offer.state == OfferState.OPEN))
+    passed_over = [Registration.inhabitant.is_not(False)] if priority.holds(slot) else []
     return (
         select(Registration)
         .where(
@@ -203,6 +205,7 @@ def _next_in_line(slot: Slot, free: int, without: Registration | None) -> Select
             or_(~Registration.whole_only, Registration.seats_waiting <= free),
             ~has_offer,
             Registration.id != (without.id if without else 0),
+            *passed_over,
         )
         .order_by(Registration.waiting_since, Registration.id)
         .limit(1)

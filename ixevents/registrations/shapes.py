@@ -31,7 +31,16 @@ EMPTY_FORM, SENT_FORM = Ready(empty_form), Ready(sent_form)
 FORM_EDITION = Shape(Edition, (Edition.programme, Edition.registration_opens_at, Edition.registration_closes_at))
 FORM_EVENT = Shape(
     Event,
-    (Event.edition_id, Event.slug, Event.title, Event.audience, Event.needs_registration, Event.max_party, Event.shared_with),
+    (
+        Event.edition_id,
+        Event.slug,
+        Event.title,
+        Event.audience,
+        Event.needs_registration,
+        Event.max_party,
+        Event.shared_with,
+        Event.inhabitants_first_until,
+    ),
     besides={"asks": ASKS},
     points_to={"edition": FORM_EDITION},
 )

@@ -2,7 +2,7 @@
 
 from ixevents.core.clock import now
 from ixevents.events.models import Slot
-from ixevents.registrations import kinds, seats
+from ixevents.registrations import kinds, priority, seats
 from ixevents.registrations.models import Registration, State
 
 
@@ -10,7 +10,7 @@ def resize(slot: Slot, registration: Registration, size: int) -> None:
     """Give a party the seats it asks for now: what is free at once, what is missing by the waiting list."""
     seats.recount(slot)
     more = size - registration.seats
-    if more <= 0 or (registration.seats and seats.fits(slot, more)):
+    if more <= 0 or (registration.seats and seats.fits(slot, more) and priority.may_sit(slot, registration)):
         registration.seats, registration.seats_waiting = size, 0
     else:
         # Who waited once and no longer does joins the line at its end.

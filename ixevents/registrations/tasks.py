@@ -7,7 +7,7 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
-from ixevents.registrations import actions, attendance, bulk, doubles, notices, proposal_actions, queries
+from ixevents.registrations import actions, attendance, bulk, doubles, notices, priority, proposal_actions, queries, seats
 from ixevents.registrations.bulk_jobs import BulkJob
 
 BULK_SECONDS = 5
@@ -26,6 +26,20 @@ def expire_due() -> int:
         ended += actions.expire(registration)
         db.session.commit()
     return ended
+
+
+def let_others_in() -> int:
+    """Offer what is free to who waited until inhabitants had their turn. Returns in how many slots."""
+    due = db.session.scalars(priority.kept_waiting(now())).all()
+    db.session.rollback()
+    opened = 0
+    for slot_id in due:
+        slot = db.session.scalars(queries.slot_whole(slot_id)).one()
+        if seats.open_for_offers(slot):
+            seats.lock(slot)
+            opened += bool(seats.hand_out(slot))
+        db.session.commit()
+    return opened
 
 
 def end_proposals() -> int:

@@ -13,11 +13,11 @@ from ixevents.core.tokens import new_code
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import actions, admission, answers, arrival, kinds, notices, queries, seats
+from ixevents.registrations import actions, admission, answers, arrival, kinds, notices, priority, queries, seats
 from ixevents.registrations.models import Registration, State
 
 _PERSON = ("name", "email", "email_key", "phone", "language", "needs", "needs_note")
-_CARRIED = (*_PERSON, "party_key", "channel", "details", "created_at", "came_before")
+_CARRIED = (*_PERSON, "inhabitant", "party_key", "channel", "details", "created_at", "came_before")
 
 
 def transfer(registration: Registration, target: Slot, *, actor: str, wait: bool = False, undecided: bool = False) -> Registration:
@@ -32,6 +32,8 @@ def transfer(registration: Registration, target: Slot, *, actor: str, wait: bool
     size = registration.seats_asked
     _require_target(registration, old, target, size)
     seats.recount(target)
+    if not priority.may_sit(target, registration) and not wait:
+        raise Refused(_("%(first)s The party can wait there if it agrees.", first=priority.told(target)), "inhabitants_first")
     if not seats.fits(target, size) and not wait:
         left = target.seats_left or 0
         raise Refused(_("Not enough places are free there (%(left)s): the party can wait there if it agrees.", left=left), "full")

@@ -24,9 +24,11 @@ from ixevents.registrations import (
     answers,
     closed_page,
     form_page,
+    forms,
     invitations,
     kinds,
     more,
+    priority,
     private_page,
     proposal_actions,
     queries,
@@ -212,6 +214,8 @@ def _form_for(slots: Sequence[Slot]) -> PersonForm:
     event = slots[0].event
     people = question_fields.counted(request.form.get("seats"), event.max_party)
     form_class = question_fields.asking(programme.get(event.edition.programme).form, asked(event), people)
+    if priority.holds(slots[0]):
+        form_class = forms.asking_home(form_class)
     form: PersonForm = form_class(slots=[slot for slot in slots if _open(slot)] or slots)
     return form
 
@@ -280,6 +284,7 @@ def _register(form: PersonForm, slot: Slot) -> tuple[Registration, bool]:
         language=current_language(),
         needs=form.needs.data or (),
         needs_note=form.needs_note.data,
+        inhabitant=forms.lives_here(form),
         idempotency_key=key,
         answers=question_fields.answers(form),
     )

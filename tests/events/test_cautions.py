@@ -58,6 +58,19 @@ def test_a_date_outside_its_edition_is_said_whoever_it_is_for(app: Flask, audien
     assert said(found, datetime(2027, 9, 1, 8, tzinfo=UTC))[:1] == ["Outside its edition: 1 Sept 2026 to 31 Aug 2027."]
 
 
+def test_a_date_that_closes_before_others_had_a_turn_is_said(app: Flask) -> None:
+    found = factories.make_event()
+    slot = factories.make_slot(event=found)
+    said_of = []
+
+    for until in (slot.closes_at, slot.closes_at - timedelta(minutes=1), None):
+        found.inhabitants_first_until = until
+        with speaking("en"):
+            said_of.append(cautions.of_slots(found, [slot])[slot.id])
+
+    assert ["Registration closes while inhabitants" in " ".join(lines) for lines in said_of] == [True, False, False]
+
+
 def test_other_dates_for_schools_at_the_same_time_are_said(app: Flask) -> None:
     found, elsewhere = event(), event()
     twin = factories.make_slot(event=event(edition=found.edition), starts_at=MONDAY, ends_at=MONDAY + timedelta(hours=1))

@@ -93,6 +93,7 @@ def test_a_copy_is_planned_and_nothing_of_it_public() -> None:
         checked={"fr": CHECKED["fr"]},
         title=Translated("Bal", "Bal"),
         pending={"title": {"fr": "Grand bal", "nl": "Bal"}},
+        inhabitants_first_until=datetime(2026, 11, 30, 11, tzinfo=UTC),
     )
     make_slot(event=event, seats_taken=12, revision=3, capacity=20)
 
@@ -104,6 +105,7 @@ def test_a_copy_is_planned_and_nothing_of_it_public() -> None:
     assert (slot.seats_taken, slot.revision, slot.capacity) == (0, 0, 20)
     assert (made.slug, made.title.fr, made.checked) == ("bal-2027", "Grand bal", {"fr": CHECKED["fr"]})
     assert copied.registration_opens_at == datetime(2027, 11, 1, 8, tzinfo=UTC)
+    assert made.inhabitants_first_until == datetime(2027, 11, 29, 11, tzinfo=UTC)
 
 
 def test_a_copy_of_many_events_costs_no_more_statements_and_is_found_by_its_words(any_app: Flask) -> None:

@@ -13,11 +13,11 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.events.questions import asked
 from ixevents.extensions import db
-from ixevents.registrations import desk, listing, queries, question_fields
+from ixevents.registrations import desk, listing, priority, queries, question_fields
 from ixevents.registrations.models import Channel, Registration
 from ixevents.staff import finding
 from ixevents.staff.registrations import deeds
-from ixevents.staff.registrations.forms import EntryForm
+from ixevents.staff.registrations.forms import EntryForm, asking_home
 
 bp = Blueprint("staff_entering", __name__, url_prefix="/staff/registrations/enter")
 
@@ -63,7 +63,8 @@ def _form() -> tuple[EntryForm, Slot | None]:
     wanted = (request.form if sent else request.args).get("slot", type=int)
     chosen = next((slot for slot in slots if slot.id == wanted), slots[0] if slots else None)
     people = question_fields.counted(request.form.get("seats"), chosen.event.max_party if chosen else 1)
-    form = question_fields.asking(EntryForm, asked(chosen.event) if chosen else [], people)()
+    asks = question_fields.asking(EntryForm, asked(chosen.event) if chosen else [], people)
+    form = (asking_home(asks) if chosen and priority.holds(chosen) else asks)()
     form.finder = finder
     form.offer(slots, [deeds.slot_name(slot) for slot in slots])
     if chosen is not None and not sent:
@@ -73,7 +74,7 @@ def _form() -> tuple[EntryForm, Slot | None]:
 
 def _asks_other(form: EntryForm, slot: Slot) -> bool:
     """Whether the page did not show what this event asks of so many people: then it does now, and says so on top."""
-    if question_fields.asks(form) and form.asked_event.data != str(slot.event_id):
+    if (question_fields.asks(form) or "inhabitant" in form) and form.asked_event.data != str(slot.event_id):
         form.notice = _("This event asks questions of its own: answer them below.")
         return True
     return question_fields.ask_more_people(form, form.seats.data or 1)
@@ -83,4 +84,7 @@ def _page(form: EntryForm, slot: Slot | None, refusals: Sequence[str] = ()) -> s
     """Draw the form; it remembers of which event it shows the questions."""
     if slot is not None:
         form.asked_event.data = str(slot.event_id)
-    return render_template("staff/entering/entry.html", form=form, most=slot.event.max_party if slot else 1, refusals=list(refusals))
+    first = priority.told(slot) if slot else ""
+    return render_template(
+        "staff/entering/entry.html", form=form, first=first, most=slot.event.max_party if slot else 1, refusals=list(refusals)
+    )

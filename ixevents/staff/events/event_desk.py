@@ -10,9 +10,10 @@ from flask_babel import ngettext
 from sqlalchemy import Row
 
 from ixevents.accounts import access
+from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
-from ixevents.core.web import plain
+from ixevents.core.web import current_language, plain
 from ixevents.events import cautions, gate, publishing, words
 from ixevents.events import programme as programmes
 from ixevents.events.models import Audience, Event, EventState, Slot, SlotState
@@ -213,12 +214,20 @@ def _facts(event: Event) -> list[dict[str, str]]:
             "key": _("Registration"),
             "value": ". ".join((signs_up, _("The address is confirmed by e-mail")) if event.confirm_by_email else (signs_up,)),
         },
+        *_first(event),
         {"key": _("Accessibility"), "value": ", ".join(offered) or _("Nothing is said to be there")},
     ]
     if event.exemption:
         why = f"{NAMES.get(event.exemption, event.exemption)}. {event.exemption_reason} ({event.exemption_decided_by})"
         facts.append({"key": _("One language only"), "value": why})
     return facts
+
+
+def _first(event: Event) -> list[dict[str, str]]:
+    if event.inhabitants_first_until is None:
+        return []
+    until = dates.until(event.inhabitants_first_until, current_language())
+    return [{"key": _("People of the municipality first"), "value": _("until %(moment)s", moment=until)}]
 
 
 def _signs_up(event: Event) -> str:

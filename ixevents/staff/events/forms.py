@@ -12,7 +12,7 @@ from ixevents.core.forms import DecimalField, Form
 from ixevents.core.languages import NAMES, OFFICIAL
 from ixevents.events import words as event_words
 from ixevents.events.models import Audience, EventKind
-from ixevents.staff.writing import WritingForm, choices, line, named_somehow, sentences, words
+from ixevents.staff.writing import MomentField, WritingForm, choices, line, named_somehow, sentences, words
 
 SPOKEN = ("fr", "nl", "en", "ar", "ln", "rn", "rw", "sw", "wo", "ff", "pt", "es", "it", "de", "pl", "ro", "tr", "uk")
 """Languages heard on the squares of Ixelles; ISO 639-1."""
@@ -33,6 +33,7 @@ class EventForm(WritingForm):
         "needs_registration",
         "confirm_by_email",
         "max_party",
+        "inhabitants_first_until",
         "minimum_seats",
         "exemption",
         "exemption_reason",
@@ -72,6 +73,14 @@ class EventForm(WritingForm):
         [Optional(), NumberRange(1, 9999, _l("Enter a number from 1 to 9999."))],
         description=_l(
             "With fewer two weeks before, your first page says so: then you can call it off in time. The public does not see this."
+        ),
+    )
+    inhabitants_first_until = MomentField(
+        _l("People of the municipality first, until"),
+        [Optional()],
+        description=_l(
+            "Until then the form asks where one lives, and who lives elsewhere waits in line. What is free then is offered in its order. "
+            "Nothing is proved: you may ask at the door. Empty: first come, first served."
         ),
     )
     exemption = RadioField(_l("Languages of the texts"), coerce=lambda value: value or None, default="")

@@ -71,6 +71,8 @@ FACTS: dict[str, object] = {
     "from": _l("From"),
     "gone": _l("Withdrawn"),
     "hour": _l("Hour"),
+    "inhabitant": _l("Lives in the municipality"),
+    "inhabitants_first_until": _l("People of the municipality first, until"),
     "into": _l("Together with the proposal"),
     "item": _l("Item"),
     "item_days": _l("Clear days before a meeting until which members propose items"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,10 +16,13 @@ from ixevents.core import addresses
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import Translated
 from ixevents.events.models import Slot
+from ixevents.registrations import forms
 from ixevents.registrations.forms import NEEDS, writable_address
 from ixevents.registrations.models import Channel, Registration
 from ixevents.staff.finding import Finder
 from ixevents.staff.registrations.words import CHANNELS, LANGUAGES
+
+P = TypeVar("P", bound="PartyForm")
 
 SHORT = Length(max=500, message=_l("Use at most 500 characters."))
 
@@ -172,7 +176,8 @@ class PartyForm(Form):
     def values(self) -> dict[str, object]:
         """Return what was entered, as the actions take it."""
         address = addresses.read(self.email.data) if self.email.data else None
-        return {
+        home = {} if (lives_here := forms.lives_here(self)) is None else {"inhabitant": lives_here}
+        return home | {
             "name": self.name.data,
             "email": address.shown if address else None,
             "email_key": address.key if address else None,
@@ -186,6 +191,15 @@ class PartyForm(Form):
         """Fill in what is known."""
         for name in ("name", "email", "phone", "language", "needs", "needs_note"):
             getattr(self, name).data = getattr(registration, name)
+        if isinstance(self, forms.AsksHome):
+            self.inhabitant.data = "yes" if registration.inhabitant else "no"
+
+
+def asking_home(form: type[P]) -> type[P]:
+    """Return a form that asks besides whether the party lives in the municipality."""
+    asking = forms.asking_home(form)
+    asking.inhabitant = RadioField(_l("Does the party live in the municipality?"), **forms.HOME)
+    return asking
 
 
 class EntryForm(PartyForm):

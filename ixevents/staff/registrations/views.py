@@ -22,7 +22,7 @@ from ixevents.staff import rehearsed
 from ixevents.staff.attempts import refusal_told
 from ixevents.staff.classes import panel
 from ixevents.staff.registrations import choices, deeds, file, words
-from ixevents.staff.registrations.forms import PartyForm
+from ixevents.staff.registrations.forms import PartyForm, asking_home
 
 bp = Blueprint("staff_registrations", __name__, url_prefix="/staff/registrations")
 bp.context_processor(lambda: {"names": words, "need_names": NEEDS})
@@ -83,7 +83,8 @@ def act(registration_id: int, verb: str) -> rehearsed.Page | Redirect:
 @access.needs(Power.SEE_PERSONS, Power.CHANGE_REGISTRATIONS)
 def particulars(registration_id: int) -> str | Redirect | tuple[str, int]:
     """Correct what is known of a party."""
-    found, form, refusals = deeds.load(registration_id), PartyForm(), []
+    found, refusals = deeds.load(registration_id), []
+    form = (PartyForm if found.inhabitant is None else asking_home(PartyForm))()
     if not form.is_submitted():
         form.show(found)
         page = render_template("staff/registrations/particulars.html", registration=found, form=form, refusals=[])

@@ -17,7 +17,7 @@ from ixevents.events import availability
 from ixevents.events.models import Event, Place, Slot
 from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal
-from ixevents.registrations import line, queries, slot_actions, standing
+from ixevents.registrations import line, priority, queries, slot_actions, standing
 from ixevents.resources import queries as resources
 from ixevents.staff import rehearsed
 from ixevents.staff.registrations import words
@@ -38,6 +38,7 @@ def slot(slot_id: int) -> str:
         "staff/slots/slot.html",
         slot=found,
         state=availability.of(found, now()),
+        first=priority.told(found),
         over=found.ends_at <= now(),
         states=db.session.execute(standing.by_state(slot_id)).all(),
         offers=db.session.execute(standing.offers(slot_id)).all(),
