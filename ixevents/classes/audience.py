@@ -50,6 +50,11 @@ def why() -> str:
     return _("You get this letter because you ticked, when you registered a class, that you want to hear of next year’s programme.")
 
 
+def own_page() -> str:
+    """Say to the reader what the page is that the letter leads to."""
+    return _("See it, change it or withdraw:")
+
+
 def samples() -> Mapping[str, str]:
     """Return values of somebody invented, in the language being spoken."""
     return {"name": "Amina Diallo", "school": _("A school"), "link": external("events.agenda", lang=current_language())}

@@ -76,6 +76,9 @@ class Audience(Protocol):
     def why(self) -> str:
         """Say to the reader why this letter comes."""
 
+    def own_page(self) -> str:
+        """Say to the reader what the page is that the letter leads to."""
+
     def samples(self) -> Mapping[str, str]:
         """Return values of somebody invented, in the language being spoken."""
 

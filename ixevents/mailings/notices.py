@@ -85,6 +85,7 @@ def context(mailing: Mailing, values: Mapping[str, str], *, unsubscribe: str | N
         "words": words,
         "why": audiences.get(mailing.audience).why(),
         "choices": values.get(wording.LINK),
+        "own_page": audiences.get(mailing.audience).own_page(),
         "unsubscribe": unsubscribe or _page(_NOBODY),
         "trial": trial,
     }

@@ -71,6 +71,11 @@ def why() -> str:
     return _("You get this letter because you sit on the International Solidarity Consultative Council.")
 
 
+def own_page() -> str:
+    """Say to the reader what the page is that the letter leads to."""
+    return _("Your page:")
+
+
 def samples() -> Mapping[str, str]:
     """Return values of somebody invented, in the language being spoken."""
     return {"name": "Amina Diallo", "organisation": _("An association"), "link": external("council.composition", lang=current_language())}

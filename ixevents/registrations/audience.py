@@ -68,6 +68,11 @@ def why() -> str:
     return _("You get this letter because you registered with us.")
 
 
+def own_page() -> str:
+    """Say to the reader what the page is that the letter leads to."""
+    return _("See it, change it or withdraw:")
+
+
 def samples() -> Mapping[str, str]:
     """Return values of somebody invented, in the language being spoken."""
     return {

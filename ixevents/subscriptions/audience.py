@@ -41,6 +41,11 @@ def why() -> str:
     return _("You get this letter because you asked for news on our site and confirmed it.")
 
 
+def own_page() -> str:
+    """Say to the reader what the page is that the letter leads to."""
+    return _("Your page:")
+
+
 def samples() -> Mapping[str, str]:
     """Return values of somebody invented, in the language being spoken."""
     return {"link": external("subscriptions.ask", lang=current_language())}

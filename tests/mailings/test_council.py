@@ -121,6 +121,15 @@ def test_answers_go_to_the_secretary_and_nothing_statutory_can_be_unsubscribed_f
     assert [held["delegate"].seat.organisation in notice.text for notice in sent] == [False, True]
 
 
+def test_a_practical_letter_leads_a_member_to_the_own_page_not_to_a_registration(held: dict[str, Mandate]) -> None:
+    written(MailingKind.PRACTICAL)
+
+    sent = db.session.scalars(select(Notice).order_by(Notice.id)).all()
+
+    assert all("Votre page\u00a0:" in notice.text or "Uw pagina:" in notice.text for notice in sent)
+    assert not any("désinscrire" in notice.text for notice in sent)
+
+
 @pytest.fixture
 def settings() -> dict[str, str]:
     return {"IXEVENTS_COUNCIL_EMAIL": "secretary@example.org"}

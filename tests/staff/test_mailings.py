@@ -57,6 +57,7 @@ def test_an_unknown_placeholder_is_refused_and_what_was_typed_stays(app: Flask, 
     assert answer.status_code == 422
     assert "{naam.__class__} is not a placeholder." in answer.text
     assert "Bonjour {name}," in answer.text
+    assert '/staff/mailings/who?state=confirmed"' in answer.text
     assert db.session.scalars(select(Mailing)).all() == []
 
 
@@ -111,7 +112,9 @@ def test_a_mailing_can_wait_for_its_moment(app: Flask, desk: StaffClient) -> Non
     assert answer.status_code == 303
     assert mailing.due_at is not None
     assert mailing.due_at.isoformat() == "2099-07-01T08:00:00+00:00"
-    assert "Planned. Until then you can pause or stop it." in desk.get(answer.headers["Location"]).text
+    page = desk.get(answer.headers["Location"]).text
+    assert "Planned. Until then you can pause or stop it." in page
+    assert ("Who gets it is looked up when it leaves." in page, "0 of 0" in page) == (True, False)
 
 
 def test_the_dates_of_an_event_are_offered_in_their_order(app: Flask, desk: StaffClient) -> None:

@@ -1,7 +1,7 @@
 """The screens for stands: a call is opened, applications are decided after what goes out was shown, stands are placed and checked in."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -149,3 +149,16 @@ def test_a_stand_is_placed_given_its_hour_told_and_checked_in(desk: StaffClient,
     assert [answer.status_code for answer in answers] == [303] * 5
     assert (stand.state, stand.pitch_id, stand.sequence) == (StandState.PRESENT, 2, 1)
     assert desk.get(f"{path}/day/badges.pdf").data[:5] == desk.get(f"{path}/day/list.pdf").data[:5] == b"%PDF-"
+
+
+def test_no_call_is_offered_for_an_edition_that_is_over_and_each_gap_is_named(desk: StaffClient) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    coming, over = factories.make_edition(), factories.make_edition(starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 2))
+    factories.make_place()
+    db.session.commit()
+
+    form = desk.get("/staff/stands/new").text
+    summary = desk.send("/staff/stands/new", edition=coming.id).text.partition("error-summary__list")[2].partition("</ul>")[0]
+
+    assert [f'<option value="{edition.id}"' in form for edition in (coming, over)] == [True, False]
+    assert (summary.count("The call opens: "), summary.count("The stands close: ")) == (1, 1)

@@ -137,6 +137,7 @@ FACTS: dict[str, object] = {
     "held": _l("Held"),
     "reason": _l("Reason"),
     "recipients": _l("Recipients"),
+    "unknown": _l("Language not known"),
     "registration": _l("Registration"),
     "resource": _l("Facilitator, room or kit"),
     "revision": _l("Version"),

@@ -142,8 +142,8 @@ def said(value: Any, name: str = "") -> str:
         return plain(Translated.of(value))
     if isinstance(value, Mapping):
         answered = {name: inner for name, inner in value.items() if inner not in (None, "", [], {})}
-        told = (f"{name.upper() if name in LANGUAGES else words.fact(name)}: {said(inner)}" for name, inner in answered.items())
-        return "; ".join(told) or "–"
+        heads = {name: name.upper() if name in LANGUAGES else words.fact(name) for name in answered}
+        return "; ".join(_("%(label)s: %(value)s", label=heads[name], value=said(inner)) for name, inner in answered.items()) or "–"
     if isinstance(value, list | tuple):
         return ", ".join(said(inner) for inner in value)
     if str(value) in words.VALUES:
