@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ixevents.accounts.roles import Role
 from ixevents.associations.models import Stand, StandCall, StandState
 from ixevents.core import dates
-from ixevents.events.models import Event, Slot, SlotState
+from ixevents.events.models import EditionState, Event, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from tests.support import factories, stands
@@ -162,3 +162,17 @@ def test_no_call_is_offered_for_an_edition_that_is_over_and_each_gap_is_named(de
 
     assert [f'<option value="{edition.id}"' in form for edition in (coming, over)] == [True, False]
     assert (summary.count("The call opens: "), summary.count("The stands close: ")) == (1, 1)
+
+
+def test_a_call_of_an_edition_that_is_a_draft_is_not_said_to_be_open(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    pages = "/staff/stands/", f"/staff/stands/{call.id}/"
+    published = [desk.get(page).text for page in pages]
+    call.edition.state = EditionState.DRAFT
+    db.session.commit()
+
+    drafted = [desk.get(page).text for page in pages]
+
+    said = "Edition not published", "The edition is not published"
+    assert [words in page for words, page in zip(said, published, strict=True)] == [False, False]
+    assert [words in page for words, page in zip(said, drafted, strict=True)] == [True, True]
