@@ -32,6 +32,7 @@ LONG = (
     "test_fuzz.py",
     "test_sample.py",
     "test_many_machines.py",
+    "test_ways_in.py",
     "test_nginx.py",
     "test_pgbouncer.py",
     "test_replica.py",
