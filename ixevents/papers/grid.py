@@ -17,15 +17,26 @@ class Grid:
 
     def __init__(self, sheet: Sheet, columns: Sequence[tuple[str, int]], padding: float) -> None:
         self.sheet, self.padding = sheet, padding
-        whole = sum(share for _words, share in columns)
-        self.widths = [sheet.epw * share / whole for _words, share in columns]
         self.head = [words for words, _share in columns]
+        self.widths = self._widths([share for _words, share in columns])
 
     def write(self, rows: Sequence[Sequence[str]]) -> None:
         """Write the head, and the rows below each other."""
         self._row(self.head, "bold")
         for row in rows:
             self._row(row, "text")
+
+    def _widths(self, shares: Sequence[int]) -> list[float]:
+        """Return millimetres by shares, but no column narrower than the longest word of its head."""
+        sheet = self.sheet
+        sheet.set_font("bold", size=SIZE)
+        least = [max(map(sheet.get_string_width, sheet.readable(words).split() or [""])) + 2 * self.padding + 0.5 for words in self.head]
+        wished = [sheet.epw * share / sum(shares) for share in shares]
+        beyond = [max(0.0, wish - low) for wish, low in zip(wished, least, strict=True)]
+        spare = sheet.epw - sum(least)
+        if spare <= 0 or not sum(beyond):
+            return wished
+        return [low + spare * more / sum(beyond) for low, more in zip(least, beyond, strict=True)]
 
     def _row(self, cells: Sequence[str], family: str) -> None:
         sheet = self.sheet

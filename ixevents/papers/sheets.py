@@ -103,7 +103,8 @@ class Sheet(FPDF):
         self.text(x, y + 0.5 * height + 0.3 * self.font_size, text)
 
     def fit(self, text: str, family: str, most: float, least: float, width: float) -> float:
-        """Return the largest size in which a text takes one line of a width."""
+        """Return the largest size in which a text takes one line of a width, what a cell keeps free at its sides left out."""
+        width -= 2 * self.c_margin
         self.set_font(family, size=most)
         needed = self.get_string_width(self.readable(text))
         size = most
