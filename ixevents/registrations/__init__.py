@@ -2,9 +2,10 @@
 
 from flask import Flask
 
+from ixevents.mailbox import handlers
 from ixevents.mailings import audiences
 from ixevents.outbox import worker
-from ixevents.registrations import audience, samples, tasks
+from ixevents.registrations import audience, calendar_replies, samples, tasks
 from ixevents.registrations.views import bp
 
 EXPIRE_SECONDS = 15
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     audiences.add(audience)
     samples.add()
+    handlers.answers(calendar_replies.AREA, calendar_replies.take, words=calendar_replies.WORDS)
     worker.every(EXPIRE_SECONDS, tasks.expire_due)
     worker.every(EXPIRE_SECONDS, tasks.end_proposals)
     worker.every(EXPIRE_SECONDS, tasks.let_others_in)

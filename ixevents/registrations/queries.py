@@ -117,6 +117,18 @@ def _same_party(slot_id: int, email_key: str, party_key: str) -> ColumnElement[b
     return and_(Registration.slot_id + 0 == slot_id, Registration.email_key == email_key, Registration.party_key == party_key)
 
 
+def slot_by_uid(uid: str) -> Select[Slot]:
+    """The slot with a UID of calendars."""
+    return select(Slot).where(Slot.uid == uid)
+
+
+def at_address(slot_id: int, email_key: str, registration_id: int | None = None) -> Select[Registration]:
+    """All an address ever had at a slot, the latest first; only that one where its number is known."""
+    one = (Registration.id == registration_id,) if registration_id is not None else ()
+    theirs = select(Registration).where(Registration.slot_id + 0 == slot_id, Registration.email_key == email_key, *one)
+    return theirs.order_by(Registration.id.desc())
+
+
 def live_of(slot_id: int) -> Select[Registration]:
     """All live registrations of a slot, in the order they came."""
     return select(Registration).where(Registration.slot_id == slot_id, Registration.state.in_(LIVE)).order_by(Registration.id)

@@ -1,0 +1,62 @@
+"""Answers of calendars to letters about a registration (INV-06, INV-08).
+
+Nobody was asked anything: the entry says that the party comes. Programs answer all the same, for whoever presses a button of theirs.
+An answer that says what is so already needs nobody; everything else waits for a person, for a sender can be forged.
+"""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+
+from ixevents.core import addresses
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.mailbox.handlers import Outcome, Taken
+from ixevents.mailbox.models import InboxMessage
+from ixevents.mailbox.replies import REPLY, Answer
+from ixevents.registrations import queries
+from ixevents.registrations.models import EXPECTED, LIVE, Registration
+
+AREA = "registrations"
+UID = len("6f1c2a9e-5b7d-4e0f-9c3a-2d8b1e4f7a60")
+LONGEST_NUMBER = 10
+WORDS = {
+    "as_is": _l("Says what is so already: nothing changes."),
+    "differs": _l("Says something else than the registration. Look at it, then change it or write back."),
+    "stranger": _l("Comes from an address that has no registration there. Look whether you find whose it is."),
+}
+"""What became of an answer, in sentences."""
+
+
+def take(answer: Answer, message: InboxMessage) -> Outcome | None:
+    """Say whether an answer to a slot's entry needs a person; None for what is no slot of ours."""
+    uid, number = _read_uid(answer.uid)
+    slot = db.session.scalars(queries.slot_by_uid(uid)).first()
+    if slot is None:
+        return None
+    found = db.session.scalars(queries.at_address(slot.id, _key(answer.attendee), number)).all()
+    if not found or answer.by_stranger or answer.verified is False:
+        return Outcome(Taken.KEPT, "stranger", about=found[0] if found else slot)
+    agrees = not (answer.several or answer.passed_on) and answer.method == REPLY and _agrees(answer.partstat, found)
+    return Outcome(Taken.APPLIED if agrees else Taken.KEPT, "as_is" if agrees else "differs", about=found[0])
+
+
+def _read_uid(found: str) -> tuple[str, int | None]:
+    """Return the slot's UID, and the number behind it of a party with an entry of its own; programs add a host or change the case."""
+    words = found.strip().casefold().partition("@")[0]
+    number = words[UID + 1 :]
+    return words[:UID], int(number) if number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER else None
+
+
+def _agrees(partstat: str, found: Sequence[Registration]) -> bool:
+    """Whether somebody says to come who is expected, or not to come who is not registered any more."""
+    if partstat == "ACCEPTED":
+        return any(one.state in EXPECTED for one in found)
+    return partstat == "DECLINED" and not any(one.state in (*LIVE, *EXPECTED) for one in found)
+
+
+def _key(address: str) -> str:
+    try:
+        return addresses.read(address).key
+    except Refused:
+        return ""
