@@ -14,7 +14,7 @@ from ixevents.core.refusal import Refused
 from ixevents.council import links
 from ixevents.events import desk as events_desk
 from ixevents.events import editing, publishing
-from ixevents.events.models import EventState, SlotState
+from ixevents.events.models import EditionState, EventState, SlotState
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
@@ -111,6 +111,17 @@ def test_a_call_that_closes_at_midnight_is_open_until_the_end_of_the_day_it_name
     closed = client.get(address).text
 
     assert ["jeudi 24 septembre 2026, 24:00" in page for page in (*told, closed)] == [True, True, False]
+
+
+def test_a_call_of_an_edition_that_is_a_draft_is_not_said_to_be_open(desk: StaffClient, call: ProposalCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    published = desk.get("/staff/proposals/").text
+    call.edition.state = EditionState.DRAFT
+    db.session.commit()
+
+    drafted = desk.get("/staff/proposals/").text
+
+    assert ["Edition not published" in page for page in (published, drafted)] == [False, True]
 
 
 def test_a_closed_call_takes_nothing(client: FlaskClient, call: ProposalCall, frozen_time: Callable[[datetime], None]) -> None:

@@ -51,6 +51,8 @@ def test_a_call_is_opened_for_an_edition_and_is_public_in_both_languages(desk: S
     changed = desk.send(f"/staff/stands/{made.id}/edit", **{**facts, "conditions_nl": "Een tafel."}, **numbers)
 
     assert (opened.status_code, before, changed.status_code, client.get(page).status_code) == (303, 404, 303, 200)
+    # What has no limit is not told as a dash.
+    assert "–</dd>" not in client.get(page).text.replace(" ", "")
 
 
 def test_the_event_of_the_stands_is_made_with_the_call_and_goes_along(desk: StaffClient, call: StandCall) -> None:
