@@ -21,7 +21,7 @@ from ixevents.events.models import EditionState, Event, EventState, SlotState
 from ixevents.exports import queries as exports
 from ixevents.extensions import db
 from ixevents.outbox import queries as letters
-from ixevents.registrations import audience, doubles, listing, queries, sums
+from ixevents.registrations import audience, doubles, listing, priority, queries, sums
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import SEATED, Registration
 from ixevents.staff.dashboard import queries as dashboard
@@ -52,11 +52,12 @@ STATEMENTS: dict[str, Executable] = {
     "letters by state": letters.by_state(),
     "whether there are classes": exports.has_classes(Wanted()),
     "what was answered": exports.answered(Wanted()),
+    "kept waiting for inhabitants": priority.kept_waiting(now()),
     "likely doubles": doubles.parties(1),
     "parties to compare": doubles.to_compare(),
 }
 
-_FROM_AN_INDEX = r"USING (COVERING INDEX|INDEX ix_registration_(waited|requested|not_alone)$)"
+_FROM_AN_INDEX = r"USING (COVERING INDEX|INDEX ix_registration_(waited|requested|not_alone|lives_elsewhere)$)"
 READ_WHOLE = re.compile(rf"SCAN (registration|notice|event)\b(?!.* {_FROM_AN_INDEX})|Seq Scan on (registration|notice)\b")
 BY_ROWS = ("list", "classes")
 """Pages of whole rows: they follow an index and stop."""
@@ -72,6 +73,13 @@ def test_no_table_of_many_rows_is_read_whole(any_app: Flask, name: str) -> None:
 
     whole = [line for line in plan if READ_WHOLE.search(line) and not (name.startswith(BY_ROWS) and " USING INDEX " in line)]
     assert whole == []
+
+
+def test_who_is_kept_waiting_is_found_before_the_dates_to_come(app: Flask) -> None:
+    plan = _plan(priority.kept_waiting(now()))
+
+    # Those who ever waited are few as well.
+    assert any(re.search("ix_registration_(lives_elsewhere|waited)$", line) for line in plan), plan
 
 
 def test_what_an_address_has_at_a_slot_is_found_by_the_address(app: Flask) -> None:

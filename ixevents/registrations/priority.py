@@ -5,7 +5,7 @@ Nothing is proved: the form asks, and the team may ask again at the door. Where 
 
 from datetime import datetime
 
-from sqlalchemy import Select, case, exists, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 
 from ixevents.core.clock import now
 from ixevents.events import words
@@ -32,20 +32,23 @@ def told(slot: Slot) -> str:
 def kept_waiting(moment: datetime) -> Select[int]:
     """Ids of slots where places are free for a party from elsewhere, since inhabitants have had their turn."""
     has_offer = exists().where(Offer.registration_id == Registration.id, Offer.state == OfferState.OPEN)
-    wanted = case((Registration.whole_only, Registration.seats_waiting), else_=1)
+    fewest = func.min(case((Registration.whole_only, Registration.seats_waiting), else_=1)).label("fewest")
+    # First these few, by their own index; else SQLite looks at everybody of every date to come.
+    waiting = (
+        select(Registration.slot_id, fewest)
+        .where(WAITS_FROM_ELSEWHERE, Registration.state.in_((State.WAITING, State.CONFIRMED)), ~has_offer)
+        .group_by(Registration.slot_id)
+        .subquery()
+    )
     return (
         select(Slot.id)
-        .join(Registration, Registration.slot_id == Slot.id)
+        .join(waiting, waiting.c.slot_id == Slot.id)
         .join(Event, Event.id == Slot.event_id)
         .where(
-            WAITS_FROM_ELSEWHERE,
-            Registration.state.in_((State.WAITING, State.CONFIRMED)),
-            ~has_offer,
             or_(Event.inhabitants_first_until.is_(None), Event.inhabitants_first_until <= moment),
             Slot.state == SlotState.PUBLISHED,
             Slot.starts_at > moment,
-            or_(Slot.capacity.is_(None), Slot.seats_taken + wanted <= Slot.capacity),
+            or_(Slot.capacity.is_(None), Slot.seats_taken + waiting.c.fewest <= Slot.capacity),
         )
-        .distinct()
         .limit(100)
     )
