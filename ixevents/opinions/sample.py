@@ -27,9 +27,12 @@ Content = dict[str, Any]
 
 
 def load() -> int:
-    """Hold the sample meeting that is over; return how many meetings that were. Real meetings are left alone."""
+    """Hold the sample meeting that is over; return how many meetings that were. Real meetings are left alone.
+
+    Once a sample meeting is held, so are the others: somebody may be at work there.
+    """
     meeting = db.session.scalars(_over()).first()
-    if meeting is None:
+    if meeting is None or db.session.scalars(select(Sitting.id).join(Sitting.meeting).where(Meeting.sample)).first() is not None:
         return 0
     content: Content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     attending.open_attendance(meeting, actor=SYSTEM)

@@ -1,6 +1,6 @@
 """Rows of cells on paper, for thousands of them: laid out by hand, for nearly every cell is one short line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from fpdf.enums import MethodReturnValue
@@ -12,30 +12,41 @@ LINE = 5.0
 SIZE = 10.5
 
 
+LONG_WORD = 24
+"""Letters: an address that is longer may be broken."""
+
+
+def _longest(cells: Iterable[str]) -> list[str]:
+    """Return the few longest words of a column; which of them is widest, the typeface decides."""
+    return sorted({word for cell in cells for word in cell.split() if len(word) <= LONG_WORD}, key=len)[-3:]
+
+
 class Grid:
     """A table over the width of a sheet, whose head stands on every page."""
 
     def __init__(self, sheet: Sheet, columns: Sequence[tuple[str, int]], padding: float) -> None:
         self.sheet, self.padding = sheet, padding
         self.head = [words for words, _share in columns]
-        self.widths = self._widths([share for _words, share in columns])
+        self.shares = [share for _words, share in columns]
+        self.widths = self._widths(self.head)
 
     def write(self, rows: Sequence[Sequence[str]]) -> None:
         """Write the head, and the rows below each other."""
+        self.widths = self._widths([" ".join((words, *_longest(row[column] for row in rows))) for column, words in enumerate(self.head)])
         self._row(self.head, "bold")
         for row in rows:
             self._row(row, "text")
 
-    def _widths(self, shares: Sequence[int]) -> list[float]:
-        """Return millimetres by shares, but no column narrower than the longest word of its head."""
-        sheet = self.sheet
+    def _widths(self, words_of: Sequence[str]) -> list[float]:
+        """Return millimetres by shares, but no column narrower than the longest of its words, as far as all fit."""
+        sheet, shares = self.sheet, self.shares
         sheet.set_font("bold", size=SIZE)
-        least = [max(map(sheet.get_string_width, sheet.readable(words).split() or [""])) + 2 * self.padding + 0.5 for words in self.head]
+        least = [max(map(sheet.get_string_width, sheet.readable(words).split() or [""])) + 2 * self.padding + 0.5 for words in words_of]
         wished = [sheet.epw * share / sum(shares) for share in shares]
         beyond = [max(0.0, wish - low) for wish, low in zip(wished, least, strict=True)]
         spare = sheet.epw - sum(least)
         if spare <= 0 or not sum(beyond):
-            return wished
+            return wished if words_of is self.head else self.widths
         return [low + spare * more / sum(beyond) for low, more in zip(least, beyond, strict=True)]
 
     def _row(self, cells: Sequence[str], family: str) -> None:

@@ -40,13 +40,18 @@ class Plan:
 
 
 def schedule(proposal: EventProposal, plan: Plan, *, actor: str) -> Event:
-    """Make the event of a proposal with its planned dates, and tell whoever proposed it. Raises `Refused` when it has one already."""
+    """Make the event of a proposal with its planned dates, and tell whoever proposed it.
+
+    Raises `Refused` when it has one already, or on a day gone by.
+    """
     locks.programme(proposal)
     locks.take(proposal)
     if proposal.state not in OPEN:
         raise Refused(_("This proposal is closed, or in the programme already."), "state")
     if not plan.dates:
         raise Refused(_("Enter at least one day with its hours."), "dates")
+    if any(starts_at <= now() for starts_at, _ends_at in plan.dates):
+        raise Refused(_("Choose days that are still to come."), "past")
     _require_read(proposal, plan)
     event = _event(proposal, plan, actor)
     for starts_at, ends_at in plan.dates:

@@ -124,6 +124,16 @@ def test_a_call_of_an_edition_that_is_a_draft_is_not_said_to_be_open(desk: Staff
     assert ["Edition not published" in page for page in (published, drafted)] == [False, True]
 
 
+def test_no_proposal_is_scheduled_on_a_day_gone_by(call: ProposalCall) -> None:
+    found = proposals.make_proposal(call)
+    yesterday = NOW - timedelta(days=1)
+
+    with pytest.raises(Refused) as refused:
+        scheduling.schedule(found, Plan([(yesterday, yesterday + timedelta(hours=1))], factories.make_place(), None), actor=STAFF)
+
+    assert (refused.value.reason, found.event_id) == ("past", None)
+
+
 def test_a_closed_call_takes_nothing(client: FlaskClient, call: ProposalCall, frozen_time: Callable[[datetime], None]) -> None:
     frozen_time(NOW + timedelta(days=11))
 
