@@ -1,11 +1,13 @@
 """What calendars answer to a confirmation, which asked nothing: what is so needs nobody, the rest waits for a person (INV-06, INV-08)."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.mailbox import actions, handlers, tasks
@@ -13,6 +15,7 @@ from ixevents.mailbox.models import InboxMessage
 from ixevents.registrations.models import State
 from tests.classes.conftest import a_class, class_slot, registered
 from tests.support import factories
+from tests.support.client import StaffClient
 
 ANNA, OTHER = "anna@example.org", "other@example.org"
 
@@ -37,6 +40,16 @@ def test_an_answer_needs_a_person_where_it_says_something_else(app: Flask, state
     assert (message.state, message.note) == became
     assert (message.area, message.about_kind, message.about_id) == ("registrations", "registration", registration.id)
     assert (registration.state, handlers.say(message.area, message.note) != "") == (state, True)
+
+
+def test_the_page_of_the_message_leads_to_the_registration(app: Flask, desk: StaffClient) -> None:
+    registration = factories.make_registration(email=ANNA)
+    message = _arrived(registration.slot.uid, "DECLINED")
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+
+    page = desk.get(f"/staff/post-received/{message.id}").text
+
+    assert re.search(rf'href="/staff/registrations/{registration.id}"[^>]*>\s*See what it is about', page)
 
 
 def test_who_withdrew_and_came_back_is_expected(app: Flask) -> None:
