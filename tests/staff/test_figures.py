@@ -68,7 +68,7 @@ def test_a_correction_needs_a_reason_and_is_shown_beside_what_was_computed(desk:
     assert (strange, refused.status_code, kept.status_code, late.status_code) == ({422}, 422, 303, 303)
     assert [str(one.value) for one in db.session.query(IndicatorValue)] == ["40.00"]
     assert "Four came late" in page
-    assert "260 stated; 36 reached: these 2 dates." in page
+    assert "260 stated; 36 computed from these 2 dates." in page
     desk.sign_in(Role.STATISTICS)
     assert desk.send(f"{path}/enter", value="1", reason="No", after="0").status_code == 403
     assert f"{path}/enter" not in desk.get(path).text
