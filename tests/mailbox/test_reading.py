@@ -244,7 +244,8 @@ def test_server_that_never_ends_takes_a_bounded_time_and_memory(
     said = server.said
     server.stop()
 
-    assert time.monotonic() - began < 5
+    # Unbounded it would take the usual 45 seconds; a busy machine may need some of the others.
+    assert time.monotonic() - began < 20
     # Both ends of the connection hold some of it.
     assert said < 40_000_000
     assert db.session.scalars(select(MailFolder.reason)).one() == Trouble.SILENT
