@@ -120,6 +120,12 @@ _EVENT_FIELDS = (
     Field("audience", word(Audience), _l("Whom it is made for; everybody else is welcome too."), lambda event: event.audience),
     Field("price", MONEY.or_null(), _l("Per person; null: free of charge."), _price),
     Field("needs_registration", FLAG, _l("Whether one has to register."), lambda event: event.needs_registration),
+    Field(
+        "inhabitants_first_until",
+        MOMENT.or_null(),
+        _l("Until when seats go to people of the municipality first, while others wait in line; null: first come, first served."),
+        lambda event: _here(event.inhabitants_first_until),
+    ),
     Field("url", ADDRESS, _l("Its page."), lambda event: ("events.event", {"slug": event.slug})),
 )
 

@@ -18,7 +18,10 @@ def _place() -> Purpose:
     return Purpose(
         slug="registration",
         title=_("Your place at an event"),
-        data=_("Your name, your email address, a telephone number if you gave one, your language and how many of you come."),
+        data=_(
+            "Your name, your email address, a telephone number if you gave one, your language and how many of you come. "
+            "Where an event gives places to people of the municipality first: whether you live there, as you say."
+        ),
         basis=_("A task in the public interest: the municipality organises these events (GDPR, article 6.1.e)."),
         kept=ngettext(
             "%(num)s month after the event your name and addresses are erased. Only the numbers remain.",
