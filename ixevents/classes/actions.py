@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from flask_babel import gettext as _
 
-from ixevents.classes import behind, queries
+from ixevents.classes import as_seen, behind, queries
 from ixevents.classes import terms as terms_of
 from ixevents.classes.models import ClassParty, ClassWish, Photos, Transport
 from ixevents.classes.school_days import SchoolDays
@@ -111,7 +111,10 @@ def register(sending: Sending, classes: Sequence[Class]) -> list[Registration]:
     if sending.channel == Channel.WEB and sending.contact.address:
         admission.require_few_letters(sending.contact.address.shown)
     _require_school(sending.school_id, list(slots.values()))
-    return [_register_one(sending, one) for one in classes]
+    # Who waits is told where else there is room: so those of this sending that take it come first.
+    made = {number: _register_one(sending, one) for number, one in enumerate(classes) if not _waits(one)}
+    made |= {number: _register_one(sending, one) for number, one in enumerate(classes) if number not in made}
+    return [made[number] for number in range(len(classes))]
 
 
 def party_key(school_id: int | None, school_named: str, label: str) -> str:
@@ -144,19 +147,21 @@ def carry(old: Registration, new: Registration) -> None:
 
 
 def change(
-    registration: Registration, *, label: str, level: str, pupils: int, adults: int, actor: str = PUBLIC, **facts: object
+    registration: Registration, *, label: str, level: str, pupils: int, adults: int, actor: str = PUBLIC, seen: str = "", **facts: object
 ) -> Registration:
     """Change what is known of a class, its size included. More seats are taken when they are free; else the difference waits.
 
-    Raises `Refused` when the class is over, the size is not allowed, or the teacher has another class of that label here.
+    Raises `Refused` when the class is over, the size is not allowed, the teacher has another class of that label here, or
+    somebody changed it since it was `seen`.
     """
     slot = registrations.lock(registration)
     admission.require_live(registration, slot)
     party = of(registration)
-    _require_size(slot, pupils, adults)
-    _rename(registration, party, label)
     before = {"label": party.label, "level": party.level, "pupils": party.pupils, "adults": party.adults}
     after = {"label": label, "level": level, "pupils": pupils, "adults": adults}
+    as_seen.require(registration, party, seen, {**after, **facts})
+    _require_size(slot, pupils, adults)
+    _rename(registration, party, label)
     for name, value in {**after, **facts}.items():
         setattr(party, name, value)
     if before != after:
@@ -174,7 +179,14 @@ def move(registration: Registration, target: Slot, *, actor: str = PUBLIC) -> Re
     if actor == PUBLIC:
         admission.require_few_letters(registration.email)
     _require_school(behind.party(registration).school_id, [target])
-    return transfers.transfer(registration, target, actor=actor, undecided=True)
+    try:
+        return transfers.transfer(registration, target, actor=actor, undecided=True)
+    except Refused as refusal:
+        if actor != PUBLIC or refusal.reason not in ("full", "inhabitants_first"):
+            raise
+        # Said there to staff, about a party that could wait; a teacher chooses among the dates with room.
+        message = _("There is no room for the whole class on that date any more. Your class stays where it is; choose another date.")
+        raise Refused(message, "full") from refusal
 
 
 def accept_part(registration: Registration, pupils: int, adults: int, *, actor: str = PUBLIC) -> Registration:
@@ -201,7 +213,7 @@ def wait_for(registration: Registration, *, part: bool, actor: str = PUBLIC) -> 
 def _register_one(sending: Sending, one: Class) -> Registration:
     contact = one.contact or sending.contact
     key = party_key(sending.school_id, sending.school_named, one.label)
-    wishes = any(collects(one.wishes[0]) for collects in _collectors)
+    wishes = _only_wishes(one)
     wished = (_wishes_already(contact, key, one) or one.wishes[0]) if wishes else None
     slot = _known_at(one, key, contact) or wished or _with_room(one)
     _require_size(slot, one.pupils, one.adults)
@@ -229,6 +241,14 @@ def _known_at(one: Class, key: str, contact: Contact) -> Slot | None:
         return None
     there = db.session.scalars(queries.live_with(contact.address.key, key, [slot.id for slot in one.wishes])).first()
     return next((slot for slot in one.wishes if there is not None and slot.id == there.slot_id), None)
+
+
+def _only_wishes(one: Class) -> bool:
+    return any(collects(one.wishes[0]) for collects in _collectors)
+
+
+def _waits(one: Class) -> bool:
+    return not (one.part or any(seats.fits(slot, one.size) for slot in one.wishes) or _only_wishes(one))
 
 
 def _with_room(one: Class) -> Slot:

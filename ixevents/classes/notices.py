@@ -48,7 +48,9 @@ def values(registration: Registration, letter: str) -> Mapping[str, object]:
         "elsewhere": [],
     }
     if letter in ("waiting", "offer"):
-        said["elsewhere"] = words.room(places_left.elsewhere(registration.slot, party.size, now()))
+        said["elsewhere"] = words.room(
+            places_left.elsewhere(registration.slot, party.size, now(), party.school)[: places_left.MOST_SUGGESTED]
+        )
     return said
 
 

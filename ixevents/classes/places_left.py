@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ixevents.classes import queries
+from ixevents.classes.school_days import SchoolDays
 from ixevents.events import availability
 from ixevents.events.models import Slot
 from ixevents.extensions import db
+from ixevents.schools.models import School
 
 MOST_SUGGESTED = 3
 
@@ -22,7 +24,11 @@ def with_room(slots: Iterable[Slot], size: int, at: datetime, *, without: int | 
     return [slot for slot in slots if slot.id != without and availability.of(slot, at).takes and fits(slot, size)]
 
 
-def elsewhere(slot: Slot, size: int, at: datetime) -> list[Slot]:
-    """Return the next few other slots of the same event with room for so many."""
+def elsewhere(slot: Slot, size: int, at: datetime, school: School | None) -> list[Slot]:
+    """Return the other slots of the same event with room for so many, on which their school is open."""
     found = db.session.scalars(queries.slots_of_event(slot.event_id, at)).all()
-    return with_room(found, size, at, without=slot.id)[:MOST_SUGGESTED]
+    room = with_room(found, size, at, without=slot.id)
+    if school is None or not room:
+        return room
+    days = SchoolDays(school.community, room)
+    return [one for one in room if days.closed(one) is None]

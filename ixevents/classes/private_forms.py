@@ -5,11 +5,11 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from ixevents.classes import class_fields, words
+from ixevents.classes import as_seen, class_fields, words
 from ixevents.classes import terms as terms_of
 from ixevents.classes.class_fields import Enough, WholeNumber, short, telephone
 from ixevents.classes.models import ClassParty, ClassTerms, Photos, Transport
@@ -22,6 +22,7 @@ from ixevents.registrations.name_lists import no_names
 class ChangeClassForm(Form):
     """Change what is known of a class. Made by `changing`: its levels and numbers are those of the event."""
 
+    seen = HiddenField()
     hours = StringField(_l("Your school hours that day"), validators=[Optional(), short(60), one_line, no_names])
     day_phone = StringField(
         _l("Telephone on the day itself"), validators=[InputRequired(_l("Enter a telephone number.")), short(40), one_line, telephone]
@@ -41,6 +42,7 @@ class ChangeClassForm(Form):
         self.photos.data, self.transport.data = str(party.photos), str(party.transport or "")
         self.day_phone.data = party.day_phone or phone
         self["many"].data = False
+        self.seen.data = as_seen.mark(party)
 
     def facts(self) -> dict[str, Any]:
         """Return what a valid form says."""
@@ -54,6 +56,7 @@ class ChangeClassForm(Form):
             "day_phone": self.day_phone.data,
             "photos": Photos(self.photos.data),
             "transport": Transport(self.transport.data) if self.transport.data else None,
+            "seen": self.seen.data or "",
         }
 
     terms: ClassTerms

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import render_template
 
-from ixevents.classes import behind, places_left, queries, words
+from ixevents.classes import as_seen, behind, places_left, queries, words
 from ixevents.classes import terms as terms_of
 from ixevents.classes.models import ClassParty
 from ixevents.classes.private_forms import ChangeClassForm, ClassOfferForm, MoveForm, changing, offering
-from ixevents.classes.school_days import SchoolDays
 from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
 from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
 from ixevents.registrations import queries as registration_queries
@@ -42,7 +42,8 @@ def draw(registration: Registration, values: Mapping[str, Any]) -> str:
         "terms": terms,
         "party_facts": _facts(registration, party),
         "standing": words.standing(registration, party),
-        "change": values.get("class_form") or _filled(registration, party),
+        "change": _sent(values, party) or _filled(registration, party),
+        "change_open": "class_form" in values,
         "move": values.get("move_form") or MoveForm(formdata=None, slots=rooms),
         "rooms": rooms,
         "class_offer": values.get("class_offer") or (offer_form(registration, values["offer"], formdata=None) if values["offer"] else None),
@@ -70,13 +71,7 @@ def open_offer(registration: Registration) -> Offer | None:
 
 def other_dates(registration: Registration, party: ClassParty) -> list[Slot]:
     """Return the other dates of the event with room for the class on which its school is open."""
-    at, slot = now(), registration.slot
-    found = db.session.scalars(queries.slots_of_event(slot.event_id, at)).all()
-    room = places_left.with_room(found, party.size, at, without=slot.id)
-    if party.school is None or not room:
-        return room
-    days = SchoolDays(party.school.community, room)
-    return [one for one in room if days.closed(one) is None]
+    return places_left.elsewhere(registration.slot, party.size, now(), party.school)
 
 
 def workshops(registration: Registration, party: ClassParty) -> list[Workshop]:
@@ -90,6 +85,15 @@ def workshops(registration: Registration, party: ClassParty) -> list[Workshop]:
     levels = {terms.event_id: terms.levels for terms in db.session.scalars(queries.terms_of_many(list(first)))}
     suitable = [slot for event_id, slot in first.items() if not levels.get(event_id) or party.level in levels[event_id]]
     return [Workshop(slot.event, slot, words.places(slot)) for slot in suitable[:WORKSHOPS_MOST]]
+
+
+def _sent(values: Mapping[str, Any], party: ClassParty) -> ChangeClassForm | None:
+    form: ChangeClassForm | None = values.get("class_form")
+    refusal: Refused | None = values["refusal"]
+    if form is not None and refusal is not None and refusal.reason == as_seen.CHANGED:
+        # The page says what the class is now: who sends again has read it.
+        form.seen.data = as_seen.mark(party)
+    return form
 
 
 def _filled(registration: Registration, party: ClassParty) -> ChangeClassForm:

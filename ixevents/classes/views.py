@@ -82,7 +82,7 @@ def change(code: str) -> ResponseReturnValue:
     form = private_page.change_form(registration)
     if not form.validate():
         return draw(registration, class_form=form), 422
-    return act(registration, lambda found: actions.change(found, **form.facts()))
+    return act(registration, lambda found: actions.change(found, **form.facts()), sent={"class_form": form})
 
 
 @bp.post("/registrations/<code>/class/move")
@@ -92,7 +92,7 @@ def move(code: str) -> ResponseReturnValue:
     slots = db.session.scalars(queries.slots_of_event(registration.slot.event_id, now())).all()
     form = MoveForm(slots=slots)
     if not form.validate():
-        return draw(registration), 422
+        return draw(registration, move_form=form), 422
     target = next(slot for slot in slots if slot.id == form.slot.data)
     return act(registration, lambda found: actions.move(found, target))
 

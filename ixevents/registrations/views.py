@@ -1,7 +1,8 @@
 """Signing up, and the private page where everything else happens."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -38,6 +39,8 @@ from ixevents.registrations.forms import ChangeForm, OfferForm, PersonForm
 from ixevents.registrations.models import Registration
 
 bp = Blueprint("registrations", __name__, url_prefix="/<any(fr, nl, en):lang>")
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 PUBLIC_LIMIT = "120 per minute; 1000 per hour"
 """Sendings of public forms from one client address; a school or a library shares one."""
@@ -180,14 +183,19 @@ def load(code: str) -> Registration:
     return registration
 
 
-def act(registration: Registration, action: Callable[[Registration], object], *, saved: str | None = None) -> Redirect | tuple[str, int]:
-    """Do one thing with a registration: commit and go back to its page, which says what is `saved`, or show there why not."""
+def act(
+    registration: Registration, action: Callable[[Registration], object], *, saved: str | None = None, sent: Mapping[str, object] = _NOTHING
+) -> Redirect | tuple[str, int]:
+    """Do one thing with a registration: commit and go back to its page, which says what is `saved`.
+
+    Or show there why not, with the forms that were `sent` as they were filled in.
+    """
     try:
         after = action(registration)
     except Refused as refusal:
         db.session.rollback()
         fresh = load(registration.code)
-        return draw(fresh, refusal=refusal), 409
+        return draw(fresh, refusal=refusal, **sent), 409
     db.session.commit()
     # Who went on as another registration took its link along.
     code = after.code if isinstance(after, Registration) else registration.code

@@ -42,7 +42,7 @@ def finalise(party: ClassParty, pupils: int | None = None, adults: int | None = 
     before = {"pupils": party.pupils, "adults": party.adults}
     after = {"pupils": pupils or party.pupils, "adults": adults or party.adults}
     if after != before:
-        classes.change(registration, label=party.label, level=party.level, actor=actor, **after)
+        classes.change(registration, label=party.label, level=party.level, pupils=after["pupils"], adults=after["adults"], actor=actor)
     party.final_at = now()
     db.session.flush()
     journal.record("finalise", registration, actor=actor, before=before, after=after)

@@ -74,6 +74,43 @@ def test_too_few_adults_and_a_name_that_is_taken_are_refused_beside_the_field(cl
     assert behind.party(registration).label == "4TQ B"
 
 
+def test_what_a_colleague_told_meanwhile_is_not_written_over_and_what_was_typed_stays(client: FlaskClient) -> None:
+    registration = registered(a_class(class_slot(capacity=60)))[0]
+    page = f"/fr/registrations/{registration.code}"
+    opened = forms.answers(client.get(page).text, having="label")
+    assert change(client, registration, pupils="24").status_code == 303
+
+    late = client.post(f"{page}/class", data=opened | {"hours": "8:25 – 15:30"})
+    again = client.post(f"{page}/class", data=forms.answers(late.text, having="label") | {"pupils": "24"})
+
+    assert late.status_code == 409
+    assert "4TQ B, 4e secondaire, 24 élèves et 2 adultes." in late.text
+    assert 'value="8:25 – 15:30"' in late.text
+    party = behind.party(registration)
+    assert (again.status_code, party.pupils, party.hours) == (303, 24, "8:25 – 15:30")
+
+
+def test_the_same_change_sent_twice_is_done_once(client: FlaskClient) -> None:
+    registration = registered(a_class(class_slot(capacity=60)))[0]
+    page = f"/fr/registrations/{registration.code}"
+    sent = forms.answers(client.get(page).text, having="label") | {"pupils": "24"}
+
+    answers = [client.post(f"{page}/class", data=sent).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+
+
+def test_a_move_to_no_date_says_so(client: FlaskClient) -> None:
+    slot = class_slot(capacity=30)
+    class_slot(event=slot.event, starts_at=FRIDAY, capacity=30)
+    registration = registered(a_class(slot))[0]
+
+    answer = client.post(f"/fr/registrations/{registration.code}/class/move", data={})
+
+    assert answer.status_code == 422
+    assert answer.text.count("Choisissez une date") == 2
+
+
 def test_a_class_moves_to_a_date_with_room_and_keeps_its_link(client: FlaskClient) -> None:
     slot = class_slot(capacity=30)
     other = class_slot(event=slot.event, starts_at=FRIDAY, capacity=30)
@@ -100,6 +137,7 @@ def test_a_date_without_room_for_the_whole_class_is_not_offered_and_refused(clie
 
     assert "/class/move" not in page.text
     assert answer.status_code == 409
+    assert "plus de place pour toute la classe" in answer.text
     assert registration.slot_id == slot.id
 
 

@@ -20,9 +20,11 @@ from tests.classes.conftest import (
     FRIDAY,
     MONDAY,
     SATURDAY,
+    a_class,
     class_slot,
     filled,
     open_form,
+    registered,
     school,
     send,
 )
@@ -165,6 +167,18 @@ def test_without_room_the_whole_class_waits_and_hears_of_other_dates(client: Fla
     registration = db.session.scalars(select(Registration)).one()
     assert (registration.state, registration.whole_only, registration.seats_waiting) == (State.WAITING, True, 24)
     assert "vendredi 4 décembre 2026, 09:00 – 11:00\u00a0: 26 places" in db.session.scalars(select(Notice)).one().text
+
+
+def test_who_waits_hears_what_its_own_sending_and_the_calendar_of_its_school_leave() -> None:
+    slot = class_slot(capacity=20)
+    friday = class_slot(event=slot.event, starts_at=FRIDAY, capacity=50)
+    class_slot(event=slot.event, starts_at=DUTCH_HOLIDAY, capacity=50)
+
+    waiting, seated = registered(a_class(slot), a_class(friday, label="4TQ C"), school_id=school(ATHENEUM).id)
+
+    letter = db.session.scalars(select(Notice).where(Notice.kind == "classes.waiting")).one()
+    assert (waiting.state, seated.state) == (State.WAITING, State.CONFIRMED)
+    assert re.findall(r"(\d+) places\n", letter.text) == ["26", "24"]
 
 
 def test_a_class_that_would_come_in_part_is_offered_what_is_left(client: FlaskClient) -> None:

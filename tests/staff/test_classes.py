@@ -22,7 +22,7 @@ from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import Channel, Registration, State
 from ixevents.schools.models import Community, School, SchoolState, Source
-from tests.support import factories
+from tests.support import factories, forms
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -143,6 +143,22 @@ def test_a_class_is_in_the_file_of_its_registration_and_changed_with_a_look_befo
     party = db.session.get_one(ClassParty, registration.id)
     assert (party.label, party.pupils, registration.seats) == ("4TQ C", 25, 27)
     assert officer.send(page, go="do", **form | {"pupils": "36"}).status_code == 422
+
+
+def test_an_officer_does_not_write_over_what_the_teacher_changed_meanwhile(app: Flask, officer: StaffClient) -> None:
+    registration = a_class(slot(capacity=60), school())
+    db.session.commit()
+    page = f"{LIST}{registration.id}/change"
+    opened = forms.answers(officer.get(page).text, having="label")
+    classes.change(registration, label="4TQ B", level="S4", pupils=24, adults=2)
+    db.session.commit()
+
+    late = officer.send(page, go="do", **opened | {"label": "4TQ C"})
+    again = officer.send(page, go="do", **forms.answers(late.text, having="label") | {"pupils": "24"})
+
+    party = db.session.get_one(ClassParty, registration.id)
+    assert (late.status_code, "24 pupils and 2 adults" in late.text, again.status_code) == (409, True, 303)
+    assert (party.label, party.pupils) == ("4TQ C", 24)
 
 
 def test_a_class_that_telephoned_is_entered_once_for_a_school(app: Flask, officer: StaffClient) -> None:

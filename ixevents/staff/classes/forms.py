@@ -8,8 +8,8 @@ from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 
+from ixevents.classes import as_seen, writing_terms
 from ixevents.classes import words as class_words
-from ixevents.classes import writing_terms
 from ixevents.classes.class_fields import class_label
 from ixevents.classes.models import ADULTS_MOST, PUPILS_MOST, ClassParty, ClassTerms, Photos
 from ixevents.core.forms import Form, one_line
@@ -126,6 +126,7 @@ class ChangeForm(Form):
     level = SelectField(_l("Level"))
     pupils = IntegerField(_l("Pupils"), [InputRequired(_l("Enter how many pupils come.")), NumberRange(1, PUPILS_MOST)])
     adults = IntegerField(_l("Accompanying adults"), [InputRequired(_l("Enter how many adults come.")), NumberRange(1, ADULTS_MOST)])
+    seen = HiddenField()
 
     def offer_levels(self) -> None:
         """Fill in the levels, in their order."""
@@ -133,5 +134,6 @@ class ChangeForm(Form):
 
     def show(self, party: ClassParty) -> None:
         """Fill in what is known."""
+        self.seen.data = as_seen.mark(party)
         for field in (self.label, self.level, self.pupils, self.adults):
             field.data = getattr(party, field.name)

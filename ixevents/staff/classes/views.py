@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.classes import actions, listing, queries, school_search, terms, writing_terms
+from ixevents.classes import actions, as_seen, behind, listing, queries, school_search, terms, writing_terms
 from ixevents.classes import words as class_words
 from ixevents.classes.listing import PAGE_SIZE, Wanted
 from ixevents.core.refusal import Refused
@@ -72,10 +72,13 @@ def change(registration_id: int) -> rehearsed.Page | Redirect:
         form.show(found)
 
     def work() -> object:
-        values = {field.name: field.data for field in (form.label, form.level, form.pupils, form.adults)}
+        values = {field.name: field.data for field in (form.label, form.level, form.pupils, form.adults, form.seen)}
         return actions.change(deeds.load(registration_id), **values, actor=access.actor())
 
     def page(rehearsal: Rehearsal[object] | None, refusals: list[str]) -> str:
+        if refusals:
+            # The refusal says what the class is now: who sends again has read it.
+            form.seen.data = as_seen.mark(behind.party(deeds.load(registration_id)))
         values = {"form": form, "rehearsal": rehearsal, "refusals": refusals}
         return render_template("staff/classes/change.html", registration=deeds.load(registration_id), **values)
 
