@@ -1,4 +1,4 @@
-"""The letter that says that a list of a schedule is ready: how many, how many are new, where to take it. Never who (GDPR-13)."""
+"""The letters about a list of a schedule: it is ready, with how many and how many new, or it failed; never who is on it (GDPR-13)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,22 +19,32 @@ from ixevents.registrations.listing import Wanted
 
 def ready(export: Export, schedule: ExportSchedule, following: datetime | None) -> Notice | None:
     """Tell whose schedule it is, once a file, and when the `following` list is made; a letter too late for its file is of no use."""
+    return _write("ready", export, schedule, following, expires_at=export.expires_at)
 
+
+def failed(export: Export, schedule: ExportSchedule, following: datetime | None) -> Notice | None:
+    """Tell whose schedule it is that a list could not be made, once; a letter that comes after the `following` list is of no use."""
+    return _write("failed", export, schedule, following, expires_at=following)
+
+
+def _write(
+    letter: str, export: Export, schedule: ExportSchedule, following: datetime | None, *, expires_at: datetime | None
+) -> Notice | None:
     def values() -> Mapping[str, object]:
         return {
             "list": schedule_words.name(schedule),
-            "count": export.done,
-            "fresh": export.fresh,
             "often": schedule_words.often(Times.of(schedule)),
             "until": dates.day_long(schedule.until, current_language()),
             "rows": _rows(export, schedule, following),
             "link": external("staff_exports.show", export_id=export.id),
+            "count": export.done,
+            "fresh": export.fresh,
         }
 
     staff = schedule.staff
     language = staff.language if staff.language in NAMES else "fr"
-    key = f"export-ready:{export.id}"
-    return post("exports.ready", staff.email, language, about=export, context=values, unique_key=key, expires_at=export.expires_at)
+    key = f"export-{letter}:{export.id}"
+    return post(f"exports.{letter}", staff.email, language, about=export, context=values, unique_key=key, expires_at=expires_at)
 
 
 def _rows(export: Export, schedule: ExportSchedule, following: datetime | None) -> list[tuple[str, str]]:

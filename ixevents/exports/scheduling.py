@@ -17,7 +17,7 @@ from ixevents.core import dates
 from ixevents.core.clock import now, today
 from ixevents.core.refusal import Refused
 from ixevents.exports import actions, notices, queries, schedule_words
-from ixevents.exports.models import Export, ExportSchedule, Why
+from ixevents.exports.models import Export, ExportSchedule, State, Why
 from ixevents.exports.rhythm import Times
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -121,11 +121,11 @@ def attend(schedule: ExportSchedule, moment: datetime) -> Export | None:
 
 
 def tell(export: Export) -> None:
-    """Write that a list is ready, to who may still take it."""
+    """Write that a list is ready, or failed, to who may still take it."""
     if export.schedule_id is not None:
         schedule = db.session.scalars(queries.schedule(export.schedule_id)).first()
         if schedule is not None and entitled(schedule.staff):
-            notices.ready(export, schedule, _following(schedule))
+            (notices.failed if export.state == State.FAILED else notices.ready)(export, schedule, _following(schedule))
 
 
 def unguarded(keys: Sequence[str]) -> list[str]:

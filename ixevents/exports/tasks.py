@@ -49,6 +49,7 @@ def _make(export_id: int) -> bool:
     export = db.session.get_one(Export, export_id)
     if export.attempts > ATTEMPTS:
         export.state = State.FAILED
+        scheduling.tell(export)
         db.session.commit()
         return False
     try:

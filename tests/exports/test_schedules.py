@@ -221,6 +221,20 @@ def test_no_letter_goes_to_who_lost_the_power_while_the_list_was_made(app: Flask
     assert db.session.scalars(select(Notice)).all() == []
 
 
+def test_a_list_that_cannot_be_made_is_told_once_by_letter(any_app: Flask, frozen_time: Clock) -> None:
+    _planned(_slot(), DAILY)
+    frozen_time(_at(11, 25))
+    tasks.keep_schedules()
+    export = db.session.scalars(select(Export)).one()
+    export.attempts = tasks.ATTEMPTS
+    db.session.commit()
+
+    tasks.make_due()
+    tasks.make_due()
+
+    assert (export.state, [notice.kind for notice in db.session.scalars(select(Notice))]) == (State.FAILED, ["exports.failed"])
+
+
 def test_what_was_searched_for_and_what_is_about_health_is_not_kept(app: Flask, frozen_time: Clock) -> None:
     asked = factories.make_question(event=_slot().event)
     wanted = Wanted.of({"q": "Awa", "state": "live"})

@@ -77,6 +77,12 @@ def waiting(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.waiting(party(language=lang, state=State.WAITING, seats=0, seats_waiting=3))
 
 
+def waiting_for_inhabitants(party: Party, _place: Place, lang: str) -> Notice | None:
+    registration = party(language=lang, state=State.WAITING, seats=0, seats_waiting=3, inhabitant=False)
+    registration.slot.event.inhabitants_first_until = NOW + timedelta(days=2)
+    return notices.waiting(registration)
+
+
 def wished(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.wished(party(language=lang, state=State.WISHED, seats=0, seats_waiting=24))
 
@@ -296,6 +302,7 @@ CASES = (
     changed_and_waiting,
     withdrawn,
     waiting,
+    waiting_for_inhabitants,
     wished,
     offer,
     offer_of_part,
