@@ -1,16 +1,16 @@
 """The form of a candidature, and its changes on the private page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from ixevents.core import addresses, enterprise
-from ixevents.core.forms import Form, PublicForm, one_line
+from ixevents.core.forms import AskedWithAnother, Form, PublicForm, one_line
 from ixevents.core.languages import NAMES, UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.council.candidature import Candidature
@@ -84,7 +84,7 @@ class CandidatureForm(PublicForm, OwnForm):
     """Somebody offers to sit on the council: a resident, or an association."""
 
     category = RadioField(_l("As whom do you stand?"), coerce=int, validators=[InputRequired(_l("Choose as whom you stand."))])
-    organisation = StringField(_l("Name of the organisation"), [Optional(), Length(max=160), one_line])
+    organisation = StringField(_l("Name of the organisation"), [AskedWithAnother(), Length(max=160), one_line])
     number = StringField(
         _l("Its enterprise number"), [Optional(), Length(max=20), one_line], description=_l("Ten digits, for example 0123.456.749.")
     )
@@ -100,6 +100,10 @@ class CandidatureForm(PublicForm, OwnForm):
         validators=[InputRequired(_l("Choose a language."))],
     )
     old_enough = BooleanField("", [InputRequired(_l("Members must have this age."))])
+
+    def __iter__(self) -> Iterator[Field]:
+        """Go through the questions in the order of the page, for errors are said in it."""
+        return iter(sorted(super().__iter__(), key=lambda one: 2 if one is self.old_enough else hasattr(OwnForm, one.short_name)))
 
     def offer(self, categories: Sequence[CouncilCategory], minimum_age: int, lang: str) -> "CandidatureForm":
         """Fill in what can be chosen."""
@@ -156,8 +160,8 @@ class RenewalForm(Form):
             SelectChoice(RenewalAnswer.OTHER.value, _l("Our organisation names somebody else")),
         ],
     )
-    name = StringField(_l("Name"), [Optional(), _LONG, one_line])
-    email = StringField(_l("Email address"), [Optional(), Length(max=254), one_line])
+    name = StringField(_l("Name"), [AskedWithAnother(), _LONG, one_line])
+    email = StringField(_l("Email address"), [AskedWithAnother(), Length(max=254), one_line])
     phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line])
     language = RadioField(
         _l("In which language do we write to this person?"),

@@ -1,6 +1,7 @@
 """Letters about sitting on the council: one function a letter, each in the language of who reads it (LANG-05)."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -58,10 +59,13 @@ def appointed_on_paper(mandate: Mandate) -> str:
     return letters.write(APPOINTED, mandate.member.language, _appointed(mandate, str)).text
 
 
-def renewal_asked(ask: RenewalAsk, *, again: bool = False) -> Notice | None:
-    """Ask a member whether to go on in the next term; of an organisation, whom it names."""
+def renewal_asked(ask: RenewalAsk, *, again_on: date | None = None) -> Notice | None:
+    """Ask a member whether to go on in the next term; of an organisation, whom it names. Once more, on a day, it asks once that day."""
     member = ask.mandate.member
-    return post(RENEWAL, member.email, member.language, about=ask, context=_renewal(ask, again=again)) if member.email else None
+    if not member.email:
+        return None
+    key = f"renewal-reminder-{ask.id}-{again_on.isoformat()}" if again_on else None
+    return post(RENEWAL, member.email, member.language, about=ask, context=_renewal(ask, again=again_on is not None), unique_key=key)
 
 
 def renewal_on_paper(ask: RenewalAsk) -> str:

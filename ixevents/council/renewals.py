@@ -52,11 +52,11 @@ def answer(ask: RenewalAsk, given: RenewalAnswer, named: Mapping[str, Any] | Non
 
 
 def remind(renewal: Renewal, *, actor: str) -> int:
-    """Ask those who have not answered once more; return how many letters that were."""
+    """Ask those who have not answered once more, once a day at most; return how many letters that were."""
     if not renewal.takes_answers(today()):
         raise Refused(_("The time to answer is over."), "late")
     silent = [ask for ask in db.session.scalars(renewal_queries.asks(renewal.id)) if ask.answer == RenewalAnswer.AWAITED]
-    written = sum(notices.renewal_asked(ask, again=True) is not None for ask in silent if ask.mandate.ended_on is None)
+    written = sum(notices.renewal_asked(ask, again_on=today()) is not None for ask in silent if ask.mandate.ended_on is None)
     journal.record("remind_renewal", renewal, actor=actor, count=written)
     return written
 

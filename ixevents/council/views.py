@@ -80,7 +80,7 @@ def change(code: str) -> Page:
     found, form = _load(code), OwnForm()
     if not form.validate():
         return _own_page(found, form), 422
-    return _acted(found, lambda one: candidatures.change(one, form.own()))
+    return _acted(found, lambda one: candidatures.change(one, form.own()), form)
 
 
 @bp.route("/<any(fr, nl, en):lang>/council/renewal/<code>", methods=["GET", "POST"])
@@ -120,13 +120,13 @@ def _offered(council: Council, call: Call, form: CandidatureForm) -> Page:
     return redirect(url_for(".sent"), 303)
 
 
-def _acted(found: Candidature, work: Callable[[Candidature], object]) -> Page:
+def _acted(found: Candidature, work: Callable[[Candidature], object], form: OwnForm | None = None) -> Page:
     code = found.code
     try:
         work(found)
     except Refused as refusal:
         db.session.rollback()
-        return _own_page(_load(code), refusal=refusal), 409
+        return _own_page(_load(code), form, refusal), 409
     db.session.commit()
     return redirect(url_for(".candidature", code=code), 303)
 

@@ -188,3 +188,25 @@ def test_what_was_never_confirmed_is_forgotten_after_a_week(client: FlaskClient,
 )
 def test_an_enterprise_number_checks_itself(typed: str, digits: str | None) -> None:
     assert enterprise.read(typed) == digits
+
+
+def test_words_that_come_after_the_decision_are_shown_back(desk: StaffClient, client: FlaskClient, call: Call) -> None:
+    client.post("/fr/council/apply", data=filled(client, call))
+    one = db.session.scalars(select(Candidature)).one()
+    client.post(f"/fr/council/apply/{one.code}/confirm")
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    desk.send("/staff/council/candidatures/propose", chosen=[one.id], do="propose")
+
+    late = client.post(f"/fr/council/apply/{one.code}/change", data={"motivation": "Une phrase écrite longtemps.", "second_language": "nl"})
+
+    page = late.get_data(as_text=True)
+    assert (late.status_code, "Une phrase écrite longtemps." in page, "Apporter la voix des quartiers." in page) == (409, True, True)
+
+
+def test_errors_are_said_in_the_order_of_the_page_and_what_is_needed_is_not_called_optional(client: FlaskClient, call: Call) -> None:
+    page = client.post("/fr/council/apply", data={**filled(client, call), "organisation": "", "email": "", "motivation": ""})
+
+    text = page.get_data(as_text=True)
+    summary = text[text.index('id="error-summary"') : text.index("</ul>", text.index('id="error-summary"'))]
+    assert summary.index("#organisation") < summary.index("#email") < summary.index("#motivation")
+    assert "field-optional" not in text[text.index('for="organisation"') : text.index('for="number"')]

@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from ixevents.accounts.roles import Role
 from ixevents.core.clock import today
 from ixevents.core.refusal import Conflict, Refused
 from ixevents.council import actions, gender, listeners, mandates, quorum, rules, terms
 from ixevents.council.models import CouncilSeat, EndReason, Mandate, MandateRole, Member, Office
 from ixevents.extensions import db
 from tests.support import factories
+from tests.support.client import StaffClient
 
 ACTOR = "staff:1"
 DAY = date(2026, 3, 2)
@@ -224,3 +226,16 @@ def test_of_two_who_appoint_at_once_one_is_told(any_app: Flask) -> None:
 
     assert refusals == ["held"]
     assert len(db.session.scalars(select(Mandate).where(Mandate.seat_id == seat_id)).all()) == 1
+
+
+def test_a_vacant_seat_says_how_its_substitute_takes_it(desk: StaffClient) -> None:
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    held = factories.make_mandate(role=MandateRole.SUBSTITUTE)
+    db.session.commit()
+
+    vacant = desk.get(f"/staff/council/seats/{held.seat_id}/appoint/effective").get_data(as_text=True)
+
+    assert f"/staff/council/seats/mandates/{held.id}/end" in vacant
+    assert "is the substitute of this seat" not in desk.get(f"/staff/council/seats/{held.seat_id}/appoint/substitute").get_data(
+        as_text=True
+    )

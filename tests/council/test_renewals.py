@@ -107,3 +107,27 @@ def test_a_term_that_ends_on_a_leap_day_suggests_the_next_one(desk: StaffClient)
     page = desk.get("/staff/council/renewal/new").text
 
     assert ['value="2032-02-29"' in page, 'value="2038-02-28"' in page] == [True, True]
+
+
+def test_the_silent_are_reminded_once_a_day(opened: Renewal, desk: StaffClient, frozen_time: Callable[[datetime], None]) -> None:
+    told = []
+    for _time in range(2):
+        desk.send(f"/staff/council/renewal/{opened.id}/remind")
+        told.append(desk.get(f"/staff/council/renewal/{opened.id}").get_data(as_text=True))
+    frozen_time(datetime(2030, 9, 3, 10, tzinfo=UTC))
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    desk.send(f"/staff/council/renewal/{opened.id}/remind")
+
+    kinds = db.session.scalars(select(Notice.kind)).all()
+    assert ("4 letters are on their way" in told[0], "No letter was written" in told[1]) == (True, True)
+    assert kinds.count("council.renewal_asked") == 12
+
+
+def test_a_name_given_after_the_end_is_shown_back(opened: Renewal, desk: StaffClient, client: FlaskClient) -> None:
+    ask = db.session.scalars(select(RenewalAsk).order_by(RenewalAsk.id).offset(1)).first()
+    assert ask is not None
+    desk.send(f"/staff/council/renewal/{opened.id}/close", decision="2030/300", go="do")
+
+    late = client.post(f"/fr/council/renewal/{ask.code}", data={"answer": "other", "name": "Bram Wouters", "email": "bram@example.org"})
+
+    assert (late.status_code, "Bram Wouters" in late.get_data(as_text=True)) == (409, True)

@@ -169,7 +169,9 @@ def _appoint_page(form: AppointForm, seat_id: int, role: MandateRole) -> str:
     outcomes = rule.outcomes(found, role)
     told_now = outcomes[chosen.gender or ""] if chosen else None
     genders = {one.id: one.gender or "" for one in db.session.scalars(queries.without_mandate(today()))}
+    waiting = next((one for one in found.mandates if one.role == MandateRole.SUBSTITUTE and one.in_office(today())), None)
     values = {"form": form, "seat": found, "role": role, "chosen": chosen, "told": told_now, "outcomes": outcomes, "genders": genders}
+    values["substitute"] = waiting if role == MandateRole.EFFECTIVE else None
     return render_template("staff/council_seats/appoint.html", **values)
 
 

@@ -121,7 +121,10 @@ def remind(renewal_id: int) -> Redirect:
     with refusal_told():
         count = renewals.remind(found, actor=access.actor())
         db.session.commit()
-        flash(ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", count), "success")
+        if count:
+            flash(ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", count), "success")
+        else:
+            flash(_("No letter was written: those who are silent were reminded today, or have no email address."), "warning")
     return redirect(url_for(".renewal", renewal_id=renewal_id), 303)
 
 
