@@ -150,7 +150,7 @@ def amount(words: str) -> Decimal | None:
 
 
 def _day(words: str) -> date | None:
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
+    for pattern in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
         try:
             found = datetime.strptime(words, pattern).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:

@@ -66,9 +66,22 @@ def budgets_note(project: Project) -> str:
     if project.total_amount is not None and planned == project.total_amount:
         notes.append(_("Together they make the total resources, to the cent."))
     elif project.total_amount is not None:
-        missing = wording.money(abs(project.total_amount - planned), project.currency)
-        notes.append(_("Together they are %(amount)s away from the total resources.", amount=missing))
+        notes.append(_beside_the_total(project, planned))
     return " ".join(notes)
+
+
+def shares_note(project: Project) -> str:
+    """Say that what funders give is more than the total; that it is less says nothing, for other shares are not known."""
+    given = sum((one.amount for one in project.funding if one.amount is not None), Decimal())
+    return _beside_the_total(project, given) if project.total_amount is not None and given > project.total_amount else ""
+
+
+def _beside_the_total(project: Project, amounts: Decimal) -> str:
+    apart = amounts - (project.total_amount or Decimal())
+    amount = wording.money(abs(apart), project.currency)
+    if apart > 0:
+        return _("Together they are %(amount)s more than the total resources.", amount=amount)
+    return _("Together they are %(amount)s less than the total resources.", amount=amount)
 
 
 def coming(events: Sequence[LinkedEvent]) -> list[LinkedEvent]:

@@ -19,7 +19,7 @@ def require_sound(row: object, others: Sequence[Any]) -> None:
     if isinstance(row, ProjectPartner):
         _partner(row, others)
     elif isinstance(row, FundingLine):
-        _funding(row)
+        _funding(row, others)
     elif isinstance(row, TargetGroup):
         _group(row)
     elif isinstance(row, Indicator):
@@ -35,9 +35,12 @@ def _partner(row: ProjectPartner, others: Sequence[ProjectPartner]) -> None:
         raise Refused(_("A record has one lead. Make the other one a partner first."), "lead")
 
 
-def _funding(row: FundingLine) -> None:
+def _funding(row: FundingLine, others: Sequence[FundingLine]) -> None:
     if row.amount is not None and (row.amount < 0 or row.amount != row.amount.quantize(CENT)):
         raise Refused(_("Write the amount in euros and cents."), "amount")
+    asked = (row.funder_id, row.role, row.contract_number)
+    if any((other.funder_id, other.role, other.contract_number) == asked for other in others):
+        raise Refused(_("This funder stands here already, with the same part and the same contract. Change that line."), "twice")
     missing = texts.gaps(row.sentence)
     if missing:
         raise Refused(_("The sentence of a funder is read in French and in Dutch: write both."), "languages")

@@ -5,7 +5,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from flask import request
@@ -210,6 +210,8 @@ class WritingForm(Form):
         field = self[name]
         if isinstance(field, BooleanField):
             return _("Yes") if value else _("No")
+        if hasattr(field, "shown"):
+            return str(field.shown(value))
         if hasattr(field, "choices"):
             picked = {str(one) for one in (value if isinstance(value, list) else [value])}
             return ", ".join(str(choice.label) for choice in field.choices if str(choice.value) in picked)
@@ -217,6 +219,8 @@ class WritingForm(Form):
             return value.words(current_language())
         if isinstance(value, datetime):
             return value.astimezone(BRUSSELS).strftime("%d/%m/%Y %H:%M")
+        if isinstance(value, date):
+            return value.strftime("%d/%m/%Y")
         return "" if value is None else str(value)
 
 

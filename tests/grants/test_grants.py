@@ -134,7 +134,7 @@ def test_rows_of_a_spreadsheet_are_read_once(app: Flask) -> None:
     rows = (
         "Jaar\tBegunstigde\tObjet\tVoorwerp\tBedrag\n"
         "2026\tASBL exemple\tUn jardin partagé\tEen gedeelde tuin\t10,00\n"
-        "2026\tVZW Voorbeeld\tUn repas\t\t1.250,00\tCollège\t12/03/2026\tmore-water\n"
+        "2026\tVZW Voorbeeld\tUn repas\t\t1.250,00\tCollège\t12-03-2026\tmore-water\n"
         "2026\tVZW Voorbeeld\tUn repas\t\t1.250,00"
     )
 

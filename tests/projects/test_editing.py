@@ -25,13 +25,14 @@ from ixevents.projects import (
     logos,
     partner_editing,
     queries,
+    record_page,
     records,
     rows,
     texts,
 )
 from ixevents.projects.coding import Coding
 from ixevents.projects.files import DocumentKind
-from ixevents.projects.models import FundingLine, LineKind, Project, ProjectBudget, ProjectState, RecordLine
+from ixevents.projects.models import FundingLine, FundingRole, LineKind, Project, ProjectBudget, ProjectState, RecordLine
 from ixevents.projects.partial_dates import PartialDate
 from ixevents.projects.partners import Partner
 from tests.support import factories
@@ -173,6 +174,31 @@ def test_a_draft_is_published_with_what_is_whole_and_keeps_the_rest(loaded: None
 
     assert (public("new").title, public("new").story) == (Translated("Nouveau", "Nieuw", ""), Translated())
     assert texts.draft(record("new"), "story") == Translated("Rien encore", "", "")
+
+
+def test_a_funder_stands_once_for_the_same_contract(loaded: None) -> None:
+    funder = db.session.scalars(select(Partner.id).where(Partner.slug == "wbi")).one()
+    facts = {"funder_id": funder, "role": FundingRole.SUPPORTED_BY, "amount": Decimal("10.00"), "contract_number": None}
+    rows.add(record(), FundingLine(project_id=record().id), facts, actor=OFFICER)
+
+    with pytest.raises(Refused) as refusal:
+        rows.add(record(), FundingLine(project_id=record().id), facts, actor=OFFICER)
+    db.session.rollback()
+
+    assert refusal.value.reason == "twice"
+
+
+def test_the_page_says_that_funders_give_more_than_the_total(loaded: None) -> None:
+    funder = db.session.scalars(select(Partner.id).where(Partner.slug == "wbi")).one()
+    line = FundingLine(project_id=record().id, funder_id=funder, role=FundingRole.SUPPORTED_BY, amount=Decimal("407676.96"))
+    db.session.add(line)
+    db.session.flush()
+
+    assert record_page.shares_note(record()) == ""
+
+    line.amount = Decimal("407677.46")
+
+    assert record_page.shares_note(record()) == "Ensemble, ils dépassent de 0,50\u00a0€ les ressources totales."
 
 
 def test_an_event_of_a_draft_record_cannot_be_published(app: Flask) -> None:

@@ -174,3 +174,34 @@ def test_a_date_is_as_precise_as_it_was_written(typed: str, known: str) -> None:
 )
 def test_an_amount_is_read_exactly(typed: str, amount: str) -> None:
     assert str(read_amount(typed)) == amount
+
+
+def test_a_country_nobody_knows_is_guessed_and_its_usual_names_are_read(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/edit"
+
+    page = officer.send(path, **form_of(officer, path) | {"recipient_countries": "Burkina"}).get_data(as_text=True)
+    officer.send(path, **form_of(officer, path) | {"recipient_countries": "RDC"})
+
+    assert "Perhaps you mean: Burkina Faso." in page
+    assert record().recipient_countries == ["CD"]
+
+
+def test_two_versions_of_an_amount_and_of_countries_are_read_as_people_write_them(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/edit"
+    late = form_of(officer, path)
+    officer.send(path, **form_of(officer, path) | {"total_amount": "13000", "recipient_countries": "Congo-Kinshasa"})
+
+    page = officer.send(path, **late | {"total_amount": "14000", "recipient_countries": "Palestine"}).get_data(as_text=True)
+
+    assert "13,000.00" in page
+    assert "Democratic Republic of the Congo<" in page
+    assert "[&#39;" not in page
+
+
+def test_who_left_a_language_as_it_was_is_told_of_which_text(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/edit"
+
+    answer = officer.send(path, **form_of(officer, path) | {"summary_nl": "Iets anders", "publish": "1"})
+
+    assert answer.status_code == 422
+    assert "changed and the other was not: In one or two sentences." in answer.get_data(as_text=True)

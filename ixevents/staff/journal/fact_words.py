@@ -7,7 +7,7 @@ from ixevents.staff.journal import record_words
 FACTS: dict[str, object] = {
     **record_words.FACTS,
     "absences_flagged": _l("Unexcused absences in a row that are flagged"),
-    "absent": _l("Absent"),
+    "absent": _l("Who did not come"),
     "access": _l("Accessibility"),
     "adults": _l("Adults"),
     "after": _l("After"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -57,18 +58,27 @@ def money(project: Project) -> dict[str, Any]:
     """Return who pays, the budgets, and how they stand against the total."""
     balance = budgets.check(project)
     difference = balance.difference
+    given = sum((line.amount for line in project.funding if line.amount is not None), Decimal())
     return {
         "funding": [_plain(line, wording.partner_name(line.funder), _funding_note(project, line)) for line in project.funding],
         "sentences": {line.id: _sentence(project, line) for line in project.funding},
         "budgets": [
             (budget, words.days(budget.starts, budget.ends), wording.money(budget.amount, project.currency)) for budget in project.budgets
         ],
+        "above": _above(project, given),
+        "given": wording.money(given, project.currency),
         "balance": balance,
         "planned": wording.money(balance.planned, project.currency),
         "total": wording.money(project.total_amount, project.currency) if project.total_amount is not None else _("not known"),
         "difference": wording.money(abs(difference), project.currency) if difference is not None else "",
         "sorts": SORTS,
     }
+
+
+def _above(project: Project, given: Decimal) -> str:
+    """By how much what funders give is more than the total; empty where it is not."""
+    total = project.total_amount
+    return wording.money(given - total, project.currency) if total is not None and given > total else ""
 
 
 def indicators(project: Project) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Fields of records: dates as precise as they are known, exact amounts, countries by name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +21,12 @@ from ixevents.projects.partial_dates import PartialDate, Precision
 PARTIAL_HINT = _l("A year (2012), a month (08/2012) or a day (15/08/2012): only as much as is known. Empty means not known.")
 _NO_COUNTRIES = {"ZZ", "EU", "EZ", "UN", "QO", "XA", "XB"}
 """What CLDR lists among the territories besides."""
+
+_ALIASES = {"dr congo": "CD", "rd congo": "CD", "drc": "CD", "rdc": "CD", "congo (rdc)": "CD", "congo (drc)": "CD"}
+"""What people write besides; `fold`ed."""
+
+_MOST_MEANT = 3
+"""How many countries a refused name may be taken for."""
 
 _LARGEST = Decimal(10) ** 10
 _PATTERNS = (
@@ -58,9 +65,11 @@ class AmountField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        if self.data is None:
-            return ""
-        return str(format_decimal(self.data, "#,##0.00", locale=LOCALES[current_language()]))
+        return self.shown(self.data)
+
+    def shown(self, value: Decimal | None) -> str:
+        """Return an amount as the field would show it."""
+        return "" if value is None else str(format_decimal(value, "#,##0.00", locale=LOCALES[current_language()]))
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read an amount; never by way of a floating number (IATI-10)."""
@@ -73,10 +82,9 @@ class AmountField(StringField):
 class NumberField(AmountField):
     """An exact number: without places where it has none."""
 
-    def _value(self) -> str:
-        if self.raw_data or self.data is None:
-            return super()._value()
-        return str(format_decimal(self.data, locale=LOCALES[current_language()]))
+    def shown(self, value: Decimal | None) -> str:
+        """Return a number as the field would show it."""
+        return "" if value is None else str(format_decimal(value, locale=LOCALES[current_language()]))
 
 
 class CountriesField(TextAreaField):
@@ -94,6 +102,10 @@ class CountriesField(TextAreaField):
             return str(self.raw_data[0])
         return "\n".join(wording.country(code) for code in self.data or ())
 
+    def shown(self, value: Sequence[str] | None) -> str:
+        """Return the names of countries in a line."""
+        return ", ".join(wording.country(code) for code in value or ())
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read names and codes."""
         lines = [line.strip() for line in re.split(r"[\r\n;]+", valuelist[0] if valuelist else "") if line.strip()]
@@ -101,7 +113,11 @@ class CountriesField(TextAreaField):
         strange = [line for line, code in found.items() if code is None]
         self.data = list(dict.fromkeys(code for code in found.values() if code))
         if strange:
-            raise ValueError(_("No country is known by this name: %(names)s.", names=", ".join(strange)))
+            meant = list(dict.fromkeys(name for line in strange for name in _meant(line)))
+            said = [_("No country is known by this name: %(names)s.", names=", ".join(strange))]
+            if meant:
+                said.append(_("Perhaps you mean: %(names)s.", names=", ".join(meant)))
+            raise ValueError(" ".join(said))
 
 
 def read_partial(typed: str) -> PartialDate | None:
@@ -138,7 +154,15 @@ def known_countries() -> dict[str, str]:
         found |= {fold(name): code for code, name in Locale.parse(locale).territories.items() if len(code) == 2 and code.isalpha()}
     codes = set(found.values())
     ours = {fold(text): code for code in wording.OWN_NAMES for text in wording.OWN_NAMES[code].as_dict().values()}
-    return found | ours | {code.casefold(): code for code in codes}
+    return found | ours | _ALIASES | {code.casefold(): code for code in codes}
+
+
+def _meant(typed: str) -> list[str]:
+    """Return the few countries a name nobody knows is nearest to: those that share a word, then those written alike."""
+    known = {fold(name): name for _code, name in country_choices()}
+    words = {word for word in re.findall(r"\w+", fold(typed)) if len(word) > _MOST_MEANT}
+    sharing = [name for key, name in known.items() if words & set(re.findall(r"\w+", key))]
+    return (sharing or [known[key] for key in get_close_matches(fold(typed), known, _MOST_MEANT)])[:_MOST_MEANT]
 
 
 def country_choices() -> Iterable[tuple[str, str]]:

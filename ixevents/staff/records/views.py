@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
 from ixevents.events import slugs
 from ixevents.extensions import db
 from ixevents.figures import outside
-from ixevents.projects import editing
+from ixevents.projects import editing, texts
 from ixevents.projects.models import Project
 from ixevents.staff.attempts import refusal_told
 from ixevents.staff.records import page, queries, words
@@ -133,7 +134,22 @@ def _create(project: Project, form: RecordForm) -> None:
 def _save(project: Project, form: RecordForm) -> None:
     editing.edit(project, form.opened_on(), form.values(), actor=access.actor())
     if "publish" in request.form:
-        editing.publish(project, about=project, same=bool(form.same.data), actor=access.actor())
+        _publish_own(project, same=bool(form.same.data))
+
+
+def _publish_own(project: Project, *, same: bool) -> None:
+    """Publish the record's own texts; who forgot a language is told of which texts."""
+    try:
+        editing.publish(project, about=project, same=same, actor=access.actor())
+    except Refused as refusal:
+        if refusal.reason != "out_of_step":
+            raise
+        which = [str(words.TEXTS[one.name]) for one in texts.waiting(project) if one.row is None and one.ready and one.unchanged]
+        said = _(
+            "One language was changed and the other was not: %(texts)s. Read both, then tick that they say the same.",
+            texts=", ".join(which),
+        )
+        raise Refused(said, refusal.reason) from refusal
 
 
 def _edit_page(form: RecordForm, project: Project) -> str:
