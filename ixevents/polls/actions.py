@@ -14,7 +14,7 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.meetings import drafting, invitees
 from ixevents.meetings.models import Meeting
-from ixevents.polls import notices, queries
+from ixevents.polls import notices, queries, standings
 from ixevents.polls.models import Poll, PollChoice, PollDate, PollState, PollVoter, Suits
 
 _TABLE = cast(Table, Poll.__table__)
@@ -80,7 +80,7 @@ def answer(voter: PollVoter, chosen: Mapping[int, Suits], note: str, *, by: str)
     """Keep what suits somebody; the last answer stands. Raises `Refused` once the poll is closed."""
     poll = taken(voter.poll_id)
     if poll.state != PollState.OPEN:
-        raise Refused(_("This question is closed: the date has been chosen."), "closed")
+        raise Refused(_("This question is closed: your answer was not taken."), "closed")
     mine = next(one for one in poll.voters if one.id == voter.id)
     known = {one.date_id: one for one in mine.choices}
     for date in poll.dates:
@@ -94,11 +94,11 @@ def answer(voter: PollVoter, chosen: Mapping[int, Suits], note: str, *, by: str)
 
 
 def remind(poll_id: int, *, actor: str) -> int:
-    """Ask again who has not answered, once a day at most; return how many letters were written."""
+    """Ask again who has not answered and is still in office, once a day at most; return how many letters were written."""
     poll = taken(poll_id)
     _require(poll, PollState.OPEN)
     written = 0
-    for voter in poll.voters:
+    for voter in standings.counting(poll):
         if voter.answered_at is None:
             key = f"poll-reminder-{voter.id}-{today().isoformat()}"
             written += notices.reminder(poll, voter, actor=actor, key=key) is not None

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ixevents.core.clock import today
 from ixevents.council import quorum, voting
-from ixevents.polls.models import Poll, PollDate, PollVoter, Suits
+from ixevents.polls.models import Poll, PollDate, PollState, PollVoter, Suits
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,16 @@ def choices(voter: PollVoter) -> dict[int, Suits]:
     return {one.date_id: Suits(one.suits) for one in voter.choices}
 
 
+def counting(poll: Poll) -> list[PollVoter]:
+    """Return those whose answer matters: while the question is open not of who left the council since."""
+    return [one for one in poll.voters if poll.state != PollState.OPEN or one.mandate.in_office(today())]
+
+
 def of(poll: Poll) -> list[Standing]:
     """Return every date in order, the best ones marked; the poll is loaded whole."""
-    needed = quorum.needed(sum(voting.is_voting(voter.mandate) for voter in poll.voters))
-    said = [(voter, choices(voter)) for voter in poll.voters]
+    counted = counting(poll)
+    needed = quorum.needed(sum(voting.is_voting(voter.mandate) for voter in counted))
+    said = [(voter, choices(voter)) for voter in counted]
     found = [_standing(one, said, needed) for one in poll.dates]
     top = max((_rank(one) for one in found if one.could_come), default=None)
     return [_marked(one) if top is not None and _rank(one) == top else one for one in found]

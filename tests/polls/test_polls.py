@@ -11,10 +11,10 @@ from sqlalchemy import select
 from ixevents.accounts.roles import Role
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
-from ixevents.council import links
+from ixevents.council import links, mandates, queries
 from ixevents.council import records as council_records
 from ixevents.council import sample as sample_council
-from ixevents.council.models import Mandate
+from ixevents.council.models import EndReason, Mandate
 from ixevents.extensions import db
 from ixevents.meetings.models import Meeting, MeetingState
 from ixevents.outbox.models import Notice
@@ -104,6 +104,33 @@ def test_the_silent_are_asked_again_once_a_day(three: list[Mandate]) -> None:
     assert [actions.remind(poll.id, actor=STAFF) for _again in range(2)] == [1, 0]
 
 
+def test_who_left_the_council_is_neither_reminded_nor_counted(desk: StaffClient, three: list[Mandate]) -> None:
+    poll = _open()
+    _say(poll, three[0], Suits.YES, Suits.YES)
+    for mandate in three[::2]:
+        mandates.end(db.session.scalars(queries.mandate(mandate.id)).one(), on=date(2026, 11, 24), reason=EndReason.RESIGNED, actor=STAFF)
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+
+    found = _whole(poll)
+
+    assert ([one.member_id for one in standings.counting(found)], standings.of(found)[0].yes) == ([three[1].member_id], 0)
+    assert desk.get(f"/staff/polls/{poll.id}").text.count("No longer in office") == 2
+    assert actions.remind(poll.id, actor=STAFF) == 1
+
+
+def test_an_answer_to_a_closed_question_is_shown_back(client: FlaskClient, three: list[Mandate]) -> None:
+    poll = _open()
+    voter = next(one for one in poll.voters if one.mandate_id == three[0].id)
+    path = f"/council/polls/{addresses.token(voter, links.for_letter(voter.member, actor=STAFF))}"
+    sent = {f"date_{one.id}": "yes" for one in poll.dates} | {"note": "Pas avant dix-neuf heures"}
+    actions.close(poll.id, actor=STAFF)
+    db.session.commit()
+
+    late = client.post(path, data=sent)
+
+    assert (late.status_code, "Pas avant dix-neuf heures" in late.text, 'id="error-summary"' in late.text) == (409, True, True)
+
+
 def test_a_member_answers_by_the_personal_address(client: FlaskClient, three: list[Mandate]) -> None:
     poll = _open()
     voter = next(one for one in poll.voters if one.mandate_id == three[0].id)
@@ -159,7 +186,7 @@ def test_the_secretary_finds_a_date(desk: StaffClient, three: list[Mandate]) -> 
     assert "2 letters" in desk.send(f"/staff/polls/{poll.id}/start", go="rehearse").text
     assert desk.send(f"/staff/polls/{poll.id}/start", go="do").status_code == 303
     costs = []
-    for mandate in three[:2]:
+    for mandate in three[::2]:
         _say(_whole(poll), mandate, Suits.YES, Suits.NO)
         db.session.commit()
         with count_queries() as counted:

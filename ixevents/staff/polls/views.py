@@ -158,6 +158,7 @@ def _poll_page(poll_id: int, form: ChooseForm | None) -> str:
         poll=found,
         standings=standings.of(found),
         rows=[(voter, standings.choices(voter)) for voter in found.voters],
+        counting=standings.counting(found),
         form=shown,
         meeting_url=found.meeting_id and ways.to("staff_meetings.meeting", meeting_id=found.meeting_id),
         history=told.history("poll", poll_id, limit=30),
