@@ -82,7 +82,7 @@ def change(stand: Stand, facts: Mapping[str, Any], *, actor: str = PUBLIC) -> St
     """Change what was written: the association until the call is closed, staff at any time."""
     stand = locks.taken(stand)
     if actor == PUBLIC:
-        _require_changeable(stand)
+        require_changeable(stand)
         facts = {**facts, "activity": _own_words(stand.activity, facts["activity"])}
     if changed := written(stand, facts):
         journal.record("edit", stand, actor=actor, fields=sorted(changed))
@@ -111,7 +111,7 @@ def withdraw(stand: Stand, *, actor: str = PUBLIC) -> Stand:
     if not stand.live:
         return stand
     if actor == PUBLIC:
-        _require_changeable(stand)
+        require_changeable(stand)
     had_entry, before = stand.state in COMING, str(stand.state)
     stand.state, stand.ended_at, stand.pitch_id, stand.pitch = StandState.WITHDRAWN, now(), None, None
     stand.sequence += had_entry
@@ -170,7 +170,10 @@ def changeable(stand: Stand) -> bool:
     return stand.live and stand.state != StandState.PRESENT and stand.call.is_open(now())
 
 
-def _require_changeable(stand: Stand) -> None:
+def require_changeable(stand: Stand) -> None:
+    """Raise `Refused` where the association cannot change its application by itself any more."""
+    if not stand.live:
+        raise Refused(_("This application is closed: nothing in it can be changed any more."), "ended")
     if not changeable(stand):
         raise Refused(_("The call is closed: ask us below, or call us."), "late")
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from ixevents.associations import locks, notices
+from ixevents.associations import locks, notices, words
 from ixevents.associations.models import COMING, Stand, StandCall, StandState
 from ixevents.core import dates
 from ixevents.core.clock import now
@@ -108,4 +108,5 @@ def check_out(stand: Stand, *, actor: str) -> Stand:
 
 def _require(stand: Stand, *states: StandState) -> None:
     if stand.state not in states:
-        raise Refused(_("Somebody decided about this application meanwhile: %(name)s.", name=stand.association), "state")
+        state = str(words.STATES[StandState(stand.state)])
+        raise Refused(_("%(name)s: this cannot be done now, it stands at “%(state)s”.", name=stand.association, state=state), "state")

@@ -10,6 +10,7 @@ from ixevents.associations.forms import ApplicationForm, AskForm, DocumentForm, 
 from ixevents.associations.models import Stand, StandCall, StandDocument, StandState
 from ixevents.core import enterprise, headers, periods, uploads
 from ixevents.core.clock import now
+from ixevents.core.forms import written
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
 from ixevents.extensions import db, limiter
@@ -36,7 +37,9 @@ def apply(edition: str) -> Page:
     """Show the form, and take an application."""
     call = _call(edition)
     if not call.is_open(now()):
-        return render_template("associations/not_open.html", call=call, state=call.state(now()))
+        lost = written(ApplicationForm().offer(call, current_language())) if request.method == "POST" else []
+        page = render_template("associations/not_open.html", call=call, state=call.state(now()), lost=lost)
+        return (page, 409) if lost else page
     form = ApplicationForm()
     form.offer(call, current_language())
     if not form.is_submitted():
@@ -72,6 +75,8 @@ def change(code: str) -> Page:
     """Change what was written."""
     stand = _load(code)
     form = StandFields().offer(stand.call, current_language())
+    if not applying.changeable(stand):
+        return _acted(stand, applying.require_changeable)
     if not form.validate():
         return _own_page(stand, form=form), 422
     return _acted(stand, lambda found: applying.change(found, form.own()), saved="change")
@@ -172,6 +177,7 @@ def _own_page(stand: Stand, *, form: StandFields | None = None, ask_form: AskFor
         saved=request.args.get("saved", ""),
         changeable=applying.changeable(stand),
         overdue=overdue,
+        call_open=stand.call.is_open(now()),
         rows=[{"key": label, "value": value} for label, value in notices.rows(stand)],
         months=periods.length("RETENTION_STAND_MONTHS"),
         limits={"most": applying.MOST_DOCUMENTS, "megabytes": applying.DOCUMENT_MB},

@@ -19,7 +19,7 @@ from wtforms.i18n import DefaultTranslations, messages_path
 from wtforms.validators import Optional, ValidationError
 
 from ixevents.core import tokens
-from ixevents.core.languages import LOCALES
+from ixevents.core.languages import LOCALES, NAMES
 
 T = TypeVar("T")
 
@@ -45,6 +45,18 @@ def printable(form: FlaskForm, field: Field) -> None:
     if isinstance(field.data, str) and _FORBIDDEN.search(field.data):
         field.data = _FORBIDDEN.sub("", field.data)
         raise ValidationError(_l("This contains characters that cannot be kept. Type it again instead of pasting it."))
+
+
+def written(form: FlaskForm) -> list[dict[str, str]]:
+    """Return what a person wrote in words, for a page that cannot take it any more: nobody writes it twice."""
+    fields = (field for field in form if isinstance(field, StringField) and not isinstance(field, HiddenField))
+    said = [(_named(field), field.data) for field in fields if field.name != "website" and isinstance(field.data, str)]
+    return [{"key": label, "value": words} for label, words in said if words.strip()]
+
+
+def _named(field: Field) -> str:
+    lang = field.name.rpartition("_")[2]
+    return f"{field.label.text} ({NAMES[lang]})" if lang in NAMES else str(field.label.text)
 
 
 def one_line(form: FlaskForm, field: Field) -> None:

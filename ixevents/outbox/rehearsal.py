@@ -70,6 +70,8 @@ class Rehearsal(Generic[T]):
     "Plain values only: a stored object is read anew after the rehearsal."
     refusal: Refused | None = None
     "Why the work cannot be done; then no letter goes."
+    asked: str = ""
+    "What tells the answers it was made for from others; empty where nobody compares."
 
 
 def rehearse(work: Callable[[], T]) -> Rehearsal[T]:

@@ -6,6 +6,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from ixevents.core import dates
+from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language, plain
 from ixevents.proposals import follow_up, sharing, words
@@ -16,8 +17,16 @@ Standing = tuple[str, str, str]
 """Kind, title and text of the banner."""
 
 
-def shown(proposal: EventProposal, refusal: Refused | None = None, parties: Sequence[Party] | None = None) -> str:
-    """Draw the page; with names only where somebody asked for them. What was merged shows how the other one stands."""
+def shown(
+    proposal: EventProposal,
+    refusal: Refused | None = None,
+    parties: Sequence[Party] | None = None,
+    lost: Sequence[dict[str, str]] = (),
+) -> str:
+    """Draw the page; with names only where somebody asked for them. What was merged shows how the other one stands.
+
+    `lost` is what somebody wrote and could not save any more.
+    """
     followed = follow_up.followed(proposal)
     fillings = follow_up.of(followed)
     return render_template(
@@ -34,6 +43,7 @@ def shown(proposal: EventProposal, refusal: Refused | None = None, parties: Sequ
         changeable=proposal.state in CHANGEABLE,
         ends=proposal.state in (ProposalState.HELD, *OPEN),
         refusal=refusal,
+        lost=lost,
     )
 
 
@@ -46,7 +56,9 @@ def standing(proposal: EventProposal) -> Standing:
         ProposalState.RECEIVED: (
             "success",
             _("Received"),
-            _("The team reads it and answers by letter. You can change it until then; the call closes on %(day)s.", day=closes),
+            _("The team reads it and answers by letter. You can change it until then; the call closes on %(day)s.", day=closes)
+            if proposal.call.closes_at > now()
+            else _("The call is closed. The team reads your proposal and answers by letter; you can change it until then."),
         ),
         ProposalState.ASKED: ("warning", _("The team asks for changes"), _("Change your proposal or answer the question below.")),
         ProposalState.ACCEPTED: (

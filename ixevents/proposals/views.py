@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.core import headers
 from ixevents.core.clock import now
+from ixevents.core.forms import written
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.web import current_language
@@ -34,7 +36,7 @@ def propose(edition: str) -> Page:
     found = db.session.scalars(queries.edition(edition)).first() or abort(404)
     call = db.session.scalars(queries.call_of(found.id)).first()
     if call is None or not call.is_open(now()):
-        return render_template("proposals/closed.html", edition=found, call=call, to_come=call is not None and call.opens_at > now())
+        return _closed_page(found, call)
     form = PublicProposalForm()
     _offer(form, call.edition)
     if not form.is_submitted():
@@ -64,7 +66,7 @@ def of_member(token: str) -> Page:
     calls = db.session.scalars(queries.open_calls(now())).all()
     call = next((one for one in calls if one.edition.slug == request.args.get("edition")), calls[0] if calls else None)
     if call is None:
-        return render_template("proposals/closed.html", edition=None, call=None, to_come=False)
+        return _closed_page(None, None)
     form, made = MemberProposalForm(), list[EventProposal]()
     _offer(form, call.edition)
     if not form.is_submitted() or not form.validate():
@@ -104,8 +106,11 @@ def decide(code: str, deed: str) -> Page:
 def change(code: str) -> Page:
     """Change what was proposed, and answer what staff asked."""
     found, form = _load(code), OwnProposalForm()
-    if found.state not in CHANGEABLE:
+    if found.state not in CHANGEABLE and not form.is_submitted():
         return redirect(url_for(".proposal", code=code), 303)
+    if found.state not in CHANGEABLE:
+        told = _("The team has decided about this proposal meanwhile: it cannot be changed any more. Call us about the rest.")
+        return own_page.shown(found, refusal=Refused(told, "state"), lost=written(form)), 409
     _offer(form, found.call.edition)
     if not form.is_submitted():
         form.show(found)
@@ -187,6 +192,14 @@ def _form_page(form: PublicProposalForm | MemberProposalForm, call: ProposalCall
     values = {"form": form, "call": call, "member": bool(token), "back": back, "languages": _languages(), "span": event_words.span}
     page = render_template("proposals/propose.html", **values)
     return (page, 422) if form.is_submitted() else page
+
+
+def _closed_page(edition: Edition | None, call: ProposalCall | None) -> Page:
+    """Say that no proposals are taken, and give back what somebody had written when the call closed."""
+    lost = written(PublicProposalForm()) if request.method == "POST" else []
+    to_come = call is not None and call.opens_at > now()
+    page = render_template("proposals/closed.html", edition=edition, call=call, to_come=to_come, lost=lost)
+    return (page, 409) if lost else page
 
 
 def _offer(form: ProposalForm, edition: Edition) -> None:

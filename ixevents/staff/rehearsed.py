@@ -1,13 +1,17 @@
 """The way from a form to its work, by a rehearsal: first what would go out is shown, then it is done.
 
-A form with a button `go=do` is sent twice: the first sending shows who is written to, the second does it. A button `show=<n>`
-of the rehearsal answers the n-th letter as HTML.
+A form with a button `go=do` is sent twice: the first sending shows who is written to, the second does it. Who changes words in
+between is shown the letters anew, for nobody sends what was not seen. A button `show=<n>` of the rehearsal answers the n-th letter as HTML.
 """
 
+import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from flask import Response, abort, request
+from flask_babel import gettext as _
+from wtforms import TextAreaField
 
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
@@ -29,14 +33,23 @@ def shown(form: Form, work: Callable[[], T], page: Callable[[Rehearsal[T] | None
         return page(None, [])
     if not form.validate():
         return page(None, []), 422
-    if request.form.get("go") == "do":
+    seen, now = request.form.get("rehearsed", ""), _words(form)
+    if request.form.get("go") == "do" and seen in ("", now):
         return _do(work, page)
-    found = rehearse(work)
+    found = replace(rehearse(work), asked=now)
     if found.refusal is not None:
         return page(None, [found.refusal.message]), 409
     if "show" in request.form:
         return _letter(found)
+    if request.form.get("go") == "do":
+        return page(found, [_("You changed the words after the preview. Read again what goes out, then confirm.")]), 409
     return page(found, [])
+
+
+def _words(form: Form) -> str:
+    """Return a short number for what was written, which letters repeat; ticks and days a preview itself may ask for do not count."""
+    written = [(field.name, field.data) for field in form if isinstance(field, TextAreaField) and field.data]
+    return str(zlib.crc32(repr(sorted(written)).encode()))
 
 
 def _do(work: Callable[[], T], page: Callable[[Rehearsal[T] | None, list[str]], str]) -> Page | None:

@@ -106,6 +106,29 @@ def test_once_the_call_is_closed_one_asks_instead_of_changing(client: FlaskClien
     assert (only().tables, only().asked, only().state, only().code) == (4, "Deux tables de plus ?", StandState.RECEIVED, code)
 
 
+def test_what_was_written_for_a_call_that_closed_is_given_back(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
+    form = answers(client.get(address(call)).text, "stamp")
+    frozen_time(call.closes_at + timedelta(minutes=1))
+
+    late = client.post(address(call), data=form | stands.application(activity="Une expo de photos."))
+
+    assert late.status_code == 409
+    assert "Votre demande ne nous est pas parvenue" in late.text
+    assert "Une expo de photos." in late.text
+
+
+def test_nothing_is_said_of_a_form_that_a_closed_application_does_not_show(client: FlaskClient, call: StandCall) -> None:
+    stand = stands.make_stand(call)
+    db.session.commit()
+    page = f"/fr/stands/{stand.code}"
+    client.post(f"{page}/withdraw")
+
+    late = client.post(f"{page}/change", data=stands.application(activity=""))
+
+    assert late.status_code == 409
+    assert "Cette demande est close" in late.text
+
+
 def test_what_an_association_saves_on_its_page_is_told(client: FlaskClient, call: StandCall) -> None:
     stand = stands.make_stand(call)
     db.session.commit()

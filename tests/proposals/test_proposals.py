@@ -144,6 +144,67 @@ def test_a_closed_call_takes_nothing(client: FlaskClient, call: ProposalCall, fr
         actions.offer(call, {"email": "a@example.org"}, [], sending="x")
 
 
+def test_what_was_written_for_a_call_that_closed_is_given_back(
+    client: FlaskClient, call: ProposalCall, frozen_time: Callable[[datetime], None]
+) -> None:
+    address = f"/nl/week/{call.edition.slug}/propose"
+    stamp = forms.answers(client.get(address).text, "stamp")["stamp"]
+    frozen_time(NOW + timedelta(days=11))
+
+    late = client.post(address, data=FORM | {"summary_nl": "Een avond <b>vol</b> zang.", "stamp": stamp})
+
+    assert late.status_code == 409
+    assert "Uw voorstel is niet bij ons aangekomen" in late.text
+    assert "Een avond &lt;b&gt;vol&lt;/b&gt; zang." in late.text
+    assert db.session.scalars(select(EventProposal)).all() == []
+
+
+def test_what_was_written_for_a_proposal_decided_meanwhile_is_given_back(
+    client: FlaskClient, desk: StaffClient, call: ProposalCall
+) -> None:
+    found = proposals.make_proposal(call)
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    address = f"/staff/proposals/{found.id}"
+    first = desk.send(f"{address}/refuse", words="Il n’y a plus de salle.", go="do")
+
+    second = desk.send(f"{address}/accept", go="do")
+    own = client.post(f"/fr/proposals/{only().code}/change", data=FORM | {"note": "Douze voix.", "version": str(only().version)})
+
+    assert (first.status_code, second.status_code, only().state) == (303, 303, ProposalState.REFUSED)
+    assert "Nothing was done and no letter went out" in desk.get(address).text
+    assert (own.status_code, "Douze voix." in own.text) == (409, True)
+
+
+def test_words_changed_after_the_preview_are_shown_before_they_go_out(desk: StaffClient, call: ProposalCall) -> None:
+    found = proposals.make_proposal(call)
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    address = f"/staff/proposals/{found.id}/ask"
+    seen = forms.answers(desk.send(address, words="Combien de voix ?", go="rehearse").text, "rehearsed")["rehearsed"]
+
+    other = desk.send(address, words="Quelle salle ?", go="do", rehearsed=seen)
+    again = forms.answers(other.text, "rehearsed")["rehearsed"]
+
+    assert (other.status_code, other.text.count("Quelle salle ?"), letters()) == (409, 2, ["proposals.received"])
+    assert desk.send(address, words="Quelle salle ?", go="do", rehearsed=again).status_code == 303
+    assert letters()[-1] == "proposals.asked"
+
+
+def test_the_own_page_says_that_the_call_is_closed(
+    client: FlaskClient, call: ProposalCall, frozen_time: Callable[[datetime], None]
+) -> None:
+    found = proposals.make_proposal(call)
+    db.session.commit()
+    address = f"/nl/proposals/{found.code}"
+    before = client.get(address).text
+    frozen_time(NOW + timedelta(days=11))
+
+    after = client.get(address).text
+
+    assert ["De oproep is gesloten." in page for page in (before, after)] == [False, True]
+
+
 def test_a_member_proposes_by_the_own_page_and_follows_it_there(client: FlaskClient, call: ProposalCall) -> None:
     mandate = council.make_mandate()
     token = links.page(links.make(mandate.member, actor=STAFF), "meetings.member", "fr").rpartition("/")[2]

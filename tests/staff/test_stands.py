@@ -178,3 +178,17 @@ def test_a_call_of_an_edition_that_is_a_draft_is_not_said_to_be_open(desk: Staff
     said = "Edition not published", "The edition is not published"
     assert [words in page for words, page in zip(said, published, strict=True)] == [False, False]
     assert [words in page for words, page in zip(said, drafted, strict=True)] == [True, True]
+
+
+def test_every_stand_a_decision_does_not_suit_is_named_with_its_state(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    there = stands.make_stand(call, association="Les Palabres", state=StandState.PRESENT)
+    gone = stands.make_stand(call, association="De Ster", state=StandState.REFUSED, reason=factories.words("Complet.", "Volzet."))
+    db.session.commit()
+
+    answer = desk.send(f"/staff/stands/{call.id}/decide/select?c={there.id}&c={gone.id}", go="rehearse")
+
+    assert answer.status_code == 409
+    assert "Les Palabres: this cannot be done now, it stands at “On the square”." in answer.text
+    assert "De Ster: this cannot be done now, it stands at “Refused”." in answer.text
+    assert "Complet." in desk.get(f"/staff/stands/stand/{gone.id}").text

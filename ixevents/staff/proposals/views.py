@@ -111,7 +111,7 @@ def decide(proposal_id: int, deed: str) -> rehearsed.Page | Redirect:
     """Ask, accept, refuse or merge: the letter is shown first."""
     found = _load(proposal_id)
     if found.state not in OPEN:
-        return redirect(url_for(".proposal", proposal_id=proposal_id), 303)
+        return _decided_already(proposal_id)
     form = deeds.form(deed, found)
 
     def page(rehearsal: Rehearsal[EventProposal] | None, refusals: list[str]) -> str:
@@ -132,7 +132,7 @@ def schedule(proposal_id: int) -> rehearsed.Page | Redirect:
     """Fix days and place, with what speaks against them, and make the event."""
     found = _load(proposal_id)
     if found.state not in OPEN:
-        return redirect(url_for(".proposal", proposal_id=proposal_id), 303)
+        return _decided_already(proposal_id)
     form = ScheduleForm().offer(screens.places(), screens.records(), screens.rooms_and_kits())
     if not form.is_submitted():
         form.show(found)
@@ -148,6 +148,13 @@ def schedule(proposal_id: int) -> rehearsed.Page | Redirect:
     db.session.commit()
     flash(_("It has its event, which the public does not see yet. Check both languages there, then publish."), "success")
     return redirect(url_for("staff_events.event", event_id=_load(proposal_id).event_id), 303)
+
+
+def _decided_already(proposal_id: int) -> Redirect:
+    """Lead to a proposal that a colleague decided about, and say so to who wanted to do the same."""
+    if request.method == "POST":
+        flash(_("Nothing was done and no letter went out: this proposal is closed, or in the programme already."), "warning")
+    return redirect(url_for(".proposal", proposal_id=proposal_id), 303)
 
 
 def _scheduled(proposal_id: int, form: ScheduleForm) -> int:

@@ -210,13 +210,23 @@ def _workbook(heads: list[str], lines: list[tables.Row]) -> bytes:
 
 
 def _decide(ids: list[int], deed: str, form: DecideForm) -> None:
-    for one in db.session.scalars(queries.some(ids)).all():
+    refusals = [refusal for one in db.session.scalars(queries.some(ids)).all() if (refusal := _refused(one, deed, form))]
+    if refusals:
+        raise Refused(" ".join(dict.fromkeys(refusal.message for refusal in refusals)), refusals[0].reason)
+
+
+def _refused(one: Stand, deed: str, form: DecideForm) -> Refused | None:
+    """Decide about one stand; return why not, so that all the others are named too."""
+    try:
         if deed == "select":
             deciding.select(one, answer_before=form.answer_before.data, actor=access.actor())
         elif deed == "wait":
             deciding.wait(one, actor=access.actor())
         else:
             deciding.refuse(one, form.reason(), actor=access.actor())
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def _acted(stand_id: int, work: Callable[[Stand], object]) -> Redirect:
