@@ -3,14 +3,16 @@
 import csv
 import io
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.allocation import explaining, line_queries, queries, wishing, words
 from ixevents.allocation.forms import WishesForm
 from ixevents.allocation.models import Round, RoundLine, RoundState
+from ixevents.classes import behind, places_left
 from ixevents.classes import queries as class_queries
+from ixevents.classes import words as class_words
 from ixevents.core import headers
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
@@ -66,9 +68,9 @@ def change(code: str) -> Page | Redirect:
         wishing.change(registration, [slots[slot_id] for slot_id in form.wished])
     except Refused as refusal:
         db.session.rollback()
-        return _why_page(*_load(code), refusal=refusal), 409
+        return _why_page(*_load(code), form if refusal.reason != "closed" else None, refusal), 409
     db.session.commit()
-    return redirect(url_for(".why", code=code), 303)
+    return redirect(url_for(".why", code=code, saved="wishes"), 303)
 
 
 def page_of(registration: Registration) -> str:
@@ -88,9 +90,10 @@ def _load(code: str) -> tuple[Registration, Round]:
 
 
 def _choices(registration: Registration, found: Round) -> dict[int, Slot]:
-    """Return the slots a class may wish for: those of its event that take place."""
-    slots = db.session.scalars(queries.slots(found.id))
-    return {slot.id: slot for slot in slots if slot.event_id == registration.slot.event_id and not slot.called_off}
+    """Return the slots a class may wish for: those of its event that take place, on days of its school."""
+    slots = [slot for slot in db.session.scalars(queries.slots(found.id)) if slot.event_id == registration.slot.event_id]
+    taken = places_left.on_school_days([slot for slot in slots if not slot.called_off], behind.party(registration).school)
+    return {slot.id: slot for slot in taken}
 
 
 def _wishes_form(registration: Registration, found: Round) -> WishesForm | None:
@@ -108,6 +111,8 @@ def _why_page(registration: Registration, found: Round, form: WishesForm | None 
     values = {
         "wishes": db.session.scalars(class_queries.wishes(registration.id)).all(),
         "form": form or _wishes_form(registration, found),
+        "label": class_words.label(behind.party(registration)),
+        "saved": request.args.get("saved") == "wishes",
         "refusal": refusal,
         "slot_words": explaining.slot_words,
         **(_told(found, line) if line is not None and not line.late else {}),

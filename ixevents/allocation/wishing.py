@@ -7,6 +7,8 @@ from sqlalchemy import delete
 
 from ixevents.allocation import actions, collecting
 from ixevents.allocation.models import Round
+from ixevents.classes import actions as classes
+from ixevents.classes import behind
 from ixevents.classes.models import ClassWish
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
@@ -26,6 +28,7 @@ def change(registration: Registration, slots: Sequence[Slot], *, actor: str = PU
         raise Refused(_("The closing date is over: your wishes stand as they are."), "closed")
     if not slots or not all(slot.event_id == registration.slot.event_id and seats.open_for_offers(slot) for slot in slots):
         raise Refused(_("Choose among the dates of this event."), "slot")
+    classes.require_school(behind.party(registration).school_id, slots)
     _require_alone(registration, slots[0])
     admission.require_few_letters(registration.email)
     db.session.execute(delete(ClassWish).where(ClassWish.registration_id == registration.id))

@@ -47,10 +47,19 @@ def until(at: datetime) -> str:
 
 
 def state(found: Round) -> str:
-    """Say how far a round is; one whose first day is to come collects nothing yet."""
+    """Say how far a round is; one whose first day is to come collects nothing yet, and one past its closing date nothing more."""
     if found.state == RoundState.COLLECTING and not found.open and not found.past:
         return _("Not open yet")
-    return str(STATES[found.state])
+    return str(STATES[_reached(found)])
+
+
+def tone(found: Round) -> str:
+    """Return the kind of tag that goes with it."""
+    return TONES.get(_reached(found), "over")
+
+
+def _reached(found: Round) -> RoundState:
+    return RoundState.CLOSED if found.state == RoundState.COLLECTING and found.past else RoundState(found.state)
 
 
 def school_year(year: int) -> str:

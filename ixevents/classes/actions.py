@@ -110,7 +110,7 @@ def register(sending: Sending, classes: Sequence[Class]) -> list[Registration]:
         seats.recount(slots[slot_id])
     if sending.channel == Channel.WEB and sending.contact.address:
         admission.require_few_letters(sending.contact.address.shown)
-    _require_school(sending.school_id, list(slots.values()))
+    require_school(sending.school_id, list(slots.values()))
     # Who waits is told where else there is room: so those of this sending that take it come first.
     made = {number: _register_one(sending, one) for number, one in enumerate(classes) if not _waits(one)}
     made |= {number: _register_one(sending, one) for number, one in enumerate(classes) if number not in made}
@@ -178,7 +178,7 @@ def move(registration: Registration, target: Slot, *, actor: str = PUBLIC) -> Re
     """
     if actor == PUBLIC:
         admission.require_few_letters(registration.email)
-    _require_school(behind.party(registration).school_id, [target])
+    require_school(behind.party(registration).school_id, [target])
     try:
         return transfers.transfer(registration, target, actor=actor, undecided=True)
     except Refused as refusal:
@@ -299,7 +299,7 @@ def _rename(registration: Registration, party: ClassParty, label: str) -> None:
     registration.party_key = key
 
 
-def _require_school(school_id: int | None, slots: Sequence[Slot]) -> None:
+def require_school(school_id: int | None, slots: Sequence[Slot]) -> None:
     """Refuse a slot on a holiday or a Sunday of the school's own community (SCH-07)."""
     school = db.session.get(School, school_id) if school_id else None
     if school is None:

@@ -27,8 +27,12 @@ def with_room(slots: Iterable[Slot], size: int, at: datetime, *, without: int | 
 def elsewhere(slot: Slot, size: int, at: datetime, school: School | None) -> list[Slot]:
     """Return the other slots of the same event with room for so many, on which their school is open."""
     found = db.session.scalars(queries.slots_of_event(slot.event_id, at)).all()
-    room = with_room(found, size, at, without=slot.id)
-    if school is None or not room:
-        return room
-    days = SchoolDays(school.community, room)
-    return [one for one in room if days.closed(one) is None]
+    return on_school_days(with_room(found, size, at, without=slot.id), school)
+
+
+def on_school_days(slots: list[Slot], school: School | None) -> list[Slot]:
+    """Return the slots of these on which a school is open (SCH-07); all of them for one that is not in the directory."""
+    if school is None or not slots:
+        return slots
+    days = SchoolDays(school.community, slots)
+    return [slot for slot in slots if days.closed(slot) is None]

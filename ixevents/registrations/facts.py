@@ -49,7 +49,10 @@ def _seats(registration: Registration) -> Rows:
 
 def _wished_rows(registration: Registration) -> Rows:
     wanted = wishes.rows(registration) or [(_("Wish"), when(registration.slot))]
-    return [(_("What"), plain(registration.slot.event.title)), *wanted, (_("Places asked for"), str(registration.seats_waiting))]
+    kind = kinds.of(registration)
+    # A teacher wishes for several classes: each letter says for which.
+    party = kind.rows(registration) if kind else [(_("Places asked for"), str(registration.seats_waiting))]
+    return [(_("What"), plain(registration.slot.event.title)), *wanted, *party]
 
 
 def when(slot: Slot) -> str:

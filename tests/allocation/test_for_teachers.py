@@ -1,7 +1,16 @@
 """What teachers see of a round before they give their wishes."""
 
 import re
+from datetime import UTC, datetime
 
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.core.clock import now
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from tests.allocation import world
+from tests.support import factories
 from tests.support.client import CommandRunner, ProofreadingClient
 
 SECOND_WISH = r"<details class=\"govuk-details fold\"( open)?>\s*<summary[^>]*><span[^>]*>Un deuxième"
@@ -25,6 +34,29 @@ def test_where_wishes_count_the_second_and_third_are_not_folded_away(client: Pro
     folds, other = (re.findall(SECOND_WISH, page) for page in pages)
 
     assert (folds, other) == ([" open"], [""])
+
+
+def test_the_wishes_of_a_class_name_it_are_saved_with_a_word_and_fall_on_no_holiday_of_its_school(
+    app: Flask, client: ProofreadingClient
+) -> None:
+    event, slots = world.make_event(30, 30)
+    holiday = factories.make_slot(event=event, capacity=30, starts_at=datetime(now().year + 1, 12, 25, 9, tzinfo=UTC))
+    world.make_round(event)
+    registration = world.wish(world.make_school(), slots[:1], label="4TQ B")
+    db.session.commit()
+    page = f"/fr/registrations/{registration.code}"
+
+    shown = client.get(f"{page}/round").text
+    on_holiday = client.post(f"{page}/wishes", data={"first": holiday.id, "second": 0, "third": 0})
+    saved = client.post(f"{page}/wishes", data={"first": slots[1].id, "second": 0, "third": 0})
+
+    assert "4TQ B" in shown
+    assert f'value="{holiday.id}"' not in shown
+    assert on_holiday.status_code == 422
+    assert "Vos souhaits sont enregistrés" in client.get(saved.location).text
+    letters = db.session.scalars(select(Notice.text).order_by(Notice.id)).all()
+    assert ["4TQ B" in letter for letter in letters] == [True, True]
+    assert "Ses places vont" not in client.get(page).text
 
 
 def test_the_page_about_rounds_has_the_styles_it_needs(client: ProofreadingClient) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from ixevents.allocation import actions, line_queries, matching, queries, settling, tasks, wishing
+from ixevents.allocation import actions, line_queries, matching, queries, settling, tasks, wishing, words
 from ixevents.allocation.models import Job, Result, Round, RoundLine, RoundState
 from ixevents.classes.models import ClassWish
 from ixevents.core.clock import now
@@ -276,11 +276,21 @@ def test_a_teacher_changes_wishes_until_the_closing_date(app: Flask) -> None:
 
     wanted = db.session.scalars(select(ClassWish.slot_id).order_by(ClassWish.rank)).all()
     assert (registration.slot_id, list(wanted)) == (slots[2].id, [slot.id for slot in reversed(slots)])
-    world.close(found)
+    found = world.close(found)
     again = db.session.scalars(registration_queries.by_id(registration.id)).one()
     with pytest.raises(Refused) as refused:
         wishing.change(again, [again.slot])
     assert refused.value.reason == "closed"
+
+
+def test_a_round_past_its_closing_date_is_not_said_to_collect(app: Flask) -> None:
+    event, _slots = world.make_event(30)
+    found = world.make_round(event)
+    assert (str(words.state(found)), words.tone(found)) == ("Recueille les souhaits", "good")
+
+    found.opens_at, found.deadline = now() - timedelta(days=2), now()
+
+    assert (str(words.state(found)), words.tone(found)) == ("Clôturée, à calculer", "wait")
 
 
 def test_who_wishes_late_is_served_after_all_others(app: Flask) -> None:
