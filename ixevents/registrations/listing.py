@@ -162,13 +162,13 @@ def slots_of(event_id: int) -> Select[Slot]:
     return select(Slot).where(Slot.event_id == event_id).options(joinedload(Slot.place)).order_by(Slot.starts_at, Slot.id)
 
 
-def slots_of_edition(edition_id: int) -> Select[Slot]:
-    """The slots of an edition that are not called off, with event and place, in order of time."""
+def slots_to_go_to(edition_id: int, moment: datetime) -> Select[Slot]:
+    """The slots of an edition that a party can still go to, with event and place, in order of time."""
     event = contains_eager(Slot.event)
     return (
         select(Slot)
         .join(Slot.event)
-        .where(Event.edition_id == edition_id, Slot.state == SlotState.PUBLISHED)
+        .where(Event.edition_id == edition_id, Slot.state == SlotState.PUBLISHED, Slot.ends_at > moment, Event.needs_registration)
         .options(event.defer(Event.text), event.defer(Event.search), event.joinedload(Event.edition), joinedload(Slot.place))
         .order_by(Slot.starts_at, Slot.id)
     )

@@ -161,6 +161,18 @@ def test_an_officer_does_not_write_over_what_the_teacher_changed_meanwhile(app: 
     assert (party.label, party.pupils) == ("4TQ C", 24)
 
 
+def test_a_class_that_moved_is_once_beside_those_it_was_registered_with(app: Flask, officer: StaffClient) -> None:
+    at, of = slot(capacity=60), school()
+    sending = Sending("one", Contact("A. Teacher", addresses.read("teacher@example.org")), "fr", of.id)
+    first, second = classes.register(sending, [Class(label=label, level="S4", pupils=22, adults=2, wishes=(at,)) for label in ("4A", "4B")])
+    classes.move(second, factories.make_slot(event=at.event, place=at.place, starts_at=at.starts_at + timedelta(days=1), capacity=60))
+    db.session.commit()
+
+    page = officer.get(f"/staff/registrations/{first.id}").text
+
+    assert page.count(">4B, ") == 1
+
+
 def test_a_class_that_telephoned_is_entered_once_for_a_school(app: Flask, officer: StaffClient) -> None:
     at, of = slot(capacity=30), school()
     assert of.name in officer.get(f"{LIST}enter?q=étangs").text

@@ -241,6 +241,22 @@ def test_moved_party_is_found_by_its_old_address_in_the_back_office(app: Flask, 
     assert desk.get(f"/staff/registrations/{registration.id}").headers["Location"].endswith(str(registration.continues_as_id))
 
 
+def test_a_party_is_moved_only_to_what_is_still_to_come_and_takes_registrations(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    here = factories.make_slot()
+    event, place = here.event, here.place
+    over = factories.make_slot(event=event, place=place, starts_at=now() - timedelta(days=3))
+    free = factories.make_slot(event=factories.make_event(edition=event.edition, needs_registration=False), place=place)
+    coming = factories.make_slot(event=event, place=place, starts_at=now() + timedelta(days=9))
+    registration = factories.make_registration(slot=here)
+    db.session.commit()
+
+    for deed in ("move", "propose"):
+        page = desk.get(f"/staff/registrations/{registration.id}/{deed}").text
+        offered = [f'<option value="{slot.id}"' in page for slot in (over, free, coming)]
+        assert offered == [False, False, True]
+
+
 def test_particulars_are_corrected(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(OFFICER)
     registration = factories.make_registration(name="Amin")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 
+from ixevents.core.clock import now
 from ixevents.core.forms import Form
 from ixevents.extensions import db
 from ixevents.registrations import listing
@@ -116,6 +117,6 @@ def form_for(verb: str, picked: Chosen) -> Form:
     form = WORKS[verb].form() if "go" in request.form or "show" in request.form else WORKS[verb].form(formdata=None)
     if isinstance(form, forms.TransferForm):
         first = deeds.load(picked.ids[0])
-        slots, form.finder = finding.slots(listing.slots_of_edition(first.slot.event.edition_id), event_id=first.slot.event_id)
+        slots, form.finder = finding.slots(listing.slots_to_go_to(first.slot.event.edition_id, now()), event_id=first.slot.event_id)
         form.offer(slots, [deeds.slot_name(slot, first.slot.event_id) for slot in slots])
     return form

@@ -8,6 +8,7 @@ from flask import abort
 from flask_babel import lazy_gettext as _l
 
 from ixevents.core import zones
+from ixevents.core.clock import now
 from ixevents.core.forms import Form
 from ixevents.core.web import plain
 from ixevents.events.models import Slot
@@ -171,7 +172,7 @@ def form_for(verb: str, registration: Registration) -> Form:
     form = DEEDS[verb].form()
     if isinstance(form, forms.TransferForm | forms.ProposeForm):
         here = registration.slot
-        others = listing.slots_of_edition(here.event.edition_id).where(Slot.id != here.id)
+        others = listing.slots_to_go_to(here.event.edition_id, now()).where(Slot.id != here.id)
         slots, form.finder = finding.slots(others, event_id=here.event_id)
         form.offer(slots, [slot_name(slot, here.event_id) for slot in slots])
     if isinstance(form, forms.SizeForm | forms.OfferForm) and not form.is_submitted():
