@@ -13,6 +13,7 @@ from ixevents.allocation.models import Round, RoundLine, RoundState
 from ixevents.classes import behind, places_left
 from ixevents.classes import queries as class_queries
 from ixevents.classes import words as class_words
+from ixevents.classes.models import ClassParty
 from ixevents.core import headers
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
@@ -91,8 +92,9 @@ def _load(code: str) -> tuple[Registration, Round]:
 
 def _choices(registration: Registration, found: Round) -> dict[int, Slot]:
     """Return the slots a class may wish for: those of its event that take place, on days of its school."""
+    party = _party(registration)
     slots = [slot for slot in db.session.scalars(queries.slots(found.id)) if slot.event_id == registration.slot.event_id]
-    taken = places_left.on_school_days([slot for slot in slots if not slot.called_off], behind.party(registration).school)
+    taken = places_left.on_school_days([slot for slot in slots if not slot.called_off], party.school if party else None)
     return {slot.id: slot for slot in taken}
 
 
@@ -108,16 +110,22 @@ def _wishes_form(registration: Registration, found: Round) -> WishesForm | None:
 
 def _why_page(registration: Registration, found: Round, form: WishesForm | None = None, refusal: Refused | None = None) -> str:
     line = db.session.scalars(line_queries.line(found.id, registration.id)).first() if found.state == RoundState.CONFIRMED else None
+    party = _party(registration)
     values = {
         "wishes": db.session.scalars(class_queries.wishes(registration.id)).all(),
         "form": form or _wishes_form(registration, found),
-        "label": class_words.label(behind.party(registration)),
+        "label": class_words.label(party) if party else "",
         "saved": request.args.get("saved") == "wishes",
         "refusal": refusal,
         "slot_words": explaining.slot_words,
         **(_told(found, line) if line is not None and not line.late else {}),
     }
     return render_template("allocation/why.html", registration=registration, round=found, line=line, **values)
+
+
+def _party(registration: Registration) -> ClassParty | None:
+    """Return the class of a registration; an event with a round may have others."""
+    return behind.among([registration]).get(registration.id)
 
 
 def _told(found: Round, line: RoundLine) -> dict[str, object]:
