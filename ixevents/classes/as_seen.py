@@ -22,13 +22,16 @@ def mark(party: ClassParty) -> str:
 
 
 def require(registration: Registration, party: ClassParty, seen: str, values: Mapping[str, object]) -> None:
-    """Refuse to save what was filled in before somebody else changed the class; the same values once more are no change.
+    """Refuse what was said before somebody else changed the class: other values, or none, for a number that stays as it was seen.
 
+    The same values once more are no change.
     The slot is locked. Raises `Refused` with the reason `CHANGED`.
     """
     db.session.refresh(party, attribute_names=FACTS)
     # A form that was opened before this was asked holds no mark.
-    if seen and seen != mark(party) and any(_told(value) != _told(_now(registration, party, name)) for name, value in values.items()):
+    if not seen or seen == mark(party):
+        return
+    if not values or any(_told(value) != _told(_now(registration, party, name)) for name, value in values.items()):
         now = f"{words.label(party)}, {words.who(party.pupils, party.adults)}"
         raise Refused(_("Somebody changed this class meanwhile. It is now %(now)s. Send again if yours is right.", now=now), CHANGED)
 

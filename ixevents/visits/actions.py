@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 
 from ixevents.classes import actions as classes
+from ixevents.classes import as_seen
 from ixevents.classes.models import ClassParty
 from ixevents.core import addresses
 from ixevents.core.clock import now
@@ -28,10 +29,10 @@ PEOPLE_MOST = 99
 """Pupils, or adults, who came with one class."""
 
 
-def finalise(party: ClassParty, pupils: int | None = None, adults: int | None = None, *, actor: str = PUBLIC) -> ClassParty:
+def finalise(party: ClassParty, pupils: int | None = None, adults: int | None = None, *, actor: str = PUBLIC, seen: str = "") -> ClassParty:
     """Keep the final number of a class: as it is, or another. Fewer gives seats to others; what more there is no room for waits in line.
 
-    Raises `Refused` once it has started, and for a class without seats of its own.
+    Raises `Refused` once it has started, for a class without seats of its own, and where somebody changed it since it was `seen`.
     """
     registration = party.registration
     slot = registrations.lock(registration)
@@ -39,6 +40,7 @@ def finalise(party: ClassParty, pupils: int | None = None, adults: int | None = 
     admission.require_live(registration, slot)
     if registration.state != State.CONFIRMED:
         raise Refused(_("The class has no places of its own yet."), "no_seat")
+    as_seen.require(registration, party, seen, {"pupils": pupils, "adults": adults} if pupils else {})
     before = {"pupils": party.pupils, "adults": party.adults}
     after = {"pupils": pupils or party.pupils, "adults": adults or party.adults}
     if after != before:

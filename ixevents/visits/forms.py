@@ -37,7 +37,7 @@ class AddressForm(PublicForm):
 class NumberForm(Form):
     """Say how many come after all."""
 
-    answer = HiddenField()
+    answer, seen = HiddenField(), HiddenField()
     pupils = IntegerField(_l("Pupils"), [InputRequired(_l("Enter a whole number."))])
     adults = IntegerField(_l("Adults who come along"), [InputRequired(_l("Enter a whole number."))])
 

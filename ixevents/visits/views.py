@@ -3,8 +3,8 @@
 from flask import Blueprint, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
+from ixevents.classes import as_seen, words
 from ixevents.classes import terms as terms_of
-from ixevents.classes import words
 from ixevents.classes.models import ClassParty
 from ixevents.core import headers, tokens
 from ixevents.core.clock import now
@@ -65,15 +65,18 @@ def number(code: str) -> Page:
     party = _load(code)
     form = NumberForm(terms=terms_of.of(party.registration.slot.event))
     if not form.is_submitted():
-        form.pupils.data, form.adults.data = party.pupils, party.adults
+        form.pupils.data, form.adults.data, form.seen.data = party.pupils, party.adults, as_seen.mark(party)
         return _number_page(form, party)
     if not form.stays and not form.validate():
         return _number_page(form, party)
     try:
-        actions.finalise(party, *(() if form.stays else (form.pupils.data, form.adults.data)))
+        actions.finalise(party, *(() if form.stays else (form.pupils.data, form.adults.data)), seen=form.seen.data or "")
     except Refused as refusal:
         db.session.rollback()
-        return _number_page(form, _load(code), refusal)
+        party = _load(code)
+        # The page says what the number is now: who answers again has read it.
+        form.seen.data = as_seen.mark(party)
+        return _number_page(form, party, refusal)
     db.session.commit()
     return redirect(url_for("registrations.private", code=code), 303)
 

@@ -13,7 +13,7 @@ from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import Offer, State
 from ixevents.visits import actions, tasks
-from tests.support import factories
+from tests.support import factories, forms
 from tests.support.client import ProofreadingClient
 from tests.support.visits import make_class, make_workshop
 
@@ -77,6 +77,20 @@ def test_one_button_says_that_the_number_stays(app: Flask, client: ProofreadingC
     assert read_only is None
     assert party.final_at is not None
     assert "Vous nous l’avez dit" in client.get(f"/fr/registrations/{code}").text
+
+
+def test_a_number_stays_only_as_it_was_seen(app: Flask, client: ProofreadingClient, at: At) -> None:
+    at(timedelta(days=7))
+    party = make_class(make_workshop())
+    page = f"/fr/registrations/{party.registration.code}/number"
+    opened = forms.answers(client.get(page).text, having="pupils")
+    actions.finalise(party, 17, 2)
+    db.session.commit()
+
+    late = client.post(page, data={"answer": "stays", "seen": opened["seen"]})
+    again = client.post(page, data={"answer": "stays", "seen": forms.answers(late.text, having="pupils")["seen"]})
+
+    assert (late.status_code, "17 élèves et 2 adultes" in late.text, again.status_code) == (409, True, 303)
 
 
 def test_fewer_gives_the_places_to_who_waits(any_app: Flask, client: ProofreadingClient, at: At) -> None:
