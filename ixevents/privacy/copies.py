@@ -16,6 +16,7 @@ from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.web import current_language, plain, site_values
 from ixevents.outbox import samples
 from ixevents.privacy import entry_words, holders, words
+from ixevents.subscriptions import topics
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -84,7 +85,9 @@ def _label(name: str) -> str:
 
 
 def _said(name: str, value: object) -> str:
-    """Return the value of a fact; the kind of a letter has a name of its own."""
+    """Return the value of a fact; the kind of a letter and a topic of news have names of their own."""
+    if name == "topics" and isinstance(value, Sequence):
+        return "; ".join(topics.names([str(topic) for topic in value]))
     return samples.title(str(value)) if name == "letter" else _value(value)
 
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from ixevents.associations import words as stands
 from ixevents.classes.models import Photos, Transport
 from ixevents.privacy import words
 from ixevents.registrations import words as registrations
@@ -109,6 +110,7 @@ INTERNAL = ("kind", "text", "registration_id", "authority", "slots")
 """Numbers of ours and what is shown apart: people have no use for them; they stand in the JSON."""
 
 VALUES: dict[str, object] = {
+    **{str(state): text for state, text in stands.STATES.items()},
     **registrations.STATES,
     "present": _l("Present"),
     "excused": _l("Excused"),

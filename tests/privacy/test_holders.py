@@ -1,7 +1,9 @@
 """Every person is answered for by some package: found, erased, expired, and named in the notice."""
 
+import inspect
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,7 +14,7 @@ from ixevents.core.db import Base, Personal
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
-from ixevents.privacy import holders, purposes
+from ixevents.privacy import entry_words, holders, purposes, words
 from ixevents.projects import records
 from ixevents.projects.background import HistoricContact
 from ixevents.registrations.models import State
@@ -30,6 +32,18 @@ def test_every_table_with_persons_has_a_holder(app: Flask) -> None:
     unheld = _tables_with_persons() - holders.tables()
 
     assert not unheld, f"{sorted(unheld)}: add each to TABLES of its package's personal.py, and that module to privacy.holders.HOLDERS"
+
+
+def test_all_that_is_found_lapses_and_stays_has_words(app: Flask) -> None:
+    lapses = {f"{name}.{reason}" for name, holder in holders.HOLDERS.items() for reason in holder.expire(now())}
+    sources = [Path(str(inspect.getsourcefile(holder))).read_text() for holder in holders.HOLDERS.values()]  # type: ignore[arg-type]
+    kinds = {kind for source in sources for kind in re.findall(r"""["']kind["']: ["'](\w+)""", source)}
+    remains = {what for source in sources for what in re.findall(r"""Remains\(["'](\w+)""", source)}
+
+    assert set(holders.HOLDERS) - set(words.HOLDERS) == set()
+    assert lapses - set(words.LAPSED) == set()
+    assert kinds - set(entry_words.KINDS) == set()
+    assert remains - set(words.REMAINS) == set()
 
 
 def test_holders_name_only_tables_that_keep_persons(app: Flask) -> None:

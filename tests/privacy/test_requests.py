@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.associations.models import StandState
 from ixevents.core import addresses
 from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
@@ -21,7 +22,8 @@ from ixevents.outbox.models import Notice
 from ixevents.privacy import actions, deadlines, holders
 from ixevents.privacy.models import PrivacyRequest, RequestState, Want, Way
 from ixevents.registrations.models import State
-from tests.support import factories
+from ixevents.subscriptions.models import Subscription, SubscriptionState
+from tests.support import factories, stands
 from tests.support.client import StaffClient
 from tests.support.forms import answers as form_of
 
@@ -176,6 +178,48 @@ def test_what_would_be_erased_is_shown_before_and_nothing_is_until_then(app: Fla
 
     assert ("Registrations (1)" in shown.text, kept, done.status_code) == (True, "Amina Diallo", 303)
     assert (registration.name, registration.seats, asked.state, asked.outcome["registrations"]) == ("", 1, RequestState.ANSWERED, 1)
+
+
+def test_a_stand_and_a_wish_for_news_are_shown_and_erased_like_all_else(app: Flask, client: FlaskClient, desk: StaffClient) -> None:
+    stands.make_stand(email=ADDRESS, email_key=ADDRESS, state=StandState.SELECTED)
+    db.session.add(Subscription(email=ADDRESS, email_key=ADDRESS, language="fr", topics="week", state=SubscriptionState.CONFIRMED))
+    asked = _open(Want.ERASE)
+    desk.sign_in(Role.ADMINISTRATOR)
+    address = f"/staff/privacy/{asked.id}"
+
+    page = desk.get(address).text
+    shown = desk.send(f"{address}/erase", go="rehearse").text
+    done = desk.send(f"{address}/erase", go="do")
+
+    assert [words in page for words in ("Selected for a stand", "International Solidarity Week", "News by email")] == [True] * 3
+    assert "Stands at the festival (1) – it is still to come" in shown
+    assert "Ce qui reste" in shown
+    assert "Stands au Festival (1)" in shown
+    assert done.status_code == 303
+    assert "<dt>Subscriptions</dt>" not in desk.get(address).text
+
+
+def test_what_is_asked_for_and_what_was_done_have_words_in_the_history(app: Flask, desk: StaffClient) -> None:
+    asked = actions.enter(actions.Asked(Want.ERASE, ADDRESS, "fr"), Way.POST, today(), seen=False, actor="staff:1")
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    page = desk.get(f"/staff/privacy/{asked.id}").text
+
+    assert [words in page for words in (">Erasure<", ">erase<")] == [True, False]
+
+
+def test_more_time_is_not_offered_once_the_month_is_over(app: Flask, desk: StaffClient, frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(datetime(2026, 3, 2, 9, tzinfo=UTC))
+    asked = _open(Want.COPY)
+    desk.sign_in(Role.ADMINISTRATOR)
+    within = desk.get(f"/staff/privacy/{asked.id}").text
+    frozen_time(datetime(2026, 4, 3, 9, tzinfo=UTC))
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    over = desk.get(f"/staff/privacy/{asked.id}").text
+
+    assert [f"/staff/privacy/{asked.id}/extend" in page for page in (within, over)] == [True, False]
 
 
 def _open(want: Want, email: str = ADDRESS) -> PrivacyRequest:

@@ -196,6 +196,7 @@ FACTS: dict[str, object] = {
     "voting": _l("Its members have a vote"),
     "waits": _l("On the waiting list"),
     "want": _l("What is asked for"),
+    "withdrawn": _l("Dates withdrawn from"),
     "weekday": _l("Day of the week (1 is Monday)"),
     "what": _l("What"),
     "why": _l("Why"),

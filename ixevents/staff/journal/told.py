@@ -18,6 +18,7 @@ from ixevents.core.web import current_language, plain
 from ixevents.extensions import db
 from ixevents.journal import queries
 from ixevents.journal.models import PUBLIC, SYSTEM, Entry
+from ixevents.privacy import words as privacy_words
 from ixevents.staff import ways
 from ixevents.staff.journal import names as thing_names
 from ixevents.staff.journal import words
@@ -138,6 +139,8 @@ def said(value: Any, name: str = "") -> str:
         return _("yes") if value else _("no")
     if name in SIZES and isinstance(value, int):
         return file_size(value, current_language())
+    if name == "want" and value in privacy_words.ASKED:
+        return str(privacy_words.ASKED[value])
     if name in TITLES and _translated(value):
         return plain(Translated.of(value))
     if isinstance(value, Mapping):

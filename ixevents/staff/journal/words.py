@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.exports import schedule_words
+from ixevents.privacy import words as privacy_words
 from ixevents.settings import fields
 from ixevents.staff.journal import (
     account_words,
@@ -216,6 +217,6 @@ def kind(name: str) -> str:
 def fact(name: str) -> str:
     """Return what a fact is about, in words."""
     single = name.removesuffix("_FR").removesuffix("_NL").removesuffix("_EN")
-    label = FACTS.get(name) or fields.labels().get(single)
+    label = FACTS.get(name) or fields.labels().get(single) or privacy_words.HOLDERS.get(name)
     ending = f" ({name[-2:]})" if single != name else ""
     return f"{label}{ending}" if label else name.replace("_", " ").capitalize()

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from ixevents.core.clock import today
 from ixevents.privacy import actions, erasure
 from ixevents.privacy.models import PrivacyRequest, RequestState, Want
 from ixevents.staff.privacy import forms
@@ -84,5 +85,6 @@ def open_to(request: PrivacyRequest) -> list[tuple[str, Deed]]:
     if not request.unanswered:
         return []
     proved = request.state == RequestState.OPEN
-    found = [(name, deed) for name, deed in DEEDS.items() if (proved or deed.unproved) and not (name == "extend" and request.extended_at)]
+    extendable = request.extended_at is None and request.days_left(today()) >= 0
+    found = [(name, deed) for name, deed in DEEDS.items() if (proved or deed.unproved) and (name != "extend" or extendable)]
     return sorted(found, key=lambda pair: pair[0] != _FIRST[Want(request.want)])
