@@ -63,7 +63,7 @@ def changed(registration: Registration) -> Notice | None:
         return wished(registration)
     if not registration.seats:
         return waiting(registration)
-    return _write("changed", registration, method=Method.REQUEST)
+    return _write("changed", registration, lambda: {"first": _first(registration)}, method=Method.REQUEST)
 
 
 def withdrawn(registration: Registration) -> Notice | None:
@@ -73,9 +73,8 @@ def withdrawn(registration: Registration) -> Notice | None:
 
 def waiting(registration: Registration) -> Notice | None:
     """Say that the slot is full, or for inhabitants first, and where in the line the party is."""
-    place, slot = (db.session.scalar(queries.ahead_in_line(registration)) or 0) + 1, registration.slot
-    sits = priority.may_sit(slot, registration)
-    return _write("waiting", registration, lambda: {"place": place, "first": "" if sits else priority.told(slot)})
+    place = (db.session.scalar(queries.ahead_in_line(registration)) or 0) + 1
+    return _write("waiting", registration, lambda: {"place": place, "first": _first(registration)})
 
 
 def offer(registration: Registration, made: Offer) -> Notice | None:
@@ -187,6 +186,10 @@ def reminder(registration: Registration) -> Notice | None:
 def already(registration: Registration) -> Notice | None:
     """Say where the page of a registration is, to an address that was used to register again."""
     return _write("already", registration, lambda: {"rows": [*facts.rows(registration), (_("State"), words.standing(registration).title)]})
+
+
+def _first(registration: Registration) -> str:
+    return "" if priority.may_sit(registration.slot, registration) else priority.told(registration.slot)
 
 
 def _write(

@@ -119,6 +119,21 @@ def test_parties_are_let_in_by_name_and_by_code_and_taken_back(office: Open, doo
         assert watched.complaints == []
 
 
+def test_a_card_shows_what_another_door_said_since_and_its_button_keeps_off_it(window: Open, door: Door) -> None:
+    with window(viewport=PHONE) as here, window(viewport=PHONE) as there:
+        mine, other = _at(here.page, door.shared), _at(there.page, door.shared)
+        _type(mine, "zoe")
+        button, card = mine.locator(".door-search button").bounding_box(), mine.locator(".party-card").first.bounding_box()
+
+        _type(other, "zoe")
+        _let_in(other)
+
+        expect(mine.locator("[data-door=in-words]").first).to_contain_text("4", timeout=12_000)
+        assert button is not None
+        assert card is not None
+        assert button["y"] + button["height"] < card["y"]
+
+
 def test_the_door_works_without_javascript(office: Open, door: Door) -> None:
     with office(role="programme_officer", java_script_enabled=False) as watched:
         page = watched.page

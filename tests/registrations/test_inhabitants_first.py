@@ -128,6 +128,20 @@ def test_more_people_from_elsewhere_wait_as_well(any_app: Flask) -> None:
         assert (tasks.let_others_in(), _looked_at_again(), slot.seats_taken) == (1, [], 3)
 
 
+def test_the_letter_of_a_new_number_and_the_paper_say_who_goes_first(app: Flask, desk: StaffClient) -> None:
+    slot = _slot(capacity=4, until=None)
+    away = _register(slot, "away@example.org", home=False)
+    slot.event.inhabitants_first_until = now() + DAY
+    actions.change_size(away, 3)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    letter = db.session.scalars(select(Notice).where(Notice.kind == "registrations.changed")).one()
+    paper = desk.get(f"/staff/registrations/{away.id}/paper").get_data(as_text=True)
+
+    assert (FIRST in " ".join(letter.text.split()), FIRST in letter.html, FIRST in paper) == (True, True, True)
+    assert "dès qu’elles se libèrent" not in " ".join(letter.text.split())
+
+
 def test_who_offers_by_the_button_is_told_why_nobody_is_asked(any_app: Flask) -> None:
     slot = _slot(capacity=4)
     _register(slot, "away@example.org", home=False)

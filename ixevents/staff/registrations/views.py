@@ -15,7 +15,7 @@ from ixevents.journal import actions as journal
 from ixevents.outbox import actions as outbox
 from ixevents.outbox.models import Notice
 from ixevents.outbox.rehearsal import Rehearsal
-from ixevents.registrations import answers, desk, listing, proposal_actions, queries
+from ixevents.registrations import answers, desk, listing, priority, proposal_actions, queries
 from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.listing import PAGE_SIZE, Wanted
 from ixevents.staff import rehearsed
@@ -134,7 +134,8 @@ def paper(registration_id: int) -> str:
     """Show a confirmation to print, for a party without an address (DIG-01)."""
     found = deeds.load(registration_id)
     with speaking(found.language if found.language in LANGUAGES else current_language()):
-        page = render_template("staff/registrations/paper.html", registration=found)
+        first = "" if priority.may_sit(found.slot, found) else priority.told(found.slot)
+        page = render_template("staff/registrations/paper.html", registration=found, first=first)
     _note_seen(registration_id)
     return page
 

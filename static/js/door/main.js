@@ -10,7 +10,7 @@ const door = { ...root.dataset };
 const words = JSON.parse(door.words);
 const part = (name) => root.querySelector(`[data-door="${name}"]`);
 const form = part("search"), field = form.elements.q;
-let state;
+let state, drawn = [], asked = false;
 
 const show = async () => {
   state = await current(door);
@@ -29,6 +29,7 @@ const refresh = async () => {
     if (error.signedOut) warn(part("message"), words.signed_out);
   }
   await show();
+  redraw();
 };
 
 const act = async (party, came, answers) => {
@@ -42,9 +43,18 @@ const act = async (party, came, answers) => {
 };
 
 const draw = (parties, asks = parties.length === 1) => {
+  drawn = parties;
+  asked = asks;
   const found = part("found");
   found.replaceChildren(...parties.map((party) => card(root, words, party, act, asks)));
   found.dispatchEvent(new CustomEvent("added", { bubbles: true }));
+};
+
+// What another door said since is shown, unless somebody is busy with these cards.
+const redraw = () => {
+  const since = drawn.map(({ ticket }) => state.list.parties.find((party) => party.ticket === ticket)).filter(Boolean);
+  if (since.every((party, place) => party.came === drawn[place].came) || part("found").contains(document.activeElement)) return;
+  draw(since, asked);
 };
 
 const find = async (text, whole) => {
