@@ -91,7 +91,7 @@ def pause(mailing: Mailing, *, actor: str, stale: bool = False) -> Mailing:
     _move(mailing, (MailingState.PREPARED, MailingState.SENDING), MailingState.PAUSED)
     mailing.stale = stale
     taken = _take_back(mailing)
-    journal.record("pause_mailing", mailing, actor=actor, taken_back=taken, stale=stale)
+    journal.record("pause_mailing", mailing, actor=actor, taken_back=taken, stale=stale or None)
     return mailing
 
 

@@ -13,7 +13,7 @@ from ixevents.core.languages import Translated
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.mailings import actions, tasks
-from ixevents.mailings.models import Mailing, MailingKind, MailingState
+from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, RecipientState
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import State
 from tests.support import factories
@@ -265,3 +265,29 @@ def test_the_readers_of_what_has_gone_stay(app: Flask, desk: StaffClient) -> Non
 
     assert desk.send(f"/staff/mailings/{mailing.id}/who", state="waiting").status_code == 409
     assert mailing.selection == {"states": ["confirmed"]}
+
+
+def test_who_was_not_written_to_because_it_was_stopped_is_not_said_to_have_withdrawn(app: Flask, desk: StaffClient) -> None:
+    mailing = factories.make_mailing(state=MailingState.STOPPED)
+    reader = {"mailing_id": mailing.id, "email_key": "a@example.org", "member_id": 1, "language": "fr"}
+    db.session.add(MailingRecipient(**reader, state=RecipientState.STOPPED))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    page = desk.get(f"/staff/mailings/{mailing.id}").text
+
+    assert "not written: stopped before" in page
+    assert "0 of 1" in page
+    assert "withdrew, wants no news" not in page
+
+
+def test_words_for_a_mailing_that_was_sent_meanwhile_are_not_lost(app: Flask, desk: StaffClient) -> None:
+    mailing = factories.make_mailing(state=MailingState.SENDING)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/mailings/{mailing.id}/edit"
+
+    late = desk.send(path, version="1", **WORDS)
+
+    assert late.status_code == 409
+    assert "sent or stopped meanwhile" in late.text
+    assert "tot binnenkort." in late.text

@@ -61,6 +61,8 @@ class Progress:
     held: int = 0
     in_doubt: int = 0
     left_out: int = 0
+    stopped: int = 0
+    "Never written to, because the mailing was stopped before."
 
     @property
     def settled(self) -> int:
@@ -70,7 +72,7 @@ class Progress:
     @property
     def words(self) -> str:
         """How far it is, in a line."""
-        return _("%(done)s of %(total)s", done=self.settled, total=self.total)
+        return _("%(done)s of %(total)s", done=self.settled - self.stopped, total=self.total)
 
     @property
     def minutes_left(self) -> int | None:
@@ -82,7 +84,7 @@ class Progress:
         """Count some readers in."""
         self.total += number
         self.in_doubt += number if uncertain else 0
-        name = "listed" if state == RecipientState.LISTED else _group(letter)
+        name = {RecipientState.LISTED: "listed", RecipientState.STOPPED: "stopped"}.get(state) or _group(letter)
         setattr(self, name, getattr(self, name) + number)
 
 

@@ -73,8 +73,10 @@ def new() -> Page:
 @needs(Power.WRITE_MAILINGS)
 def edit(mailing_id: int) -> Page:
     """Change the words of a draft."""
-    mailing = _draft(mailing_id)
+    mailing = _mailing(mailing_id)
     form = MailingForm().offer(audiences.get(mailing.audience).KINDS)
+    if mailing.state != MailingState.DRAFT:
+        return _too_late(mailing, form)
     if not form.is_submitted():
         form.fill(mailing.kind, mailing.subject, mailing.text, mailing.version)
         return _compose(form, mailing)
@@ -202,6 +204,16 @@ def _draft(mailing_id: int) -> Mailing:
     if mailing.state != MailingState.DRAFT:
         abort(409)
     return mailing
+
+
+def _too_late(mailing: Mailing, form: MailingForm) -> Page:
+    """Keep what was written for a mailing that a colleague sent meanwhile, and say that it changes nothing any more."""
+    if not form.is_submitted():
+        abort(409)
+    refused = Refused(
+        _("This mailing was sent or stopped meanwhile: its words no longer change. What you wrote stands below, to be copied."), "gone"
+    )
+    return _compose(form, mailing, refused)[0], 409
 
 
 def _compose(form: MailingForm, mailing: Mailing, refused: Refused | None = None) -> tuple[str, int]:
