@@ -77,8 +77,13 @@ def invite(exchange: Exchange, *, actor: str) -> Exchange:
     return exchange
 
 
-def edit(exchange: Exchange, values: Mapping[str, Any], parties: Sequence[ExchangeParty], *, actor: str) -> Exchange:
-    """Change a meeting. Once the sides know of it, another time or place asks all again; who joins is invited, who leaves is told."""
+def edit(
+    exchange: Exchange, values: Mapping[str, Any], parties: Sequence[ExchangeParty], *, actor: str, wished_by: Authority | None = None
+) -> Exchange:
+    """Change a meeting. Once the sides know of it, another time or place asks all again; who joins is invited, who leaves is told.
+
+    Who wished it so is not asked, and has confirmed.
+    """
     lock(exchange)
     _require_open(exchange)
     before = {name: getattr(exchange, name) for name, value in values.items() if getattr(exchange, name) != value}
@@ -90,7 +95,7 @@ def edit(exchange: Exchange, values: Mapping[str, Any], parties: Sequence[Exchan
     _require_public_words(exchange)
     exchange.changed_at = now()
     if exchange.state == ExchangeState.INVITED:
-        _after_edit(exchange, asked, again=bool(before.keys() & set(SEEN)), actor=actor)
+        _after_edit(exchange, asked, again=bool(before.keys() & set(SEEN)), actor=actor, wished_by=wished_by)
     db.session.flush()
     kept = {name: _recorded(value) for name, value in before.items()}
     journal.record("edit", exchange, actor=actor, before=kept, after={name: _recorded(values[name]) for name in before})
@@ -155,14 +160,11 @@ def take_proposal(exchange: Exchange, proposal: Proposal, *, actor: str) -> Exch
     db.session.refresh(proposal, ["state"])
     if proposal.state != ProposalState.OPEN:
         raise Refused(_("This proposal has been decided on already."), "decided")
+    if proposal.starts_at <= now():
+        raise Refused(_("This moment is over: choose another one first."), "over")
     proposal.state = ProposalState.TAKEN
     values = {"starts_at": proposal.starts_at, "ends_at": proposal.ends_at}
-    edit(exchange, values, [side.party for side in exchange.sides], actor=actor)
-    for side in exchange.sides:
-        if side.party.authority_id == proposal.authority_id:
-            side.answer, side.answered_at = Answer.CONFIRMED, now()
-    db.session.flush()
-    return exchange
+    return edit(exchange, values, [side.party for side in exchange.sides], actor=actor, wished_by=proposal.authority)
 
 
 def leave_proposal(exchange: Exchange, proposal: Proposal, *, actor: str) -> None:
@@ -212,7 +214,7 @@ def take_back(exchange: Exchange, *, actor: str) -> None:
         journal.record("unpublish", exchange, actor=actor)
 
 
-def _after_edit(exchange: Exchange, asked: Sequence[Authority], *, again: bool, actor: str) -> None:
+def _after_edit(exchange: Exchange, asked: Sequence[Authority], *, again: bool, actor: str, wished_by: Authority | None) -> None:
     there = exchange.authorities
     gone, new = [one for one in asked if one not in there], [one for one in there if one not in asked]
     people = _coordinators(there)
@@ -221,7 +223,8 @@ def _after_edit(exchange: Exchange, asked: Sequence[Authority], *, again: bool, 
         exchange.revision += 1
     if again:
         for side in exchange.sides:
-            side.answer, side.answered_at = Answer.AWAITED, None
+            wished = side.party.authority is wished_by
+            side.answer, side.answered_at = (Answer.CONFIRMED, now()) if wished else (Answer.AWAITED, None)
     _tell(notices.left, exchange, _coordinators(gone), actor)
     _tell(notices.invited, exchange, [one for one in people if one.authority in new], actor)
     if again:

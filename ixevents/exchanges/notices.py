@@ -12,7 +12,7 @@ from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.web import current_language, plain, speaking
 from ixevents.exchanges import clocks, feeds, links, words
-from ixevents.exchanges.models import Authority, Coordinator, CoordinatorLink, Exchange, ExchangeKind
+from ixevents.exchanges.models import Answer, Authority, Coordinator, CoordinatorLink, Exchange, ExchangeKind
 from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
 from ixevents.outbox.models import Notice
@@ -66,6 +66,7 @@ def _write(letter: str, exchange: Exchange, coordinator: Coordinator, method: Me
             "theme": "youth",
             "title": letters.one_line(plain(exchange.title)),
             "rows": _rows(exchange, authority),
+            "confirmed": _confirmed(exchange, authority),
             "reason": letters.one_line(plain(exchange.reason)),
             "link": links.page(made, current_language()),
             "starts_at": exchange.starts_at,
@@ -83,6 +84,12 @@ def _write(letter: str, exchange: Exchange, coordinator: Coordinator, method: Me
         calendar_method=method,
         expires_at=exchange.ends_at,
     )
+
+
+def _confirmed(exchange: Exchange, own: Authority) -> bool:
+    """Whether a side has confirmed the time as it is."""
+    mine = [side.answer for side in exchange.sides if side.party.authority is own]
+    return bool(mine) and all(answer == Answer.CONFIRMED for answer in mine)
 
 
 def _rows(exchange: Exchange, own: Authority) -> Rows:
@@ -112,7 +119,7 @@ def _invitation(exchange: Exchange, coordinator: Coordinator, made: CoordinatorL
         organizer=config["MAIL_FROM"],
         organizer_name=mime.sender_name(lang),
         built_at=now(),
-        partstat="ACCEPTED" if exchange.agreed else "NEEDS-ACTION",
+        partstat="ACCEPTED" if exchange.agreed or _confirmed(exchange, coordinator.authority) else "NEEDS-ACTION",
     )
 
 

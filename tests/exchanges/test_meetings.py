@@ -107,6 +107,25 @@ def test_a_proposed_time_is_taken_for_its_side_and_asked_of_the_others(town: Mak
     assert {side.party_id: side.answer for side in exchange.sides} == {a.id: Answer.AWAITED, b.id: Answer.CONFIRMED}
     states = db.session.scalars(select(Proposal.state).order_by(Proposal.id)).all()
     assert states == [ProposalState.LEFT, ProposalState.TAKEN]
+    asked, taken = (
+        db.session.scalars(select(Notice).where(Notice.kind == "exchanges.changed", Notice.recipient == coordinator_of(one).email)).one()
+        for one in (a, b)
+    )
+    assert ["You proposed" in one.text or "que vous avez proposée" in one.text for one in (asked, taken)] == [False, True]
+    assert ["PARTSTAT=ACCEPTED" in (one.calendar or "").replace("\r\n ", "") for one in (asked, taken)] == [False, True]
+
+
+def test_a_proposal_that_time_has_overtaken_is_not_taken(town: Make, meeting: Make) -> None:
+    a, b = town("a"), town("b")
+    exchange = meeting(a, b)
+    start = now() + timedelta(days=9)
+    proposal = meetings.propose(exchange, b.authority, start, start + timedelta(hours=1), by="coordinator:2")
+    proposal.starts_at = now() - timedelta(hours=1)
+
+    with pytest.raises(Refused) as refused:
+        meetings.take_proposal(exchange, proposal, actor=STAFF)
+
+    assert (refused.value.reason, proposal.state) == ("over", ProposalState.OPEN)
 
 
 def test_nothing_is_sent_before_a_side_has_somebody_to_write_to_or_with_one_side_alone(town: Make, meeting: Make) -> None:

@@ -47,6 +47,7 @@ def test_an_authority_comes_with_nothing_filled_in_and_its_settings_with_a_sourc
     assert (authority.zone, authority.days_off, authority.country) == (None, None, "CD")
     where = f"/staff/exchanges/authorities/{authority.id}"
     assert desk.send(f"{where}/settings", zone="Africa/Kinshasa", week_known="y", days_off=["6", "7"], source="").status_code == 409
+    assert desk.send(f"{where}/settings", zone="Africa/Kinshasa", days_off=["6", "7"], source="Their office").status_code == 422
     assert (
         desk.send(f"{where}/settings", zone="Africa/Kinshasa", week_known="y", days_off=["6", "7"], source="Their office").status_code
         == 303

@@ -93,6 +93,8 @@ def test_the_form_asks_for_a_file_and_a_community(officer: StaffClient) -> None:
     answer = officer.send("/staff/schools/imports")
 
     assert (answer.status_code, "Choose a file." in answer.text, "Choose a community." in answer.text) == (422, True, True)
+    empty = officer.send("/staff/schools/imports", community="fr", file=(BytesIO(b""), "register.csv"))
+    assert (empty.status_code, "This file is empty." in empty.text) == (422, True)
 
 
 @pytest.mark.parametrize("count", [1, 3])

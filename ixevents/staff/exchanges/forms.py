@@ -5,10 +5,11 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ixevents.core import asked
 from ixevents.core.forms import Form
@@ -76,6 +77,11 @@ class SettingsForm(Form):
         self.zone.data, self.source.data = authority.zone or NONE, authority.source
         self.week_known.data, self.days_off.data = authority.days_off is not None, list(authority.days_off or ())
         return self
+
+    def validate_days_off(self, field: Field) -> None:
+        """Days that are ticked are not thrown away: either the week is known, or none of them is."""
+        if field.data and not self.week_known.data:
+            raise ValidationError(_("Tick that the week is known, or leave all days unticked."))
 
     def values(self) -> dict[str, Any]:
         """Return the answers; what is not known is None."""

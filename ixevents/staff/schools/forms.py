@@ -79,6 +79,6 @@ class ImportForm(Form):
         """Check the answers, then that there is a file."""
         valid: bool = super().validate(extra_validators)
         if not self.content:
-            self.file.errors = [_l("Choose a file.")]
+            self.file.errors = [_l("This file is empty.") if self.upload and self.upload.filename else _l("Choose a file.")]
             return False
         return valid
