@@ -99,8 +99,9 @@ def _group(group: TargetGroup) -> Translated:
 
 def _participants(element: Element, project: Project, reporting: Organisation) -> None:
     """Funders fund; who leads is accountable and implements; who takes part implements (IATI-04)."""
-    for line in project.funding:
-        _participant(element, line.funder, codes.FUNDING, reporting)
+    # A funder of two contracts takes part once.
+    for funder in dict.fromkeys(line.funder for line in project.funding):
+        _participant(element, funder, codes.FUNDING, reporting)
     for part in project.partners:
         if part.role == PartnerRole.LEAD:
             _participant(element, part.partner, codes.ACCOUNTABLE, reporting)
@@ -196,8 +197,8 @@ def _budgets(element: Element, project: Project) -> None:
 
 
 def _pages(element: Element, project: Project) -> None:
-    """Add the page of the record, in each language."""
-    for lang in LANGUAGES:
+    """Add the page of the record, in each language its title is written in: what falls back is not of that language."""
+    for lang in (lang for lang in LANGUAGES if getattr(project.title, lang)):
         link = add(element, "document-link", format="text/html", url=external("projects.record", lang=lang, slug=project.slug))
         narratives(add(link, "title"), Translated(**{lang: project.title.pick(lang).text}))
         add(link, "category", code=codes.WEB_PAGE)

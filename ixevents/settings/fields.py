@@ -15,7 +15,7 @@ class Field:
     name: str
     label: object
     kind: str = "text"
-    "text, email, number, enterprise (a Belgian number) or address (of a page)."
+    "text, email, phone, number, enterprise (a Belgian number) or address (of a page)."
     hint: object = ""
     translated: bool = False
     least: int = 1
@@ -54,7 +54,7 @@ ORGANISER = Section(
             translated=True,
             most=160,
         ),
-        Field("CONTACT_PHONE", _l("Telephone"), most=40),
+        Field("CONTACT_PHONE", _l("Telephone"), "phone", most=40),
         Field("CONTACT_EMAIL", _l("Contact address"), "email", _l("Shown to the public; answers to letters arrive there."), most=120),
         Field(
             "COUNCIL_EMAIL",

@@ -139,3 +139,13 @@ def test_roles_only_narrow() -> None:
     assert POWERS[Role.STATISTICS] & persons == frozenset()
     assert POWERS[Role.RECEPTION] == {Power.KEEP_ACCOUNT, Power.SEE_DASHBOARD, Power.CHECK_IN}
     assert [role for role in Role if Power.MANAGE_STAFF in POWERS[role]] == [Role.ADMINISTRATOR]
+
+
+def test_reception_without_a_door_is_told_to_who_makes_it(desk: StaffClient) -> None:
+    staff = in_use(roles=["statistics"])
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    desk.send(f"/staff/people/{staff.id}", name="R", roles=["reception"])
+
+    assert "No door is chosen yet" in desk.get("/staff/people/").text

@@ -21,7 +21,7 @@ from ixevents.iati.organisation import Organisation
 from ixevents.projects import records
 from ixevents.projects.classification import ProjectClassification, Scheme
 from ixevents.projects.files import DocumentKind, ProjectDocument
-from ixevents.projects.models import Project, ProjectBudget, ProjectState, ProjectStatus
+from ixevents.projects.models import FundingLine, Project, ProjectBudget, ProjectState, ProjectStatus
 from ixevents.projects.results import Indicator, IndicatorPeriod, IndicatorValue, Measure, ResultType, Source
 from tests.support import factories
 from tests.support.client import StaffClient
@@ -125,6 +125,21 @@ def test_results_tell_what_was_counted_but_no_zero_and_nobody_who_could_be_known
     periods = etree.fromstring(client.get(FILE).data).findall(".//indicator/period")
 
     assert [[found.get("value") for found in period.findall("actual")] for period in periods] == [[], [], ["20"], []]
+
+
+def test_a_page_is_of_the_languages_it_is_written_in_and_a_funder_stands_once(confirmed: dict[str, Project], client: FlaskClient) -> None:
+    myp = confirmed["myp"]
+    myp.title = Translated("Jeunes", "Jongeren", "")
+    first = myp.funding[0]
+    db.session.add(FundingLine(project_id=myp.id, funder_id=first.funder_id, role=first.role, contract_number="B-2"))
+    db.session.commit()
+
+    activities = etree.fromstring(client.get(FILE).data).findall("iati-activity")
+
+    (found,) = (one for one in activities if one.findtext("iati-identifier").endswith("-myp"))
+    pages = [link for link in found.findall("document-link") if link.find("category").get("code") == codes.WEB_PAGE]
+    assert [link.find("language").get("code") for link in pages] == ["fr", "nl"]
+    assert len([one for one in found.findall("participating-org") if one.get("role") == codes.FUNDING]) == 1
 
 
 def test_public_documents_that_have_a_category_are_linked(

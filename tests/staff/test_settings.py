@@ -122,6 +122,7 @@ def test_the_sender_brings_its_domain(app: Flask, desk: StaffClient) -> None:
         ("CONTACT_EMAIL", "Ixelles <x@example.org>", "Write an email address"),
         ("DPO_EMAIL", "dpo@example.org\nX: y", "Write"),
         ("CONTACT_PHONE", "", "This is needed"),
+        ("CONTACT_PHONE", "abc", "Write a telephone number"),
     ],
 )
 def test_what_would_break_a_page_or_a_letter_is_refused(app: Flask, desk: StaffClient, name: str, value: str, words: str) -> None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access, administration, words
 from ixevents.accounts import queries as accounts
 from ixevents.accounts.models import Staff
-from ixevents.accounts.roles import Power
+from ixevents.accounts.roles import Power, Role
 from ixevents.core import asked
 from ixevents.core.links import external
 from ixevents.core.refusal import Refused
@@ -147,7 +147,10 @@ def _changed(staff: Staff, form: PersonForm) -> Redirect:
         staff, name=form.name.data or staff.name, roles=form.chosen_roles, event_ids=form.chosen_events, actor=access.actor()
     )
     db.session.commit()
-    flash(_("Saved."), "success")
+    if Role.RECEPTION in staff.roles and staff.keeps_given_doors_only and not staff.event_ids:
+        flash(_("Saved. No door is chosen yet: until you choose events, this person finds nothing here."), "warning")
+    else:
+        flash(_("Saved."), "success")
     return redirect(url_for(".people") if access.may(Power.MANAGE_STAFF) else url_for("staff.dashboard"), 303)
 
 

@@ -14,6 +14,7 @@ from ixevents.core.languages import LANGUAGES, NAMES
 from ixevents.settings.fields import Field, Section
 
 PLAIN_ADDRESS = re.compile(r"[\x21-\x7e]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+$")
+PLAIN_PHONE = re.compile(r"(?=(?:\D*\d){3})\+?[\d\s\u00a0\u202f./()-]+$")
 PAGE = re.compile(r"https://[\x21-\x7e]+$")
 LONGEST_TEXT = 4000
 
@@ -75,6 +76,9 @@ def _input(field: Field, label: Any) -> Any:
     needed = DataRequired(_l("This is needed: the public sees it"))
     if field.kind == "email":
         plain = Regexp(PLAIN_ADDRESS, message=_l("Write an email address, such as name@example.org"))
+        return StringField(label, [Optional() if field.optional else needed, Length(max=field.most), one_line, plain])
+    if field.kind == "phone":
+        plain = Regexp(PLAIN_PHONE, message=_l("Write a telephone number, such as 02 515 11 11"))
         return StringField(label, [Optional() if field.optional else needed, Length(max=field.most), one_line, plain])
     if field.kind == "enterprise":
         return StringField(label, [Optional(), Length(max=field.most), one_line, _an_enterprise])
