@@ -1,13 +1,19 @@
 """A teacher finds the classes of an address by a letter and tells the final number, in a real browser."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
+from ixevents import create_app
+from ixevents.core.clock import now
+from ixevents.extensions import db
 from tests.browser import chromium
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.conftest import Open
+from tests.support.service import Service
+from tests.support.visits import make_class, make_workshop
 
 
 @pytest.mark.timeout(180)
@@ -37,6 +43,30 @@ def test_a_teacher_finds_her_classes_and_tells_the_final_number(office: Open, wi
         expect(page).to_have_url(private)
         expect(page.locator("#final-number")).to_be_visible()
         _whole(watched)
+
+
+@pytest.mark.timeout(120)
+def test_the_numbers_of_one_class_are_not_lost_to_the_button_of_another(office: Open, service: Service) -> None:
+    with create_app(service.environment).app_context():
+        slot = make_workshop(starts_at=now() - timedelta(hours=1), capacity=60)
+        first, second = (make_class(slot, label=label, email=f"{label}@example.org").registration_id for label in ("4A", "4B"))
+        page_of = f"/staff/visits/{slot.id}"
+        db.session.commit()
+    with office("programme_officer", lang="nl", viewport=DESK) as watched:
+        page, asked = watched.page, list[str]()
+
+        def stay(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.dismiss()
+
+        page.on("dialog", stay)
+        page.goto(page_of)
+        page.fill(f"[name=c{first}-pupils]", "18")
+        page.fill(f"[name=c{second}-pupils]", "19")
+        page.click(f"form[action$='/{first}/came'] button[type=submit]", no_wait_after=True)
+        page.wait_for_function("() => document.activeElement.matches('button')")
+
+        assert (asked, page.input_value(f"[name=c{second}-pupils]")) == (["beforeunload"], "19")
 
 
 def _address_of_a_class(watched: chromium.Watched) -> str:

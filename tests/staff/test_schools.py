@@ -14,6 +14,7 @@ from ixevents.journal.models import Entry
 from ixevents.outbox import worker
 from ixevents.schools import actions, sample, tasks
 from ixevents.schools.models import Community, ImportState, School, SchoolImport, SchoolState
+from tests.allocation import world
 from tests.schools.test_registers import ADDRESS, PRIMARY, SECONDARY, table
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
@@ -161,6 +162,20 @@ def test_the_days_of_both_communities_stand_side_by_side(officer: StaffClient) -
         "follow the general rule" in officer.get("/staff/holidays/?year=2030").text
         or officer.get("/staff/holidays/?year=2030").status_code == 404
     )
+
+
+def test_who_is_registered_on_a_day_that_loses_its_school_is_told_of_and_the_journal_has_words(officer: StaffClient) -> None:
+    _event, slots = world.make_event(40)
+    world.wish(world.make_school(), slots)
+    db.session.commit()
+    day = f"{slots[0].starts_at:%Y-%m-%d}"
+    days = {"first": day, "last": day, "source_date": "2026-09-01", "community": "fr", "source": "Circulaire"}
+
+    answer = officer.send("/staff/holidays/", rule="closed", name_fr="Congé local", name_nl="Lokale vrije dag", **days)
+
+    assert "1 class of these schools is registered on these days" in officer.get(answer.location).text
+    journal = officer.get("/staff/journal").text
+    assert ("No school" in journal, ">closed<" in journal) == (True, False)
 
 
 def test_staff_write_down_days_and_take_them_back(officer: StaffClient) -> None:

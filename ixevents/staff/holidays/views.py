@@ -4,10 +4,12 @@ from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.classes import listing
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.schools import actions, queries
@@ -36,6 +38,7 @@ def index() -> Page:
         return _page(form), 422
     db.session.commit()
     flash(_("Saved."), "success")
+    _tell_who_comes(form)
     return redirect(url_for(".index", year=columns.starting(form.first.data)), 303)
 
 
@@ -61,6 +64,20 @@ def _write(form: ExceptionForm) -> None:
         source_date=form.source_date.data,
         actor=access.actor(),
     )
+
+
+def _tell_who_comes(form: ExceptionForm) -> None:
+    """Say how many classes are registered on days that have no school now: nobody else tells them."""
+    first, last = str(form.first.data), str(form.last.data)
+    coming = listing.Wanted(state=listing.LIVE_ONES, community=form.community.data, from_day=first, to_day=last)
+    count = db.session.execute(listing.totals(coming)).one()[0] if form.rule.data == HolidayRule.CLOSED else 0
+    if count:
+        told = ngettext(
+            "%(num)s class of these schools is registered on these days. Look at it under Classes.",
+            "%(num)s classes of these schools are registered on these days. Look at them under Classes.",
+            count,
+        )
+        flash(told, "warning")
 
 
 def _page(form: ExceptionForm) -> str:

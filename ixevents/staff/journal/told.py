@@ -22,6 +22,7 @@ from ixevents.privacy import words as privacy_words
 from ixevents.staff import ways
 from ixevents.staff.journal import names as thing_names
 from ixevents.staff.journal import words
+from ixevents.staff.schools import words as school_words
 
 _A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -30,6 +31,14 @@ LONGEST = 600
 
 SIZES = ("bytes", "size")
 """Facts that are sizes of files."""
+
+_NAMED: dict[str, Mapping[str, object]] = {
+    "want": privacy_words.ASKED,
+    "community": {str(key): text for key, text in school_words.COMMUNITIES.items()},
+    "rule": {str(key): text for key, text in school_words.RULES.items()},
+}
+"""Values that have words where a fact has that name."""
+
 TITLES = ("item", "title")
 """Facts that say of what; a reader needs them in one language."""
 
@@ -139,8 +148,8 @@ def said(value: Any, name: str = "") -> str:
         return _("yes") if value else _("no")
     if name in SIZES and isinstance(value, int):
         return file_size(value, current_language())
-    if name == "want" and value in privacy_words.ASKED:
-        return str(privacy_words.ASKED[value])
+    if isinstance(value, str) and value in (named := _NAMED.get(name, {})):
+        return str(named[value])
     if name in TITLES and _translated(value):
         return plain(Translated.of(value))
     if isinstance(value, Mapping):

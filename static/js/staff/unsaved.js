@@ -1,8 +1,9 @@
 // Who has written several lines and leaves without saving them is asked first; another button of the same page leads away as well.
+// So is who filled in one of many small forms that are each saved alone: what holds them is marked with `data-each-saved`.
 (() => {
   const written = new Set();
   document.addEventListener("input", ({ target }) => {
-    const changed = target.matches("textarea") && target.value !== target.defaultValue;
+    const changed = target.matches("textarea, [data-each-saved] input") && target.value !== target.defaultValue;
     if (changed && target.form?.method === "post") written.add(target.form);
   });
   // Last of all who listen: a second press that is ignored sends nothing.
