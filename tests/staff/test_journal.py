@@ -107,6 +107,15 @@ def test_an_item_of_the_agenda_is_named_in_the_readers_language(app: Flask, lang
     assert [entry.changes[0][2] for entry in entries] == ["Ancien point", title, title]
 
 
+def test_money_and_a_status_nobody_confirmed_are_told_in_words(app: Flask) -> None:
+    with app.test_request_context("/fr/"):
+        amounts = [told.said("12500.50", "total_amount"), told.said("50000", "amount"), told.said("Infinity?", "amount")]
+        status = told.said("unknown", "status")
+
+    assert amounts == ["12\u202f500,50", "50\u202f000,00", "Infinity?"]
+    assert status == "non confirmé"
+
+
 def test_what_has_no_words_is_shown_as_it_was_recorded(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(Role.ADMINISTRATOR)
     journal.record("send_pigeon", factories.make_event(), actor="staff:999", wing_span=[12, True, None])

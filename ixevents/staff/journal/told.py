@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from babel.numbers import format_decimal
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ixevents.accounts.models import Staff
 from ixevents.core import dates
-from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.core.languages import LANGUAGES, LOCALES, Translated
 from ixevents.core.sizes import file_size
 from ixevents.core.web import current_language, plain
 from ixevents.extensions import db
@@ -31,6 +33,8 @@ LONGEST = 600
 
 SIZES = ("bytes", "size")
 """Facts that are sizes of files."""
+AMOUNTS = ("total_amount", "amount")
+"""Facts that are sums of money."""
 
 _NAMED: dict[str, Mapping[str, object]] = {
     "want": privacy_words.ASKED,
@@ -146,12 +150,8 @@ def said(value: Any, name: str = "") -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name in SIZES and isinstance(value, int):
-        return file_size(value, current_language())
-    if isinstance(value, str) and value in (named := _NAMED.get(name, {})):
-        return str(named[value])
-    if name in TITLES and _translated(value):
-        return plain(Translated.of(value))
+    if (by_name := _named(value, name)) is not None:
+        return by_name
     if isinstance(value, Mapping):
         answered = {name: inner for name, inner in value.items() if inner not in (None, "", [], {})}
         heads = {name: name.upper() if name in LANGUAGES else words.fact(name) for name in answered}
@@ -161,6 +161,28 @@ def said(value: Any, name: str = "") -> str:
     if str(value) in words.VALUES:
         return str(words.VALUES[str(value)])
     return _moment(str(value)) or (str(value) if len(str(value)) <= LONGEST else f"{str(value)[:LONGEST]} …")
+
+
+def _named(value: Any, name: str) -> str | None:
+    """Return a value whose words depend on what it is of; None for all others."""
+    if name in SIZES and isinstance(value, int):
+        return file_size(value, current_language())
+    if isinstance(value, str) and value in (named := _NAMED.get(name, {})):
+        return str(named[value])
+    if name in AMOUNTS and (amount := _amount(str(value))):
+        return amount
+    if name == "status" and value == "unknown":
+        return _("not confirmed")
+    if name in TITLES and _translated(value):
+        return plain(Translated.of(value))
+    return None
+
+
+def _amount(value: str) -> str | None:
+    try:
+        return str(format_decimal(Decimal(value), "#,##0.00", locale=LOCALES[current_language()]))
+    except InvalidOperation:
+        return None
 
 
 def _moment(value: str) -> str | None:
