@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from ixevents.core import dates
 from ixevents.core.charts import Item
@@ -46,11 +47,11 @@ def _row(line: Line) -> Item:
 
 
 def _label(line: Line) -> str:
-    name = str(wording.capital(line.indicator.name))
+    name = wording.capital(line.indicator.name)
     if line.period is None:
         return name
     lang = current_language()
-    return f"{name}, {dates.day_short(line.period.starts, lang)} – {dates.day_short(line.period.ends, lang)}"
+    return Markup("{}, {} – {}").format(name, dates.day_short(line.period.starts, lang), dates.day_short(line.period.ends, lang))
 
 
 def _number(line: Line, number: Decimal | None) -> str:

@@ -180,7 +180,7 @@ def other_funders(project: Project) -> list[OtherFunder]:
 
 def _share(line: FundingLine, currency: str) -> Item:
     words = wording.money(line.amount, currency) if line.amount is not None else _("amount not known")
-    return Item(str(wording.partner_name(line.funder)), line.amount, words)
+    return Item(wording.partner_name(line.funder), line.amount, words)
 
 
 def _stretch(budget: ProjectBudget) -> str:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from ixevents.accounts.roles import Role
+from ixevents.core.languages import Translated
 from ixevents.extensions import db
 from ixevents.projects.models import Project
 from ixevents.projects.partial_dates import PartialDate
@@ -51,6 +52,17 @@ def test_a_number_leads_to_the_dates_it_comes_from(desk: StaffClient, project: P
     for text in (page, source, by_level):
         assert "Famille" not in text
         assert "family@" not in text
+
+
+def test_an_indicator_in_one_language_is_named_in_it_and_shows_no_markup(desk: StaffClient, project: Project) -> None:
+    made = make_indicator(project, name=Translated("", "Aantal tuinen"))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    pages = [desk.get(path).text for path in (f"/staff/figures/{project.id}", f"/staff/figures/indicators/{made.id}")]
+
+    assert "Aantal tuinen" in pages[0]
+    assert ["&lt;span" in page for page in pages] == [False, False]
 
 
 def test_a_correction_needs_a_reason_and_is_shown_beside_what_was_computed(desk: StaffClient, project: Project) -> None:

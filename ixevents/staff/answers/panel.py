@@ -29,7 +29,7 @@ class Panel:
 def of(meeting: Meeting) -> Panel:
     """Return the panel of a meeting."""
     found = forecast.of(meeting)
-    rows = [(str(wording.capital(tally.category.name)) if tally.category else "", tally) for tally in found.categories]
+    rows = [(wording.capital(tally.category.name) if tally.category else "", tally) for tally in found.categories]
     if found.advisory.total:
         rows.append((_("With an advisory voice, not counted"), found.advisory))
     return Panel(

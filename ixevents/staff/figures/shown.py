@@ -154,7 +154,7 @@ def _reached(line: Line) -> Reached:
     named = line.indicator.source and actual.computed is not None and actual.computed.parts
     return Reached(
         line,
-        str(wording.capital(line.indicator.name)),
+        wording.capital(line.indicator.name),
         plain(line.indicator.unit),
         days(line),
         value(line, line.target),
