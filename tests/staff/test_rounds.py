@@ -11,10 +11,14 @@ from sqlalchemy import select
 from ixevents.accounts.roles import Role
 from ixevents.allocation import matching, tasks
 from ixevents.allocation.models import Round, RoundLine, RoundState
+from ixevents.classes import actions as classes
 from ixevents.core.clock import BRUSSELS, now
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
-from ixevents.registrations.models import State
+from ixevents.registrations import actions as registrations
+from ixevents.registrations import queries
+from ixevents.registrations.models import Registration, State
+from ixevents.staff.rounds import screens
 from tests.allocation import world
 from tests.support.client import ProofreadingClient, StaffClient
 from tests.support.queries import count_queries
@@ -112,6 +116,20 @@ def test_a_round_is_called_off_with_a_reason(app: Flask, officer: StaffClient) -
 
     assert (answer.status_code, stored(found.id).state) == (303, RoundState.CALLED_OFF)
     assert "Plus de salle." in db.session.scalars(select(Notice.text).where(Notice.kind == "registrations.released")).one()
+
+
+def test_what_a_class_gives_back_makes_no_more_places_than_there_are(app: Flask, officer: StaffClient) -> None:
+    found = world.confirm(proposed())
+    ids = db.session.scalars(select(Registration.id).order_by(Registration.state == State.CONFIRMED)).all()
+    *waiting, seated = [db.session.scalars(queries.by_id(one)).one() for one in ids]
+    for registration in waiting:
+        registrations.withdraw(registration)
+    classes.change(seated, label="4A", level="S4", pupils=15, adults=2)
+    db.session.commit()
+
+    rows = screens.slot_rows(stored(found.id))
+
+    assert [row.free for row in rows if row.slot.id == seated.slot_id] == [20]
 
 
 def test_screens_cost_the_same_for_one_class_and_for_many(app: Flask, officer: StaffClient) -> None:

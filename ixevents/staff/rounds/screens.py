@@ -178,9 +178,9 @@ def _slot_row(slot: Slot, demand: Mapping[int, tuple[int, int]], placed: tuple[i
     nothing = 0, 0
     classes = (demand.get(1, nothing)[0], demand.get(2, nothing)[0], demand.get(3, nothing)[0])
     free = slot.seats_left
-    # Once confirmed, the seats given are taken: what there was is both together.
+    # Once confirmed, the seats given are taken: what there was is both together. What a class gave back since was not there twice.
     if over and free is not None:
-        free += placed[1]
+        free = min(free + placed[1], slot.capacity or 0)
     return SlotRow(slot, free, classes, demand.get(1, nothing)[1], *placed)
 
 
