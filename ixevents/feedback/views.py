@@ -47,7 +47,7 @@ def form(token: str) -> Page:
     call = db.session.get(Call, party.slot_id)
     form = _form(party.slot.event, asking.party_of(party.slot))
     if call is None or call.closes_at <= now():
-        return _said(party.slot.event, "closed")
+        return _said(party.slot.event, "closed", form if form.is_submitted() else None)
     if not form.is_submitted():
         return _said(party.slot.event, "answered") if party.id in call.answered else _form_page(form, party.slot.event, call.closes_at)
     if not form.validate():
@@ -85,7 +85,7 @@ def _refused(form: FeedbackForm, refusal: Refused, event_id: int, closes_at: dat
     db.session.rollback()
     event = db.session.scalars(queries.event(event_id)).one()
     if refusal.reason != "empty":
-        return _said(event, refusal.reason)
+        return _said(event, refusal.reason, form)
     form.notice = refusal.message
     return _form_page(form, event, closes_at)
 
@@ -109,8 +109,9 @@ def _form(event: Event, party: Party) -> FeedbackForm:
     return asking_about(asking.asked(event.edition_id, party))()
 
 
-def _said(event: Event, reason: str) -> str:
-    return render_template("feedback/said.html", event=event, reason=reason)
+def _said(event: Event, reason: str, sent: FeedbackForm | None = None) -> str:
+    """Say why nothing is asked any more; what was sent all the same is shown, for it is kept nowhere."""
+    return render_template("feedback/said.html", event=event, reason=reason, form=sent)
 
 
 def _form_page(form: FeedbackForm, event: Event, closes_at: datetime, *, thanks: bool = False) -> str | tuple[str, int]:

@@ -125,6 +125,21 @@ def test_a_party_answers_once_and_changes_its_answers_by_an_address_of_their_own
     assert 'value="4" checked' in client.get(mine).text
 
 
+def test_who_comes_second_by_the_same_link_reads_that_it_was_not_added_and_keeps_the_words(
+    app: Flask, survey: Survey, client: ProofreadingClient
+) -> None:
+    party, words = came(survey), asked_by(survey, Kind.WORDS)
+    db.session.commit()
+    tasks.ask_parties()
+    opened = client.get(link(party)).text
+    stamp = opened.partition('name="stamp" id="stamp" value="')[2].partition('"')[0]
+    send(client, link(party), **{f"q{words.id}": "Le tambour."})
+
+    second = client.post(link(party), data={"stamp": stamp, f"q{words.id}": "Trop court."}).text
+
+    assert ("n’a pas été ajouté" in second, "Trop court." in second, "nous avons vos réponses" in second) == (True, True, False)
+
+
 def test_a_form_sent_twice_counts_once_and_shows_the_same_page(survey: Survey, client: ProofreadingClient) -> None:
     party, scale = came(survey), asked_by(survey, Kind.SCALE)
     db.session.commit()
