@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from ixevents.exchanges import public_part, queries, samples
+from ixevents.exchanges import calendar_replies, public_part, queries, samples
 from ixevents.exchanges.views import bp
+from ixevents.mailbox import handlers
 from ixevents.projects import parts
 
 PROGRAMME = "youth"
@@ -12,6 +13,7 @@ PROGRAMME = "youth"
 def init_app(app: Flask) -> None:
     """Register the coordinators' pages, and what the public reads on the pages of the record and of the programme."""
     app.register_blueprint(bp)
+    handlers.answers(calendar_replies.AREA, calendar_replies.take, words=calendar_replies.WORDS)
     samples.add()
     parts.provide(app, f"project:{queries.PROJECT}", public_part.on_record)
     parts.provide(app, f"programme:{PROGRAMME}", public_part.on_programme)

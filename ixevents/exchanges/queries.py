@@ -94,6 +94,13 @@ def coordinator(coordinator_id: int) -> Select[Coordinator]:
     )
 
 
+def who_coordinates(email_key: str, authority_ids: Sequence[int]) -> Select[Coordinator]:
+    """The coordinators of some authorities at an address."""
+    return select(Coordinator).where(
+        Coordinator.email_key == email_key, Coordinator.authority_id.in_(authority_ids), Coordinator.ended_at.is_(None)
+    )
+
+
 def link(link_id: int) -> Select[CoordinatorLink]:
     """A link with its coordinator and that one's authority."""
     whose = joinedload(CoordinatorLink.coordinator).joinedload(Coordinator.authority).joinedload(Authority.partner)

@@ -30,8 +30,8 @@ WORDS = {
 
 def take(answer: Answer, message: InboxMessage) -> Outcome | None:
     """Say whether an answer to a slot's entry needs a person; None for what is no slot of ours."""
-    uid, number = _read_uid(answer.uid)
-    slot = db.session.scalars(queries.slot_by_uid(uid)).first()
+    uid, number, others = _read_uid(answer.uid)
+    slot = None if others else db.session.scalars(queries.slot_by_uid(uid)).first()
     if slot is None:
         return None
     found = db.session.scalars(queries.at_address(slot.id, _key(answer.attendee), number)).all()
@@ -41,11 +41,15 @@ def take(answer: Answer, message: InboxMessage) -> Outcome | None:
     return Outcome(Taken.APPLIED if agrees else Taken.KEPT, "as_is" if agrees else "differs", about=found[0])
 
 
-def _read_uid(found: str) -> tuple[str, int | None]:
-    """Return the slot's UID, and the number behind it of a party with an entry of its own; programs add a host or change the case."""
+def _read_uid(found: str) -> tuple[str, int | None, bool]:
+    """Return the slot's UID, and the number behind it of a party with an entry of its own; programs add a host or change the case.
+
+    What else stands behind it makes the entry that of somebody else: of a facilitator, say.
+    """
     words = found.strip().casefold().partition("@")[0]
     number = words[UID + 1 :]
-    return words[:UID], int(number) if number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER else None
+    readable = number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER
+    return words[:UID], int(number) if readable else None, bool(number) and not number.isdigit()
 
 
 def _agrees(partstat: str, found: Sequence[Registration]) -> bool:

@@ -69,6 +69,11 @@ def one(assignment_id: int) -> Select[Assignment]:
     return _whole().where(Assignment.id == assignment_id)
 
 
+def by_uid(slot_uid: str, resource_id: int) -> Select[Assignment]:
+    """The assignment whose calendar entry has a UID, also one that was taken off, with its slot and its resource."""
+    return _whole().where(Slot.uid == slot_uid, Assignment.resource_id == resource_id)
+
+
 def between(slot_id: int, resource_id: int) -> Select[Assignment]:
     """The row of a resource in a slot, also one that was taken off."""
     return select(Assignment).where(Assignment.slot_id == slot_id, Assignment.resource_id == resource_id)

@@ -5,16 +5,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
-from ixevents.extensions import db
-from ixevents.mailbox import actions, handlers, tasks
-from ixevents.mailbox.models import InboxMessage
+from ixevents.mailbox import handlers
 from ixevents.registrations.models import State
 from tests.classes.conftest import a_class, class_slot, registered
 from tests.support import factories
+from tests.support.calendar_answers import arrived
 from tests.support.client import StaffClient
 
 ANNA, OTHER = "anna@example.org", "other@example.org"
@@ -35,7 +33,7 @@ ANNA, OTHER = "anna@example.org", "other@example.org"
 def test_an_answer_needs_a_person_where_it_says_something_else(app: Flask, state: State, partstat: str, became: tuple[str, str]) -> None:
     registration = factories.make_registration(email=ANNA, state=state)
 
-    message = _arrived(registration.slot.uid, partstat)
+    message = arrived(registration.slot.uid, partstat)
 
     assert (message.state, message.note) == became
     assert (message.area, message.about_kind, message.about_id) == ("registrations", "registration", registration.id)
@@ -44,7 +42,7 @@ def test_an_answer_needs_a_person_where_it_says_something_else(app: Flask, state
 
 def test_the_page_of_the_message_leads_to_the_registration(app: Flask, desk: StaffClient) -> None:
     registration = factories.make_registration(email=ANNA)
-    message = _arrived(registration.slot.uid, "DECLINED")
+    message = arrived(registration.slot.uid, "DECLINED")
     desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
 
     page = desk.get(f"/staff/post-received/{message.id}").text
@@ -57,14 +55,14 @@ def test_who_withdrew_and_came_back_is_expected(app: Flask) -> None:
     for state in (State.CANCELLED, State.CONFIRMED):
         factories.make_registration(slot=slot, email=ANNA, state=state)
 
-    assert [_arrived(slot.uid, said).note for said in ("ACCEPTED", "DECLINED")] == ["as_is", "differs"]
+    assert [arrived(slot.uid, said).note for said in ("ACCEPTED", "DECLINED")] == ["as_is", "differs"]
 
 
 @pytest.mark.parametrize(("attendee", "sender"), [(OTHER, OTHER), (ANNA, OTHER), ("nobody", "nobody"), ("é@example.org", ANNA)])
 def test_somebody_elses_answer_waits_for_a_person(app: Flask, attendee: str, sender: str) -> None:
     registration = factories.make_registration(email=ANNA)
 
-    message = _arrived(registration.slot.uid, "ACCEPTED", attendee, sender)
+    message = arrived(registration.slot.uid, "ACCEPTED", attendee, sender)
 
     assert (message.state, message.note) == ("kept", "stranger")
 
@@ -74,7 +72,7 @@ def test_of_two_classes_of_a_teacher_the_one_is_meant_whose_entry_it_is(app: Fla
     one, two = registered(a_class(slot, label="1A"), a_class(slot, label="1B"), email=ANNA)
     two.state = State.CANCELLED
 
-    answers = [_arrived(f"{slot.uid.upper()}-{party.id}@host.example", "DECLINED") for party in (one, two)]
+    answers = [arrived(f"{slot.uid.upper()}-{party.id}@host.example", "DECLINED") for party in (one, two)]
 
     assert [(message.note, message.about_id) for message in answers] == [("differs", one.id), ("as_is", two.id)]
 
@@ -83,21 +81,6 @@ def test_of_two_classes_of_a_teacher_the_one_is_meant_whose_entry_it_is(app: Fla
     "uid", ["", "x", "9" * 300, "6f1c2a9e-5b7d-4e0f-9c3a-2d8b1e4f7a60", "6f1c2a9e-5b7d-4e0f-9c3a-2d8b1e4f7a60-99999999999999999999"]
 )
 def test_what_is_no_slot_of_ours_is_left_to_others(app: Flask, uid: str) -> None:
-    message = _arrived(uid or "-", "ACCEPTED")
+    message = arrived(uid or "-", "ACCEPTED")
 
     assert (message.state, message.note) == ("kept", "unknown_uid")
-
-
-def _arrived(uid: str, partstat: str, attendee: str = ANNA, sender: str = ANNA) -> InboxMessage:
-    """Have an answer arrive and be looked into."""
-    number = len(db.session.scalars(select(InboxMessage.id)).all()) + 1
-    lines = (
-        *(f"From: {sender}", f"Message-ID: <answer-{number}@example.org>", "Content-Type: text/calendar; method=REPLY; charset=utf-8", ""),
-        *("BEGIN:VCALENDAR", "METHOD:REPLY", "BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20261124T090000Z", "SEQUENCE:0"),
-        *(f"ATTENDEE;PARTSTAT={partstat}:mailto:{attendee}", "END:VEVENT", "END:VCALENDAR", ""),
-    )
-    raw = "\r\n".join(lines).encode()
-    message_id = actions.store("INBOX", 1, number, raw, len(raw))
-    db.session.commit()
-    tasks.handle_received()
-    return db.session.get_one(InboxMessage, message_id, populate_existing=True)

@@ -1,0 +1,51 @@
+"""Answers of facilitators' calendars to the letters that say what they lead (INV-06, INV-08).
+
+The entry says that they come; programs answer all the same. What says what is so needs nobody, everything else waits for a person.
+"""
+
+import re
+
+from flask_babel import lazy_gettext as _l
+
+from ixevents.core import addresses
+from ixevents.core.refusal import Refused
+from ixevents.events.models import SlotState
+from ixevents.extensions import db
+from ixevents.mailbox.handlers import Outcome, Taken
+from ixevents.mailbox.models import InboxMessage
+from ixevents.mailbox.replies import REPLY, Answer
+from ixevents.resources import queries
+from ixevents.resources.models import Assignment
+
+AREA = "resources"
+UID = re.compile(r"([0-9a-f-]{36})-r([0-9]{1,9})")
+WORDS = {
+    "as_is": _l("Says what is so already: nothing changes."),
+    "differs": _l("A facilitator says something else than the plan. Look who leads this date, and write or telephone."),
+    "stranger": _l("Does not come from the facilitator of this date. Look whether you find whose it is."),
+}
+"""What became of an answer, in sentences."""
+
+
+def take(answer: Answer, message: InboxMessage) -> Outcome | None:
+    """Say whether an answer to a facilitator's entry needs a person; None for what is no entry of one."""
+    read = UID.fullmatch(answer.uid.strip().casefold().partition("@")[0])
+    found = db.session.scalars(queries.by_uid(read[1], int(read[2]))).first() if read else None
+    if found is None:
+        return None
+    if not _is_of(answer, found) or answer.by_stranger or answer.verified is False:
+        return Outcome(Taken.KEPT, "stranger", about=found.slot)
+    agrees = not (answer.several or answer.passed_on) and answer.method == REPLY and _agrees(answer.partstat, found)
+    return Outcome(Taken.APPLIED if agrees else Taken.KEPT, "as_is" if agrees else "differs", about=found.slot)
+
+
+def _agrees(partstat: str, assignment: Assignment) -> bool:
+    leads = assignment.ended_at is None and assignment.slot.state != SlotState.CALLED_OFF
+    return partstat == ("ACCEPTED" if leads else "DECLINED")
+
+
+def _is_of(answer: Answer, assignment: Assignment) -> bool:
+    try:
+        return addresses.read(answer.attendee).key == assignment.resource.email_key
+    except Refused:
+        return False

@@ -1,0 +1,45 @@
+"""What the calendar of a facilitator answers to a letter that says what to lead (INV-06, INV-08)."""
+
+import pytest
+from flask import Flask
+
+from ixevents.events.models import SlotState
+from ixevents.mailbox import handlers
+from ixevents.resources import actions
+from tests.support import factories
+from tests.support.calendar_answers import arrived
+
+STAFF = "staff:1"
+
+
+@pytest.mark.parametrize(
+    ("became_of_it", "partstat", "note"),
+    [
+        ("leads", "ACCEPTED", "as_is"),
+        ("leads", "DECLINED", "differs"),
+        ("leads", "TENTATIVE", "differs"),
+        ("taken off", "DECLINED", "as_is"),
+        ("taken off", "ACCEPTED", "differs"),
+        ("called off", "DECLINED", "as_is"),
+    ],
+)
+def test_an_answer_needs_a_person_where_the_plan_says_something_else(app: Flask, became_of_it: str, partstat: str, note: str) -> None:
+    assignment = actions.assign(factories.make_slot(), factories.make_resource(), actor=STAFF)
+    slot, address = assignment.slot, assignment.resource.email
+    if became_of_it == "taken off":
+        actions.release(assignment, actor=STAFF)
+    elif became_of_it == "called off":
+        slot.state = SlotState.CALLED_OFF
+
+    message = arrived(f"{assignment.uid.upper()}@host.example", partstat, address, address)
+
+    assert (message.area, message.note, message.about_kind, message.about_id) == ("resources", note, "slot", slot.id)
+    assert (message.state, handlers.say("resources", note) != "") == ("applied" if note == "as_is" else "kept", True)
+
+
+def test_somebody_elses_answer_waits_for_a_person(app: Flask) -> None:
+    assignment = actions.assign(factories.make_slot(), factories.make_resource(), actor=STAFF)
+
+    message = arrived(assignment.uid, "ACCEPTED")
+
+    assert (message.area, message.state, message.note) == ("resources", "kept", "stranger")
