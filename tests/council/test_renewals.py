@@ -131,3 +131,4 @@ def test_a_name_given_after_the_end_is_shown_back(opened: Renewal, desk: StaffCl
     late = client.post(f"/fr/council/renewal/{ask.code}", data={"answer": "other", "name": "Bram Wouters", "email": "bram@example.org"})
 
     assert (late.status_code, "Bram Wouters" in late.get_data(as_text=True)) == (409, True)
+    assert "15 octobre 2030" not in late.get_data(as_text=True)  # the round was closed before that day
