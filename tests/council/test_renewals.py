@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.council import terms
-from ixevents.council.models import EndReason, Mandate
+from ixevents.council.models import EndReason, Mandate, Member
 from ixevents.council.renewal import Renewal, RenewalAnswer, RenewalAsk
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
@@ -132,3 +132,17 @@ def test_a_name_given_after_the_end_is_shown_back(opened: Renewal, desk: StaffCl
 
     assert (late.status_code, "Bram Wouters" in late.get_data(as_text=True)) == (409, True)
     assert "15 octobre 2030" not in late.get_data(as_text=True)  # the round was closed before that day
+
+
+def test_who_goes_on_is_in_office_meanwhile_and_who_is_named_is_to_come(opened: Renewal, desk: StaffClient, client: FlaskClient) -> None:
+    goes, other = db.session.scalars(select(RenewalAsk).order_by(RenewalAsk.id).limit(2)).all()
+    client.post(f"/fr/council/renewal/{goes.code}", data={"answer": "continue"})
+    client.post(f"/fr/council/renewal/{other.code}", data={"answer": "other", "name": "Bram Wouters", "email": "bram@example.org"})
+    desk.send(f"/staff/council/renewal/{opened.id}/close", decision="2030/300", go="do")
+    named = db.session.scalars(select(Member).where(Member.name == "Bram Wouters")).one()
+    name = db.session.scalars(select(Member.name).join(Mandate).where(Mandate.id == goes.mandate_id)).one()
+
+    staying = desk.get("/staff/council/members", query_string={"q": name}).text
+    coming = desk.get(f"/staff/council/members/{named.id}").text
+
+    assert (name in staying, "To come" in staying, "To come" in coming, "No longer in office" in coming) == (True, False, True, False)
