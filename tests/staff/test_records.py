@@ -205,3 +205,15 @@ def test_who_left_a_language_as_it_was_is_told_of_which_text(officer: StaffClien
 
     assert answer.status_code == 422
     assert "changed and the other was not: In one or two sentences." in answer.get_data(as_text=True)
+
+
+def test_what_waits_for_its_other_language_is_not_said_to_be_published(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}"
+
+    officer.send(f"{path}/objective/new", kind="main", text_nl="Samen telen", publish="1")
+    half = officer.get(f"{path}/lists").text
+    officer.send(f"{path}/objective/new", kind="main", text_nl="Meer leren", text_fr="Apprendre", publish="1")
+    whole = officer.get(f"{path}/lists").text
+
+    assert ["Saved and published." in page for page in (half, whole)] == [False, True]
+    assert "What is not in French and Dutch yet waits" in half

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
@@ -64,7 +63,7 @@ def new(project_id: int, kind: str) -> Page:
     fresh = sort.model(project_id=project.id, **sort.fixed)
     if not form.is_submitted() or finding.looking() or not attempt(form, lambda: _add(project, fresh, form)):
         return _form_page(form, _load(project_id), sort, None)
-    return _done(project, sort.page)
+    return _done(project, sort.page, fresh)
 
 
 @bp.route(f"/{ANY}/<int:row_id>", methods=["GET", "POST"])
@@ -81,7 +80,7 @@ def row(project_id: int, kind: str, row_id: int) -> Page:
     if finding.looking() or not attempt(form, lambda: _change(project, found, form)):
         again = _load(project_id)
         return _form_page(form, again, sort, _row(again, sort, row_id))
-    return _done(project, sort.page)
+    return _done(project, sort.page, found)
 
 
 @bp.post(f"/{ANY}/<int:row_id>/<any(move, remove):deed>")
@@ -109,7 +108,7 @@ def new_period(project_id: int, row_id: int) -> Page:
     form = PeriodForm().on(project)
     if not form.is_submitted() or not attempt(form, lambda: _add(project, IndicatorPeriod(indicator_id=row_id), form)):
         return _period_page(form, _load(project_id), indicator, None)
-    return _done(project, "indicators")
+    return _done(project, "indicators", None)
 
 
 @bp.route("/indicator/<int:row_id>/periods/<int:period_id>", methods=["GET", "POST"])
@@ -125,7 +124,7 @@ def period(project_id: int, row_id: int, period_id: int) -> Page:
     form.settle(found)
     if not attempt(form, lambda: _change(project, found, form)):
         return _period_page(form, _load(project_id), indicator, found)
-    return _done(project, "indicators")
+    return _done(project, "indicators", None)
 
 
 @bp.post("/indicator/<int:row_id>/periods/<int:period_id>/remove")
@@ -185,9 +184,9 @@ def _status(form: RowForm) -> int:
     return 409 if form.conflict else 422 if form.is_submitted() and not finding.looking() else 200
 
 
-def _done(project: Project, name: str) -> Redirect:
+def _done(project: Project, name: str, about: Any) -> Redirect:
     db.session.commit()
-    flash(_("Saved and published.") if "publish" in request.form else _("Saved."), "success")
+    flash(*page.saved(_load(project.id), about, publish="publish" in request.form and type(about) in texts.OF_ROWS))
     return redirect(url_for(f".{name}", project_id=project.id), 303)
 
 

@@ -115,6 +115,15 @@ def page(project: Project) -> RecordPage:
     )
 
 
+def saved(project: Project, about: object, *, publish: bool) -> tuple[str, str]:
+    """Return what is said after saving the record or one of its rows, and its kind: what lacks a language was not published."""
+    if not publish:
+        return _("Saved."), "success"
+    if any((one.row or project) is about for one in texts.waiting(project)):
+        return _("Saved. What is not in French and Dutch yet waits: the public does not read it."), "warning"
+    return _("Saved and published."), "success"
+
+
 def facts(project: Project) -> list[Row]:
     """Return the facts of a record as pairs; what nobody knows is said so."""
     amount = wording.money(project.total_amount, project.currency) if project.total_amount is not None else _("not known")

@@ -71,7 +71,8 @@ def edit(project_id: int) -> Page:
     if not attempt(form, lambda: _save(project, form)):
         return _edit_page(form, _load(project_id)), 409 if form.conflict else 422
     db.session.commit()
-    flash(_("Saved and published.") if "publish" in request.form else _("Saved."), "success")
+    again = _load(project_id)
+    flash(*page.saved(again, again, publish="publish" in request.form))
     return redirect(url_for(".record", project_id=project_id), 303)
 
 
