@@ -115,7 +115,10 @@ def values(
         "saved": _SAVED.get(request.args.get("saved", "")),
         "proposal": _proposal(registration),
         "panels": [panel for makes in _panels if (panel := makes(registration)) is not None],
-        "qr": qr.picture(registration.ticket) if registration.state in (State.CONFIRMED, State.ATTENDED) else None,
+        # Nobody stands at the entrance any more once it is over.
+        "qr": qr.picture(registration.ticket)
+        if registration.state in (State.CONFIRMED, State.ATTENDED) and not standing["ended"]
+        else None,
     }
     return {**standing, **_waiting(registration), **shown, **of_its_kind}
 

@@ -238,6 +238,15 @@ def test_the_page_costs_the_same_with_one_class_and_with_three(client: FlaskClie
     assert counts[0] == counts[1] <= STATEMENTS_OF_THE_PAGE
 
 
+def test_once_it_is_over_no_code_is_to_be_shown_at_the_entrance(client: FlaskClient) -> None:
+    slot = class_slot(capacity=30)
+    registration = registered(a_class(slot))[0]
+    slot.starts_at, slot.ends_at = MONDAY - timedelta(days=2), MONDAY - timedelta(days=2, hours=-2)
+    db.session.flush()
+
+    assert "data:image/svg+xml" not in client.get(f"/fr/registrations/{registration.code}").text
+
+
 def test_private_pages_of_persons_have_nothing_of_this(client: FlaskClient) -> None:
     registration = factories.make_registration()
 
