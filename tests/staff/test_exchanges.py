@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
-from ixevents.exchanges import meetings, sample
+from ixevents.exchanges import meetings, queries, sample
 from ixevents.exchanges.models import Authority, Coordinator, Exchange, ExchangeState, ProposalState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
@@ -106,7 +106,7 @@ def test_an_hour_the_clock_jumps_over_is_refused_and_one_side_alone_too(desk: St
 @pytest.mark.parametrize("deed", ["", "/leave"])
 def test_a_time_a_side_proposed_is_taken_or_left_by_a_button(desk: StaffClient, deed: str) -> None:
     _load_sample()
-    one = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.INVITED).order_by(Exchange.id)).first()
+    one = db.session.scalars(queries.whole(Exchange.state == ExchangeState.INVITED)).first()
     assert one is not None
     start = one.starts_at
     proposal = meetings.propose(one, one.authorities[0], start + timedelta(days=1), start + timedelta(days=1, hours=1), by="coordinator:1")
