@@ -5,15 +5,19 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
+from sqlalchemy import select
 
 from ixevents import create_app
 from ixevents.core.clock import now
+from ixevents.events.models import Audience, EditionState
 from ixevents.extensions import db
+from ixevents.projects.models import Project
 from tests.browser import chromium
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.conftest import Open
+from tests.support import factories
 from tests.support.service import Service
-from tests.support.visits import make_class, make_workshop
+from tests.support.visits import make_class
 
 
 @pytest.mark.timeout(180)
@@ -48,7 +52,11 @@ def test_a_teacher_finds_her_classes_and_tells_the_final_number(office: Open, wi
 @pytest.mark.timeout(120)
 def test_the_numbers_of_one_class_are_not_lost_to_the_button_of_another(office: Open, service: Service) -> None:
     with create_app(service.environment).app_context():
-        slot = make_workshop(starts_at=now() - timedelta(hours=1), capacity=60)
+        # The sample is shared with other tests: nothing of this is public.
+        edition = factories.make_edition(state=EditionState.DRAFT)
+        project = db.session.scalars(select(Project).limit(1)).one()
+        event = factories.make_event(audience=Audience.SCHOOLS, edition=edition, project=project)
+        slot = factories.make_slot(event=event, starts_at=now() - timedelta(hours=1), capacity=60)
         first, second = (make_class(slot, label=label, email=f"{label}@example.org").registration_id for label in ("4A", "4B"))
         page_of = f"/staff/visits/{slot.id}"
         db.session.commit()
