@@ -35,7 +35,7 @@ Values = Callable[[Own], Mapping[str, Any]]
 """Returns what the template shows, with what is the reader's own as given."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Page:
     pieces: list[str]
     holes: list[tuple[int, str]]

@@ -50,7 +50,7 @@ class Alike:
 Made = TypeVar("Made", Letter, str)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Cut:
     """A text in pieces, and where in them which part of the link in which language belongs."""
 
