@@ -1,22 +1,20 @@
 """Answers of coordinators' calendars to the letters about a meeting (INV-06, INV-08).
 
-A side agrees on its own page, where it also proposes other times; a calendar's answer alone changes nothing. What says what is so
-needs nobody, everything else waits for a person.
+A side agrees on its own page, where it also proposes other times; a calendar's answer alone changes nothing: see `mailbox.unasked`.
 """
 
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 
-from ixevents.core import addresses
-from ixevents.core.refusal import Refused
 from ixevents.exchanges import queries
 from ixevents.exchanges.models import Answer as Said
 from ixevents.exchanges.models import Coordinator, Exchange
 from ixevents.extensions import db
-from ixevents.mailbox.handlers import Outcome, Taken
+from ixevents.mailbox import unasked
+from ixevents.mailbox.handlers import Outcome
 from ixevents.mailbox.models import InboxMessage
-from ixevents.mailbox.replies import REPLY, Answer
+from ixevents.mailbox.replies import Answer
 
 AREA = "exchanges"
 WORDS = {
@@ -29,14 +27,11 @@ WORDS = {
 
 def take(answer: Answer, message: InboxMessage) -> Outcome | None:
     """Say whether an answer to a meeting's entry needs a person; None for what is no meeting of ours."""
-    meeting = db.session.scalars(queries.exchange_of_uid(answer.uid.strip().casefold().partition("@")[0])).first()
+    meeting = db.session.scalars(queries.exchange_of_uid(unasked.uid(answer))).first()
     if meeting is None:
         return None
-    told = db.session.scalars(queries.who_coordinates(_key(answer.attendee), [one.id for one in meeting.authorities])).all()
-    if not told or answer.by_stranger or answer.verified is False:
-        return Outcome(Taken.KEPT, "stranger", about=meeting)
-    agrees = not (answer.several or answer.passed_on) and answer.method == REPLY and _agrees(answer.partstat, meeting, told)
-    return Outcome(Taken.APPLIED if agrees else Taken.KEPT, "as_is" if agrees else "differs", about=meeting)
+    told = db.session.scalars(queries.who_coordinates(unasked.key(answer), [one.id for one in meeting.authorities])).all()
+    return unasked.outcome(answer, meeting, lambda partstat: _agrees(partstat, meeting, told), known=bool(told))
 
 
 def _agrees(partstat: str, meeting: Exchange, told: Sequence[Coordinator]) -> bool:
@@ -46,10 +41,3 @@ def _agrees(partstat: str, meeting: Exchange, told: Sequence[Coordinator]) -> bo
     ours = {one.authority_id for one in told}
     sides = [side for side in meeting.sides if side.party.authority_id in ours]
     return partstat == "ACCEPTED" and all(side.answer == Said.CONFIRMED for side in sides)
-
-
-def _key(address: str) -> str:
-    try:
-        return addresses.read(address).key
-    except Refused:
-        return ""

@@ -1,19 +1,17 @@
 """Answers of calendars to letters about a registration (INV-06, INV-08).
 
-Nobody was asked anything: the entry says that the party comes. Programs answer all the same, for whoever presses a button of theirs.
-An answer that says what is so already needs nobody; everything else waits for a person, for a sender can be forged.
+Nobody was asked anything: the entry says that the party comes; see `mailbox.unasked`.
 """
 
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 
-from ixevents.core import addresses
-from ixevents.core.refusal import Refused
 from ixevents.extensions import db
-from ixevents.mailbox.handlers import Outcome, Taken
+from ixevents.mailbox import unasked
+from ixevents.mailbox.handlers import Outcome
 from ixevents.mailbox.models import InboxMessage
-from ixevents.mailbox.replies import REPLY, Answer
+from ixevents.mailbox.replies import Answer
 from ixevents.registrations import queries
 from ixevents.registrations.models import EXPECTED, LIVE, Registration
 
@@ -30,23 +28,19 @@ WORDS = {
 
 def take(answer: Answer, message: InboxMessage) -> Outcome | None:
     """Say whether an answer to a slot's entry needs a person; None for what is no slot of ours."""
-    uid, number, others = _read_uid(answer.uid)
+    uid, number, others = _read_uid(unasked.uid(answer))
     slot = None if others else db.session.scalars(queries.slot_by_uid(uid)).first()
     if slot is None:
         return None
-    found = db.session.scalars(queries.at_address(slot.id, _key(answer.attendee), number)).all()
-    if not found or answer.by_stranger or answer.verified is False:
-        return Outcome(Taken.KEPT, "stranger", about=found[0] if found else slot)
-    agrees = not (answer.several or answer.passed_on) and answer.method == REPLY and _agrees(answer.partstat, found)
-    return Outcome(Taken.APPLIED if agrees else Taken.KEPT, "as_is" if agrees else "differs", about=found[0])
+    found = db.session.scalars(queries.at_address(slot.id, unasked.key(answer), number)).all()
+    return unasked.outcome(answer, found[0] if found else slot, lambda partstat: _agrees(partstat, found), known=bool(found))
 
 
-def _read_uid(found: str) -> tuple[str, int | None, bool]:
-    """Return the slot's UID, and the number behind it of a party with an entry of its own; programs add a host or change the case.
+def _read_uid(words: str) -> tuple[str, int | None, bool]:
+    """Return the slot's UID, and the number behind it of a party with an entry of its own.
 
     What else stands behind it makes the entry that of somebody else: of a facilitator, say.
     """
-    words = found.strip().casefold().partition("@")[0]
     number = words[UID + 1 :]
     readable = number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER
     return words[:UID], int(number) if readable else None, bool(number) and not number.isdigit()
@@ -57,10 +51,3 @@ def _agrees(partstat: str, found: Sequence[Registration]) -> bool:
     if partstat == "ACCEPTED":
         return any(one.state in EXPECTED for one in found)
     return partstat == "DECLINED" and not any(one.state in (*LIVE, *EXPECTED) for one in found)
-
-
-def _key(address: str) -> str:
-    try:
-        return addresses.read(address).key
-    except Refused:
-        return ""

@@ -1,19 +1,18 @@
 """Answers of facilitators' calendars to the letters that say what they lead (INV-06, INV-08).
 
-The entry says that they come; programs answer all the same. What says what is so needs nobody, everything else waits for a person.
+The entry says that they come, and asks nothing: see `mailbox.unasked`.
 """
 
 import re
 
 from flask_babel import lazy_gettext as _l
 
-from ixevents.core import addresses
-from ixevents.core.refusal import Refused
 from ixevents.events.models import SlotState
 from ixevents.extensions import db
-from ixevents.mailbox.handlers import Outcome, Taken
+from ixevents.mailbox import unasked
+from ixevents.mailbox.handlers import Outcome
 from ixevents.mailbox.models import InboxMessage
-from ixevents.mailbox.replies import REPLY, Answer
+from ixevents.mailbox.replies import Answer
 from ixevents.resources import queries
 from ixevents.resources.models import Assignment
 
@@ -29,23 +28,14 @@ WORDS = {
 
 def take(answer: Answer, message: InboxMessage) -> Outcome | None:
     """Say whether an answer to a facilitator's entry needs a person; None for what is no entry of one."""
-    read = UID.fullmatch(answer.uid.strip().casefold().partition("@")[0])
+    read = UID.fullmatch(unasked.uid(answer))
     found = db.session.scalars(queries.by_uid(read[1], int(read[2]))).first() if read else None
     if found is None:
         return None
-    if not _is_of(answer, found) or answer.by_stranger or answer.verified is False:
-        return Outcome(Taken.KEPT, "stranger", about=found.slot)
-    agrees = not (answer.several or answer.passed_on) and answer.method == REPLY and _agrees(answer.partstat, found)
-    return Outcome(Taken.APPLIED if agrees else Taken.KEPT, "as_is" if agrees else "differs", about=found.slot)
+    theirs = unasked.key(answer) == found.resource.email_key
+    return unasked.outcome(answer, found.slot, lambda partstat: _agrees(partstat, found), known=theirs)
 
 
 def _agrees(partstat: str, assignment: Assignment) -> bool:
     leads = assignment.ended_at is None and assignment.slot.state != SlotState.CALLED_OFF
     return partstat == ("ACCEPTED" if leads else "DECLINED")
-
-
-def _is_of(answer: Answer, assignment: Assignment) -> bool:
-    try:
-        return addresses.read(answer.attendee).key == assignment.resource.email_key
-    except Refused:
-        return False

@@ -214,7 +214,7 @@ def test_what_is_written_at_an_item_after_the_minutes_were_drafted_is_refused_no
     late = desk.send(f"{home}/text", discussion_fr="Dit trop tard.")
     page = desk.get(home).text
 
-    assert (late.status_code, "Dit trop tard." in late.text) == (422, True)
+    assert (late.status_code, "Dit trop tard." in late.text) == (409, True)
     assert ('name="discussion_fr"' in page, f"/staff/sittings/{sitting.meeting_id}/minutes/edit" in page) == (False, True)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from ixevents.extensions import db
+from ixevents.outbox import worker
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
 from tests.outbox.mailserver import MailServer
@@ -39,3 +40,13 @@ def write() -> Write:
 def sending(server: MailServer) -> dict[str, str]:
     """Settings that send to the server, as fast as it takes."""
     return {"IXEVENTS_MAIL_SERVER": "127.0.0.1", "IXEVENTS_MAIL_PORT": str(server.port), "IXEVENTS_MAIL_PER_MINUTE": "0"}
+
+
+@pytest.fixture
+def no_tasks_of_others() -> Iterator[None]:
+    """A worker that has nothing to do but what the test gives it."""
+    before = dict(worker._tasks)
+    worker._tasks.clear()
+    yield
+    worker._tasks.clear()
+    worker._tasks.update(before)

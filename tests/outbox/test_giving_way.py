@@ -1,7 +1,5 @@
 """Letters go in the middle of what takes long: whoever signs up waits for one (case 60)."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -21,13 +19,7 @@ def settings(sending: dict[str, str]) -> dict[str, str]:
     return sending
 
 
-@pytest.fixture(autouse=True)
-def _no_tasks_of_others() -> Iterator[None]:
-    before = dict(worker._tasks)
-    worker._tasks.clear()
-    yield
-    worker._tasks.clear()
-    worker._tasks.update(before)
+pytestmark = pytest.mark.usefixtures("no_tasks_of_others")
 
 
 def test_some_letters_go_between_two_parts_of_a_task_and_the_others_after_it(any_app: Flask, write: Write, server: MailServer) -> None:

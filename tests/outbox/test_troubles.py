@@ -31,15 +31,6 @@ def clock() -> list[float]:
     return [0.0]
 
 
-@pytest.fixture
-def _no_tasks() -> Iterator[None]:
-    before = dict(worker._tasks)
-    worker._tasks.clear()
-    yield
-    worker._tasks.clear()
-    worker._tasks.update(before)
-
-
 def test_the_first_error_is_told_with_its_trace_then_lines_with_a_count_ever_more_seldom(clock: list[float]) -> None:
     troubles = Troubles(lambda: clock[0])
 
@@ -91,7 +82,7 @@ def test_what_went_well_all_along_is_not_told() -> None:
     assert lines == []
 
 
-@pytest.mark.usefixtures("_no_tasks")
+@pytest.mark.usefixtures("no_tasks_of_others")
 def test_a_worker_whose_database_is_nowhere_tells_one_trace_and_one_line_when_it_is_back(app: Flask, tmp_path: Path) -> None:
     address = f"postgresql://nobody@127.0.0.1:{free_port()}/none"
     away = create_app({**SETTINGS, "IXEVENTS_DATA_DIR": str(tmp_path), "IXEVENTS_DATABASE_URL": address, "IXEVENTS_LOG_LEVEL": "INFO"})
@@ -114,7 +105,7 @@ def test_a_worker_whose_database_is_nowhere_tells_one_trace_and_one_line_when_it
     ]
 
 
-@pytest.mark.usefixtures("_no_tasks")
+@pytest.mark.usefixtures("no_tasks_of_others")
 def test_tasks_that_find_the_database_full_tell_it_once_and_when_there_is_room_again(app: Flask) -> None:
     pages = [1]
 

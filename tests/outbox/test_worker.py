@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -13,14 +12,7 @@ from ixevents.outbox import worker
 from ixevents.outbox.models import Notice
 from tests.outbox.conftest import Write
 
-
-@pytest.fixture(autouse=True)
-def _no_tasks_of_others() -> Iterator[None]:
-    before = dict(worker._tasks)
-    worker._tasks.clear()
-    yield
-    worker._tasks.clear()
-    worker._tasks.update(before)
+pytestmark = pytest.mark.usefixtures("no_tasks_of_others")
 
 
 def test_task_is_done_at_once_and_then_every_so_often(app: Flask) -> None:

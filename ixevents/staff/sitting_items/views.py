@@ -15,7 +15,7 @@ from ixevents.extensions import db
 from ixevents.meetings.models import AgendaItem
 from ixevents.minutes import queries, room, voting, words
 from ixevents.minutes.models import ItemRecord, Sitting
-from ixevents.staff.attempts import refusal_told
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.sitting_items.forms import AsideForm, TextForm, VoteForm, WithdrawForm, roll_call
 from ixevents.staff.sittings.forms import moment
 
@@ -69,19 +69,17 @@ def set_aside(meeting_id: int, item_id: int) -> Redirect:
 @access.needs(Power.KEEP_COUNCIL)
 def write(meeting_id: int, item_id: int) -> Page:
     """Write down what was said and decided."""
-    sitting, found = _both(meeting_id, item_id)
     form = TextForm()
-    if not form.validate():
-        return _item_page(sitting, found, text=form), 422
-    try:
-        voting.write(sitting, found, form.text("discussion"), form.text("decision"), actor=access.actor())
-        db.session.commit()
-        flash(_("Saved."), "success")
-        return redirect(url_for(".item", meeting_id=meeting_id, item_id=item_id), 303)
-    except Refused as refusal:
-        db.session.rollback()
-        (sitting, found), form.notice = _both(meeting_id, item_id), refusal.message
-    return _item_page(sitting, found, text=form), 422
+
+    def work() -> None:
+        voting.write(*_both(meeting_id, item_id), form.text("discussion"), form.text("decision"), actor=access.actor())
+
+    page = shown(form, work, lambda: _item_page(*_both(meeting_id, item_id), text=form))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for(".item", meeting_id=meeting_id, item_id=item_id), 303)
 
 
 @bp.route("/<int:item_id>/votes/<any(totals, names):how>", methods=["GET", "POST"])
