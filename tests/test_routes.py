@@ -37,7 +37,7 @@ from ixevents.outbox.models import Notice
 from ixevents.polls import addresses
 from ixevents.polls.models import Poll, PollDate, PollState, PollVoter
 from ixevents.privacy import actions as privacy_actions
-from ixevents.privacy.models import Want, Way
+from ixevents.privacy.models import Identity, Want, Way
 from ixevents.projects import records as project_records
 from ixevents.projects.files import DocumentKind, PartnerLogo, ProjectDocument
 from ixevents.projects.partners import Partner
@@ -244,7 +244,7 @@ def _news() -> dict[str, dict[str, str]]:
 def _asked() -> dict[str, dict[str, str]]:
     """Return what stands in the addresses of a request about data, and of the copy it was answered with, by endpoint."""
     asked = privacy_actions.Asked(Want.COPY, "asks@example.org", "fr")
-    request = privacy_actions.enter(asked, Way.COUNTER, today(), seen=True, actor="staff:1")
+    request = privacy_actions.enter(asked, Way.COUNTER, today(), identity=Identity.SEEN, actor="staff:1")
     privacy_actions.send_copy(request, actor="staff:1")
     db.session.commit()
     own, copy = {"code": request.code}, {"code": str(request.copy_code)}

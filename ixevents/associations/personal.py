@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import contains_eager
 
@@ -10,7 +11,7 @@ from ixevents.associations import applying
 from ixevents.associations.models import LIVE, Stand, StandCall, StandDocument, StandState
 from ixevents.core import periods
 from ixevents.core.clock import now
-from ixevents.core.persons import Correction, Ground, Remains
+from ixevents.core.persons import MATCHES, Correction, Ground, Match, Remains, has_words, whose
 from ixevents.core.tokens import new_code
 from ixevents.extensions import db
 
@@ -22,6 +23,14 @@ HELD_DAYS = 7
 def find(email_key: str) -> list[dict[str, object]]:
     """Return everything kept on one address, ready for JSON."""
     return [_found(row) for row in _of(email_key)]
+
+
+def named(words: str) -> list[Match]:
+    """Return the stands whose contact person gave no address and may be somebody."""
+    rows = [row for row in _with_call(Stand.email_key.is_(None), Stand.contact != "") if has_words(f"{row.contact} {row.phone}", words)]
+    return [
+        Match("stand", row.id, row.contact, _("stand of %(association)s", association=row.association), row.phone) for row in rows[:MATCHES]
+    ]
 
 
 def erase(email_key: str) -> int:
@@ -54,7 +63,7 @@ def expire(moment: datetime) -> dict[str, int]:
 
 
 def _of(email_key: str) -> Sequence[Stand]:
-    return _with_call(Stand.email_key == email_key)
+    return _with_call(whose(Stand, email_key))
 
 
 def _with_call(*which: ColumnElement[bool]) -> Sequence[Stand]:

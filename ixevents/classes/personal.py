@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, update
 from ixevents.classes.models import ClassParty
 from ixevents.core import periods, zones
 from ixevents.core.clock import BRUSSELS
+from ixevents.core.persons import whose
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations.models import Registration
@@ -23,7 +24,7 @@ _WORDS = ("day_phone", "topic", "lessons", "experience")
 def find(email_key: str) -> list[dict[str, Any]]:
     """Return what is kept of the classes of one address, ready for JSON."""
     rows = db.session.scalars(
-        select(ClassParty).join(ClassParty.registration).where(Registration.email_key == email_key).order_by(ClassParty.registration_id)
+        select(ClassParty).join(ClassParty.registration).where(whose(Registration, email_key)).order_by(ClassParty.registration_id)
     )
     names = (
         "registration_id",
@@ -48,7 +49,7 @@ def erase(email_key: str) -> int:
 
     Also those whose registration was made anonymous a moment before, whichever package is asked first.
     """
-    mine = select(Registration.id).where(or_(Registration.email_key == email_key, Registration.anonymous_at.is_not(None)))
+    mine = select(Registration.id).where(or_(whose(Registration, email_key), Registration.anonymous_at.is_not(None)))
     return _forget(ClassParty.registration_id.in_(mine))
 
 

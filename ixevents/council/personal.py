@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, and_, exists, or_, select, update
 
 from ixevents.core import periods
 from ixevents.core.clock import now
 from ixevents.core.dates import local_day
-from ixevents.core.persons import Correction, Ground, Remains
+from ixevents.core.persons import MATCHES, Correction, Ground, Match, Remains, has_words, picked_rows, unaddressed, whose
 from ixevents.council import actions, queries
 from ixevents.council.candidature import Candidature, CandidatureState
 from ixevents.council.member_import import ImportState, MemberImport
@@ -27,21 +28,34 @@ IMPORT_DAYS = 7
 
 def find(email_key: str) -> list[dict[str, object]]:
     """Return everything kept on one address, ready for JSON."""
-    rows = db.session.scalars(select(Member).where(Member.email_key == email_key).order_by(Member.id))
+    rows = db.session.scalars(select(Member).where(whose(Member, email_key)).order_by(Member.id))
     candidatures = [_candidature(row, email_key) for row in _candidatures(email_key)]
     return [*map(_member, rows), *candidatures, *map(_named, _asks(email_key))]
+
+
+def named(words: str) -> list[Match]:
+    """Return the members, and the substitutes of candidatures, who gave no address and may be somebody."""
+    asked = select(Member).where(unaddressed(Member, words), Member.name != "").order_by(Member.name, Member.id).limit(MATCHES)
+    members = [Match("council_member", row.id, row.name, _("member of the council"), row.phone) for row in db.session.scalars(asked)]
+    second = select(Candidature).where(Candidature.second_email_key.is_(None), Candidature.second_name != "").order_by(Candidature.id)
+    rows = [row for row in db.session.scalars(second) if has_words(f"{row.second_name} {row.second_phone}", words)]
+    about = _("substitute in a candidature for the council")
+    return [*members, *(Match("council_candidature", row.id, row.second_name, about, row.second_phone) for row in rows[:MATCHES])]
 
 
 def erase(email_key: str) -> int:
     """Forget a former member; who is in office stays, for the municipality must know who advises it (GDPR, art. 17.3.b)."""
     held = exists().where(Mandate.member_id == Member.id, Mandate.ended_on.is_(None))
-    members = _forget(db.session.scalars(select(Member).where(Member.email_key == email_key, ~held)).all())
-    return members + _forget_candidatures(_candidatures(email_key)) + _forget_named(_asks(email_key))
+    members = _forget(db.session.scalars(select(Member).where(whose(Member, email_key), ~held)).all())
+    first = [row for row in _candidatures(email_key) if row.email_key == email_key]
+    second = _seconded(email_key)
+    _forget_seconds(second)
+    return members + _forget_candidatures(first) + len({*second} - {*first}) + _forget_named(_asks(email_key))
 
 
 def remains(email_key: str) -> list[Remains]:
     """Say what `erase` leaves: a member in office whole, and of every member the mandates, without a name once forgotten."""
-    members = db.session.scalars(select(Member.id).where(Member.email_key == email_key)).all()
+    members = db.session.scalars(select(Member.id).where(whose(Member, email_key))).all()
     mandates = db.session.scalars(select(Mandate).where(Mandate.member_id.in_(members))).all()
     office = {mandate.member_id for mandate in mandates if mandate.ended_on is None}
     found = [Remains("council_member", len(office), Ground.OFFICE)] if office else []
@@ -52,12 +66,12 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:
     """Put a member's name, address and telephone right, as the secretary would; candidatures and answers about a term too."""
     facts: dict[str, object] = {"name": correction.name, "phone": correction.phone, "email": correction.email and correction.email.shown}
     facts = {name: value for name, value in facts.items() if value}
-    members = db.session.scalars(select(Member.id).where(Member.email_key == email_key).order_by(Member.id)).all()
+    members = db.session.scalars(select(Member.id).where(whose(Member, email_key)).order_by(Member.id)).all()
     for number in members:
         member = db.session.scalars(queries.member(number)).one()
         actions.edit_member(member, member.version, facts, actor=actor)
     mine = [row for row in _candidatures(email_key) if row.email_key == email_key]
-    others = [row for row in _candidatures(email_key) if row.second_email_key == email_key]
+    others = _seconded(email_key)
     asks = _asks(email_key)
     _put_right([*mine, *asks], "", correction)
     _put_right(others, "second_", correction)
@@ -88,8 +102,19 @@ def _decided_before(moment: datetime) -> Select[Candidature]:
 
 
 def _candidatures(email_key: str) -> Sequence[Candidature]:
-    theirs = or_(Candidature.email_key == email_key, Candidature.second_email_key == email_key)
+    """Return the candidatures of a person, as the first or the second of its two."""
+    picked = and_(Candidature.id.in_(_picked(email_key)), Candidature.second_email_key.is_(None))
+    theirs = or_(Candidature.email_key == email_key, Candidature.second_email_key == email_key, picked)
     return db.session.scalars(select(Candidature).where(theirs).order_by(Candidature.id)).all()
+
+
+def _seconded(email_key: str) -> list[Candidature]:
+    """Return those in which a person is the substitute."""
+    return [row for row in _candidatures(email_key) if row.second_email_key == email_key or row.id in _picked(email_key)]
+
+
+def _picked(key: str) -> list[int]:
+    return picked_rows(key).get(Candidature.__tablename__, [])
 
 
 def _asks(email_key: str) -> Sequence[RenewalAsk]:
@@ -136,10 +161,19 @@ def _put_right(rows: Sequence[Candidature | RenewalAsk], prefix: str, correction
     db.session.flush()
 
 
-def _forget_candidatures(rows: Sequence[Candidature]) -> int:
+def _forget_seconds(rows: Sequence[Candidature]) -> None:
+    """Forget the substitutes: whoever they stand beside is a candidate all the same."""
     for row in rows:
-        row.name = row.phone = row.motivation = row.second_name = row.second_phone = ""
-        row.email = row.email_key = row.gender = row.second_email = row.second_email_key = row.second_gender = None
+        row.second_name = row.second_phone = ""
+        row.second_email = row.second_email_key = row.second_gender = None
+    db.session.flush()
+
+
+def _forget_candidatures(rows: Sequence[Candidature]) -> int:
+    _forget_seconds(rows)
+    for row in rows:
+        row.name = row.phone = row.motivation = ""
+        row.email = row.email_key = row.gender = None
         row.forgotten_at = row.forgotten_at or now()
         if row.open:
             row.state, row.decided_at = CandidatureState.WITHDRAWN, now()

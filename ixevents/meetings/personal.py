@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from ixevents.core import periods
+from ixevents.core.persons import whose
 from ixevents.council.models import Member
 from ixevents.extensions import db
 from ixevents.meetings.models import CounterProposal, GivenAnswer, Invitation, Meeting
@@ -16,11 +17,7 @@ TABLES = ("meeting_invitation", "meeting_answer", "meeting_counter")
 def find(email_key: str) -> list[dict[str, object]]:
     """Return everything kept on one address, ready for JSON."""
     rows = db.session.execute(
-        select(Invitation, Meeting)
-        .join(Invitation.meeting)
-        .join(Invitation.member)
-        .where(Member.email_key == email_key)
-        .order_by(Invitation.id)
+        select(Invitation, Meeting).join(Invitation.meeting).join(Invitation.member).where(whose(Member, email_key)).order_by(Invitation.id)
     )
     return [
         {
@@ -37,7 +34,7 @@ def find(email_key: str) -> list[dict[str, object]]:
 
 def erase(email_key: str) -> int:
     """Forget remarks and addresses of a person; that somebody was convened remains."""
-    mine = select(Invitation).join(Invitation.member).where(Member.email_key == email_key)
+    mine = select(Invitation).join(Invitation.member).where(whose(Member, email_key))
     return _forget(db.session.scalars(mine).all())
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from ixevents.core.persons import Ground, Remains
+from ixevents.core.persons import Ground, Remains, whose
 from ixevents.council.models import Member
 from ixevents.extensions import db
 from ixevents.meetings.models import Meeting
@@ -21,7 +21,7 @@ def find(email_key: str) -> list[dict[str, object]]:
         .join(Sitting, Sitting.id == Attendance.sitting_id)
         .join(Meeting, Meeting.id == Sitting.meeting_id)
         .join(Member, Member.id == Attendance.member_id)
-        .where(Member.email_key == email_key)
+        .where(whose(Member, email_key))
         .order_by(Attendance.id)
     )
     return [

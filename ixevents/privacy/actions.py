@@ -1,6 +1,6 @@
 """What happens with a request: asked, confirmed, answered, refused. Nothing here commits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
 from ixevents.outbox import post
 from ixevents.privacy import holders, notices, queries
-from ixevents.privacy.models import Identity, PrivacyRequest, RequestState, Want, Way
+from ixevents.privacy.models import Identity, PrivacyPaper, PrivacyRequest, RequestState, Want, Way
 
 COPY_DAYS = 30
 """So long the copy is open."""
@@ -32,8 +32,12 @@ class Asked:
 
     want: Want
     email: str
+    "Empty of somebody who gave none: then there is a name."
     language: str
     words: str = ""
+    name: str = ""
+    postal: str = ""
+    "Lines of the postal address of somebody without a mail address."
 
 
 def ask(asked: Asked, *, sending: str) -> PrivacyRequest:
@@ -55,15 +59,21 @@ def ask(asked: Asked, *, sending: str) -> PrivacyRequest:
     return known
 
 
-def enter(asked: Asked, way: Way, received_on: date, *, seen: bool, actor: str) -> PrivacyRequest:
-    """Enter a request that came another way; unless staff saw the person, the address is asked to confirm it."""
+def enter(asked: Asked, way: Way, received_on: date, *, identity: Identity = Identity.LINK, actor: str) -> PrivacyRequest:
+    """Enter a request that came another way; unless staff know who the person is, the address is asked to confirm it.
+
+    Who has no mail address is known to staff, and is written to on paper.
+    """
     if received_on > today():
         raise Refused(_("This day is still to come."), "future")
+    if not asked.email and (identity == Identity.LINK or not asked.name):
+        raise Refused(_("Without an email address no letter can ask: say how you know who the person is."), "identity")
     request = _begin(asked, way, received_on)
-    if seen:
-        request.state, request.identity, request.confirmed_at = RequestState.OPEN, Identity.SEEN, now()
+    if identity != Identity.LINK:
+        request.state, request.identity, request.confirmed_at = RequestState.OPEN, identity, now()
     db.session.flush()
-    (notices.received if seen else notices.confirm)(request)
+    if request.email:
+        (notices.received if request.identity else notices.confirm)(request)
     journal.record("enter", request, actor=actor, want=request.want, channel=request.way)
     return request
 
@@ -88,6 +98,25 @@ def withdraw(request: PrivacyRequest) -> PrivacyRequest:
     return request
 
 
+def pick(request: PrivacyRequest, theirs: Mapping[str, Sequence[int]], *, actor: str) -> PrivacyRequest:
+    """Say which rows are those of somebody without an address."""
+    _require_open(take(request))
+    if request.email_key:
+        raise Refused(_("This person has an email address: what is kept is found by it."), "address")
+    request.theirs = {table: sorted(set(numbers)) for table, numbers in theirs.items() if numbers}
+    journal.record("pick", request, actor=actor, rows=sum(map(len, request.theirs.values())))
+    return request
+
+
+def give(paper: PrivacyPaper, *, actor: str) -> None:
+    """Note that a letter on paper was posted or handed over; doing it twice does nothing more."""
+    request = take(db.session.get_one(PrivacyRequest, paper.request_id))
+    db.session.refresh(paper)
+    if paper.given_at is None:
+        paper.given_at = now()
+        journal.record("give", request, actor=actor)
+
+
 def see(request: PrivacyRequest, rows: int, *, actor: str) -> None:
     """Note that somebody looked at all that is kept on a person (GDPR-13)."""
     journal.record("see", request, actor=actor, rows=rows)
@@ -109,12 +138,14 @@ def extend(request: PrivacyRequest, reason: Translated, *, actor: str) -> Privac
 
 
 def send_copy(request: PrivacyRequest, *, actor: str) -> PrivacyRequest:
-    """Open the copy of all that is kept, by a secret address, for a time."""
+    """Open the copy of all that is kept, by a secret address, for a time; on paper it can be printed so long."""
     _require_open(take(request))
-    request.copy_code, request.copy_until = new_code(), dates.end_of(today() + timedelta(days=COPY_DAYS))
+    until = dates.end_of(today() + timedelta(days=COPY_DAYS))
+    if request.email:
+        request.copy_code, request.copy_until = new_code(), until
     _close(request, RequestState.ANSWERED)
     notices.copy(request)
-    journal.record("send_copy", request, actor=actor, until=dates.last_day(request.copy_until).isoformat())
+    journal.record("send_copy", request, actor=actor, until=dates.last_day(until).isoformat())
     return request
 
 
@@ -126,7 +157,7 @@ def correct(request: PrivacyRequest, correction: Correction, *, actor: str) -> d
     _require_open(take(request))
     if not correction.fields:
         raise Refused(_("Write what is to be corrected."), "empty")
-    counts = holders.correct_all(str(request.email_key), correction, actor=actor)
+    counts = holders.correct_all(request.key, correction, actor=actor)
     _close(request, RequestState.ANSWERED, counts)
     notices.corrected(request, correction.fields, counts)
     if correction.email is not None:
@@ -176,13 +207,16 @@ def require_open(request: PrivacyRequest) -> None:
 
 
 def _begin(asked: Asked, way: Way, received_on: date) -> PrivacyRequest:
-    address = addresses.read(asked.email)
+    address = addresses.read(asked.email) if asked.email else None
     request = PrivacyRequest(
         want=asked.want,
         way=way,
-        email=address.shown,
-        email_key=address.key,
-        proof=tokens.mark(PROOF, address.key),
+        email=address and address.shown,
+        email_key=address and address.key,
+        name="" if address else asked.name,
+        postal="" if address else asked.postal,
+        theirs={},
+        proof=tokens.mark(PROOF, address.key if address else asked.name),
         language=asked.language,
         words=asked.words,
         received_on=received_on,

@@ -92,7 +92,7 @@ def _requests() -> Purpose:
     return Purpose(
         slug="requests",
         title=_("What you ask about your data"),
-        data=_("Your email address, what you ask, and what we answered."),
+        data=_("Your email address, or your name and where to write to if you have none; what you ask, and what we answered."),
         basis=_("The law obliges us to answer you (GDPR, articles 6.1.c and 12 to 22)."),
         kept=_(
             "After an erasure until our answer has left, otherwise %(days)s days after the answer. That somebody asked, when, and what "
@@ -101,7 +101,7 @@ def _requests() -> Purpose:
             held=HELD_DAYS,
         ),
         seen_by=_("The staff who answer you, and the data protection officer."),
-        tables=("privacy_request",),
+        tables=("privacy_request", "privacy_paper"),
         subjects=_("People who use their rights."),
         measures=_("Nothing is shown before the address is confirmed; every look is in the journal."),
     )

@@ -13,9 +13,11 @@ from flask_babel import ngettext
 from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
+from ixevents.core.persons import PICKED
 from ixevents.core.web import current_language, plain, site_values
 from ixevents.outbox import samples
 from ixevents.privacy import entry_words, holders, words
+from ixevents.privacy.entry_words import Words
 from ixevents.subscriptions import topics
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
@@ -70,13 +72,15 @@ def make(email_key: str) -> Copy:
 def for_machines(email_key: str) -> dict[str, object]:
     """Return the same as JSON, with who answers for it."""
     site = site_values(current_app, current_language())
-    head = {"controller": site.organiser, "data_protection_officer": site.dpo, "address": email_key, "made_at": now().isoformat()}
+    address = None if email_key.startswith(PICKED) else email_key
+    head = {"controller": site.organiser, "data_protection_officer": site.dpo, "address": address, "made_at": now().isoformat()}
     return {**head, "data": holders.find_all(email_key)}
 
 
 def _entry(found: Mapping[str, object]) -> Entry:
     title = str(entry_words.KINDS.get(str(found["kind"]), found["kind"]))
-    rows = [(_label(name), _said(name, value)) for name, value in found.items() if name not in entry_words.INTERNAL]
+    known = entry_words.OF_KIND.get(str(found["kind"]), {})
+    rows = [(_label(name), _said(name, value, known.get(name, {}))) for name, value in found.items() if name not in entry_words.INTERNAL]
     return Entry(title, [{"key": label, "value": value} for label, value in rows if value], str(found.get("text") or ""))
 
 
@@ -84,11 +88,18 @@ def _label(name: str) -> str:
     return str(entry_words.FIELDS.get(name) or name.replace("_", " ").capitalize())
 
 
-def _said(name: str, value: object) -> str:
-    """Return the value of a fact; the kind of a letter and a topic of news have names of their own."""
+def _said(name: str, value: object, known: Words) -> str:
+    """Return the value of a fact in its `known` words; the kind of a letter and a topic of news have names of their own."""
+    if known:
+        return "; ".join(_known(one, known) for one in (value if isinstance(value, list | tuple) else [value]) if one not in (None, ""))
     if name == "topics" and isinstance(value, Sequence):
         return "; ".join(topics.names([str(topic) for topic in value]))
     return samples.title(str(value)) if name == "letter" else _value(value)
+
+
+def _known(value: object, known: Words) -> str:
+    found = known.get(str(value))
+    return plain(found) if isinstance(found, Translated) else str(found or value)
 
 
 def _value(value: object) -> str:

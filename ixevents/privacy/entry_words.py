@@ -1,12 +1,26 @@
 """What the things, facts and values are called that packages find on a person: their `find` gives plain data, people read words."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
+from ixevents.accounts import words as roles
 from ixevents.associations import words as stands
 from ixevents.classes.models import Photos, Transport
+from ixevents.council.words import CANDIDATURES
+from ixevents.mailbox.models import InboxState
+from ixevents.mailings.models import RecipientState
+from ixevents.meetings.answer_words import ANSWERS
+from ixevents.minutes.words import PRESENCES
+from ixevents.outbox.models import NoticeState
 from ixevents.privacy import words
+from ixevents.proposals import words as proposals
 from ixevents.registrations import words as registrations
 from ixevents.registrations.forms import NEEDS
+from ixevents.schools import levels
+from ixevents.schools.levels import Level
+from ixevents.subscriptions.models import SubscriptionState
 
 KINDS: dict[str, object] = {
     "attendance": _l("Presence at a meeting of the council"),
@@ -110,24 +124,11 @@ INTERNAL = ("kind", "text", "registration_id", "authority", "slots")
 """Numbers of ours and what is shown apart: people have no use for them; they stand in the JSON."""
 
 VALUES: dict[str, object] = {
-    **{str(state): text for state, text in stands.STATES.items()},
-    **registrations.STATES,
-    "present": _l("Present"),
-    "excused": _l("Excused"),
-    "accepted": _l("Accepted"),
-    "none": _l("None"),
-    "sent": _l("Sent"),
-    "due": _l("To be sent"),
-    "failed": _l("Failed"),
-    "bounced": _l("Came back"),
-    "dropped": _l("Not sent"),
     "f": _l("Woman"),
     "m": _l("Man"),
     "x": _l("Neither of these"),
     "BE": _l("Belgium"),
     "unknown": _l("Not known: both"),
-    "council": _l("Council"),
-    "registrations": _l("Events"),
     Photos.ATMOSPHERE: _l("Of the atmosphere only"),
     Photos.TARGETED: _l("Of single people too"),
     Transport.ON_FOOT: _l("On foot"),
@@ -135,7 +136,62 @@ VALUES: dict[str, object] = {
     Transport.COACH: _l("Coach"),
     Transport.BICYCLE: _l("Bicycle"),
     **{str(need): text for need, text in NEEDS.items()},
-    **words.ASKED,
-    **words.STATES,
 }
 """Recorded values that have words; what has none is shown as it was written."""
+
+Words = Mapping[Any, object]
+
+OF_KIND: dict[str, dict[str, Words]] = {
+    "attendance": {"state": PRESENCES},
+    "class": {"level": {str(level): levels.name(level) for level in Level}},
+    "council_candidature": {"state": CANDIDATURES},
+    "event_proposal": {"state": proposals.STATES},
+    "mailing": {
+        "state": {
+            RecipientState.LISTED: _l("To be written"),
+            RecipientState.WRITTEN: _l("Written to you"),
+            RecipientState.LEFT: _l("Not for you any more"),
+            RecipientState.UNSUBSCRIBED: _l("You wanted no news"),
+            RecipientState.UNREACHABLE: _l("The address cannot be written to"),
+            RecipientState.STOPPED: _l("Stopped before it was your turn"),
+        }
+    },
+    "meeting_invitation": {"answer": ANSWERS},
+    "message_received": {
+        "state": {
+            InboxState.RECEIVED: _l("Not looked into yet"),
+            InboxState.APPLIED: _l("Your calendar’s answer was taken"),
+            InboxState.BOUNCE: _l("A letter came back"),
+            InboxState.AUTOMATIC: _l("Written by a machine"),
+            InboxState.KEPT: _l("Somebody decides about it"),
+            InboxState.LETTER: _l("Somebody reads it"),
+        }
+    },
+    "no_news": {
+        "of": {"registrations": _l("Events"), "council": _l("Council"), "teachers": _l("Classes"), "subscribers": _l("News by email")}
+    },
+    "notice": {
+        "state": {
+            NoticeState.DUE: _l("To be sent"),
+            NoticeState.SENDING: _l("Being sent"),
+            NoticeState.SENT: _l("Sent"),
+            NoticeState.RETRY: _l("To be tried again"),
+            NoticeState.FAILED: _l("Failed"),
+            NoticeState.HELD: _l("Held back"),
+            NoticeState.DROPPED: _l("Not sent"),
+            NoticeState.BOUNCED: _l("Came back"),
+        }
+    },
+    "privacy_request": {"asked": words.ASKED, "state": words.STATES},
+    "registration": {"state": registrations.STATES},
+    "staff": {"roles": roles.NAMES},
+    "stand": {"state": stands.STATES},
+    "subscription": {
+        "state": {
+            SubscriptionState.HELD: _l("Not confirmed yet"),
+            SubscriptionState.CONFIRMED: _l("Confirmed"),
+            SubscriptionState.ENDED: _l("Ended"),
+        }
+    },
+}
+"""Recorded values of one fact of one kind: "held" says something else of a letter than of a stand."""

@@ -26,7 +26,7 @@ def erase(request: PrivacyRequest, *, withdraw: bool, actor: str) -> Erasure:
     itself holds goes when the letter has left.
     """
     actions.require_open(actions.take(request))
-    key = str(request.email_key)
+    key = request.key
     withdrawn = registrations.withdraw(key, actor=actor) if withdraw else 0
     kept = holders.remains_all(key)
     counts = {name: count for name, count in holders.erase_each(key).items() if count}

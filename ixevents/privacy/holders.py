@@ -12,7 +12,7 @@ from ixevents.accounts import personal as accounts
 from ixevents.associations import personal as associations
 from ixevents.classes import personal as classes
 from ixevents.core import addresses
-from ixevents.core.persons import Correction, Ground, Remains
+from ixevents.core.persons import PICKED, Correction, Ground, Match, Remains
 from ixevents.council import personal as council
 from ixevents.exchanges import personal as exchanges
 from ixevents.exports import personal as exports
@@ -35,7 +35,7 @@ from ixevents.subscriptions import personal as subscriptions
 
 
 class Holder(Protocol):
-    """What a package's `personal.py` offers. Addresses come in the form of `addresses.Address.key`."""
+    """What a package's `personal.py` offers. A person is named by `addresses.Address.key`, or by picked rows: see `persons.whose`."""
 
     @property
     def TABLES(self) -> tuple[str, ...]:  # noqa: N802  # a module's constant
@@ -93,6 +93,15 @@ CORRECTING: dict[str, Corrects] = {
 }
 """Who can put a name, an address or a telephone right; what stands elsewhere is a record of what was."""
 
+NAMED: tuple[Callable[[str], Sequence[Match]], ...] = (
+    registrations.named,
+    council.named,
+    resources.named,
+    associations.named,
+    proposals.named,
+)
+"""Who keeps persons without an address, and finds them by name or telephone."""
+
 REMAINING: tuple[Callable[[str], Sequence[Remains]], ...] = (
     registrations.remains,
     associations.remains,
@@ -111,9 +120,14 @@ def tables() -> set[str]:
 
 
 def find_all(address: str) -> dict[str, list[Mapping[str, object]]]:
-    """Return all that is kept on an address, by package. Raises `Refused` for what is no address."""
-    key = addresses.read(address).key
+    """Return all that is kept on an address, or on the rows of a key, by package. Raises `Refused` for what is neither."""
+    key = address if address.startswith(PICKED) else addresses.read(address).key
     return {name: list(holder.find(key)) for name, holder in HOLDERS.items()}
+
+
+def find_named(words: str) -> list[Match]:
+    """Return the rows without an address that may be those of somebody of this name or telephone."""
+    return [match for named in NAMED for match in named(words)] if words.strip() else []
 
 
 def erase_all(address: str, *, actor: str = SYSTEM) -> dict[str, int]:

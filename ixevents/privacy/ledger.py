@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, inspect, select
+from sqlalchemy import Column, inspect, or_, select
 
 from ixevents.core import addresses, tokens
 from ixevents.core.db import Base, Personal
+from ixevents.core.persons import picked_key, picked_rows
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.privacy.models import Erasure
@@ -31,8 +32,9 @@ class Line:
 
 
 def note(email_key: str, *, coming: bool) -> None:
-    """Remember that the person behind an address was forgotten."""
-    db.session.add(Erasure(mark=tokens.mark(_PURPOSE, email_key), coming=coming))
+    """Remember that the person behind a key was forgotten: the address, or each of the rows picked of somebody without one."""
+    rows = [picked_key({table: [number]}) for table, numbers in picked_rows(email_key).items() for number in numbers]
+    db.session.add_all(Erasure(mark=tokens.mark(_PURPOSE, key), coming=coming) for key in rows or [email_key])
     db.session.flush()
 
 
@@ -59,11 +61,12 @@ def carry(found: Iterable[Line]) -> None:
 
 
 def returned(found: Iterable[Line]) -> Iterator[tuple[str, Line]]:
-    """Yield the addresses this database holds although they were erased, each with its last erasure."""
+    """Yield the keys of persons this database holds although they were erased, each with its last erasure."""
     last = {line.mark: line for line in sorted(found, key=lambda line: line.erased_at)}
-    for key in sorted(_addresses()) if last else ():
+    for key, since in [*((address, None) for address in sorted(_addresses())), *_unaddressed()] if last else ():
         line = next((last[mark] for mark in tokens.marks(_PURPOSE, key) if mark in last), None)
-        if line is not None:
+        # A number can be given anew: a row made after the erasure is somebody else's.
+        if line is not None and (since is None or since < line.erased_at):
             yield key, line
 
 
@@ -74,6 +77,15 @@ def _addresses() -> set[str]:
         for value in db.session.scalars(select(column).where(column.contains("@")).distinct()):
             found.add(_key(value))
     return found
+
+
+def _unaddressed() -> Iterator[tuple[str, datetime]]:
+    """Yield the key of every row of a person without an address, and since when it is there."""
+    for table in Base.metadata.sorted_tables:
+        keys = [column for column in table.columns if column.name.endswith("email_key") and column.nullable]
+        if keys and "created_at" in table.columns:
+            rows = db.session.execute(select(table.c.id, table.c.created_at).where(or_(*(key.is_(None) for key in keys))))
+            yield from ((picked_key({table.name: [number]}), since) for number, since in rows)
 
 
 def _columns() -> Iterator[Column[str]]:

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, Personal
+from ixevents.core.persons import picked_key
 from ixevents.core.tokens import new_code
 from ixevents.privacy import deadlines
 
@@ -56,6 +57,8 @@ class Identity(StrEnum):
     "By the link in a letter to the address."
     SEEN = "seen"
     "Face to face, at the counter."
+    KNOWN = "known"
+    "By what only the person can know, told by telephone or in a letter."
 
 
 class ExpiryNight(Base):
@@ -87,6 +90,12 @@ class PrivacyRequest(Base):
     email: Mapped[str | None] = mapped_column(Personal(254))
     email_key: Mapped[str | None] = mapped_column(Personal(254))
     "The address that is asked about; None once the request has forgotten it."
+    name: Mapped[str] = mapped_column(Personal(120), default="")
+    "Of somebody without an address, as what is kept is searched."
+    postal: Mapped[str] = mapped_column(Personal(300), default="")
+    "Where the answer goes on paper, line by line; empty where it is handed over."
+    theirs: Mapped[dict[str, list[int]]] = mapped_column(Json, default=dict)
+    "Of somebody without an address, the rows that staff picked, by table."
     proof: Mapped[str] = mapped_column(String(16))
     "A mark of the address that tells nothing by itself: who shows the address again can be told that it was answered."
     language: Mapped[str] = mapped_column(String(10))
@@ -114,6 +123,11 @@ class PrivacyRequest(Base):
     forgotten_at: Mapped[datetime | None] = mapped_column(Instant)
 
     @property
+    def key(self) -> str:
+        """What all that is kept is found by: the address, or the rows picked of somebody without one."""
+        return self.email_key or picked_key(self.theirs or {})
+
+    @property
     def unanswered(self) -> bool:
         """Whether the clock runs."""
         return self.state in UNANSWERED
@@ -126,6 +140,22 @@ class PrivacyRequest(Base):
     def days_left(self, day: date) -> int:
         """How many days there are until then; below 0 when it is over."""
         return (self.due_on - day).days
+
+
+class PrivacyPaper(Base):
+    """A letter to somebody without an address: printed, then posted or handed over."""
+
+    __tablename__ = "privacy_paper"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("privacy_request.id"), index=True)
+    letter: Mapped[str] = mapped_column(String(20))
+    "As letters of this package are named: `erased`."
+    text: Mapped[str] = mapped_column(Personal(8000))
+    "Its words; empty once they are forgotten."
+    made_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    given_at: Mapped[datetime | None] = mapped_column(Instant)
+    "When it was posted or handed over."
 
 
 class Erasure(Base):

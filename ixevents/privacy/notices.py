@@ -1,4 +1,7 @@
-"""Letters about a request: one function a letter, each in the language of the person (LANG-05)."""
+"""Letters about a request: one function a letter, each in the language of the person (LANG-05).
+
+Who gave no mail address gets the same words on paper, without links: staff print them.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,11 +12,12 @@ from ixevents.core.languages import Translated
 from ixevents.core.links import external
 from ixevents.core.persons import Remains
 from ixevents.core.web import current_language, plain
+from ixevents.extensions import db
 from ixevents.outbox import letters
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
 from ixevents.privacy import authorities, words
-from ixevents.privacy.models import PrivacyRequest
+from ixevents.privacy.models import PrivacyPaper, PrivacyRequest
 
 Rows = list[tuple[str, str]]
 
@@ -76,19 +80,28 @@ def _write(
     more: object = None,
     to: str = "",
 ) -> Notice | None:
-    if not request.email:
-        return None
+    address = to or request.email
 
     def values() -> Mapping[str, object]:
         lang = current_language()
-        link = _copy_page(request, lang) if letter == "copy" else external("privacy.own", lang=lang, code=request.code)
+        link = _link(request, letter, lang) if address else ""
         said = [line for line in plain(reason).splitlines() if line.strip()] if reason else []
         found: dict[str, object] = {"rows": _rows(request, lang, clock=clock), "link": link, "said": said, "letter": letter}
         authority = authorities.DATA_PROTECTION
         found["authority"] = f"{plain(authority.name)}, {plain(authority.address)}, {authority.email}"
         return {**found, **(more() if callable(more) else {})}
 
-    return post(f"privacy.{letter}", to or request.email, request.language, about=request, context=values)
+    if not address:
+        text = letters.write(f"privacy.{letter}", request.language, values).text
+        _keep(PrivacyPaper(request_id=request.id, letter=letter, text=text))
+        return None
+    return post(f"privacy.{letter}", address, request.language, about=request, context=values)
+
+
+def _keep(paper: PrivacyPaper) -> None:
+    """Keep a letter on paper, for staff to print."""
+    db.session.add(paper)
+    db.session.flush()
 
 
 def _rows(request: PrivacyRequest, lang: str, *, clock: bool) -> Rows:
@@ -100,8 +113,10 @@ def _rows(request: PrivacyRequest, lang: str, *, clock: bool) -> Rows:
     return [(label, letters.one_line(value)) for label, value in rows]
 
 
-def _copy_page(request: PrivacyRequest, lang: str) -> str:
-    return external("privacy.copy", lang=lang, code=request.copy_code)
+def _link(request: PrivacyRequest, letter: str, lang: str) -> str:
+    if letter == "copy":
+        return external("privacy.copy", lang=lang, code=request.copy_code)
+    return external("privacy.own", lang=lang, code=request.code)
 
 
 def _told(counts: Mapping[str, int]) -> list[str]:

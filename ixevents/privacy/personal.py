@@ -9,9 +9,9 @@ from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.privacy import queries
-from ixevents.privacy.models import PrivacyRequest, RequestState
+from ixevents.privacy.models import PrivacyPaper, PrivacyRequest, RequestState
 
-TABLES = ("privacy_request",)
+TABLES = ("privacy_request", "privacy_paper")
 HELD_DAYS = 7
 """So long an address may stay unconfirmed where the form was sent by anybody."""
 KEPT_DAYS = 30
@@ -59,7 +59,8 @@ def forget(rows: Sequence[PrivacyRequest]) -> int:
     """Let requests and the letters about them forget the person. Returns how many there were."""
     for row in rows:
         row.email = row.email_key = row.copy_code = row.copy_until = row.idempotency_key = None
-        row.words = row.extension = row.answer = ""
+        row.words = row.extension = row.answer = row.name = row.postal = ""
+        row.theirs = {}
         row.forgotten_at = now()
     db.session.flush()
     _forget_letters(rows)
@@ -71,3 +72,5 @@ def _forget_letters(rows: Sequence[PrivacyRequest]) -> None:
     blank = dict.fromkeys(("recipient", "recipient_key", "subject", "text", "html"), "")
     gone = update(Notice).where(*about, Notice.state != NoticeState.SENDING).values(**blank, headers={}, last_answer=None)
     db.session.execute(gone.execution_options(synchronize_session=False))
+    papers = update(PrivacyPaper).where(PrivacyPaper.request_id.in_([row.id for row in rows])).values(text="")
+    db.session.execute(papers.execution_options(synchronize_session=False))

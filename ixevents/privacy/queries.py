@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, case, or_, select
 
 from ixevents.outbox.models import UNSENT, Notice, NoticeState
-from ixevents.privacy.models import UNANSWERED, ExpiryNight, PrivacyRequest, RequestState, Want
+from ixevents.privacy.models import UNANSWERED, ExpiryNight, PrivacyPaper, PrivacyRequest, RequestState, Want
 
 _ON_THE_WAY = (*UNSENT, NoticeState.SENDING)
 
@@ -54,6 +54,11 @@ def letters(request_id: int) -> Select[Notice]:
     return select(Notice).where(Notice.about_kind == PrivacyRequest.__tablename__, Notice.about_id == request_id).order_by(Notice.id.desc())
 
 
+def papers(request_id: int) -> Select[PrivacyPaper]:
+    """The letters on paper about a request, newest first."""
+    return select(PrivacyPaper).where(PrivacyPaper.request_id == request_id).order_by(PrivacyPaper.id.desc())
+
+
 def nights(count: int) -> Select[ExpiryNight]:
     """The last nights, the newest first."""
     return select(ExpiryNight).order_by(ExpiryNight.planned_at.desc()).limit(count)
@@ -62,13 +67,14 @@ def nights(count: int) -> Select[ExpiryNight]:
 def forgettable(before: datetime) -> Select[PrivacyRequest]:
     """Closed requests that may forget who asked: a copy when its link has ended, the others once the answer has left.
 
-    A letter that cannot leave is not waited for longer than until `before`.
+    A letter that cannot leave, or that nobody prints, is not waited for longer than until `before`.
     """
     underway = (
         select(Notice.id)
         .where(Notice.about_kind == PrivacyRequest.__tablename__, Notice.about_id == PrivacyRequest.id, Notice.state.in_(_ON_THE_WAY))
         .exists()
     )
-    erased = and_(PrivacyRequest.want == Want.ERASE, PrivacyRequest.state == RequestState.ANSWERED, ~underway)
+    printed = select(PrivacyPaper.id).where(PrivacyPaper.request_id == PrivacyRequest.id, PrivacyPaper.given_at.is_(None)).exists()
+    erased = and_(PrivacyRequest.want == Want.ERASE, PrivacyRequest.state == RequestState.ANSWERED, ~underway, ~printed)
     over = or_(PrivacyRequest.closed_at < before, erased)
     return select(PrivacyRequest).where(PrivacyRequest.closed_at.is_not(None), PrivacyRequest.forgotten_at.is_(None), over)

@@ -1,4 +1,4 @@
-"""Sample requests about data: one whose clock runs, one that waits for its address, one that was answered and forgot who asked."""
+"""Sample requests about data: one whose clock runs, one that waits for its address, one by post, one that forgot who asked."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from ixevents.core import tokens
 from ixevents.core.clock import now, today
+from ixevents.council.models import Member
 from ixevents.extensions import db
 from ixevents.privacy.actions import PROOF
 from ixevents.privacy.models import Identity, PrivacyRequest, RequestState, Want, Way
@@ -28,13 +29,27 @@ def load() -> int:
     done.state, done.identity, done.outcome = RequestState.ANSWERED, Identity.LINK, {"registrations": 2, "outbox": 5}
     done.email = done.email_key = None
     done.confirmed_at, done.closed_at, done.forgotten_at = (now() - timedelta(days=days) for days in (60, 52, 51))
-    db.session.add_all([open_one, held, done])
+    made = [open_one, held, done, *_by_post()]
+    db.session.add_all(made)
     db.session.flush()
-    return 3
+    return len(made)
+
+
+def _by_post() -> list[PrivacyRequest]:
+    """Return the request of a member of the council who is written to on paper, where there is one."""
+    member = db.session.scalars(select(Member).where(Member.email.is_(None), Member.street != "").order_by(Member.id).limit(1)).first()
+    if member is None:
+        return []
+    request = _request("", Want.COPY, days=9)
+    request.way, request.state, request.identity = Way.POST, RequestState.OPEN, Identity.KNOWN
+    request.name, request.postal = member.name, f"{member.street}\n{member.postcode} {member.locality}"
+    request.theirs, request.confirmed_at = {Member.__tablename__: [member.id]}, request.created_at
+    return [request]
 
 
 def _request(address: str, want: Want, *, days: int) -> PrivacyRequest:
     key = address.casefold()
-    request = PrivacyRequest(want=want, way=Way.WEB, email=address, email_key=key, proof=tokens.mark(PROOF, key), language="fr", outcome={})
+    request = PrivacyRequest(want=want, way=Way.WEB, proof=tokens.mark(PROOF, key), language="fr", outcome={})
+    request.email, request.email_key = address or None, key or None
     request.received_on, request.created_at, request.sample = today() - timedelta(days=days), now() - timedelta(days=days), True
     return request

@@ -50,6 +50,7 @@ WAYS: dict[str, object] = {
 IDENTITIES: dict[str, object] = {
     Identity.LINK: _l("by the link in a letter to the address"),
     Identity.SEEN: _l("face to face, at the counter"),
+    Identity.KNOWN: _l("by what only the person can know"),
 }
 HOLDERS: dict[str, object] = {
     "registrations": _l("Registrations"),

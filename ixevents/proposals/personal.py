@@ -8,7 +8,8 @@ from sqlalchemy import and_, or_, select
 from ixevents.core import periods
 from ixevents.core.clock import now
 from ixevents.core.dates import local_day
-from ixevents.core.persons import Correction
+from ixevents.core.persons import MATCHES, Correction, Match, has_words, whose
+from ixevents.core.web import plain
 from ixevents.events.models import Edition
 from ixevents.extensions import db
 from ixevents.proposals import joined
@@ -22,6 +23,13 @@ _ENDED = (ProposalState.REFUSED, ProposalState.WITHDRAWN)
 def find(email_key: str) -> list[dict[str, object]]:
     """Return everything kept on one address, ready for JSON."""
     return [_entry(row) for row in _of(email_key)]
+
+
+def named(words: str) -> list[Match]:
+    """Return the proposals whose contact person gave no address and may be somebody."""
+    asked = select(EventProposal).where(EventProposal.email_key.is_(None), EventProposal.contact != "").order_by(EventProposal.id)
+    rows = [row for row in db.session.scalars(asked) if has_words(f"{row.contact} {row.phone}", words)]
+    return [Match("event_proposal", row.id, row.contact, plain(row.title), row.phone) for row in rows[:MATCHES]]
 
 
 def erase(email_key: str) -> int:
@@ -52,7 +60,7 @@ def expire(moment: datetime) -> dict[str, int]:
 
 
 def _of(email_key: str) -> Sequence[EventProposal]:
-    return db.session.scalars(select(EventProposal).where(EventProposal.email_key == email_key).order_by(EventProposal.id)).all()
+    return db.session.scalars(select(EventProposal).where(whose(EventProposal, email_key)).order_by(EventProposal.id)).all()
 
 
 def _entry(row: EventProposal) -> dict[str, object]:

@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from ixevents.core import periods
 from ixevents.core.clock import now, today
-from ixevents.core.persons import Correction, Ground, Remains
+from ixevents.core.persons import MATCHES, Correction, Ground, Match, Remains, unaddressed, whose
 from ixevents.core.tokens import new_code
+from ixevents.core.web import plain
+from ixevents.events import words as event_words
 from ixevents.events.models import Event, Slot
 from ixevents.events.questions import Question
 from ixevents.extensions import db
@@ -53,6 +55,17 @@ def find(email_key: str) -> list[dict[str, Any]]:
     ]
 
 
+def named(words: str) -> list[Match]:
+    """Return the parties without an address that may be somebody's, those to come and the last ones first."""
+    asked = select(Registration).where(unaddressed(Registration, words), Registration.name != "").join(Registration.slot)
+    whole = asked.options(contains_eager(Registration.slot).joinedload(Slot.event)).order_by(Slot.starts_at.desc(), Registration.id)
+    rows = db.session.scalars(whole.limit(MATCHES)).all()
+    return [
+        Match("registration", row.id, row.name, f"{plain(row.slot.event.title)}, {event_words.when(row.slot)}", row.phone or "")
+        for row in rows
+    ]
+
+
 def erase(email_key: str) -> int:
     """Make the registrations of one address anonymous; seats and states stay. Live ones to come must be withdrawn first."""
     _lock_slots(email_key)
@@ -80,7 +93,7 @@ def withdraw(email_key: str, *, actor: str) -> int:
     ahead = select(Slot.id).where(or_(Slot.starts_at > now(), Slot.all_day & (Slot.ends_at > now())))
     numbers = db.session.scalars(
         select(Registration.id)
-        .where(Registration.email_key == email_key, Registration.state.in_(LIVE), Registration.slot_id.in_(ahead))
+        .where(whose(Registration, email_key), Registration.state.in_(LIVE), Registration.slot_id.in_(ahead))
         .order_by(Registration.slot_id, Registration.id)
     ).all()
     for number in numbers:
@@ -120,7 +133,7 @@ def expire(moment: datetime) -> dict[str, int]:
 
 
 def _of(email_key: str) -> Select[Registration]:
-    return select(Registration).where(Registration.email_key == email_key)
+    return select(Registration).where(whose(Registration, email_key))
 
 
 def _to_come() -> ColumnElement[bool]:
@@ -137,7 +150,7 @@ def _held_until(email_key: str) -> date | None:
 
 def _slots_of(email_key: str) -> Select[int]:
     return select(Registration.slot_id).where(
-        Registration.email_key == email_key, or_(Registration.state == State.ATTENDED, Registration.came > 0)
+        whose(Registration, email_key), or_(Registration.state == State.ATTENDED, Registration.came > 0)
     )
 
 
@@ -152,7 +165,7 @@ def _thin(rows: Sequence[Registration]) -> int:
 def _lock_slots(email_key: str) -> None:
     """Take the lock of every slot of an address, in the order of their ids: nobody moves, corrects or copies a party meanwhile."""
     taken: set[int] = set()
-    while more := set(db.session.scalars(select(Registration.slot_id).where(Registration.email_key == email_key))) - taken:
+    while more := set(db.session.scalars(select(Registration.slot_id).where(whose(Registration, email_key)))) - taken:
         for slot in db.session.scalars(select(Slot).where(Slot.id.in_(more)).order_by(Slot.id)).all():
             seats.lock(slot)
         taken |= more

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, select
 
 from ixevents.core import periods
 from ixevents.core.clock import now
-from ixevents.core.persons import Correction, Ground, Remains
+from ixevents.core.persons import MATCHES, Correction, Ground, Match, Remains, unaddressed, whose
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.resources import actions, queries
@@ -18,7 +19,7 @@ TABLES = ("resource",)
 
 def find(email_key: str) -> list[dict[str, object]]:
     """Return everything kept on one address, ready for JSON."""
-    rows = db.session.scalars(select(Resource).where(Resource.email_key == email_key).order_by(Resource.id)).all()
+    rows = db.session.scalars(select(Resource).where(whose(Resource, email_key)).order_by(Resource.id)).all()
     return [
         {
             "kind": "facilitator",
@@ -35,14 +36,21 @@ def find(email_key: str) -> list[dict[str, object]]:
     ]
 
 
+def named(words: str) -> list[Match]:
+    """Return the facilitators without an address that may be somebody."""
+    asked = select(Resource).where(unaddressed(Resource, words), Resource.kind == Kind.FACILITATOR, Resource.name != "")
+    rows = db.session.scalars(asked.order_by(Resource.name, Resource.id).limit(MATCHES))
+    return [Match("resource", row.id, row.name, _("facilitator"), row.phone or "") for row in rows]
+
+
 def erase(email_key: str) -> int:
     """Forget a facilitator; who is still to come is taken off those dates first. What was led stays counted."""
-    return _forget(db.session.scalars(select(Resource).where(Resource.email_key == email_key, ~_leads())).all())
+    return _forget(db.session.scalars(select(Resource).where(whose(Resource, email_key), ~_leads())).all())
 
 
 def remains(email_key: str) -> list[Remains]:
     """Say what `erase` leaves: who is still to lead something."""
-    count = len(db.session.scalars(select(Resource.id).where(Resource.email_key == email_key, _leads())).all())
+    count = len(db.session.scalars(select(Resource.id).where(whose(Resource, email_key), _leads())).all())
     return [Remains("facilitator", count, Ground.TO_COME)] if count else []
 
 
@@ -51,7 +59,7 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:
     address = correction.email
     facts = {"name": correction.name, "phone": correction.phone, "email": address and address.shown, "email_key": address and address.key}
     facts = {name: value for name, value in facts.items() if value}
-    rows = db.session.scalars(select(Resource.id).where(Resource.email_key == email_key).order_by(Resource.id)).all()
+    rows = db.session.scalars(select(Resource.id).where(whose(Resource, email_key)).order_by(Resource.id)).all()
     for number in rows:
         actions.edit(db.session.scalars(queries.whole(number)).one(), facts, actor=actor)
     return len(rows)

@@ -22,7 +22,7 @@ def test_a_request_is_asked_entered_and_answered(window: Open, office: Open) -> 
         page.check("input[value=erase]")
         page.check("input[value=post]")
         page.fill("input[name=email]", ADDRESS)
-        page.check("input[name=seen]")
+        page.check("input[value=seen]")
         page.click("main button[type=submit]")
         page.click("text=Effacer")
         page.click("button[value=rehearse]")

@@ -26,7 +26,7 @@ from ixevents.outbox import post
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.polls.models import Poll, PollVoter
 from ixevents.privacy import actions, erasure, holders, personal
-from ixevents.privacy.models import PrivacyRequest, Want, Way
+from ixevents.privacy.models import Identity, PrivacyRequest, Want, Way
 from ixevents.registrations import actions as registrations
 from ixevents.registrations import queries
 from ixevents.registrations.models import Answer, Registration, State
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.timeout(120)
 @pytest.mark.parametrize("seed", range(3))
 def test_erasing_leaves_nothing_to_be_found_and_no_count_changed(any_app: Flask, seed: int) -> None:
     _fill(random.Random(seed))  # a small world, no secret
-    asked = actions.enter(actions.Asked(Want.ERASE, ADDRESS, "fr", NAME), Way.COUNTER, today(), seen=True, actor="staff:1")
+    asked = actions.enter(actions.Asked(Want.ERASE, ADDRESS, "fr", NAME), Way.COUNTER, today(), identity=Identity.SEEN, actor="staff:1")
     db.session.commit()
     before, seats = _counts(), _seats()
 
@@ -63,7 +63,7 @@ def test_what_stays_is_said_with_its_reason(app: Flask) -> None:
     factories.make_registration(email=ADDRESS)
     factories.make_mandate(member=factories.make_member(email=ADDRESS, name=NAME))
     db.session.add(OptOut(audience="council", email_key=ADDRESS))
-    asked = actions.enter(actions.Asked(Want.ERASE, ADDRESS, "fr"), Way.COUNTER, today(), seen=True, actor="staff:1")
+    asked = actions.enter(actions.Asked(Want.ERASE, ADDRESS, "fr"), Way.COUNTER, today(), identity=Identity.SEEN, actor="staff:1")
 
     done = erasure.erase(asked, withdraw=False, actor="staff:1")
 
@@ -82,7 +82,7 @@ def test_erasing_while_somebody_signs_up_or_changes_leaves_nobody_half_forgotten
     for turn in range(4):
         old, new = factories.make_slot(), factories.make_slot(capacity=3)
         mine = factories.make_registration(slot=old, email=ADDRESS, name=NAME, seats=2)
-        asked = actions.enter(actions.Asked(Want.ERASE, ADDRESS, "fr"), Way.COUNTER, today(), seen=True, actor="staff:1")
+        asked = actions.enter(actions.Asked(Want.ERASE, ADDRESS, "fr"), Way.COUNTER, today(), identity=Identity.SEEN, actor="staff:1")
         numbers = (asked.id, new.id, mine.id)
 
         _at_once(any_app, *_works(*numbers))

@@ -9,18 +9,52 @@ import pytest
 from flask import Flask
 from sqlalchemy import String, Text, select
 
+from ixevents.accounts.roles import Role
+from ixevents.associations.models import StandState
+from ixevents.classes import audience as teachers
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Personal
 from ixevents.core.refusal import Refused
+from ixevents.council.candidature import CandidatureState
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
+from ixevents.mailbox.models import InboxState
+from ixevents.mailings.models import RecipientState
+from ixevents.meetings import audience as council_audience
+from ixevents.meetings.models import Answer as MeetingAnswer
+from ixevents.minutes.models import Presence
+from ixevents.outbox.models import NoticeState
 from ixevents.privacy import entry_words, holders, purposes, words
+from ixevents.privacy.models import RequestState, Want
 from ixevents.projects import records
 from ixevents.projects.background import HistoricContact
+from ixevents.proposals.models import ProposalState
+from ixevents.registrations import audience as registrations
 from ixevents.registrations.models import State
+from ixevents.schools.levels import Level
+from ixevents.subscriptions import audience as subscribers
+from ixevents.subscriptions.models import SubscriptionState
 from tests.support import factories
 
 ADDRESS = "resident@example.org"
+CODED = [
+    ("attendance", "state", list(Presence)),
+    ("class", "level", list(Level)),
+    ("council_candidature", "state", list(CandidatureState)),
+    ("event_proposal", "state", list(ProposalState)),
+    ("mailing", "state", list(RecipientState)),
+    ("meeting_invitation", "answer", list(MeetingAnswer)),
+    ("message_received", "state", list(InboxState)),
+    ("no_news", "of", [one.NAME for one in (registrations, council_audience, teachers, subscribers)]),
+    ("notice", "state", list(NoticeState)),
+    ("privacy_request", "asked", list(Want)),
+    ("privacy_request", "state", list(RequestState)),
+    ("registration", "state", list(State)),
+    ("staff", "roles", list(Role)),
+    ("stand", "state", list(StandState)),
+    ("subscription", "state", list(SubscriptionState)),
+]
+"""Facts whose value is a code, and all its values."""
 NOBODYS = {
     "school.street",  # of a building
     "project_contact.email",  # role addresses of the municipality's services
@@ -44,6 +78,21 @@ def test_all_that_is_found_lapses_and_stays_has_words(app: Flask) -> None:
     assert lapses - set(words.LAPSED) == set()
     assert kinds - set(entry_words.KINDS) == set()
     assert remains - set(words.REMAINS) == set()
+
+
+@pytest.mark.parametrize(("kind", "fact", "values"), CODED)
+def test_every_recorded_value_has_words_of_its_kind(kind: str, fact: str, values: list[str]) -> None:
+    """A copy is read by its person: no code of ours, and no word that means something else elsewhere."""
+    said = [str(value) for value in entry_words.OF_KIND[kind][fact]]
+
+    assert [value for value in values if value not in said] == []
+
+
+def test_all_kinds_with_a_state_are_held_to_it() -> None:
+    sources = [Path(str(inspect.getsourcefile(holder))).read_text() for holder in holders.HOLDERS.values()]  # type: ignore[arg-type]
+    coded = sum(len(re.findall(r"""": str\([\w.]+\.(?:state|answer|want)\)""", source)) for source in sources)
+
+    assert coded == sum(fact in ("state", "answer", "asked") for _kind, fact, _values in CODED)
 
 
 def test_holders_name_only_tables_that_keep_persons(app: Flask) -> None:

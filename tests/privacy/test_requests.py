@@ -20,7 +20,7 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
 from ixevents.privacy import actions, deadlines, holders
-from ixevents.privacy.models import PrivacyRequest, RequestState, Want, Way
+from ixevents.privacy.models import Identity, PrivacyRequest, RequestState, Want, Way
 from ixevents.registrations.models import State
 from ixevents.subscriptions.models import Subscription, SubscriptionState
 from tests.support import factories, stands
@@ -152,7 +152,7 @@ def test_a_correction_never_makes_two_registrations_of_one_address(app: Flask) -
 
 def test_staff_see_nothing_before_the_address_is_confirmed_and_every_look_is_noted(app: Flask, desk: StaffClient) -> None:
     factories.make_registration(email=ADDRESS, name="Amina Diallo")
-    asked = actions.enter(actions.Asked(Want.COPY, ADDRESS, "fr"), Way.POST, today(), seen=False, actor="staff:1")
+    asked = actions.enter(actions.Asked(Want.COPY, ADDRESS, "fr"), Way.POST, today(), actor="staff:1")
     db.session.commit()
     desk.sign_in(Role.PROGRAMME_OFFICER)
 
@@ -200,7 +200,7 @@ def test_a_stand_and_a_wish_for_news_are_shown_and_erased_like_all_else(app: Fla
 
 
 def test_what_is_asked_for_and_what_was_done_have_words_in_the_history(app: Flask, desk: StaffClient) -> None:
-    asked = actions.enter(actions.Asked(Want.ERASE, ADDRESS, "fr"), Way.POST, today(), seen=False, actor="staff:1")
+    asked = actions.enter(actions.Asked(Want.ERASE, ADDRESS, "fr"), Way.POST, today(), actor="staff:1")
     db.session.commit()
     desk.sign_in(Role.ADMINISTRATOR)
 
@@ -223,7 +223,7 @@ def test_more_time_is_not_offered_once_the_month_is_over(app: Flask, desk: Staff
 
 
 def _open(want: Want, email: str = ADDRESS) -> PrivacyRequest:
-    return actions.enter(actions.Asked(want, email, "fr"), Way.COUNTER, today(), seen=True, actor="staff:1")
+    return actions.enter(actions.Asked(want, email, "fr"), Way.COUNTER, today(), identity=Identity.SEEN, actor="staff:1")
 
 
 def _past() -> object:

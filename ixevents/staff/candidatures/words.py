@@ -3,14 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.council.candidature import CandidatureState
+from ixevents.council.words import CANDIDATURES
 
-STATES = {
-    CandidatureState.RECEIVED: _l("Received"),
-    CandidatureState.PROPOSED: _l("Put forward"),
-    CandidatureState.APPOINTED: _l("Appointed"),
-    CandidatureState.REFUSED: _l("Not retained"),
-    CandidatureState.WITHDRAWN: _l("Retracted"),
-}
+STATES = {state: text for state, text in CANDIDATURES.items() if state != CandidatureState.HELD}
+"""Of those staff see: the address is confirmed."""
 TONES = {"received": "wait", "proposed": "theme", "appointed": "good", "refused": "over", "withdrawn": "over"}
 LETTERS = {
     "council.appointed": _l("Appointed to the council"),

@@ -107,6 +107,8 @@ VERBS: dict[str, object] = {
     "unpublish": _l("has taken offline"),
     "unsubscribe": _l("has unsubscribed"),
     "confirm_request": _l("has confirmed the address of a request"),
+    "pick": _l("has picked what is somebody’s"),
+    "give": _l("has handed over or posted a letter on paper"),
     "extend_request": _l("has taken two months more for a request"),
     "send_copy": _l("has sent a copy of somebody’s data"),
     "begin_hold": _l("has put a project under legal hold"),

@@ -26,6 +26,8 @@ class Deed:
     warning: bool = False
     unproved: bool = False
     "Also before the address is confirmed."
+    on_paper: object = None
+    "What follows for somebody without an email address, where that differs."
 
 
 DEEDS: dict[str, Deed] = {
@@ -35,6 +37,7 @@ DEEDS: dict[str, Deed] = {
         forms.PlainForm,
         lambda request, _form, actor: actions.send_copy(request, actor=actor),
         _l("Send the copy"),
+        on_paper=_l("The letter and the copy are made to print. The copy holds what is kept on the day it is printed, for 30 days."),
     ),
     "correct": Deed(
         _l("Correct"),

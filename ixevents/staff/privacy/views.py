@@ -15,12 +15,14 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox import samples as letter_samples
 from ixevents.outbox.rehearsal import Rehearsal
+from ixevents.papers import by_post
+from ixevents.papers.views import pdf_response
 from ixevents.privacy import actions, copies, holders, queries, samples, words
-from ixevents.privacy.models import PrivacyRequest, RequestState, Way
+from ixevents.privacy.models import Identity, PrivacyPaper, PrivacyRequest, RequestState, Way
 from ixevents.staff import rehearsed
 from ixevents.staff.journal import told
-from ixevents.staff.privacy import deeds
-from ixevents.staff.privacy.forms import EnterForm
+from ixevents.staff.privacy import deeds, printing
+from ixevents.staff.privacy.forms import EnterForm, PickForm
 from ixevents.staff.registrations import words as letter_words
 
 bp = Blueprint("staff_privacy", __name__, url_prefix="/staff/privacy")
@@ -49,15 +51,15 @@ def new() -> str | tuple[str, int] | Redirect:
         return render_template("staff/privacy/new.html", form=form, refusals=[])
     if not form.validate() or form.received_on.data is None:
         return render_template("staff/privacy/new.html", form=form, refusals=[]), 422
-    way, seen = Way(form.way.data), bool(form.seen.data)
+    way, identity = Way(form.way.data), Identity(form.identity.data)
     try:
-        made = actions.enter(form.asked(), way, form.received_on.data, seen=seen, actor=access.actor())
+        made = actions.enter(form.asked(), way, form.received_on.data, identity=identity, actor=access.actor())
     except Refused as refusal:
         db.session.rollback()
         return render_template("staff/privacy/new.html", form=form, refusals=[refusal.message]), 409
     db.session.commit()
-    flash(_("Entered. The person has a letter."), "success")
-    return redirect(url_for(".case", request_id=made.id), 303)
+    flash(_("Entered. The person has a letter.") if made.email else _("Entered. Now pick what is theirs."), "success")
+    return redirect(url_for(".case" if made.email else ".theirs", request_id=made.id), 303)
 
 
 @bp.get("/<int:request_id>")
@@ -74,6 +76,7 @@ def case(request_id: int) -> str:
         remains=holders.remains_all(key) if key else [],
         deeds=deeds.open_to(found),
         letters=db.session.scalars(queries.letters(request_id)).all(),
+        papers=db.session.scalars(queries.papers(request_id)).all(),
         letter_names=samples.kinds(),
         history=told.history("privacy_request", request_id, limit=30),
     )
@@ -93,6 +96,70 @@ def copy_file(request_id: int) -> Response:
     response = Response(body, mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="request-{request_id}.json"'
     return response
+
+
+@bp.get("/<int:request_id>/copy.pdf")
+@access.needs(Power.KEEP_PRIVACY)
+def copy_paper(request_id: int) -> Response:
+    """Give all that is kept, to print, in the language of the person."""
+    from ixevents.papers import text_pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
+
+    found = _load(request_id)
+    paper = printing.copy(_known_key(found) or abort(404), found.email or found.name, found.language)
+    journal.record("export", found, actor=access.actor(), format="pdf")
+    db.session.commit()
+    return pdf_response(text_pdf.write(paper), f"request-{request_id}")
+
+
+@bp.route("/<int:request_id>/theirs", methods=["GET", "POST"])
+@access.needs(Power.KEEP_PRIVACY)
+def theirs(request_id: int) -> str | tuple[str, int] | Redirect:
+    """Pick the rows of somebody who gave no address, found by name or telephone."""
+    found = _load(request_id)
+    if found.email or not found.unanswered:
+        abort(404)
+    form, sought = PickForm(), asked.words(request.args.get("q")) or found.name
+    shown = form.offer(holders.find_named(sought), found.theirs)
+
+    def page(refusals: list[str]) -> str:
+        return render_template("staff/privacy/theirs.html", case=_load(request_id), form=form, sought=sought, refusals=refusals)
+
+    if not form.is_submitted():
+        return page([])
+    if not form.validate():
+        return page([]), 422
+    try:
+        actions.pick(found, form.picked(shown, found.theirs), actor=access.actor())
+    except Refused as refusal:
+        db.session.rollback()
+        return page([refusal.message]), 409
+    db.session.commit()
+    flash(_("Kept. Below is all that is theirs."), "success")
+    return redirect(url_for(".case", request_id=request_id), 303)
+
+
+@bp.get("/papers/<int:paper_id>.pdf")
+@access.needs(Power.KEEP_PRIVACY)
+def paper(paper_id: int) -> Response:
+    """Give a letter on paper, to print."""
+    found = db.session.get(PrivacyPaper, paper_id)
+    if found is None or not found.text:
+        abort(404)
+    of = _load(found.request_id)
+    journal.record("print", of, actor=access.actor(), count=1)
+    db.session.commit()
+    return pdf_response(by_post.write([printing.letter(of, found)], str(samples.NAMES[found.letter])), f"request-{of.id}-{found.letter}")
+
+
+@bp.post("/papers/<int:paper_id>/given")
+@access.needs(Power.KEEP_PRIVACY)
+def given(paper_id: int) -> Redirect:
+    """Note that a letter on paper was posted or handed over."""
+    found = db.session.get(PrivacyPaper, paper_id) or abort(404)
+    actions.give(found, actor=access.actor())
+    db.session.commit()
+    flash(_("Noted."), "success")
+    return redirect(url_for(".case", request_id=found.request_id, _anchor="papers"), 303)
 
 
 @bp.route("/<int:request_id>/<any(copy, correct, erase, answer, extend, refuse):deed>", methods=["GET", "POST"])
@@ -117,13 +184,14 @@ def act(request_id: int, deed: str) -> rehearsed.Page | Redirect:
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_("Done. The letter is on its way."), "success")
+    written = _load(request_id).email
+    flash(_("Done. The letter is on its way.") if written else _("Done. Print the letter and send it, or hand it over."), "success")
     return redirect(url_for(".case", request_id=request_id), 303)
 
 
 def _known_key(found: PrivacyRequest) -> str | None:
-    """Return the address whose data may be looked at: of a person who is known to be that person."""
-    return None if found.state == RequestState.HELD else found.email_key
+    """Return the key by which data may be looked at: of a person who is known to be that person, and not forgotten."""
+    return None if found.state == RequestState.HELD or found.forgotten_at else found.key
 
 
 def _load(request_id: int) -> PrivacyRequest:
