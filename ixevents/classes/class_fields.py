@@ -85,16 +85,12 @@ def fields(number: int, terms: ClassTerms, slots: Sequence[Slot], slot_words: Se
         **about(terms),
         **_wishes(slots, slot_words),
         **_counts(terms),
+        **needs(),
         **_contact(number),
         "hours": StringField(
             _l("Your school hours that day"),
             description=_l("When you can leave and must be back, for example 8:25 – 12:05."),
             validators=[Optional(), short(60), one_line, no_names],
-        ),
-        "needs_note": TextAreaField(
-            _l("Something else we should prepare?"),
-            description=_l("Without names. Only the team of this event reads it. It is erased 30 days after the event."),
-            validators=[Optional(), short(400), no_names],
         ),
     }
     return {name(number, what): field for what, field in made.items()}
@@ -175,14 +171,23 @@ def _wishes(slots: Sequence[Slot], slot_words: Sequence[str]) -> dict[str, Any]:
     return made
 
 
-def _counts(terms: ClassTerms) -> dict[str, Any]:
+def needs() -> dict[str, Any]:
+    """Return the fields of what a class needs, without a number: counts, and a note."""
     made: dict[str, Any] = {
         f"need_{need}": IntegerField(label, validators=[WholeNumber(0, NEED_MOST)], render_kw={"class": "count"})
         for need, label in NEEDS.items()
     }
     return made | {
-        f"count_{key}": IntegerField(label, validators=[WholeNumber(0, terms.max_pupils)]) for key, label in words.COUNTS.items()
+        "needs_note": TextAreaField(
+            _l("Something else we should prepare?"),
+            description=_l("Without names. Only the team of this event reads it. It is erased 30 days after the event."),
+            validators=[Optional(), short(400), no_names],
+        ),
     }
+
+
+def _counts(terms: ClassTerms) -> dict[str, Any]:
+    return {f"count_{key}": IntegerField(label, validators=[WholeNumber(0, terms.max_pupils)]) for key, label in words.COUNTS.items()}
 
 
 def _contact(number: int) -> dict[str, Any]:

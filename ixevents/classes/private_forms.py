@@ -5,17 +5,18 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from ixevents.classes import as_seen, class_fields, words
+from ixevents.classes import as_seen, class_fields, need_actions, words
 from ixevents.classes import terms as terms_of
 from ixevents.classes.class_fields import Enough, WholeNumber, short, telephone
 from ixevents.classes.models import ClassParty, ClassTerms, Photos, Transport
 from ixevents.core.forms import Form, one_line
 from ixevents.events.models import Slot
-from ixevents.registrations.forms import ANSWERS
+from ixevents.registrations.forms import ANSWERS, NEEDS
+from ixevents.registrations.models import Registration
 from ixevents.registrations.name_lists import no_names
 
 
@@ -66,6 +67,36 @@ def changing(terms: ClassTerms, party: ClassParty) -> type[ChangeClassForm]:
     """Return the form that changes a class; its own level stays possible, whatever the event asks now."""
     fields = class_fields.about(terms, also=party.level)
     return cast(type[ChangeClassForm], type("ChangeClassForm", (ChangeClassForm,), {"terms": terms, **fields}))
+
+
+class NeedsForm(Form):
+    """Change what a class needs. Made by `asking_needs`."""
+
+    notice: object = None
+
+    seen = HiddenField(id="needs-seen")
+
+    @property
+    def numbers(self) -> list[Field]:
+        """How many need what."""
+        return [self[f"need_{need}"] for need in NEEDS]
+
+    def fill(self, registration: Registration, party: ClassParty) -> None:
+        """Show what is known."""
+        for need in NEEDS:
+            self[f"need_{need}"].data = party.needs.get(need)
+        self["needs_note"].data = registration.needs_note
+        self.seen.data = need_actions.mark(registration, party)
+
+    def said(self) -> dict[str, Any]:
+        """Return what a valid form says."""
+        counts = {str(need): int(self[f"need_{need}"].data or 0) for need in NEEDS}
+        return {"counts": counts, "note": self["needs_note"].data or None, "seen": self.seen.data or ""}
+
+
+def asking_needs() -> type[NeedsForm]:
+    """Return the form that changes what a class needs."""
+    return cast(type[NeedsForm], type("NeedsForm", (NeedsForm,), class_fields.needs()))
 
 
 class MoveForm(Form):

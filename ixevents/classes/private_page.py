@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import render_template
 
-from ixevents.classes import as_seen, behind, places_left, queries, words
+from ixevents.classes import as_seen, behind, need_actions, places_left, queries, words
 from ixevents.classes import terms as terms_of
 from ixevents.classes.models import ClassParty
-from ixevents.classes.private_forms import ChangeClassForm, ClassOfferForm, MoveForm, changing, offering
+from ixevents.classes.private_forms import ChangeClassForm, ClassOfferForm, MoveForm, NeedsForm, asking_needs, changing, offering
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Event, Slot
@@ -44,6 +44,8 @@ def draw(registration: Registration, values: Mapping[str, Any]) -> str:
         "standing": words.standing(registration, party),
         "change": _sent(values, party) or _filled(registration, party),
         "change_open": "class_form" in values,
+        "needs": _sent_needs(values, registration, party) or _filled_needs(registration, party),
+        "needs_open": "needs_form" in values,
         "move": values.get("move_form") or MoveForm(formdata=None, slots=rooms),
         "rooms": rooms,
         "class_offer": values.get("class_offer") or (offer_form(registration, values["offer"], formdata=None) if values["offer"] else None),
@@ -93,6 +95,20 @@ def _sent(values: Mapping[str, Any], party: ClassParty) -> ChangeClassForm | Non
     if form is not None and refusal is not None and refusal.reason == as_seen.CHANGED:
         # The page says what the class is now: who sends again has read it.
         form.seen.data = as_seen.mark(party)
+    return form
+
+
+def _sent_needs(values: Mapping[str, Any], registration: Registration, party: ClassParty) -> NeedsForm | None:
+    form: NeedsForm | None = values.get("needs_form")
+    if form is not None and values["refusal"] is not None:
+        # As above: the page shows them as they are now.
+        form.seen.data = need_actions.mark(registration, party)
+    return form
+
+
+def _filled_needs(registration: Registration, party: ClassParty) -> NeedsForm:
+    form = asking_needs()(formdata=None)
+    form.fill(registration, party)
     return form
 
 

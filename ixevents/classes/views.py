@@ -6,9 +6,9 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
-from ixevents.classes import actions, private_page, queries, school_search, sign_up
+from ixevents.classes import actions, need_actions, private_page, queries, school_search, sign_up
 from ixevents.classes.forms import ClassesForm
-from ixevents.classes.private_forms import ClassOfferForm, MoveForm, WaitForm
+from ixevents.classes.private_forms import ClassOfferForm, MoveForm, WaitForm, asking_needs
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
@@ -82,7 +82,16 @@ def change(code: str) -> ResponseReturnValue:
     form = private_page.change_form(registration)
     if not form.validate():
         return draw(registration, class_form=form), 422
-    return act(registration, lambda found: actions.change(found, **form.facts()), sent={"class_form": form})
+    return act(registration, lambda found: actions.change(found, **form.facts()), saved="changes", sent={"class_form": form})
+
+
+@bp.post("/registrations/<code>/class/needs")
+def change_needs(code: str) -> ResponseReturnValue:
+    """Change what a class needs."""
+    registration, form = load_class(code), asking_needs()()
+    if not form.validate():
+        return draw(registration, needs_form=form), 422
+    return act(registration, lambda found: need_actions.change(found, **form.said()), saved="changes", sent={"needs_form": form})
 
 
 @bp.post("/registrations/<code>/class/move")

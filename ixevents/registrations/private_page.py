@@ -35,7 +35,7 @@ class Panel:
 Makes = Callable[[Registration], Panel | None]
 _panels: list[Makes] = []
 
-_SAVED = {"size": _l("The new number is kept."), "answers": _l("Your answers are kept.")}
+_SAVED = {"size": _l("The new number is kept."), "answers": _l("Your answers are kept."), "changes": _l("What you changed is kept.")}
 """What the page says first, by what was sent just before."""
 _OWN = frozenset({"id", "code", "ticket", "name"})
 """Of a registration: what nobody else's page shows."""

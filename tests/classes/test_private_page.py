@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ixevents.classes import actions, behind
 from ixevents.classes.models import ClassParty
 from ixevents.extensions import db
+from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
 from ixevents.registrations import actions as registrations
 from ixevents.registrations.models import Registration, State
@@ -98,6 +99,48 @@ def test_the_same_change_sent_twice_is_done_once(client: FlaskClient) -> None:
     answers = [client.post(f"{page}/class", data=sent).status_code for _ in range(2)]
 
     assert answers == [303, 303]
+
+
+def test_what_a_class_needs_is_changed_by_its_own_link(client: FlaskClient) -> None:
+    registration = registered(a_class(class_slot(capacity=60), needs={"wheelchair": 2}))[0]
+
+    answer = need(client, registration, need_wheelchair="1", need_guide_dog="1", needs_note="Un ascenseur assez large.")
+
+    page = client.get(answer.location).text
+    assert (answer.status_code, "Vos changements sont enregistrés." in page) == (303, True)
+    assert behind.party(registration).needs == {"wheelchair": 1, "guide_dog": 1}
+    assert (registration.needs, registration.needs_note) == (["wheelchair", "guide_dog"], "Un ascenseur assez large.")
+    assert db.session.scalars(select(Entry).where(Entry.verb == "correct")).one().facts == {"fields": ["needs", "needs_note"]}
+
+
+def test_what_a_class_needs_holds_no_list_of_names_and_nothing_once_it_is_over(
+    client: FlaskClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    slot = class_slot(capacity=60)
+    registration = registered(a_class(slot))[0]
+    form = forms.answers(client.get(f"/fr/registrations/{registration.code}").text, having="need_wheelchair")
+    names = need(client, registration, needs_note="Ana Marin, Bo Leclercq, Chloé Peeters, Dia Sow, Elias Maes, Farah Amrani")
+
+    frozen_time(slot.starts_at)
+    late = client.post(f"/fr/registrations/{registration.code}/class/needs", data=form | {"need_wheelchair": "1"})
+
+    assert (names.status_code, late.status_code) == (422, 409)
+    assert (behind.party(registration).needs, registration.needs_note) == ({}, None)
+
+
+def test_needs_a_colleague_told_meanwhile_are_not_written_over(client: FlaskClient) -> None:
+    registration = registered(a_class(class_slot(capacity=60)))[0]
+    page = f"/fr/registrations/{registration.code}"
+    opened = forms.answers(client.get(page).text, having="need_wheelchair")
+    assert need(client, registration, need_wheelchair="2").status_code == 303
+
+    late = client.post(f"{page}/class/needs", data=opened | {"need_guide_dog": "1"})
+    same = client.post(f"{page}/class/needs", data=opened | {"need_wheelchair": "2"})
+    kept = behind.party(registration).needs
+    again = client.post(f"{page}/class/needs", data=forms.answers(late.text, having="need_wheelchair"))
+
+    assert (late.status_code, same.status_code, kept) == (409, 303, {"wheelchair": 2})
+    assert (again.status_code, behind.party(registration).needs) == (303, {"guide_dog": 1})
 
 
 def test_a_move_to_no_date_says_so(client: FlaskClient) -> None:
@@ -257,3 +300,9 @@ def change(client: FlaskClient, registration: Registration, **values: str) -> An
     """Send the form that changes a class, as it stands but for some answers."""
     form = forms.answers(client.get(f"/fr/registrations/{registration.code}").text, having="label")
     return client.post(f"/fr/registrations/{registration.code}/class", data=form | values)
+
+
+def need(client: FlaskClient, registration: Registration, **values: str) -> Any:
+    """Send the form of what a class needs, as it stands but for some answers."""
+    form = forms.answers(client.get(f"/fr/registrations/{registration.code}").text, having="need_wheelchair")
+    return client.post(f"/fr/registrations/{registration.code}/class/needs", data=form | values)

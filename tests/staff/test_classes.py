@@ -240,3 +240,22 @@ def test_what_waits_for_classes_is_on_the_first_page(app: Flask, officer: StaffC
     assert ("class waits for approval" in page, "has not told its final number" in page) == (True, True)
     assert "date for schools that nobody leads" in page
     assert at.event.title.en in officer.get("/staff/filling?how=unled").text
+
+
+def test_the_needs_of_a_class_are_counted_on_a_page_of_their_own(app: Flask, officer: StaffClient) -> None:
+    registration = a_class(slot(capacity=60), school())
+    db.session.commit()
+    page, particulars = f"/staff/classes/{registration.id}/needs", f"/staff/registrations/{registration.id}/particulars"
+    assert page in officer.get(f"/staff/registrations/{registration.id}").text
+    opened = forms.answers(officer.get(page).text, having="need_wheelchair")
+
+    counted = officer.send(page, **opened | {"need_wheelchair": "3", "needs_note": "Un ascenseur"})
+    late = officer.send(page, **opened | {"need_guide_dog": "1"})
+    officer.send(particulars, name="Odile", email=registration.email, language="nl")
+
+    assert (counted.status_code, late.status_code) == (303, 409)
+    assert "3 × A place for a wheelchair; Un ascenseur" in late.text
+    assert "needs" not in forms.answers(officer.get(particulars).text, having="language")
+    db.session.expire_all()
+    party = db.session.get_one(ClassParty, registration.id)
+    assert (party.needs, registration.needs, registration.needs_note) == ({"wheelchair": 3}, ["wheelchair"], "Un ascenseur")

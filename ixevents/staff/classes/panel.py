@@ -27,6 +27,7 @@ class Panel:
     together: list[tuple[str, str]] = field(default_factory=list)
     "Other classes of the same sending, with their files."
     change_url: str = ""
+    needs_url: str = ""
 
 
 def of(registration: Registration) -> Panel | None:
@@ -49,6 +50,7 @@ def of(registration: Registration) -> Panel | None:
             if one.registration_id != registration.id and one.registration.continues_as_id is None
         ],
         url_for("staff_classes.change", registration_id=registration.id) if registration.live else "",
+        url_for("staff_classes.needs", registration_id=registration.id) if registration.live else "",
     )
 
 

@@ -6,18 +6,22 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.classes import actions, as_seen, behind, listing, queries, school_search, terms, writing_terms
+from ixevents.classes import actions, as_seen, behind, listing, need_actions, queries, school_search, terms, writing_terms
 from ixevents.classes import words as class_words
 from ixevents.classes.listing import PAGE_SIZE, Wanted
+from ixevents.classes.private_forms import asking_needs
 from ixevents.core.refusal import Refused
 from ixevents.events import desk
 from ixevents.events.models import Event
 from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal
+from ixevents.registrations import desk as parties_desk
+from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.listing import Wanted as Parties
 from ixevents.schools.levels import ORDER
 from ixevents.schools.models import School
 from ixevents.staff import finding, rehearsed
+from ixevents.staff.attempts import shown
 from ixevents.staff.classes import entering, words
 from ixevents.staff.classes.forms import ChangeForm, EntryForm, TermsForm
 from ixevents.staff.registrations import choices, deeds
@@ -90,6 +94,34 @@ def change(registration_id: int) -> rehearsed.Page | Redirect:
     return redirect(url_for("staff_registrations.registration", registration_id=registration_id), 303)
 
 
+@bp.route("/<int:registration_id>/needs", methods=["GET", "POST"])
+@access.needs(Power.SEE_PERSONS, Power.CHANGE_REGISTRATIONS)
+def needs(registration_id: int) -> str | Redirect | tuple[str, int]:
+    """Correct what a class needs, as its teacher does by the link."""
+    found, form = db.session.scalars(queries.of(registration_id)).first() or abort(404), asking_needs()()
+    if not form.is_submitted():
+        form.fill(deeds.load(registration_id), found)
+        _note_seen(registration_id)
+
+    def work() -> object:
+        return need_actions.change(deeds.load(registration_id), **form.said(), actor=access.actor())
+
+    def page() -> str:
+        registration = deeds.load(registration_id)
+        if form.notice:
+            # The refusal says that somebody was faster, and the page what stands now: who sends again has read it.
+            form.seen.data = need_actions.mark(registration, behind.party(registration))
+        rows = class_words.facts(registration, behind.party(registration), NEEDS)[-1:] if form.notice else []
+        return render_template("staff/classes/needs.html", registration=registration, form=form, rows=rows)
+
+    answer = shown(form, work, page)
+    if answer is not None:
+        return answer
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for("staff_registrations.registration", registration_id=registration_id), 303)
+
+
 @bp.route("/enter", methods=["GET", "POST"])
 @access.needs(Power.SEE_PERSONS, Power.CHANGE_REGISTRATIONS)
 def entry() -> str | Redirect | tuple[str, int]:
@@ -110,6 +142,12 @@ def entry() -> str | Redirect | tuple[str, int]:
         return _entry_page(entering.form(), db.session.get_one(School, school.id), [refusal.message]), 409
     flash(_("Entered."), "success")
     return redirect(url_for("staff_registrations.registration", registration_id=made.id), 303)
+
+
+def _note_seen(registration_id: int) -> None:
+    """Write that somebody looked at what a party needs: the one thing the page writes that is only read (GDPR-13)."""
+    parties_desk.see(deeds.load(registration_id), actor=access.actor())
+    db.session.commit()
 
 
 def _entry_page(form: EntryForm, school: School, refusals: list[str]) -> str:

@@ -177,20 +177,27 @@ class PartyForm(Form):
         """Return what was entered, as the actions take it."""
         address = addresses.read(self.email.data) if self.email.data else None
         home = {} if (lives_here := forms.lives_here(self)) is None else {"inhabitant": lives_here}
-        return home | {
-            "name": self.name.data,
-            "email": address.shown if address else None,
-            "email_key": address.key if address else None,
-            "phone": self.phone.data or None,
-            "language": self.language.data,
-            "needs": list(self.needs.data or ()),
-            "needs_note": self.needs_note.data or None,
-        }
+        return (
+            home
+            | {
+                "name": self.name.data,
+                "email": address.shown if address else None,
+                "email_key": address.key if address else None,
+                "phone": self.phone.data or None,
+                "language": self.language.data,
+            }
+            | ({"needs": list(self.needs.data or ()), "needs_note": self.needs_note.data or None} if "needs" in self else {})
+        )
+
+    def without_needs(self) -> None:
+        """Leave out what the party needs: of a class that is counted, on a page of its own."""
+        del self.needs, self.needs_note
 
     def show(self, registration: Registration) -> None:
         """Fill in what is known."""
         for name in ("name", "email", "phone", "language", "needs", "needs_note"):
-            getattr(self, name).data = getattr(registration, name)
+            if name in self:
+                self[name].data = getattr(registration, name)
         if isinstance(self, forms.AsksHome):
             self.inhabitant.data = "yes" if registration.inhabitant else "no"
 

@@ -85,6 +85,8 @@ def particulars(registration_id: int) -> str | Redirect | tuple[str, int]:
     """Correct what is known of a party."""
     found, refusals = deeds.load(registration_id), []
     form = (PartyForm if found.inhabitant is None else asking_home(PartyForm))()
+    if found.party_key:
+        form.without_needs()
     if not form.is_submitted():
         form.show(found)
         page = render_template("staff/registrations/particulars.html", registration=found, form=form, refusals=[])
