@@ -76,6 +76,8 @@ def number(code: str) -> Page:
         party = _load(code)
         # The page says what the number is now: who answers again has read it.
         form.seen.data = as_seen.mark(party)
+        if form.stays:
+            form.pupils.data, form.adults.data = party.pupils, party.adults
         return _number_page(form, party, refusal)
     db.session.commit()
     return redirect(url_for("registrations.private", code=code), 303)

@@ -90,7 +90,9 @@ def test_a_number_stays_only_as_it_was_seen(app: Flask, client: ProofreadingClie
     late = client.post(page, data={"answer": "stays", "seen": opened["seen"]})
     again = client.post(page, data={"answer": "stays", "seen": forms.answers(late.text, having="pupils")["seen"]})
 
+    shown = forms.answers(late.text, having="pupils")
     assert (late.status_code, "17 élèves et 2 adultes" in late.text, again.status_code) == (409, True, 303)
+    assert (shown["pupils"], shown["adults"]) == ("17", "2")
 
 
 def test_fewer_gives_the_places_to_who_waits(any_app: Flask, client: ProofreadingClient, at: At) -> None:
