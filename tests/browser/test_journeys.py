@@ -214,9 +214,10 @@ def _from_home_to_the_form(page: Page, lang: str) -> None:
     if page.locator("header button[popovertarget]").first.is_visible():
         page.locator("header button[popovertarget]").first.click()
     page.locator(f"header a[href='/{lang}/festival/']").first.click()
-    # Which of the two timetables is shown is known once the style sheets have come.
+    # Which of two links is shown, in the timetable or the list, is known once the style sheets have come.
     page.wait_for_url(f"**/{lang}/festival/", wait_until="load")
     page.locator(f"main a[href='/{lang}/events/rumba-sur-la-place']:visible").first.click()
+    page.wait_for_url("**/rumba-sur-la-place", wait_until="load")
     page.locator("main a[href*='/register']:visible").first.click()
 
 
