@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
 from ixevents.core import addresses, zones
 from ixevents.core.clock import now
+from ixevents.core.languages import fold
 from ixevents.core.refusal import Refused
-from ixevents.exchanges import links, notices, queries
+from ixevents.exchanges import as_seen, links, notices, queries
 from ixevents.exchanges.models import Authority, Coordinator, ExchangeParty, ExchangeSchool, PartyKind
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -18,6 +20,9 @@ from ixevents.schools.models import School
 
 MOST = 100
 """No class and no crew is larger."""
+
+PARTIES_MOST = 30
+"""So many classes and crews a coordinator writes down without us."""
 
 
 def add_authority(project: Project, partner: Partner, *, actor: str) -> Authority:
@@ -96,8 +101,9 @@ def add_party(authority: Authority, values: Mapping[str, Any], *, actor: str) ->
     return party
 
 
-def edit_party(party: ExchangeParty, values: Mapping[str, Any], *, actor: str) -> ExchangeParty:
-    """Correct a class or a film crew."""
+def edit_party(party: ExchangeParty, values: Mapping[str, Any], *, actor: str, seen: str = "") -> ExchangeParty:
+    """Correct a class or a film crew. Raises `Refused` where somebody changed it since it was `seen`."""
+    as_seen.require(party, values, seen)
     _require_first(party, values.get("same_as_id"))
     _require_sense(values.get("pupils"), values.get("teachers"))
     counted = (values.get("pupils"), values.get("teachers")) != (party.pupils, party.teachers)
@@ -107,9 +113,31 @@ def edit_party(party: ExchangeParty, values: Mapping[str, Any], *, actor: str) -
     return party
 
 
-def state_numbers(party: ExchangeParty, pupils: int | None, teachers: int | None, *, by: str) -> ExchangeParty:
-    """Take a coordinator's word for how many there are; the last word counts."""
-    return edit_party(party, {"pupils": pupils, "teachers": teachers}, actor=by)
+def state_numbers(party: ExchangeParty, pupils: int | None, teachers: int | None, *, by: str, seen: str = "") -> ExchangeParty:
+    """Take a coordinator's word for how many there are.
+
+    Raises `Refused` where somebody gave others since they were `seen`, and for who no longer takes part.
+    """
+    edit_party(party, {"pupils": pupils, "teachers": teachers}, actor=by, seen=seen)
+    if party.ended_at is not None:
+        raise Refused(_("%(name)s no longer takes part: nothing was changed.", name=party.label), "ended")
+    return party
+
+
+def offer_party(authority: Authority, values: Mapping[str, Any], *, by: str) -> ExchangeParty:
+    """Add a class or crew at a coordinator's word.
+
+    Raises `Refused` for one that is there already, which is a second press of the button more often than a second class, and
+    beyond so many.
+    """
+    db.session.execute(update(Authority).where(Authority.id == authority.id).values(created_at=Authority.created_at))
+    there = db.session.scalars(queries.parties_of(authority.id)).all()
+    twin = (fold(values["label"]), values["school_id"])
+    if any((fold(one.label), one.school_id) == twin for one in there):
+        raise Refused(_("%(name)s is on the list already.", name=values["label"]), "known")
+    if len(there) >= PARTIES_MOST:
+        raise Refused(_("There are %(most)s already. Write to us before you add more.", most=PARTIES_MOST), "too_many")
+    return add_party(authority, values, actor=by)
 
 
 def end_party(party: ExchangeParty, *, actor: str) -> None:

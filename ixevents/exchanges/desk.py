@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from ixevents.exchanges import clocks, words
+from ixevents.exchanges import as_seen, clocks, words
 from ixevents.exchanges.forms import NumbersForm, TimeForm
 from ixevents.exchanges.models import Answer, Authority, Exchange, ExchangeParty, ExchangeState, Proposal, ProposalState
 
@@ -59,5 +59,9 @@ def _proposal(authority: Authority, exchange: Exchange) -> Proposal | None:
 def _form(party: ExchangeParty, sent: NumbersForm | None) -> NumbersForm:
     prefix = f"party-{party.id}"
     if sent is not None and sent.pupils.name.startswith(f"{prefix}-"):
+        if sent.notice:
+            # The refusal says what the numbers are now: who sends again has read it.
+            sent.seen.data = as_seen.mark(party, as_seen.NUMBERS)
         return sent
-    return NumbersForm(formdata=None, prefix=prefix, pupils=party.pupils, teachers=party.teachers)
+    seen = as_seen.mark(party, as_seen.NUMBERS)
+    return NumbersForm(formdata=None, prefix=prefix, pupils=party.pupils, teachers=party.teachers, seen=seen)

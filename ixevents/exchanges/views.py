@@ -1,6 +1,7 @@
 """The pages behind a coordinator's secret address, in three languages and without account, and their calendars."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
@@ -10,7 +11,7 @@ from ixevents.core.clock import now
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.exchanges import actions, clocks, desk, feeds, links, meetings, queries
-from ixevents.exchanges.forms import NumbersForm, TimeForm
+from ixevents.exchanges.forms import NewPartyForm, NumbersForm, TimeForm
 from ixevents.exchanges.models import Answer, CoordinatorLink, Exchange, ExchangeParty, ExchangeState
 from ixevents.extensions import db, limiter
 
@@ -34,9 +35,21 @@ def index(token: str) -> str:
 def numbers(token: str) -> Page:
     """Take the coordinator's word for how many there are."""
     link, party_id = _load(token), request.form.get("party", 0, type=int)
-    party = next((one for one in _parties(link) if one.id == party_id), None) or abort(404)
+    party = db.session.scalars(queries.party(party_id)).first()
+    if party is None or party.authority_id != link.coordinator.authority_id:
+        abort(404)
     form = NumbersForm(prefix=f"party-{party_id}")
-    return _done(link, token, form, lambda: actions.state_numbers(party, form.pupils.data, form.teachers.data, by=_by(link)))
+    stated = {"pupils": form.pupils.data, "teachers": form.teachers.data, "seen": form.seen.data or ""}
+    return _done(link, token, form, lambda: actions.state_numbers(party, **stated, by=_by(link)))
+
+
+@bp.post(f"{PAGES}/classes/new")
+@limiter.limit(LIMIT)
+def new_party(token: str) -> Page:
+    """Add a class or a film crew of the authority."""
+    link = _load(token)
+    form = _new_form(link)
+    return _done(link, token, form, lambda: actions.offer_party(link.coordinator.authority, form.values(), by=_by(link)))
 
 
 @bp.get(f"{PAGES}/<uid>")
@@ -91,6 +104,11 @@ def _parties(link: CoordinatorLink) -> Sequence[ExchangeParty]:
     return db.session.scalars(queries.parties_of(link.coordinator.authority_id)).all()
 
 
+def _new_form(link: CoordinatorLink, **options: Any) -> NewPartyForm:
+    schools = db.session.scalars(queries.schools_of(link.coordinator.authority_id)).all()
+    return NewPartyForm(prefix="new", **options).offer(schools)
+
+
 def _exchange(link: CoordinatorLink, uid: str) -> Exchange:
     """Return an exchange the coordinator has heard of; others do not exist for this reader."""
     found = db.session.scalars(queries.exchange_of_uid(uid)).first()
@@ -98,7 +116,7 @@ def _exchange(link: CoordinatorLink, uid: str) -> Exchange:
     return found if found is not None and mine and found.state != ExchangeState.DRAFT else abort(404)
 
 
-def _done(link: CoordinatorLink, token: str, form: NumbersForm, work: Callable[[], object]) -> Page:
+def _done(link: CoordinatorLink, token: str, form: NumbersForm | NewPartyForm, work: Callable[[], object]) -> Page:
     """Do what a form of the first page asks."""
     if not form.validate():
         return _index(link, token, form=form), 422
@@ -124,10 +142,11 @@ def _decided(token: str, uid: str, work: Callable[[], object], form: TimeForm | 
     return redirect(url_for(".exchange", token=token, uid=uid), 303)
 
 
-def _index(link: CoordinatorLink, token: str, form: NumbersForm | None = None, saved: str = "") -> str:
+def _index(link: CoordinatorLink, token: str, form: NumbersForm | NewPartyForm | None = None, saved: str = "") -> str:
     authority = link.coordinator.authority
     told = db.session.scalars(queries.told(authority.id)).all()
-    values = desk.overview(authority, _parties(link), told, form, now())
+    values = desk.overview(authority, _parties(link), told, form if isinstance(form, NumbersForm) else None, now())
+    values["new_form"] = form if isinstance(form, NewPartyForm) else _new_form(link, formdata=None)
     return render_template("exchanges/index.html", **values, link=link, token=token, feed=links.calendar(link), form=form, saved=saved)
 
 

@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
-from ixevents.exchanges import links, meetings, personal
+from ixevents.exchanges import actions, links, meetings, personal
 from ixevents.exchanges.models import Answer, Coordinator, CoordinatorLink, ExchangeParty, ExchangeState, Proposal
 from ixevents.extensions import db
 from tests.exchanges.conftest import Make, coordinator_of
 from tests.outbox import strict_calendar
+from tests.support.forms import answers
 from tests.support.queries import count_queries
 
 pytestmark = pytest.mark.usefixtures("workday")
@@ -107,6 +108,46 @@ def test_numbers_answers_and_times_are_taken_on_the_own_clock(client: FlaskClien
     assert client.post(f"{base}/{exchange.uid}/propose", data={**proposal, "start": "22:30", "end": "00:00"}).status_code == 303
     ends = db.session.scalars(select(Proposal).order_by(Proposal.id.desc())).first().ends_at
     assert ends == datetime.combine(day + timedelta(days=1), datetime.min.time(), HEBRON)
+
+
+def test_numbers_that_somebody_gave_meanwhile_are_not_written_over(client: FlaskClient, town: Make) -> None:
+    party = town("alpha")
+    base, sent = path_of(party), {"party": str(party.id)}
+    opened = answers(client.get(base).text, having=f"party-{party.id}-pupils")
+    pupils, teachers = f"party-{party.id}-pupils", f"party-{party.id}-teachers"
+    actions.state_numbers(party, 24, 2, by="staff:1")
+
+    late = client.post(f"{base}/classes/numbers", data={**opened, **sent, teachers: "3"})
+    again = client.post(f"{base}/classes/numbers", data={**answers(late.text, having=pupils), **sent})
+    twice = client.post(f"{base}/classes/numbers", data={**opened, **sent, teachers: "3"})
+
+    assert (late.status_code, "24 élèves, 2 enseignants" in late.text) == (409, True)
+    assert (again.status_code, twice.status_code, party.pupils, party.teachers) == (303, 303, 25, 3)
+
+
+def test_a_coordinator_adds_a_class_once_and_never_a_name_of_a_site(client: FlaskClient, town: Make) -> None:
+    party = town("alpha")
+    base = path_of(party)
+    form = answers(client.get(base).text, having="new-label") | {"new-label": "3A", "new-pupils": "21", "new-kind": "class"}
+
+    added = [client.post(f"{base}/classes/new", data=form).status_code for _ in range(2)]
+    wrong = client.post(f"{base}/classes/new", data=form | {"new-label": "voir www.example.org"})
+
+    mine = db.session.scalars(select(ExchangeParty).where(ExchangeParty.authority_id == party.authority_id)).all()
+    assert (added, wrong.status_code) == ([303, 409], 422)
+    assert [(one.label, one.pupils, one.teachers) for one in mine] == [("class alpha", 25, 2), ("3A", 21, None)]
+    assert mine[1].counted_by.startswith("coordinator:")
+
+
+def test_numbers_of_a_class_that_no_longer_takes_part_are_refused_in_words(client: FlaskClient, town: Make) -> None:
+    party = town("alpha")
+    base = path_of(party)
+    actions.end_party(party, actor="staff:1")
+    db.session.commit()
+
+    late = client.post(f"{base}/classes/numbers", data={"party": str(party.id), f"party-{party.id}-pupils": "20"})
+
+    assert (late.status_code, "class alpha ne participe plus" in late.text, party.pupils) == (409, True, 25)
 
 
 def test_the_calendar_is_on_the_own_clock_without_addressees_and_the_same_twice(client: FlaskClient, town: Make, meeting: Make) -> None:

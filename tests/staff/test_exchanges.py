@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
-from ixevents.exchanges import meetings, queries, sample
-from ixevents.exchanges.models import Authority, Coordinator, Exchange, ExchangeState, ProposalState
+from ixevents.exchanges import actions, meetings, queries, sample
+from ixevents.exchanges.models import Authority, Coordinator, Exchange, ExchangeParty, ExchangeState, ProposalState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.projects import records
@@ -68,6 +68,26 @@ def test_persons_are_for_those_who_may_see_them_and_each_look_is_noted(desk: Sta
     words = _words(desk, f"/staff/exchanges/authorities/{authority.authority_id}")
     assert "exchanges-ixelles@example.org" in words
     assert "has looked at" in _words(desk, f"/staff/exchanges/authorities/{authority.authority_id}")
+
+
+def test_a_class_is_not_written_over_with_the_numbers_its_coordinator_gave_meanwhile(desk: StaffClient) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    _load_sample()
+    party = db.session.scalars(select(ExchangeParty).order_by(ExchangeParty.id)).first()
+    assert party is not None
+    actions.state_numbers(party, 25, 2, by="staff:1")
+    db.session.commit()
+    page = f"/staff/exchanges/parties/{party.id}"
+    opened = answers(desk.get(page).text, having="label")
+    actions.state_numbers(party, 27, 2, by="coordinator:1")
+    db.session.commit()
+
+    late = desk.send(page, **opened | {"label": "4TQ C"})
+    kept = party.pupils
+    again = desk.send(page, **answers(late.text, having="label") | {"pupils": "27"})
+
+    assert (late.status_code, "27 pupils, 2 teachers" in late.text, kept) == (409, True, 27)
+    assert (again.status_code, party.label, party.pupils) == (303, "4TQ C", 27)
 
 
 def test_a_meeting_is_planned_on_one_clock_shown_on_all_and_sent_only_after_a_look(desk: StaffClient) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -15,7 +15,7 @@ from ixevents.core import asked
 from ixevents.core.forms import Form
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.web import plain
-from ixevents.exchanges import weeks, words
+from ixevents.exchanges import as_seen, weeks, words
 from ixevents.exchanges.actions import MOST
 from ixevents.exchanges.models import Authority, ExchangeParty, ExchangeSchool, PartyKind
 from ixevents.projects.partners import Partner
@@ -126,6 +126,7 @@ class PartyForm(Form):
     """A class or a film crew."""
 
     notice: object = None
+    seen = HiddenField()
     kind = RadioField(
         _l("What is it?"), choices=[SelectChoice(kind.value, text) for kind, text in words.PARTIES.items()], default=PartyKind.CLASS.value
     )
@@ -157,6 +158,7 @@ class PartyForm(Form):
         self.kind.data, self.label.data, self.level.data = str(party.kind), party.label, party.level
         self.school.data, self.same_as.data = str(party.school_id or NONE), str(party.same_as_id or NONE)
         self.pupils.data, self.teachers.data = party.pupils, party.teachers
+        self.seen.data = as_seen.mark(party)
         return self
 
     def values(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
-from ixevents.exchanges import actions, clocks, links, queries, weeks, words
+from ixevents.exchanges import actions, as_seen, clocks, links, queries, weeks, words
 from ixevents.exchanges.models import Authority, ExchangeParty
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -161,10 +161,18 @@ def edit_party(party_id: int) -> Page:
     form = PartyForm().offer(db.session.scalars(queries.schools_of(found.id)).all(), others)
     if not form.is_submitted():
         form.show(party)
+
+    def draw() -> str:
+        fresh = _load_party(party_id)
+        if form.notice:
+            # The refusal says what it is now: who sends again has read it.
+            form.seen.data = as_seen.mark(fresh)
+        return _page("party", form, authority_id, party=fresh)
+
     return _formed(
         form,
-        lambda: actions.edit_party(party, form.values(), actor=access.actor()),
-        lambda: _page("party", form, authority_id, party=_load_party(party_id)),
+        lambda: actions.edit_party(party, form.values(), actor=access.actor(), seen=form.seen.data or ""),
+        draw,
         lambda: url_for(".authority", authority_id=authority_id),
     )
 
