@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from ixevents.classes import queries
 from ixevents.classes.models import ClassParty
 from ixevents.core import asked
+from ixevents.core.clock import now
 from ixevents.core.languages import fold
 from ixevents.events.models import Event, Slot, SlotState
 from ixevents.registrations.models import LIVE, Registration, State
@@ -156,6 +157,7 @@ def _has(word: str) -> ColumnElement[bool]:
 def _lacks_final() -> ColumnElement[bool]:
     """Classes that were asked for their final number and still come."""
     return and_(
+        Slot.starts_at > now(),
         ClassParty.final_asked_at.is_not(None),
         ClassParty.final_at.is_(None),
         Registration.state == State.CONFIRMED,

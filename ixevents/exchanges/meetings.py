@@ -199,6 +199,8 @@ def publish(exchange: Exchange, *, actor: str) -> Exchange:
     lock(exchange)
     if exchange.state == ExchangeState.DRAFT:
         raise Refused(_("Invite the sides first."), "state")
+    if exchange.called_off and exchange.published_at is None:
+        raise Refused(_("It is called off: there is nothing to show any more."), "called_off")
     if exchange.published_at is None:
         exchange.published_at = now()
         _require_public_words(exchange)

@@ -27,6 +27,19 @@ def test_the_page_of_an_event_tells_of_its_round(client: ProofreadingClient, run
     assert "Donnez vos souhaits jusqu’au" not in other
 
 
+def test_places_that_are_shared_out_are_not_told_as_places_left(client: ProofreadingClient, runner: CommandRunner) -> None:
+    runner.run("seed", "--sample")
+
+    pages = [
+        client.get(f"/fr/events/{slug}{more}").text
+        for slug in ("la-classe-sans-murs", "contes-de-l-autre-rive")
+        for more in ("", "/register")
+    ]
+
+    said = [("places à attribuer" in page, "Encore " in page, "nous prenons la suivante" in page) for page in pages]
+    assert said == [(True, False, False), (True, False, False), (False, True, False), (False, True, True)]
+
+
 def test_where_wishes_count_the_second_and_third_are_not_folded_away(client: ProofreadingClient, runner: CommandRunner) -> None:
     runner.run("seed", "--sample")
 

@@ -68,6 +68,16 @@ def test_another_time_asks_every_side_again_and_old_pages_answer_nothing(town: M
     assert refusal.value.reason == "changed"
 
 
+def test_a_meeting_that_is_called_off_is_not_shown_to_the_public_any_more(town: Make, meeting: Make) -> None:
+    exchange = meeting(town("a"), town("b"))
+    meetings.call_off(exchange, Translated("Grève", "Staking"), actor=STAFF)
+
+    with pytest.raises(Refused) as refusal:
+        meetings.publish(exchange, actor=STAFF)
+
+    assert (refusal.value.reason, exchange.published_at) == ("called_off", None)
+
+
 def test_who_joins_is_invited_and_who_leaves_gets_a_cancellation_alone(town: Make, meeting: Make) -> None:
     a, b, c = town("a"), town("b"), town("c")
     exchange = meeting(a, b)

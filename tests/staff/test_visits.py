@@ -32,6 +32,23 @@ def test_the_list_says_whose_final_number_is_missing(app: Flask, desk: StaffClie
     assert ("Asked, " in missing, "Told, " in missing) == (True, False)
 
 
+def test_no_final_number_is_missing_once_the_visit_has_begun(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
+    frozen_time(STARTS_AT - timedelta(days=5))
+    make_class(make_workshop(), label="Silent", final_asked_at=STARTS_AT - timedelta(days=7))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    pages = ("/staff/visits/", "/staff/classes/", "/staff/classes/?final=missing")
+
+    before = [desk.get(page).text for page in pages]
+    frozen_time(STARTS_AT)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    after = [desk.get(page).text for page in pages]
+
+    waits = ("Asked on", "asked on", "asked on")
+    assert [words in page for words, page in zip(waits, before, strict=True)] == [True, True, True]
+    assert [words in page for words, page in zip(waits, after, strict=True)] == [False, False, False]
+    assert ["Silent" in page for page in after[1:]] == [True, False]
+
+
 def test_the_first_page_counts_what_is_missing(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
     frozen_time(STARTS_AT + timedelta(hours=3))
     slot = make_workshop(capacity=90)

@@ -10,6 +10,7 @@ from ixevents.classes import actions, as_seen, behind, listing, need_actions, qu
 from ixevents.classes import words as class_words
 from ixevents.classes.listing import PAGE_SIZE, Wanted
 from ixevents.classes.private_forms import asking_needs
+from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events import desk
 from ixevents.events.models import Event
@@ -41,7 +42,7 @@ def index() -> str:
     school = db.session.get(School, wanted.school) if wanted.school else None
     proposed = set(db.session.scalars(listing.proposed_to([party.registration_id for party in page.items])))
     filters = choices.of(Parties(edition=wanted.edition, event=wanted.event))
-    shown = {"count": count, "pupils": pupils, "adults": adults, "school": school, "proposed": proposed}
+    shown = {"at": now(), "count": count, "pupils": pupils, "adults": adults, "school": school, "proposed": proposed}
     return render_template("staff/classes/index.html", wanted=wanted, page=page, **filters, **shown)
 
 
