@@ -56,6 +56,8 @@ _CLASS_USED = Standard(
         ("partly", Translated("En partie", "Voor een deel", "In part")),
         ("no", Translated("Non", "Nee", "No")),
         ("unseen", Translated("Je ne l’ai pas lu", "Ik heb het niet gelezen", "I have not read it")),
+        # Not every workshop has one, and the questions are those of the edition.
+        ("none", Translated("Il n’y en avait pas", "Er was er geen", "There was none")),
     ),
 )
 _FOUND = Standard(

@@ -58,6 +58,14 @@ def send(client: ProofreadingClient, path: str, **answers: str) -> object:
     return client.post(path, data={"stamp": stamp, **answers})
 
 
+def test_a_teacher_asked_about_the_dossier_can_say_that_there_was_none(app: Flask) -> None:
+    survey = actions.set_up(factories.make_edition(programme="youth"))
+
+    about = next(one for one in db.session.scalars(queries.questions(survey.edition_id)) if "dossier" in one.label.fr)
+
+    assert [option.words.nl for option in about.options] == ["Ja", "Voor een deel", "Nee", "Ik heb het niet gelezen", "Er was er geen"]
+
+
 def test_everybody_who_came_is_asked_once_the_morning_after(survey: Survey) -> None:
     party = came(survey)
     came(survey, came=0, state=State.ABSENT)
