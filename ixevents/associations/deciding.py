@@ -4,17 +4,19 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from ixevents.associations import locks, notices, words
+from ixevents.associations import locks, notices, queries, words
 from ixevents.associations.models import COMING, Stand, StandCall, StandState
 from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
+from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
 
 LAST_MOMENT = timedelta(hours=7)
 """So long at least remains to confirm, the hour begun left out."""
+_ENDED = (StandState.REFUSED, StandState.WITHDRAWN)
 _UNDECIDED = (StandState.RECEIVED, StandState.WAITING)
 
 
@@ -61,6 +63,32 @@ def refuse(stand: Stand, reason: Translated, *, actor: str) -> Stand:
     notices.refused(stand)
     journal.record("refuse_stand", stand, actor=actor, before=before)
     return stand
+
+
+def reopen(stand: Stand, *, actor: str) -> Stand:
+    """Take back a refusal, or a withdrawal nobody meant: the application is as it was received, and the association is told by letter."""
+    stand = locks.taken(stand)
+    if stand.call.ends_at <= now():
+        raise Refused(_("The festival is over: nothing is decided about its stands any more."), "over")
+    _require(stand, *_ENDED)
+    if not reopenable(stand):
+        raise Refused(
+            _("%(name)s: its address was never confirmed, or its data are erased. Enter the application anew.", name=stand.association),
+            "gone",
+        )
+    if stand.email_key and db.session.scalar(queries.clash(stand, stand.email_key, stand.association_key)):
+        raise Refused(_("%(name)s has applied anew with the same address: decide about that application.", name=stand.association), "twice")
+    before = str(stand.state)
+    stand.state, stand.decided_at, stand.ended_at, stand.reason = StandState.RECEIVED, None, None, Translated()
+    notices.reopened(stand)
+    journal.record("reopen_stand", stand, actor=actor, before=before)
+    return stand
+
+
+def reopenable(stand: Stand) -> bool:
+    """Whether an application that ended can still be taken back."""
+    ended = stand.state in _ENDED and stand.call.ends_at > now()
+    return ended and stand.received_at is not None and stand.forgotten_at is None
 
 
 def confirm(stand: Stand, *, actor: str = PUBLIC) -> Stand:

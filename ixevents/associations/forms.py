@@ -1,7 +1,7 @@
 """Forms of the public pages about stands."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from flask import request
 from flask_babel import gettext as _
@@ -21,6 +21,11 @@ from ixevents.registrations.forms import writable_address
 LONGEST_ACTIVITY = 300
 MOST_TABLES, WIDEST, MOST_WATTS, MOST_VOLUNTEERS = 6, 9, 9000, 30
 _PLAIN = ("association", "tables", "width", "watts", "hygiene", "insured", "volunteers", "needs_note", "contact", "phone")
+
+
+_ABOUT_IT = ("association", "number", "activity", "languages")
+ON_THE_DAY = ("width", "tables", "watts", "sells", "hygiene", "insured", "vehicle", "arrival_wish", "volunteers", "needs_note")
+_WHO = ("contact", "email", "phone", "language")
 
 
 class StandFacts(Form):
@@ -172,6 +177,7 @@ class StandFacts(Form):
 class StandFields(StandFacts):
     """The same with the words of the association, in the language of the page."""
 
+    on_page: ClassVar[tuple[str, ...]] = (*_ABOUT_IT, *ON_THE_DAY, "contact", "phone")
     activity = TextAreaField(
         _l("What there is to see or do at your stand"),
         [
@@ -199,6 +205,7 @@ class StandFields(StandFacts):
 class ApplicationForm(PublicForm, StandFields):
     """An association applies for a stand."""
 
+    on_page = (*_ABOUT_IT, *ON_THE_DAY, *_WHO)
     email = StringField(
         _l("Email address"),
         [
@@ -223,6 +230,8 @@ class ApplicationForm(PublicForm, StandFields):
 class EnteringForm(PublicForm, StandFields):
     """Staff enter what came by telephone, on paper or at the counter (DIG-01)."""
 
+    hurried = True
+    on_page = ("channel", *_ABOUT_IT, *ON_THE_DAY, *_WHO)
     email = StringField(_l("Email address"), [Optional(), Length(max=254), one_line, writable_address])
     language = RadioField(
         _l("Language of the letters"),

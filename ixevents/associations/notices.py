@@ -58,6 +58,11 @@ def refused(stand: Stand) -> Notice | None:
     return _write("stand_refused", stand)
 
 
+def reopened(stand: Stand) -> Notice | None:
+    """Say that an application that had ended counts again."""
+    return _write("stand_reopened", stand)
+
+
 def confirmed(stand: Stand) -> Notice | None:
     """Say that the stand is the association's, with the entry for its calendar."""
     return _write("stand_confirmed", stand, method=Method.REQUEST)

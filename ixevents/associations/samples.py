@@ -20,6 +20,7 @@ NAMES = {
     "stand_selected": _l("Stand: selected"),
     "stand_waiting": _l("Stand: on the waiting list"),
     "stand_refused": _l("Stand: refused"),
+    "stand_reopened": _l("Stand: counts again"),
     "stand_confirmed": _l("Stand: confirmed"),
     "stand_arranged": _l("Stand: pitch and arrival"),
     "stand_changed": _l("Stand: changed by us"),
@@ -34,6 +35,7 @@ _STATES = {
     "stand_reminder": StandState.SELECTED,
     "stand_waiting": StandState.WAITING,
     "stand_refused": StandState.REFUSED,
+    "stand_reopened": StandState.RECEIVED,
     "stand_withdrawn": StandState.WITHDRAWN,
     "stand_thanks": StandState.PRESENT,
 }

@@ -5,7 +5,7 @@ import secrets
 import unicodedata
 from functools import cache
 from time import time
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from weakref import WeakKeyDictionary
 
 from babel.support import Translations
@@ -117,11 +117,17 @@ class AskedWithAnother(Optional):
 class Form(FlaskForm):
     """Parent of every form: trims text and refuses what cannot be kept."""
 
+    on_page: ClassVar[tuple[str, ...]] = ()
+    "The first fields in the order of the page, where a form joins those of its parents: what is to be corrected is listed so."
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         # Fields of an HTML form alone: Flask-WTF would take files and JSON, of whatever type, for text as well.
         if not args:
             kwargs.setdefault("formdata", request.form if request.method == "POST" else None)
         super().__init__(*args, **kwargs)
+        if self.on_page:
+            fields: dict[str, Field] = vars(self)["_fields"]
+            self._fields = {name: fields[name] for name in dict.fromkeys((*self.on_page, *fields)) if name in fields}
         # Numbers and choices that cannot be read are shown again as they came; text is checked by `printable`.
         for field in self:
             if field.raw_data and not isinstance(field, StringField):
@@ -165,6 +171,8 @@ class PublicForm(Form):
 
     stamp = HiddenField()
     website = StringField()
+    hurried: ClassVar[bool] = False
+    "Whether it may be sent at once: only somebody signed in sees it."
     filled = False
     "Whether somebody's own answers were written into it before it was shown: nobody else sees it alike."
 
@@ -192,7 +200,7 @@ class PublicForm(Form):
             self.notice = _l("The field that must stay empty was filled. It is empty now: send again.")
             self.website.data = ""
             self.website.raw_data = None
-        elif time() - self._since < current_app.config["FORM_MINIMUM_SECONDS"]:
+        elif not self.hurried and time() - self._since < current_app.config["FORM_MINIMUM_SECONDS"]:
             self.notice = _l("That was very quick. Check what you wrote and send it again.")
         return valid and self.notice is None
 

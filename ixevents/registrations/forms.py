@@ -54,6 +54,7 @@ class SizeForm(Form):
 class PersonForm(PublicForm, SizeForm):
     """A resident signs up, with company."""
 
+    on_page = ("slot", "inhabitant", "seats")
     slot = RadioField(_l("When do you come?"), coerce=int, validators=[InputRequired(_l("Choose a day and time."))])
     revision = HiddenField()
     told = HiddenField()

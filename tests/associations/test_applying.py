@@ -93,6 +93,27 @@ def test_what_was_typed_is_kept_beside_what_is_wrong(client: FlaskClient, call: 
     assert db.session.scalar(select(func.count()).select_from(Stand)) == 0
 
 
+def test_what_is_to_be_corrected_is_listed_in_the_order_of_the_page(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
+    wrong = {
+        "association": "",
+        "activity": "",
+        "width": "0",
+        "tables": "x",
+        "insured": "",
+        "contact": "",
+        "email": "amina@",
+        "language": "",
+    }
+
+    page = sent(client, call, frozen_time, **wrong).text
+
+    links = [
+        page.index(f'<a href="#{name}')
+        for name in ("association", "activity", "width", "tables", "insured", "contact", "email", "language")
+    ]
+    assert links == sorted(links)
+
+
 def test_once_the_call_is_closed_one_asks_instead_of_changing(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
     stand = stands.make_stand(call)
     db.session.commit()

@@ -20,6 +20,7 @@ from ixevents.registrations import door_links
 from tests.staff.test_stands import MOMENT
 from tests.support import factories, stands
 from tests.support.client import StaffClient
+from tests.support.forms import answers
 from tests.support.queries import count_queries
 
 
@@ -216,3 +217,14 @@ def test_an_edition_without_an_event_for_its_stands_gets_one_from_the_board(desk
     assert (path in before, path in desk.get(board).text, made.location == again.location) == (True, False, True)
     assert "Het dorp van de verenigingen" in calendar
     assert "Stands: Les Palabres." in calendar
+
+
+def test_what_came_by_telephone_is_entered_as_fast_as_one_types(desk: StaffClient, call: StandCall) -> None:
+    desk.application.config["FORM_MINIMUM_SECONDS"] = 60
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    page = f"/staff/stands/{call.id}/enter"
+    stamp = answers(desk.get(page).text, "stamp")
+
+    entered = desk.send(page, **stamp | stands.application(channel="phone", email="", language="unknown"))
+
+    assert (entered.status_code, db.session.scalars(select(Stand.state)).all()) == (303, [StandState.RECEIVED])

@@ -1,5 +1,6 @@
 """The screens for stands: a call is opened, applications are decided after what goes out was shown, stands are placed and checked in."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,8 +10,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.associations import applying, deciding
 from ixevents.associations.models import Stand, StandCall, StandState
 from ixevents.core import dates
+from ixevents.core.refusal import Refused
 from ixevents.events.models import EditionState, Event, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
@@ -192,3 +195,55 @@ def test_every_stand_a_decision_does_not_suit_is_named_with_its_state(desk: Staf
     assert "Les Palabres: this cannot be done now, it stands at “On the square”." in answer.text
     assert "De Ster: this cannot be done now, it stands at “Refused”." in answer.text
     assert "Complet." in desk.get(f"/staff/stands/stand/{gone.id}").text
+
+
+def test_a_refusal_by_mistake_is_taken_back_after_its_letter_was_shown(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    stand = stands.make_stand(call)
+    db.session.commit()
+    page, decide = f"/staff/stands/stand/{stand.id}", f"/staff/stands/{call.id}/decide"
+    desk.send(f"{decide}/refuse?c={stand.id}", go="do", reason_fr="Trop tard.", reason_nl="Te laat.")
+    offered = f"{decide}/reopen?c={stand.id}"
+    before = offered in desk.get(page).text
+
+    shown = desk.send(offered, go="rehearse")
+    done = [desk.send(offered, go="do").status_code for _officer in range(2)]
+
+    assert (before, "Stand: counts again" in shown.text, done, states()) == (True, True, [303, 409], ["received"])
+    assert (stand.reason.as_dict(), stand.ended_at, offered in desk.get(page).text) == ({}, None, False)
+    kinds = [letter.kind for letter in db.session.scalars(select(Notice).order_by(Notice.id))]
+    assert kinds == ["associations.stand_refused", "associations.stand_reopened"]
+    assert desk.send(f"{decide}/select?c={stand.id}", go="do").status_code == 303
+
+
+def test_a_stand_given_up_comes_back_with_a_calendar_entry_that_counts(desk: StaffClient, call: StandCall) -> None:
+    stand = stands.make_stand(call)
+    for deed in (deciding.select, deciding.confirm, applying.withdraw, deciding.reopen, deciding.select, deciding.confirm):
+        deed(stand, actor="staff:1")
+    db.session.commit()
+
+    parts = [letter.calendar for letter in db.session.scalars(select(Notice).order_by(Notice.id)) if letter.calendar]
+
+    assert [re.findall(r"^(?:METHOD|SEQUENCE):(\w+)", part, re.MULTILINE) for part in parts] == [
+        ["REQUEST", "0"],
+        ["CANCEL", "1"],
+        ["REQUEST", "2"],
+    ]
+
+
+def test_what_was_applied_for_anew_forgotten_or_over_is_not_taken_back(call: StandCall, frozen_time: Callable[[datetime], None]) -> None:
+    refused, anew = (stands.make_stand(call, association="Les Palabres", email="amina@example.org", **facts) for facts in _ONCE_AND_AGAIN)
+    unconfirmed = stands.make_stand(call, state=StandState.WITHDRAWN, received_at=None)
+    db.session.commit()
+
+    def why(stand: Stand) -> str:
+        with pytest.raises(Refused) as refusal:
+            deciding.reopen(stand, actor="staff:1")
+        return refusal.value.reason
+
+    reasons = [why(refused), why(anew), why(unconfirmed)]
+    frozen_time(call.ends_at)
+    assert (reasons, why(refused)) == (["twice", "state", "gone"], "over")
+
+
+_ONCE_AND_AGAIN: tuple[dict[str, Any], ...] = ({"state": StandState.REFUSED}, {"state": StandState.RECEIVED})

@@ -77,6 +77,7 @@ def page_faults(html: str, path: str) -> list[str]:
         _pointers,
         _labels,
         _forms,
+        _errors,
         _nothing_inline,
         _nothing_foreign,
         _pictures,
@@ -137,6 +138,19 @@ def _headings(page: list[Element], path: str) -> Iterator[str]:
         if level > before + 1:
             yield f"jumps from h{before} to h{level} {words!r}"
         before = level
+
+
+def _errors(page: list[Element], path: str) -> Iterator[str]:
+    """What is to be corrected is listed in the order in which it stands on the page, and each line leads to something."""
+    places = {element.get("id"): place for place, element in enumerate(page) if element.get("id")}
+    for summary in page:
+        if path == "/dev/styleguide" or "govuk-error-summary" not in (summary.get("class") or "").split():
+            continue
+        named = [(link.get("href") or "").removeprefix("#") for link in summary.iter("a")]
+        if missing := [name for name in named if name not in places]:
+            yield f"has an error that leads nowhere: {missing}"
+        elif named != sorted(named, key=places.__getitem__):
+            yield f"lists errors in another order than their fields: {named}"
 
 
 def _landmarks(page: list[Element], _path: str) -> Iterator[str]:

@@ -31,6 +31,8 @@ class ConfirmForm(Form):
 class ChangePasswordForm(PasswordForm):
     """The old password and a new one."""
 
+    on_page = ("present",)
+
     present = PasswordField(_l("Your present password"), validators=[InputRequired(_l("Enter your present password."))])
 
 

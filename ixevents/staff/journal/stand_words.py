@@ -11,6 +11,7 @@ VERBS: dict[str, object] = {
     "select_stand": _l("has selected for a stand"),
     "queue_stand": _l("has put on the waiting list for a stand"),
     "refuse_stand": _l("has refused a stand"),
+    "reopen_stand": _l("has let the application for a stand count again"),
     "confirm_stand": _l("has confirmed a stand"),
     "check_in_stand": _l("has checked a stand in"),
     "undo_check_in_stand": _l("has undone the check-in of a stand"),

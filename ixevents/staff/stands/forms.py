@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, RadioField, StringField, TextArea
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
-from ixevents.associations.forms import StandFacts
+from ixevents.associations.forms import ON_THE_DAY, StandFacts
 from ixevents.associations.models import Stand
 from ixevents.core import addresses, asked
 from ixevents.core.forms import Form, one_line
@@ -50,6 +50,7 @@ class TextsForm(Form):
 class AmendForm(StandFacts):
     """Everything an association told us, changed by an officer; opened on a version, so that nobody overwrites what is newer."""
 
+    on_page = ("association", "number", "contact", "phone", "email", "language", "languages", *ON_THE_DAY)
     version = HiddenField()
     insured = BooleanField(_l("Its liability insurance covers the stand on that day"))
     email = StringField(_l("Email address"), [Optional(), Length(max=254), one_line, writable_address])

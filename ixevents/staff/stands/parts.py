@@ -9,11 +9,17 @@ from flask_babel import lazy_gettext as _l
 from ixevents.associations import words
 from ixevents.associations.models import StandState
 
-DEEDS = {"select": _l("Select for a stand"), "wait": _l("Put on the waiting list"), "refuse": _l("Refuse")}
+DEEDS = {
+    "select": _l("Select for a stand"),
+    "wait": _l("Put on the waiting list"),
+    "refuse": _l("Refuse"),
+    "reopen": _l("Let the application count again"),
+}
 LETTERS = {
     "associations.stand_selected": _l("Stand: selected"),
     "associations.stand_waiting": _l("Stand: on the waiting list"),
     "associations.stand_refused": _l("Stand: refused"),
+    "associations.stand_reopened": _l("Stand: counts again"),
     "associations.stand_arranged": _l("Stand: pitch and arrival"),
 }
 

@@ -80,7 +80,7 @@ def chosen(call_id: int) -> Redirect:
     return redirect(url_for(".decide", call_id=call_id, deed=deed, c=ids), 303)
 
 
-@bp.route("/<int:call_id>/decide/<any(select, wait, refuse):deed>", methods=["GET", "POST"])
+@bp.route("/<int:call_id>/decide/<any(select, wait, refuse, reopen):deed>", methods=["GET", "POST"])
 @access.needs(Power.CHANGE_REGISTRATIONS)
 def decide(call_id: int, deed: str) -> rehearsed.Page | Redirect:
     """Show who would be written to and what; then decide about all of them, or about none."""
@@ -222,6 +222,8 @@ def _refused(one: Stand, deed: str, form: DecideForm) -> Refused | None:
             deciding.select(one, answer_before=form.answer_before.data, actor=access.actor())
         elif deed == "wait":
             deciding.wait(one, actor=access.actor())
+        elif deed == "reopen":
+            deciding.reopen(one, actor=access.actor())
         else:
             deciding.refuse(one, form.reason(), actor=access.actor())
     except Refused as refusal:
@@ -243,7 +245,7 @@ def _stand_page(found: Stand, form: TextsForm | None = None) -> str:
     form = form or TextsForm(formdata=None).show(found)
     # As on the page where all is changed.
     form.version.data = str(found.version)
-    values = {"form": form, "history": history, "decidable": decidable}
+    values = {"form": form, "history": history, "decidable": decidable, "reopenable": deciding.reopenable(found)}
     linking = PartnerForm(formdata=None).offer(db.session.scalars(records.partners(found.partner_id)), found.partner_id)
     known = {"suggestions": partners.suggestions(found), "linking": linking}
     return render_template("staff/stands/stand.html", stand=found, call=found.call, **values, **known)
