@@ -119,6 +119,18 @@ def stop(mailing: Mailing, *, actor: str) -> Mailing:
     return mailing
 
 
+def redraft(mailing: Mailing, *, actor: str) -> Mailing:
+    """Make a draft again of what was let go, as long as nobody is listed to be written to: its words and readers can be changed."""
+    _move(mailing, (MailingState.PREPARED, MailingState.PAUSED), MailingState.DRAFT)
+    # Asked once the row is ours: the worker lists readers under the same lock, and says what it listed when it lets go of it.
+    if db.session.scalar(queries.begun(mailing.id)):
+        raise Refused(_("The list of readers is being made already. You can still pause or stop it."), _GONE_ON)
+    due = mailing.due_at
+    mailing.version, mailing.stale, mailing.due_at, mailing.released_at = mailing.version + 1, False, None, None
+    journal.record("redraft_mailing", mailing, actor=actor, until=due.isoformat() if due else None)
+    return mailing
+
+
 def resend_failed(mailing: Mailing, *, actor: str) -> int:
     """Try the failed letters of a mailing again. Returns how many; who unsubscribed since, and dead addresses, are left alone."""
     lost = db.session.scalars(queries.failed(mailing.id)).all()

@@ -93,6 +93,11 @@ def failed(mailing_id: int) -> Select[Notice]:
     return select(Notice).where(Notice.id.in_(letters_of(mailing_id)), Notice.state.in_(lost)).order_by(Notice.id)
 
 
+def begun(mailing_id: int) -> Select[bool]:
+    """Whether readers of a mailing are listed."""
+    return select(exists().where(MailingRecipient.mailing_id == mailing_id))
+
+
 def unfinished(mailing_id: int) -> Select[bool]:
     """Whether a mailing has readers to be written to, or letters that have not been tried."""
     listed = exists().where(MailingRecipient.mailing_id == mailing_id, MailingRecipient.state == RecipientState.LISTED)

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from flask import Flask
@@ -18,6 +20,7 @@ from ixevents.outbox.models import Notice, NoticeState
 from ixevents.registrations import audience
 from ixevents.registrations.models import Registration, State
 from tests.outbox.mailserver import MailServer
+from tests.registrations.test_desk_races import at_once
 from tests.support import factories
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -208,6 +211,71 @@ def test_a_mailing_waits_for_its_moment(app: Flask, frozen_time: Callable[[datet
     written.append(tasks.carry_on())
 
     assert written == [0, 1]
+
+
+def test_a_planned_mailing_is_a_draft_again_and_nothing_of_it_goes(app: Flask, frozen_time: Callable[[datetime], None]) -> None:
+    frozen_time(START)
+    mailing = factories.make_mailing(selection={"event": parties("fr")})
+    actions.release(mailing, version=mailing.version, due_at=START + timedelta(hours=2), actor=ACTOR)
+    opened_before = mailing.version
+
+    actions.redraft(mailing, actor=ACTOR)
+    db.session.commit()
+    frozen_time(START + timedelta(hours=3))
+
+    assert (tasks.carry_on(), mailing.state, mailing.due_at, mailing.released_at) == (0, MailingState.DRAFT, None, None)
+    with pytest.raises(Refused):
+        actions.release(mailing, version=opened_before, due_at=None, actor=ACTOR)
+    actions.release(mailing, version=mailing.version, due_at=None, actor=ACTOR)
+    db.session.commit()
+    assert tasks.carry_on() == 1
+
+
+def test_a_mailing_whose_readers_the_worker_lists_in_this_moment_is_no_draft_again(any_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparation, "LIST_SIZE", 1)
+    mailing = factories.make_mailing(selection={"event": parties("fr", "nl")}, state=MailingState.PREPARED).id
+    db.session.commit()
+    taken = Event()
+
+    def list_one() -> None:
+        found = preparation.take(mailing)
+        assert found is not None
+        preparation.list_some(found, 0)
+        taken.set()
+        sleep(0.5)
+        db.session.commit()
+
+    def redraft() -> None:
+        found = db.session.get_one(Mailing, mailing)
+        assert taken.wait(10)
+        with pytest.raises(Refused):
+            actions.redraft(found, actor=ACTOR)
+        db.session.rollback()
+
+    assert at_once(any_app, list_one, redraft) == ["done", "done"]
+    tasks.carry_on()
+    assert db.session.get_one(Mailing, mailing).state == MailingState.SENDING
+    assert len(db.session.scalars(select(Notice.id)).all()) == 2
+
+
+def test_a_mailing_that_is_a_draft_again_in_the_moment_in_which_it_was_to_go_is_listed_for_nobody(any_app: Flask) -> None:
+    mailing = factories.make_mailing(selection={"event": parties("fr", "nl")}, state=MailingState.PREPARED).id
+    db.session.commit()
+    redrafted = Event()
+
+    def redraft() -> None:
+        actions.redraft(db.session.get_one(Mailing, mailing), actor=ACTOR)
+        redrafted.set()
+        sleep(0.5)
+        db.session.commit()
+
+    def carry_on() -> None:
+        assert redrafted.wait(10)
+        assert tasks.carry_on() == 0
+
+    assert at_once(any_app, redraft, carry_on) == ["done", "done"]
+    assert db.session.get_one(Mailing, mailing).state == MailingState.DRAFT
+    assert db.session.scalars(select(MailingRecipient.id)).all() == []
 
 
 def test_a_mailing_found_again_after_a_night_is_paused_for_a_person(app: Flask, frozen_time: Callable[[datetime], None]) -> None:

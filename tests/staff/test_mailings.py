@@ -113,7 +113,7 @@ def test_a_mailing_can_wait_for_its_moment(app: Flask, desk: StaffClient) -> Non
     assert mailing.due_at is not None
     assert mailing.due_at.isoformat() == "2099-07-01T08:00:00+00:00"
     page = desk.get(answer.headers["Location"]).text
-    assert "Planned. Until then you can pause or stop it." in page
+    assert "Planned. Until then you can change, pause or stop it." in page
     assert ("Who gets it is looked up when it leaves." in page, "0 of 0" in page) == (True, False)
 
 
@@ -291,3 +291,23 @@ def test_words_for_a_mailing_that_was_sent_meanwhile_are_not_lost(app: Flask, de
     assert late.status_code == 409
     assert "sent or stopped meanwhile" in late.text
     assert "tot binnenkort." in late.text
+
+
+def test_a_planned_mailing_is_made_a_draft_again_until_its_readers_are_listed(app: Flask, desk: StaffClient) -> None:
+    registration = factories.make_registration()
+    mailing = factories.make_mailing(selection={"slot": registration.slot_id})
+    actions.release(mailing, version=mailing.version, due_at=now() + timedelta(hours=2), actor="staff:1")
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    page, button = f"/staff/mailings/{mailing.id}", "Make it a draft again"
+
+    offered = button in desk.get(page).text
+    done = desk.send(f"{page}/act", do="redraft")
+    draft = desk.get(page).text
+    actions.release(mailing, version=mailing.version, due_at=None, actor="staff:1")
+    db.session.commit()
+    tasks.carry_on()
+    late = desk.get(page).text
+    desk.send(f"{page}/act", do="redraft")
+
+    assert (offered, done.status_code, "Change the text" in draft, button in late) == (True, 303, True, False)
+    assert "This mailing has gone on meanwhile." in desk.get(page).text

@@ -12,6 +12,7 @@ VERBS: dict[str, object] = {
     "mail": _l("has written to people"),
     "pause_mailing": _l("has paused a mailing"),
     "readdress_mailing": _l("has changed the readers of a mailing"),
+    "redraft_mailing": _l("has made a draft again of a mailing"),
     "release_letter": _l("has let a held letter go"),
     "resend_letter": _l("has sent a letter again"),
     "resend": _l("has sent again"),

@@ -146,14 +146,14 @@ def send(mailing_id: int) -> Page:
         return _confirm(form, mailing, refused)
     db.session.commit()
     going = _("It goes. You can leave this page: it goes on by itself.")
-    flash(_("Planned. Until then you can pause or stop it.") if mailing.due_at else going, "success")
+    flash(_("Planned. Until then you can change, pause or stop it.") if mailing.due_at else going, "success")
     return redirect(url_for(".mailing", mailing_id=mailing.id), 303)
 
 
 @bp.post("/<int:mailing_id>/act")
 @needs(Power.WRITE_MAILINGS)
 def act(mailing_id: int) -> Redirect:
-    """Try out, pause, resume, stop, send failed letters again, or discard."""
+    """Try out, pause, resume, stop, make a draft again, send failed letters again, or discard."""
     mailing = _mailing(mailing_id)
     do = _ACTS.get(request.form.get("do", "")) or abort(400)
     with refusal_told():
@@ -256,6 +256,11 @@ def _stop(mailing: Mailing) -> str:
     return _("Stopped. Who had not been written to hears nothing.")
 
 
+def _redraft(mailing: Mailing) -> str:
+    actions.redraft(mailing, actor=access.actor())
+    return _("It is a draft again. Nobody was written to.")
+
+
 def _resend(mailing: Mailing) -> str:
     number = actions.resend_failed(mailing, actor=access.actor())
     return ngettext("%(num)s letter is tried again.", "%(num)s letters are tried again.", number)
@@ -271,6 +276,7 @@ _ACTS: dict[str, Callable[[Mailing], str]] = {
     "pause": _pause,
     "resume": _resume,
     "stop": _stop,
+    "redraft": _redraft,
     "resend": _resend,
     "discard": _discard,
 }
