@@ -19,7 +19,7 @@ from ixevents.meetings import drafting
 from ixevents.meetings.models import ItemKind, MeetingState
 from ixevents.staff.journal import names, told, words
 from ixevents.staff.journal.fact_words import FACTS
-from tests.support import council, factories, source
+from tests.support import council, factories, source, stands
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -114,6 +114,30 @@ def test_money_and_a_status_nobody_confirmed_are_told_in_words(app: Flask) -> No
 
     assert amounts == ["12\u202f500,50", "50\u202f000,00", "Infinity?"]
     assert status == "non confirmé"
+
+
+def test_partners_and_projects_are_named_where_an_entry_holds_their_number(app: Flask) -> None:
+    project, (cncd, devco) = factories.make_project(), (stands.make_partner(name=factories.words(name)) for name in ("CNCD", "DG DEVCO"))
+    journal.record("add_part", project, part="funding_line", funder_id=cncd.id)
+    journal.record("edit_part", project, before={"funder_id": cncd.id}, after={"funder_id": devco.id})
+    journal.record("match_partner", project, before=None, after=devco.id)
+    journal.record("remove_part", project, part="project_partner", partner_id=9999)
+    journal.record("compose_mailing", project, selection={"event": factories.make_event(title=factories.words("Contes")).id})
+
+    with speaking("fr"):
+        entries = told.history("project", project.id)
+        with count_queries() as statements:
+            told.history("project", project.id)
+
+    said = [[(old, new) for _name, old, new in entry.changes] for entry in reversed(entries)]
+    assert said == [
+        [(None, "Bailleur de fonds"), (None, "CNCD")],
+        [("CNCD", "DG DEVCO")],
+        [("–", "DG DEVCO")],
+        [(None, "Partenaire d’une fiche"), (None, "9999")],
+        [(None, "Événement\u00a0: Contes")],
+    ]
+    assert len(statements) == 3
 
 
 def test_what_has_no_words_is_shown_as_it_was_recorded(app: Flask, desk: StaffClient) -> None:

@@ -62,7 +62,8 @@ class Told:
 
 
 def history(kind: str, *object_ids: int, limit: int = 100) -> list[Told]:
-    """Return who changed what of one object, or of several of a kind, newest first; two statements."""
+    """Return who changed what of one object, or of several of a kind, newest first; two statements, and one a kind of
+    thing that is named in them."""
     return tell(db.session.scalars(queries.of(kind, object_ids).limit(limit)).all(), named=False)
 
 
@@ -70,7 +71,8 @@ def tell(entries: Sequence[Entry], names: Mapping[int, str] | None = None, *, na
     """Say entries in words; `named` says of which object each is."""
     people = names_of(entry.actor for entry in entries) if names is None else names
     things = thing_names.of((entry.object_kind, entry.object_id) for entry in entries) if named else {}
-    return [_told(entry, people, things.get((entry.object_kind, entry.object_id), "")) for entry in entries]
+    meant = thing_names.by_themselves(thing for entry in entries for thing in thing_names.meant(entry.verb, entry.facts or {}))
+    return [_told(entry, people, things.get((entry.object_kind, entry.object_id), ""), meant) for entry in entries]
 
 
 def names_of(actors: Iterable[str]) -> dict[int, str]:
@@ -100,12 +102,11 @@ def address(kind: str, object_id: int) -> str:
     return own or url_for("staff_journal.thing", kind=kind, object_id=object_id)
 
 
-def _told(entry: Entry, names: Mapping[int, str], about: str) -> Told:
+def _told(entry: Entry, names: Mapping[int, str], about: str, meant: Mapping[thing_names.Thing, str]) -> Told:
     # Id 0 is many things at once, which have no page.
     url = address(entry.object_kind, entry.object_id) if about and entry.object_id else None
-    return Told(
-        entry.happened_at, who(entry.actor, names), words.verb(entry.verb), about, url, tuple(_changes(entry.verb, entry.facts or {}))
-    )
+    facts = thing_names.instead(entry.verb, entry.facts or {}, meant)
+    return Told(entry.happened_at, who(entry.actor, names), words.verb(entry.verb), about, url, tuple(_changes(entry.verb, facts)))
 
 
 def _changes(verb: str, facts: Mapping[str, Any]) -> Iterator[Change]:

@@ -166,6 +166,7 @@ CHANGED: dict[str, object] = {
     "set_capacity": _l("Capacity"),
     "move": _l("Starts"),
     "move_part": _l("Place in the list"),
+    "match_partner": _l("Partner"),
 }
 """What a bare before and after of a verb are about."""
 
