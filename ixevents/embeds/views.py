@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from ixevents.core import asked, headers, reuse
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, NAMES
-from ixevents.core.web import current_language, plain
+from ixevents.core.web import current_language, plain, speaking
 from ixevents.embeds import lists, queries
 from ixevents.embeds.lists import Embedded
 from ixevents.events import programme as programmes
@@ -62,6 +62,7 @@ def builder() -> str:
         most=most,
         address=_address(chosen, spoken, most),
         title=dict(choices)[chosen],
+        said=_title(chosen, spoken, choices),
     )
 
 
@@ -71,6 +72,14 @@ def _choices() -> list[tuple[str, str]]:
     known = Choices(*db.session.execute(queries.projects_with_events()).one())
     projects = [(f"projects:{slug}", plain(title)) for slug, title in known.in_order()]
     return [("agenda", _("The whole agenda")), *programmes_, *projects]
+
+
+def _title(chosen: str, spoken: str, choices: list[tuple[str, str]]) -> str:
+    """Return what the frame is called on the page that shows it, in the language of what it shows."""
+    if spoken == current_language():
+        return dict(choices)[chosen]
+    with speaking(spoken):
+        return dict(_choices())[chosen]
 
 
 def _address(chosen: str, lang: str, most: int) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 from flask import Flask
@@ -101,5 +102,6 @@ def test_the_page_gives_the_code_of_what_it_shows(app: Flask, client: FlaskClien
 
     assert f"https://events.example.org/embed/nl/projects/{slug}?most=5" in page.text
     assert f'<iframe class="embed-preview" src="/embed/nl/projects/{slug}?most=5"' in page.text
+    assert 'title="De hele agenda"' in unescape(client.get("/fr/open-data/embed?list=agenda&in=nl").text)
     assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
     assert 'src="/embed/fr/agenda"' in client.get("/fr/open-data/embed?list=x&in=y&most=z").text

@@ -1,6 +1,6 @@
 """What one fills in about an edition."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,6 +20,7 @@ class EditionForm(WritingForm):
 
     TEXTS = ("title", "tagline", "text")
     FACTS = ("starts_on", "ends_on", "registration_opens_at", "registration_closes_at")
+    on_page: ClassVar[tuple[str, ...]] = FACTS
 
     title_fr, title_nl, title_en = line(), line(), line()
     tagline_fr, tagline_nl, tagline_en = line(), line(), line()
@@ -43,6 +44,7 @@ class EditionForm(WritingForm):
 class NewEditionForm(EditionForm):
     """An edition that does not exist yet: its programme is chosen once."""
 
+    on_page = ("programme", *EditionForm.FACTS)
     programme = RadioField(_l("Programme"), validators=[InputRequired(_l("Choose a programme."))])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -33,6 +33,7 @@ def _readable(form: Form, field: StringField) -> None:
 class GrantForm(Form):
     """One grant."""
 
+    on_page = ("beneficiary", "partner_id", "object_fr", "object_nl", "object_en", "amount", "year")
     finder: Finder | None = None
     project_finder: Finder | None = None
     version = HiddenField()

@@ -48,6 +48,8 @@ class PersonForm(Form):
 class InviteForm(PersonForm):
     """Somebody new."""
 
+    on_page = ("email", "name", "language")
+
     email = EmailField(
         _l("Work email address"),
         validators=[

@@ -92,6 +92,7 @@ class StandCallForm(Form):
 class NewStandCallForm(StandCallForm):
     """The same, with the edition it is for."""
 
+    on_page = ("edition",)
     edition = SelectField(_l("Edition"), coerce=int)
 
     def offer_editions(self, editions: Sequence[Edition]) -> "NewStandCallForm":
