@@ -70,7 +70,7 @@ def test_only_what_was_picked_is_found_corrected_and_erased(app: Flask) -> None:
     assert (erased.gone["registrations"], mine.name, other.name) == (1, "", NAME)
 
 
-def test_erasing_withdraws_from_what_is_to_come_and_goes_through_every_package(app: Flask) -> None:
+def test_erasing_withdraws_from_what_is_to_come_and_goes_through_every_package(any_app: Flask) -> None:
     rows = _person()
     coming = _registration(slot=factories.make_slot(), state=State.CONFIRMED)
     rows["registration"].append(coming.id)
@@ -143,7 +143,7 @@ def test_a_letter_that_cannot_ask_needs_somebody_who_knows_the_person(app: Flask
         actions.enter(asked, Way.POST, today(), actor="staff:1")
 
 
-def test_a_backup_from_before_brings_nobody_back_who_had_no_address(app: Flask) -> None:
+def test_a_backup_from_before_brings_nobody_back_who_had_no_address(any_app: Flask) -> None:
     registration = _registration()
     number, name = registration.id, registration.name
     erasure.erase(_request(Want.ERASE, {"registration": [number]}), withdraw=False, actor="staff:1")
