@@ -31,6 +31,7 @@ class Catalogues(Domain):
 
 
 CATALOGUES = Catalogues()
+WORD_JOINER = "\u2060"
 
 
 def init_app(app: Flask) -> None:
@@ -48,5 +49,13 @@ def init_app(app: Flask) -> None:
 
 
 def _filled(context: EvalContext, sentence: str, values: dict[str, object]) -> str:
-    text = Markup(sentence) if context.autoescape else sentence
+    text = Markup(kept_whole(sentence)) if context.autoescape else sentence
     return text % values if "%" in sentence else text
+
+
+def kept_whole(sentence: str) -> str:
+    """Return a sentence of a page in which no line ends within "e-mail".
+
+    By a word joiner, for a hyphen that does not break is missing in fonts and in what people search for.
+    """
+    return sentence.replace("e-mail", f"e-{WORD_JOINER}mail").replace("E-mail", f"E-{WORD_JOINER}mail")

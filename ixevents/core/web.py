@@ -188,9 +188,7 @@ def _templates(app: Flask) -> None:
 def bound(words: str) -> str:
     """Tie the signs that French sets apart to the word before, as subjects of letters come with plain spaces; keep "e-mail" on one line."""
     kind = Markup if isinstance(words, Markup) else str
-    tied = re.sub(r" (?=[:;?»])|(?<=«) ", "\u00a0", str(words))
-    # A word joiner, for a hyphen that does not break is missing in fonts and in what people search for.
-    return kind(re.sub(r"\b([Ee]-)(?=mail)", "\\1\u2060", tied))
+    return kind(catalogues.kept_whole(re.sub(r" (?=[:;?»])|(?<=«) ", "\u00a0", str(words))))
 
 
 def unbroken(number: str) -> str:

@@ -12,6 +12,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from ixevents.config import WEB_ROOT
+from ixevents.core.catalogues import WORD_JOINER
 from ixevents.core.languages import NAMES, UNKNOWN
 from ixevents.core.web import site_values, speaking
 from ixevents.outbox.alike import Alike, Links
@@ -77,6 +78,8 @@ def _draw(kind: str, language: str, told: Mapping[str, Mapping[str, object]]) ->
     values = {"blocks": blocks, "subject": subject, "theme": blocks[0].theme, "lang": blocks[0].lang}
     text = blocks[0].text if len(blocks) == 1 else _render("notices/letter.txt", values)
     html = _inliner(WEB_ROOT / "templates/notices/letter.css").inline(_render("notices/letter.html", values))
+    # Pages keep "e-mail" on one line by a sign that some mail programs show as a box.
+    html = html.replace(WORD_JOINER, "")
     return Letter(subject, _line_up(text), html)
 
 

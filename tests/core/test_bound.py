@@ -1,5 +1,6 @@
 """Signs that stay with the word beside them, on any width."""
 
+from flask import Flask
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
@@ -12,6 +13,15 @@ def test_signs_that_french_sets_apart_stay_with_their_word() -> None:
 
 def test_email_is_not_broken_after_its_hyphen() -> None:
     assert bound("E-mails et e-mail") == "E-\u2060mails et e-\u2060mail"
+
+
+def test_sentences_of_pages_keep_it_whole_and_those_of_texts_stay_as_they_are(app: Flask) -> None:
+    sentence = '{{ _("Email address") }}'
+    with app.test_request_context("/fr/"):
+        page = app.jinja_env.from_string("{% autoescape true %}" + sentence + "{% endautoescape %}").render()
+        text = app.jinja_env.from_string("{% autoescape false %}" + sentence + "{% endautoescape %}").render()
+
+    assert (page, text) == ("Adresse e-\u2060mail", "Adresse e-mail")
 
 
 def test_what_is_html_stays_html() -> None:
