@@ -14,6 +14,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from ixevents.core.clock import today
 from ixevents.core.languages import Translated, fold
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
@@ -133,6 +134,8 @@ def _mistakes(cell: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[st
         yield _("“%(cell)s” is no amount; write 1250,00", cell=cell["amount"])
     if cell["decided_on"] and values["decided_on"] is None:
         yield _("“%(cell)s” is no date; write 31/12/2026", cell=cell["decided_on"])
+    if not is_past(values["decided_on"]) or (values["year"] or 0) > today().year:
+        yield _("it is not decided yet: its year or its decision is still to come")
     if cell["project"] and values["project_id"] is None:
         yield _("no project has the address “%(cell)s”", cell=cell["project"])
     if max(len(values["beneficiary"]), len(values["decision"])) > LONGEST:
@@ -147,6 +150,11 @@ def amount(words: str) -> Decimal | None:
     exact = plain if re.fullmatch(r"\d+\.\d{2}", plain) else plain.replace(" ", "").replace(".", "").replace(",", ".")
     found = Decimal(exact)
     return found if found < LARGEST else None
+
+
+def is_past(day: date | None) -> bool:
+    """Whether a decision of that day is taken; without a day nobody says otherwise."""
+    return day is None or day <= today()
 
 
 def _day(words: str) -> date | None:

@@ -1,6 +1,7 @@
 """What the rows of a record must satisfy, each sort its own."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 
 from ixevents.core.refusal import Refused
 from ixevents.projects import texts
-from ixevents.projects.models import FundingLine, PartnerRole, ProjectPartner, TargetGroup
+from ixevents.projects.models import FundingLine, PartnerRole, Project, ProjectPartner, TargetGroup
 from ixevents.projects.results import Indicator, IndicatorPeriod, Measure
 
 CENT = Decimal("0.01")
@@ -26,6 +27,12 @@ def require_sound(row: object, others: Sequence[Any]) -> None:
         _indicator(row)
     elif isinstance(row, IndicatorPeriod):
         _period(row, others)
+
+
+def strays(project: Project, starts: date, ends: date) -> bool:
+    """Whether days lie outside a project, as far as its own are known: a reason to ask, never to refuse (A-07, A-09)."""
+    early = project.starts is not None and starts < project.starts.first_day
+    return early or (project.ends is not None and ends > project.ends.last_day)
 
 
 def _partner(row: ProjectPartner, others: Sequence[ProjectPartner]) -> None:

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from ixevents.accounts.roles import Role
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Conflict
 from ixevents.extensions import db
@@ -18,6 +21,7 @@ from ixevents.grants import actions, sample, sheets
 from ixevents.grants.models import Grant
 from ixevents.journal.models import Entry
 from ixevents.projects import records
+from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
 BOTH = Translated(fr="Un jardin partagé", nl="Een gedeelde tuin")
@@ -152,6 +156,23 @@ def test_mistakes_of_a_row_are_said_with_its_number(app: Flask) -> None:
     assert [mistake.partition(":")[0].strip() for mistake in reading.mistakes] == ["Ligne 2"] * 6 + ["Ligne 3"]
 
 
+def test_a_grant_that_is_not_decided_yet_is_not_written_down(
+    app: Flask, desk: StaffClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    frozen_time(datetime(2026, 11, 27, 12, tzinfo=UTC))
+    desk.sign_in(Role.ADMINISTRATOR)
+    typed = {"beneficiary": "VZW", "object_fr": "Un repas", "amount": "10,00", "partner_id": "0", "project_id": "0"}
+
+    def sent(year: int, decided_on: str) -> int:
+        return desk.send("/staff/grants/new", year=year, decided_on=decided_on, **typed).status_code
+
+    assert [sent(2027, ""), sent(2026, "2026-11-28"), sent(2026, "2026-11-27")] == [422, 422, 303]
+    with app.test_request_context("/fr/"):
+        rows = [sheets.read(row).mistakes for row in (f"2027;{_REST}", f"2026;{_REST};;28/11/2026", f"2026;{_REST};;27/11/2026")]
+    assert [len(mistakes) for mistakes in rows] == [1, 1, 0]
+
+
+_REST = "VZW;Un repas;Een maaltijd;20,00"
 ROW = "2026;VZW Voorbeeld;Un repas;Een maaltijd;10,00"
 
 

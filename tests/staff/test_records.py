@@ -14,6 +14,7 @@ from ixevents.projects import queries, records
 from ixevents.projects.files import ProjectDocument
 from ixevents.projects.models import FundingLine, FundingRole, Project, ProjectPartner
 from ixevents.projects.partners import Partner, PartnerKind, Relation
+from ixevents.projects.results import Indicator, Measure
 from ixevents.staff.records.fields import read_amount, read_partial
 from tests.support import factories
 from tests.support.client import StaffClient
@@ -108,6 +109,35 @@ def test_a_wrong_row_keeps_what_was_typed_and_says_why(officer: StaffClient) -> 
     assert officer.send(path, starts="2013-02-01", ends="2014-01-31", amount="   ").status_code == 422
     assert officer.send(path, starts="2013-02-01", ends="2014-01-31", amount="100 000,00").status_code == 303
     assert [str(row.amount) for row in record().budgets] == ["100000.00"]
+
+
+def test_days_outside_the_project_are_asked_about_once_and_kept_when_they_are_meant(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/budget/new"
+    typed = {"starts": "2016-07-01", "ends": "2017-06-30", "amount": "100,00"}
+
+    asked = officer.send(path, **typed)
+    kept = officer.send(path, **typed, outside="y")
+    [row] = record().budgets
+    own = f"/staff/records/{record().id}/budget/{row.id}"
+    again = officer.send(own, **form_of(officer, own) | {"amount": "200,00"})
+    elsewhere = officer.send(own, **form_of(officer, own) | {"starts": "2017-01-01", "ends": "2017-12-31"})
+
+    assert (asked.status_code, kept.status_code, again.status_code, elsewhere.status_code) == (422, 303, 303, 422)
+    assert ("2013 – 2016" in asked.text, 'name="outside"' in asked.text) == (True, True)
+    assert [str(row.amount) for row in record().budgets] == ["200.00"]
+
+
+def test_a_period_of_an_indicator_outside_the_project_is_asked_about_and_days_nobody_knows_are_not(officer: StaffClient) -> None:
+    indicator = Indicator(project_id=record().id, name=Translated("Élèves", "Leerlingen"), measure=Measure.UNIT)
+    db.session.add(indicator)
+    db.session.commit()
+    path, typed = f"/staff/records/{record().id}/indicator/{indicator.id}/periods/new", {"starts": "2020-01-01", "ends": "2020-12-31"}
+
+    asked = officer.send(path, **typed)
+    record().ends = None
+    db.session.commit()
+
+    assert (asked.status_code, 'name="outside"' in asked.text, officer.send(path, **typed).status_code) == (422, True, 303)
 
 
 def test_rows_are_moved_and_taken_away(officer: StaffClient) -> None:

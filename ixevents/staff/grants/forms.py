@@ -80,6 +80,16 @@ class GrantForm(Form):
             "partner_id": self.partner_id.data or None,
         }
 
+    def validate_year(self, field: IntegerField) -> None:
+        """Refuse a year that has not begun."""
+        if field.data is not None and field.data > today().year:
+            raise ValidationError(_l("This year has not begun: a grant is written down once it is decided."))
+
+    def validate_decided_on(self, field: DateField) -> None:
+        """Refuse a decision nobody has taken yet."""
+        if not sheets.is_past(field.data):
+            raise ValidationError(_l("This day is still to come: a grant is written down once it is decided."))
+
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the fields, then that its object is written in some language."""
         valid: bool = super().validate(extra_validators)

@@ -1,14 +1,16 @@
 """What one fills in about a row of a record; a form a sort."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ixevents.core.languages import Translated
-from ixevents.projects import editing, rows, texts
+from ixevents.projects import editing, row_rules, rows, texts, wording
 from ixevents.projects.models import FundingRole, ObjectiveKind, PartnerRole, Project
 from ixevents.projects.results import Measure, ResultType, Source
 from ixevents.staff import finding
@@ -28,6 +30,8 @@ class RowForm(WritingForm):
 
     PARTNER = ""
     "The field that chooses a partner, where it has one."
+    asks = False
+    "Whether something is asked before the row is kept."
 
     project: Project
     finder: Finder | None = None
@@ -158,13 +162,40 @@ class FundingForm(RowForm):
         return answers | {"funder_id": int(answers["funder_id"])}
 
 
-class BudgetForm(RowForm):
+class DaysForm(RowForm):
+    """A row with a first and a last day; days outside the project are asked about once."""
+
+    starts = DateField(_l("First day"), _DAY)
+    ends = DateField(_l("Last day"), _DAY)
+    outside = BooleanField(_l("These days are right, although the project lies elsewhere"))
+
+    kept: tuple[date, date] | None = None
+    "The days of the row, which nobody asks about again."
+
+    def settle(self, thing: Any) -> None:
+        """Take theirs for every answer the person chose that of, and remember the days there are."""
+        super().settle(thing)
+        self.kept = (thing.starts, thing.ends)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check the fields, then ask about days outside the project."""
+        valid: bool = super().validate(extra_validators)
+        days = (self.starts.data, self.ends.data)
+        self.asks = valid and days != self.kept and row_rules.strays(self.project, *days)
+        if self.asks and not self.outside.data:
+            words = wording.period(self.project)
+            self.notice = _(
+                "The record says of the project: %(period)s. These days lie outside it. If they are right, tick below.", period=words
+            )
+            return False
+        return valid
+
+
+class BudgetForm(DaysForm):
     """What may be spent in a stretch of a year at most."""
 
     FACTS = ("starts", "ends", "amount", "revised", "committed")
 
-    starts = DateField(_l("First day"), _DAY)
-    ends = DateField(_l("Last day"), _DAY)
     amount = AmountField(_l("Amount"), [InputRequired(_l("Enter the amount."))])
     revised = BooleanField(_l("Revised: it was changed since the first plan"))
     committed = BooleanField(_l("Committed: an agreement promises it; otherwise it is indicative"))
@@ -195,11 +226,9 @@ class IndicatorForm(RowForm):
         self.source.choices = choices([("", _l("Written down by hand")), *((one.value, record_words.SOURCES[one]) for one in Source)])
 
 
-class PeriodForm(RowForm):
+class PeriodForm(DaysForm):
     """A stretch of time an indicator is measured over."""
 
     FACTS = ("starts", "ends", "target")
 
-    starts = DateField(_l("First day"), _DAY)
-    ends = DateField(_l("Last day"), _DAY)
     target = NumberField(_l("What it should reach in this time"), description=_l("Empty means no target was set for it."))
