@@ -2,18 +2,20 @@
 
 from flask import Flask
 
-from ixevents.associations import feeding, public_parts, samples, tasks
+from ixevents.associations import calendar_replies, feeding, public_parts, samples, tasks
 from ixevents.associations.views import bp
 from ixevents.events import edition_parts, event_parts, feed_notes, news
+from ixevents.mailbox import handlers
 from ixevents.outbox import worker
 
 REMINDER_SECONDS = 300
 
 
 def init_app(app: Flask) -> None:
-    """Register the public pages and letters, and have the worker write reminders and thanks."""
+    """Register the public pages, letters and what calendars answer, and have the worker write reminders and thanks."""
     app.register_blueprint(bp)
     samples.add()
+    handlers.answers(calendar_replies.AREA, calendar_replies.take, words=calendar_replies.WORDS)
     edition_parts.add(public_parts.on_edition)
     event_parts.add(public_parts.on_event)
     feed_notes.add(feeding.in_calendars)

@@ -49,6 +49,11 @@ def by_code(code: str) -> Select[Stand]:
     return select(Stand).where(Stand.code == code, Stand.forgotten_at.is_(None)).options(*_whole())
 
 
+def by_uid(uid: str) -> Select[Stand]:
+    """The stand whose entry in calendars has this UID, whoever asks."""
+    return select(Stand).where(Stand.uid == uid)
+
+
 def stand(stand_id: int) -> Select[Stand]:
     """One stand, whole."""
     return select(Stand).where(Stand.id == stand_id).options(*_whole())
