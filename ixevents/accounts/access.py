@@ -9,7 +9,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Redirect
@@ -109,15 +110,29 @@ def actor() -> str:
 
 def fresh(view: V) -> V:
     """Open a view to who has proved a moment ago who it is; others type their password first. Below `@needs`."""
+    return fresh_at("staff_account.page")(view)
 
-    @wraps(view)
-    def allowed(*args: Any, **kwargs: Any) -> Any:
-        if not sign_ins.is_fresh(current_sign_in()):
-            back = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else url_for("staff_account.page")
+
+def fresh_at(page: str, *kept: str) -> Callable[[V], V]:
+    """Do the same for a view whose button stands on another page: who pressed it goes back there, told that nothing is done yet.
+
+    `kept` are the parts of the view's address that the page has too.
+    """
+
+    def guarded(view: V) -> V:
+        @wraps(view)
+        def allowed(*args: Any, **kwargs: Any) -> Any:
+            if sign_ins.is_fresh(current_sign_in()):
+                return view(*args, **kwargs)
+            looks = request.method in ("GET", "HEAD")
+            if not looks:
+                flash(_("Nothing is done yet: type your password, then press the button once more."), "warning")
+            back = request.full_path.rstrip("?") if looks else url_for(page, **{name: kwargs[name] for name in kept})
             return redirect(url_for("staff_account.confirm", next=back), 303)
-        return view(*args, **kwargs)
 
-    return cast(V, allowed)
+        return cast(V, allowed)
+
+    return guarded
 
 
 def current_sign_in() -> SignIn:

@@ -1,12 +1,13 @@
 """What administrators do with the accounts of others. Everything is in the journal, with before and after, by number and without names."""
 
 import secrets
+import zlib
 from datetime import timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from ixevents.accounts import actions, notices, queries, recovery, sign_ins
+from ixevents.accounts import actions, notices, queries, recovery, sign_ins, words
 from ixevents.accounts.models import Passkey, Staff
 from ixevents.accounts.roles import Role, given_doors_only
 from ixevents.core.clock import now
@@ -49,10 +50,25 @@ def invite_again(staff: Staff, *, actor: str) -> str:
     return token
 
 
-def change(staff: Staff, *, name: str, roles: list[Role], event_ids: list[int], actor: str) -> Staff:
-    """Give somebody other roles or other doors. Raises `Refused` when no administrator would be left."""
+def seen(staff: Staff) -> str:
+    """Return a mark of what an account is for that is another one after every change."""
+    return str(zlib.crc32(repr([staff.name, list(staff.roles), list(staff.event_ids)]).encode()))
+
+
+def change(staff: Staff, *, name: str, roles: list[Role], event_ids: list[int], actor: str, opened: str = "") -> Staff:
+    """Give somebody other roles or other doors.
+
+    Raises `Refused` when no administrator would be left, and where a colleague changed the account since it was `opened`:
+    what somebody was just relieved of does not come back with an old page.
+    """
     _lock()
+    db.session.refresh(staff)
     before = {"roles": staff.roles, "events": staff.event_ids}
+    wanted = [name, *_kept(roles, event_ids)]
+    if opened and opened != seen(staff) and wanted != [staff.name, list(staff.roles), list(staff.event_ids)]:
+        now = ", ".join(words.named(staff.roles))
+        message = _("Somebody changed this account meanwhile. It is now for: %(now)s. Save again if yours is right.", now=now)
+        raise Refused(message, "changed")
     staff.name = name
     staff.roles, staff.event_ids = _kept(roles, event_ids)
     _require_administrator()
@@ -87,7 +103,14 @@ def end_sign_ins(staff: Staff, *, actor: str) -> int:
 
 
 def reset_factors(staff: Staff, *, actor: str) -> Staff:
-    """Take somebody's second factor away, who has lost it, and sign them out; they set up another at their next sign-in."""
+    """Take somebody's second factor away, who has lost it, and sign them out; they set up another at their next sign-in.
+
+    Raises `Refused` where there is none: a colleague was faster, and who has signed in since stays in.
+    """
+    _lock()
+    db.session.refresh(staff)
+    if not staff.has_second_factor:
+        raise Refused(_("There is no second factor any more: somebody reset it already."), "none")
     before = {"app": staff.totp_secret is not None, "passkey": staff.has_passkey}
     staff.totp_secret = staff.totp_counter = None
     staff.has_passkey = False

@@ -2,7 +2,9 @@
 
 import re
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -15,7 +17,7 @@ from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
-from tests.support import factories
+from tests.support import factories, forms
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -94,6 +96,50 @@ def test_resetting_the_factor_signs_out_and_writes_to_the_person(app: Flask, des
     assert desk.get("/staff/account/").status_code == 303
     assert not staff.has_second_factor
     assert [notice.kind for notice in db.session.scalars(select(Notice))] == ["accounts.factors_changed"]
+
+
+def test_a_factor_that_is_gone_is_not_reset_again(app: Flask) -> None:
+    in_use()
+    staff = in_use(totp_secret=totp.new_secret())
+    administration.reset_factors(staff, actor="staff:9")
+
+    with pytest.raises(Refused):
+        administration.reset_factors(staff, actor="staff:8")
+
+    assert [notice.kind for notice in db.session.scalars(select(Notice))] == ["accounts.factors_changed"]
+
+
+def test_who_resets_a_factor_with_an_old_sign_in_comes_back_to_the_person(
+    desk: StaffClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    frozen_time(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    desk.sign_in(Role.ADMINISTRATOR)
+    staff = in_use(roles=[Role.STATISTICS], totp_secret=totp.new_secret())
+    db.session.commit()
+    frozen_time(datetime(2026, 11, 23, 9, 20, tzinfo=UTC))
+
+    answer = desk.send(f"/staff/people/{staff.id}/reset-factors")
+
+    assert answer.headers["Location"] == f"/staff/account/confirm?next=/staff/people/{staff.id}"
+    page = desk.get(answer.headers["Location"]).text
+    assert ("Nothing is done yet" in page, f'href="/staff/people/{staff.id}"' in page, staff.has_second_factor) == (True, True, True)
+
+
+def test_roles_somebody_took_away_do_not_come_back_with_an_old_page(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    staff = in_use(roles=[Role.PROGRAMME_OFFICER, Role.STATISTICS], name="Odile")
+    db.session.commit()
+    page = f"/staff/people/{staff.id}"
+    opened = forms.answers(desk.get(page).text, having="name")
+    administration.change(staff, name="Odile", roles=[Role.STATISTICS], event_ids=[], actor="staff:9")
+    db.session.commit()
+
+    late = desk.send(page, **opened | {"name": "Odile D.", "roles": ["programme_officer", "statistics"]})
+    kept = list(staff.roles)
+    again = desk.send(page, **forms.answers(late.text, having="name") | {"roles": ["statistics"]})
+
+    assert (late.status_code, "It is now for: Statistics." in late.text, kept) == (422, True, ["statistics"])
+    assert (again.status_code, staff.name, staff.roles) == (303, "Odile D.", ["statistics"])
 
 
 def test_inviting_by_the_screen_writes_the_letter_and_shows_the_link_once(app: Flask, desk: StaffClient) -> None:

@@ -58,13 +58,14 @@ def confirm() -> Answer:
     """Ask for the password again, before something that matters."""
     form = ConfirmForm()
     form.next.data = form.next.data or request.args.get("next", "")
+    back = entering.inside(form.next.data or url_for(".page"))
     if not form.is_submitted() or not form.validate():
-        return render_template("staff/account/confirm.html", form=form), 422 if form.errors else 200
+        return render_template("staff/account/confirm.html", form=form, back=back), 422 if form.errors else 200
     problem = _proved(form.password.data or "")
     db.session.commit()
     if problem:
         form.password.errors = [problem]
-        return render_template("staff/account/confirm.html", form=form), 422
+        return render_template("staff/account/confirm.html", form=form, back=back), 422
     return redirect(entering.inside(form.next.data), 303)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField, SelectMultipleField, StringField
+from wtforms import EmailField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 
@@ -19,6 +19,7 @@ from ixevents.staff.finding import Finder
 class PersonForm(Form):
     """Who somebody is and what for."""
 
+    opened = HiddenField()
     name = StringField(_l("Name"), validators=[InputRequired(_l("Enter the name.")), Length(max=120), one_line])
     roles = SelectMultipleField(_l("What for"), choices=[SelectChoice(role.value, ROLE_NAMES[role]) for role in Role])
     event_ids = SelectMultipleField(

@@ -59,7 +59,8 @@ def person(staff_id: int) -> Answer:
     """Show one account and change what it is for."""
     staff, form = _load(staff_id), PersonForm()
     if not form.is_submitted():
-        form = PersonForm(formdata=None, name=staff.name, roles=staff.roles, event_ids=[str(event_id) for event_id in staff.event_ids])
+        doors = [str(event_id) for event_id in staff.event_ids]
+        form = PersonForm(formdata=None, name=staff.name, roles=staff.roles, event_ids=doors, opened=administration.seen(staff))
     form.offer_doors(*_doors(form))
     if form.is_submitted() and not finding.looking() and form.validate():
         try:
@@ -67,6 +68,8 @@ def person(staff_id: int) -> Answer:
         except Refused as refusal:
             db.session.rollback()
             _mark(form, refusal)
+            # The refusal says what it is for now: who saves again has read it.
+            form.opened.data = administration.seen(_load(staff_id))
     values = {"sign_ins": db.session.scalars(accounts.sign_ins(staff)).all(), "link": session.pop(_LINK, "")}
     return render_template("staff/people/person.html", form=form, person=staff, hints=words.HINTS, **values), 422 if form.errors else 200
 
@@ -109,7 +112,7 @@ def end_sign_ins(staff_id: int) -> Redirect:
 
 @bp.post("/<int:staff_id>/reset-factors")
 @access.needs(Power.MANAGE_STAFF)
-@access.fresh
+@access.fresh_at("staff_people.person", "staff_id")
 def reset_factors(staff_id: int) -> Redirect:
     """Take away a second factor that was lost."""
     staff = _load(staff_id)
@@ -144,7 +147,12 @@ def _invited(form: InviteForm) -> Redirect:
 
 def _changed(staff: Staff, form: PersonForm) -> Redirect:
     administration.change(
-        staff, name=form.name.data or staff.name, roles=form.chosen_roles, event_ids=form.chosen_events, actor=access.actor()
+        staff,
+        name=form.name.data or staff.name,
+        roles=form.chosen_roles,
+        event_ids=form.chosen_events,
+        actor=access.actor(),
+        opened=form.opened.data or "",
     )
     db.session.commit()
     if Role.RECEPTION in staff.roles and staff.keeps_given_doors_only and not staff.event_ids:
