@@ -1,5 +1,6 @@
 """What the secretary does with members, derogations and working groups. Nothing here commits."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,9 +10,9 @@ from sqlalchemy import inspect, update
 
 from ixevents.core import addresses
 from ixevents.core.clock import now
-from ixevents.core.languages import Translated
+from ixevents.core.languages import Translated, fold
 from ixevents.core.refusal import Conflict, Refused
-from ixevents.council import listeners, mandates
+from ixevents.council import listeners, mandates, queries
 from ixevents.council.models import Council, CouncilGroup, Derogation, Member
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -62,6 +63,12 @@ def derogate(council: Council, *, starts_on: date, ends_on: date, decision: str,
     """Write down that the municipal council allows more than two thirds of one sex for a time (COU-01)."""
     if ends_on < starts_on:
         raise Refused(_("The end must not come before the start."), "order")
+    _take_turns(council)
+    if (
+        db.session.scalars(queries.derogations().where(Derogation.starts_on == starts_on, Derogation.ends_on == ends_on)).first()
+        is not None
+    ):
+        raise Refused(_("A derogation for these days is written down already."), "known")
     derogation = Derogation(council_id=council.id, starts_on=starts_on, ends_on=ends_on, decision=decision, reason=reason)
     db.session.add(derogation)
     db.session.flush()
@@ -77,8 +84,11 @@ def withdraw_derogation(derogation: Derogation, *, actor: str) -> None:
 
 
 def add_group(council: Council, name: Translated, members: Sequence[Member], *, actor: str) -> CouncilGroup:
-    """Form a working group."""
+    """Form a working group. Raises `Refused` for a name without both languages, and for one that a group in being has."""
     _require_name(name)
+    _take_turns(council)
+    if any(_called(one) == _called(name) for one in db.session.scalars(queries.group_names())):
+        raise Refused(_("There is a working group with this name already."), "known")
     group = CouncilGroup(council_id=council.id, name=name, members=list(members))
     db.session.add(group)
     db.session.flush()
@@ -86,12 +96,24 @@ def add_group(council: Council, name: Translated, members: Sequence[Member], *, 
     return group
 
 
-def edit_group(group: CouncilGroup, name: Translated, members: Sequence[Member], *, actor: str) -> CouncilGroup:
-    """Change the name of a working group or who is in it."""
+def seen(group: CouncilGroup) -> str:
+    """Return a mark of a working group that is another one after every change."""
+    return str(zlib.crc32(repr([group.name.as_dict(), sorted(member.id for member in group.members)]).encode()))
+
+
+def edit_group(group: CouncilGroup, name: Translated, members: Sequence[Member], *, actor: str, opened: str = "") -> CouncilGroup:
+    """Change the name of a working group or who is in it. Raises `Refused` where somebody else changed it since it was `opened`."""
     _require_name(name)
+    db.session.execute(update(CouncilGroup).where(CouncilGroup.id == group.id).values(council_id=CouncilGroup.council_id))
+    db.session.scalars(queries.groups().where(CouncilGroup.id == group.id).execution_options(populate_existing=True)).one()
     before = sorted(member.id for member in group.members)
     after = sorted(member.id for member in members)
     if (group.name, before) != (name, after):
+        if opened and opened != seen(group):
+            who = ", ".join(member.name for member in group.members) or "–"
+            raise Refused(
+                _("Somebody changed this group meanwhile. In it are now: %(who)s. Save again if yours is right.", who=who), "changed"
+            )
         group.name, group.members = name, list(members)
         journal.record("edit", group, actor=actor, before={"members": before}, after={"members": after})
     return group
@@ -107,6 +129,15 @@ def close_group(group: CouncilGroup, *, actor: str) -> None:
 def _read_address(member: Member) -> None:
     member.email = member.email or None
     member.email_key = addresses.read(member.email).key if member.email else None
+
+
+def _take_turns(council: Council) -> None:
+    """Let who writes the same down at the same time look one after the other."""
+    db.session.execute(update(Council).where(Council.id == council.id).values(version=Council.version))
+
+
+def _called(name: Translated) -> tuple[str, str]:
+    return fold(name.fr.strip()), fold(name.nl.strip())
 
 
 def _require_name(name: Translated) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from ixevents.core.languages import fold
+from ixevents.core.languages import Translated, fold
 from ixevents.council.models import (
     Council,
     CouncilCategory,
@@ -143,6 +143,11 @@ def derogations() -> Select[Derogation]:
 def groups() -> Select[CouncilGroup]:
     """Working groups with who is in them; those that are over come last."""
     return select(CouncilGroup).options(selectinload(CouncilGroup.members)).order_by(CouncilGroup.closed_at.is_not(None), CouncilGroup.id)
+
+
+def group_names() -> Select[Translated]:
+    """What the working groups in being are called."""
+    return select(CouncilGroup.name).where(CouncilGroup.closed_at.is_(None))
 
 
 def categories() -> Select[CouncilCategory]:

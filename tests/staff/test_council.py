@@ -10,13 +10,15 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
-from ixevents.council import links
+from ixevents.core.languages import Translated
+from ixevents.council import actions, links, queries
 from ixevents.council.models import Council, CouncilGroup, CouncilSeat, Derogation, EndReason, Mandate, MandateRole, Member, Office
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
 from tests.support import factories
 from tests.support.client import StaffClient
+from tests.support.forms import answers
 from tests.support.queries import count_queries
 
 MOMENT = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -187,6 +189,40 @@ def test_rules_categories_derogations_and_groups_are_kept(secretary: StaffClient
     assert db.session.scalars(select(Derogation.decision)).all() == ["2026/3"]
     assert db.session.scalars(select(CouncilGroup)).one().name.nl == "Scholen"
     assert council.version == 2
+
+
+def test_a_group_and_a_derogation_are_written_down_once(secretary: StaffClient) -> None:
+    factories.make_council()
+    db.session.commit()
+    base = "/staff/council/rules"
+    days = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "decision": "2026/3", "reason": "Peu de candidates."}
+
+    groups = [secretary.send(f"{base}/groups/new", name_fr="Écoles", name_nl=name).status_code for name in ("Scholen", "scholen ")]
+    derogations = [secretary.send(f"{base}/derogations/new", **days).status_code for _ in range(2)]
+
+    assert (groups, derogations) == ([303, 409], [303, 409])
+    assert len(db.session.scalars(select(Derogation)).all()) == len(db.session.scalars(select(CouncilGroup)).all()) == 1
+
+
+def test_who_joined_a_group_meanwhile_is_not_put_out_of_it_by_an_old_page(secretary: StaffClient) -> None:
+    council, first, second = factories.make_council(), factories.make_mandate(), factories.make_mandate()
+    group = actions.add_group(council, Translated("Écoles", "Scholen"), [first.member], actor="staff:1")
+    db.session.commit()
+    page = f"/staff/council/rules/groups/{group.id}"
+    opened = answers(secretary.get(page).text, having="name_fr")
+    actions.edit_group(group, group.name, [first.member, second.member], actor="staff:2")
+    db.session.commit()
+
+    late = secretary.send(page, **opened | {"name_nl": "Schoolgroep", "members": [first.member_id]})
+    kept = len(_members(group.id))
+    again = secretary.send(page, **answers(late.text, having="name_fr") | {"members": [first.member_id, second.member_id]})
+
+    assert (late.status_code, second.member.name in late.text, kept) == (409, True, 2)
+    assert (again.status_code, len(_members(group.id)), group.name.nl) == (303, 2, "Schoolgroep")
+
+
+def _members(group_id: int) -> list[Member]:
+    return db.session.scalars(queries.groups().where(CouncilGroup.id == group_id).execution_options(populate_existing=True)).one().members
 
 
 @pytest.mark.parametrize(("known", "wished", "letters"), [(True, "y", 1), (True, "", 0), (False, "y", 1), (False, "", 0)])

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.council import actions
 from ixevents.council.models import Council, CouncilCategory, CouncilGroup, Member
 from ixevents.council.rules import FACTS
 from ixevents.staff.council.forms import DECISION
@@ -124,6 +125,7 @@ class DerogationForm(Form):
 class GroupForm(NamedForm):
     """A working group."""
 
+    opened = HiddenField()
     members = SelectMultipleField(_l("Who is in it"), coerce=int, validators=[Optional()])
 
     def offer(self, people: Iterable[Member]) -> "GroupForm":
@@ -135,3 +137,4 @@ class GroupForm(NamedForm):
         """Fill in how it is now."""
         self.call(group.name)
         self.members.data = [one.id for one in group.members]
+        self.opened.data = actions.seen(group)

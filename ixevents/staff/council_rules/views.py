@@ -12,6 +12,7 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.clock import today
 from ixevents.core.forms import Form
+from ixevents.core.refusal import Refused
 from ixevents.council import actions, queries, rules, terms
 from ixevents.council.models import Council, CouncilCategory, CouncilGroup, Derogation, Member
 from ixevents.extensions import db
@@ -114,7 +115,15 @@ def group(group_id: int) -> Page:
     form = GroupForm().offer(sorted(people.values(), key=lambda one: one.name))
     if not form.is_submitted():
         form.show(found)
-    work = lambda: actions.edit_group(found, form.named(), _chosen(form), actor=access.actor())  # noqa: E731  # one line, said once
+
+    def work() -> None:
+        try:
+            actions.edit_group(found, form.named(), _chosen(form), actor=access.actor(), opened=form.opened.data or "")
+        except Refused:
+            # The refusal says who is in it now: who saves again has read it.
+            form.opened.data = actions.seen(found)
+            raise
+
     return _kept(form, work, "group", ".groups", known=True)
 
 
