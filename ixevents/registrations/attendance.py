@@ -132,6 +132,15 @@ def place(slot: Slot, said: Statement) -> Place:
     return Place.LATE if later else Place.LATEST
 
 
+def in_already(slot: Slot, said: Statement) -> Registration | None:
+    """Return the party a new statement lets in that is in already, by another statement; asked before it is kept, under its lock."""
+    seats.lock(slot)
+    if said.ticket is None or said.came <= 0 or db.session.scalars(queries.statement(said.client_id)).first() is not None:
+        return None
+    party = db.session.scalars(queries.by_ticket(said.ticket).execution_options(populate_existing=True)).first()
+    return party if party is not None and party.slot_id == slot.id and party.came > 0 else None
+
+
 def close(slot: Slot, *, actor: str) -> int:
     """Close the door: who was checked in attended, all others were absent. Returns how many parties attended."""
     seats.lock(slot)

@@ -129,6 +129,21 @@ def test_a_device_sends_what_it_gathered_with_its_age(desk: StaffClient, party: 
     assert [(known["name"], known["came"]) for known in answers[1]["parties"]] == [("Zoé Ndongala", 2)]
 
 
+def test_of_two_devices_that_let_one_party_in_the_second_is_told(desk: StaffClient, party: Registration) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    def words(client_id: str, **said: Any) -> str:
+        [result] = _tell(desk, party, [{"client_id": client_id, "ticket": party.ticket, "came": 4, "age": 0, **said}])["results"]
+        assert result["taken"]
+        return str(result.get("words", ""))
+
+    told = {name: words(name, was=0) for name in ("first", "second")}
+    again, changed, back = words("second", was=0), words("third", was=4, came=2), words("fourth", was=0, came=0)
+
+    assert (told["first"], again, changed, back) == ("", "", "", "")
+    assert "another device let Zoé Ndongala in at" in told["second"]
+
+
 def test_a_device_is_told_names_codes_and_needs_and_nothing_else(desk: StaffClient, party: Registration) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
 

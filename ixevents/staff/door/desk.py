@@ -134,7 +134,7 @@ def answer(slot: Slot, **more: Any) -> dict[str, Any]:
 
 def keep_all(slot: Slot, sent: object, *, by: str) -> list[dict[str, Any]]:
     """Keep every statement a device has sent; say of each whether it was taken, and why not."""
-    return [_kept(slot, _read(entry), _answers(entry), by) for entry in _entries(sent)]
+    return [_kept(slot, _read(entry), _answers(entry), by, nobody_in=entry.get("was") == 0) for entry in _entries(sent)]
 
 
 def _line(slot: Slot, party: Registration, said_at: datetime | None, of_class: ClassParty | None) -> Line:
@@ -154,12 +154,24 @@ def keep(slot: Slot, said: Statement, answers: answering.Fields, *, by: str) -> 
     return answering.keep(slot, said, place, answers, by=by)
 
 
-def _kept(slot: Slot, said: Statement, answers: answering.Fields, by: str) -> dict[str, Any]:
+def _kept(slot: Slot, said: Statement, answers: answering.Fields, by: str, *, nobody_in: bool) -> dict[str, Any]:
+    """Keep a statement; `nobody_in` is whether the device believed that nobody of the party had come."""
     try:
-        trouble = keep(slot, said, answers, by=by)
+        twice = _twice(slot, said) if nobody_in else None
+        trouble = keep(slot, said, answers, by=by) or twice
     except Refused as refusal:
         return {"client_id": said.client_id, "taken": False, "reason": refusal.reason, "words": refusal.message}
     return {"client_id": said.client_id, "taken": True, **({"words": trouble} if trouble else {})}
+
+
+def _twice(slot: Slot, said: Statement) -> str | None:
+    """Say that another device has let a party in: two people may hold one code."""
+    party = attendance.in_already(slot, said)
+    if party is None:
+        return None
+    [line] = lines(slot, [party])
+    words_ = {"name": line.name or "–", "came": line.came, "hour": line.since}
+    return _("Look twice: another device let %(name)s in at %(hour)s (%(came)s). Two people may be showing the same code.", **words_)
 
 
 def _entries(sent: object) -> list[Mapping[str, Any]]:

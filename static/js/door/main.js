@@ -33,7 +33,7 @@ const refresh = async () => {
 };
 
 const act = async (party, came, answers) => {
-  await say(door.page, party.ticket, came, new Date().toTimeString().slice(0, 5), answers);
+  await say(door.page, party.ticket, came, new Date().toTimeString().slice(0, 5), answers, party.came);
   warn(part("message"), filled(came ? words.done : words.undone, { ...party, came }), came ? "success" : "notice");
   field.value = "";
   await show();
@@ -84,7 +84,7 @@ part("forget").addEventListener("click", async () => { await forget(door.page); 
 if (canScan()) {
   const parts = { camera: part("camera"), video: part("video"), button: part("scan-button") };
   part("scan").hidden = false;
-  parts.button.addEventListener("click", () => start(door, parts, (text) => find(text, true)).catch(() => { stop(parts); warn(part("message"), words.no_camera); }));
+  parts.button.addEventListener("click", () => start(door, parts, (text) => find(text, true)).catch((error) => { stop(parts); warn(part("message"), error.name === "NotAllowedError" ? words.camera_refused : words.no_camera); }));
   part("scan-stop").addEventListener("click", () => stop(parts));
 }
 addEventListener("online", refresh);

@@ -23,11 +23,13 @@ export const stop = (parts) => {
   stream?.getTracks().forEach((track) => track.stop());
   stream = undefined;
   parts.camera.hidden = true;
-  parts.button.hidden = false;
+  parts.button.hidden = parts.button.disabled = false;
 };
 
 // Calls `found(text)` once for each code that comes before the camera.
 export const start = async (door, parts, found) => {
+  // A second press while the browser asks would leave a camera on that nobody can stop.
+  parts.button.disabled = true;
   const Reader = (await native()) ? BarcodeDetector : await hosted(door);
   const reader = new Reader({ formats: ["qr_code"] });
   stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
@@ -35,12 +37,15 @@ export const start = async (door, parts, found) => {
   parts.camera.hidden = false;
   parts.button.hidden = true;
   await parts.video.play();
-  let last = "", looking = false;
+  let last = "", away = 0, looking = false;
   timer = setInterval(async () => {
     if (looking || parts.video.readyState < 2) return;
     looking = true;
     try {
       const [code] = await reader.detect(parts.video);
+      // What was away for three seconds and comes again is shown by somebody: by another person, perhaps.
+      away = code ? 0 : away + 1;
+      if (away > 20) last = "";
       if (code && code.rawValue !== last) { last = code.rawValue; navigator.vibrate?.(60); found(code.rawValue); }
     } finally {
       looking = false;

@@ -30,8 +30,9 @@ export const overlaid = (list, waiting) => {
   return { ...list, parties, counts };
 };
 
-export const say = async (page, ticket, came, hour, answers = {}) => {
-  const said = { client_id: newId(), page, ticket, came, at: Date.now(), hour, answers };
+// `was` is how many this device believed to be in: the server knows better when two people hold one code.
+export const say = async (page, ticket, came, hour, answers = {}, was = null) => {
+  const said = { client_id: newId(), page, ticket, came, at: Date.now(), hour, answers, was };
   await keepWaiting(said);
   return said;
 };
@@ -39,7 +40,7 @@ export const say = async (page, ticket, came, hour, answers = {}) => {
 const send = async (door, waiting) => {
   // The token of a page that was open for hours is old: the list brings a new one.
   const { csrf } = await json(door.parties);
-  const statements = waiting.map(({ client_id, ticket, came, at, answers = {} }) => ({ client_id, ticket, came, answers, age: Math.max(0, Date.now() - at) }));
+  const statements = waiting.map(({ client_id, ticket, came, at, answers = {}, was = null }) => ({ client_id, ticket, came, was, answers, age: Math.max(0, Date.now() - at) }));
   const answer = await json(door.statements, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
