@@ -12,6 +12,7 @@ from ixevents.accounts.roles import Role
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.settings import fields, store
+from tests.support import forms
 from tests.support.client import ProofreadingClient, StaffClient
 from tests.support.queries import count_queries
 
@@ -172,6 +173,25 @@ def test_programme_texts_go_public_in_both_languages_or_not_at_all(app: Flask, d
     assert "Een <strong>plein</strong>." in page
     assert "<script>alert" not in client.get("/fr/festival/").text
     assert "plein" not in client.get("/nl/youth/").text
+
+
+def test_who_writes_of_one_programme_leaves_what_a_colleague_wrote_of_another(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    opened = forms.answers(desk.get(f"{PART}/texts").text, having="week_fr")
+    desk.send(f"{PART}/texts", **opened | {"youth_fr": "Bonjour", "youth_nl": "Dag"})
+
+    other = desk.send(f"{PART}/texts", **opened | {"week_fr": "Semaine", "week_nl": "Week"})
+    same = desk.send(f"{PART}/texts", **opened | {"youth_fr": "Salut", "youth_nl": "Hallo"})
+    kept = {slug: text.nl for slug, text in app.config["PROGRAMME_TEXTS"].items()}
+    again = desk.send(f"{PART}/texts", **forms.answers(same.text, having="week_fr"))
+
+    assert (other.status_code, same.status_code, kept) == (303, 409, {"youth": "Dag", "week": "Week"})
+    table = same.text.partition("Typed by you")[2].partition("</table>")[0]
+    assert [word in table for word in ("Dag", "Hallo", "Youth", "Week")] == [True, True, False, False]
+    assert (again.status_code, {slug: text.nl for slug, text in app.config["PROGRAMME_TEXTS"].items()}) == (
+        303,
+        {"youth": "Hallo", "week": "Week"},
+    )
 
 
 def test_a_logo_is_drawn_anew_and_shown(app: Flask, desk: StaffClient, client: ProofreadingClient) -> None:

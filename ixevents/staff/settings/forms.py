@@ -53,7 +53,7 @@ def for_section(section: Section) -> type[VersionedForm]:
 def for_texts(slugs: list[str]) -> type[VersionedForm]:
     """Return the form of the programme texts: French and Dutch both, or neither."""
     made = {f"{slug}_{lang}": TextAreaField(NAMES[lang], [Optional(), Length(max=LONGEST_TEXT)]) for slug in slugs for lang in LANGUAGES}
-    return type("TextsForm", (VersionedForm,), made)
+    return type("TextsForm", (VersionedForm,), made | {f"{slug}_seen": HiddenField() for slug in slugs})
 
 
 def _parts(field: Field) -> list[tuple[str, Any]]:

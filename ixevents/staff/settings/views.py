@@ -11,12 +11,13 @@ from ixevents.accounts.access import needs
 from ixevents.accounts.roles import Power
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.refusal import Conflict, Refused
-from ixevents.core.web import current_language
+from ixevents.core.web import current_language, plain
 from ixevents.events import programme as programmes
 from ixevents.extensions import db
 from ixevents.settings import actions, fields, logos, queries, store
 from ixevents.settings.models import StoredSettings
 from ixevents.staff.settings import forms
+from ixevents.staff.settings import texts as programme_texts
 from ixevents.staff.settings.forms import LogoForm, RemoveLogoForm, VersionedForm
 
 bp = Blueprint("staff_settings", __name__, url_prefix="/staff/settings")
@@ -63,10 +64,10 @@ def save_part(part: str) -> Response | tuple[str, int]:
 @needs(Power.CHANGE_SETTINGS)
 def texts() -> str:
     """Show the texts of the programmes."""
-    row = _stored(fields.TEXTS.slug)
-    held = (row.held if row else {}).get("PROGRAMME_TEXTS", {})
+    held, version = _held_texts()
     form = _texts_form(data={f"{slug}_{lang}": text.get(lang, "") for slug, text in held.items() for lang in LANGUAGES})
-    form.version.data = str(row.version if row else 0)
+    form.version.data = str(version)
+    programme_texts.show_marks(form, _programmes(), held)
     return _texts_page(form)
 
 
@@ -78,12 +79,16 @@ def save_texts() -> Response | tuple[str, int]:
     valid = form.validate()
     if not (_both_languages(form) and valid):
         return _texts_page(form), 422
-    written = {slug: {lang: form[f"{slug}_{lang}"].data or "" for lang in LANGUAGES} for slug in _programmes()}
-    kept = {slug: text for slug, text in written.items() if any(text.values())}
+    held, version = _held_texts()
+    if form.opened_on == version:
+        programme_texts.show_marks(form, _programmes(), held)
     try:
-        actions.save(fields.TEXTS.slug, form.opened_on, {"PROGRAMME_TEXTS": kept}, actor=access.actor())
+        kept = programme_texts.to_keep(form, _programmes(), held)
+        actions.save(fields.TEXTS.slug, version, {"PROGRAMME_TEXTS": kept}, actor=access.actor())
     except Conflict as conflict:
-        typed = {name: form[name].data for name in form.data if name != "version"}
+        db.session.rollback()
+        programme_texts.take_over(form, _programmes(), _held_texts()[0])
+        typed = {f"{slug}_{lang}": form[f"{slug}_{lang}"].data for slug in _programmes() for lang in LANGUAGES}
         return _conflict(fields.TEXTS, form, conflict, typed)
     return _saved(url_for("staff_settings.texts"))
 
@@ -149,6 +154,12 @@ def _programmes() -> list[str]:
     return [programme.slug for programme in programmes.all_programmes()]
 
 
+def _held_texts() -> tuple[dict[str, dict[str, str]], int]:
+    """Return the texts as they are stored, and at which version."""
+    row = _stored(fields.TEXTS.slug)
+    return (row.held if row else {}).get("PROGRAMME_TEXTS", {}), row.version if row else 0
+
+
 def _texts_form(**values: Any) -> VersionedForm:
     return forms.for_texts(_programmes())(**values)
 
@@ -173,7 +184,8 @@ def _conflict(section: fields.Section, form: VersionedForm, conflict: Refused, t
     form.version.data = str(row.version if row else 0)
     theirs = _flat(section)
     others = [(name, theirs.get(name, ""), value) for name, value in typed.items() if str(theirs.get(name, "") or "") != str(value or "")]
-    labels = fields.labels()
+    named = {f"{one.slug}_{lang}": plain(one.name) for one in programmes.all_programmes() for lang in LANGUAGES}
+    labels = {**fields.labels(), **named}
     rows = [(f"{labels.get(name, name)} {_suffix(name)}".strip(), old, new) for name, old, new in others]
     page = _texts_page(form, conflict.message, rows) if section is fields.TEXTS else _page(section, form, conflict.message, rows)
     return page, 409
