@@ -143,6 +143,16 @@ def test_needs_a_colleague_told_meanwhile_are_not_written_over(client: FlaskClie
     assert (again.status_code, behind.party(registration).needs) == (303, {"guide_dog": 1})
 
 
+def test_the_page_says_how_a_colleague_takes_over_while_the_class_can_still_come(client: FlaskClient) -> None:
+    registration = registered(a_class(class_slot(capacity=60)))[0]
+    page = f"/fr/registrations/{registration.code}"
+
+    before = client.get(page).text
+    client.post(f"{page}/withdraw")
+
+    assert ("reprend la classe" in before, "reprend la classe" in client.get(page).text) == (True, False)
+
+
 def test_a_move_to_no_date_says_so(client: FlaskClient) -> None:
     slot = class_slot(capacity=30)
     class_slot(event=slot.event, starts_at=FRIDAY, capacity=30)
