@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zlib import crc32
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ixevents.core.clock import now
-from ixevents.core.refusal import Refused
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.uploads import Upload
+from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.projects import editing
@@ -18,26 +21,22 @@ from ixevents.projects.models import Project
 MOST = 60
 """Documents of one record that stand."""
 
+_OF_FILE = ("filename", "media_type", "size", "sha256", "body")
 _FACTS = ("kind", "title", "language", "dated", "public")
 
 
 def attach(project: Project, upload: Upload, values: Mapping[str, Any], *, actor: str) -> ProjectDocument:
-    """Add a file to a record; the same file twice is the one there is."""
+    """Add a file to a record; raises `Refused` for a file that stands there already under another title: nothing said of it is lost."""
     editing.take(project)
     standing = [one for one in _of(project) if one.withdrawn_at is None]
-    same = next((one for one in standing if one.sha256 == upload.sha256), None)
-    if same is not None:
-        return same
+    if (same := next((one for one in standing if one.sha256 == upload.sha256), None)) is not None:
+        return _once(same, values["title"])
     if len(standing) >= MOST:
         raise Refused(_("A record holds %(num)s documents at most.", num=MOST), "many")
     document = ProjectDocument(
         project_id=project.id,
         position=max((one.position for one in standing), default=-1) + 1,
-        filename=upload.filename,
-        media_type=upload.media_type,
-        size=upload.size,
-        sha256=upload.sha256,
-        body=upload.body,
+        **{name: getattr(upload, name) for name in _OF_FILE},
         **values,
     )
     _require_readable(document)
@@ -48,9 +47,12 @@ def attach(project: Project, upload: Upload, values: Mapping[str, Any], *, actor
     return document
 
 
-def change(project: Project, document: ProjectDocument, values: Mapping[str, Any], *, actor: str) -> None:
-    """Correct what a document is called, its kind or language, or whether everybody may have it."""
+def change(project: Project, document: ProjectDocument, seen: int, values: Mapping[str, Any], *, actor: str) -> None:
+    """Correct what a document says of itself, or whether everybody may have it; raises `Conflict` when it is no longer what was `seen`."""
     editing.take(project)
+    db.session.refresh(document, _FACTS)
+    if fingerprint(document) != seen:
+        raise Conflict
     before = _facts(document)
     for name, value in values.items():
         setattr(document, name, value)
@@ -96,6 +98,18 @@ def move(project: Project, document: ProjectDocument, by: int, *, actor: str) ->
 def _of(project: Project) -> list[ProjectDocument]:
     asked = select(ProjectDocument).where(ProjectDocument.project_id == project.id)
     return list(db.session.scalars(asked.order_by(ProjectDocument.position, ProjectDocument.id)))
+
+
+def fingerprint(document: ProjectDocument) -> int:
+    """Return a number that tells whether somebody else has changed a document."""
+    return crc32(repr(sorted(_facts(document).items())).encode()) % 10**9
+
+
+def _once(same: ProjectDocument, title: Translated) -> ProjectDocument:
+    if same.title != title:
+        shown = same.title.pick(current_language()).text
+        raise Refused(_("This file stands here already: “%(title)s”. Change what it says of itself there.", title=shown), "twice")
+    return same
 
 
 def _facts(document: ProjectDocument) -> dict[str, Any]:

@@ -27,7 +27,8 @@ class SentFileForm(Form):
 
     def missing(self) -> str:
         """Say that there is none."""
-        return _("Choose a file.")
+        sent = request.files.get("file")
+        return _("This file is empty.") if sent and sent.filename else _("Choose a file.")
 
     def body(self) -> tuple[str, bytes]:
         """Return the name and the contents of what was sent."""

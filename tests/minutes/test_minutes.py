@@ -116,6 +116,10 @@ def test_minutes_are_public_in_both_languages_or_not_at_all(app: Flask, client: 
     assert client.get(f"/en/council/minutes/{uid}/nl.pdf").data[:5] == b"%PDF-"
 
 
+def _main(page: str) -> str:
+    return page.partition("<main")[2].partition("</main")[0]
+
+
 def test_a_member_reads_the_draft_behind_the_personal_link(app: Flask, client: FlaskClient) -> None:
     sitting, minutes = _drafted()
     mandate = db.session.scalars(council.held(BEGINS.date())).first()
@@ -133,7 +137,7 @@ def test_a_member_reads_the_draft_behind_the_personal_link(app: Flask, client: F
     back = client.get(f"/{path}").status_code
     links.revoke(member, actor=ACTOR)
 
-    assert (page.status_code, "On a parlé d’eau." in page.text) == (200, True)
+    assert (page.status_code, "On a parlé d’eau." in page.text, "mailto:solidarity@example.org" in _main(page.text)) == (200, True, True)
     assert (left, back, client.get(f"/{path}").status_code) == (404, 200, 404)
     assert [found.id for found in db.session.scalars(queries.minutes_before(second))] == [minutes.id]
 

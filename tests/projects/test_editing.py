@@ -236,10 +236,10 @@ def test_public_documents_are_given_out_and_others_are_not(client: FlaskClient, 
 
     assert (answer.status_code, answer.data, answer.mimetype) == (200, b"%PDF-1.7 sample", "application/pdf")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="rapport-final.pdf"'
-    documents.change(record(), document, {"public": False}, actor=OFFICER)
+    documents.change(record(), document, documents.fingerprint(document), {"public": False}, actor=OFFICER)
     db.session.commit()
     assert client.get(path).status_code == 404
-    documents.change(record(), document, {"public": True}, actor=OFFICER)
+    documents.change(record(), document, documents.fingerprint(document), {"public": True}, actor=OFFICER)
     documents.withdraw(record(), document, actor=OFFICER)
     db.session.commit()
     assert client.get(path).status_code == 404

@@ -150,6 +150,36 @@ def test_rows_are_moved_and_taken_away(officer: StaffClient) -> None:
     assert [row.id for row in record().objectives][:2] == [third.id, second.id]
 
 
+def test_two_who_correct_one_document_see_each_others_words(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/documents/"
+    typed = {"title_fr": "Rapport", "title_nl": "Verslag", "kind": "report", "language": "fr", "who": "staff"}
+    officer.send(path, **typed, file=(BytesIO(b"%PDF-1.7 sample"), "a.pdf"))
+    own = f"{path}{record().documents[-1].id}/edit"
+    mine, theirs = (answers(officer.get(own).text, "seen") for _officer in range(2))
+
+    first = officer.send(own, **theirs | {"title_nl": "Eindverslag"})
+    second = officer.send(own, **mine | {"title_fr": "Rapport final"})
+    knowingly = officer.send(own, **answers(second.text, "seen") | {"title_nl": "Eindverslag"})
+
+    assert (first.status_code, second.status_code, knowingly.status_code) == (303, 422, 303)
+    assert ("Eindverslag" in second.text, 'value="Rapport final"' in second.text) == (True, True)
+    assert record().documents[-1].title == Translated("Rapport final", "Eindverslag")
+
+
+def test_the_same_file_under_another_title_is_said_to_stand_there(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/documents/"
+    typed = {"title_fr": "Rapport", "title_nl": "Verslag", "kind": "report", "language": "fr", "who": "staff"}
+
+    def sent(body: bytes = b"%PDF-1.7 sample", **other: str) -> Any:
+        return officer.send(path, **typed | other, file=(BytesIO(body), "a.pdf"))
+
+    codes = [sent().status_code, sent().status_code]
+    again = sent(title_fr="Autre rapport")
+
+    assert (codes, again.status_code, "This file stands here already: “Rapport”" in again.text) == ([303, 303], 422, True)
+    assert "This file is empty." in sent(b"").text
+
+
 def test_a_document_is_judged_by_its_contents(officer: StaffClient) -> None:
     path = f"/staff/records/{record().id}/documents/"
     typed = {"title_fr": "Rapport", "title_nl": "Verslag", "kind": "report", "language": "fr", "who": "public"}

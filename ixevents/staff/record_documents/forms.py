@@ -3,10 +3,12 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField
+from wtforms import DateField, HiddenField, RadioField, SelectField
 from wtforms.validators import Optional
 
+from ixevents.core import asked
 from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.projects import documents
 from ixevents.projects.files import DocumentKind, ProjectDocument
 from ixevents.staff.meetings.forms import TextsForm
 from ixevents.staff.records import words
@@ -19,6 +21,7 @@ STAFF, PUBLIC = "staff", "public"
 class DocumentForm(TextsForm):
     """What a document is called and is, and who may have it."""
 
+    seen = HiddenField()
     title_fr, title_nl, title_en = line(), line(), line()
     kind = SelectField(_l("Kind of document"), default=DocumentKind.REPORT.value)
     language = SelectField(_l("Language of the document"), default="fr")
@@ -33,10 +36,19 @@ class DocumentForm(TextsForm):
 
     def show(self, document: ProjectDocument) -> "DocumentForm":
         """Fill in what is known."""
+        self.open_on(document)
         self.show_text("title", document.title)
         self.kind.data, self.language.data, self.dated.data = str(document.kind), document.language, document.dated
         self.who.data = PUBLIC if document.public else STAFF
         return self
+
+    def open_on(self, document: ProjectDocument) -> None:
+        """Remember what the document says: who saves then knows it."""
+        self.seen.data = str(documents.fingerprint(document))
+
+    def opened_on(self) -> int:
+        """Return what the form was opened on, as a number."""
+        return asked.number(self.seen.data)
 
     def values(self) -> dict[str, Any]:
         """Return the answers by the names of the model."""

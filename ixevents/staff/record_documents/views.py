@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import uploads
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
 from ixevents.extensions import db
 from ixevents.meetings.words import file as file_words
 from ixevents.projects import documents
@@ -49,20 +49,22 @@ def index(project_id: int) -> Page:
 @access.needs(Power.EDIT_RECORDS)
 def edit(project_id: int, document_id: int) -> Page:
     """Correct what a document is called, and who may have it."""
-    project, form = _load(project_id), DocumentForm()
+    project, form, met = _load(project_id), DocumentForm(), False
     document = _document(project, document_id)
     if not form.is_submitted():
         form.show(document)
     elif form.validate():
         try:
-            documents.change(project, document, form.values(), actor=access.actor())
+            documents.change(project, document, form.opened_on(), form.values(), actor=access.actor())
             db.session.commit()
             return _back(project_id, _("Saved."))
         except Refused as refusal:
             db.session.rollback()
-            form.notice = refusal.message
+            form.notice, met = refusal.message, isinstance(refusal, Conflict)
             document = _document(_load(project_id), document_id)
-    values = {"project_id": project_id, "document": document, "form": form}
+            # Who has read what is there now saves over it knowingly.
+            form.open_on(document)
+    values = {"project_id": project_id, "document": document, "form": form, "met": met}
     return render_template("staff/record_documents/edit.html", **values), 422 if form.is_submitted() else 200
 
 
