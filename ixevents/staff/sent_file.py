@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
 from ixevents.core.forms import Form
+
+MEGABYTE = 1024 * 1024
 
 
 class SentFileForm(Form):
@@ -16,6 +18,17 @@ class SentFileForm(Form):
     file = FileField(_l("File"), description=_l("PDF, picture, or office document without macros."))
 
     _body: bytes | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = self.megabytes()
+        told = {"data-most": most * MEGABYTE, "data-too-large": _("This file is larger than %(size)s MB.", size=most)}
+        self.file.render_kw = {"data-behaviour": "file-size", **told}
+
+    def megabytes(self) -> int:
+        """Return how large the file may be; a script says so before it is sent."""
+        most: int = current_app.config["DOCUMENT_MB"]
+        return most
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, then that there is a file."""

@@ -47,13 +47,7 @@ def test_an_officer_makes_a_record_that_the_public_reads(office: Open, window: O
         page.locator("#amount").fill("12500,00")
         _save(page)
         expect(page.get_by_role("heading", name=re.compile("0,50 van het totaal"))).to_be_visible()
-        page.goto(f"{record}/documents/")
-        page.locator("#file").set_input_files([PDF])  # type: ignore[list-item]  # the shape playwright documents
-        page.locator("#title_fr").fill("Rapport final")
-        page.locator("#title_nl").fill("Eindverslag")
-        page.locator("[name=who][value=public]").check()
-        page.locator("form[enctype] button").click()
-        expect(page.get_by_role("link", name="Eindverslag", exact=True)).to_be_visible()
+        _add_document(page, record)
         page.goto(record)
         page.locator("form[action$='/publish'] button").click()
         expect(page.locator("a[href^='/nl/projects/']")).to_be_visible()
@@ -78,3 +72,16 @@ def _summary(page: Page, record: str, words: str) -> None:
 
 def _save(page: Page) -> None:
     page.locator(".writing-foot button").first.click()
+
+
+def _add_document(page: Page, record: str) -> None:
+    page.goto(f"{record}/documents/")
+    page.locator("#file").set_input_files([{**PDF, "buffer": b"%PDF-1.7" + bytes(15 * 1024 * 1024)}])  # type: ignore[list-item]
+    expect(page.get_by_role("alert").filter(has_text="groter dan 15 MB")).to_be_visible()
+    assert page.locator("#file").input_value() == ""
+    page.locator("#file").set_input_files([PDF])  # type: ignore[list-item]  # the shape playwright documents
+    page.locator("#title_fr").fill("Rapport final")
+    page.locator("#title_nl").fill("Eindverslag")
+    page.locator("[name=who][value=public]").check()
+    page.locator("form[enctype] button").click()
+    expect(page.get_by_role("link", name="Eindverslag", exact=True)).to_be_visible()

@@ -6,7 +6,8 @@ from wtforms import FileField, StringField
 from wtforms.validators import InputRequired, Length
 
 from ixevents.core.languages import Translated
-from ixevents.staff.sent_file import SentFileForm
+from ixevents.events import photographs
+from ixevents.staff.sent_file import MEGABYTE, SentFileForm
 from ixevents.staff.writing import line
 
 
@@ -20,6 +21,10 @@ class PictureForm(SentFileForm):
     credit = StringField(_l("Who made it"), [Length(max=160)], description=_l("As the public reads it: “Photo: Archives communales”."))
 
     notice: object = None
+
+    def megabytes(self) -> int:
+        """Return how large the file may be."""
+        return photographs.MOST_BYTES // MEGABYTE
 
     def missing(self) -> str:
         """Say that there is none."""
