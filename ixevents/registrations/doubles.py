@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from flask_babel import gettext as _
 from sqlalchemy import Row, Select, case, exists, or_, select, union, update
 from sqlalchemy.orm import aliased, contains_eager, defer
 
+from ixevents.core.refusal import Refused
 from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
+from ixevents.journal import actions as journal
+from ixevents.registrations import seats
 from ixevents.registrations.models import LIVE, NOT_ALONE, Likeness, Registration
 
 KINDS = ("address", "telephone", "name")
@@ -31,6 +35,7 @@ class Party(NamedTuple):
     address_key: str | None = None
     phone_key: str | None = None
     name_key: str | None = None
+    likeness: str = Likeness.ALIKE
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Pair:
         return self.first.slot_id == self.second.slot_id
 
 
-def parties(edition_id: int) -> Select[int, int, str | None, str | None, str | None]:
+def parties(edition_id: int) -> Select[int, int, str | None, str | None, str | None, str]:
     """The live registrations of an edition that share a key with another, as far as they are compared."""
     alike = (
         select(*KEYS)
@@ -57,7 +62,8 @@ def parties(edition_id: int) -> Select[int, int, str | None, str | None, str | N
         .cte("alike")
     )
     sharing = union(*(select(Registration.id).where(key.in_(select(alike.c[key.key]))) for key in KEYS))
-    return select(Registration.id, Registration.slot_id, *KEYS).where(Registration.id.in_(sharing), Registration.state.in_(LIVE))
+    compared = select(Registration.id, Registration.slot_id, *KEYS, Registration.likeness)
+    return compared.where(Registration.id.in_(sharing), Registration.state.in_(LIVE))
 
 
 def whole(ids: Iterable[int]) -> Select[Registration]:
@@ -71,8 +77,8 @@ def whole(ids: Iterable[int]) -> Select[Registration]:
     )
 
 
-def pairs(rows: Iterable[Party | Row[int, int, str | None, str | None, str | None]]) -> list[Pair]:
-    """Return the likely doubles, those of one date first."""
+def pairs(rows: Iterable[Party | Row[int, int, str | None, str | None, str | None, str]]) -> list[Pair]:
+    """Return the likely doubles, those of one date first; without those of which somebody said that they are two."""
     found: dict[tuple[Party, Party], list[str]] = defaultdict(list)
     compared = sorted(Party(*row) for row in rows)
     for place, kind in enumerate(KINDS, 2):
@@ -82,9 +88,28 @@ def pairs(rows: Iterable[Party | Row[int, int, str | None, str | None, str | Non
                 groups[str(key)].append(party)
         for group in groups.values():
             for two in pairwise(group):
-                found[two].append(kind)
+                if any(party.likeness != Likeness.APART for party in two):
+                    found[two].append(kind)
     doubles = [Pair(first, second, tuple(shared)) for (first, second), shared in found.items()]
     return sorted(doubles, key=lambda pair: (not pair.same_slot, -len(pair.shared), pair.first.id, pair.second.id))
+
+
+def keep_apart(first: Registration, second: Registration, *, actor: str) -> None:
+    """Say of two likely doubles that they are two: they stand in the list no more, until a name, address or telephone changes.
+
+    Each is listed again beside a party that nobody has looked at. Raises `Refused` when one of them has ended meanwhile.
+    """
+    for slot_id in sorted({first.slot_id, second.slot_id}):
+        seats.lock(first.slot if first.slot_id == slot_id else second.slot)
+    for one in (first, second):
+        db.session.refresh(one, attribute_names=["state", "likeness", "address_key", "phone_key", "name_key"])
+    if not (first.live and second.live):
+        raise Refused(_("One of the two has ended meanwhile: there is nothing to keep apart."), "ended")
+    if first.likeness == second.likeness == Likeness.APART:
+        return
+    for one, other in ((first, second), (second, first)):
+        one.likeness = Likeness.APART
+        journal.record("keep_apart", one, actor=actor, other=other.id)
 
 
 def to_compare() -> Select[int]:

@@ -84,6 +84,8 @@ class Likeness(StrEnum):
     "Not looked at yet, or not since its keys changed."
     ALONE = "alone"
     ALIKE = "alike"
+    APART = "apart"
+    "Alike, and somebody has looked: it is of another person than those it was looked at with."
 
 
 class Registration(Base):

@@ -442,6 +442,39 @@ def test_doubles_are_listed_and_made_one(app: Flask, desk: StaffClient) -> None:
     assert (first.seats, second.state, second.continues_as_id) == (3, State.CANCELLED, first.id)
 
 
+def test_two_that_were_looked_at_are_kept_apart_until_a_third_is_like_them(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    first = factories.make_registration(name="Élodie Dupont", seats=1)
+    second = factories.make_registration(slot=first.slot, name="Elodie Dupont", seats=2)
+    db.session.commit()
+    doubles_page, path = "/staff/registrations/doubles/", f"/staff/registrations/doubles/{first.id}/{second.id}"
+    before = path in desk.get(doubles_page).text
+
+    answers = [desk.send(f"{path}/apart").status_code for _ in range(2)]
+    after = path in desk.get(doubles_page).text
+    third = factories.make_registration(slot=first.slot, name="elodie dupont")
+    db.session.commit()
+    page = desk.get(doubles_page).text
+
+    assert (before, answers, after) == (True, [303, 303], False)
+    assert (path in page, f"/doubles/{second.id}/{third.id}" in page) == (False, True)
+    assert [first.state, second.state, verbs().count("keep_apart")] == [State.CONFIRMED, State.CONFIRMED, 2]
+
+
+def test_who_was_made_one_meanwhile_is_not_kept_apart(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    first = factories.make_registration(name="Élodie Dupont")
+    second = factories.make_registration(slot=first.slot, name="Elodie Dupont")
+    db.session.commit()
+    path = f"/staff/registrations/doubles/{first.id}/{second.id}"
+    desk.send(path, kept=first.id, seats="sum", go="do")
+
+    desk.send(f"{path}/apart")
+
+    assert "keep_apart" not in verbs()
+    assert "has ended meanwhile" in desk.get("/staff/registrations/doubles/").text
+
+
 # Questions
 
 

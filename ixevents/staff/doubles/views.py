@@ -11,6 +11,7 @@ from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.registrations import doubles, listing, transfers
 from ixevents.staff import rehearsed
+from ixevents.staff.attempts import refusal_told
 from ixevents.staff.registrations import deeds, words
 from ixevents.staff.registrations.forms import MergeForm
 
@@ -59,3 +60,18 @@ def merge(first_id: int, second_id: int) -> rehearsed.Page | Redirect:
     db.session.commit()
     flash(_("The two are one registration now."), "success")
     return redirect(url_for("staff_registrations.registration", registration_id=form.kept.data), 303)
+
+
+@bp.post("/<int:first_id>/<int:second_id>/apart")
+@access.needs(Power.SEE_PERSONS, Power.CHANGE_REGISTRATIONS)
+def keep_apart(first_id: int, second_id: int) -> Redirect:
+    """Say that the two are two persons."""
+    if first_id == second_id:
+        abort(404)
+    first, second = (deeds.load(number) for number in sorted((first_id, second_id)))
+    edition_id = first.slot.event.edition_id
+    with refusal_told():
+        doubles.keep_apart(first, second, actor=access.actor())
+        db.session.commit()
+        flash(_("They stay two, and no longer stand in this list."), "success")
+    return redirect(url_for(".index", edition=edition_id), 303)

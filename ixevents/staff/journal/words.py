@@ -65,6 +65,7 @@ VERBS: dict[str, object] = {
     "invite_again": _l("has invited again"),
     "make_door_link": _l("has made a link for the door"),
     "make_exchange_link": _l("has made a coordinator’s link"),
+    "keep_apart": _l("has kept apart from another"),
     "merge": _l("has merged"),
     "merged_into": _l("has merged into another"),
     "move": _l("has moved"),

@@ -52,6 +52,7 @@ DEEDS: dict[str, object] = {
     "finalise": _l("Final number given"),
     "enter_attendance": _l("Attendance entered"),
     "wait_for": _l("Waits for part or all of its places"),
+    "keep_apart": _l("Kept apart from another registration"),
     "merge": _l("Joined with another registration"),
     "merged_into": _l("Became part of another registration"),
     "accept_offer": _l("Offer taken"),
