@@ -1,6 +1,6 @@
 """A round with its slots, schools and classes, made by the real actions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -17,10 +17,12 @@ from ixevents.events.models import Audience, Event, Slot
 from ixevents.extensions import db
 from ixevents.registrations import queries as registration_queries
 from ixevents.registrations.models import Registration, State
+from ixevents.schools.calendars import SchoolCalendar
 from ixevents.schools.models import Community, School
 from tests.support import factories
 
 ACTOR = "staff:1"
+SATURDAY = 5
 _numbers = count(1)
 
 
@@ -29,10 +31,15 @@ def make_event(*capacities: int | None, **values: Any) -> tuple[Event, list[Slot
     event = factories.make_event(audience=Audience.SCHOOLS, **values)
     start = now().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=60)
     start += timedelta(days=-start.weekday() % 7)
-    slots = [
-        factories.make_slot(event=event, capacity=seats, starts_at=start + timedelta(days=day)) for day, seats in enumerate(capacities)
-    ]
-    return event, slots
+    days = _school_days(start)
+    return event, [factories.make_slot(event=event, capacity=seats, starts_at=next(days)) for seats in capacities]
+
+
+def _school_days(start: datetime) -> Iterator[datetime]:
+    """Yield the days from `start` on which both communities have school, whatever the season."""
+    calendars = [SchoolCalendar(community, []) for community in (Community.FRENCH, Community.DUTCH)]
+    days = (start + timedelta(days=number) for number in count())
+    return (day for day in days if day.weekday() < SATURDAY and not any(calendar.closed(day) for calendar in calendars))
 
 
 def make_school(**values: Any) -> School:

@@ -159,7 +159,10 @@ def test_on_whole_days_one_may_still_come_or_stay_away_until_they_are_over(
     assert client.post(_path(slot), data={"slot": str(slot.id)}).status_code == 409
 
 
-def test_what_lasts_several_days_says_all_of_them_wherever_one_signs_up(client: FlaskClient) -> None:
+def test_what_lasts_several_days_says_all_of_them_wherever_one_signs_up(
+    client: FlaskClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    frozen_time(datetime(2026, 11, 20, 9, tzinfo=UTC))
     midnight = datetime(2026, 12, 4, 23, tzinfo=UTC)
     slot = _slot(capacity=40, starts_at=midnight, ends_at=midnight + timedelta(days=2), all_day=True)
 
