@@ -105,6 +105,14 @@ class PersonForm(PublicForm, SizeForm):
         return f"{self.key}:{slot_id}:{sha256(address.key.encode()).hexdigest()[:16]}"
 
 
+class NeedsForm(Form):
+    """Change what the party needs."""
+
+    seen = HiddenField()
+    needs = PersonForm.needs
+    needs_note = PersonForm.needs_note
+
+
 class ChangeForm(SizeForm):
     """Change how many come."""
 

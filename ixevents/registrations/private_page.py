@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -17,8 +17,8 @@ from ixevents.core.web import current_language
 from ixevents.events import feed_notes, feeds
 from ixevents.events.questions import Question, asked
 from ixevents.extensions import db
-from ixevents.registrations import answers, priority, proposal_actions, queries, question_fields, shapes, wishes, words
-from ixevents.registrations.forms import AnswersForm, ChangeForm, OfferForm
+from ixevents.registrations import answers, need_actions, priority, proposal_actions, queries, question_fields, shapes, wishes, words
+from ixevents.registrations.forms import AnswersForm, ChangeForm, NeedsForm, OfferForm
 from ixevents.registrations.models import Registration, State
 from ixevents.registrations.proposal import DateProposal
 from ixevents.registrations.question_fields import Asks
@@ -121,6 +121,15 @@ def values(
         else None,
     }
     return {**standing, **_waiting(registration), **shown, **of_its_kind}
+
+
+def needs(registration: Registration, form: NeedsForm, refusal: Refused | None = None) -> str:
+    """Draw the page where a party says what it needs; after a refusal with what is known now."""
+    if refusal is not None:
+        form.needs.data, form.needs_note.data = list(registration.needs), registration.needs_note
+        form.seen.data = need_actions.mark(registration)
+    is_open = registration.live and registration.slot.settled_at > now()
+    return render_template("registrations/needs.html", registration=registration, form=form, refusal=refusal, open=is_open)
 
 
 def _standing(registration: Registration) -> dict[str, Any]:

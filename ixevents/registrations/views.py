@@ -29,6 +29,7 @@ from ixevents.registrations import (
     invitations,
     kinds,
     more,
+    need_actions,
     priority,
     private_page,
     proposal_actions,
@@ -134,6 +135,27 @@ def change_answers(code: str) -> Redirect | tuple[str, int]:
     if not form.validate():
         return draw(registration, answers_form=form), 422
     return act(registration, lambda found: answer_actions.change(found, questions, question_fields.given(form)), saved="answers")
+
+
+@bp.route("/registrations/<code>/needs", methods=["GET", "POST"])
+def needs(code: str) -> ResponseReturnValue:
+    """Show what a party needs, and change it; of a class that is counted, on its own page."""
+    registration, form = load(code), forms.NeedsForm()
+    if registration.party_key:
+        abort(404)
+    if not form.is_submitted():
+        form.needs.data, form.needs_note.data = list(registration.needs), registration.needs_note
+        form.seen.data = need_actions.mark(registration)
+        return private_page.needs(registration, form)
+    if not form.validate():
+        return private_page.needs(registration, form), 422
+    try:
+        need_actions.change(registration, form.needs.data or (), form.needs_note.data, seen=form.seen.data or "")
+    except Refused as refusal:
+        db.session.rollback()
+        return private_page.needs(load(code), form, refusal), 409
+    db.session.commit()
+    return redirect(url_for(".private", code=code, saved="changes"), 303)
 
 
 @bp.post("/registrations/<code>/withdraw")
