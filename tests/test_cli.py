@@ -1,7 +1,8 @@
 """The command `ixevents`: what it changes, what it leaves with --dry-run, how it says no."""
 
 import json
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 
 import flask_migrate
 import pytest
@@ -32,6 +33,17 @@ def test_seed_loads_everything_once(runner: CommandRunner) -> None:
     added = [line for line in second.output.splitlines() if line.endswith(" added")]
     assert len(added) == len([line for line in first.output.splitlines() if line.endswith(" added")])
     assert [line for line in added if not line.endswith(": 0 added")] == []
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 29), date(2026, 12, 31), date(2027, 3, 28), date(2027, 8, 15)])
+def test_the_sample_is_made_on_sundays_holidays_and_the_last_evening_of_a_year(
+    runner: CommandRunner, frozen_time: Callable[[datetime], None], day: date
+) -> None:
+    frozen_time(datetime.combine(day, time(22, 40), UTC))
+
+    made = runner.run("seed", "--sample")
+
+    assert (made.exit_code, all(count > 0 for count in _counts().values())) == (0, True)
 
 
 def test_seed_without_sample_invents_nothing(runner: CommandRunner) -> None:

@@ -16,8 +16,10 @@ from ixevents.polls import actions
 from ixevents.polls.models import Poll, PollVoter, Suits
 
 TITLE = Translated("Réunion de printemps", "Voorjaarsvergadering", "Spring meeting")
-DAYS = (110, 112, 117)
-"""From today."""
+WEEK_IN = 110
+"""Days until the week of the first dates."""
+DAYS = (1, 3, 8)
+"""From the Monday of that week: a Tuesday, a Thursday and the Tuesday after, whatever day it is today."""
 SAID = (
     (Suits.YES, Suits.NO, Suits.YES),
     (Suits.IF_NEEDED, Suits.YES, Suits.YES),
@@ -50,6 +52,6 @@ def _answer(poll: Poll, voter: PollVoter, said: tuple[Suits, ...]) -> None:
 
 
 def _evening(days: int) -> tuple[datetime, datetime]:
-    day = today() + timedelta(days=days)
-    day -= timedelta(days=max(0, day.weekday() - 4))  # the Friday before, instead of a weekend
+    week = today() + timedelta(days=WEEK_IN)
+    day = week + timedelta(days=days - week.weekday())
     return zones.instant(day, time(18, 30)), zones.instant(day, time(20, 30))

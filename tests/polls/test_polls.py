@@ -173,6 +173,21 @@ def test_the_sample_is_one_open_question_with_answers(app: Flask) -> None:
     assert (poll.state, poll.sample, max(one.could_come for one in standings.of(_whole(poll))) > 5) == (PollState.OPEN, True, True)
 
 
+@pytest.mark.parametrize("later", range(1, 7))
+def test_the_sample_asks_about_three_evenings_on_whatever_day_it_is_made(
+    app: Flask, frozen_time: Callable[[datetime], None], later: int
+) -> None:
+    frozen_time(NOW + timedelta(days=later))
+    records.load()
+    council_records.load()
+    sample_council.load()
+
+    sample.load()
+
+    asked = [one.starts_at for one in _whole(db.session.scalars(select(Poll)).one()).dates]
+    assert [moment.weekday() for moment in asked] == [1, 3, 1]
+
+
 def test_the_secretary_finds_a_date(desk: StaffClient, three: list[Mandate]) -> None:
     desk.sign_in(Role.COUNCIL_SECRETARY)
 
