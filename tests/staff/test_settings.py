@@ -1,5 +1,7 @@
 """Settings changed while the site runs: seen by every process, overwritten by nobody, told in the journal."""
 
+from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import select
 
 from ixevents import create_app
 from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.settings import fields, store
@@ -218,7 +221,9 @@ def test_what_is_no_picture_stays_outside(app: Flask, desk: StaffClient, body: b
     assert app.config["LOGOS"] == []
 
 
-def test_public_pages_pay_nothing_for_it(app: Flask, client: ProofreadingClient) -> None:
+def test_public_pages_pay_nothing_for_it(app: Flask, client: ProofreadingClient, frozen_time: Callable[[datetime], None]) -> None:
+    # A page is made anew with every second.
+    frozen_time(now())
     client.get("/fr/")
     with count_queries() as fresh:
         client.get("/fr/")
