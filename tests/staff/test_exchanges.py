@@ -126,8 +126,8 @@ def test_an_hour_the_clock_jumps_over_is_refused_and_one_side_alone_too(desk: St
 @pytest.mark.parametrize("deed", ["", "/leave"])
 def test_a_time_a_side_proposed_is_taken_or_left_by_a_button(desk: StaffClient, deed: str) -> None:
     _load_sample()
-    one = db.session.scalars(queries.whole(Exchange.state == ExchangeState.INVITED)).first()
-    assert one is not None
+    invited = select(Exchange.id).where(Exchange.state == ExchangeState.INVITED).order_by(Exchange.starts_at, Exchange.id)
+    one = db.session.scalars(queries.exchange(db.session.scalars(invited.limit(1)).one())).one()
     start = one.starts_at
     proposal = meetings.propose(one, one.authorities[0], start + timedelta(days=1), start + timedelta(days=1, hours=1), by="coordinator:1")
     desk.sign_in(Role.PROGRAMME_OFFICER)
