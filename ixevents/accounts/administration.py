@@ -1,7 +1,6 @@
 """What administrators do with the accounts of others. Everything is in the journal, with before and after, by number and without names."""
 
 import secrets
-import zlib
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -12,6 +11,7 @@ from ixevents.accounts.models import Passkey, Staff
 from ixevents.accounts.roles import Role, given_doors_only
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
+from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 
@@ -52,7 +52,7 @@ def invite_again(staff: Staff, *, actor: str) -> str:
 
 def seen(staff: Staff) -> str:
     """Return a mark of what an account is for that is another one after every change."""
-    return str(zlib.crc32(repr([staff.name, list(staff.roles), list(staff.event_ids)]).encode()))
+    return seen_mark([staff.name, list(staff.roles), list(staff.event_ids)])
 
 
 def change(staff: Staff, *, name: str, roles: list[Role], event_ids: list[int], actor: str, opened: str = "") -> Staff:

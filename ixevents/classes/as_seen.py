@@ -1,6 +1,5 @@
 """What a class looked like when somebody opened the form that changes it: nobody writes over what a colleague has told since."""
 
-import zlib
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
@@ -8,6 +7,7 @@ from flask_babel import gettext as _
 from ixevents.classes import words
 from ixevents.classes.models import ClassParty
 from ixevents.core.refusal import Refused
+from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
 from ixevents.registrations.models import Registration
 
@@ -18,7 +18,7 @@ FACTS = ("label", "level", "pupils", "adults", "hours", "day_phone", "photos", "
 
 def mark(party: ClassParty) -> str:
     """Return a mark that is another one after every change of the class."""
-    return str(zlib.crc32(repr([_told(getattr(party, name)) for name in FACTS]).encode()))
+    return seen_mark([_told(getattr(party, name)) for name in FACTS])
 
 
 def require(registration: Registration, party: ClassParty, seen: str, values: Mapping[str, object]) -> None:

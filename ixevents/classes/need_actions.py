@@ -1,6 +1,5 @@
 """Changing what a class needs, after it was registered: counts and a note, never names (GDPR-03)."""
 
-import zlib
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
@@ -8,6 +7,7 @@ from flask_babel import gettext as _
 from ixevents.classes import as_seen, behind
 from ixevents.classes.models import ClassParty
 from ixevents.core.refusal import Refused
+from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
@@ -41,7 +41,7 @@ def change(registration: Registration, counts: Mapping[str, int], note: str | No
 
 def mark(registration: Registration, party: ClassParty) -> str:
     """Return a mark that is another one after every change of the needs."""
-    return str(zlib.crc32(repr(_told(party.needs, registration.needs_note)).encode()))
+    return seen_mark(_told(party.needs, registration.needs_note))
 
 
 def _told(counts: Mapping[str, int], note: str | None) -> tuple[dict[str, int], str]:

@@ -1,6 +1,5 @@
 """What the secretary does with members, derogations and working groups. Nothing here commits."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from ixevents.core import addresses
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated, fold
 from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.council import listeners, mandates, queries
 from ixevents.council.models import Council, CouncilGroup, Derogation, Member
 from ixevents.extensions import db
@@ -98,7 +98,7 @@ def add_group(council: Council, name: Translated, members: Sequence[Member], *, 
 
 def seen(group: CouncilGroup) -> str:
     """Return a mark of a working group that is another one after every change."""
-    return str(zlib.crc32(repr([group.name.as_dict(), sorted(member.id for member in group.members)]).encode()))
+    return seen_mark([group.name.as_dict(), sorted(member.id for member in group.members)])
 
 
 def edit_group(group: CouncilGroup, name: Translated, members: Sequence[Member], *, actor: str, opened: str = "") -> CouncilGroup:

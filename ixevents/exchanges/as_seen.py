@@ -1,12 +1,12 @@
 """What a class or crew looked like when somebody opened a form that changes it: nobody writes over what was told since."""
 
-import zlib
 from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
 from sqlalchemy import update
 
 from ixevents.core.refusal import Refused
+from ixevents.core.seen import seen_mark
 from ixevents.exchanges import words
 from ixevents.exchanges.models import ExchangeParty
 from ixevents.extensions import db
@@ -20,7 +20,7 @@ FACTS = ("kind", "label", "school_id", "level", *NUMBERS, "same_as_id")
 
 def mark(party: ExchangeParty, names: Iterable[str] = FACTS) -> str:
     """Return a mark that is another one after every change of these facts."""
-    return str(zlib.crc32(repr([str(getattr(party, name)) for name in sorted(names)]).encode()))
+    return seen_mark([str(getattr(party, name)) for name in sorted(names)])
 
 
 def require(party: ExchangeParty, values: Mapping[str, object], seen: str) -> None:

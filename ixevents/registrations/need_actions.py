@@ -1,11 +1,11 @@
 """Changing what a party needs, after it signed up."""
 
-import zlib
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
 from ixevents.core.refusal import Refused
+from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
@@ -27,7 +27,11 @@ def change(registration: Registration, needs: Sequence[str], note: str | None, *
     if before == after:
         return registration
     if seen and seen != mark(registration):
-        raise Refused(_("Somebody changed this meanwhile: below stands what we know now. Change it and send again."), CHANGED)
+        message = _(
+            "Somebody changed this meanwhile: here stands what we know now. What you wrote is in the form still. "
+            "Send again if yours is right."
+        )
+        raise Refused(message, CHANGED)
     registration.needs, registration.needs_note = after[0], after[1] or None
     fields = [name for name, old, new in zip(("needs", "needs_note"), before, after, strict=True) if old != new]
     journal.record("correct", registration, actor=actor, fields=fields)
@@ -36,7 +40,7 @@ def change(registration: Registration, needs: Sequence[str], note: str | None, *
 
 def mark(registration: Registration) -> str:
     """Return a mark that is another one after every change of the needs."""
-    return str(zlib.crc32(repr(_told(registration.needs, registration.needs_note)).encode()))
+    return seen_mark(_told(registration.needs, registration.needs_note))
 
 
 def _told(needs: Sequence[str], note: str | None) -> tuple[list[str], str]:

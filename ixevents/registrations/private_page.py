@@ -18,7 +18,7 @@ from ixevents.events import feed_notes, feeds
 from ixevents.events.questions import Question, asked
 from ixevents.extensions import db
 from ixevents.registrations import answers, need_actions, priority, proposal_actions, queries, question_fields, shapes, wishes, words
-from ixevents.registrations.forms import AnswersForm, ChangeForm, NeedsForm, OfferForm
+from ixevents.registrations.forms import NEEDS, AnswersForm, ChangeForm, NeedsForm, OfferForm
 from ixevents.registrations.models import Registration, State
 from ixevents.registrations.proposal import DateProposal
 from ixevents.registrations.question_fields import Asks
@@ -124,12 +124,17 @@ def values(
 
 
 def needs(registration: Registration, form: NeedsForm, refusal: Refused | None = None) -> str:
-    """Draw the page where a party says what it needs; after a refusal with what is known now."""
+    """Draw the page where a party says what it needs; after a refusal what was typed stays, and beside it stands what is known now."""
+    rows = []
     if refusal is not None:
-        form.needs.data, form.needs_note.data = list(registration.needs), registration.needs_note
+        # Who sends again has read it.
         form.seen.data = need_actions.mark(registration)
+        known = [str(label) for need, label in NEEDS.items() if need in registration.needs]
+        rows = [{"key": form.needs.label.text, "value": "; ".join(known) or "–"}]
+        rows += [{"key": form.needs_note.label.text, "value": registration.needs_note or "–"}]
     is_open = registration.live and registration.slot.settled_at > now()
-    return render_template("registrations/needs.html", registration=registration, form=form, refusal=refusal, open=is_open)
+    values = {"registration": registration, "form": form, "refusal": refusal, "rows": rows, "open": is_open}
+    return render_template("registrations/needs.html", **values)
 
 
 def _standing(registration: Registration) -> dict[str, Any]:

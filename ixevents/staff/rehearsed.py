@@ -4,7 +4,6 @@ A form with a button `go=do` is sent twice: the first sending shows who is writt
 between is shown the letters anew, for nobody sends what was not seen. A button `show=<n>` of the rehearsal answers the n-th letter as HTML.
 """
 
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -15,6 +14,7 @@ from wtforms import TextAreaField
 
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
+from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal, rehearse
 from ixevents.staff import finding, letter_html
@@ -49,7 +49,7 @@ def shown(form: Form, work: Callable[[], T], page: Callable[[Rehearsal[T] | None
 def _words(form: Form) -> str:
     """Return a short number for what was written, which letters repeat; ticks and days a preview itself may ask for do not count."""
     written = [(field.name, field.data) for field in form if isinstance(field, TextAreaField) and field.data]
-    return str(zlib.crc32(repr(sorted(written)).encode()))
+    return seen_mark(sorted(written))
 
 
 def _do(work: Callable[[], T], page: Callable[[Rehearsal[T] | None, list[str]], str]) -> Page | None:

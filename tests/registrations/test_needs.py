@@ -1,5 +1,6 @@
 """What a party needs, changed by its link after it signed up."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -31,11 +32,13 @@ def test_needs_changed_in_another_window_are_not_written_over(client: FlaskClien
     opened = forms.answers(client.get(page).text, having="needs_note")
     assert send(client, registration, needs=["wheelchair"], needs_note="").status_code == 303
 
-    late = client.post(page, data=opened | {"needs": ["guide_dog"]})
-    kept = list(registration.needs)
-    again = client.post(page, data=forms.answers(late.text, having="needs_note") | {"needs": ["wheelchair", "guide_dog"]})
+    late = client.post(page, data=opened | {"needs": ["guide_dog"], "needs_note": "Un chien calme"})
+    kept, typed = list(registration.needs), forms.answers(late.text, having="needs_note")
+    again = client.post(page, data=typed | {"needs": ["wheelchair", "guide_dog"]})
 
     assert (late.status_code, kept) == (409, ["wheelchair"])
+    assert (typed["needs"], typed["needs_note"]) == ("guide_dog", "Un chien calme")
+    assert re.search(r"<dd[^>]*>\s*Une place pour un fauteuil roulant\s*</dd>", late.text)
     assert (again.status_code, registration.needs) == (303, ["wheelchair", "guide_dog"])
 
 

@@ -154,6 +154,8 @@ class CorrectForm(PlainForm):
 class PickForm(Form):
     """Which rows are those of the person, among those that were found."""
 
+    notice: object = None
+
     theirs = SelectMultipleField(
         _l("What is theirs?"), description=_l("None of them gave an email address. Tick only what the person told you of.")
     )

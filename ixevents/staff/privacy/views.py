@@ -20,6 +20,7 @@ from ixevents.papers.views import pdf_response
 from ixevents.privacy import actions, copies, holders, queries, samples, words
 from ixevents.privacy.models import Identity, PrivacyPaper, PrivacyRequest, RequestState, Way
 from ixevents.staff import rehearsed
+from ixevents.staff.attempts import shown
 from ixevents.staff.journal import told
 from ixevents.staff.privacy import deeds, printing
 from ixevents.staff.privacy.forms import EnterForm, PickForm
@@ -119,20 +120,17 @@ def theirs(request_id: int) -> str | tuple[str, int] | Redirect:
     if found.email or not found.unanswered:
         abort(404)
     form, sought = PickForm(), asked.words(request.args.get("q")) or found.name
-    shown = form.offer(holders.find_named(sought), found.theirs)
+    matches = form.offer(holders.find_named(sought), found.theirs)
 
-    def page(refusals: list[str]) -> str:
-        return render_template("staff/privacy/theirs.html", case=_load(request_id), form=form, sought=sought, refusals=refusals)
+    def work() -> object:
+        return actions.pick(found, form.picked(matches, found.theirs), actor=access.actor())
 
-    if not form.is_submitted():
-        return page([])
-    if not form.validate():
-        return page([]), 422
-    try:
-        actions.pick(found, form.picked(shown, found.theirs), actor=access.actor())
-    except Refused as refusal:
-        db.session.rollback()
-        return page([refusal.message]), 409
+    def page() -> str:
+        return render_template("staff/privacy/theirs.html", case=_load(request_id), form=form, sought=sought)
+
+    answer = shown(form, work, page)
+    if answer is not None:
+        return answer
     db.session.commit()
     flash(_("Kept. Below is all that is theirs."), "success")
     return redirect(url_for(".case", request_id=request_id), 303)

@@ -1,10 +1,10 @@
 """The texts of the programmes stand on one page, and two people write them: who writes one leaves what a colleague wrote of another."""
 
-import zlib
 from collections.abc import Iterable, Mapping
 
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.refusal import Conflict
+from ixevents.core.seen import seen_mark
 from ixevents.staff.settings.forms import VersionedForm
 
 Text = Mapping[str, str]
@@ -12,7 +12,7 @@ Text = Mapping[str, str]
 
 def mark(text: Text) -> str:
     """Return a mark of a text that is another one after every change."""
-    return str(zlib.crc32(repr(_plain(text)).encode()))
+    return seen_mark(_plain(text))
 
 
 def show_marks(form: VersionedForm, slugs: Iterable[str], held: Mapping[str, Text]) -> None:
