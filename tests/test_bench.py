@@ -1,5 +1,6 @@
 """The bench still finds what it measures: every visit once, on a small database of its own; nothing is said of speed here."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,16 +8,23 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from werkzeug.serving import make_server
 
 from bench import bare, databases, first_view
 from bench.client import HOST, Connection
 from bench.databases import SLOTS_A_PROJECT, Size
+from bench.growth import ANEW
 from bench.visits import BARE_VISITS, SUBJECTS, Site
 from ixevents.extensions import db
 from ixevents.registrations.models import Registration
+from tests.support.apps import lent
+from tests.support.databases import SqliteTemplate
 
 SMALL = Size(registrations=20, slots=SLOTS_A_PROJECT)
+FEW, MANY = Size(200, SLOTS_A_PROJECT), Size(20_000, SLOTS_A_PROJECT)
+WARM, COUNTED = 2 * SLOTS_A_PROJECT, 20
+"""Visits before what comes later is as it stays, and visits that are counted."""
 
 
 @contextmanager
@@ -61,3 +69,48 @@ def test_what_it_is_measured_against_succeeds_too(tmp_path: Path) -> None:
         for visit in BARE_VISITS.values():
             visit(connection, 1)
         connection.close()
+
+
+def test_no_visit_asks_the_database_for_more_work_when_it_holds_a_hundred_times_as_much(
+    sqlite_template: SqliteTemplate, tmp_path: Path
+) -> None:
+    """Milliseconds differ from run to run; the instructions SQLite carries out do not."""
+    few, many = (_instructions(sqlite_template, tmp_path / str(size.registrations), size) for size in (FEW, MANY))
+
+    assert few.keys() == {subject.name for subject in ANEW}
+    assert min(few.values()) > 0
+    assert many == few
+
+
+def _instructions(template: SqliteTemplate, folder: Path, size: Size) -> dict[str, int]:
+    """Return how many instructions the database carries out for some visits of each kind."""
+    folder.mkdir()
+    with lent(template.copy(folder), folder, {}) as app:
+        databases.load(size)
+        counter = _Instructions()
+        event.listen(db.engine, "checkout", counter.follow)
+        with _listening(app) as port:
+            connection = Connection(port)
+            for subject in ANEW:
+                visit = subject.visit(Site(port, size))
+                for number in range(WARM + COUNTED):
+                    counter.counting = subject.name if number >= WARM else ""
+                    visit(connection, number)
+            connection.close()
+        event.remove(db.engine, "checkout", counter.follow)
+        return counter.counted
+
+
+class _Instructions:
+    """Counts what SQLite carries out, by the kind of visit it is done for."""
+
+    def __init__(self) -> None:
+        self.counting = ""
+        self.counted: dict[str, int] = {}
+
+    def follow(self, connection: sqlite3.Connection, _record: object, _lent: object) -> None:
+        connection.set_progress_handler(self._carried_out, 1)
+
+    def _carried_out(self) -> None:
+        if self.counting:
+            self.counted[self.counting] = self.counted.get(self.counting, 0) + 1
