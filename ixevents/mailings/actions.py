@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import Update, delete, update
+from sqlalchemy import Delete, Update, delete, update
 
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, OFFICIAL, Translated
@@ -120,14 +120,19 @@ def stop(mailing: Mailing, *, actor: str) -> Mailing:
 
 
 def redraft(mailing: Mailing, *, actor: str) -> Mailing:
-    """Make a draft again of what was let go, as long as nobody is listed to be written to: its words and readers can be changed."""
+    """Make a draft again of what was let go, as long as no letter of it was written: its words and readers can be changed.
+
+    Who was listed is taken off: when it is let go anew, readers are listed as they stand then. Raises `Refused` once a letter is there.
+    """
     _move(mailing, (MailingState.PREPARED, MailingState.PAUSED), MailingState.DRAFT)
-    # Asked once the row is ours: the worker lists readers under the same lock, and says what it listed when it lets go of it.
+    # Asked once the row is ours: the worker lists and writes under the same lock, and what it did is seen when it lets go of it.
     if db.session.scalar(queries.begun(mailing.id)):
-        raise Refused(_("The list of readers is being made already. You can still pause or stop it."), _GONE_ON)
+        raise Refused(_("Letters of this mailing have been written already. You can still pause or stop it."), _GONE_ON)
+    # Nobody has a letter, so nobody has a link that names these rows, and no letter is known by them.
+    unlisted = _run(delete(MailingRecipient).where(MailingRecipient.mailing_id == mailing.id))
     due = mailing.due_at
     mailing.version, mailing.stale, mailing.due_at, mailing.released_at = mailing.version + 1, False, None, None
-    journal.record("redraft_mailing", mailing, actor=actor, until=due.isoformat() if due else None)
+    journal.record("redraft_mailing", mailing, actor=actor, until=due.isoformat() if due else None, unlisted=unlisted or None)
     return mailing
 
 
@@ -215,6 +220,6 @@ def _take_back(mailing: Mailing) -> int:
     return len(ids)
 
 
-def _run(statement: Update) -> int:
+def _run(statement: Update | Delete) -> int:
     result = db.session.execute(statement.execution_options(synchronize_session=False))
     return int(result.rowcount)  # type: ignore[attr-defined]

@@ -34,9 +34,10 @@ AHEAD_WITHOUT_LIMIT = 200
 AHEAD_AT_LEAST = 10
 
 
-def take(mailing_id: int) -> Mailing | None:
-    """Take a mailing's row, as the first statement; None when it does not go any more."""
-    statement = update(Mailing).where(Mailing.id == mailing_id, Mailing.state.in_(GOING)).values(version=Mailing.version)
+def take(mailing_id: int, states: Sequence[MailingState] = GOING) -> Mailing | None:
+    """Take a mailing's row, as the first statement; None when it does not go any more, or not yet: it may be planned anew."""
+    mine = update(Mailing).where(Mailing.id == mailing_id, Mailing.state.in_(states), queries.due(now()))
+    statement = mine.values(version=Mailing.version)
     taken = db.session.scalars(statement.returning(Mailing).execution_options(populate_existing=True, synchronize_session=False))
     return taken.one_or_none()
 

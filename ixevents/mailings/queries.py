@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from ixevents.mailings.models import GOING, Mailing, MailingFile, MailingKind, MailingRecipient, OptOut, RecipientState
@@ -62,8 +62,12 @@ def body_of(attachment_id: int) -> Select[bytes]:
 
 def going(moment: datetime) -> Select[int]:
     """Mailings for which there is something to do now."""
-    due = (Mailing.due_at.is_(None)) | (Mailing.due_at <= moment)
-    return select(Mailing.id).where(Mailing.state.in_(GOING), due).order_by(Mailing.id)
+    return select(Mailing.id).where(Mailing.state.in_(GOING), due(moment)).order_by(Mailing.id)
+
+
+def due(moment: datetime) -> ColumnElement[bool]:
+    """Whether the moment of a mailing has come."""
+    return Mailing.due_at.is_(None) | (Mailing.due_at <= moment)
 
 
 def next_to_write(mailing_id: int, limit: int) -> Select[MailingRecipient]:
@@ -94,8 +98,9 @@ def failed(mailing_id: int) -> Select[Notice]:
 
 
 def begun(mailing_id: int) -> Select[bool]:
-    """Whether readers of a mailing are listed."""
-    return select(exists().where(MailingRecipient.mailing_id == mailing_id))
+    """Whether a letter of a mailing was written, and not taken back before anybody tried to send it."""
+    written = (MailingRecipient.state == RecipientState.WRITTEN) | MailingRecipient.notice_id.is_not(None)
+    return select(exists().where(MailingRecipient.mailing_id == mailing_id, written))
 
 
 def unfinished(mailing_id: int) -> Select[bool]:

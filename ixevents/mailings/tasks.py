@@ -15,13 +15,18 @@ def carry_on() -> int:
 
 
 def _list_all(mailing_id: int) -> bool:
-    """List whoever is not listed yet. Returns whether the mailing goes."""
+    """List whoever is not listed yet. Returns whether the mailing goes.
+
+    One that was a draft again in between is another list, begun from its first reader in the next turn.
+    """
     after: int | None = 0
+    version: int | None = None
     while after is not None:
         mailing = preparation.take(mailing_id)
-        if mailing is None or preparation.put_aside_if_stale(mailing):
+        if mailing is None or version not in (None, mailing.version) or preparation.put_aside_if_stale(mailing):
             db.session.commit()
             return False
+        version = mailing.version
         after = preparation.list_some(mailing, after) if mailing.state == MailingState.PREPARED else None
         db.session.commit()
         worker.give_way()
@@ -31,7 +36,7 @@ def _list_all(mailing_id: int) -> bool:
 def _write_some(mailing_id: int, mailings: int) -> int:
     """Write one mailing's share of the letters the outbox has room for; without room, see whether it has ended."""
     left, settled = -(-preparation.room() // mailings), 0
-    while mailing := preparation.take(mailing_id):
+    while mailing := preparation.take(mailing_id, (MailingState.SENDING,)):
         count = preparation.write_some(mailing, min(left, preparation.WRITE_SIZE))
         db.session.commit()
         settled, left = settled + count, left - count

@@ -17,6 +17,7 @@ from ixevents.mailings import actions, preparation, tasks
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, OptOut, RecipientState
 from ixevents.outbox import addresses, worker
 from ixevents.outbox.models import Notice, NoticeState
+from ixevents.privacy import holders
 from ixevents.registrations import audience
 from ixevents.registrations.models import Registration, State
 from tests.outbox.mailserver import MailServer
@@ -231,7 +232,9 @@ def test_a_planned_mailing_is_a_draft_again_and_nothing_of_it_goes(app: Flask, f
     assert tasks.carry_on() == 1
 
 
-def test_a_mailing_whose_readers_the_worker_lists_in_this_moment_is_no_draft_again(any_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mailing_whose_readers_the_worker_lists_in_this_moment_is_a_draft_without_readers(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(preparation, "LIST_SIZE", 1)
     mailing = factories.make_mailing(selection={"event": parties("fr", "nl")}, state=MailingState.PREPARED).id
     db.session.commit()
@@ -248,14 +251,95 @@ def test_a_mailing_whose_readers_the_worker_lists_in_this_moment_is_no_draft_aga
     def redraft() -> None:
         found = db.session.get_one(Mailing, mailing)
         assert taken.wait(10)
-        with pytest.raises(Refused):
-            actions.redraft(found, actor=ACTOR)
-        db.session.rollback()
+        actions.redraft(found, actor=ACTOR)
 
     assert at_once(any_app, list_one, redraft) == ["done", "done"]
+    assert tasks.carry_on() == 0
+    assert db.session.get_one(Mailing, mailing).state == MailingState.DRAFT
+    assert db.session.scalars(select(MailingRecipient.id)).all() == []
+
+
+@pytest.mark.parametrize(("step", "hours"), [(0, 0), (0, 2), (2, 0), (2, 2)])
+def test_a_mailing_planned_anew_while_the_worker_lists_it_reaches_all_its_new_readers_at_its_new_hour(
+    any_app: Flask, monkeypatch: pytest.MonkeyPatch, frozen_time: Callable[[datetime], None], step: int, hours: int
+) -> None:
+    frozen_time(START)
+    monkeypatch.setattr(preparation, "LIST_SIZE", 1)
+    others = parties("nl")
+    first = parties("fr", "fr")
+    mailing_id = send(factories.make_mailing(selection={"event": first})).id
+    db.session.commit()
+    steps = iter(range(9))
+
+    def officer() -> None:
+        mailing = db.session.get_one(Mailing, mailing_id)
+        if mailing.state == MailingState.SENDING:
+            actions.pause(mailing, actor=ACTOR)
+        actions.redraft(mailing, actor=ACTOR)
+        actions.readdress(mailing, {"event": others}, actor=ACTOR)
+        later = START + timedelta(hours=hours) if hours else None
+        actions.release(mailing, version=mailing.version, due_at=later, actor=ACTOR)
+
+    def between() -> None:
+        if next(steps) == step:
+            assert at_once(any_app, officer) == ["done"]
+
+    monkeypatch.setattr(worker, "give_way", between)
     tasks.carry_on()
-    assert db.session.get_one(Mailing, mailing).state == MailingState.SENDING
-    assert len(db.session.scalars(select(Notice.id)).all()) == 2
+    early = len(db.session.scalars(select(MailingRecipient.id)).all())
+    frozen_time(START + timedelta(hours=hours))
+    tasks.carry_on()
+
+    mailing = db.session.get_one(Mailing, mailing_id)
+    assert (early, mailing.state) == (0, MailingState.SENDING)
+    assert [notice.language for notice in db.session.scalars(select(Notice))] == ["nl"]
+
+
+def test_who_was_listed_and_unsubscribed_or_was_erased_while_a_mailing_is_a_draft_again_is_not_written_to(
+    any_app: Flask, server: MailServer
+) -> None:
+    mailing = factories.make_mailing(selection={"event": parties("fr", "fr", "fr", "fr")}, kind=MailingKind.NEWS)
+    send(mailing)
+    taken = preparation.take(mailing.id)
+    assert taken is not None
+    preparation.list_some(taken, 0)
+    reader = db.session.scalars(select(MailingRecipient).where(MailingRecipient.email_key == "r-0@example.org")).one()
+    actions.unsubscribe(reader, mailing.audience)
+    actions.pause(mailing, actor=ACTOR)
+    db.session.scalars(select(Registration).where(Registration.email == "r-1@example.org")).one().state = State.CANCELLED
+    holders.erase_all("r-1@example.org")
+    db.session.commit()
+
+    actions.redraft(mailing, actor=ACTOR)
+    db.session.commit()
+    worker.run_once()
+    before = list(server.recipients)
+    send(mailing)
+    worker.run_once()
+    worker.run_once()
+
+    assert before == []
+    assert server.recipients == ["r-2@example.org", "r-3@example.org"]
+
+
+def test_a_mailing_is_a_draft_again_after_letters_were_taken_back_but_not_once_one_was_tried(any_app: Flask, server: MailServer) -> None:
+    mailing = send(factories.make_mailing(selection={"event": parties("fr", "nl")}))
+    tasks.carry_on()
+    actions.pause(mailing, actor=ACTOR)
+    actions.redraft(mailing, actor=ACTOR)
+    db.session.commit()
+    send(mailing)
+    worker.run_once()
+    actions.pause(mailing, actor=ACTOR)
+    db.session.commit()
+
+    with pytest.raises(Refused):
+        actions.redraft(mailing, actor=ACTOR)
+    db.session.rollback()
+
+    assert mailing.state == MailingState.PAUSED
+    assert sorted(server.recipients) == ["r-0@example.org", "r-1@example.org"]
+    assert len(db.session.scalars(select(MailingRecipient.id)).all()) == 2
 
 
 def test_a_mailing_that_is_a_draft_again_in_the_moment_in_which_it_was_to_go_is_listed_for_nobody(any_app: Flask) -> None:

@@ -12,7 +12,7 @@ from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
-from ixevents.mailings import actions, tasks
+from ixevents.mailings import actions, preparation, tasks
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, RecipientState
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import State
@@ -294,7 +294,7 @@ def test_words_for_a_mailing_that_was_sent_meanwhile_are_not_lost(app: Flask, de
     assert "tot binnenkort." in late.text
 
 
-def test_a_planned_mailing_is_made_a_draft_again_until_its_readers_are_listed(app: Flask, desk: StaffClient) -> None:
+def test_a_planned_mailing_is_made_a_draft_again_until_a_letter_is_written(app: Flask, desk: StaffClient) -> None:
     registration = factories.make_registration()
     mailing = factories.make_mailing(selection={"slot": registration.slot_id})
     actions.release(mailing, version=mailing.version, due_at=now() + timedelta(hours=2), actor="staff:1")
@@ -306,9 +306,15 @@ def test_a_planned_mailing_is_made_a_draft_again_until_its_readers_are_listed(ap
     draft = desk.get(page).text
     actions.release(mailing, version=mailing.version, due_at=None, actor="staff:1")
     db.session.commit()
+    preparation.list_some(preparation.take(mailing.id), 0)
+    actions.pause(mailing, actor="staff:1")
+    db.session.commit()
+    listed = desk.get(page).text
+    actions.resume(mailing, actor="staff:1")
+    db.session.commit()
     tasks.carry_on()
     late = desk.get(page).text
     desk.send(f"{page}/act", do="redraft")
 
-    assert (offered, done.status_code, "Change the text" in draft, button in late) == (True, 303, True, False)
+    assert (offered, done.status_code, "Change the text" in draft, button in listed, button in late) == (True, 303, True, True, False)
     assert "This mailing has gone on meanwhile." in desk.get(page).text

@@ -187,6 +187,7 @@ FACTS: dict[str, object] = {
     "topic": _l("What it is about"),
     "topics": _l("Topics"),
     "travel": _l("How to travel"),
+    "unlisted": _l("Readers taken off the list"),
     "until": _l("Until"),
     "urgency": _l("Why it cannot wait"),
     "urgent_days": _l("Clear days in an urgent case"),

@@ -63,6 +63,8 @@ class Progress:
     left_out: int = 0
     stopped: int = 0
     "Never written to, because the mailing was stopped before."
+    written: int = 0
+    "Have a letter, whatever became of it."
 
     @property
     def settled(self) -> int:
@@ -84,6 +86,7 @@ class Progress:
         """Count some readers in."""
         self.total += number
         self.in_doubt += number if uncertain else 0
+        self.written += number if letter or state == RecipientState.WRITTEN else 0
         name = {RecipientState.LISTED: "listed", RecipientState.STOPPED: "stopped"}.get(state) or _group(letter)
         setattr(self, name, getattr(self, name) + number)
 
