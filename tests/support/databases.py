@@ -43,8 +43,9 @@ class PostgresServer:
         self.folder = Path(tempfile.mkdtemp(prefix="ixevents-postgres-"))
         self.folder.chmod(0o755)
         self._server = get_server(self.folder / "data", cleanup_mode="delete")
-        # Tests need no durability, and races need room: five servers of fifteen connections.
-        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "jit = off"):
+        # Tests need no durability. Housekeeping is a transaction like any other: pages that are kept until one is finished would be
+        # made anew in the middle of a test, whichever database of the server was looked after.
+        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "jit = off", "autovacuum = off"):
             self._run(f"ALTER SYSTEM SET {setting}")
         self._run("SELECT pg_reload_conf()")
         self.create("template_ixevents", template="template0")
