@@ -18,6 +18,7 @@ class Palette:
 
     grounds: tuple[tuple[str, str], ...]
     papers: tuple[str, ...]
+    "The first is the programme's own: its posters stand on it."
 
 
 PALETTES = {
@@ -47,6 +48,7 @@ class Scene:
         self.unit = height / 450
         palette = PALETTES.get(theme, PALETTES["house"])
         self.ground, self.sun = self.dice.choice(palette.grounds)
+        self.own = palette.papers[0]
         self.papers = [paper for paper in palette.papers if paper != self.ground]
         self.dice.shuffle(self.papers)
         self.shapes: list[Shape] = [Sheet(self.ground, 0, 0, width, height)]
@@ -121,7 +123,8 @@ def square(scene: Scene) -> None:
 def above(scene: Scene) -> None:
     """The same square from a window: people in rings around what happens in the middle."""
     cx, cy = scene.across(scene.between(0.38, 0.62)), scene.size(scene.between(200, 250))
-    first, second, third = scene.papers[:3]
+    # A floor of the programme's own colour would melt into the poster around it.
+    first, second, third = sorted(scene.papers[:2], key=lambda paper: paper == scene.own) + scene.papers[2:3]
     for r, paper in ((330, first), (230, scene.ground), (120, second)):
         scene.add(Disc(paper, cx, cy, scene.size(r)))
     scene.add(Disc(scene.sun, cx, cy, scene.size(scene.between(48, 78))))

@@ -12,7 +12,8 @@ from PIL import Image
 
 from ixevents.core.cover import address, cover_svg
 from ixevents.core.painted import OG_HEIGHT, OG_WIDTH, og_png
-from ixevents.core.scenes import PALETTES, SCENES, Scene
+from ixevents.core.scenes import PALETTES, SCENES, Scene, above
+from ixevents.core.shapes import Disc
 
 THEMES = sorted(SCENES)
 SLUGS = [f"event-{number}" for number in range(40)]
@@ -118,3 +119,16 @@ def test_only_what_a_page_shows_has_an_address_of_its_cover(client: FlaskClient,
     guessed = [shown.replace("fontaines", "autre"), shown.replace("/week/", "/youth/"), "/covers/week/fontaines/0000000000000000.svg"]
 
     assert [client.get(path).status_code for path in [shown, *guessed]] == [200, 404, 404, 404]
+
+
+@pytest.mark.parametrize("theme", [theme for theme in THEMES if above in SCENES[theme]])
+def test_the_square_seen_from_above_does_not_melt_into_its_poster(theme: str) -> None:
+    own = PALETTES[theme].papers[0]
+    scenes = [Scene(slug, theme, 600, 450) for slug in SLUGS]
+    for scene in scenes:
+        above(scene)
+
+    floors = [next(shape for shape in scene.shapes if isinstance(shape, Disc)) for scene in scenes]
+
+    assert own in {paper for scene in scenes for paper in scene.papers[:2]}
+    assert own not in {floor.colour for floor in floors}
