@@ -212,6 +212,12 @@ def statement(client_id: str) -> Select[CheckIn]:
     return select(CheckIn).where(CheckIn.client_id == client_id)
 
 
+def last_statement(registration_id: int) -> Select[CheckIn]:
+    """What was said last of a party at the door, and counts: of two in one moment the larger."""
+    found = select(CheckIn).where(CheckIn.registration_id == registration_id)
+    return found.order_by(CheckIn.at.desc(), CheckIn.came.desc(), CheckIn.id.desc()).limit(1)
+
+
 def door_sums(slot_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """For each slot: parties expected, their seats, parties that came, how many people, and seats of those who came."""
     here = Registration.came > 0

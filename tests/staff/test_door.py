@@ -141,7 +141,33 @@ def test_of_two_devices_that_let_one_party_in_the_second_is_told(desk: StaffClie
     again, changed, back = words("second", was=0), words("third", was=4, came=2), words("fourth", was=0, came=0)
 
     assert (told["first"], again, changed, back) == ("", "", "", "")
-    assert "another device let Zoé Ndongala in at" in told["second"]
+    assert "Zoé Ndongala is in already, 4 of 4, let in at" in told["second"]
+    assert "by yourself, on another page or device" in told["second"]
+
+
+def test_a_plain_form_for_a_party_that_is_in_already_says_who_let_it_in_and_changes_nothing(
+    client: FlaskClient, desk: StaffClient, party: Registration
+) -> None:
+    name = desk.sign_in(Role.PROGRAMME_OFFICER).name
+    shared = _shared(party).replace("/fr/", "/en/")
+    path = f"/staff/day/{party.slot_id}/check-in"
+    before = desk.get(f"{path}?q={party.ticket}").text
+
+    client.post(f"{shared}/state", data={"ticket": party.ticket, "client_id": "volunteer", "came": "3", "was": "0"})
+    twice = [desk.send(f"{path}/state", ticket=party.ticket, client_id="mine", came="4", was="0") for _ in range(2)]
+    again = client.post(f"{shared}/state", data={"ticket": party.ticket, "client_id": "other", "came": "4", "was": "0"})
+    more = desk.send(f"{path}/state", ticket=party.ticket, client_id="more", came="4", was="3")
+    named = client.post(f"{shared}/state", data={"ticket": party.ticket, "client_id": "last", "came": "4", "was": "0"})
+
+    assert 'name="was" value="0"' in before
+    assert [answer.status_code for answer in twice] == [409, 409]
+    assert "Zoé Ndongala is in already, 3 of 4, let in at" in twice[1].text
+    assert f"by a volunteer, with the address made by {name}." in twice[1].text
+    assert "Undo: not in" in twice[1].text
+    assert (again.status_code, "with this same address" in again.text) == (409, True)
+    assert (more.status_code, named.status_code, "by the staff" in named.text, name in named.text) == (303, 409, True, False)
+    db.session.expire_all()
+    assert [said.came for said in db.session.scalars(select(CheckIn).order_by(CheckIn.id))] == [3, 4]
 
 
 def test_a_device_is_told_names_codes_and_needs_and_nothing_else(desk: StaffClient, party: Registration) -> None:

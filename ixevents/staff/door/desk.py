@@ -24,7 +24,7 @@ from ixevents.registrations import attendance, queries, words
 from ixevents.registrations.attendance import Place, Statement
 from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.models import EXPECTED, Need, Registration
-from ixevents.staff.door import answering
+from ixevents.staff.door import answering, in_twice
 
 MOST_STATEMENTS = 500
 MOST_ANSWERS = 600
@@ -157,21 +157,11 @@ def keep(slot: Slot, said: Statement, answers: answering.Fields, *, by: str) -> 
 def _kept(slot: Slot, said: Statement, answers: answering.Fields, by: str, *, nobody_in: bool) -> dict[str, Any]:
     """Keep a statement; `nobody_in` is whether the device believed that nobody of the party had come."""
     try:
-        twice = _twice(slot, said) if nobody_in else None
+        twice = in_twice.words(slot, said, by=by) if nobody_in else None
         trouble = keep(slot, said, answers, by=by) or twice
     except Refused as refusal:
         return {"client_id": said.client_id, "taken": False, "reason": refusal.reason, "words": refusal.message}
     return {"client_id": said.client_id, "taken": True, **({"words": trouble} if trouble else {})}
-
-
-def _twice(slot: Slot, said: Statement) -> str | None:
-    """Say that another device has let a party in: two people may hold one code."""
-    party = attendance.in_already(slot, said)
-    if party is None:
-        return None
-    [line] = lines(slot, [party])
-    words_ = {"name": line.name or "–", "came": line.came, "hour": line.since}
-    return _("Look twice: another device let %(name)s in at %(hour)s (%(came)s). Two people may be showing the same code.", **words_)
 
 
 def _entries(sent: object) -> list[Mapping[str, Any]]:

@@ -19,7 +19,7 @@ from ixevents.events.models import Slot
 from ixevents.registrations.attendance import Statement
 from ixevents.registrations.models import Need
 from ixevents.registrations.question_fields import Asks
-from ixevents.staff.door import answering, desk
+from ixevents.staff.door import answering, desk, in_twice
 from ixevents.staff.door.desk import Addresses
 from ixevents.staff.door.forms import CheckInForm, LookUpForm, UnregisteredForm
 
@@ -63,6 +63,10 @@ def state(slot: Slot, addresses: Addresses, by: str, commit: Callable[[], None])
     if said is None:
         return check_in(slot, addresses, refusal=Refused(_("Enter how many came."))), 422
     answers = answering.answered(slot, said.ticket, request.form) if said.ticket and said.came else None
+    twice = in_twice.words(slot, said, by=by) if request.form.get("was") == "0" else None
+    if twice:
+        told = _("Nothing was counted now. If more of them came, change the number below; if they were let in by mistake, undo it.")
+        return check_in(slot, addresses, refusal=Refused(f"{twice} {told}", in_twice.REASON), ticket=said.ticket, asks=answers), 409
     if answers is not None and answers.errors:
         wrong = Refused(answering.trouble(answers) or "")
         return check_in(slot, addresses, refusal=wrong, ticket=said.ticket, asks=answers), 422
