@@ -5,12 +5,12 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from ixevents.core import dates
+from ixevents.core import dates, periods
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
 from ixevents.council import links, words
 from ixevents.council.candidature import Candidature
-from ixevents.council.models import CouncilSeat, Mandate, MandateRole, Member, MemberLink
+from ixevents.council.models import CouncilSeat, Mandate, MandateRole, Member, MemberLink, Office
 from ixevents.council.renewal import RenewalAsk
 from ixevents.outbox import letters
 from ixevents.outbox.models import Notice
@@ -20,6 +20,7 @@ from ixevents.projects import wording
 THEME = "council"
 RENEWAL = "council.renewal_asked"
 APPOINTED = "council.appointed"
+THANKS = "council.thanks"
 
 
 def link(member: Member, made: MemberLink) -> Notice | None:
@@ -59,6 +60,27 @@ def appointed_on_paper(mandate: Mandate) -> str:
     return letters.write(APPOINTED, mandate.member.language, _appointed(mandate, str)).text
 
 
+def thanks(mandate: Mandate, since: date) -> Notice | None:
+    """Thank a member who leaves for the time `since` a day; None when that was written already."""
+    member, key = mandate.member, thanks_key(mandate)
+    return post(THANKS, member.email or "", member.language, about=member, context=_thanks(mandate, since), unique_key=key)
+
+
+def thanks_key(mandate: Mandate) -> str:
+    """Return what makes the letter of thanks for a mandate one of its kind."""
+    return f"council-thanks-{mandate.id}"
+
+
+def thanks_as_written(mandate: Mandate, since: date) -> letters.Letter:
+    """Return the same letter as it would go."""
+    return letters.write(THANKS, mandate.member.language, _thanks(mandate, since))
+
+
+def thanks_on_paper(mandate: Mandate, since: date) -> str:
+    """Return the words of the same letter, for a member who gets it by post."""
+    return letters.write(THANKS, mandate.member.language, _thanks(mandate, since, on_paper=True)).text
+
+
 def renewal_asked(ask: RenewalAsk, *, again_on: date | None = None) -> Notice | None:
     """Ask a member whether to go on in the next term; of an organisation, whom it names. Once more, on a day, it asks once that day."""
     member = ask.mandate.member
@@ -85,6 +107,23 @@ def _appointed(mandate: Mandate, own: Callable[[], str]) -> letters.Context:
         if mandate.decision:
             rows.append((_("Decision"), mandate.decision))
         return {"theme": THEME, "rows": _lines(rows), "link": own()}
+
+    return values
+
+
+def _thanks(mandate: Mandate, since: date, *, on_paper: bool = False) -> letters.Context:
+    member, last = mandate.member, mandate.last_day
+
+    def values() -> Mapping[str, object]:
+        lang = current_language()
+        rows = [(_("Name"), member.name), (_("As"), str(words.ROLES[MandateRole(mandate.role)])), *_seat(mandate.seat)]
+        if mandate.office:
+            rows.insert(2, (_("Office"), str(words.OFFICES[Office(mandate.office)])))
+        rows.append((_("From"), dates.day_long(since, lang)))
+        if last is not None:
+            rows.append((_("Until"), dates.day_long(last, lang)))
+        link = "" if on_paper else external("privacy.notice", lang=lang)
+        return {"theme": THEME, "rows": _lines(rows), "link": link, "months": periods.length("RETENTION_MEMBER_MONTHS")}
 
     return values
 

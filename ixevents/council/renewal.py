@@ -76,6 +76,11 @@ class RenewalAsk(Base):
     mandate: Mapped[Mandate] = relationship(lazy="raise")
 
     @property
+    def leaves(self) -> bool:
+        """Whether this member makes way for nobody or for somebody else."""
+        return self.answer in (RenewalAnswer.STOP, RenewalAnswer.OTHER)
+
+    @property
     def goes_by_post(self) -> bool:
         """Whether the question still has to be put on paper: the member has no mail address and has not answered."""
         silent = self.answer == RenewalAnswer.AWAITED and self.mandate.ended_on is None

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from ixevents.core import addresses
 from ixevents.core.clock import now, today
 from ixevents.core.refusal import Refused
-from ixevents.council import actions, mandates, notices, renewal_queries, telling, terms
+from ixevents.council import actions, mandates, notices, renewal_queries, telling, terms, thanks
 from ixevents.council.models import Council, EndReason, Mandate, Member
 from ixevents.council.renewal import Renewal, RenewalAnswer, RenewalAsk
 from ixevents.extensions import db
@@ -61,8 +61,11 @@ def remind(renewal: Renewal, *, actor: str) -> int:
     return written
 
 
-def close(renewal: Renewal, *, decision: str, actor: str) -> dict[str, int]:
-    """End the round: who goes on, or is named, is appointed for the next term; who stops leaves; the silent stay until replaced."""
+def close(renewal: Renewal, *, decision: str, thank: bool = False, actor: str) -> dict[str, int]:
+    """End the round: who goes on, or is named, is appointed for the next term; who stops leaves; the silent stay until replaced.
+
+    `thank` writes a letter of thanks to those who leave.
+    """
     terms.lock()
     db.session.refresh(renewal, ["closed_at"])
     if renewal.closed_at is not None:
@@ -73,6 +76,8 @@ def close(renewal: Renewal, *, decision: str, actor: str) -> dict[str, int]:
             continue
         counts[str(ask.answer)] += 1
         _settle(ask, renewal, decision, actor)
+        if thank and ask.leaves:
+            thanks.write_all([ask.mandate], actor=actor)
     renewal.closed_at, renewal.decision = now(), decision
     journal.record("close_renewal", renewal, actor=actor, decision=decision, **counts)
     return counts

@@ -23,6 +23,7 @@ NAMES = {
     "candidature_refused": _l("Candidature: not retained"),
     "appointed": _l("Council: appointed"),
     "renewal_asked": _l("Council: do you go on?"),
+    "thanks": _l("Council: thanks to who leaves"),
 }
 SINCE, UNTIL = date(2024, 12, 1), date(2030, 11, 30)
 
@@ -40,6 +41,9 @@ def write(letter: str, language: str) -> object:
     mandate = appointed(language)
     if letter == "renewal_asked":
         return notices.renewal_asked(_asked_about(mandate))
+    if letter == "thanks":
+        mandate.ended_on = UNTIL + timedelta(days=1)
+        return notices.thanks(mandate, SINCE)
     made = links.for_letter(mandate.member, actor=SYSTEM)
     return notices.link(mandate.member, made) if letter == "link" else notices.appointed(mandate, made)
 

@@ -21,7 +21,7 @@ from ixevents.exchanges.models import (
     Proposal,
     ProposalState,
 )
-from ixevents.projects.background import HistoricContact, ProjectNote
+from ixevents.projects.background import ProjectNote
 from ixevents.projects.models import Project, ProjectPartner
 from ixevents.projects.partners import Partner, PartnerKind
 from ixevents.schools.models import School
@@ -105,12 +105,6 @@ def link(link_id: int) -> Select[CoordinatorLink]:
     """A link with its coordinator and that one's authority."""
     whose = joinedload(CoordinatorLink.coordinator).joinedload(Coordinator.authority).joinedload(Authority.partner)
     return select(CoordinatorLink).where(CoordinatorLink.id == link_id).options(whose)
-
-
-def officials(email_key: str) -> Select[int]:
-    """Officials named by the source who had this address: nobody writes to them (Q-03)."""
-    written = or_(func.lower(HistoricContact.email) == email_key, func.lower(HistoricContact.email_as_written) == email_key)
-    return select(HistoricContact.id).where(written).limit(1)
 
 
 def parties(project_id: int) -> Select[ExchangeParty]:

@@ -47,8 +47,12 @@ def shown(form: Form, work: Callable[[], T], page: Callable[[Rehearsal[T] | None
 
 
 def _words(form: Form) -> str:
-    """Return a short number for what was written, which letters repeat; ticks and days a preview itself may ask for do not count."""
-    written = [(field.name, field.data) for field in form if isinstance(field, TextAreaField) and field.data]
+    """Return a short number for what was written, which letters repeat, and for the ticks a form names in `previewed`.
+
+    Other ticks and days, which a preview itself may ask for, do not count.
+    """
+    counted = getattr(form, "previewed", ())
+    written = [(field.name, field.data) for field in form if (isinstance(field, TextAreaField) or field.name in counted) and field.data]
     return seen_mark(sorted(written))
 
 

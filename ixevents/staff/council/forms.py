@@ -160,6 +160,7 @@ class EndForm(Form):
         choices=[SelectChoice(str(code), text) for code, text in words.REASONS.items()],
     )
     decision = StringField(_l("Decision or letter it rests on"), [Optional(), Length(max=160), one_line], description=DECISION)
+    thank = BooleanField(_l("Send a letter of thanks"))
     next = BooleanField(_l("Appoint somebody else straight away"))
 
     def facts(self) -> dict[str, Any]:

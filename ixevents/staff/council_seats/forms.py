@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -59,3 +59,9 @@ class CloseForm(Form):
 
     on = DateField(_l("First day without this seat"), [InputRequired(_l("Enter the day."))])
     decision = StringField(_l("Decision"), [Optional(), Length(max=160), one_line], description=DECISION)
+    thank = BooleanField(
+        _l("Send a letter of thanks to who leaves"),
+        description=_l(
+            "In the language of each, to those with an email address. For the others there is one to print on the member’s page."
+        ),
+    )

@@ -8,7 +8,7 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked as asking_address
 from ixevents.core.clock import today
-from ixevents.council import mandates, notices, postal, queries, telling, terms
+from ixevents.council import mandates, notices, postal, queries, telling, terms, thanks
 from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate, MandateRole, Member, Office
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -86,8 +86,11 @@ def close(seat_id: int) -> Redirect:
     if not form.validate():
         flash(_("Enter the day from which the seat is taken away."), "warning")
         return redirect(url_for(".seat", seat_id=seat_id), 303)
+    held = [one for one in found.mandates if one.ended_on is None]
     with refusal_told():
         mandates.close_seat(found, on=form.on.data, decision=form.decision.data or "", actor=access.actor())
+        if form.thank.data:
+            thanks.write_all(held, actor=access.actor())
         db.session.commit()
         flash(_("The seat is taken away."), "success")
     return redirect(url_for(".seat", seat_id=seat_id), 303)
@@ -141,15 +144,54 @@ def end(mandate_id: int) -> Page:
 
     def work() -> None:
         mandates.end(found, **form.facts(), actor=access.actor())
+        if form.thank.data:
+            thanks.write(found, actor=access.actor())
 
-    page = shown(form, work, lambda: render_template("staff/council_seats/end.html", form=form, mandate=_load_mandate(mandate_id)))
+    page = shown(form, work, lambda: _end_page(form, _load_mandate(mandate_id)))
     if page is not None:
         return page
     db.session.commit()
     flash(_("The mandate is ended. It stays in the history of the seat and of the member."), "success")
+    if form.thank.data:
+        flash(_("The letter of thanks is on its way."), "success")
     if form.next.data:
         return redirect(url_for(".appoint", seat_id=found.seat_id, role=str(found.role)), 303)
     return redirect(url_for("staff_council.member", member_id=found.member_id), 303)
+
+
+@bp.route("/mandates/<int:mandate_id>/thanks", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def thank(mandate_id: int) -> Page:
+    """Show the letter of thanks to who held a mandate, and send it; once."""
+    found = _load_mandate(mandate_id)
+    if request.method == "POST":
+        with refusal_told():
+            written = thanks.write(found, actor=access.actor())
+            db.session.commit()
+            flash(_("The letter of thanks is on its way.") if written else _("The letter of thanks was written before."), "success")
+        return redirect(url_for("staff_council.member", member_id=found.member_id), 303)
+    why_not = thanks.hindrance(found)
+    return render_template(
+        "staff/council_seats/thanks.html",
+        mandate=found,
+        why_not=why_not,
+        on_paper=thanks.unfit(found) is None and bool(postal.lines(found.member)),
+        written_at=thanks.written_at(found),
+        letter=None if why_not else notices.thanks_as_written(found, thanks.since(found)),
+    )
+
+
+@bp.get("/mandates/<int:mandate_id>/thanks.pdf")
+@access.needs(Power.KEEP_COUNCIL)
+def thanks_letter(mandate_id: int) -> Response:
+    """Answer the letter of thanks for the post, to a member who has a postal address."""
+    found = _load_mandate(mandate_id)
+    if thanks.unfit(found) or not postal.lines(found.member):
+        abort(404)
+    paper = by_post.letter(found.member.language, postal.lines(found.member), today(), thanks.on_paper(found))
+    journal.record("print", found.member, actor=access.actor(), count=1)
+    db.session.commit()
+    return pdf_response(by_post.write([paper], _("Thanks")), _("letters") + f"-{today():%Y-%m-%d}")
 
 
 @bp.post("/mandates/<int:mandate_id>/office")
@@ -162,6 +204,12 @@ def office(mandate_id: int) -> Redirect:
         db.session.commit()
         flash(_("Saved."), "success")
     return redirect(url_for("staff_council.member", member_id=found.member_id), 303)
+
+
+def _end_page(form: EndForm, found: Mandate) -> str:
+    on_paper = bool(postal.lines(found.member))
+    values = {"form": form, "mandate": found, "why_not": thanks.unreachable(found.member), "on_paper": on_paper}
+    return render_template("staff/council_seats/end.html", **values)
 
 
 def _appoint_page(form: AppointForm, seat_id: int, role: MandateRole) -> str:

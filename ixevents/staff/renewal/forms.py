@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, StringField
+from wtforms import BooleanField, DateField, StringField
 from wtforms.validators import InputRequired, Length
 
 from ixevents.core.forms import Form, one_line
@@ -31,3 +31,11 @@ class CloseForm(Form):
     decision = StringField(
         _l("Decision"), [InputRequired(_l("Write which decision it is.")), Length(max=160), one_line], description=DECISION
     )
+    thank = BooleanField(
+        _l("Send a letter of thanks to who leaves"),
+        description=_l(
+            "To those who stop and those whose organisation names somebody else, in the language of each; you see it first. "
+            "For who has no email address there is one to print once the renewal is closed."
+        ),
+    )
+    previewed = ("thank",)

@@ -1,6 +1,6 @@
 """Renewing the council: the round, who answered what, answers written down, the end of the round."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +15,9 @@ from ixevents.accounts.roles import Power
 from ixevents.core import dates
 from ixevents.core.clock import today
 from ixevents.core.forms import Form
-from ixevents.council import notices, postal, renewal_queries, renewals, terms
+from ixevents.council import notices, postal, renewal_queries, renewals, terms, thanks
 from ixevents.council.forms import RenewalForm
+from ixevents.council.models import Mandate
 from ixevents.council.renewal import Renewal, RenewalAnswer, RenewalAsk
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -35,7 +36,11 @@ ANSWERS = {
     RenewalAnswer.OTHER: _l("Names somebody else"),
 }
 TONES = {"awaited": "wait", "continue": "good", "stop": "over", "other": "theme"}
-LETTERS = {"council.renewal_asked": _l("Renewal: do you go on?"), "council.appointed": _l("Appointed to the council")}
+LETTERS = {
+    "council.renewal_asked": _l("Renewal: do you go on?"),
+    "council.appointed": _l("Appointed to the council"),
+    "council.thanks": _l("Thanks to who leaves"),
+}
 TERM_YEARS = 6
 ANSWER_DAYS = 30
 Page = str | tuple[str, int] | Redirect
@@ -75,7 +80,8 @@ def renewal(renewal_id: int) -> str:
     found, asks = _load(renewal_id), db.session.scalars(renewal_queries.asks(renewal_id)).all()
     counts = {answer: sum(ask.answer == answer for ask in asks) for answer in RenewalAnswer}
     to_print = [ask for ask in asks if ask.goes_by_post]
-    return render_template("staff/renewal/renewal.html", renewal=found, asks=asks, counts=counts, to_print=to_print)
+    values = {"to_print": to_print, "to_thank": _to_thank(asks) if found.closed_at else []}
+    return render_template("staff/renewal/renewal.html", renewal=found, asks=asks, counts=counts, **values)
 
 
 @bp.route("/asks/<int:ask_id>", methods=["GET", "POST"])
@@ -113,6 +119,20 @@ def letters(renewal_id: int) -> Response:
     return pdf_response(by_post.write(papers, _("Renewal")), _("letters") + f"-{today():%Y-%m-%d}")
 
 
+@bp.get("/<int:renewal_id>/thanks.pdf")
+@access.needs(Power.KEEP_COUNCIL)
+def thanks_letters(renewal_id: int) -> Response:
+    """Answer the letters of thanks to those who left and have a postal address alone, as one file."""
+    asks = db.session.scalars(renewal_queries.asks(_load(renewal_id).id)).all()
+    left = [mandate for mandate in _to_thank(asks) if thanks.unfit(mandate) is None]
+    if not left:
+        abort(404)
+    journal.record("print", asks[0].renewal, actor=access.actor(), count=len(left))
+    papers = [by_post.letter(one.member.language, postal.lines(one.member), today(), thanks.on_paper(one)) for one in left]
+    db.session.commit()
+    return pdf_response(by_post.write(papers, _("Thanks")), _("letters") + f"-{today():%Y-%m-%d}")
+
+
 @bp.post("/<int:renewal_id>/remind")
 @access.needs(Power.KEEP_COUNCIL)
 def remind(renewal_id: int) -> Redirect:
@@ -136,9 +156,15 @@ def close(renewal_id: int) -> rehearsed.Page | Redirect:
     _load(renewal_id)
 
     def work() -> None:
-        renewals.close(_load(renewal_id), decision=form.decision.data or "", actor=access.actor())
+        renewals.close(_load(renewal_id), decision=form.decision.data or "", thank=bool(form.thank.data), actor=access.actor())
 
     return _rehearsed(form, work, "close", lambda: url_for(".renewal", renewal_id=renewal_id), renewal_id)
+
+
+def _to_thank(asks: Sequence[RenewalAsk]) -> list[Mandate]:
+    """Return the mandates of those who left with a postal address alone; paper is their way to be thanked."""
+    left = [ask.mandate for ask in asks if ask.leaves and ask.mandate.ended_on]
+    return [mandate for mandate in left if not mandate.member.email and postal.lines(mandate.member)]
 
 
 def _rehearsed(
