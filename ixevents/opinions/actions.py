@@ -11,7 +11,8 @@ from ixevents.core import dates, zones
 from ixevents.core.addresses import sendable
 from ixevents.core.clock import now, today
 from ixevents.core.languages import OFFICIAL, Translated
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.council import terms
 from ixevents.council.models import Council
 from ixevents.extensions import db
@@ -42,12 +43,12 @@ def draft(council: Council, values: Mapping[str, Any], *, sample: bool = False, 
 
 
 def edit(opinion: Opinion, values: Mapping[str, Any], *, version: int, actor: str) -> Opinion:
-    """Change a draft. Once adopted, what the council voted changes no more."""
+    """Change a draft. Once adopted, what the council voted changes no more; raises `Conflict` where somebody else saved since `version`."""
     lock(opinion)
-    if opinion.version != version + 1:
-        raise Refused(_("Somebody changed this opinion meanwhile. Look at it again before you save."), "changed")
     if opinion.state != OpinionState.DRAFT:
         raise Refused(_("The opinion is adopted: its text changes no more."), "adopted")
+    if opinion.version != version + 1:
+        raise Conflict
     before = {name: getattr(opinion, name) for name, value in values.items() if getattr(opinion, name) != value}
     for name, value in values.items():
         setattr(opinion, name, value)
@@ -109,9 +110,19 @@ def hand_over(opinion: Opinion, day: date, how: str, *, actor: str) -> Opinion:
     return opinion
 
 
-def follow(opinion: Opinion, follow_up: FollowUp, reasons: Translated, day: date, *, actor: str) -> Opinion:
-    """Record what the College decided, with its reasons; a better record replaces the one before, which the journal keeps."""
+def answer_seen(opinion: Opinion) -> str:
+    """Return a mark of what is recorded of the College's answer, another one after every change of it."""
+    return seen_mark([opinion.follow_up and str(opinion.follow_up), opinion.reasons.as_dict(), str(opinion.followed_on or "")])
+
+
+def follow(opinion: Opinion, follow_up: FollowUp, reasons: Translated, day: date, *, opened: str = "", actor: str) -> Opinion:
+    """Record what the College decided, with its reasons; a better record replaces the one before, which the journal keeps.
+
+    Raises `Conflict` where somebody else recorded another answer since the form was `opened`.
+    """
     lock(opinion)
+    if opened and opened != answer_seen(opinion) and (opinion.follow_up, opinion.reasons, opinion.followed_on) != (follow_up, reasons, day):
+        raise Conflict
     if opinion.state not in (OpinionState.SENT, OpinionState.ANSWERED):
         raise Refused(_("The opinion was not sent to the College yet."), "state")
     if not reasons.complete:

@@ -24,6 +24,7 @@ from ixevents.opinions.models import FollowUp, Occasion, Opinion, OpinionState, 
 from ixevents.outbox.models import Notice
 from tests.support import sittings
 from tests.support.client import StaffClient
+from tests.support.forms import answers
 from tests.support.queries import count_queries
 from tests.support.sittings import ACTOR, BEGINS
 
@@ -174,6 +175,59 @@ def test_the_secretary_takes_an_opinion_from_draft_to_answer(desk: StaffClient) 
     assert (opinion.state, opinion.follow_up, len(letter.attachments)) == (OpinionState.ANSWERED, FollowUp.FOLLOWS, 2)
     for path in (home, "/staff/opinions/", f"{home}/fr.pdf", "/staff/opinions/report/", "/staff/opinions/report/2027/nl.pdf", "/staff/"):
         assert desk.get(path).status_code == 200, path
+
+
+def test_of_two_who_write_an_opinion_the_second_reads_what_the_first_saved(desk: StaffClient) -> None:
+    opinion = _draft()
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path = f"/staff/opinions/{opinion.id}/edit"
+    opened = answers(desk.get(path).text)
+
+    desk.send(path, **opened | {"text_nl": "Zeer gunstig advies."})
+    slower = desk.send(path, **opened | {"text_fr": "Un autre avis.", "occasion": "own"})
+    before = db.session.scalars(select(Opinion.text)).one()
+    again = desk.send(path, **answers(slower.text))
+
+    for words in ("Zeer gunstig advies.", "Un autre avis.", "Opinion (NL)", "Opinion (FR)", "at the request of the College"):
+        assert words in slower.text, words
+    assert (slower.status_code, before) == (409, Translated(TEXT.fr, "Zeer gunstig advies."))
+    assert (again.status_code, db.session.scalars(select(Opinion.text)).one()) == (303, Translated("Un autre avis.", TEXT.nl))
+
+
+def test_of_two_who_record_the_answer_of_the_college_the_second_reads_what_the_first_saved(desk: StaffClient) -> None:
+    opinion = actions.adopt(_draft(), _vote(), actor=ACTOR)
+    actions.hand_over(opinion, today(), "", actor=ACTOR)
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path, day = f"/staff/opinions/{opinion.id}/follow-up", today().isoformat()
+    opened = answers(desk.get(path).text, "opened")
+
+    desk.send(path, **opened | {"follow_up": "follows", "reasons_fr": "Oui.", "reasons_nl": "Ja.", "day": day})
+    slower = desk.send(path, **opened | {"follow_up": "not", "reasons_fr": "Non.", "reasons_nl": "Neen.", "day": day})
+    before = db.session.scalars(select(Opinion.follow_up)).one()
+    again = desk.send(path, **answers(slower.text, "opened"))
+
+    for words in ("The College follows it", "Oui.", "Its reasons (NL)"):
+        assert words in slower.text, words
+    assert (slower.status_code, before) == (409, FollowUp.FOLLOWS)
+    assert (again.status_code, db.session.scalars(select(Opinion.follow_up)).one()) == (303, FollowUp.NOT)
+
+
+def test_an_opinion_adopted_while_somebody_writes_says_so(desk: StaffClient) -> None:
+    opinion, vote = _draft(), _vote()
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path = f"/staff/opinions/{opinion.id}/edit"
+    opened = answers(desk.get(path).text)
+    actions.adopt(opinion, vote, actor=ACTOR)
+    db.session.commit()
+
+    late = desk.send(path, **opened | {"text_fr": "Un autre avis."})
+
+    assert (late.status_code, "Saving again" in late.text) == (409, False)
+    for words in ("its text changes no more", "Un autre avis."):
+        assert words in late.text
 
 
 def _draft(**values: Any) -> Opinion:

@@ -1,6 +1,7 @@
 """Opinions: the list, writing, adoption on a vote, sending to the College, its answer, publication."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -19,7 +20,7 @@ from ixevents.papers.views import pdf_response
 from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.journal import told
 from ixevents.staff.opinions import enclosed
-from ixevents.staff.opinions.forms import AdoptForm, FollowForm, HandOverForm, OpinionForm, SendForm
+from ixevents.staff.opinions.forms import AdoptForm, FollowForm, HandOverForm, OpinionForm, SendForm, differing
 
 bp = Blueprint("staff_opinions", __name__, url_prefix="/staff/opinions")
 bp.context_processor(lambda: {"opinion_words": words})
@@ -68,7 +69,7 @@ def edit(opinion_id: int) -> Page:
     return _formed(
         form,
         lambda: actions.edit(found, form.values(), version=asked.number(form.version.data), actor=access.actor()),
-        lambda: render_template("staff/opinions/edit.html", form=form, opinion=_load(opinion_id)),
+        lambda: _edit_page(form, _load(opinion_id)),
         lambda: url_for(".opinion", opinion_id=opinion_id),
     )
 
@@ -116,8 +117,10 @@ def follow(opinion_id: int) -> Page:
         form.show(found)
     return _formed(
         form,
-        lambda: actions.follow(found, form.kind(), form.reasons(), form.day.data or today(), actor=access.actor()),
-        lambda: render_template("staff/opinions/follow.html", form=form, opinion=_load(opinion_id)),
+        lambda: actions.follow(
+            found, form.kind(), form.reasons(), form.day.data or today(), opened=form.opened.data or "", actor=access.actor()
+        ),
+        lambda: _follow_page(form, _load(opinion_id)),
         lambda: url_for(".opinion", opinion_id=opinion_id),
     )
 
@@ -157,9 +160,24 @@ def _opinion_page(found: Opinion, **forms: Form) -> str:
     )
 
 
-def _form() -> OpinionForm:
+def _edit_page(form: OpinionForm, found: Opinion) -> str:
+    others: list[tuple[str, str, str]] = []
+    if form.notice and found.state == "draft" and form.version.data != str(found.version):
+        # What the other person wrote is shown: who saves again has read it.
+        others, form.version.data = differing(form, _form(formdata=None).show(found)), str(found.version)
+    return render_template("staff/opinions/edit.html", form=form, opinion=found, others=others)
+
+
+def _follow_page(form: FollowForm, found: Opinion) -> str:
+    others: list[tuple[str, str, str]] = []
+    if form.notice and form.opened.data != actions.answer_seen(found):
+        others, form.opened.data = differing(form, FollowForm(formdata=None).show(found)), actions.answer_seen(found)
+    return render_template("staff/opinions/follow.html", form=form, opinion=found, others=others)
+
+
+def _form(**given: Any) -> OpinionForm:
     projects, events = db.session.scalars(queries.projects()).all(), db.session.scalars(queries.events()).all()
-    return OpinionForm().offer(projects, events)
+    return OpinionForm(**given).offer(projects, events)
 
 
 def _formed(form: Form, work: Callable[[], object], draw: Callable[[], str], onward: Callable[[], str]) -> Page:
