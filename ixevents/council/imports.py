@@ -17,7 +17,8 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.schools import sheets
 
-MOST_ROWS = 2_000
+MOST_ROWS = 300
+"""A list is one transaction: with SQLite nobody else writes meanwhile, neither who signs up nor who sends letters."""
 
 
 @dataclass
@@ -82,7 +83,7 @@ def take(content: bytes, *, actor: str) -> Report:
     """
     lines = sheets.read(content)
     if len(lines) > MOST_ROWS:
-        raise Refused(_("This table has more than %(most)s rows.", most=MOST_ROWS), "rows")
+        raise Refused(_("This table has more than %(most)s rows. Bring it as several files.", most=MOST_ROWS), "rows")
     council = terms.lock()
     entries, errors = import_rows.read(lines, council.categories)
     report, known, seats = Report(errors=errors), _known(), _seats()

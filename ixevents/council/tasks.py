@@ -8,6 +8,7 @@ from ixevents.core.clock import now
 from ixevents.council import imports
 from ixevents.council.member_import import ImportState, MemberImport
 from ixevents.extensions import db
+from ixevents.outbox import worker
 
 LEASE = timedelta(minutes=5)
 WAITING = (ImportState.TO_CHECK, ImportState.TO_DO)
@@ -23,6 +24,8 @@ def run_imports() -> int:
 
 
 def _run(import_id: int) -> bool:
+    # A list is one transaction, and short: letters go before it and not in its middle.
+    worker.give_way()
     if not _claim(import_id):
         return False
     asked = db.session.get_one(MemberImport, import_id)

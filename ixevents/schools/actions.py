@@ -56,6 +56,7 @@ def import_register(
 
     `part` says that the file is only a part: then nothing vanishes. Raises `Refused` for a file that cannot be read
     (naming its rows) or that lacks many schools we know. The same file a second time changes nothing (case 34).
+    Nothing is sent to the database before the caller commits: letters may go meanwhile, and a trial holds up nobody who writes.
     """
     entries = registers.read(sheets.read(content), community)
     known = {(school.number, school.site): school for school in db.session.scalars(queries.of_community(community))}
@@ -69,7 +70,6 @@ def import_register(
             progress(done, len(entries))
     if not part:
         report.vanished = list(_vanish(known, listed - {entry.key for entry in entries}))
-    db.session.flush()
     if report.added or report.changed or report.vanished:
         journal.note("import", "school", actor=actor, community=community, **report.counts)
     return report

@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from ixevents.core.clock import now
 from ixevents.extensions import db
+from ixevents.outbox import worker
 from ixevents.schools import imports, queries
 from ixevents.schools.models import ImportState, SchoolImport
 
@@ -22,11 +23,12 @@ def run_imports() -> int:
 
 
 def _run(import_id: int) -> bool:
+    worker.give_way()
     if not _claim(import_id):
         return False
     asked = db.session.get_one(SchoolImport, import_id)
     tried = asked.state == ImportState.TO_CHECK
-    report = imports.run(asked, lambda done, total: _tell(import_id, done, total))
+    report = imports.run(asked, lambda done, total: _go_on(import_id, done, total))
     if report is not None:
         told = imports.told(report)
         if tried:
@@ -46,8 +48,13 @@ def _claim(import_id: int) -> bool:
     return bool(taken)
 
 
-def _tell(import_id: int, done: int, total: int) -> None:
-    """Show how far it is. On a connection of its own: the import has written nothing yet, so neither waits for the other."""
+def _go_on(import_id: int, done: int, total: int) -> None:
+    """Show how far it is and that somebody is at it, and let letters go first.
+
+    On connections of their own: the import has written nothing yet, so none waits for another.
+    """
     if done % STEP == 0 or done == total:
         with db.engine.begin() as connection:
-            connection.execute(update(SchoolImport).where(SchoolImport.id == import_id).values(done=done, total=total))
+            told = update(SchoolImport).where(SchoolImport.id == import_id)
+            connection.execute(told.values(done=done, total=total, claimed_at=now()))
+        worker.give_way()

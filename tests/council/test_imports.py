@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from ixevents.accounts.roles import Role
 from ixevents.core import tables
+from ixevents.core.languages import Translated
+from ixevents.core.refusal import Refused
 from ixevents.council import imports, tasks
 from ixevents.council.member_import import ImportState, MemberImport
 from ixevents.council.models import CouncilSeat, Mandate, MandateRole, Member, Office
@@ -115,3 +117,22 @@ def test_a_list_without_the_needed_columns_is_refused(app: Flask) -> None:
     tasks.run_imports()
 
     assert (asked.state, asked.refusal) == (ImportState.REFUSED, "These columns are missing: category, starts_on.")
+
+
+def test_the_empty_list_holds_a_line_that_can_be_brought(app: Flask, desk: StaffClient) -> None:
+    category = factories.make_council().categories[0]
+    category.name = Translated("habitantes et habitants", "inwoners", "local residents")
+    desk.sign_in(Role.COUNCIL_SECRETARY, language="nl")
+
+    report = imports.take(desk.get("/staff/council/imports/example.csv").data, actor="staff:1")
+
+    assert (report.errors, report.counts["appointed"]) == ([], 1)
+
+
+def test_a_list_longer_than_may_be_written_at_once_is_refused(app: Flask) -> None:
+    factories.make_council()
+
+    with pytest.raises(Refused) as refusal:
+        imports.take(csv(*GOOD[:1] * (imports.MOST_ROWS + 1)), actor="staff:1")
+
+    assert refusal.value.reason == "rows"

@@ -9,6 +9,9 @@ from ixevents.exports.models import Export, State
 from ixevents.extensions import db
 from ixevents.outbox import worker
 from ixevents.registrations.listing import Wanted
+from ixevents.schools import imports, registers
+from ixevents.schools import tasks as school_tasks
+from ixevents.schools.models import Community, ImportState, SchoolImport
 from tests.outbox.conftest import Write
 from tests.outbox.mailserver import MailServer
 from tests.support import factories
@@ -86,3 +89,42 @@ def test_a_confirmation_does_not_wait_for_the_end_of_a_long_list(any_app: Flask,
 
     assert states == [State.WORKING]
     assert db.session.get_one(Export, export_id, populate_existing=True).state == State.READY
+
+
+@pytest.mark.parametrize("trial", [True, False])
+def test_a_confirmation_written_meanwhile_does_not_wait_for_the_end_of_a_register_of_schools(
+    any_app: Flask, write: Write, server: MailServer, monkeypatch: pytest.MonkeyPatch, trial: bool
+) -> None:
+    monkeypatch.setattr(worker, "LOOK_SECONDS", 0.0)
+    asked = imports.ask(_register(school_tasks.STEP * 2), "register.csv", Community.FRENCH, part=False, actor="staff:1", language="fr")
+    asked.state = ImportState.TO_CHECK if trial else ImportState.TO_DO
+    db.session.commit()
+    import_id = asked.id
+    seen: list[tuple[str, int]] = []
+    read = registers.read
+
+    def read_while_somebody_signs_up(*given: object) -> object:
+        with any_app.app_context():
+            write("resident@example.org")
+        return read(*given)  # type: ignore[arg-type]
+
+    def look(_address: str) -> str:
+        with any_app.app_context():
+            found = db.session.get_one(SchoolImport, import_id)
+            seen.append((found.state, found.done))
+        return ""
+
+    monkeypatch.setattr(registers, "read", read_while_somebody_signs_up)
+    server.at_text = look
+    worker.every(60, school_tasks.run_imports)
+    worker.run_once()
+
+    db.session.refresh(asked)
+    assert seen == [(ImportState.TO_CHECK if trial else ImportState.TO_DO, school_tasks.STEP)]
+    assert (asked.state, asked.done) == (ImportState.CHECKED if trial else ImportState.DONE, school_tasks.STEP * 2)
+
+
+def _register(schools: int) -> bytes:
+    rows = ["fase_etablissement;fase_implantation;nom;reseau;niveau;adresse;code_postal;commune"]
+    rows += [f"{number};{number};École {number};Officiel;Primaire ordinaire;Rue {number};1050;Ixelles" for number in range(1, schools + 1)]
+    return "\n".join(rows).encode()

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import tables
-from ixevents.core.web import current_language
-from ixevents.council import import_rows, imports
+from ixevents.core.web import current_language, plain
+from ixevents.council import import_rows, imports, terms
 from ixevents.council.member_import import ImportState, MemberImport
 from ixevents.extensions import db
 from ixevents.schools import sheets
@@ -29,7 +29,7 @@ STATES = {
     ImportState.DROPPED: _l("Let go"),
 }
 TONES = {"to_check": "wait", "checked": "wait", "to_do": "wait", "done": "good", "refused": "full", "dropped": "over"}
-EXAMPLE = ("habitants", "", "Prénom Nom", "effectif", "", "prenom.nom@example.org", "", "", "", "", "fr", "f", "2025-03-20", "", "")
+EXAMPLE = ("", "Prénom Nom", "effectif", "", "prenom.nom@example.org", "", "", "", "", "fr", "f", "2025-03-20", "", "")
 Page = str | tuple[str, int] | Redirect
 
 bp = Blueprint("staff_council_imports", __name__, url_prefix="/staff/council/imports")
@@ -57,7 +57,8 @@ def index() -> Page:
 @access.needs(Power.KEEP_COUNCIL)
 def example() -> Response:
     """Answer an empty list with its headings and one line as an example."""
-    rows: Iterator[bytes] = tables.csv_bytes([names[0] for names in import_rows.COLUMNS.values()], [EXAMPLE])
+    category = next((plain(one.name) for one in terms.council().categories if not one.organisations), "") if terms.known() else ""
+    rows: Iterator[bytes] = tables.csv_bytes([names[0] for names in import_rows.COLUMNS.values()], [(category, *EXAMPLE)])
     response = Response(b"".join(rows), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="members.csv"'
     return response
