@@ -34,3 +34,8 @@ def newest(wanted: Wanted | None = None) -> Select[Entry]:
 def of(kind: str, object_ids: Iterable[int]) -> Select[Entry]:
     """The story of one object, or of several of one kind."""
     return newest().where(Entry.object_kind == kind, Entry.object_id.in_(list(object_ids)))
+
+
+def of_kinds(kinds: Iterable[str]) -> Select[Entry]:
+    """The story of everything of some kinds, what is gone by now included."""
+    return newest().where(Entry.object_kind.in_(list(kinds)))

@@ -191,6 +191,23 @@ def test_rules_categories_derogations_and_groups_are_kept(secretary: StaffClient
     assert council.version == 2
 
 
+def test_who_changed_what_tells_of_derogations_and_categories_too(secretary: StaffClient) -> None:
+    council = factories.make_council()
+    db.session.commit()
+    base, lines = "/staff/council/rules", []
+    secretary.send(f"{base}/derogations/new", starts_on="2026-01-01", ends_on="2026-12-31", decision="2026/3", reason="Peu de candidates.")
+    lines.append(_told(secretary.get(f"{base}/").text))
+    given = db.session.scalars(select(Derogation.id)).one()
+
+    secretary.send(f"{base}/derogations/{given}/withdraw")
+    secretary.send(f"{base}/categories/{council.categories[0].id}", name_fr="riverains", name_nl="buren", voting="y")
+    lines.append(_told(secretary.get(f"{base}/").text))
+
+    assert lines[0] == ["has entered a derogation"]
+    assert lines[1] == ["has edited · Category of the council · riverains", "has removed a derogation", "has entered a derogation"]
+    assert "2026/3" in secretary.get(f"{base}/").text
+
+
 def test_a_group_and_a_derogation_are_written_down_once(secretary: StaffClient) -> None:
     factories.make_council()
     db.session.commit()
@@ -271,3 +288,9 @@ def test_the_page_of_who_left_says_that_the_link_is_closed(secretary: StaffClien
 
     assert ["Closed: these pages are for those in office." in page for page in pages] == [True, False]
     assert ["Send it again" in page for page in pages] == [False, True]
+
+
+def _told(page: str) -> list[str]:
+    """What the entries of "who changed what" say, newest first."""
+    lines = re.findall(r'<p class="who-when-what">(.*?)</p>', page)
+    return [" ".join(re.sub(r"<[^>]+>", "", line).split()) for line in lines]

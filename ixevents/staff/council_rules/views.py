@@ -25,6 +25,9 @@ from ixevents.staff.journal import told
 bp = Blueprint("staff_council_rules", __name__, url_prefix="/staff/council/rules")
 bp.context_processor(lambda: {"parts": parts.shown, "capital": wording.capital, "today": today()})
 
+TOLD = ("council", "council_category", "council_derogation")
+"""Kinds of things whose changes this screen tells: all that stands on it."""
+
 Page = str | tuple[str, int] | Redirect
 T = TypeVar("T", CouncilCategory, CouncilGroup, Derogation)
 
@@ -41,7 +44,7 @@ def index() -> str:
         counts=counts,
         derogations=db.session.scalars(queries.derogations()).all(),
         rule=rule.now(terms.office(today())),
-        history=told.history("council", council.id, limit=20),
+        history=told.history_of_kinds(*TOLD, named=("council_category",), limit=20),
     )
 
 

@@ -1,7 +1,7 @@
 """Entries of the journal as they are shown: by name, in words, with before and after. One query for all who acted, one a kind of thing."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -67,10 +67,16 @@ def history(kind: str, *object_ids: int, limit: int = 100) -> list[Told]:
     return tell(db.session.scalars(queries.of(kind, object_ids).limit(limit)).all(), named=False)
 
 
-def tell(entries: Sequence[Entry], names: Mapping[int, str] | None = None, *, named: bool = True) -> list[Told]:
-    """Say entries in words; `named` says of which object each is."""
+def history_of_kinds(*kinds: str, named: Collection[str] = (), limit: int = 100) -> list[Told]:
+    """Return who changed what of everything of some kinds, newest first; those of a kind in `named` say of which object."""
+    return tell(db.session.scalars(queries.of_kinds(kinds).limit(limit)).all(), named=named)
+
+
+def tell(entries: Sequence[Entry], names: Mapping[int, str] | None = None, *, named: bool | Collection[str] = True) -> list[Told]:
+    """Say entries in words; `named` says of which object each is, or each of some kinds."""
     people = names_of(entry.actor for entry in entries) if names is None else names
-    things = thing_names.of((entry.object_kind, entry.object_id) for entry in entries) if named else {}
+    said_of = [entry for entry in entries if named is True or (named and entry.object_kind in named)]
+    things = thing_names.of((entry.object_kind, entry.object_id) for entry in said_of)
     meant = thing_names.by_themselves(thing for entry in entries for thing in thing_names.meant(entry.verb, entry.facts or {}))
     return [_told(entry, people, things.get((entry.object_kind, entry.object_id), ""), meant) for entry in entries]
 
