@@ -46,7 +46,7 @@ from ixevents.registrations.models import DoorLink, Registration
 from ixevents.resources.models import Resource
 from ixevents.settings.models import Logo
 from ixevents.subscriptions import actions as subscriptions
-from ixevents.visits.notices import MINE
+from ixevents.visits.notices import mine_token
 from tests.support import council, factories, proposals, sittings, stands, visits
 
 WITHOUT_LANGUAGE = {
@@ -145,7 +145,7 @@ class World:
         if rule.endpoint == "visits.number":
             known["code"] = self.class_party.registration.code
         if rule.endpoint == "visits.mine":
-            known["token"] = tokens.sign(MINE, self.class_party.registration_id)
+            known["token"] = mine_token(self.class_party.registration)
         if rule.endpoint == "feedback.form":
             known["token"] = tokens.sign(ASK, self.registration.id)
         if rule.endpoint.startswith("exchanges."):

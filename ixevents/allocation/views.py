@@ -18,6 +18,7 @@ from ixevents.core import headers
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
+from ixevents.registrations import former_links
 from ixevents.registrations import queries as registration_queries
 from ixevents.registrations.models import Registration, State
 
@@ -83,7 +84,7 @@ def page_of(registration: Registration) -> str:
 
 def _load(code: str) -> tuple[Registration, Round]:
     headers.private()
-    registration = db.session.scalars(registration_queries.by_code(), {"code": code}).first() or abort(404)
+    registration = db.session.scalars(registration_queries.by_code(), {"code": code}).first() or former_links.leave(code)
     found = db.session.scalars(queries.of_registration(registration.id)).first()
     if found is None or registration.anonymous_at is not None:
         abort(404)

@@ -2,12 +2,26 @@
 
 from flask import Flask
 
-from ixevents.classes import actions, audience, for_teachers, notices, private_page, samples, terms
+from ixevents.classes import (
+    actions,
+    audience,
+    for_teachers,
+    notices,
+    private_page,
+    samples,
+    terms,
+)
+from ixevents.classes.handing import samples as handing_samples
+from ixevents.classes.handing import tasks as handing_tasks
+from ixevents.classes.handing import views as handing_views
 from ixevents.classes.views import bp, sign_classes_up
 from ixevents.events import event_parts
 from ixevents.mailings import audiences
-from ixevents.registrations import kinds
+from ixevents.outbox import worker
+from ixevents.registrations import former_links, kinds
 from ixevents.registrations.kinds import Kind
+
+HANDOVERS_SECONDS = 300
 
 CLASS = Kind(
     name=actions.KIND,
@@ -29,7 +43,11 @@ CLASS = Kind(
 def init_app(app: Flask) -> None:
     """Register the pages, and make classes known to what is done with every registration."""
     app.register_blueprint(bp)
+    app.register_blueprint(handing_views.bp)
+    former_links.add(handing_views.way)
     kinds.add(CLASS)
     samples.add()
+    handing_samples.add()
     audiences.add(audience)
     event_parts.add(for_teachers.of)
+    worker.every(HANDOVERS_SECONDS, handing_tasks.end_questions)

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from flask_babel import gettext as _
 
-from ixevents.classes import as_seen, behind, queries
+from ixevents.classes import as_seen, behind, handover, queries
 from ixevents.classes import terms as terms_of
 from ixevents.classes.models import ClassParty, ClassWish, Photos, Transport
 from ixevents.classes.school_days import SchoolDays
@@ -151,6 +151,7 @@ def carry(old: Registration, new: Registration) -> None:
     kept = {column.key: getattr(party, column.key) for column in ClassParty.__mapper__.column_attrs if column.key != "registration_id"}
     db.session.add(ClassParty(registration_id=new.id, **kept))
     db.session.flush()
+    handover.carry(old.id, new.id)
     new.whole_only = new.seats_waiting > 0
 
 

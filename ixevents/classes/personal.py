@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
 
+from ixevents.classes import handover
+from ixevents.classes.handover import ClassHandover, HandoverState
 from ixevents.classes.models import ClassParty
 from ixevents.core import periods, zones
 from ixevents.core.clock import BRUSSELS
@@ -14,7 +16,7 @@ from ixevents.extensions import db
 from ixevents.registrations.models import Registration
 from ixevents.registrations.personal import NEVER_SEATED, held, make_anonymous
 
-TABLES = ("class_party",)
+TABLES = ("class_party", "class_handover")
 YEAR_ENDS = (7, 15)
 """By then the school year of both communities is over; the next one begins after `YEAR_BEGINS`."""
 YEAR_BEGINS = (8, 15)
@@ -41,7 +43,14 @@ def find(email_key: str) -> list[dict[str, Any]]:
         "contact_next_year",
         *_WORDS,
     )
-    return [{"kind": "class", **{name: getattr(row, name) for name in names}} for row in rows]
+    return [{"kind": "class", **{name: getattr(row, name) for name in names}} for row in rows] + _handovers(email_key)
+
+
+def _handovers(email_key: str) -> list[dict[str, Any]]:
+    """Return what is kept of an address that was asked to take a class over, or was its contact before."""
+    names = ("registration_id", "state", "name", "email", "phone", "role", "day_phone", "language", "contact_next_year")
+    rows = db.session.scalars(handover.known_to(email_key)).all()
+    return [{"kind": "class_handover", **{name: getattr(row, name) for name in names}, "since": row.made_at.isoformat()} for row in rows]
 
 
 def erase(email_key: str) -> int:
@@ -50,7 +59,7 @@ def erase(email_key: str) -> int:
     Also those whose registration was made anonymous a moment before, whichever package is asked first.
     """
     mine = select(Registration.id).where(or_(whose(Registration, email_key), Registration.anonymous_at.is_not(None)))
-    return _forget(ClassParty.registration_id.in_(mine))
+    return _forget(ClassParty.registration_id.in_(mine)) + handover.lapse(whose(ClassHandover, email_key))
 
 
 def expire(moment: datetime) -> dict[str, int]:
@@ -66,7 +75,8 @@ def expire(moment: datetime) -> dict[str, int]:
     gone = make_anonymous(rows)
     db.session.flush()
     _forget(ClassParty.registration_id.in_(select(Registration.id).where(Registration.anonymous_at.is_not(None))))
-    return {"classes": gone}
+    over = (ClassHandover.ends_at < moment) & (ClassHandover.state != HandoverState.ASKED)
+    return {"classes": gone, "handovers": handover.lapse(over)}
 
 
 def _first_day_kept(moment: datetime) -> date:

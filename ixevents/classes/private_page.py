@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import render_template
 
-from ixevents.classes import as_seen, behind, need_actions, places_left, queries, words
+from ixevents.classes import as_seen, behind, handover, need_actions, places_left, queries, words
 from ixevents.classes import terms as terms_of
+from ixevents.classes.handing.forms import HandOverForm
 from ixevents.classes.models import ClassParty
 from ixevents.classes.private_forms import ChangeClassForm, ClassOfferForm, MoveForm, NeedsForm, asking_needs, changing, offering
 from ixevents.core.clock import now
@@ -49,6 +50,9 @@ def draw(registration: Registration, values: Mapping[str, Any]) -> str:
         "move": values.get("move_form") or MoveForm(formdata=None, slots=rooms),
         "rooms": rooms,
         "class_offer": values.get("class_offer") or (offer_form(registration, values["offer"], formdata=None) if values["offer"] else None),
+        "asked_colleague": db.session.scalars(handover.asked_for(registration.id)).first() if changeable else None,
+        "hand_over": values.get("hand_over_form") or HandOverForm(formdata=None),
+        "hand_over_open": "hand_over_form" in values,
         "together": _together(registration, party),
         "workshops": workshops(registration, party) if changeable else [],
     }

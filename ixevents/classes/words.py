@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from ixevents.classes.handover import HandoverState
 from ixevents.classes.models import ClassParty, ClassTerms, Photos, Transport
 from ixevents.core.web import plain
 from ixevents.events import words as event_words
@@ -28,6 +29,14 @@ TRANSPORT = {
     Transport.COACH: _l("By coach"),
     Transport.BICYCLE: _l("By bicycle"),
     Transport.OTHER: _l("Otherwise"),
+}
+HANDOVERS = {
+    HandoverState.ASKED: _l("Asked of you, not answered yet"),
+    HandoverState.TAKEN: _l("Handed over: you were the contact"),
+    HandoverState.DECLINED: _l("Not taken over"),
+    HandoverState.TAKEN_BACK: _l("Not asked any more"),
+    HandoverState.EXPIRED: _l("Not answered in time"),
+    HandoverState.UNDONE: _l("Undone"),
 }
 COUNTS = {"girls": _l("Girls"), "boys": _l("Boys"), "x": _l("Other (x)")}
 COMMUNITIES = {

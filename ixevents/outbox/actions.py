@@ -9,7 +9,7 @@ from sqlalchemy import update
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
-from ixevents.outbox import addresses, home, pauses
+from ixevents.outbox import addresses, home, pauses, post
 from ixevents.outbox.models import UNSENT, Notice, NoticeState
 
 _SAME = (
@@ -44,6 +44,13 @@ def resend(notice: Notice) -> Notice:
         # Whoever sends it again believes that somebody reads it there.
         addresses.revive(notice.recipient)
     return _change(notice, (*UNSENT, NoticeState.BOUNCED, NoticeState.DROPPED))
+
+
+def let_repeat(thing: post.Thing) -> None:
+    """Let letters about a thing that are written once be written again: who reads them now is somebody else."""
+    about = Notice.about_kind == thing.__tablename__, Notice.about_id == thing.id
+    once = update(Notice).where(*about, Notice.unique_key.is_not(None)).values(unique_key=None)
+    db.session.execute(once.execution_options(synchronize_session=False))
 
 
 def release(notice: Notice) -> Notice:

@@ -1,13 +1,13 @@
 """The certificate that a party fetches from its private page, in the language of its choice (LANG-07)."""
 
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.core import headers
 from ixevents.extensions import db
 from ixevents.papers import contents
-from ixevents.registrations import queries
+from ixevents.registrations import former_links, queries
 from ixevents.registrations.models import Registration
 
 bp = Blueprint("papers", __name__, url_prefix="/<any(fr, nl, en):lang>/registrations/<code>/certificate")
@@ -44,5 +44,5 @@ def _load(code: str) -> Registration:
     headers.private()
     found = db.session.scalars(queries.by_code(), {"code": code}).first()
     if found is None or found.anonymous_at is not None:
-        abort(404)
+        former_links.leave(code)
     return found

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from ixevents.accounts import words as roles
 from ixevents.associations import words as stands
 from ixevents.classes.models import Photos, Transport
+from ixevents.classes.words import HANDOVERS
 from ixevents.council.words import CANDIDATURES
 from ixevents.mailbox.models import InboxState
 from ixevents.mailings.models import RecipientState
@@ -25,6 +26,7 @@ from ixevents.subscriptions.models import SubscriptionState
 KINDS: dict[str, object] = {
     "attendance": _l("Presence at a meeting of the council"),
     "class": _l("Class"),
+    "class_handover": _l("Class handed over"),
     "council_candidature": _l("Candidature for the council"),
     "council_member": _l("Member of the council"),
     "council_renewal_ask": _l("Question about the next term of the council"),
@@ -144,6 +146,7 @@ Words = Mapping[Any, object]
 OF_KIND: dict[str, dict[str, Words]] = {
     "attendance": {"state": PRESENCES},
     "class": {"level": {str(level): levels.name(level) for level in Level}},
+    "class_handover": {"state": HANDOVERS},
     "council_candidature": {"state": CANDIDATURES},
     "event_proposal": {"state": proposals.STATES},
     "mailing": {

@@ -44,15 +44,17 @@ def _class() -> Purpose:
         data=_(
             "The name, email address and telephone of the teacher, the school, what the class is called, and how many "
             "pupils and adults come. Never the name of a pupil."
-        ),
+        )
+        + " "
+        + _("A teacher who hands the class over names a colleague, who is asked first."),
         basis=_("A task in the public interest: the municipality organises these events (GDPR, article 6.1.e).")
         + " "
         + _("For a letter about next year’s programme: your tick, which one click takes back (GDPR, article 6.1.a)."),
-        kept=_(
-            "%(months)s months after the end of the school year. Then only the numbers remain.", months=length("RETENTION_CLASS_MONTHS")
-        ),
+        kept=_("%(months)s months after the end of the school year. Then only the numbers remain.", months=length("RETENTION_CLASS_MONTHS"))
+        + " "
+        + _("Who handed a class over, or was asked and said no: a week at most."),
         seen_by=_("The team of the event, and nobody else."),
-        tables=("registration", "class_party"),
+        tables=("registration", "class_party", "class_handover"),
         subjects=_("Teachers and others who accompany a class. Pupils are numbers."),
         measures=_("Texts that look like a list of pupils’ names are refused."),
     )

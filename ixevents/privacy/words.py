@@ -101,6 +101,7 @@ LAPSED: dict[str, object] = {
     "registrations.needs": _l("Notes on health"),
     "registrations.answers": _l("Answers to questions"),
     "classes.classes": _l("Teachers of classes"),
+    "classes.handovers": _l("Former contacts of classes, and colleagues who were asked"),
     "associations.stands": _l("Contacts of stands"),
     "associations.needs": _l("Notes on health of stands"),
     "outbox.letters": _l("Letters"),

@@ -219,16 +219,21 @@ def write(
     method: Method | None = None,
     unique_key: str | None = None,
     expires_at: datetime | None = None,
+    to: str | None = None,
 ) -> Notice | None:
-    """Write a letter about a registration; packages above have kinds of their own, with the same facts to say."""
-    if not registration.email:
+    """Write a letter about a registration; packages above have kinds of their own, with the same facts to say.
+
+    It goes to the party unless `to` says to whom.
+    """
+    recipient = to or registration.email
+    if not recipient:
         return None
     alike = _alike(registration, more)
     # A calendar part goes to those only who were given seats: others never had the entry.
     part = invitations.invitation(registration, method, alike) if method and invitations.has_entry(registration) else None
     return post(
         kind,
-        registration.email,
+        recipient,
         registration.language,
         about=registration,
         context=lambda: {**_values(registration), **more()},

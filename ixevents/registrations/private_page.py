@@ -35,7 +35,12 @@ class Panel:
 Makes = Callable[[Registration], Panel | None]
 _panels: list[Makes] = []
 
-_SAVED = {"size": _l("The new number is kept."), "answers": _l("Your answers are kept."), "changes": _l("What you changed is kept.")}
+_SAVED = {
+    "size": _l("The new number is kept."),
+    "answers": _l("Your answers are kept."),
+    "changes": _l("What you changed is kept."),
+    "handover": _l("Your colleague has been asked. You stay the contact until the answer is yes."),
+}
 """What the page says first, by what was sent just before."""
 _OWN = frozenset({"id", "code", "ticket", "name"})
 """Of a registration: what nobody else's page shows."""

@@ -25,6 +25,7 @@ from ixevents.registrations import (
     answers,
     closed_page,
     form_page,
+    former_links,
     forms,
     invitations,
     kinds,
@@ -200,7 +201,7 @@ def load(code: str) -> Registration:
     headers.private()
     registration = db.session.scalars(queries.by_code(), {"code": code}).first()
     if registration is None or registration.anonymous_at is not None:
-        abort(404)
+        former_links.leave(code)
     answers.load(registration)
     return registration
 

@@ -20,6 +20,7 @@ from ixevents.outbox import letters
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
 from ixevents.registrations.facts import Rows, when, where
+from ixevents.registrations.models import Registration
 from ixevents.schools.models import SchoolState
 from ixevents.visits import queries
 
@@ -71,22 +72,28 @@ def thanks(party: ClassParty) -> Notice | None:
 def my_classes(latest: ClassParty) -> Notice | None:
     """Say where all classes of an address are, to the address itself; the link opens them for some days."""
     last = today() + timedelta(days=MINE_DAYS)
-    return _write("my_classes", latest, lambda: _way(latest.registration_id, last), expires_at=dates.end_of(last))
+    return _write("my_classes", latest, lambda: _way(latest.registration, last), expires_at=dates.end_of(last))
 
 
 def pretend_my_classes() -> None:
     """Write that letter to nobody and take it back at once, for an address without classes: its answer takes the same time (case 19)."""
     last = today() + timedelta(days=MINE_DAYS)
     ends = dates.end_of(last)
-    written = post("visits.my_classes", "nobody@example.org", current_language(), context=lambda: _way(0, last), expires_at=ends)
+    written = post("visits.my_classes", "nobody@example.org", current_language(), context=lambda: _way(None, last), expires_at=ends)
     db.session.delete(written)
     db.session.flush()
 
 
-def _way(registration_id: int, last: date) -> Mapping[str, object]:
+def mine_token(registration: Registration | None) -> str:
+    """Return what opens the classes of a registration's address, as long as the registration is of that address."""
+    number, key = (registration.id, registration.email_key or "") if registration else (0, "")
+    return tokens.sign(MINE, [number, tokens.mark(MINE, key)])
+
+
+def _way(registration: Registration | None, last: date) -> Mapping[str, object]:
     lang = current_language()
     rows = [(_("Valid until"), dates.day_long(last, lang))]
-    return {"link": external("visits.mine", lang=lang, token=tokens.sign(MINE, registration_id)), "rows": rows, "starts_at": None}
+    return {"link": external("visits.mine", lang=lang, token=mine_token(registration)), "rows": rows, "starts_at": None}
 
 
 def _write(

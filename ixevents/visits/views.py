@@ -1,6 +1,6 @@
 """The way to one's own classes, without account and without cookie, and the page where the final number is told."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.classes import as_seen, words
@@ -10,6 +10,7 @@ from ixevents.core import headers, tokens
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db, limiter
+from ixevents.registrations import former_links
 from ixevents.registrations.models import State
 from ixevents.registrations.views import PUBLIC_LIMIT
 from ixevents.visits import actions, notices, queries
@@ -17,6 +18,9 @@ from ixevents.visits import mine as my_page
 from ixevents.visits.forms import AddressForm, NumberForm
 
 bp = Blueprint("visits", __name__, url_prefix="/<any(fr, nl, en):lang>")
+
+SIGNED = 2
+"""What a link is signed for: a class, and whose it was."""
 
 Page = str | tuple[str, int] | Redirect
 
@@ -46,13 +50,10 @@ def asked() -> str:
 def mine(token: str) -> str | tuple[str, int]:
     """Show the classes of the address a link was sent to."""
     headers.private()
-    registration_id = tokens.read_within(notices.MINE, token, notices.MINE_DAYS)
-    if not isinstance(registration_id, int):
+    latest = _signed_for(token)
+    if latest is None:
         return render_template("visits/link_over.html"), 410
-    latest = db.session.scalars(queries.by_registration(registration_id)).first()
-    if latest is None or not latest.registration.email_key:
-        return render_template("visits/link_over.html"), 410
-    parties = db.session.scalars(queries.of_address(latest.registration.email_key)).all()
+    parties = db.session.scalars(queries.of_address(latest.registration.email_key or "")).all()
     return render_template(
         "visits/mine.html", years=my_page.years(parties), workshops=my_page.workshops(latest), address=latest.registration.email
     )
@@ -83,8 +84,18 @@ def number(code: str) -> Page:
     return redirect(url_for("registrations.private", code=code), 303)
 
 
+def _signed_for(token: str) -> ClassParty | None:
+    """Return the class a link was signed for, while its contact is still who got the link."""
+    signed = tokens.read_within(notices.MINE, token, notices.MINE_DAYS)
+    if not isinstance(signed, list) or len(signed) != SIGNED:
+        return None
+    found = db.session.scalars(queries.by_registration(signed[0])).first()
+    key = found.registration.email_key if found else None
+    return found if key and tokens.is_marked(notices.MINE, key, str(signed[1])) else None
+
+
 def _load(code: str) -> ClassParty:
-    return db.session.scalars(queries.by_code(code)).first() or abort(404)
+    return db.session.scalars(queries.by_code(code)).first() or former_links.leave(code)
 
 
 def _number_page(form: NumberForm, party: ClassParty, refusal: Refused | None = None) -> str | tuple[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ixevents.classes.handing import samples as handover_samples
 from ixevents.classes.models import ClassParty, ClassTerms, ClassWish
 from ixevents.core.languages import Translated
 from ixevents.events.models import Audience, Place
@@ -95,6 +96,30 @@ def class_of_an_unlisted_school(party: Party, _place: Place, lang: str) -> Notic
     return notices.confirmed(registration)
 
 
+def class_handover_asked(party: Party, _place: Place, lang: str) -> Notice | None:
+    return handover_samples.write("handover_asked", _class(party, lang))
+
+
+def class_handed_over(party: Party, _place: Place, lang: str) -> Notice | None:
+    return handover_samples.write("handed_over", _class(party, lang, sequence=1))
+
+
+def class_taken_over(party: Party, _place: Place, lang: str) -> Notice | None:
+    return handover_samples.write("taken_over", _class(party, lang, sequence=1))
+
+
+def class_handover_ended(party: Party, _place: Place, lang: str) -> Notice | None:
+    return handover_samples.write("handover_ended", _class(party, lang))
+
+
+def class_handover_undone(party: Party, _place: Place, lang: str) -> Notice | None:
+    return handover_samples.write("handover_undone", _class(party, lang, sequence=2))
+
+
+def class_handed_back(party: Party, _place: Place, lang: str) -> Notice | None:
+    return handover_samples.write("handed_back", _class(party, lang, sequence=2))
+
+
 CASES = (
     class_confirm_address,
     class_requested,
@@ -111,6 +136,12 @@ CASES = (
     class_refused,
     class_called_off,
     class_of_an_unlisted_school,
+    class_handover_asked,
+    class_handed_over,
+    class_taken_over,
+    class_handover_ended,
+    class_handover_undone,
+    class_handed_back,
 )
 WITH_CALENDAR = {
     "class_confirmed": "REQUEST",
@@ -120,6 +151,10 @@ WITH_CALENDAR = {
     "class_withdrawn": "CANCEL",
     "class_transferred": "REQUEST",
     "class_called_off": "CANCEL",
+    "class_handed_over": "CANCEL",
+    "class_taken_over": "REQUEST",
+    "class_handover_undone": "CANCEL",
+    "class_handed_back": "REQUEST",
     "class_of_an_unlisted_school": "REQUEST",
 }
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select
 
-from ixevents.core import addresses, tokens
+from ixevents.core import addresses
 from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.outbox import post
@@ -30,7 +30,7 @@ def ask(client: ProofreadingClient, email: str) -> tuple[int, str]:
 
 
 def link(party: object) -> str:
-    return f"/fr/classes/{tokens.sign(notices.MINE, party.registration_id)}"  # type: ignore[attr-defined]
+    return f"/fr/classes/{notices.mine_token(party.registration)}"  # type: ignore[attr-defined]
 
 
 def test_a_letter_is_drawn_and_stored_for_an_address_without_classes_too(any_app: Flask, at: At) -> None:
