@@ -19,7 +19,7 @@ from typing import NoReturn
 from flask import Flask
 from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
 
-from ixevents.core import reuse
+from ixevents.core import bodies, reuse
 from ixevents.extensions import db
 from ixevents.outbox import worker
 
@@ -31,7 +31,7 @@ LOOK_SECONDS = 0.5
 RESTART_SECONDS = 3
 STOP_SECONDS = 20
 MOST_UPLOADED = 22 * 1024 * 1024
-"""What the server lets through at all: a register, a picture. The application holds everybody but staff on those pages to far less."""
+"""What the server keeps of a request: a register, a picture. The application holds everybody but staff on those pages to far less."""
 WHOLE_PAGE = 1024 * 1024
 """A page is written before any of it is sent. From waitress's 18 kB on, the thread that sends turns in circles while another still writes,
 and takes most of the processor: measured, a page that is ready came four to eight times slower."""
@@ -163,11 +163,13 @@ def _start_worker() -> "subprocess.Popen[bytes] | Twin":
 
 def _listening(app: Flask, host: str, port: int) -> TcpWSGIServer | MultiSocketServer:
     try:
-        return create_server(app, host=host, port=port, **_options(app))
+        server = create_server(app, host=host, port=port, **_options(app))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
         raise PortTaken(f"{host}:{port}") from error
+    bodies.answer_too_large(server, max(app.config["MAX_CONTENT_LENGTH"], MOST_UPLOADED) + 64 * 1024)
+    return server
 
 
 def _options(app: Flask) -> dict[str, object]:
@@ -175,7 +177,7 @@ def _options(app: Flask) -> dict[str, object]:
         "threads": app.config["THREADS"],
         "ident": None,
         "send_bytes": WHOLE_PAGE,
-        "max_request_body_size": max(app.config["MAX_CONTENT_LENGTH"], MOST_UPLOADED) + 64 * 1024,
+        "max_request_body_size": bodies.MOST_FORGOTTEN,
         "max_request_header_size": 32 * 1024,
         # A stranger's X-Forwarded-For must not reach the application (case 21).
         "clear_untrusted_proxy_headers": True,

@@ -29,6 +29,9 @@ pytestmark = pytest.mark.timeout(120)
 SIGN_UP, REQUEST = "/fr/events/a-qui-est-l-eau/register", "/fr/privacy/ask"
 A_MINUTE = {SIGN_UP: int(PUBLIC_LIMIT.split()[0]), REQUEST: int(REQUESTS_LIMIT.split()[0])}
 """So often one client may send a form."""
+MEGABYTE = 1024 * 1024
+SPOOLED_AT_MOST = 2 * 2 * 23 * MEGABYTE
+"""Of a body in pieces nobody knows that it is too large before that much has come."""
 
 
 def test_the_service_says_where_it_is_and_stops_with_its_worker(tmp_path: Path) -> None:
@@ -132,6 +135,35 @@ def test_behind_the_named_proxy_each_client_has_a_limit_of_its_own(tmp_path: Pat
         assert set(islice(_sendings(service, REQUEST), A_MINUTE[REQUEST] + 1)) == {422}
         assert time.monotonic() - begun < 60, "too slow for a limit to show"
         assert 429 in _sendings(service, REQUEST, forged="198.51.100.{n}, ")
+
+
+@pytest.mark.parametrize("in_pieces", [False, True])
+def test_a_file_that_is_too_large_is_answered_by_a_page_and_kept_nowhere(tmp_path: Path, in_pieces: bool) -> None:
+    with serving(tmp_path) as service:
+        process = psutil.Process(service.process.pid)
+        before, written = process.memory_info().rss, process.io_counters().write_chars
+        answers = [_too_large(service, f"/{lang}/events/a-qui-est-l-eau/register", in_pieces=in_pieces) for lang in ("nl", "fr")]
+        grown, spooled = process.memory_info().rss - before, process.io_counters().write_chars - written
+        after = service.get("/nl/")[0]
+
+    assert [answer.split()[1] for answer in answers] == ["413", "413"]
+    assert ("Wat u verstuurde is te groot" in answers[0], "trop volumineux" in answers[1]) == (True, True)
+    assert (grown < 15 * MEGABYTE, spooled < (SPOOLED_AT_MOST if in_pieces else MEGABYTE)) == (True, True), (grown, spooled)
+    assert after == 200
+
+
+def _too_large(service: Service, path: str, *, in_pieces: bool) -> str:
+    """Send 60 MB, as a browser does: all of it before the answer is read."""
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+    )
+    piece = b"a" * MEGABYTE
+    with socket.create_connection(("127.0.0.1", service.port), timeout=60) as line:
+        line.sendall((head + ("Transfer-Encoding: chunked" if in_pieces else f"Content-Length: {60 * MEGABYTE}") + "\r\n\r\n").encode())
+        for _number in range(60):
+            line.sendall(b"%x\r\n%s\r\n" % (len(piece), piece) if in_pieces else piece)
+        line.sendall(b"0\r\n\r\n" if in_pieces else b"")
+        return b"".join(iter(lambda: line.recv(65536), b"")).decode()
 
 
 def _sendings(service: Service, path: str, forged: str = "") -> Iterator[int]:

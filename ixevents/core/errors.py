@@ -156,6 +156,8 @@ def _words(status: int) -> tuple[str, str]:
         return _("We are back in a moment"), _("Nothing was saved. Wait half a minute, then try again.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _("Something broke on our side"), _("Nothing was saved. We have been told. Try again, or call us.")
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return _("What you sent is too large"), _("Nothing was saved. Go back and choose a smaller file, or write less.")
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
         return _("We cannot find this page"), _("The address may be incomplete. Start from the agenda, or look for a word.")
     return _("We cannot read this request"), _("Go back, check what you filled in, and try again.")
