@@ -1,10 +1,11 @@
 """The plain text of a letter, to read on a page: lines that were broken for mail are whole again, and the page breaks them itself."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ixevents.core.languages import NAMES
 from ixevents.outbox.letters import LINE_LENGTH
 
 _ROW = re.compile(r"(\S(?:.*?\S)?) {3,}(\S.*)")
@@ -12,6 +13,7 @@ _LANGUAGE = re.compile(r"--- (.+?) -{3,}")
 _OWN_LINE = re.compile(r"\s|- |--|\d+\. |https?://\S+$")
 """Begins on a line of its own, however long the line before it was."""
 _ADDRESS = re.compile(r"\s*https?://\S+")
+_CODES = {name: code for code, name in NAMES.items()}
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Part:
     """What stands between two empty lines: the language of what follows, rows of a label and its words, or lines."""
 
     language: str = ""
+    lang: str = ""
+    "The code of the language, where the letter has several (WCAG 3.1.2)."
     rows: tuple[tuple[str, str], ...] = ()
     lines: tuple[str, ...] = ()
 
@@ -26,7 +30,16 @@ class Part:
 def unwrapped(text: str) -> tuple[Part, ...]:
     """Return the parts of a letter's text, none of its words left out."""
     blocks = re.split(r"\n{2,}", text.replace("\r\n", "\n").strip("\n"))
-    return tuple(part for block in blocks for part in _parts(block.split("\n")))
+    return tuple(_all_parts(blocks))
+
+
+def _all_parts(blocks: Iterable[str]) -> Iterator[Part]:
+    lang = ""
+    for block in blocks:
+        for part in _parts(block.split("\n")):
+            if part.language:
+                lang = _CODES.get(part.language, "")
+            yield replace(part, lang=lang)
 
 
 def _parts(lines: Sequence[str]) -> Iterator[Part]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from ixevents.outbox.unwrapped import Part, unwrapped
 
@@ -40,7 +41,22 @@ def test_rows_are_told_from_the_lines_around_them() -> None:
 
 
 def test_the_language_of_what_follows_is_named_without_its_rule() -> None:
-    assert unwrapped("--- Nederlands -----------------------\n\nDag")[0] == Part(language="Nederlands")
+    assert unwrapped("--- Nederlands -----------------------\n\nDag")[0] == Part(language="Nederlands", lang="nl")
+
+
+def test_every_part_after_it_is_in_that_language_until_another_is_named() -> None:
+    parts = unwrapped("Ixelles, Elsene\n\n--- Français ----\n\nBonjour\n\nOù    Ici\n\n--- Nederlands ----\n\nDag")
+
+    assert [part.lang for part in parts] == ["", "fr", "fr", "fr", "nl", "nl"]
+
+
+def test_a_page_says_in_which_language_each_part_of_a_letter_is(app: Flask) -> None:
+    with app.test_request_context():
+        macro = app.jinja_env.get_template("components/letter_text.html").module.letter_text
+        shown = macro("--- Français ----\n\nBonjour\n\n--- Nederlands ----\n\nDag")
+
+    assert '<div class="letter-part" lang="fr"><p>Bonjour</p></div>' in shown
+    assert '<div class="letter-part" lang="nl"><p>Dag</p></div>' in shown
 
 
 @pytest.mark.parametrize("path", sorted(NOTICES.glob("*.txt"))[::9], ids=lambda path: path.stem)
