@@ -192,6 +192,11 @@ def by_ticket(ticket: str) -> Select[Registration]:
     return _registrations_whole().where(Registration.ticket == ticket)
 
 
+def went_on_from(slot_id: int) -> Select[Registration]:
+    """The registrations of a slot that went on as others: few are moved or made one."""
+    return _registrations_whole().where(Registration.slot_id == slot_id, Registration.continues_as_id.is_not(None))
+
+
 def expected_elsewhere(slot: Slot, since: datetime, until: datetime) -> Select[Registration]:
     """Parties of the event's other slots that start between two moments, whole: who stands at the wrong door."""
     return (

@@ -13,7 +13,7 @@ from ixevents.core.tokens import new_code
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.registrations import actions, admission, answers, arrival, kinds, notices, priority, queries, seats
+from ixevents.registrations import actions, admission, answers, arrival, kinds, merged_facts, notices, priority, queries, seats
 from ixevents.registrations.models import Registration, State
 
 _PERSON = ("name", "email", "email_key", "phone", "language", "needs", "needs_note")
@@ -92,6 +92,8 @@ def merge(kept: Registration, other: Registration, *, actor: str, add_up: bool) 
     other.continues_as_id, other.sequence = kept.id, other.sequence + 1
     seats.recount(slot)
     _take_over(slot, kept, other, asked, same_slot=same_slot)
+    merged_facts.take(kept, other, before=before, add_up=add_up)
+    merged_facts.take_who_is_in(kept, other, same_slot=same_slot, add_up=add_up, by=actor)
     seats.hand_out(slot)
     if not same_slot:
         seats.hand_out(left)
@@ -118,11 +120,6 @@ def _take_over(slot: Slot, kept: Registration, other: Registration, asked: int, 
         kept.state = State(other.state) if other.state == State.REQUESTED else arrival.settled_state(slot)
     since = [moment for moment in (kept.waiting_since, other.waiting_since) if moment]
     kept.waiting_since = min(since) if since and kept.seats_waiting else kept.waiting_since
-    kept.phone = kept.phone or other.phone
-    kept.needs = list(dict.fromkeys([*kept.needs, *other.needs]))
-    kept.needs_note = kept.needs_note or other.needs_note
-    if not kept.email:
-        kept.email, kept.email_key = other.email, other.email_key
 
 
 def _lock(*registrations: Registration, slots: tuple[Slot, Slot]) -> None:

@@ -108,6 +108,9 @@ def search(parties: Sequence[Registration], text: str) -> list[Registration]:
 def explanation(slot: Slot, text: str) -> str:
     """Say why nobody on this list has a code, and where its holder belongs."""
     party = attendance.elsewhere(slot, text)
+    if party is not None and party.slot_id == slot.id and party.state in EXPECTED:
+        code = f"{party.door_code[:3]} {party.door_code[3:]}"
+        return _("This code is an older one of a registration on this list: look for %(name)s, %(code)s.", name=party.name, code=code)
     if party is None:
         return _("Nobody on this list has this code or name. Look at the spelling, or count them as come without registration.")
     if party.state not in EXPECTED and party.slot_id == slot.id:
