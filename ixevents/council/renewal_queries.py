@@ -42,6 +42,11 @@ def ending(until: date) -> Select[Mandate]:
     return open_ones.options(*loaded).order_by(Mandate.seat_id, Mandate.role, Mandate.id)
 
 
+def asked_about() -> Select[int]:
+    """The mandates of the rounds that are open: who holds one has the question already."""
+    return select(RenewalAsk.mandate_id).join(RenewalAsk.renewal).where(Renewal.closed_at.is_(None))
+
+
 def _loaded() -> tuple[ORMOption, ...]:
     mandate = joinedload(RenewalAsk.mandate)
     return (

@@ -19,12 +19,19 @@ NAMED = ("name", "email", "phone", "language", "gender")
 
 
 def open_round(council: Council, *, until: date, deadline: date, starts_on: date, ends_on: date, actor: str) -> Renewal:
-    """Ask everybody whose mandate is planned to end by a day; each with an address gets a letter, the others are to be written to."""
+    """Ask everybody whose mandate is planned to end by a day; each with an address gets a letter, the others are to be written to.
+
+    Who is asked in a round that is open is not asked again in another.
+    """
     terms.lock()
     _require_sense(until, deadline, starts_on, ends_on)
     found = db.session.scalars(renewal_queries.ending(until)).all()
     if not found:
         raise Refused(_("No mandate is planned to end by that day."), "nobody")
+    asked = set(db.session.scalars(renewal_queries.asked_about()))
+    found = [mandate for mandate in found if mandate.id not in asked]
+    if not found:
+        raise Refused(_("Everybody is asked in a renewal that is open already. Remind them there, or close it first."), "open")
     renewal = Renewal(council_id=council.id, until=until, deadline=deadline, starts_on=starts_on, ends_on=ends_on, asks=[])
     db.session.add(renewal)
     renewal.asks = [RenewalAsk(mandate=mandate) for mandate in found]

@@ -42,6 +42,18 @@ def test_everybody_whose_mandate_ends_is_asked(opened: Renewal, desk: StaffClien
     assert "1 member goes by post" in page
 
 
+def test_nobody_is_asked_in_two_rounds_at_once(opened: Renewal, desk: StaffClient) -> None:
+    again = desk.send("/staff/council/renewal/new", **ROUND, go="do")
+    letters = len(db.session.scalars(select(Notice)).all())
+    late = factories.make_mandate()
+    db.session.commit()
+    desk.send("/staff/council/renewal/new", **ROUND, go="do")
+
+    rounds = db.session.scalars(select(Renewal).order_by(Renewal.id)).all()
+    assert (again.status_code, "open already" in again.text, letters, len(rounds)) == (409, True, 4, 2)
+    assert db.session.scalars(select(RenewalAsk.mandate_id).where(RenewalAsk.renewal_id == rounds[1].id)).all() == [late.id]
+
+
 def test_who_has_no_mail_gets_the_question_on_paper(opened: Renewal, desk: StaffClient) -> None:
     paper = db.session.scalars(select(RenewalAsk).order_by(RenewalAsk.id.desc())).first()
     assert paper is not None
