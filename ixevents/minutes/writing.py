@@ -56,11 +56,18 @@ def save(minutes: Minutes, texts: Mapping[str, Translated], *, after: int, actor
     return version
 
 
-def approve(minutes: Minutes, sitting: Sitting, by: Meeting, *, with_changes: bool, actor: str) -> Minutes:
-    """Freeze the newest version as a later meeting approved it; meeting, votes and minutes change no more."""
+def approve(minutes: Minutes, sitting: Sitting, by: Meeting, *, with_changes: bool, version: int | None = None, actor: str) -> Minutes:
+    """Freeze the newest version as a later meeting approved it; meeting, votes and minutes change no more.
+
+    Raises `Refused` where somebody saved another one since `version` was read: nobody freezes what was not seen.
+    """
     lock_open(sitting)
     db.session.refresh(minutes, ["state", "versions"])
     _require_draft(minutes)
+    if version is not None and version != minutes.newest.number:
+        raise Refused(
+            _("Somebody saved version %(number)s meanwhile. Read it before you note the approval.", number=minutes.newest.number), "changed"
+        )
     if by.starts_at <= sitting.meeting.starts_at or by.state not in queries.OPEN:
         raise Refused(_("Minutes are approved at a later meeting. Choose which one."), "meeting")
     if by.starts_at > now():

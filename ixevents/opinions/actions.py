@@ -59,12 +59,17 @@ def edit(opinion: Opinion, values: Mapping[str, Any], *, version: int, actor: st
     return opinion
 
 
-def adopt(opinion: Opinion, vote: Vote, *, actor: str) -> Opinion:
-    """Give an opinion its number, on the vote that adopted it, and stamp it where it is not valid. Twice changes nothing."""
+def adopt(opinion: Opinion, vote: Vote, *, version: int | None = None, actor: str) -> Opinion:
+    """Give an opinion its number, on the vote that adopted it, and stamp it where it is not valid. Twice changes nothing.
+
+    Raises `Refused` where somebody changed the text since `version` was read: adopted, it changes no more.
+    """
     council = terms.lock()
     lock(opinion)
     if opinion.state != OpinionState.DRAFT:
         return opinion
+    if version is not None and opinion.version != version + 1:
+        raise Refused(_("Somebody changed the text meanwhile. Read it before you adopt it."), "changed")
     if not (opinion.title.complete and opinion.text.complete):
         raise Refused(_("Write title and text in French and in Dutch first."), "language")
     if bool(opinion.minority) and not opinion.minority.complete:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.languages import Translated
@@ -22,6 +23,7 @@ from ixevents.minutes.models import Presence
 from ixevents.minutes.voting import Count
 from tests.support import sittings
 from tests.support.client import StaffClient
+from tests.support.forms import answers
 from tests.support.sittings import ACTOR, BEGINS
 
 pytestmark = pytest.mark.usefixtures("during")
@@ -71,6 +73,25 @@ def test_approved_minutes_freeze_the_meeting_with_a_hash(app: Flask) -> None:
         with pytest.raises(Refused) as refused:
             change()
         assert refused.value.reason == "frozen"
+
+
+def test_a_version_somebody_saved_meanwhile_is_read_before_it_is_frozen(desk: StaffClient) -> None:
+    sitting, minutes = _drafted()
+    later, meeting_id = _later().id, sitting.meeting_id
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    home = f"/staff/sittings/{meeting_id}/minutes/"
+    read = answers(desk.get(home).text)
+
+    writing.save(minutes, {"opening": Translated("Autre chose.", "Iets anders.")}, after=1, actor="staff:2")
+    db.session.commit()
+    desk.send(f"{home}approve", **read | {"meeting": later})
+    told = desk.get(home).text
+    before = db.session.scalars(select(Minutes.state)).one()
+    desk.send(f"{home}approve", **answers(told) | {"meeting": later})
+
+    assert ("Somebody saved version 2 meanwhile" in told, before) == (True, MinutesState.DRAFT)
+    assert db.session.scalars(select(Minutes.state)).one() == MinutesState.APPROVED
 
 
 def test_minutes_in_one_language_are_not_published(app: Flask) -> None:

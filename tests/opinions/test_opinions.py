@@ -214,6 +214,22 @@ def test_of_two_who_record_the_answer_of_the_college_the_second_reads_what_the_f
     assert (again.status_code, db.session.scalars(select(Opinion.follow_up)).one()) == (303, FollowUp.NOT)
 
 
+def test_a_text_that_somebody_changed_is_read_before_it_is_adopted(desk: StaffClient) -> None:
+    opinion, vote = _draft(), _vote()
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    home = f"/staff/opinions/{opinion.id}"
+    read = answers(desk.get(home).text)
+
+    desk.send(f"{home}/edit", **answers(desk.get(f"{home}/edit").text) | {"text_nl": "Zeer gunstig advies."})
+    desk.send(f"{home}/adopt", **read | {"vote": vote.id})
+    told, states = desk.get(home).text, [db.session.scalars(select(Opinion.state)).one()]
+    desk.send(f"{home}/adopt", **answers(told) | {"vote": vote.id})
+
+    states.append(db.session.scalars(select(Opinion.state)).one())
+    assert ("Somebody changed the text meanwhile" in told, states) == (True, [OpinionState.DRAFT, OpinionState.ADOPTED])
+
+
 def test_an_opinion_adopted_while_somebody_writes_says_so(desk: StaffClient) -> None:
     opinion, vote = _draft(), _vote()
     db.session.commit()

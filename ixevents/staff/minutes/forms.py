@@ -65,8 +65,18 @@ class ApproveForm(Form):
     """Which meeting approved the minutes."""
 
     next: Meeting | None = None
+    version = HiddenField()
     meeting = SelectField(_l("Approved at the meeting of"), coerce=int, validators=[InputRequired(_l("Choose one."))])
     with_changes = BooleanField(_l("With changes, which stand in the newest version"))
+
+    def about(self, version: int, meetings: Iterable[Meeting]) -> "ApproveForm":
+        """Say which version is being read, and fill in the meetings."""
+        self.version.data = str(version)
+        return self.offer(meetings)
+
+    def read(self) -> dict[str, Any]:
+        """Return the answers by the names of the action; the meeting apart."""
+        return {"with_changes": bool(self.with_changes.data), "version": asked.number(self.version.data) or None}
 
     def offer(self, meetings: Iterable[Meeting]) -> "ApproveForm":
         """Fill in the meetings that have begun: minutes are approved at one, not before. `next` is the first one to come."""

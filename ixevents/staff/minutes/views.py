@@ -33,7 +33,7 @@ def page(meeting_id: int) -> str:
     if minutes is None:
         return render_template("staff/minutes/draft.html", sitting=sitting, meeting=sitting.meeting, form=DraftForm(formdata=None))
     kept = minutes.frozen or writing.frozen(minutes, sitting)
-    approve = ApproveForm(formdata=None).offer(db.session.scalars(queries.later_meetings(sitting.meeting)))
+    approve = ApproveForm(formdata=None).about(minutes.newest.number, db.session.scalars(queries.later_meetings(sitting.meeting)))
     return render_template(
         "staff/minutes/page.html",
         sitting=sitting,
@@ -107,7 +107,7 @@ def approve(meeting_id: int) -> Redirect:
     later = {one.id: one for one in db.session.scalars(queries.later_meetings(sitting.meeting))}
     form = ApproveForm().offer(later.values())
     by = later.get(form.meeting.data or 0) or abort(400)
-    work = lambda: writing.approve(minutes, sitting, by, with_changes=bool(form.with_changes.data), actor=access.actor())  # noqa: E731  # one line
+    work = lambda: writing.approve(minutes, sitting, by, **form.read(), actor=access.actor())  # noqa: E731  # one line
     return _do(work, meeting_id, _("Approved. Nothing of this meeting changes any more."))
 
 

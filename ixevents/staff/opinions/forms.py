@@ -83,6 +83,7 @@ def differing(mine: Form, theirs: Form) -> list[tuple[str, str, str]]:
 class AdoptForm(Form):
     """Which vote adopted it."""
 
+    version = HiddenField()
     vote = SelectField(_l("The vote that adopted it"), coerce=int, validators=[InputRequired(_l("Choose one."))])
 
     def offer(self, votes: Iterable[Vote]) -> "AdoptForm":

@@ -80,7 +80,8 @@ def adopt(opinion_id: int) -> Redirect:
     """Give an opinion its number, on the vote that adopted it."""
     found = _load(opinion_id)
     vote = db.session.scalars(queries.vote(asked.number(request.form.get("vote")))).first() or abort(400)
-    return _do(lambda: actions.adopt(found, vote, actor=access.actor()), found, _("Adopted: the opinion has its number."))
+    version = asked.number(request.form.get("version")) or None
+    return _do(lambda: actions.adopt(found, vote, version=version, actor=access.actor()), found, _("Adopted: the opinion has its number."))
 
 
 @bp.post("/<int:opinion_id>/send")
@@ -153,7 +154,7 @@ def _opinion_page(found: Opinion, **forms: Form) -> str:
         opinion=found,
         rows=reading.rows(found),
         day=today(),
-        adopt=AdoptForm(formdata=None).offer(votes),
+        adopt=AdoptForm(formdata=None, data={"version": found.version}).offer(votes),
         send=forms.get("send") or SendForm(formdata=None, data={"address": address}),
         hand_over=forms.get("hand_over") or HandOverForm(formdata=None),
         history=told.history("opinion", found.id, limit=30),
