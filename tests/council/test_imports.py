@@ -136,3 +136,16 @@ def test_a_list_longer_than_may_be_written_at_once_is_refused(app: Flask) -> Non
         imports.take(csv(*GOOD[:1] * (imports.MOST_ROWS + 1)), actor="staff:1")
 
     assert refusal.value.reason == "rows"
+
+
+def test_a_list_that_was_tried_is_spoken_of_as_a_list_and_by_its_number(app: Flask, desk: StaffClient) -> None:
+    factories.make_council()
+    desk.sign_in(Role.COUNCIL_SECRETARY, language="nl")
+    asked = imports.ask(csv(GOOD[0]), "leden.csv", actor="staff:1", language="nl")
+    db.session.commit()
+    tasks.run_imports()
+
+    page = desk.get(f"/staff/council/imports/{asked.id}").text
+
+    assert [words in page for words in ("persoon zou worden toegevoegd", "mandaat zou beginnen", "Lijst overnemen")] == [True] * 3
+    assert "Register overnemen" not in page
