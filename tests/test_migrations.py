@@ -18,6 +18,10 @@ from sqlalchemy import Column, Date, DateTime, MetaData, create_engine, inspect,
 from ixevents.config import WEB_ROOT
 from ixevents.core.db import Base
 from ixevents.extensions import db
+from ixevents.feedback import actions as surveys
+from ixevents.feedback import queries as survey_queries
+from ixevents.feedback.models import SurveyQuestion
+from tests.support import factories
 from tests.support.apps import running
 from tests.support.databases import PostgresServer
 
@@ -133,6 +137,20 @@ def test_foreign_keys_hold_again_after_a_migration(empty_app: Flask) -> None:
     assert inspect(db.engine).get_foreign_keys("event") != []
 
 
+def test_an_edition_that_asked_about_the_dossier_can_be_told_that_there_was_none(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    asked, own = (_dossier_question() for _number in range(2))
+    asked.choices, own.choices = asked.choices[:4], own.choices[:3]
+    db.session.commit()
+
+    flask_migrate.downgrade(revision="0055_class_handovers")
+    flask_migrate.upgrade()
+
+    db.session.expire_all()
+    assert [option.words.nl for option in asked.options] == ["Ja", "Voor een deel", "Nee", "Ik heb het niet gelezen", "Er was er geen"]
+    assert len(own.options) == 3
+
+
 def _tables() -> MetaData:
     """Return the tables as the database has them now; the models are of another time."""
     tables = MetaData()
@@ -200,3 +218,9 @@ def _constraints(address: str) -> dict[str, list[str]]:
         result[table] = sorted(texts)
     engine.dispose()
     return result
+
+
+def _dossier_question() -> SurveyQuestion:
+    survey = surveys.set_up(factories.make_edition(programme="youth"))
+    questions = db.session.scalars(survey_queries.questions(survey.edition_id)).all()
+    return next(one for one in questions if "dossier" in one.label.fr)
