@@ -10,7 +10,8 @@ from sqlalchemy import select
 from ixevents.core import addresses
 from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated, fold
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.council import actions, candidature_queries, mandates, notices, queries, telling, terms
 from ixevents.council.candidature import Call, Candidature, CandidatureState
 from ixevents.council.models import Council, CouncilSeat, Mandate, MandateRole
@@ -33,10 +34,19 @@ def open_call(council: Council, facts: Mapping[str, Any], *, actor: str) -> Call
     return call
 
 
-def edit_call(call: Call, facts: Mapping[str, Any], *, actor: str) -> Call:
-    """Change the words or the days of a call."""
-    _require_sense(facts)
+def seen(call: Call) -> str:
+    """Return a mark of a call that is another one after every change."""
+    return seen_mark([call.text.as_dict(), str(call.opens_on), str(call.closes_on), sorted(call.category_ids)])
+
+
+def edit_call(call: Call, facts: Mapping[str, Any], *, opened: str = "", actor: str) -> Call:
+    """Change the words or the days of a call. Raises `Conflict` where somebody else changed it since it was `opened`."""
+    terms.lock()
+    db.session.refresh(call)
     changed = [name for name, value in facts.items() if getattr(call, name) != value]
+    if changed and opened and opened != seen(call):
+        raise Conflict
+    _require_sense(facts)
     for name in changed:
         setattr(call, name, facts[name])
     if changed:

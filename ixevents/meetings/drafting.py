@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.council.models import Council
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -67,10 +68,17 @@ def add_item(meeting: Meeting, values: Mapping[str, Any], *, actor: str) -> Agen
     return item
 
 
-def edit_item(item: AgendaItem, values: Mapping[str, Any], *, actor: str) -> AgendaItem:
-    """Change the words or the kind of an item."""
+def seen(item: AgendaItem) -> str:
+    """Return a mark of an item's words and kind that is another one after every change."""
+    return seen_mark([str(item.kind), item.title.as_dict(), item.text.as_dict()])
+
+
+def edit_item(item: AgendaItem, values: Mapping[str, Any], *, opened: str = "", actor: str) -> AgendaItem:
+    """Change the words or the kind of an item. Raises `Conflict` where somebody else changed it since it was `opened`."""
     meeting, item = _item(item)
     before = {name: getattr(item, name) for name, value in values.items() if getattr(item, name) != value}
+    if before and opened and opened != seen(item):
+        raise Conflict
     for name in before:
         setattr(item, name, values[name])
     db.session.flush()

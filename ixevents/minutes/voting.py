@@ -6,9 +6,11 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from ixevents.core import refusal
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
+from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.meetings.models import AgendaItem, ItemState
@@ -71,11 +73,21 @@ def end(sitting: Sitting, item: AgendaItem, *, at: datetime | None = None, actor
     return record
 
 
-def write(sitting: Sitting, item: AgendaItem, discussion: Translated, decision: Translated, *, actor: str) -> ItemRecord:
-    """Write down what was said and decided. Raises `Refused` once the minutes are drafted: from then on they are what is written."""
+def seen(record: ItemRecord) -> str:
+    """Return a mark of what is written of an item, another one after every change."""
+    return seen_mark([record.discussion.as_dict(), record.decision.as_dict()])
+
+
+def write(sitting: Sitting, item: AgendaItem, discussion: Translated, decision: Translated, *, opened: str = "", actor: str) -> ItemRecord:
+    """Write down what was said and decided. Raises `Refused` once the minutes are drafted: from then on they are what is written;
+    and `Conflict` where somebody else wrote since it was `opened`.
+    """
     lock_open(sitting)
     record = record_of(sitting, item)
+    db.session.refresh(record, ["discussion", "decision"])
     if (record.discussion, record.decision) != (discussion, decision):
+        if opened and opened != seen(record):
+            raise refusal.Conflict
         if db.session.scalars(queries.minutes_of(sitting.meeting_id)).first() is not None:
             raise Refused(_("The minutes are drafted: write this there, for here it no longer reaches them."), "drafted")
         record.discussion, record.decision = discussion, decision

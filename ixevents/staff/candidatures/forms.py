@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.council import candidatures
 from ixevents.council.candidature import Call
 from ixevents.council.models import CouncilCategory
 from ixevents.projects import wording
@@ -22,6 +23,7 @@ class CallForm(Form):
     """Who is asked, until when, in which words."""
 
     notice: object = None
+    opened = HiddenField()
     text_fr = TextAreaField("", [_TEXT])
     text_nl = TextAreaField("", [_TEXT])
     text_en = TextAreaField("", [_TEXT])
@@ -34,11 +36,13 @@ class CallForm(Form):
         self.categories.choices = [SelectChoice(one.id, wording.capital(one.name)) for one in categories]
         return self
 
-    def show(self, call: Call) -> None:
+    def show(self, call: Call) -> "CallForm":
         """Fill in how it is now."""
+        self.opened.data = candidatures.seen(call)
         for lang in LANGUAGES:
             self[f"text_{lang}"].data = getattr(call.text, lang)
         self.opens_on.data, self.closes_on.data, self.categories.data = call.opens_on, call.closes_on, call.category_ids
+        return self
 
     def facts(self) -> dict[str, Any]:
         """Return the answers by the names of the model."""

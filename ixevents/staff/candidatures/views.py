@@ -26,6 +26,7 @@ from ixevents.staff.candidatures import words
 from ixevents.staff.candidatures.forms import AppointForm, CallForm, RefuseForm
 from ixevents.staff.council import parts
 from ixevents.staff.council import words as council_words
+from ixevents.staff.differing import Others, overtaken
 from ixevents.staff.journal import told
 
 bp = Blueprint("staff_candidatures", __name__, url_prefix="/staff/council/candidatures")
@@ -124,16 +125,24 @@ def call(call_id: int) -> Page:
     form = CallForm().offer(db.session.scalars(queries.categories()).all())
     if not form.is_submitted():
         form.show(found)
-    return _kept(form, lambda: candidatures.edit_call(found, form.facts(), actor=access.actor()), call_id)
+    return _kept(form, lambda: candidatures.edit_call(found, form.facts(), opened=form.opened.data or "", actor=access.actor()), call_id)
 
 
 def _kept(form: CallForm, work: Callable[[], object], call_id: int | None) -> Page:
-    page = shown(form, work, lambda: render_template("staff/candidatures/call.html", form=form, call_id=call_id))
+    page = shown(form, work, lambda: _call_page(form, call_id))
     if page is not None:
         return page
     db.session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for(".index"), 303)
+
+
+def _call_page(form: CallForm, call_id: int | None) -> str:
+    others: Others = []
+    if call_id:
+        fresh = CallForm(formdata=None).offer(db.session.scalars(queries.categories()).all())
+        others = overtaken(form, fresh.show(db.session.get(Call, call_id) or abort(404)), {"text": _("The call")})
+    return render_template("staff/candidatures/call.html", form=form, call_id=call_id, others=others)
 
 
 def _decided(form: Form, each: Callable[[Candidature], object], deed: str) -> rehearsed.Page | Redirect:

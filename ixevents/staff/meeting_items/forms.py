@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.web import plain
-from ixevents.meetings import words
+from ixevents.meetings import drafting, words
 from ixevents.meetings.models import AgendaItem, ItemKind
 from ixevents.staff.meetings.forms import TextsForm
 from ixevents.staff.sent_file import SentFileForm
@@ -24,6 +24,8 @@ UPLOAD_LANGUAGES = (("fr", _l("French")), ("nl", _l("Dutch")), ("en", _l("Englis
 class ItemForm(TextsForm):
     """What an item is about, clear enough to know the subject (COU-06)."""
 
+    notice: object = None
+    opened = HiddenField()
     kind = RadioField(
         _l("What does it ask of the members?"),
         choices=[SelectChoice(kind.value, text) for kind, text in words.ITEMS.items()],
@@ -38,6 +40,7 @@ class ItemForm(TextsForm):
 
     def show(self, item: AgendaItem) -> "ItemForm":
         """Fill in what is there."""
+        self.opened.data = drafting.seen(item)
         self.kind.data = str(item.kind)
         for name in TEXTS:
             self.show_text(name, getattr(item, name))

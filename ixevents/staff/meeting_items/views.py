@@ -14,7 +14,8 @@ from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.meetings import documents, drafting, queries, words
 from ixevents.meetings.models import AgendaItem, ItemState, Meeting, MeetingDocument, MeetingState
-from ixevents.staff.attempts import refusal_told
+from ixevents.staff.attempts import refusal_told, shown
+from ixevents.staff.differing import overtaken
 from ixevents.staff.meeting_items.forms import UPLOAD_LANGUAGES, DocumentForm, ItemForm, LeaveForm, ReplaceForm
 
 bp = Blueprint("staff_meeting_items", __name__, url_prefix="/staff/meetings/<int:meeting_id>")
@@ -39,7 +40,7 @@ def add(meeting_id: int) -> Page:
     """Put an item on the agenda."""
     found, form = _load(meeting_id), ItemForm()
     if not form.validate_on_submit():
-        return _item_page(found, None, form)
+        return _item_page(found, None, form), 422 if form.is_submitted() else 200
     return _do(meeting_id, lambda: drafting.add_item(found, form.values(), actor=access.actor()), _("Added."))
 
 
@@ -52,9 +53,9 @@ def item(meeting_id: int, item_id: int) -> Page:
     form = ItemForm()
     if not form.is_submitted():
         form.show(one)
-    if not form.validate_on_submit():
-        return _item_page(found, one, form)
-    return _do(meeting_id, lambda: drafting.edit_item(one, form.values(), actor=access.actor()), _("Saved."))
+    work = lambda: drafting.edit_item(one, form.values(), opened=form.opened.data or "", actor=access.actor())  # noqa: E731  # one line
+    page = shown(form, work, lambda: _item_page(_load(meeting_id), _item(_load(meeting_id), item_id), form))
+    return _kept(meeting_id) if page is None else page
 
 
 @bp.post("/items/<int:item_id>/move")
@@ -163,8 +164,15 @@ def _names(found: Meeting) -> dict[int, str]:
     return {row[0]: row[1] for row in members}
 
 
-def _item_page(found: Meeting, one: AgendaItem | None, form: ItemForm) -> tuple[str, int]:
-    return render_template("staff/meeting_items/item.html", meeting=found, item=one, form=form), 422 if form.is_submitted() else 200
+def _item_page(found: Meeting, one: AgendaItem | None, form: ItemForm) -> str:
+    called = {"title": _("Title"), "text": _("A few words about it")}
+    others = overtaken(form, ItemForm(formdata=None).show(one), called) if one else []
+    return render_template("staff/meeting_items/item.html", meeting=found, item=one, form=form, others=others)
+
+
+def _kept(meeting_id: int) -> Redirect:
+    db.session.commit()
+    return _back(meeting_id, _("Saved."))
 
 
 def _upload(form: DocumentForm) -> uploads.Upload:

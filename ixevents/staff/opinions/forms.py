@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice, SelectFieldBase
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from ixevents.core import asked, dates
@@ -74,12 +74,6 @@ class OpinionForm(Form):
         }
 
 
-def differing(mine: Form, theirs: Form) -> list[tuple[str, str, str]]:
-    """Return what somebody else saved meanwhile beside what was typed: name, theirs, mine; both are the same form."""
-    pairs = [(field, theirs[field.name]) for field in mine if not isinstance(field, HiddenField) and field.name in theirs]
-    return [(_named(one), _said(other), _said(one)) for one, other in pairs if _typed(one) != _typed(other)]
-
-
 class AdoptForm(Form):
     """Which vote adopted it."""
 
@@ -137,20 +131,3 @@ class FollowForm(Form):
     def reasons(self) -> Translated:
         """Return the reasons in both languages."""
         return Translated(self.reasons_fr.data or "", self.reasons_nl.data or "")
-
-
-def _named(field: Field) -> str:
-    lang = field.name.rpartition("_")[2]
-    return f"{field.label.text} ({lang.upper()})" if lang in LANGUAGES else str(field.label.text)
-
-
-def _typed(field: Field) -> str:
-    return str(field.data or "").replace("\r\n", "\n").strip()
-
-
-def _said(field: Field) -> str:
-    typed = _typed(field)
-    if isinstance(field, DateField):
-        return dates.day_short(field.data, current_language()) if field.data else "–"
-    choices = {str(one.value): str(one.label) for one in field.iter_choices()} if isinstance(field, SelectFieldBase) else {}
-    return choices.get(typed, typed) or "–"

@@ -18,9 +18,10 @@ from ixevents.opinions.models import Opinion
 from ixevents.papers import council_papers
 from ixevents.papers.views import pdf_response
 from ixevents.staff.attempts import refusal_told, shown
+from ixevents.staff.differing import Others, differing, overtaken
 from ixevents.staff.journal import told
 from ixevents.staff.opinions import enclosed
-from ixevents.staff.opinions.forms import AdoptForm, FollowForm, HandOverForm, OpinionForm, SendForm, differing
+from ixevents.staff.opinions.forms import AdoptForm, FollowForm, HandOverForm, OpinionForm, SendForm
 
 bp = Blueprint("staff_opinions", __name__, url_prefix="/staff/opinions")
 bp.context_processor(lambda: {"opinion_words": words})
@@ -162,7 +163,7 @@ def _opinion_page(found: Opinion, **forms: Form) -> str:
 
 
 def _edit_page(form: OpinionForm, found: Opinion) -> str:
-    others: list[tuple[str, str, str]] = []
+    others: Others = []
     if form.notice and found.state == "draft" and form.version.data != str(found.version):
         # What the other person wrote is shown: who saves again has read it.
         others, form.version.data = differing(form, _form(formdata=None).show(found)), str(found.version)
@@ -170,9 +171,7 @@ def _edit_page(form: OpinionForm, found: Opinion) -> str:
 
 
 def _follow_page(form: FollowForm, found: Opinion) -> str:
-    others: list[tuple[str, str, str]] = []
-    if form.notice and form.opened.data != actions.answer_seen(found):
-        others, form.opened.data = differing(form, FollowForm(formdata=None).show(found)), actions.answer_seen(found)
+    others = overtaken(form, FollowForm(formdata=None).show(found))
     return render_template("staff/opinions/follow.html", form=form, opinion=found, others=others)
 
 

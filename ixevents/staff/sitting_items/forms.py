@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ixevents.core.forms import AskedWithAnother, Form
 from ixevents.core.languages import OFFICIAL, Translated
-from ixevents.minutes import words
+from ixevents.minutes import voting, words
 from ixevents.minutes.models import Attendance, Choice, ItemRecord, VoteWay
 from ixevents.minutes.voting import Count
 from ixevents.staff.sittings.forms import HOURS
@@ -24,6 +24,7 @@ class TextForm(Form):
     """What was said and decided, in the language of the meeting and translated."""
 
     notice: object = None
+    opened = HiddenField()
     discussion_fr = TextAreaField(_l("What was said"), [_TEXT])
     discussion_nl = TextAreaField(_l("What was said"), [_TEXT])
     decision_fr = TextAreaField(_l("What was decided"), [_TEXT])
@@ -31,6 +32,7 @@ class TextForm(Form):
 
     def show(self, record: ItemRecord) -> "TextForm":
         """Fill in what is written."""
+        self.opened.data = voting.seen(record)
         for name in ("discussion", "decision"):
             for lang in OFFICIAL:
                 self[f"{name}_{lang}"].data = getattr(getattr(record, name), lang)

@@ -16,6 +16,7 @@ from ixevents.meetings.models import AgendaItem
 from ixevents.minutes import queries, room, voting, words
 from ixevents.minutes.models import ItemRecord, Sitting
 from ixevents.staff.attempts import refusal_told, shown
+from ixevents.staff.differing import overtaken
 from ixevents.staff.sitting_items.forms import AsideForm, TextForm, VoteForm, WithdrawForm, roll_call
 from ixevents.staff.sittings.forms import moment
 
@@ -72,7 +73,8 @@ def write(meeting_id: int, item_id: int) -> Page:
     form = TextForm()
 
     def work() -> None:
-        voting.write(*_both(meeting_id, item_id), form.text("discussion"), form.text("decision"), actor=access.actor())
+        texts = form.text("discussion"), form.text("decision")
+        voting.write(*_both(meeting_id, item_id), *texts, opened=form.opened.data or "", actor=access.actor())
 
     page = shown(form, work, lambda: _item_page(*_both(meeting_id, item_id), text=form))
     if page is not None:
@@ -150,6 +152,7 @@ def _item_page(sitting: Sitting, item: AgendaItem, text: TextForm | None = None)
         names={one.id: one.mandate.member.name for one in sitting.attendances},
         aside=aside.offer(one for one in sitting.attendances if one.spells or one.id in (aside.away.data or ())),
         text=text or TextForm(formdata=None).show(record),
+        others=overtaken(text, TextForm(formdata=None).show(record)) if text else [],
         minutes=db.session.scalars(queries.minutes_of(sitting.meeting_id)).first(),
         withdraw=WithdrawForm(formdata=None),
         place=items.index(item),

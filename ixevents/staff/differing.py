@@ -1,0 +1,49 @@
+"""What somebody else saved while one was writing, beside what was typed: for `others_saved`."""
+
+from collections.abc import Mapping
+
+from wtforms import DateField, Field, HiddenField
+from wtforms.fields.choices import SelectFieldBase
+
+from ixevents.core import dates
+from ixevents.core.forms import Form
+from ixevents.core.languages import LANGUAGES
+from ixevents.core.web import current_language
+
+Others = list[tuple[str, str, str]]
+
+
+def overtaken(form: Form, theirs: Form, called: Mapping[str, object] | None = None) -> Others:
+    """Return what differs where `form` was refused because it was opened on something else, and take over the mark of what stands.
+
+    Both are the same form with a `notice` and a hidden `opened`. Who sends it again has read what is shown. `called` names
+    fields without a label.
+    """
+    if not form.notice or form["opened"].data == theirs["opened"].data:
+        return []
+    form["opened"].data = theirs["opened"].data
+    return differing(form, theirs, called)
+
+
+def differing(mine: Form, theirs: Form, called: Mapping[str, object] | None = None) -> Others:
+    """Return what somebody else saved meanwhile beside what was typed: name, theirs, mine; both are the same form."""
+    pairs = [(field, theirs[field.name]) for field in mine if not isinstance(field, HiddenField) and field.name in theirs]
+    return [(_named(one, called or {}), _said(other), _said(one)) for one, other in pairs if _typed(one) != _typed(other)]
+
+
+def _named(field: Field, called: Mapping[str, object]) -> str:
+    name, _line, lang = field.name.rpartition("_")
+    label = str(field.label.text or called.get(name, ""))
+    return f"{label} ({lang.upper()})" if lang in LANGUAGES else label
+
+
+def _typed(field: Field) -> list[str]:
+    values = field.data if isinstance(field.data, list) else [field.data]
+    return [str(value or "").replace("\r\n", "\n").strip() for value in values]
+
+
+def _said(field: Field) -> str:
+    if isinstance(field, DateField):
+        return dates.day_short(field.data, current_language()) if field.data else "–"
+    choices = {str(one.value): str(one.label) for one in field.iter_choices()} if isinstance(field, SelectFieldBase) else {}
+    return ", ".join(choices.get(typed, typed) for typed in _typed(field)) or "–"

@@ -1,0 +1,68 @@
+"""Two of the secretary's team write the same at once: nobody overwrites what was not read, and saving again is a choice."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.languages import Translated
+from ixevents.council.candidature import Call
+from ixevents.extensions import db
+from ixevents.meetings.models import AgendaItem
+from ixevents.minutes.models import ItemRecord
+from tests.support import factories, sittings
+from tests.support.client import StaffClient
+from tests.support.forms import answers
+
+
+@pytest.fixture
+def secretary(app: Flask, desk: StaffClient, frozen_time: Callable[..., None]) -> StaffClient:
+    frozen_time(sittings.BEGINS + timedelta(hours=1))
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    return desk
+
+
+@pytest.mark.parametrize("which", ["call", "item", "notes"])
+def test_the_second_of_two_reads_what_the_first_wrote(secretary: StaffClient, which: str) -> None:
+    page, post, field = _case(which)
+    opened = answers(secretary.get(page).text, "opened")
+
+    first = secretary.send(post, **opened | {f"{field}_nl": "Eerst."})
+    twice = secretary.send(post, **opened | {f"{field}_nl": "Eerst."})
+    slower = secretary.send(post, **opened | {f"{field}_fr": "Ensuite."})
+    before = _text(which)
+    again = secretary.send(post, **answers(slower.text, "opened"))
+
+    assert (first.status_code, twice.status_code, slower.status_code, before.nl) == (303, 303, 409, "Eerst.")
+    assert ("Saved by somebody else" in slower.text, "Eerst." in slower.text, "(FR)" in slower.text) == (True, True, True)
+    assert (again.status_code, _text(which).fr) == (303, "Ensuite.")
+
+
+def _case(which: str) -> tuple[str, str, str]:
+    """Return the page, where its form goes, and the field that is written."""
+    if which == "call":
+        council = factories.make_council()
+        text, days = Translated("Appel", "Oproep"), {"opens_on": date(2027, 1, 1), "closes_on": date(2027, 12, 31)}
+        call = Call(council_id=council.id, text=text, category_ids=[council.categories[0].id], **days)
+        db.session.add(call)
+        db.session.commit()
+        return (f"/staff/council/candidatures/calls/{call.id}",) * 2 + ("text",)
+    if which == "item":
+        meeting = sittings.make_meeting(
+            3, starts_at=sittings.BEGINS + timedelta(days=9), ends_at=sittings.BEGINS + timedelta(days=9, hours=2)
+        )
+        db.session.commit()
+        return (f"/staff/meetings/{meeting.id}/items/{meeting.items[0].id}",) * 2 + ("text",)
+    sitting = sittings.held(sittings.make_meeting(3), there=2)
+    db.session.commit()
+    path = f"/staff/sittings/{sitting.meeting_id}/items/{sitting.meeting.items[0].id}"
+    return path, f"{path}/text", "discussion"
+
+
+def _text(which: str) -> Translated:
+    column = {"call": Call.text, "item": AgendaItem.text, "notes": ItemRecord.discussion}[which]
+    db.session.expire_all()
+    return db.session.scalars(select(column).order_by(column.class_.id)).first() or Translated()
