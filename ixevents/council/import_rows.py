@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from ixevents.core import addresses
 from ixevents.core.languages import LANGUAGES, UNKNOWN, fold
 from ixevents.core.refusal import Refused
+from ixevents.core.web import plain
 from ixevents.council.models import CouncilCategory, Gender, MandateRole, Office
 from ixevents.schools.sheets import Line
 
@@ -122,7 +123,7 @@ def _category(text: str, categories: Sequence[CouncilCategory]) -> CouncilCatego
     for category in categories:
         if wanted and wanted in (fold(category.name.fr), fold(category.name.nl), fold(category.name.en)):
             return category
-    names = ", ".join(f"“{category.name.fr}”" for category in categories)
+    names = ", ".join(f"“{plain(category.name)}”" for category in categories)
     raise Wrong(_("No category is called “%(name)s”. There are: %(names)s.", name=text, names=names))
 
 

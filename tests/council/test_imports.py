@@ -149,3 +149,14 @@ def test_a_list_that_was_tried_is_spoken_of_as_a_list_and_by_its_number(app: Fla
 
     assert [words in page for words in ("persoon zou worden toegevoegd", "mandaat zou beginnen", "Lijst overnemen")] == [True] * 3
     assert "Register overnemen" not in page
+
+
+def test_a_category_nobody_knows_is_told_with_those_there_are_in_the_language_of_who_asks(app: Flask) -> None:
+    factories.make_council().categories[0].name = Translated("habitantes et habitants", "inwoners", "local residents")
+    asked = imports.ask(csv(BAD[0]), "leden.csv", actor="staff:1", language="nl")
+    db.session.commit()
+
+    tasks.run_imports()
+
+    [[_line, words]] = asked.errors
+    assert ("“inwoners”" in words, "habitantes" in words) == (True, False)
