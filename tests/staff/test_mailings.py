@@ -297,8 +297,10 @@ def test_words_for_a_mailing_that_was_sent_meanwhile_are_not_lost(app: Flask, de
 def test_a_planned_mailing_is_made_a_draft_again_until_a_letter_is_written(app: Flask, desk: StaffClient) -> None:
     registration = factories.make_registration()
     mailing = factories.make_mailing(selection={"slot": registration.slot_id})
-    actions.release(mailing, version=mailing.version, due_at=now() + timedelta(hours=2), actor="staff:1")
     desk.sign_in(Role.PROGRAMME_OFFICER)
+    assert "Until the first letter is written you can make it a draft again." in desk.get(f"/staff/mailings/{mailing.id}/send").text
+    actions.release(mailing, version=mailing.version, due_at=now() + timedelta(hours=2), actor="staff:1")
+    db.session.commit()
     page, button = f"/staff/mailings/{mailing.id}", "Make it a draft again"
 
     offered = button in desk.get(page).text
