@@ -208,6 +208,19 @@ def test_who_changed_what_tells_of_derogations_and_categories_too(secretary: Sta
     assert "2026/3" in secretary.get(f"{base}/").text
 
 
+def test_of_two_who_remove_a_derogation_the_second_is_told_it_is_removed(secretary: StaffClient) -> None:
+    council = factories.make_council()
+    actions.derogate(council, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31), decision="2026/3", reason="…", actor="staff:1")
+    db.session.commit()
+
+    number = db.session.scalars(select(Derogation.id)).one()
+    answers = [secretary.send(f"/staff/council/rules/derogations/{number}/withdraw").status_code for _window in range(2)]
+
+    entries = db.session.scalars(select(Entry.verb).where(Entry.object_kind == "council_derogation").order_by(Entry.id)).all()
+    assert (answers, entries) == ([303, 303], ["derogate", "withdraw_derogation"])
+    assert db.session.scalars(select(Derogation)).all() == []
+
+
 def test_a_group_and_a_derogation_are_written_down_once(secretary: StaffClient) -> None:
     factories.make_council()
     db.session.commit()

@@ -87,9 +87,11 @@ def derogate() -> Page:
 @bp.post("/derogations/<int:derogation_id>/withdraw")
 @access.needs(Power.KEEP_COUNCIL)
 def withdraw(derogation_id: int) -> Redirect:
-    """Take away a derogation that was entered by mistake."""
-    actions.withdraw_derogation(_load(Derogation, derogation_id), actor=access.actor())
-    db.session.commit()
+    """Take away a derogation that was entered by mistake; a colleague may have done it meanwhile."""
+    found = db.session.get(Derogation, derogation_id)
+    if found is not None:
+        actions.withdraw_derogation(found, actor=access.actor())
+        db.session.commit()
     flash(_("The derogation is removed."), "success")
     return redirect(url_for(".index"), 303)
 
