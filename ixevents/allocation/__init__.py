@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     """Register the public pages, have classes wish where a round collects, and have the worker do what is due."""
     app.register_blueprint(bp)
     wishes.decided_by(wishes.Decider(rows=notices.wish_rows, page=page_of, other_slot=collecting.other_slot))
-    classes.collect_wishes(collecting.collects, collecting.of_event)
+    classes.collect_wishes(collecting.collects)
     app.jinja_env.globals["collecting_round"] = collecting.of_event
     samples.add()
     worker.every(30, tasks.close_due)

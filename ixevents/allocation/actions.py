@@ -46,8 +46,16 @@ def make(edition_id: int, events: Sequence[Event], rules: Rules, *, actor: str) 
     found.entries = [RoundEvent(event=event) for event in events]
     db.session.add(found)
     db.session.flush()
+    mark_events(found, in_round=True)
     journal.record("make_round", found, actor=actor, events=[event.id for event in events], **rules.as_facts())
     return found
+
+
+def mark_events(found: Round, *, in_round: bool) -> None:
+    """Write on the events of a round whether it shares their places out, for the lists that show them."""
+    mine = select(RoundEvent.event_id).where(RoundEvent.round_id == found.id)
+    written = update(Event).where(Event.id.in_(mine)).values(in_round=in_round)
+    db.session.execute(written.execution_options(synchronize_session="fetch"))
 
 
 def change(found: Round, rules: Rules, *, actor: str) -> Round:

@@ -83,6 +83,7 @@ def finish(found: Round) -> bool:
     if add_late(found):
         return False
     found.state, found.job, found.claimed_at, found.ended_at = RoundState.CONFIRMED, None, None, now()
+    actions.mark_events(found, in_round=False)
     counts = {str(result or "none"): count for result, count in db.session.execute(line_queries.results(found.id))}
     journal.record("end_round", found, actor=found.job_actor, **counts)
     return True
@@ -101,6 +102,7 @@ def finish_calling_off(found: Round) -> bool:
     if db.session.execute(queries.wishing(found.id)).first() is not None:
         return False
     found.state, found.job, found.claimed_at, found.ended_at = RoundState.CALLED_OFF, None, None, now()
+    actions.mark_events(found, in_round=False)
     journal.record("end_round", found, actor=found.job_actor)
     return True
 

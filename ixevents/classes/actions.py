@@ -89,21 +89,13 @@ class Sending:
 
 
 Collects = Callable[[Slot], bool]
-Shares = Callable[[int], object]
-_collectors: dict[Collects, Shares] = {}
+_collectors: list[Collects] = []
 
 
-def collect_wishes(collects: Collects, shares: Shares) -> None:
-    """Let a package above say for which slots wishes are collected: a class wishes there, and a round decides later.
-
-    `shares` says the same of an event for who only looks, without a lock.
-    """
-    _collectors[collects] = shares
-
-
-def shared_out(event_id: int) -> bool:
-    """Return whether the places of an event are shared out later: none of them is taken by who comes first."""
-    return any(shares(event_id) for shares in _collectors.values())
+def collect_wishes(collects: Collects) -> None:
+    """Let a package above say for which slots wishes are collected: a class wishes there, and a round decides later."""
+    if collects not in _collectors:
+        _collectors.append(collects)
 
 
 def register(sending: Sending, classes: Sequence[Class]) -> list[Registration]:

@@ -121,17 +121,15 @@ def page(form: ClassesForm, slots: Sequence[Slot]) -> str:
 
 def _choices(slots: Sequence[Slot]) -> list[str]:
     """Return day, hours and what is left of each slot, and the place where there are several."""
-    places, shared = {slot.place_id for slot in slots}, actions.shared_out(slots[0].event_id)
-    return [" · ".join(part for part in _said(slot, with_place=len(places) > 1, shared=shared) if part) for slot in slots]
+    places = {slot.place_id for slot in slots}
+    return [" · ".join(part for part in _said(slot, with_place=len(places) > 1) if part) for slot in slots]
 
 
-def _said(slot: Slot, *, with_place: bool, shared: bool) -> tuple[str, ...]:
+def _said(slot: Slot, *, with_place: bool) -> tuple[str, ...]:
     # A class that fits has its seats, whoever larger waits: the places are told, not the line.
     left = slot.seats_left
-    room = ngettext("%(num)s place left", "%(num)s places left", left) if left else availability.of(slot, now()).words
-    if left and shared:
-        # Nobody has taken any: as many as there are says nothing of how many classes wish for them.
-        room = ngettext("%(num)s place to share out", "%(num)s places to share out", left)
+    told = left and not slot.in_round
+    room = ngettext("%(num)s place left", "%(num)s places left", left) if told else availability.of(slot, now()).words
     return event_words.when(slot), plain(slot.place.name) if with_place else "", room
 
 

@@ -102,8 +102,10 @@ def place(slot: Slot) -> str:
 
 
 def places(slot: Slot) -> str:
-    """Return "26 places"."""
+    """Return "26 places", or how many are shared out later."""
     left = slot.seats_left
+    if left and slot.in_round:
+        return ngettext("%(num)s place to share out", "%(num)s places to share out", left)
     return _("places for everyone") if left is None else ngettext("%(num)s place", "%(num)s places", left)
 
 

@@ -192,7 +192,7 @@ def _made(slot: Listed, phase: Phase, lang: str, _root: str) -> Row:
         state=standing.state,
         words=standing.words,
         taken=slot.seats_taken,
-        capacity=slot.capacity if standing.takes else None,
+        capacity=slot.capacity if standing.takes and not standing.shares else None,
         badges=tuple(_badges(slot)),
         photo=photographs.address_of(slot.picture, Cut.CARD) if slot.picture else "",
         photo_alt=slot.picture_alt.pick(lang).text if slot.picture_alt else "",

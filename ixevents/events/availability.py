@@ -34,6 +34,9 @@ class Facts(Protocol):
     def inhabitants_first_until(self) -> datetime | None: ...  # noqa: D102
 
     @property
+    def in_round(self) -> bool: ...  # noqa: D102
+
+    @property
     def opens_at(self) -> datetime | None: ...  # noqa: D102
 
     @property
@@ -74,6 +77,8 @@ class Availability:
     state: str
     say: Callable[[], str]
     takes: bool = False
+    shares: bool = False
+    "Whether the places are shared out later: how full it is says nothing yet."
 
     @property
     def words(self) -> str:
@@ -128,6 +133,9 @@ def _by_seats(slot: Facts, *, passes: bool) -> Availability:
     left = slot.seats_left
     if left is None or slot.capacity is None:
         return Availability("open", lambda: _("Places for everyone"), True)
+    if left and slot.audience == Audience.SCHOOLS and slot.in_round:
+        # Nobody has taken any: as many as there are says nothing of how many classes wish for them.
+        return Availability("open", lambda: ngettext("%(num)s place to share out", "%(num)s places to share out", left), True, True)
     waited_for = slot.seats_waiting and left <= slot.seats_waiting and not passes
     if left == 0 or waited_for:
         return Availability("full", lambda: _("Full: waiting list open"), True)

@@ -39,6 +39,7 @@ COLUMNS = (
     Event.price,
     Event.needs_registration,
     Event.inhabitants_first_until,
+    Event.in_round,
     Event.exemption,
     cast(Place.name, WrittenText),
     cast(Place.locality, WrittenText),
@@ -76,6 +77,7 @@ class Listed(NamedTuple):
     price: Decimal | None
     needs_registration: bool
     inhabitants_first_until: datetime | None
+    in_round: bool
     exemption: str | None
     place: Translated
     locality: Translated
@@ -118,7 +120,7 @@ def of(slot: Slot) -> Listed:
     seats = (slot.capacity, slot.seats_taken, slot.seats_waiting, slot.state, bool(slot.moved_from))
     times = (slot.registration_opens_at, slot.registration_closes_at, edition.registration_opens_at, edition.registration_closes_at)
     what = (edition.programme, event.slug, event.kind, event.audience, event.title, event.summary)
-    terms = (event.price, event.needs_registration, event.inhabitants_first_until, event.exemption)
+    terms = (event.price, event.needs_registration, event.inhabitants_first_until, event.in_round, event.exemption)
     where = (place.name, place.locality, place.country)
     shown = (picture.code, picture.alt) if picture else (None, None)
     return Listed._make((*own, *seats, *times, *what, *terms, *where, *shown))

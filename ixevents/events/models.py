@@ -171,6 +171,8 @@ class Event(Bilingual, Base):
     "Seats that must be taken for a date to be worth its while; staff is warned two weeks ahead. None: no such number."
     inhabitants_first_until: Mapped[datetime | None] = mapped_column(Instant)
     "Until then seats go to who lives in the municipality; others wait in line. None: first come, first served."
+    in_round: Mapped[bool] = mapped_column(default=False)
+    "Its places are shared out by a round that has not ended; `allocation` writes it, so that lists need not ask."
     exemption: Mapped[str | None] = mapped_column(String(2))
     "The one language of an event that concerns one language group only (LANG-08)."
     exemption_reason: Mapped[str | None] = mapped_column(Text)
@@ -276,6 +278,11 @@ class Slot(Base):
     def inhabitants_first_until(self) -> datetime | None:
         """Until when seats go to who lives in the municipality."""
         return self.event.inhabitants_first_until
+
+    @property
+    def in_round(self) -> bool:
+        """Whether its places are shared out later."""
+        return self.event.in_round
 
     @property
     def seats_left(self) -> int | None:

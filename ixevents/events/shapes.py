@@ -38,6 +38,7 @@ EVENT = Shape(
             Event.needs_registration,
             Event.max_party,
             Event.inhabitants_first_until,
+            Event.in_round,
             Event.state,
         ),
         *(Event.exemption, Event.published_at, Event.changed_at),

@@ -40,6 +40,7 @@ FORM_EVENT = Shape(
         Event.max_party,
         Event.shared_with,
         Event.inhabitants_first_until,
+        Event.in_round,
     ),
     besides={"asks": ASKS},
     points_to={"edition": FORM_EDITION},

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from flask import Flask
 from sqlalchemy import select
 
+from ixevents.allocation import settling
 from ixevents.core.clock import now
+from ixevents.events.models import Event
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from tests.allocation import world
@@ -38,6 +40,42 @@ def test_places_that_are_shared_out_are_not_told_as_places_left(client: Proofrea
 
     said = [("places à attribuer" in page, "Encore " in page, "nous prenons la suivante" in page) for page in pages]
     assert said == [(True, False, False), (True, False, False), (False, True, False), (False, True, True)]
+
+
+def test_every_list_says_what_the_page_of_the_event_says(app: Flask, client: ProofreadingClient) -> None:
+    event, slots = world.make_event(30, 30)
+    shown = lists(event)
+    before = {address: client.get(address).text for address in shown}
+    found = world.make_round(event)
+    db.session.commit()
+
+    during = {address: client.get(address).text for address in shown}
+    world.wish(world.make_school(), slots[:1])
+    world.confirm(world.run(world.close(found)))
+    db.session.commit()
+    after = {address: client.get(address).text for address in shown}
+
+    for address, told in during.items():
+        assert ("30 places à attribuer" in before[address], "30 places à attribuer" in told) == (False, True), address
+        assert "Encore 30 places" not in told, address
+        assert "places à attribuer" not in after[address], address
+
+
+def test_a_round_that_is_called_off_shares_nothing_out_any_more(app: Flask, client: ProofreadingClient) -> None:
+    event, _slots = world.make_event(30)
+    found = world.make_round(event)
+    db.session.commit()
+    assert "à attribuer" in client.get("/fr/agenda").text
+
+    settling.finish_calling_off(found)
+    db.session.commit()
+
+    assert "à attribuer" not in client.get("/fr/agenda").text
+
+
+def lists(event: Event) -> list[str]:
+    """Return the addresses of what shows the dates of an event among others."""
+    return ["/fr/", "/fr/agenda", f"/fr/events/{event.slug}"]
 
 
 def test_where_wishes_count_the_second_and_third_are_not_folded_away(client: ProofreadingClient, runner: CommandRunner) -> None:

@@ -32,7 +32,7 @@ from tests.support.queries import count_queries
 
 pytestmark = pytest.mark.usefixtures("schools")
 
-STATEMENTS_FOR_ONE_CLASS = 23
+STATEMENTS_FOR_ONE_CLASS = 22
 STATEMENTS_A_FURTHER_CLASS = 12
 NAMES = "Amina Diallo\nBilal Saïdi\nChloé Martin\nDavid De Smet\nEmma Peeters\nFarid El Amrani"
 
