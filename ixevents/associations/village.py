@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from ixevents.associations import locks
 from ixevents.associations.models import StandCall
+from ixevents.core import town
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.events import actions as events
@@ -19,12 +20,6 @@ from ixevents.registrations import queries as registration_queries
 from ixevents.registrations import slot_actions
 
 TITLE = Translated("Le village des associations", "Het dorp van de verenigingen", "The village of the associations")
-SUMMARY = Translated(
-    "Des associations d’Ixelles et d’ailleurs montrent ce qu’elles font, avec leurs partenaires ici et là-bas.",
-    "Verenigingen uit Elsene en daarbuiten tonen wat ze doen, met hun partners hier en ginder.",
-    "Associations from Ixelles and beyond show what they do, with their partners here and there.",
-)
-
 
 WHEN_AND_WHERE = ("starts_at", "ends_at", "place_id")
 """What the event has from its call, under the same names."""
@@ -47,7 +42,7 @@ def make(call: StandCall, *, actor: str) -> Event:
     slug = slugs.free(Event.slug, f"{slugs.of_text(TITLE, 'event')}-{edition.slug}")
     event = Event(edition_id=edition.id, slug=slug, slots=[], pending={}, checked={}, language_proof={}, details={}, shared_with="")
     facts = {"kind": EventKind.STAND, "audience": Audience.EVERYONE, "languages": ["fr", "nl"], "access": [], "needs_registration": False}
-    editing.create(event, {"title": TITLE, "summary": SUMMARY, "text": Translated(), "project_id": standing, **facts}, actor=actor)
+    editing.create(event, {"title": TITLE, "summary": _summary(), "text": Translated(), "project_id": standing, **facts}, actor=actor)
     planning.planned(events.plan_slot(event, call.place, call.starts_at, call.ends_at, capacity=None), actor=actor)
     events.reindex(event.id)
     return event
@@ -77,3 +72,12 @@ def _standing() -> Select[int]:
 
 def _of(call: StandCall) -> Select[Event]:
     return select(Event).where(Event.edition_id == call.edition_id, Event.kind == EventKind.STAND)
+
+
+def _summary() -> Translated:
+    here = town.of()
+    return Translated(
+        f"Des associations {here.fr} et d’ailleurs montrent ce qu’elles font, avec leurs partenaires ici et là-bas.",
+        f"Verenigingen {here.nl} en van elders tonen wat ze doen, met hun partners hier en ginder.",
+        f"Associations {here.en} and beyond show what they do, with their partners here and there.",
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from ixevents.core import town
 from ixevents.core.languages import fold
 from ixevents.extensions import db
 from ixevents.schools import queries
@@ -13,9 +14,6 @@ from ixevents.schools.models import Community, School
 MOST = 12
 SHORTEST = 2
 LONGEST = 100
-NEAR = "1050"
-"""Schools of the municipality come first."""
-
 _TWO_NAMES = {
     "ixelles": "1050",
     "elsene": "1050",
@@ -78,7 +76,7 @@ def search(text: str) -> Found:
     if len(wanted) < SHORTEST and not communities:
         return Found([])
     community = communities.pop() if len(communities) == 1 else None
-    found = db.session.scalars(queries.found(wanted, community=community, near=NEAR, most=MOST + 1)).all()
+    found = db.session.scalars(queries.found(wanted, community=community, near=town.postcodes(), most=MOST + 1)).all()
     return Found(list(found[:MOST]), more=len(found) > MOST)
 
 

@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from werkzeug.routing import Rule
 
-from ixevents.core import assets, catalogues, compiled, dates, errors, headers, kept, logs, markdown, patterns, sizes
+from ixevents.core import assets, catalogues, compiled, dates, errors, headers, kept, logs, markdown, patterns, sizes, town
 from ixevents.core.cover import cover_svg
 from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
 from ixevents.core.received import Received
@@ -252,6 +252,9 @@ def site_values(app: Flask, lang: str) -> SimpleNamespace:
     return SimpleNamespace(
         name=config[f"SITE_NAME_{suffix}"],
         organiser=config[f"ORGANISER_{suffix}"],
+        town=config[f"TOWN_{suffix}"],
+        of_town=town.joined(lang, config[f"TOWN_{suffix}"]),
+        towns=town.official(config),
         email=config["CONTACT_EMAIL"],
         phone=config["CONTACT_PHONE"],
         address=config.get(f"CONTACT_ADDRESS_{suffix}", config["CONTACT_ADDRESS_FR"]),

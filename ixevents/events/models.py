@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
+from ixevents.core import town
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, TranslatedText
 from ixevents.core.languages import Translated
@@ -126,7 +127,7 @@ class Place(Bilingual, Base):
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[Translated] = mapped_column(TranslatedText)
     street: Mapped[Translated] = mapped_column(TranslatedText)
-    postcode: Mapped[str] = mapped_column(String(10), default="1050")
+    postcode: Mapped[str] = mapped_column(String(10), default=town.postcode)
     locality: Mapped[Translated] = mapped_column(TranslatedText)
     country: Mapped[str] = mapped_column(String(2), default="BE")
     latitude: Mapped[Decimal | None] = mapped_column(Numeric(8, 5))

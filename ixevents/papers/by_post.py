@@ -23,7 +23,7 @@ def letter(language: str, to: Sequence[str], day: date | datetime, text: str, ab
             lang=lang,
             to=tuple(to),
             sender=(site.organiser, site.name, site.address),
-            made=_("Ixelles, %(day)s", day=dates.day_long(day, lang)),
+            made=_("%(town)s, %(day)s", town=site.town, day=dates.day_long(day, lang)),
             convened_as=above() if above else "",
             text=text,
         )

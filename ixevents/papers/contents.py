@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from ixevents.classes import behind
 from ixevents.classes import words as class_words
 from ixevents.classes.models import ClassParty
-from ixevents.core import dates
+from ixevents.core import dates, town
 from ixevents.core.clock import now, today
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, site_values, speaking
@@ -182,7 +182,7 @@ def _certificate(slot: Slot, party: Registration, lang: str, foot: Imprint, abou
         did=_("took part in"),
         what=plain(slot.event.title),
         lines=lines,
-        made=_("Made in Ixelles on %(day)s", day=dates.day_long(today(), lang).partition(" ")[2]),
+        made=_("Made in %(town)s on %(day)s", town=plain(town.name()), day=dates.day_long(today(), lang).partition(" ")[2]),
         signed=_("For the organiser, %(organiser)s", organiser=foot.organiser),
         theme=_theme(slot),
         imprint=foot,

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from ixevents.core.languages import Translated
+from flask import current_app
+
+from ixevents.core.languages import LANGUAGES, Translated
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,15 @@ DATA_PROTECTION = Authority(
     phone="+32 2 274 48 00",
 )
 
-OMBUDSMAN = Authority(
-    # Ixelles has its own; the regional ombudsman does not take complaints about it.
-    name=Translated(
-        "l’ombudsman de la commune d’Ixelles", "de ombudsman van de gemeente Elsene", "the ombudsman of the municipality of Ixelles"
-    ),
-    site=Translated.of("https://www.ixelles.be/site/332-Een-klacht-indienen"),
-)
-
 ACCESSIBILITY_CHECKER = Authority(
     # Named in 2022 for the checks of the ordinance of 4 October 2018.
     name=Translated.of("equal.brussels"),
     site=Translated.of("https://equal.brussels"),
 )
+
+
+def ombudsman() -> Authority:
+    """Return who takes complaints about the municipality: its own ombudsman, or the regional one where it has none (A11Y-03)."""
+    config = current_app.config
+    name = Translated(**{lang: str(config[f"OMBUDSMAN_{lang.upper()}"]) for lang in LANGUAGES})
+    return Authority(name=name, site=Translated.of(str(config["OMBUDSMAN_SITE"])))

@@ -41,7 +41,7 @@ def accessibility() -> str:
     """State how accessible the site is, on the EU model (A11Y-03)."""
     return render_template(
         "privacy/accessibility.html",
-        ombudsman=authorities.OMBUDSMAN,
+        ombudsman=authorities.ombudsman(),
         checker=authorities.ACCESSIBILITY_CHECKER,
         prepared_on=statement.PREPARED_ON,
         reviewed_on=statement.REVIEWED_ON,

@@ -15,7 +15,7 @@ WEEK = Programme(
     tagline=Translated(
         fr="Sept jours, dans toute la commune, avec les associations et le Conseil consultatif.",
         nl="Zeven dagen lang, in de hele gemeente, met de verenigingen en de Adviesraad.",
-        en="Seven days, all over Ixelles, with the associations and the Consultative Council.",
+        en="Seven days, all over the municipality, with the associations and the Consultative Council.",
     ),
     theme="week",
     form=PersonForm,

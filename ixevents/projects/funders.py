@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from ixevents.core import town
 from ixevents.core.languages import Translated
 from ixevents.projects.models import FundingLine, FundingRole, Project, ProjectState
 from ixevents.projects.partners import PartnerKind
@@ -20,16 +21,6 @@ OPINIONS = Translated(
     en="Views and opinions expressed are however those of the author(s) only and do not necessarily reflect those of the European Union. "
     "Neither the European Union nor the granting authority can be held responsible for them.",
 )
-OLDER_OPINIONS = Translated(
-    fr="Ce document a été réalisé avec l’aide financière de l’Union européenne. Son contenu relève de la seule responsabilité de la "
-    "Commune d’Ixelles et ne peut en aucun cas être considéré comme reflétant la position de l’Union européenne.",
-    nl="Dit document is tot stand gekomen met de financiële steun van de Europese Unie. Alleen de gemeente Elsene is verantwoordelijk "
-    "voor de inhoud, die in geen geval als het standpunt van de Europese Unie mag worden beschouwd.",
-    en="This document has been produced with the financial assistance of the European Union. The contents of this document are the sole "
-    "responsibility of the Municipality of Ixelles and can under no circumstances be regarded as reflecting the position of the "
-    "European Union.",
-)
-"""The sentence of the programmes of 2007 to 2013."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,21 @@ def others(project: Project) -> list[OtherFunder]:
 
 def usual_sentence(project: Project) -> Translated:
     """Return what the European Union asks for, by the time of the project, where its line says nothing else (PRJ-05)."""
-    return OLDER_OPINIONS if _of_the_older_programmes(project) else OPINIONS
+    return older_opinions() if _of_the_older_programmes(project) else OPINIONS
+
+
+def older_opinions() -> Translated:
+    """Return the sentence of the programmes of 2007 to 2013."""
+    here = town.name()
+    return Translated(
+        fr="Ce document a été réalisé avec l’aide financière de l’Union européenne. Son contenu relève de la seule responsabilité de la "
+        f"Commune {town.of().fr} et ne peut en aucun cas être considéré comme reflétant la position de l’Union européenne.",
+        nl="Dit document is tot stand gekomen met de financiële steun van de Europese Unie. Alleen de gemeente "
+        f"{here.nl} is verantwoordelijk voor de inhoud, die in geen geval als het standpunt van de Europese Unie mag worden beschouwd.",
+        en="This document has been produced with the financial assistance of the European Union. The contents of this document are the "
+        f"sole responsibility of the Municipality of {here.en} and can under no circumstances be regarded as reflecting the position of "
+        "the European Union.",
+    )
 
 
 def obstacles(project: Project) -> list[str]:

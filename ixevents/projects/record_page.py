@@ -235,7 +235,7 @@ def _programme(project: Project) -> list[Row]:
 
 def _counts(project: Project) -> list[Row]:
     counts = {
-        _("Municipalities, Ixelles included"): project.authorities_count,
+        _("Municipalities, ours included"): project.authorities_count,
         _("Sub-projects"): project.sub_projects_count,
     }
     return [{"key": key, "value": wording.number(count)} for key, count in counts.items() if count is not None]

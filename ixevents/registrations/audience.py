@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from ixevents.core import dates
+from ixevents.core import dates, town
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, UNKNOWN
 from ixevents.core.links import external
@@ -79,7 +79,7 @@ def samples() -> Mapping[str, str]:
         "name": "Amina Diallo",
         "event": _("A concert on the square"),
         "when": f"{dates.day_long(now(), current_language())}, 14:30 – 16:00",
-        "where": _("Great hall, Place Fernand Cocq 1, 1050 Ixelles"),
+        "where": ", ".join((_("Great hall, Church Square 1"), f"{town.postcode()} {plain(town.name())}")),
         "seats": "3",
         "link": external("events.agenda", lang=current_language()),
     }

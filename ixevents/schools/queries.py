@@ -22,10 +22,10 @@ def found(
     community: Community | None = None,
     stages: Sequence[Stage] = (),
     postcode: str = "",
-    near: str = "",
+    near: Sequence[str] = (),
     most: int = MOST_FOUND,
 ) -> Select[School]:
-    """Schools whose name, number, address or network has every word; exact numbers first, then those of the postcode `near`."""
+    """Schools whose name, number, address or network has every word; exact numbers first, then those of the postcodes `near`."""
     conditions = [School.search.contains(word, autoescape=True) for word in fold(words).split()]
     if community:
         conditions.append(School.community == community)
@@ -34,7 +34,7 @@ def found(
     if stages:
         conditions.append(teaching(stages))
     own_number = case((School.number == words.strip(), 0), else_=1)
-    close = case((School.postcode == near, 0), else_=1)
+    close = case((School.postcode.in_(near), 0), else_=1)
     return listed().where(and_(True, *conditions)).order_by(own_number, close, School.name, School.id).limit(most)
 
 

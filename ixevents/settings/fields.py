@@ -15,7 +15,7 @@ class Field:
     name: str
     label: object
     kind: str = "text"
-    "text, email, phone, number, enterprise (a Belgian number) or address (of a page)."
+    "text, email, phone, number, postcodes, enterprise (a Belgian number) or address (of a page)."
     hint: object = ""
     translated: bool = False
     least: int = 1
@@ -47,6 +47,20 @@ ORGANISER = Section(
             "SITE_NAME", _l("Name of the site"), hint=_l("On every page, and the sender's name of every letter."), translated=True, most=60
         ),
         Field("ORGANISER", _l("Organiser's name"), translated=True, most=80),
+        Field(
+            "TOWN",
+            _l("Municipality"),
+            hint=_l("Its name alone: it stands in sentences, and beside the mark on every page."),
+            translated=True,
+            most=40,
+        ),
+        Field(
+            "TOWN_POSTCODES",
+            _l("Postcodes of the municipality"),
+            "postcodes",
+            hint=_l("Separated by spaces, that of its house first: its schools are found first, new places lie there."),
+            most=60,
+        ),
         Field(
             "CONTACT_ADDRESS",
             _l("Counter and post"),
@@ -81,6 +95,10 @@ ORGANISER = Section(
             most=300,
             optional=True,
         ),
+        Field(
+            "OMBUDSMAN", _l("Ombudsman"), hint=_l("Who takes complaints about accessibility, with the article."), translated=True, most=120
+        ),
+        Field("OMBUDSMAN_SITE", _l("Page of the ombudsman"), "address", most=200),
     ),
 )
 LETTERS = Section(
@@ -177,6 +195,12 @@ def names() -> Iterator[str]:
         for field in section.fields:
             yield from field.names
     yield from ("PROGRAMME_TEXTS", "LOGOS")
+
+
+def french_and_english() -> Iterator[tuple[str, str]]:
+    """Return the names of the settings that hold the French and the English words of what is translated."""
+    for section in SECTIONS.values():
+        yield from ((f"{field.name}_FR", f"{field.name}_EN") for field in section.fields if field.translated)
 
 
 def labels() -> dict[str, object]:

@@ -50,9 +50,9 @@ def refresh(*, now: bool = False) -> None:
         kept.stored = stored
         # Whatever was drawn before says something else now.
         app.config["SETTINGS_EDITION"] += 1
-    app.config.update(_values(kept, stored))
-    # Without words of its own, English says the French address.
-    if "CONTACT_ADDRESS_EN" not in stored:
+    values = _values(kept, stored)
+    app.config.update(values)
+    if "CONTACT_ADDRESS_EN" not in values:
         app.config.pop("CONTACT_ADDRESS_EN", None)
 
 
@@ -79,7 +79,9 @@ def _read() -> dict[str, Any]:
 
 
 def _values(kept: Kept, stored: dict[str, Any]) -> dict[str, Any]:
-    values = {**kept.defaults, **stored}
+    # Without words of its own, English says the French ones, and not those of before.
+    english = {en: stored[fr] for fr, en in fields.french_and_english() if fr in stored}
+    values = {**kept.defaults, **english, **stored}
     values["PROGRAMME_TEXTS"] = {slug: Translated.of(text) for slug, text in stored.get("PROGRAMME_TEXTS", {}).items()}
     values["LOGOS"] = stored.get("LOGOS", [])
     values["MAIL_DEFAULT_SENDER"] = values["MAIL_FROM"]

@@ -139,15 +139,15 @@ def test_money_only_asked_for_is_not_credited(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("starts", "sentence"), [("2012-08", funders.OLDER_OPINIONS), ("2024", funders.OPINIONS), (None, funders.OPINIONS)]
+    ("starts", "sentence"), [("2012-08", funders.older_opinions), ("2024", lambda: funders.OPINIONS), (None, lambda: funders.OPINIONS)]
 )
-def test_projects_of_2007_to_2013_keep_their_own_sentence(app: Flask, starts: str | None, sentence: Translated) -> None:
+def test_projects_of_2007_to_2013_keep_their_own_sentence(app: Flask, starts: str | None, sentence: Callable[[], Translated]) -> None:
     slot = _slot_with((), starts=starts)
     _fund(slot)
 
     (_words, said) = contents.imprint(slot, ("fr",)).credits[0]
 
-    assert said == sentence.pick("fr").text
+    assert said == sentence().pick("fr").text
 
 
 @pytest.mark.parametrize(("lang", "title"), [("fr", "Attestation de participation"), ("nl", "Deelnameattest")])

@@ -41,7 +41,7 @@ def test_a_search_is_narrowed_by_community_stage_and_postcode(app: Flask) -> Non
 def test_schools_nearby_come_first(app: Flask) -> None:
     sample.load()
 
-    assert names("college", near="1170")[0] == "Collège du Bois Joli"
+    assert names("college", near=("1120", "1170"))[0] == "Collège du Bois Joli"
 
 
 def test_a_proposal_is_kept_once_until_staff_accept_it(app: Flask) -> None:

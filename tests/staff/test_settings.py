@@ -27,6 +27,14 @@ ORGANISER = {
     "ORGANISER_FR": "Commune d’Ixelles",
     "ORGANISER_NL": "Gemeente Elsene",
     "ORGANISER_EN": "",
+    "TOWN_FR": "Schaerbeek",
+    "TOWN_NL": "Schaarbeek",
+    "TOWN_EN": "",
+    "TOWN_POSTCODES": "1030",
+    "OMBUDSMAN_FR": "l’ombudsman régional",
+    "OMBUDSMAN_NL": "de gewestelijke ombudsdienst",
+    "OMBUDSMAN_EN": "",
+    "OMBUDSMAN_SITE": "https://ombuds.example.org",
     "CONTACT_ADDRESS_FR": "Rue du Viaduc 133",
     "CONTACT_ADDRESS_NL": "Viaductstraat 133",
     "CONTACT_ADDRESS_EN": "",
@@ -61,6 +69,16 @@ def test_what_is_stored_shows_on_public_pages(app: Flask, desk: StaffClient, cli
     assert "Elsene wereldwijd" in page
     assert "Viaductstraat\u00a0133" in page
     assert "Rue du Viaduc\u00a0133" in client.get("/en/").text
+    assert '<span lang="nl">Schaarbeek</span>' in page
+
+
+def test_english_without_words_of_its_own_says_the_french_ones_and_not_those_of_before(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    desk.send(f"{PART}/organiser", version="0", **ORGANISER)
+
+    assert (app.config["TOWN_EN"], app.config["OMBUDSMAN_EN"]) == ("Schaerbeek", "l’ombudsman régional")
+    assert app.config["SITE_NAME_EN"] == "Ixelles worldwide"
 
 
 def test_another_process_follows_within_seconds(app: Flask, desk: StaffClient) -> None:
@@ -122,6 +140,9 @@ def test_the_sender_brings_its_domain(app: Flask, desk: StaffClient) -> None:
     ("name", "value", "words"),
     [
         ("SITE_NAME_NL", " ", "Write this in Dutch"),
+        ("TOWN_FR", "", "Write this in French"),
+        ("TOWN_POSTCODES", "1030, 1031", "Write postcodes of four digits, separated by spaces"),
+        ("OMBUDSMAN_SITE", "ombuds", "Write an address that begins with https://"),
         ("SITE_NAME_FR", "Ixelles\r\nBcc: all@example.org", "Write this on one line"),
         ("CONTACT_EMAIL", "Ixelles <x@example.org>", "Write an email address"),
         ("DPO_EMAIL", "dpo@example.org\nX: y", "Write"),

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import asked
+from ixevents.core import asked, town
 from ixevents.core.languages import Translated
 from ixevents.core.web import plain
 from ixevents.events import desk, editing, gate, slugs
@@ -40,8 +40,9 @@ def new() -> Page:
     form = PlaceForm()
     place = Place(pending={}, checked={}, language_proof={})
     if not form.is_submitted():
-        form.country.data, form.postcode.data = "BE", "1050"
-        form.locality_fr.data, form.locality_nl.data, form.locality_en.data = "Ixelles", "Elsene", "Ixelles"
+        here = town.name()
+        form.country.data, form.postcode.data = "BE", town.postcode()
+        form.locality_fr.data, form.locality_nl.data, form.locality_en.data = here.fr, here.nl, here.en
     if not form.is_submitted() or not attempt(form, lambda: _create(place, form)):
         page = render_template("staff/places/edit.html", form=form, place=None, states={}, clashes=[])
         return page, 422 if form.is_submitted() else 200

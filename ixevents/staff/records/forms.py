@@ -69,7 +69,7 @@ class RecordForm(WritingForm):
         _l("Countries the support goes to"),
         description=_l("One a line, as the source names them. Empty where it names none: partners are not recipients."),
     )
-    authorities_count = IntegerField(_l("Municipalities, Ixelles included"), _COUNT)
+    authorities_count = IntegerField(_l("Municipalities, ours included"), _COUNT)
     coordinators_count = IntegerField(_l("Coordinators"), _COUNT)
     sub_projects_count = IntegerField(_l("Sub-projects"), _COUNT)
     directly_involved = IntegerField(_l("People directly involved"), _COUNT, description=_l("As stated; not made to fit its parts."))

@@ -16,6 +16,7 @@ from ixevents.settings.fields import Field, Section
 PLAIN_ADDRESS = re.compile(r"[\x21-\x7e]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+$")
 PLAIN_PHONE = re.compile(r"(?=(?:\D*\d){3})\+?[\d\s\u00a0\u202f./()-]+$")
 PAGE = re.compile(r"https://[\x21-\x7e]+$")
+POSTCODES = re.compile(r" *\d{4}( +\d{4})* *$")
 LONGEST_TEXT = 4000
 
 
@@ -84,6 +85,9 @@ def _input(field: Field, label: Any) -> Any:
         return StringField(label, [Optional(), Length(max=field.most), one_line, _an_enterprise])
     if field.kind == "address":
         return StringField(label, [needed, Length(max=field.most), Regexp(PAGE, message=_l("Write an address that begins with https://"))])
+    if field.kind == "postcodes":
+        plain = Regexp(POSTCODES, message=_l("Write postcodes of four digits, separated by spaces"))
+        return StringField(label, [needed, Length(max=field.most), plain])
     return StringField(label, [Optional() if field.optional else needed, Length(max=field.most), one_line])
 
 
