@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
@@ -14,7 +15,7 @@ from ixevents.core.languages import Translated
 from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.journal.models import SYSTEM
+from ixevents.journal.models import SYSTEM, Entry
 from ixevents.meetings import drafting
 from ixevents.meetings.models import ItemKind, MeetingState
 from ixevents.staff.journal import names, told, words
@@ -114,6 +115,31 @@ def test_money_and_a_status_nobody_confirmed_are_told_in_words(app: Flask) -> No
 
     assert amounts == ["12\u202f500,50", "50\u202f000,00", "Infinity?"]
     assert status == "non confirmé"
+
+
+def test_documents_seats_rooms_and_facilitators_have_words_where_an_entry_holds_their_number(app: Flask) -> None:
+    slot, meeting = factories.make_slot(), council.make_meeting()
+    first, second = council.make_document(meeting), council.make_document(meeting)
+    first.title, second.title = "Ordre du jour", "Ordre du jour, corrigé"
+    seat = council.make_seat(organisation="Les Jardins d’Ixelles")
+    room, person = (factories.make_resource(kind=kind, name=name) for kind, name in (("room", "Salle bleue"), ("facilitator", "Amina")))
+    for resource in (room, person):
+        journal.record("assign", slot, resource=resource.id)
+    journal.record("attach", meeting, document=first.id)
+    journal.record("replace", meeting, document=second.id, before=first.id)
+    journal.record("withdraw", meeting, document=9999)
+    journal.record("appoint", council.make_member(), seat=seat.id)
+
+    with app.test_request_context("/fr/"):
+        entries = told.tell(db.session.scalars(select(Entry).order_by(Entry.id)).all()[-6:])
+
+    assert [entry.changes[-1][2] for entry in entries[:2]] == ["Salle bleue", f"Animation {person.id}"]
+    assert [[change[1:] for change in entry.changes] for entry in entries[2:5]] == [
+        [(None, "Ordre du jour")],
+        [(None, "Ordre du jour, corrigé"), (None, "Ordre du jour")],
+        [(None, "9999")],
+    ]
+    assert entries[5].changes[-1][2].endswith(", Les Jardins d’Ixelles")
 
 
 def test_partners_and_projects_are_named_where_an_entry_holds_their_number(app: Flask) -> None:

@@ -1,20 +1,25 @@
 """What the things of the journal are called now: by their own words where these name no person, else by their number."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ixevents.core import dates
 from ixevents.core.db import Base
 from ixevents.core.web import current_language, plain
+from ixevents.council.models import CouncilCategory, CouncilSeat
 from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
+from ixevents.journal.models import Entry
+from ixevents.resources.models import Kind, Resource
 from ixevents.staff.journal import words
 
 LONGEST = 80
 
 Thing = tuple[str, int]
+Called = tuple[int, str]
 
 NAMED = {
     "agenda_item": "title",
@@ -41,8 +46,8 @@ NAMED = {
 }
 """The column that holds a kind's name. Names of persons and what they wrote stay out of the journal."""
 
-
 MEANT = {
+    "category": "council_category",
     "edition": "edition",
     "event": "event",
     "funder_id": "partner",
@@ -55,13 +60,21 @@ MEANT = {
     "project": "project",
     "project_id": "project",
     "proposal": "event_proposal",
+    "resource": "resource",
     "school_id": "school",
+    "seat": "council_seat",
     "slot": "slot",
 }
 """The kind of the thing whose number a fact is."""
 
-MEANT_BY = {"match_partner": "partner"}
+MEANT_BY = {"match_partner": "partner", "replace": "meeting_document"}
 """The same for verbs whose bare before and after are numbers."""
+
+TITLED = dict.fromkeys(("grant_document", "meeting_document", "project_document"), "title")
+"""Kinds no entry is about, whose title is told where an entry holds their number."""
+
+DOCUMENTS = {"grant_given": "grant_document", "meeting": "meeting_document", "project": "project_document"}
+"""The kind of a document by the kind of what it belongs to."""
 
 _NESTED = ("before", "after", "selection")
 
@@ -81,50 +94,76 @@ def by_themselves(things: Iterable[Thing]) -> dict[Thing, str]:
         asked.setdefault(kind, set()).add(number)
     found = {}
     for kind, numbers in asked.items():
-        for number, name in _slots(numbers) if kind == "slot" else _named(kind, numbers):
+        for number, name in _OF[kind](numbers) if kind in _OF else _named(kind, numbers):
             if text := " ".join(name.split()):
                 found[kind, number] = _short(text)
     return found
 
 
-def meant(verb: str, facts: Mapping[str, Any]) -> Iterator[Thing]:
+def meant(entry: Entry) -> Iterator[Thing]:
     """Yield the things whose numbers stand among the facts of an entry."""
+    yield from _meant(entry, entry.facts or {})
+
+
+def instead(entry: Entry, called: Mapping[Thing, str]) -> dict[str, Any]:
+    """Return the facts of an entry with the names of things where their numbers stood; the number stays of what is gone."""
+    return _instead(entry, entry.facts or {}, called)
+
+
+def _meant(entry: Entry, facts: Mapping[str, Any]) -> Iterator[Thing]:
     for name, value in facts.items():
         if name in _NESTED and isinstance(value, Mapping):
-            yield from meant(verb, value)
-        elif (kind := _kind(verb, name, value)) is not None:
+            yield from _meant(entry, value)
+        elif (kind := _kind(entry, name, value)) is not None:
             yield kind, value
 
 
-def instead(verb: str, facts: Mapping[str, Any], called: Mapping[Thing, str]) -> dict[str, Any]:
-    """Return facts with the names of things where their numbers stood; the number stays of what is gone."""
-
+def _instead(entry: Entry, facts: Mapping[str, Any], called: Mapping[Thing, str]) -> dict[str, Any]:
     def told(name: str, value: Any) -> Any:
         if name in _NESTED and isinstance(value, Mapping):
-            return instead(verb, value, called)
-        kind = _kind(verb, name, value)
+            return _instead(entry, value, called)
+        kind = _kind(entry, name, value)
         return value if kind is None else called.get((kind, value), value)
 
     return {name: told(name, value) for name, value in facts.items()}
 
 
-def _kind(verb: str, name: str, value: Any) -> str | None:
+def _kind(entry: Entry, name: str, value: Any) -> str | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return None
-    return MEANT_BY.get(verb) if name in ("before", "after") else MEANT.get(name)
+    if name == "document":
+        return DOCUMENTS.get(entry.object_kind)
+    return MEANT_BY.get(entry.verb) if name in ("before", "after") else MEANT.get(name)
 
 
-def _named(kind: str, numbers: set[int]) -> Iterator[tuple[int, str]]:
-    if kind in NAMED:
+def _named(kind: str, numbers: set[int]) -> Iterator[Called]:
+    if column := NAMED.get(kind) or TITLED.get(kind):
         table = Base.metadata.tables[kind]
-        found = select(table.c.id, table.c[NAMED[kind]]).where(table.c.id.in_(numbers))
+        found = select(table.c.id, table.c[column]).where(table.c.id.in_(numbers))
         yield from ((number, plain(name)) for number, name in db.session.execute(found))
 
 
-def _slots(numbers: set[int]) -> Iterator[tuple[int, str]]:
+def _slots(numbers: set[int]) -> Iterator[Called]:
     found = select(Slot.id, Event.title, Slot.starts_at, Slot.zone).join(Slot.event).where(Slot.id.in_(numbers))
     for number, title, start, zone in db.session.execute(found):
         yield number, f"{plain(title)}, {dates.day_short(start, current_language(), zone)}"
+
+
+def _seats(numbers: set[int]) -> Iterator[Called]:
+    found = select(CouncilSeat.id, CouncilSeat.organisation, CouncilCategory.name).join(CouncilSeat.category)
+    for number, organisation, category in db.session.execute(found.where(CouncilSeat.id.in_(numbers))):
+        seat = organisation or _("Seat %(number)s", number=number)
+        yield number, f"{plain(category)}, {seat}"
+
+
+def _resources(numbers: set[int]) -> Iterator[Called]:
+    """Yield rooms and kits by their names; a facilitator is a person, and keeps the number."""
+    for number, kind, name in db.session.execute(select(Resource.id, Resource.kind, Resource.name).where(Resource.id.in_(numbers))):
+        yield number, _("Facilitator %(number)s", number=number) if kind == Kind.FACILITATOR else name
+
+
+_OF: dict[str, Callable[[set[int]], Iterator[Called]]] = {"council_seat": _seats, "resource": _resources, "slot": _slots}
+"""Kinds whose name is more than a column."""
 
 
 def _short(text: str) -> str:

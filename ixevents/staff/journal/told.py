@@ -77,7 +77,7 @@ def tell(entries: Sequence[Entry], names: Mapping[int, str] | None = None, *, na
     people = names_of(entry.actor for entry in entries) if names is None else names
     said_of = [entry for entry in entries if named is True or (named and entry.object_kind in named)]
     things = thing_names.of((entry.object_kind, entry.object_id) for entry in said_of)
-    meant = thing_names.by_themselves(thing for entry in entries for thing in thing_names.meant(entry.verb, entry.facts or {}))
+    meant = thing_names.by_themselves(thing for entry in entries for thing in thing_names.meant(entry))
     return [_told(entry, people, things.get((entry.object_kind, entry.object_id), ""), meant) for entry in entries]
 
 
@@ -111,7 +111,7 @@ def address(kind: str, object_id: int) -> str:
 def _told(entry: Entry, names: Mapping[int, str], about: str, meant: Mapping[thing_names.Thing, str]) -> Told:
     # Id 0 is many things at once, which have no page.
     url = address(entry.object_kind, entry.object_id) if about and entry.object_id else None
-    facts = thing_names.instead(entry.verb, entry.facts or {}, meant)
+    facts = thing_names.instead(entry, meant)
     return Told(entry.happened_at, who(entry.actor, names), words.verb(entry.verb), about, url, tuple(_changes(entry.verb, facts)))
 
 
