@@ -12,15 +12,15 @@ from ixevents.extensions import db
 
 
 def council() -> Council:
-    """Return the council with its categories; raises `Refused` where its records were not loaded."""
+    """Return the council with its categories; raises `Refused` where there is none yet."""
     found = db.session.scalars(queries.composition()).first()
     if found is None:
-        raise Refused(_("The records of the council are not loaded yet."), "council")
+        raise Refused(_("There is no council yet."), "council")
     return found
 
 
 def known() -> bool:
-    """Whether the records of the council are loaded."""
+    """Whether there is a council."""
     return db.session.scalars(queries.composition()).first() is not None
 
 

@@ -111,10 +111,11 @@ def refuse() -> rehearsed.Page | Redirect:
 @access.needs(Power.KEEP_COUNCIL)
 def new_call() -> Page:
     """Ask who wants to sit on the council."""
-    form = CallForm().offer(db.session.scalars(queries.categories()).all())
+    council = parts.needed()
+    form = CallForm().offer(council.categories)
     if not form.is_submitted():
         form.categories.data = [choice.value for choice in form.categories.choices or ()]
-    return _kept(form, lambda: candidatures.open_call(terms.council(), form.facts(), actor=access.actor()), None)
+    return _kept(form, lambda: candidatures.open_call(council, form.facts(), actor=access.actor()), None)
 
 
 @bp.route("/calls/<int:call_id>", methods=["GET", "POST"])

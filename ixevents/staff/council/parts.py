@@ -1,7 +1,12 @@
-"""The parts of the council's screens, as tabs."""
+"""The parts of the council's screens, as tabs; and the council itself, which comes before all of them."""
 
+from flask import abort, flash, redirect, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ixevents.council import queries
+from ixevents.council.models import Council
+from ixevents.extensions import db
 from ixevents.staff import ways
 
 PARTS = (
@@ -18,3 +23,12 @@ def shown(current: str) -> list[tuple[str, str, bool]]:
     """Return the tabs that exist for this person, the current one marked."""
     found = [(str(text), ways.to(endpoint), name == current) for name, endpoint, text in PARTS]
     return [(text, url, marked) for text, url, marked in found if url]
+
+
+def needed() -> Council:
+    """Return the council with its categories; where there is none, whoever asks is led to the page that makes it."""
+    council = db.session.scalars(queries.composition()).first()
+    if council is None:
+        flash(_("There is no council yet: say first what it is called."), "warning")
+        abort(redirect(url_for("staff_council_rules.found"), 303))
+    return council

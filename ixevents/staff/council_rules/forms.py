@@ -8,11 +8,13 @@ from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectMu
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from ixevents.core import asked
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.council import actions
 from ixevents.council.models import Council, CouncilCategory, CouncilGroup, Member
 from ixevents.council.rules import FACTS
+from ixevents.programmes.week import WEEK
 from ixevents.staff.council.forms import DECISION
 
 DAYS = [InputRequired(_l("Enter a number of days.")), NumberRange(0, 365, _l("Enter a number of days, from 0 to 365."))]
@@ -56,8 +58,7 @@ class RulesForm(Form):
 
     def opened_on(self) -> int:
         """Return the version the form was opened on; 0, which nothing has, for what cannot be read."""
-        raw = self.version.data or ""
-        return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+        return asked.number(self.version.data)
 
 
 class NamedForm(Form):
@@ -76,6 +77,40 @@ class NamedForm(Form):
         """Fill in the name."""
         for lang in LANGUAGES:
             self[f"name_{lang}"].data = getattr(name, lang)
+
+
+class CouncilForm(NamedForm):
+    """What the council is called and what it is for."""
+
+    version = HiddenField()
+    official = BooleanField(
+        _l("This is its official name"), description=_l("Without a tick the public page says that the name describes the council.")
+    )
+    purpose_fr = TextAreaField("", [Length(max=600)])
+    purpose_nl = TextAreaField("", [Length(max=600)])
+    purpose_en = TextAreaField("", [Length(max=600)])
+    supports_week = BooleanField(_l("It supports the International Solidarity Week"), description=_l("Its public page leads there."))
+
+    def show(self, council: Council) -> None:
+        """Fill in how it is now."""
+        self.call(council.name)
+        for lang in LANGUAGES:
+            self[f"purpose_{lang}"].data = getattr(council.purpose, lang)
+        self.official.data, self.supports_week.data = not council.name_descriptive, council.supports == WEEK.slug
+        self.version.data = str(council.version)
+
+    def facts(self) -> dict[str, Any]:
+        """Return the answers by the names of the model."""
+        return {
+            "name": self.named(),
+            "name_descriptive": not self.official.data,
+            "purpose": Translated(*(self[f"purpose_{lang}"].data or "" for lang in LANGUAGES)),
+            "supports": WEEK.slug if self.supports_week.data else None,
+        }
+
+    def opened_on(self) -> int:
+        """Return the version the form was opened on; 0, which nothing has, for what cannot be read."""
+        return asked.number(self.version.data)
 
 
 class CategoryForm(NamedForm):

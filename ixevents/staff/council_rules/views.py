@@ -13,13 +13,13 @@ from ixevents.accounts.roles import Power
 from ixevents.core.clock import today
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
-from ixevents.council import actions, queries, rules, terms
-from ixevents.council.models import Council, CouncilCategory, CouncilGroup, Derogation, Member
+from ixevents.council import actions, founding, queries, rules, terms
+from ixevents.council.models import CouncilCategory, CouncilGroup, Derogation, Member
 from ixevents.extensions import db
 from ixevents.projects import wording
 from ixevents.staff.attempts import shown
 from ixevents.staff.council import parts, rule
-from ixevents.staff.council_rules.forms import CategoryForm, DerogationForm, GroupForm, RulesForm
+from ixevents.staff.council_rules.forms import CategoryForm, CouncilForm, DerogationForm, GroupForm, RulesForm
 from ixevents.staff.journal import told
 
 bp = Blueprint("staff_council_rules", __name__, url_prefix="/staff/council/rules")
@@ -36,7 +36,7 @@ T = TypeVar("T", CouncilCategory, CouncilGroup, Derogation)
 @access.needs(Power.KEEP_COUNCIL)
 def index() -> str:
     """Show the rules, the categories and the derogations."""
-    council = _council()
+    council = parts.needed()
     counts = dict(db.session.execute(queries.seat_counts()).all())
     return render_template(
         "staff/council_rules/index.html",
@@ -48,11 +48,33 @@ def index() -> str:
     )
 
 
+@bp.route("/new", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def found() -> Page:
+    """Make the council, where the records bring none."""
+    form = CouncilForm()
+    return _kept(form, lambda: founding.found(form.facts(), actor=access.actor()), "council", ".index")
+
+
+@bp.route("/name", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def name() -> Page:
+    """Change what the council is called and what it is for."""
+    council, form = parts.needed(), CouncilForm()
+    if not form.is_submitted():
+        form.show(council)
+
+    def work() -> None:
+        founding.rename(council, form.opened_on(), form.facts(), actor=access.actor())
+
+    return _kept(form, work, "council", ".index", known=True)
+
+
 @bp.route("/edit", methods=["GET", "POST"])
 @access.needs(Power.KEEP_COUNCIL)
 def edit() -> Page:
     """Change the numbers of the statutes."""
-    council, form = _council(), RulesForm()
+    council, form = parts.needed(), RulesForm()
     if not form.is_submitted():
         form.show(council)
     return _kept(form, lambda: rules.edit(council, form.opened_on(), form.facts(), actor=access.actor()), "edit", ".index")
@@ -62,7 +84,7 @@ def edit() -> Page:
 @access.needs(Power.KEEP_COUNCIL)
 def new_category() -> Page:
     """Add a category."""
-    council, form = _council(), CategoryForm()
+    council, form = parts.needed(), CategoryForm()
     return _kept(form, lambda: rules.add_category(council, form.facts(), actor=access.actor()), "category", ".index")
 
 
@@ -80,7 +102,7 @@ def category(category_id: int) -> Page:
 @access.needs(Power.KEEP_COUNCIL)
 def derogate() -> Page:
     """Write down a derogation from the two-thirds rule."""
-    council, form = _council(), DerogationForm()
+    council, form = parts.needed(), DerogationForm()
     return _kept(form, lambda: actions.derogate(council, **form.facts(), actor=access.actor()), "derogation", ".index")
 
 
@@ -107,7 +129,7 @@ def groups() -> str:
 @access.needs(Power.KEEP_COUNCIL)
 def new_group() -> Page:
     """Form a working group."""
-    council, form = _council(), GroupForm().offer(_people())
+    council, form = parts.needed(), GroupForm().offer(_people())
     return _kept(form, lambda: actions.add_group(council, form.named(), _chosen(form), actor=access.actor()), "group", ".groups")
 
 
@@ -161,10 +183,6 @@ def _people() -> list[Member]:
 def _chosen(form: GroupForm) -> list[Member]:
     wanted = form.members.data or []
     return list(db.session.scalars(select(Member).where(Member.id.in_(wanted)).order_by(Member.id)))
-
-
-def _council() -> Council:
-    return db.session.scalars(queries.composition()).first() or abort(404)
 
 
 def _load(kind: type[T], number: int) -> T:

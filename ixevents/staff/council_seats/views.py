@@ -16,7 +16,7 @@ from ixevents.outbox.models import Notice
 from ixevents.papers import by_post
 from ixevents.papers.views import pdf_response
 from ixevents.staff.attempts import refusal_told, shown
-from ixevents.staff.council import rule, words
+from ixevents.staff.council import parts, rule, words
 from ixevents.staff.council.forms import AppointForm, EndForm
 from ixevents.staff.council_seats.forms import CloseForm, SeatForm
 from ixevents.staff.journal import told
@@ -31,7 +31,7 @@ Page = str | tuple[str, int] | Redirect
 @access.needs(Power.KEEP_COUNCIL)
 def new() -> Page:
     """Give a category one more seat."""
-    form = SeatForm().offer(db.session.scalars(queries.categories()).all(), db.session.scalars(queries.partners()).all())
+    form = SeatForm().offer(parts.needed().categories, db.session.scalars(queries.partners()).all())
     if not form.is_submitted():
         form.category.data, form.opened_on.data = asking_address.number(request.args.get("category")), today()
     made: list[CouncilSeat] = []

@@ -12,7 +12,6 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.clock import now
 from ixevents.core.forms import Form
-from ixevents.council.models import Council
 from ixevents.events.models import Place
 from ixevents.extensions import db
 from ixevents.meetings import convening, drafting, listing, publishing, queries, words
@@ -21,6 +20,7 @@ from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.staff import rehearsed
 from ixevents.staff.answers import panel as forecast
 from ixevents.staff.attempts import refusal_told
+from ixevents.staff.council import parts
 from ixevents.staff.journal import told
 from ixevents.staff.meetings import cockpit, panels, rehearsing
 from ixevents.staff.meetings.forms import USUAL_TITLE, AgendaForm, ChangeForm, LateForm, MeetingForm, WhyForm
@@ -49,11 +49,11 @@ def index() -> str:
 @access.needs(Power.KEEP_COUNCIL)
 def new() -> Answer:
     """Begin a meeting; nobody hears of it."""
-    form = MeetingForm().offer(_places())
+    council, form = parts.needed(), MeetingForm().offer(_places())
     if not form.is_submitted():
         form.show_text("title", USUAL_TITLE)
     elif form.validate():
-        made = drafting.draft(_council(), form.values(), actor=access.actor())
+        made = drafting.draft(council, form.values(), actor=access.actor())
         db.session.commit()
         flash(_("Saved. Nobody has been written to: put together the agenda, then convene."), "success")
         return redirect(url_for("staff_meeting_items.agenda", meeting_id=made.id), 303)
@@ -204,10 +204,6 @@ def _form_page(form: MeetingForm, found: Meeting | None) -> tuple[str, int]:
 
 def _places() -> list[Place]:
     return list(db.session.scalars(select(Place).order_by(Place.slug)))
-
-
-def _council() -> Council:
-    return db.session.scalars(select(Council).order_by(Council.id)).first() or abort(404)
 
 
 def _load(meeting_id: int) -> Meeting:

@@ -18,6 +18,7 @@ from ixevents.opinions.models import Opinion
 from ixevents.papers import council_papers
 from ixevents.papers.views import pdf_response
 from ixevents.staff.attempts import refusal_told, shown
+from ixevents.staff.council import parts
 from ixevents.staff.differing import Others, differing, overtaken
 from ixevents.staff.journal import told
 from ixevents.staff.opinions import enclosed
@@ -44,7 +45,7 @@ def index() -> str:
 def new() -> Page:
     """Begin an opinion."""
     form, made = _form(), list[Opinion]()
-    council = db.session.scalars(queries.councils()).first() or abort(404)
+    council = parts.needed()
     return _formed(
         form,
         lambda: made.append(actions.draft(council, form.values(), actor=access.actor())),

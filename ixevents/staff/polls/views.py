@@ -17,6 +17,7 @@ from ixevents.polls import actions, notices, queries, standings, words
 from ixevents.polls.models import Poll
 from ixevents.staff import rehearsed, ways
 from ixevents.staff.attempts import refusal_told
+from ixevents.staff.council import parts
 from ixevents.staff.journal import told
 from ixevents.staff.polls.forms import ChooseForm, PollForm, blank
 from ixevents.staff.registrations.forms import PlainForm
@@ -42,6 +43,7 @@ def index() -> str:
 @access.needs(Power.KEEP_COUNCIL)
 def new() -> str | tuple[str, int] | Redirect:
     """Prepare a poll; nobody is written to yet."""
+    parts.needed()
     form = blank()
     return _saved(None, form, lambda: actions.prepare(form.facts(), form.spans(), actor=access.actor()))
 

@@ -63,8 +63,9 @@ def index() -> str:
 @access.needs(Power.KEEP_COUNCIL)
 def new() -> rehearsed.Page | Redirect:
     """Ask everybody whose mandate ends; first it is shown who would be written to."""
+    parts.needed()
     form, made = OpenForm(), list[int]()
-    if not form.is_submitted() and terms.known():
+    if not form.is_submitted():
         _suggest(form)
 
     def work() -> None:
