@@ -1,7 +1,7 @@
 """The municipality whose site this is, by its name in each language: sentences speak of it, settings say which it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +10,8 @@ from flask import current_app
 from ixevents.core.languages import LANGUAGES, OFFICIAL, Translated
 
 _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
+_SHORT, _LONG = 8, 13
+"""Letters of a name that fits beside the menu of a telephone, and of one that fits there in smaller letters."""
 _OF_ARTICLE = {"le ": "du ", "les ": "des "}
 
 
@@ -27,6 +29,12 @@ def official(config: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return each official name with its language; once where it is the same in both."""
     names = {str(config[f"TOWN_{lang.upper()}"]): lang for lang in reversed(OFFICIAL)}
     return tuple((lang, text) for text, lang in reversed(names.items()))
+
+
+def length(names: Sequence[tuple[str, str]]) -> str:
+    """Return how long the longest of these names is beside the mark: "long", "longest", or nothing to speak of."""
+    letters = max(len(text) for _lang, text in names)
+    return "longest" if letters > _LONG else "long" if letters > _SHORT else ""
 
 
 @lru_cache(maxsize=8)

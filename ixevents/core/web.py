@@ -249,12 +249,14 @@ def _cover(slug: str, theme: str, **options: Any) -> Markup:
 def site_values(app: Flask, lang: str) -> SimpleNamespace:
     """Return what pages and letters say about the site and its organiser, in one language."""
     config, suffix = app.config, lang.upper()
+    towns = town.official(config)
     return SimpleNamespace(
         name=config[f"SITE_NAME_{suffix}"],
         organiser=config[f"ORGANISER_{suffix}"],
         town=config[f"TOWN_{suffix}"],
         of_town=town.joined(lang, config[f"TOWN_{suffix}"]),
-        towns=town.official(config),
+        towns=towns,
+        town_length=town.length(towns),
         email=config["CONTACT_EMAIL"],
         phone=config["CONTACT_PHONE"],
         address=config.get(f"CONTACT_ADDRESS_{suffix}", config["CONTACT_ADDRESS_FR"]),

@@ -96,6 +96,18 @@ def test_both_names_stand_beside_the_mark_and_one_name_only_once(app: Flask, cli
     assert _beside_the_mark(one) == [("fr", "Etterbeek")]
 
 
+@pytest.mark.parametrize(
+    ("names", "length"),
+    [(("Ixelles", "Elsene"), ""), (("Schaerbeek", "Schaarbeek"), "long"), (("Forest", "Sint-Jans-Molenbeek"), "longest")],
+)
+def test_long_names_stand_smaller_beside_the_mark(names: tuple[str, str], length: str) -> None:
+    assert town.length(list(zip(("fr", "nl"), names, strict=True))) == length
+
+
+def test_the_head_of_a_page_is_told_how_long_the_names_are(client: ProofreadingClient) -> None:
+    assert '<a class="wordmark wordmark--long" href=' in client.get("/fr/").text
+
+
 def test_new_places_lie_there_and_its_schools_come_first(app: Flask, desk: StaffClient) -> None:
     sample.load()
     desk.sign_in(Role.PROGRAMME_OFFICER)

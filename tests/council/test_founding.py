@@ -55,7 +55,11 @@ def test_the_secretary_makes_the_council_and_its_page_is_public(desk: StaffClien
     made = desk.send(NEW, **TYPED)
     page = client.get("/nl/council/").text
 
+    rules = desk.get("/staff/council/rules/").text
+
     assert (before, f'href="{NEW}"' in empty, made.status_code) == (404, True, 303)
+    assert "Conseil pour la solidarité" in rules
+    assert "Translated(" not in rules
     assert all(words in page for words in ("Raad voor solidariteit", "De gemeente adviseren", "Elsene", 'href="/nl/week/"'))
     assert "officiële naam" not in page
 

@@ -36,14 +36,15 @@ T = TypeVar("T", CouncilCategory, CouncilGroup, Derogation)
 @access.needs(Power.KEEP_COUNCIL)
 def index() -> str:
     """Show the rules, the categories and the derogations."""
-    council = parts.needed()
+    council, office = parts.needed(), terms.office(today())
     counts = dict(db.session.execute(queries.seat_counts()).all())
     return render_template(
         "staff/council_rules/index.html",
         council=council,
         counts=counts,
         derogations=db.session.scalars(queries.derogations()).all(),
-        rule=rule.now(terms.office(today())),
+        office=office,
+        rule=rule.now(office),
         history=told.history_of_kinds(*TOLD, named=("council_category",), limit=20),
     )
 
