@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template
 
-from ixevents.classes import as_seen, behind, handover, need_actions, places_left, queries, words
+from ixevents.classes import as_seen, behind, handover, need_actions, places_left, queries, standings, words
 from ixevents.classes import terms as terms_of
 from ixevents.classes.handing.forms import HandOverForm
 from ixevents.classes.models import ClassParty
@@ -40,9 +40,10 @@ def draw(registration: Registration, values: Mapping[str, Any]) -> str:
     shown: dict[str, Any] = {
         "party": party,
         "who": words.who,
+        "tag_of": standings.tag,
         "terms": terms,
         "party_facts": _facts(registration, party),
-        "standing": words.standing(registration, party),
+        "standing": standings.standing(registration, party),
         "change": _sent(values, party) or _filled(registration, party),
         "change_open": "class_form" in values,
         "needs": _sent_needs(values, registration, party) or _filled_needs(registration, party),

@@ -11,9 +11,7 @@ from ixevents.classes.models import ClassParty, ClassTerms, Photos, Transport
 from ixevents.core.web import plain
 from ixevents.events import words as event_words
 from ixevents.events.models import Slot
-from ixevents.registrations import words
-from ixevents.registrations.models import Need, Registration, State
-from ixevents.registrations.words import Standing
+from ixevents.registrations.models import Need, Registration
 from ixevents.schools import levels
 from ixevents.schools.levels import Level
 from ixevents.schools.models import Community
@@ -112,25 +110,6 @@ def places(slot: Slot) -> str:
 def label(party: ClassParty) -> str:
     """Return "4TQ B, 4e secondaire"."""
     return f"{party.label}, {level(party.level)}"
-
-
-def standing(registration: Registration, party: ClassParty) -> Standing:
-    """Say where a class stands, as a banner."""
-    size = who(party.pupils, party.adults)
-    said = words.standing(registration)
-    if registration.state == State.CONFIRMED and registration.seats_waiting:
-        return Standing("success", _("Part of your class is registered"), said.text)
-    own: dict[State, tuple[str, str]] = {
-        State.CONFIRMED: (
-            _("Your class is registered"),
-            _("%(who)s are expected. One code at the entrance is enough for the whole class.", who=size),
-        ),
-        State.REQUESTED: (_("We have your request"), _("The places of %(who)s are kept. We look at it and write to you.", who=size)),
-        State.WAITING: (_("Your class is on the waiting list"), _("We write to you as soon as there is room.")),
-        State.OFFERED: (_("Places are free for your class"), _("Answer before the time below, or they go to the next in line.")),
-    }
-    title, text = own.get(State(registration.state), (said.title, said.text))
-    return Standing(said.kind, title, text)
 
 
 def facts(registration: Registration, party: ClassParty, need_words: Mapping[Need, object]) -> list[dict[str, object]]:

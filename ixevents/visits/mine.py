@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ixevents.classes import queries as classes
-from ixevents.classes import words
+from ixevents.classes import standings, words
 from ixevents.classes.models import ClassParty
 from ixevents.core import dates
 from ixevents.core.clock import now
@@ -18,7 +18,6 @@ from ixevents.events import availability
 from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.registrations import words as registration_words
 from ixevents.registrations.models import EXPECTED
 from ixevents.schools.calendars import SchoolCalendar
 from ixevents.schools.models import Community
@@ -120,9 +119,8 @@ def _standing(party: ClassParty) -> tuple[str, str]:
     """Return where a visit stands and the kind of its tag; what is over says whether the class was there."""
     registration = party.registration
     if registration.state in EXPECTED and registration.slot.ends_at <= now():
-        return (_("You were there"), "good") if registration.came else ("", "plain")
-    standing = registration_words.standing(registration)
-    return standing.title, {"success": "good", "warning": "wait"}.get(standing.kind, "plain")
+        return (_("Your class was there"), "good") if registration.came else ("", "plain")
+    return standings.tag(registration)
 
 
 def _paper(language: str) -> str:

@@ -276,6 +276,19 @@ def test_withdrawing_gives_the_seats_to_the_class_that_waits() -> None:
     assert behind.party(waiting).size == 24
 
 
+def test_a_withdrawn_class_is_not_told_as_if_it_came(client: FlaskClient) -> None:
+    slot = class_slot(capacity=100)
+    stays, goes = registered(a_class(slot, label="4A"), a_class(slot, label="4B"))
+    before = client.get(f"/nl/registrations/{stays.code}").text.partition("Samen ingeschreven")[2]
+
+    registrations.withdraw(goes)
+
+    page, gone = (client.get(f"/nl/registrations/{one.code}").text for one in (stays, goes))
+    after = page.partition("Samen ingeschreven")[2]
+    assert ("Bevestigd" in before, "Bevestigd" in after, "Uitgeschreven" in after) == (True, False, True)
+    assert ("Deze klas is uitgeschreven" in gone, "U bent uitgeschreven" in gone) == (True, False)
+
+
 def test_the_page_costs_the_same_with_one_class_and_with_three(client: FlaskClient) -> None:
     counts = []
     for classes in (1, 3):

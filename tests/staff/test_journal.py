@@ -137,9 +137,21 @@ def test_documents_seats_rooms_and_facilitators_have_words_where_an_entry_holds_
     assert [[change[1:] for change in entry.changes] for entry in entries[2:5]] == [
         [(None, "Ordre du jour")],
         [(None, "Ordre du jour, corrigé"), (None, "Ordre du jour")],
-        [(None, "9999")],
+        [(None, "9999, n’est plus là")],
     ]
     assert entries[5].changes[-1][2].endswith(", Les Jardins d’Ixelles")
+
+
+def test_what_an_association_hands_in_is_named_in_the_history_as_long_as_it_is_there(app: Flask) -> None:
+    stand = stands.make_stand()
+    document = stands.make_document(stand)
+    journal.record("attach", stand, document=document.id)
+    journal.record("remove_document", stand, document=9999)
+
+    with app.test_request_context("/staff/"), speaking("nl"):
+        lines = told.history("stand", stand.id)
+
+    assert [[change[2] for change in line.changes] for line in reversed(lines)] == [["assurance.pdf"], ["9999, niet meer aanwezig"]]
 
 
 def test_partners_and_projects_are_named_where_an_entry_holds_their_number(app: Flask) -> None:

@@ -70,10 +70,10 @@ MEANT = {
 MEANT_BY = {"match_partner": "partner", "replace": "meeting_document"}
 """The same for verbs whose bare before and after are numbers."""
 
-TITLED = dict.fromkeys(("grant_document", "meeting_document", "project_document"), "title")
+TITLED = {"grant_document": "title", "meeting_document": "title", "project_document": "title", "stand_document": "filename"}
 """Kinds no entry is about, whose title is told where an entry holds their number."""
 
-DOCUMENTS = {"grant_given": "grant_document", "meeting": "meeting_document", "project": "project_document"}
+DOCUMENTS = {"grant_given": "grant_document", "meeting": "meeting_document", "project": "project_document", "stand": "stand_document"}
 """The kind of a document by the kind of what it belongs to."""
 
 _NESTED = ("before", "after", "selection")
@@ -123,7 +123,8 @@ def _instead(entry: Entry, facts: Mapping[str, Any], called: Mapping[Thing, str]
         if name in _NESTED and isinstance(value, Mapping):
             return _instead(entry, value, called)
         kind = _kind(entry, name, value)
-        return value if kind is None else called.get((kind, value), value)
+        gone = _("%(number)s, no longer there", number=value) if kind in TITLED else value
+        return value if kind is None else called.get((kind, value), gone)
 
     return {name: told(name, value) for name, value in facts.items()}
 
