@@ -70,6 +70,14 @@ def test_template_compiles(environment: Environment, name: str) -> None:
     assert environment.compile(source, name=name, filename=name) is not None
 
 
+@every_page
+def test_an_empty_state_that_leads_on_says_where(environment: Environment, name: str) -> None:
+    calls = [call for call in _parse(environment, name).find_all(nodes.Call) if getattr(call.node, "name", "") == "empty_state"]
+    given = [{keyword.key for keyword in call.kwargs} for call in calls]
+
+    assert [names for names in given if "url" in names and "action" not in names] == []
+
+
 @every_template
 def test_template_uses_what_it_imports(environment: Environment, name: str) -> None:
     tree = _parse(environment, name)

@@ -1,0 +1,90 @@
+"""An installation in which nothing has been written yet: every page answers, no link leads nowhere, and nothing says "None"."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+
+from ixevents.accounts.roles import Role
+from ixevents.core.languages import LANGUAGES
+from tests.support.client import StaffClient
+
+HOME = "http://localhost"
+ELSEWHERE = ("/dev/", "/static/", "/assets/")
+UNSAID = re.compile(r"\bUndefined\b|%\([a-z_]+\)s|\{\{|Translated\(")
+NOTHING = re.compile(r"(?<!If-)\bNone\b(?!-Match)")
+"""An English word too: looked for on pages in French and Dutch."""
+OF_THE_COUNCIL = re.compile(r"/(staff/(council|opinions)|fr|nl|en)/(council/|rules/|new).* answers 404")
+
+
+class Page(HTMLParser):
+    """What a page says, and where it leads and sends to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.leads: list[str] = []
+        self.sends: list[str] = []
+        self._silent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the addresses of links and of forms that only ask."""
+        given = dict(attrs)
+        self._silent = tag in ("script", "style")
+        if tag in ("a", "link") and given.get("href"):
+            self.leads.append(given["href"] or "")
+        elif tag == "form":
+            asks = (given.get("method") or "get").lower() == "get"
+            (self.leads if asks else self.sends).append(given.get("action") or "")
+
+    def handle_data(self, data: str) -> None:
+        """Take the words."""
+        if not self._silent:
+            self.words.append(data)
+
+
+def crawled(client: StaffClient, lang: str, starts: list[str]) -> tuple[set[str], list[str]]:
+    """Read every page that can be reached from the first ones; return the addresses, and what is wrong."""
+    others = (*ELSEWHERE, *(f"/{other}/" for other in LANGUAGES if other != lang))
+    ways = [(start, "the start") for start in starts]
+    seen, faults = set(starts), []
+    while ways:
+        address, source = ways.pop()
+        answer = client.get(address, base_url=HOME)
+        if answer.status_code >= 400:
+            faults.append(f"{address} answers {answer.status_code}, from {source}")
+            continue
+        if 300 <= answer.status_code < 400:
+            found = [answer.location]
+        elif answer.mimetype == "text/html":
+            page = Page()
+            page.feed(answer.text)
+            said = " ".join(page.words)
+            faults += [f"{address} says {word!r}" for word in UNSAID.findall(said) + (NOTHING.findall(said) if lang != "en" else [])]
+            faults += [f"{address} sends to {way}, which takes nothing" for way in page.sends if not _takes(client, urljoin(address, way))]
+            found = page.leads
+        else:
+            continue
+        for way in found:
+            target = urldefrag(urljoin(HOME + address, way))[0]
+            path = target.removeprefix(HOME)
+            if urlsplit(target).netloc == "localhost" and path not in seen and not path.startswith(others):
+                seen.add(path)
+                ways.append((path, address))
+    return seen, faults
+
+
+def _takes(client: StaffClient, address: str) -> bool:
+    """Whether a form may be sent there."""
+    return bool(client.application.url_map.bind("localhost").test(urlsplit(address).path, method="POST"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_answers_and_leads_somewhere(desk: StaffClient, lang: str) -> None:
+    desk.sign_in(Role.ADMINISTRATOR, language=lang)
+
+    seen, faults = crawled(desk, lang, [f"/{lang}/", "/staff/"])
+
+    assert len(seen) > 200
+    assert [fault for fault in faults if not OF_THE_COUNCIL.match(fault)] == []
