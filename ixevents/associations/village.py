@@ -37,7 +37,7 @@ def make(call: StandCall, *, actor: str) -> Event:
         return known
     standing = db.session.scalars(_standing()).first()
     if standing is None:
-        raise Refused(_("Load the standing record first: the event of the stands belongs to it."), "record")
+        raise Refused(_("Make the standing record first, under Projects: the event of the stands belongs to it."), "record")
     edition = call.edition
     slug = slugs.free(Event.slug, f"{slugs.of_text(TITLE, 'event')}-{edition.slug}")
     event = Event(edition_id=edition.id, slug=slug, slots=[], pending={}, checked={}, language_proof={}, details={}, shared_with="")

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from ixevents.exchanges import calendar_replies, public_part, queries, samples
+from ixevents.exchanges import calendar_replies, public_part, samples
 from ixevents.exchanges.views import bp
 from ixevents.mailbox import handlers
 from ixevents.projects import parts
@@ -15,5 +15,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     handlers.answers(calendar_replies.AREA, calendar_replies.take, words=calendar_replies.WORDS)
     samples.add()
-    parts.provide(app, f"project:{queries.PROJECT}", public_part.on_record)
+    parts.provide_to_records(app, public_part.on_record)
     parts.provide(app, f"programme:{PROGRAMME}", public_part.on_programme)

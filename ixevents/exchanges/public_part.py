@@ -32,9 +32,9 @@ class Meeting:
     over: bool
 
 
-def on_record() -> Part | None:
-    """Return the section of the record's page, which itself says whom the record names; None while the public reads of no meeting."""
-    return _part(with_named=False)
+def on_record(project: Project) -> Part | None:
+    """Return the section of the record of the exchanges, which itself says whom it names; None while the public reads of no meeting."""
+    return _part(with_named=False) if project.with_exchanges else None
 
 
 def on_programme() -> Part | None:

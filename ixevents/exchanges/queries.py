@@ -26,15 +26,12 @@ from ixevents.projects.models import Project, ProjectPartner
 from ixevents.projects.partners import Partner, PartnerKind
 from ixevents.schools.models import School
 
-PROJECT = "myp"
-"""Slug of the record whose classes meet: the Millennium Youth Project."""
-
 
 def project() -> Select[Project]:
-    """The record, with what it says of its partners and of whom it is for."""
+    """The record whose classes meet, with what it says of its partners and of whom it is for."""
     return (
         select(Project)
-        .where(Project.slug == PROJECT)
+        .where(Project.with_exchanges)
         .options(selectinload(Project.partners).joinedload(ProjectPartner.partner), selectinload(Project.groups))
     )
 
@@ -177,7 +174,7 @@ def told(authority_id: int) -> Select[Exchange]:
 
 def published() -> Select[Exchange]:
     """Meetings the public reads of."""
-    return whole(Exchange.published_at.is_not(None)).join(Project, Project.id == Exchange.project_id).where(Project.slug == PROJECT)
+    return whole(Exchange.published_at.is_not(None)).join(Project, Project.id == Exchange.project_id).where(Project.with_exchanges)
 
 
 def directory(project_id: int, words: str, state: str, kind: str) -> Select[Exchange]:

@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any, cast
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Table, select, update
 from sqlalchemy import delete as remove
 
 from ixevents.core.clock import now
 from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.web import plain
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.values import recorded
@@ -36,6 +38,12 @@ PARTS: tuple[Any, ...] = (
 )
 """What is a record's own and goes with it."""
 
+SOLE = {
+    "standing": _l("The standing record is another one: %(title)s. Take the tick away there first."),
+    "with_exchanges": _l("Exchanges belong to another record: %(title)s. Take the tick away there first."),
+}
+"""What only one record is, and what is said to a second one."""
+
 
 def take(thing: Project | Partner, version: int | None = None) -> None:
     """Take a row for writing and bring it up to date; raises `Conflict` when it is no longer at the version given.
@@ -57,6 +65,7 @@ def create(project: Project, values: Values, *, actor: str) -> Project:
     for name, value in values.items():
         setattr(project, name, value)
     require_sense(project)
+    require_sole(project)
     db.session.add(project)
     db.session.flush()
     journal.record("create", project, actor=actor)
@@ -76,6 +85,7 @@ def edit(project: Project, version: int, values: Values, *, actor: str) -> Proje
         else:
             setattr(project, name, value)
     require_sense(project)
+    require_sole(project)
     project.changed_at = now()
     db.session.flush()
     after = {name: said(value) for name, value in changed.items()}
@@ -144,6 +154,16 @@ def require_sense(project: Project) -> None:
     for confirmed, known in ((project.iati_confirmed_starts, project.starts), (project.iati_confirmed_ends, project.ends)):
         if confirmed and known and not known.first_day <= confirmed <= known.last_day:
             raise Refused(_("A confirmed day lies within the period of the record: %(known)s.", known=str(known)), "confirmed")
+
+
+def require_sole(project: Project) -> None:
+    """Raise `Refused` where another record is already what only one can be: the standing one, or the one of the exchanges."""
+    for name, words in SOLE.items():
+        with db.session.no_autoflush:
+            held = select(Project.title).where(getattr(Project, name), Project.id != (project.id or 0))
+            other = db.session.scalar(held) if getattr(project, name) else None
+        if other is not None:
+            raise Refused(str(words) % {"title": plain(other)}, name)
 
 
 def current(project: Project, name: str) -> Any:

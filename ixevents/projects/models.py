@@ -17,9 +17,6 @@ from ixevents.projects.partial_dates import PartialDate, PartialDateText, in_ord
 from ixevents.projects.partners import Partner
 from ixevents.projects.results import Indicator
 
-STANDING = "awareness-raising"
-"""Slug of the standing record, for events that belong to no dated project (FES-06)."""
-
 
 class ProjectKind(StrEnum):
     """What sort of record it is."""
@@ -115,6 +112,9 @@ class Project(Base):
     acronym: Mapped[str | None] = mapped_column(String(20))
     kind: Mapped[ProjectKind] = mapped_column(String(40))
     standing: Mapped[bool] = mapped_column(default=False)
+    "The one record that carries the events which belong to no dated project (FES-06)."
+    with_exchanges: Mapped[bool] = mapped_column(default=False)
+    "The one record in which classes of partner authorities meet (SCH-12)."
     programme_name: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     "The funder's programme it is part of."
     summary: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)

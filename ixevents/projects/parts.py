@@ -1,7 +1,7 @@
 """Parts of public pages that packages above hand in: what a record or a programme shows besides its own.
 
 Records and programmes know nothing of those packages. One hands in a function when the application is built
-(`parts.provide(app, "project:myp", part)`); the page asks for its parts and includes each one's template with `part`.
+(`parts.provide(app, "programme:youth", part)`); the page asks for its parts and includes each one's template with `part`.
 """
 
 from collections.abc import Callable, Mapping

@@ -91,4 +91,7 @@ def _event(proposal: EventProposal, plan: Plan, actor: str) -> Event:
 
 
 def _standing() -> int:
-    return db.session.scalars(select(Project.id).where(Project.standing)).one()
+    found = db.session.scalar(select(Project.id).where(Project.standing))
+    if found is None:
+        raise Refused(_("Make the standing record first, under Projects, or choose a project: an event belongs to one."), "project")
+    return found

@@ -14,6 +14,7 @@ from ixevents.exchanges import actions, as_seen, clocks, links, queries, weeks, 
 from ixevents.exchanges.models import Authority, ExchangeParty
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.projects import queries as projects
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
 from ixevents.schools.models import School
@@ -32,7 +33,9 @@ Page = str | tuple[str, int] | Redirect
 @access.needs(Power.SEE_FIGURES)
 def index() -> str:
     """Show what the record says beside what is on file and who came."""
-    return render_template("staff/exchanges/index.html", page=overview.overview())
+    page = overview.overview()
+    any_record = page is not None or db.session.scalar(projects.choices().limit(1)) is not None
+    return render_template("staff/exchanges/index.html", page=page, any_record=any_record)
 
 
 @bp.route("/authorities/new", methods=["GET", "POST"])

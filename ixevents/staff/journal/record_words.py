@@ -138,6 +138,7 @@ FACTS: dict[str, object] = {
     "sentence": _l("Sentence of the funder"),
     "sentence_dated": _l("Date of the rules"),
     "sentence_version": _l("Taken from"),
+    "standing": _l("The standing record"),
     "starts": _l("Begins"),
     "starts_assumed": _l("Beginning is our conclusion"),
     "status": _l("Status"),
@@ -151,4 +152,5 @@ FACTS: dict[str, object] = {
     "unit": _l("Unit"),
     "until": _l("Until"),
     "who": _l("Who"),
+    "with_exchanges": _l("The record of the exchanges"),
 }

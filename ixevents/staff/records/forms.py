@@ -27,6 +27,8 @@ class RecordForm(WritingForm):
     FACTS = (
         "acronym",
         "kind",
+        "standing",
+        "with_exchanges",
         "status",
         "starts",
         "starts_assumed",
@@ -55,6 +57,12 @@ class RecordForm(WritingForm):
     related_note_fr, related_note_nl, related_note_en = words(), words(), words()
     acronym = StringField(_l("Short name"), [Length(max=20)], filters=[lambda value: value or None])
     kind = SelectField(_l("Kind of project"), validators=[InputRequired()])
+    standing = BooleanField(
+        _l("The standing record"), description=_l("It carries the events that belong to no dated project. There is one of it.")
+    )
+    with_exchanges = BooleanField(
+        _l("The record of the exchanges"), description=_l("Classes and film crews of its partner authorities meet. There is one of it.")
+    )
     status = SelectField(_l("Status"), description=_l("Closed only once somebody has confirmed it."))
     starts = PartialDateField(_l("Begins"), description=PARTIAL_HINT)
     starts_assumed = BooleanField(_l("We conclude the beginning; the source does not say it"))

@@ -131,7 +131,7 @@ def facts(project: Project) -> list[Row]:
     involved = wording.number(project.directly_involved) if project.directly_involved is not None else _("not known")
     contact = f"{plain(project.contact.role)} ({project.contact.email})" if project.contact else _("none, or not known")
     return [
-        {"key": _("Kind of project"), "value": str(words.KINDS[project.kind])},
+        {"key": _("Kind of project"), "value": ", ".join([str(words.KINDS[project.kind]), *_sole(project)])},
         {"key": _("Status"), "value": str(words.STATUSES[project.status])},
         {"key": _("Period"), "value": _assumed(wording.period(project), project.starts_assumed or project.ends_assumed)},
         {"key": _("Total resources"), "value": amount},
@@ -167,6 +167,12 @@ def _waiting(project: Project, one: Waiting) -> WaitingText:
     url = url_for("staff_record_parts.row", project_id=project.id, kind=sort.slug, row_id=one.row.id)
     start = plain(one.text)[:60] or _("(empty)")
     return WaitingText(_("%(label)s: %(value)s", label=sort.name, value=start), said, url, one.ready)
+
+
+def _sole(project: Project) -> list[str]:
+    """Return what this record alone is."""
+    found = {_("the standing record"): project.standing, _("the record of the exchanges"): project.with_exchanges}
+    return [words for words, is_it in found.items() if is_it]
 
 
 def _assumed(said: str, assumed: bool) -> str:
