@@ -95,11 +95,12 @@ def _words_of_wtforms(lang: str) -> DefaultTranslations:
 
 
 class DecimalField(AnyDecimalField):
-    """A number with places; what can be reckoned with by nobody (NaN, infinity) or kept by no column is none (case 12)."""
+    """A number with places, behind a comma or a point; what nobody can reckon with (NaN, infinity) or no column keeps is none (case 12)."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number that was sent."""
-        super().process_formdata(valuelist)
+        typed = [value.replace(",", ".") if "." not in value and value.count(",") == 1 else value for value in valuelist]
+        super().process_formdata(typed)
         number = getattr(self, "data", None)
         if number is not None and not (number.is_finite() and abs(number) < LARGEST_NUMBER):
             self.data = None

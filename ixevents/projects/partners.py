@@ -1,9 +1,10 @@
 """The partners of the municipality: a model of its own, for records and recurring events alike."""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.core.db import Base, Instant, Json, TranslatedText
@@ -59,6 +60,9 @@ class Partner(Base):
     bce_kbo: Mapped[str | None] = mapped_column(String(10))
     "Ten digits of the Belgian register of enterprises."
     place: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    latitude: Mapped[Decimal | None] = mapped_column(Numeric(8, 5))
+    longitude: Mapped[Decimal | None] = mapped_column(Numeric(8, 5))
+    "Where the map shows it, in degrees; both or neither."
     place_words: Mapped[list[str]] = mapped_column(Json, default=list)
     "The source's own words for the place."
     note: Mapped[str | None] = mapped_column(Text)

@@ -5,45 +5,19 @@ into `static/img/world.svg`; borders are drawn of countries with partners only.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from ixevents.core.charts import percent
 from ixevents.core.web import plain
+from ixevents.projects import map_names
+from ixevents.projects.map_names import Side
 from ixevents.projects.partners import Partner, Relation
 from ixevents.projects.projection import equal_earth
 
 _FILE = Path(__file__).with_name("world.json")
-
-Side = Literal["start", "end"]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a partner lies, and on which side of the mark its name has room."""
-
-    longitude: float
-    latitude: float
-    side: Side = "start"
-    drop: float = 0
-    "How far the name stands below its mark, in lines; above it when negative."
-
-
-PLACES = {
-    "ixelles": Place(4.37, 50.83, "end", -0.5),
-    "biarritz": Place(-1.56, 43.48, "end"),
-    "cascais": Place(-9.42, 38.70, drop=1.15),
-    "bielefeld": Place(8.53, 52.02),
-    "mizil": Place(26.44, 45.00, drop=-0.9),
-    "zacharo": Place(21.65, 37.49, "end"),
-    "kalamu": Place(15.32, -4.35, "end"),
-    "megiddo": Place(35.18, 32.58, "end", -0.55),
-    "zababdeh": Place(35.32, 32.39, "end", 0.75),
-}
-"""By slug; a partner that is not here is told in the list, and its country is tinted."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +32,14 @@ class Land:
     height: int
     countries: dict[str, str]
 
-    def share(self, place: Place) -> tuple[float, float]:
-        """Return where a place lies, in percent from the left and from the top."""
-        x, y = equal_earth(place.longitude, place.latitude)
+    def share(self, partner: Partner) -> tuple[float, float]:
+        """Return where a partner lies, in percent from the left and from the top."""
+        x, y = equal_earth(float(partner.longitude or 0), float(partner.latitude or 0))
         return (x - self.left) / self.size / self.width * 100, (y - self.top) / self.size / self.height * 100
 
-    def shows(self, place: Place) -> bool:
-        """Whether a place lies in this drawing."""
-        return all(0 <= share <= 100 for share in self.share(place))
+    def shows(self, partner: Partner) -> bool:
+        """Whether a partner lies in this drawing."""
+        return all(0 <= share <= 100 for share in self.share(partner))
 
 
 @dataclass(frozen=True)
@@ -96,8 +70,9 @@ class Sheet:
 
 def sheets(partners: Sequence[Partner], receiving: Collection[str] = ()) -> tuple[Sheet, ...]:
     """Return the sheets that show these partners: the world, Europe and the Levant, or both; none when nobody can be placed."""
-    placed = [partner for partner in partners if partner.slug in PLACES]
-    near = [partner for partner in placed if _land("europe").shows(PLACES[partner.slug])]
+    # A partner nobody has placed is told in the list, and its country is tinted.
+    placed = [partner for partner in partners if partner.latitude is not None and partner.longitude is not None]
+    near = [partner for partner in placed if _land("europe").shows(partner)]
     if not [partner for partner in placed if partner.relation != Relation.SELF]:
         return ()
     if len(near) == len(placed):
@@ -120,16 +95,16 @@ def _sheet(
         land.width,
         land.height,
         tuple((land.countries[code], code in receiving) for code in codes if code in land.countries),
-        tuple(_mark(land, partner, named=partner not in named_elsewhere) for partner in placed),
+        tuple(_marks(land, placed, named_elsewhere)),
         _frame(land, _land("europe")) if named_elsewhere else None,
     )
 
 
-def _mark(land: Land, partner: Partner, *, named: bool) -> Mark:
-    place = PLACES[partner.slug]
-    x, y = land.share(place)
-    drop = f"{0.35 + place.drop:g}em"
-    return Mark(plain(partner.name) if named else "", percent(x), percent(y), place.side, drop, home=partner.relation == Relation.SELF)
+def _marks(land: Land, placed: Sequence[Partner], named_elsewhere: Collection[Partner]) -> Iterator[Mark]:
+    names = ["" if partner in named_elsewhere else plain(partner.name) for partner in placed]
+    shares = [land.share(partner) for partner in placed]
+    for partner, name, (x, y), spot in zip(placed, names, shares, map_names.spots(land.name, names, shares), strict=True):
+        yield Mark(name, percent(x), percent(y), spot.side, f"{0.35 + spot.drop:g}em", home=partner.relation == Relation.SELF)
 
 
 def _frame(land: Land, larger: Land) -> tuple[str, str, str, str]:

@@ -26,7 +26,6 @@ FACTS = {
     "meetings/meeting_samples.py": "sample data",
     "outbox/calendar.py": "the product that writes calendars, whoever's they are",
     "staff/styleguide.py": "examples of components",
-    "projects/world_map.py": "where the towns of the records lie",
     "statistics/communes.py": "the municipalities of the region",
 }
 """Files of the application that name Ixelles as a fact, or in data of its own; sample data and records beside them."""

@@ -1,10 +1,12 @@
 """The screens of records and partners: two who write at once, unknown kept unknown, constant statements, what was typed kept."""
 
+import re
 from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
@@ -277,3 +279,40 @@ def test_what_waits_for_its_other_language_is_not_said_to_be_published(officer: 
 
     assert ["Saved and published." in page for page in (half, whole)] == [False, True]
     assert "What is not in French and Dutch yet waits" in half
+
+
+def test_a_partner_that_staff_place_is_marked_on_the_map(officer: StaffClient, client: FlaskClient) -> None:
+    named = {
+        "name_fr": "Santiago",
+        "name_nl": "Santiago",
+        "kind": "local_authority",
+        "relation": "twinning",
+        "country": "CL",
+        "parent_id": "",
+        "iati_org_type": "",
+    }
+
+    made = officer.send("/staff/partners/new", **named, latitude="-33,45", longitude="-70.66")
+    shown = client.get("/nl/projects/").text
+
+    assert made.status_code == 303
+    assert re.search(r'<text class="world-map-name" [^>]*>Santiago</text>', shown)
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("50.83", ""), ("", "4.37"), ("91", "4.37"), ("50.83", "181"), ("north", "4.37")])
+def test_half_a_place_is_refused_and_what_was_typed_stays(officer: StaffClient, latitude: str, longitude: str) -> None:
+    named = {
+        "name_fr": "Ici",
+        "name_nl": "Hier",
+        "kind": "local_authority",
+        "relation": "twinning",
+        "country": "BE",
+        "parent_id": "",
+        "iati_org_type": "",
+    }
+
+    answer = officer.send("/staff/partners/new", **named, latitude=latitude, longitude=longitude)
+
+    assert answer.status_code == 422
+    assert answer.text.count("govuk-error-message") == 1
+    assert all(f'value="{typed}"' in answer.text for typed in ("Ici", "Hier", latitude or "Ici", longitude or "Ici"))

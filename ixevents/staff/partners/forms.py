@@ -1,15 +1,17 @@
 """What one fills in about a partner."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, FileField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ixevents.core import enterprise
+from ixevents.core.forms import DecimalField
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 from ixevents.staff import finding
@@ -50,6 +52,8 @@ class PartnerForm(WritingForm):
         "iati_org_type",
         "bce_kbo",
         "iati_id",
+        "latitude",
+        "longitude",
         "note",
     )
 
@@ -69,9 +73,28 @@ class PartnerForm(WritingForm):
     iati_id = StringField(
         _l("Identifier at IATI"), [Length(max=60)], description=_l("For a body without a Belgian number, for example XI-IATI-EC_DEVCO.")
     )
+    latitude = DecimalField(
+        _l("Latitude"),
+        [Optional(), NumberRange(Decimal(-90), Decimal(90), _l("Enter a number between -90 and 90."))],
+        places=5,
+        description=_l("Where the map of the world shows it, in degrees, such as 50.83 and 4.37. Without both it stands in the list only."),
+    )
+    longitude = DecimalField(
+        _l("Longitude"), [Optional(), NumberRange(Decimal(-180), Decimal(180), _l("Enter a number between -180 and 180."))], places=5
+    )
     note = TextAreaField(_l("Notes for staff"), [Length(max=4000)], description=_l("About the body, never about a person."))
 
     finder: Finder | None = None
+
+    def validate_latitude(self, _field: DecimalField) -> None:
+        """Take both degrees or neither: one alone is no place."""
+        if not any(self.longitude.raw_data or ()):
+            raise ValidationError(_("Enter both, or leave both empty."))
+
+    def validate_longitude(self, _field: DecimalField) -> None:
+        """Take both degrees or neither."""
+        if not any(self.latitude.raw_data or ()):
+            raise ValidationError(_("Enter both, or leave both empty."))
 
     def offer(self, partners: Iterable[tuple[int, str]], own: int | None = None) -> "PartnerForm":
         """Fill in what can be chosen; `own` is the body it is part of."""
