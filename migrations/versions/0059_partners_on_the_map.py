@@ -5,8 +5,8 @@ from decimal import Decimal
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0058_partners_on_the_map"
-down_revision = "0057_events_in_rounds"
+revision = "0059_partners_on_the_map"
+down_revision = "0058_record_of_the_exchanges"
 
 PLACES = {
     "ixelles": ("50.83", "4.37"),
