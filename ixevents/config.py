@@ -62,6 +62,24 @@ SETTINGS = (
     Setting("SITE_NAME_FR", "Ixelles solidaire", "Name of the site in French."),
     Setting("SITE_NAME_NL", "Solidair Elsene", "Name of the site in Dutch."),
     Setting("SITE_NAME_EN", "Ixelles in solidarity", "Name of the site in English."),
+    Setting(
+        "HOME_LEAD_FR",
+        "Des concerts, des films, des débats et des ateliers avec Kalamu, avec Zababdeh et avec vos voisins. Presque tout est gratuit, "
+        "tout est ouvert à tout le monde.",
+        "What the site is for, under the title of its first page, in French.",
+    ),
+    Setting(
+        "HOME_LEAD_NL",
+        "Concerten, films, debatten en workshops met Kalamu, met Zababdeh en met uw buren. Het meeste is gratis, alles staat open voor "
+        "iedereen.",
+        "The same in Dutch.",
+    ),
+    Setting(
+        "HOME_LEAD_EN",
+        "Concerts, films, debates and workshops with Kalamu, with Zababdeh and with your neighbours. Most of it is free, all of it is open "
+        "to everyone.",
+        "The same in English.",
+    ),
     Setting("ORGANISER_FR", "Commune d’Ixelles", "The organiser in French."),
     Setting("ORGANISER_NL", "Gemeente Elsene", "The organiser in Dutch."),
     Setting("ORGANISER_EN", "Municipality of Ixelles", "The organiser in English."),

@@ -252,6 +252,7 @@ def site_values(app: Flask, lang: str) -> SimpleNamespace:
     towns = town.official(config)
     return SimpleNamespace(
         name=config[f"SITE_NAME_{suffix}"],
+        home_lead=config[f"HOME_LEAD_{suffix}"],
         organiser=config[f"ORGANISER_{suffix}"],
         town=config[f"TOWN_{suffix}"],
         of_town=town.joined(lang, config[f"TOWN_{suffix}"]),

@@ -30,7 +30,9 @@ Page = str | tuple[str, int] | Redirect
 @reuse.page
 def composition() -> str:
     """Show what the council is and whom it brings together; and who is in office, once somebody is."""
-    council = db.session.scalar(queries.composition()) or abort(404)
+    council = db.session.scalar(queries.composition())
+    if council is None:
+        return render_template("council/none.html")
     office, call = terms.office(today()), db.session.scalars(candidature_queries.open_call(today())).first()
     groups: list[Group] = published(council, office)
     categories = [(wording.capital(category.name), None) for category in council.categories]

@@ -112,7 +112,10 @@ def _archive() -> Purpose:
     return Purpose(
         slug="archive",
         title=_("The archive of the project records"),
-        data=_("Name, work address and work telephone of the officials named in the municipality’s own text of about 2012."),
+        data=_(
+            "Where records were taken over from older texts of the municipality: name, work address and work telephone of the officials "
+            "named there."
+        ),
         basis=_("A task in the public interest: public archives (GDPR, articles 6.1.e and 89)."),
         kept=_("As long as the archive. These officials are shown on no page and no letter goes to them."),
         seen_by=_("The staff who keep the records."),

@@ -46,6 +46,13 @@ ORGANISER = Section(
         Field(
             "SITE_NAME", _l("Name of the site"), hint=_l("On every page, and the sender's name of every letter."), translated=True, most=60
         ),
+        Field(
+            "HOME_LEAD",
+            _l("What the site is for"),
+            hint=_l("One or two sentences under the title of the first page."),
+            translated=True,
+            most=240,
+        ),
         Field("ORGANISER", _l("Organiser's name"), translated=True, most=80),
         Field(
             "TOWN",

@@ -20,6 +20,8 @@ from tests.support import factories
 from tests.support.client import ProofreadingClient, StaffClient
 
 IXELLES = re.compile(r"ixelles|elsene", re.IGNORECASE)
+ITS_RECORDS = re.compile(r"ixelles|elsene|kalamu|zababdeh|2012", re.IGNORECASE)
+"""What the records of Ixelles are about besides."""
 FACTS = {
     "classes/school_search.py": "both names of the municipalities of the region",
     "config.py": "what settings say unless told otherwise",
@@ -47,6 +49,7 @@ def settings() -> dict[str, str]:
     """The settings of another municipality of the region."""
     said = {
         "SITE_NAME": ("Schaerbeek solidaire", "Solidair Schaarbeek", "Schaerbeek in solidarity"),
+        "HOME_LEAD": ("Des fêtes avec nos voisins.", "Feesten met onze buren.", "Feasts with our neighbours."),
         "ORGANISER": ("Commune de Schaerbeek", "Gemeente Schaarbeek", "Municipality of Schaerbeek"),
         "TOWN": ("Schaerbeek", "Schaarbeek", "Schaerbeek"),
         "OMBUDSMAN": ("l’ombudsman régional", "de gewestelijke ombudsdienst", "the regional ombudsman"),
@@ -81,7 +84,7 @@ def test_public_pages_speak_of_the_municipality_in_the_settings(client: Proofrea
     for page in PAGES:
         answer = client.get(f"/{lang}{page}")
         assert answer.status_code == 200, page
-        wrong[page] = IXELLES.findall(answer.text)
+        wrong[page] = ITS_RECORDS.findall(answer.text)
 
     assert {page: found for page, found in wrong.items() if found} == {}
 
