@@ -10,13 +10,19 @@ from ixevents.classes import behind, places_left, words
 from ixevents.classes import terms as terms_of
 from ixevents.classes.models import ClassWish
 from ixevents.core.clock import now
-from ixevents.core.web import plain
+from ixevents.core.links import external
+from ixevents.core.web import current_language, plain
 from ixevents.extensions import db
 from ixevents.outbox.calendar import Entry
 from ixevents.registrations.models import Registration, State
 from ixevents.schools.models import SchoolState
 
-LETTERS = frozenset(("confirm_address", "requested", "confirmed", "waiting", "changed", "withdrawn", "offer", "transferred", "refused"))
+LETTERS = frozenset(
+    (
+        *("confirm_address", "requested", "confirmed", "waiting", "changed", "withdrawn", "offer", "transferred", "refused"),
+        *("moved", "called_off"),
+    )
+)
 """Letters of `registrations` that have words of their own for classes, in `templates/notices/classes/`; the others say it for both."""
 
 Rows = list[tuple[str, str]]
@@ -47,6 +53,8 @@ def values(registration: Registration, letter: str) -> Mapping[str, object]:
         "wish": _wish(registration) if letter in ("confirmed", "requested") else 1,
         "elsewhere": [],
     }
+    if letter == "called_off":
+        said["link"] = external("events.event", lang=current_language(), slug=registration.slot.event.slug)
     if letter in ("waiting", "offer"):
         said["elsewhere"] = words.room(
             places_left.elsewhere(registration.slot, party.size, now(), party.school)[: places_left.MOST_SUGGESTED]

@@ -29,6 +29,8 @@ NAMES = {
     "offer": _l("Class: places offered"),
     "transferred": _l("Class: moved to another date"),
     "refused": _l("Class: request not accepted"),
+    "moved": _l("Class: the date has moved"),
+    "called_off": _l("Class: the date is called off"),
 }
 _TITLE = Translated("L’eau des autres", "Het water van anderen", "The water of others")
 _REASON = Translated(
@@ -77,6 +79,17 @@ def _transferred(language: str) -> object:
     return notices.transferred(party(language, sequence=1), old)
 
 
+def _moved(language: str) -> object:
+    registration = party(language, sequence=1)
+    return notices.moved(registration, registration.slot.starts_at - timedelta(hours=1), registration.slot.place)
+
+
+def _called_off(language: str) -> object:
+    registration = party(language, state=State.CALLED_OFF, sequence=1)
+    registration.slot.called_off_reason = Translated("La salle a été inondée.", "De zaal is ondergelopen.", "The hall was flooded.")
+    return notices.called_off(registration)
+
+
 _WAITING: Mapping[str, Any] = {"state": State.WAITING, "seats": 0, "seats_waiting": 24, "whole_only": True}
 _STATES: dict[str, Mapping[str, Any]] = {
     "withdrawn": {"state": State.CANCELLED, "sequence": 1},
@@ -89,5 +102,7 @@ _WRITERS: dict[str, Callable[[str], object]] = {
     "waiting": lambda language: notices.waiting(party(language, **_WAITING, waiting_since=now())),
     "offer": _offer,
     "transferred": _transferred,
+    "moved": _moved,
+    "called_off": _called_off,
     "refused": lambda language: notices.refused(party(language, state=State.REFUSED, sequence=1), _REASON),
 }

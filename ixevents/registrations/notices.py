@@ -206,7 +206,7 @@ def _write(
         folder = party.letters_in
 
         def values() -> Mapping[str, object]:
-            return {**party.letter_values(registration, letter), **more()}
+            return {**more(), **party.letter_values(registration, letter)}
 
     return write(f"{folder}.{letter}", registration, values, method=method, unique_key=unique_key, expires_at=expires_at)
 

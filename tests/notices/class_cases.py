@@ -84,6 +84,16 @@ def class_refused(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.refused(_class(party, lang, state=State.REFUSED), REASON)
 
 
+def class_moved(party: Party, _place: Place, lang: str) -> Notice | None:
+    registration = _class(party, lang, sequence=1)
+    return notices.moved(registration, registration.slot.starts_at - timedelta(hours=1), registration.slot.place)
+
+
+def class_moved_while_it_waits(party: Party, _place: Place, lang: str) -> Notice | None:
+    registration = _class(party, lang, **WAITING)
+    return notices.moved(registration, registration.slot.starts_at - timedelta(hours=1), registration.slot.place)
+
+
 def class_called_off(party: Party, _place: Place, lang: str) -> Notice | None:
     registration = _class(party, lang, state=State.CALLED_OFF, sequence=1)
     registration.slot.called_off_reason = Translated("La salle a été inondée.", "De zaal is ondergelopen.", "The hall was flooded.")
@@ -134,6 +144,8 @@ CASES = (
     class_offer_of_part,
     class_transferred,
     class_refused,
+    class_moved,
+    class_moved_while_it_waits,
     class_called_off,
     class_of_an_unlisted_school,
     class_handover_asked,
@@ -150,6 +162,7 @@ WITH_CALENDAR = {
     "class_changed_and_waiting": "REQUEST",
     "class_withdrawn": "CANCEL",
     "class_transferred": "REQUEST",
+    "class_moved": "REQUEST",
     "class_called_off": "CANCEL",
     "class_handed_over": "CANCEL",
     "class_taken_over": "REQUEST",
