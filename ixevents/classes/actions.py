@@ -16,6 +16,7 @@ from ixevents.classes.school_days import SchoolDays
 from ixevents.core import addresses
 from ixevents.core.languages import fold
 from ixevents.core.refusal import Refused
+from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -188,6 +189,24 @@ def move(registration: Registration, target: Slot, *, actor: str = PUBLIC) -> Re
         # Said there to staff, about a party that could wait; a teacher chooses among the dates with room.
         message = _("There is no room for the whole class on that date any more. Your class stays where it is; choose another date.")
         raise Refused(message, "full") from refusal
+
+
+def move_seen(registration: Registration, target: Slot, seen: str) -> Registration:
+    """Move a class for whoever saw it in the slot with this number; the same move once more changes nothing.
+
+    Raises `Refused` where it has moved meanwhile: nobody undoes unread what a colleague chose.
+    """
+    slot = registration.slot
+    if target.id == slot.id:
+        return registration
+    # A page that was opened before this was asked says nothing.
+    if seen and seen != str(slot.id):
+        day = event_words.when(slot)
+        raise Refused(
+            _("This class has moved since you opened this page. It now comes on %(day)s. Choose again if that is not right.", day=day),
+            "moved",
+        )
+    return move(registration, target)
 
 
 def accept_part(registration: Registration, pupils: int, adults: int, *, actor: str = PUBLIC) -> Registration:

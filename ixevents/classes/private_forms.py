@@ -102,6 +102,8 @@ def asking_needs() -> type[NeedsForm]:
 class MoveForm(Form):
     """Choose another slot."""
 
+    seen_slot = HiddenField()
+    "Where the class was when the page was opened."
     slot = RadioField(_l("Another date"), coerce=int, validators=[InputRequired(_l("Choose a date."))])
 
     def __init__(self, *args: object, slots: Sequence[Slot] = (), **kwargs: object) -> None:

@@ -48,7 +48,7 @@ def draw(registration: Registration, values: Mapping[str, Any]) -> str:
         "change_open": "class_form" in values,
         "needs": _sent_needs(values, registration, party) or _filled_needs(registration, party),
         "needs_open": "needs_form" in values,
-        "move": values.get("move_form") or MoveForm(formdata=None, slots=rooms),
+        "move": values.get("move_form") or MoveForm(formdata=None, slots=rooms, seen_slot=registration.slot_id),
         "rooms": rooms,
         "class_offer": values.get("class_offer") or (offer_form(registration, values["offer"], formdata=None) if values["offer"] else None),
         "asked_colleague": db.session.scalars(handover.asked_for(registration.id)).first() if changeable else None,

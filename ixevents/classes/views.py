@@ -103,7 +103,7 @@ def move(code: str) -> ResponseReturnValue:
     if not form.validate():
         return draw(registration, move_form=form), 422
     target = next(slot for slot in slots if slot.id == form.slot.data)
-    return act(registration, lambda found: actions.move(found, target))
+    return act(registration, lambda found: actions.move_seen(found, target, form.seen_slot.data or ""), saved="moved")
 
 
 @bp.post("/registrations/<code>/class/offer")

@@ -38,6 +38,7 @@ _panels: list[Makes] = []
 _SAVED = {
     "size": _l("The new number is kept."),
     "answers": _l("Your answers are kept."),
+    "moved": _l("The new date is kept."),
     "changes": _l("What you changed is kept."),
     "handover": _l("Your colleague has been asked. You stay the contact until the answer is yes."),
 }

@@ -173,11 +173,30 @@ def test_a_class_moves_to_a_date_with_room_and_keeps_its_link(client: FlaskClien
 
     answer = client.post(f"/fr/registrations/{code}/class/move", data={"slot": other.id})
 
-    moved = db.session.scalars(select(Registration).where(Registration.code == answer.location.rpartition("/")[2])).one()
+    moved = db.session.scalars(select(Registration).where(Registration.code == answer.location.partition("?")[0].rpartition("/")[2])).one()
     assert (moved.slot_id, moved.state, behind.party(moved).needs) == (other.id, State.CONFIRMED, {"wheelchair": 1})
     assert client.get(f"/fr/registrations/{code}", follow_redirects=True).status_code == 200
     assert (slot.seats_taken, other.seats_taken) == (0, 24)
     assert "classes.transferred" in db.session.scalars(select(Notice.kind)).all()
+
+
+def test_nobody_moves_a_class_unread_that_a_colleague_has_moved(client: FlaskClient) -> None:
+    slot = class_slot(capacity=30)
+    friday = class_slot(event=slot.event, starts_at=FRIDAY, capacity=30)
+    monday = class_slot(event=slot.event, starts_at=FRIDAY + timedelta(days=3), capacity=30)
+    registration = registered(a_class(slot))[0]
+    page = client.get(f"/nl/registrations/{registration.code}").text
+    sent = forms.answers(page, having="seen_slot")
+    move_url = f"/nl/registrations/{registration.code}/class/move"
+
+    done = client.post(move_url, data={**sent, "slot": friday.id})
+    again = client.post(move_url, data={**sent, "slot": friday.id})
+    other = client.post(move_url, data={**sent, "slot": monday.id})
+
+    assert "De nieuwe datum is bewaard." in client.get(done.location).text
+    assert (again.status_code, other.status_code) == (303, 409)
+    assert "komt nu op vrijdag 4 december 2026" in other.text
+    assert (friday.seats_taken, monday.seats_taken) == (24, 0)
 
 
 def test_a_date_without_room_for_the_whole_class_is_not_offered_and_refused(client: FlaskClient) -> None:

@@ -66,6 +66,10 @@ def class_withdrawn(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.withdrawn(_class(party, lang, state=State.CANCELLED, sequence=1))
 
 
+def class_withdrawn_from_the_waiting_list(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.withdrawn(_class(party, lang, state=State.CANCELLED, seats=0))
+
+
 def class_offer(party: Party, _place: Place, lang: str) -> Notice | None:
     return _offer(_class(party, lang, **{**WAITING, "state": State.OFFERED}), 24)
 
@@ -140,6 +144,7 @@ CASES = (
     class_changed,
     class_changed_and_waiting,
     class_withdrawn,
+    class_withdrawn_from_the_waiting_list,
     class_offer,
     class_offer_of_part,
     class_transferred,

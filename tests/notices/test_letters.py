@@ -168,6 +168,10 @@ def merged_in_the_line(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.merged(party(language=lang, state=State.WAITING, seats=0, seats_waiting=3))
 
 
+def withdrawn_from_the_waiting_list(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.withdrawn(party(language=lang, state=State.CANCELLED, seats=0))
+
+
 def offer_withdrawn(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.offer_withdrawn(party(language=lang, state=State.WAITING, seats=0, seats_waiting=3))
 
@@ -301,6 +305,7 @@ CASES = (
     changed,
     changed_and_waiting,
     withdrawn,
+    withdrawn_from_the_waiting_list,
     waiting,
     waiting_for_inhabitants,
     wished,
