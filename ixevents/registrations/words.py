@@ -77,5 +77,7 @@ def standing(registration: Registration) -> Standing:
     if state == State.CONFIRMED and registration.seats_waiting:
         more = ngettext("%(num)s more seat", "%(num)s more seats", registration.seats_waiting)
         return Standing("success", _("You are in"), _("%(size)s confirmed. You wait for %(more)s.", size=size, more=more))
+    if state == State.CANCELLED and not registration.seats:
+        return Standing("notice", _("You withdrew"), _("As long as there is room, you can register again."))
     kind, title, text = _STANDINGS[State(state)]
     return Standing(kind, str(title), str(text) % {"size": size} if state == State.CONFIRMED else str(text))

@@ -15,6 +15,7 @@ from ixevents.outbox.models import Notice
 from ixevents.registrations import actions, queries, slot_actions, tasks
 from ixevents.registrations.models import Offer, OfferState, Registration, State
 from tests.support import factories
+from tests.support.client import ProofreadingClient
 
 
 def test_a_party_that_does_not_fit_is_offered_what_is_left(any_app: Flask) -> None:
@@ -180,6 +181,19 @@ def test_shrinking_gives_seats_to_those_who_wait(any_app: Flask) -> None:
     actions.change_size(party, 3)
 
     assert (party.seats, waiting.state, slot.seats_taken) == (3, State.OFFERED, 4)
+
+
+def test_who_never_had_a_seat_is_told_of_none_when_leaving(app: Flask, client: ProofreadingClient) -> None:
+    slot = _slot(capacity=2)
+    _register(slot, "first@example.org", 2)
+    party = _register(slot, "party@example.org", 2)
+
+    before = client.get(f"/nl/registrations/{party.code}").text
+    actions.withdraw(party)
+    after = client.get(f"/nl/registrations/{party.code}").text
+
+    assert ("U verlaat dan de wachtlijst." in before, "Uw plaatsen gaan dan" in before) == (True, False)
+    assert ("U bent uitgeschreven" in after, "weer vrij voor anderen" in after, "0 personen" in after) == (True, False, False)
 
 
 def test_the_place_in_line_counts_those_before(any_app: Flask) -> None:
