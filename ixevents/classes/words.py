@@ -121,6 +121,7 @@ def facts(registration: Registration, party: ClassParty, need_words: Mapping[Nee
         {"key": _("School"), "value": party.school_name},
         {"key": _("Class"), "value": label(party)},
         {"key": _("Who"), "value": who(party.pupils, party.adults)},
+        {"key": _("There that day"), "value": who(party.pupils_came, party.adults_came or 0) if party.pupils_came else ""},
         {"key": _("Girls and boys"), "value": ", ".join(counts)},
         {"key": _("Contact"), "value": contact},
         {"key": _("On the day"), "value": party.day_phone if party.day_phone != registration.phone else ""},

@@ -28,4 +28,4 @@ def project(project_id: int) -> str:
     funders = list(dict.fromkeys(plain(line.funder.name) for line in found.funding if line.role != FundingRole.CALL))
     if not funders:
         return _("Project: %(title)s", title=title)
-    return _("Project: %(title)s, with the support of %(funders)s", title=title, funders=", ".join(funders))
+    return _("Project: %(title)s. Supported by: %(funders)s", title=title, funders=", ".join(funders))

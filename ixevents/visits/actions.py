@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask_babel import gettext as _
 
 from ixevents.classes import actions as classes
-from ixevents.classes import as_seen
+from ixevents.classes import as_seen, words
 from ixevents.classes.models import ClassParty
 from ixevents.core import addresses
 from ixevents.core.clock import now
@@ -51,15 +51,22 @@ def finalise(party: ClassParty, pupils: int | None = None, adults: int | None = 
     return party
 
 
-def enter_attendance(party: ClassParty, pupils: int, adults: int, *, actor: str) -> ClassParty:
+def numbers_mark(party: ClassParty) -> str:
+    """Return a mark that is another one once other numbers of who came are entered; empty before any are."""
+    return "" if party.pupils_came is None else f"{party.pupils_came}-{party.adults_came}"
+
+
+def enter_attendance(party: ClassParty, pupils: int, adults: int, *, actor: str, seen: str | None = None) -> ClassParty:
     """Keep how many pupils and adults of a class came, and count them at the door: more than it registered as come without registration.
 
-    Entered again, the latest numbers count. Raises `Refused` before the slot, and for a class that had no seat.
+    Entered again, the latest numbers count. Raises `Refused` before the slot, for a class that had no seat, and where somebody
+    entered other numbers than were `seen`; None looks at nothing.
     """
     registration, slot = party.registration, party.registration.slot
     _require_begun(slot)
     seats.lock(slot)
     db.session.refresh(party, attribute_names=["pupils_came", "adults_came"])
+    _require_seen(party, pupils, adults, seen)
     before = {"pupils": party.pupils_came, "adults": party.adults_came}
     more = _beyond(party, pupils + adults) - _beyond(party, (party.pupils_came or 0) + (party.adults_came or 0))
     within = min(pupils + adults, registration.seats)
@@ -92,6 +99,13 @@ def send_my_classes(address: addresses.Address) -> None:
         notices.pretend_my_classes()
     else:
         notices.my_classes(latest)
+
+
+def _require_seen(party: ClassParty, pupils: int, adults: int, seen: str | None) -> None:
+    if seen is None or numbers_mark(party) in ("", seen, f"{pupils}-{adults}"):
+        return
+    who = words.who(party.pupils_came or 0, party.adults_came or 0)
+    raise Refused(_("Somebody has entered meanwhile: %(who)s. If yours is right, enter it again.", who=who), "entered")
 
 
 def _require_begun(slot: Slot) -> None:

@@ -10,7 +10,7 @@ from ixevents.classes.models import ClassParty, ClassTerms
 from ixevents.core import addresses
 from ixevents.core.forms import Form, PublicForm, one_line
 from ixevents.registrations.forms import writable_address
-from ixevents.visits.actions import PEOPLE_MOST
+from ixevents.visits.actions import PEOPLE_MOST, numbers_mark
 
 STAYS, OTHER = "stays", "other"
 
@@ -65,6 +65,8 @@ class NumberForm(Form):
 class CameForm(Form):
     """Who came of one class."""
 
+    seen = HiddenField()
+    "The numbers that were there when the page was opened."
     pupils = IntegerField(
         _l("Pupils"),
         [
@@ -87,6 +89,7 @@ def came_form(party: ClassParty, *, sent: bool = False) -> CameForm:
     if sent:
         return CameForm(prefix=prefix)
     form = CameForm(formdata=None, prefix=prefix)
+    form.seen.data = numbers_mark(party)
     form.pupils.data = party.pupils if party.pupils_came is None else party.pupils_came
     form.adults.data = party.adults if party.adults_came is None else party.adults_came
     return form

@@ -36,7 +36,7 @@ def test_it_names_the_school_and_counts_who_came(app: Flask, client: Proofreadin
     assert "Athénée Charles Janssens" in page
     assert "4TQ B, 4e secondaire" in page
     assert "18 élèves et 2 adultes" in page
-    assert "avec le soutien de Région" in page
+    assert "Soutien\u00a0: Région" in page
     assert "Never On Paper" not in page
     assert printed.mimetype == "application/pdf"
     assert "18 leerlingen en 2 volwassenen" in client.get(f"{address}/nl").text

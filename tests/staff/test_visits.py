@@ -87,6 +87,25 @@ def test_who_keeps_a_given_door_enters_pupils_and_adults_there_and_nowhere_else(
     assert desk.get(there).status_code in (403, 404)
 
 
+def test_numbers_somebody_else_entered_meanwhile_are_not_written_over_unread(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
+    frozen_time(STARTS_AT + timedelta(minutes=5))
+    party = make_class(make_workshop())
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    number, here = party.registration_id, f"/staff/visits/{party.registration.slot_id}"
+    form = {f"c{number}-seen": "", f"c{number}-pupils": "18", f"c{number}-adults": "2"}
+
+    desk.send(f"{here}/{number}/came", **form)
+    desk.send(f"{here}/{number}/came", **form)
+    desk.send(f"{here}/{number}/came", **{**form, f"c{number}-pupils": "15"})
+    told = desk.get(here).text
+
+    assert party.pupils_came == 18
+    assert "Somebody has entered meanwhile: 18 pupils and 2 adults." in told
+    desk.send(f"{here}/{number}/came", **{**form, f"c{number}-seen": "18-2", f"c{number}-pupils": "15"})
+    assert party.pupils_came == 15
+    assert "15 élèves et 2 adultes" in desk.get(f"/fr/registrations/{party.registration.code}").text
+
+
 def test_a_facilitator_without_account_counts_the_class_behind_the_address_of_the_day(
     app: Flask, client: ProofreadingClient, frozen_time: Moment
 ) -> None:

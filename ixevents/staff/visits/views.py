@@ -76,7 +76,7 @@ def came(slot_id: int, registration_id: int) -> Page:
         return _slot_page(found, form, registration_id), 422
     anchor = None
     with refusal_told():
-        actions.enter_attendance(party, form.pupils.data or 0, form.adults.data or 0, actor=access.actor())
+        actions.enter_attendance(party, form.pupils.data or 0, form.adults.data or 0, actor=access.actor(), seen=form.seen.data)
         actions.settle(party.registration.slot, actor=access.actor())
         db.session.commit()
         flash(_("Saved: %(who)s.", who=words.who(form.pupils.data or 0, form.adults.data or 0)), "success")

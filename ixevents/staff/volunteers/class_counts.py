@@ -41,7 +41,7 @@ def keep(slot: Slot, action: str, back: str, *, by: str) -> Redirect | tuple[str
     if not form.validate():
         return page(slot, action, back, sent=form), 422
     try:
-        actions.enter_attendance(party, form.pupils.data or 0, form.adults.data or 0, actor=by)
+        actions.enter_attendance(party, form.pupils.data or 0, form.adults.data or 0, actor=by, seen=form.seen.data)
     except Refused as refusal:
         db.session.rollback()
         return page(slot, action, back, refusal=refusal), 409
