@@ -8,7 +8,7 @@ import pytest
 
 from ixevents.accounts.roles import Role
 from ixevents.core.languages import LANGUAGES
-from tests.support.client import StaffClient
+from tests.support.client import ProofreadingClient, StaffClient
 
 HOME = "http://localhost"
 ELSEWHERE = ("/dev/", "/static/", "/assets/")
@@ -87,3 +87,10 @@ def test_every_page_answers_and_leads_somewhere(desk: StaffClient, lang: str) ->
 
     assert len(seen) > 200
     assert faults == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_catalogue_without_a_record_has_no_empty_part(client: ProofreadingClient, lang: str) -> None:
+    page = client.get(f"/{lang}/projects/").text
+
+    assert ("empty-state" in page, [part for part in ("records", "map", "partners") if f'id="{part}"' in page]) == (True, [])

@@ -3,12 +3,13 @@
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 
+from ixevents.accounts import access
 from ixevents.accounts.access import needs
 from ixevents.accounts.roles import Power
 from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.staff import ways
-from ixevents.staff.dashboard import queries, waiting
+from ixevents.staff.dashboard import first_steps, queries, waiting
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
@@ -19,6 +20,7 @@ def dashboard() -> str:
     """Show what waits for the person signed in."""
     return render_template(
         "staff/dashboard.html",
+        steps=first_steps.steps() if access.may(Power.EDIT_PROGRAMME) else [],
         tiles=waiting.tiles(),
         figures=waiting.figures(),
         coming=waiting.this_week(),
