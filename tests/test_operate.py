@@ -19,12 +19,14 @@ from flask.testing import FlaskClient
 from ixevents import config
 from ixevents.cli import cli
 from ixevents.config import ROOT
+from ixevents.settings.fields import ORGANISER
 from tests.support.service import environment_for
 
 HOST = "events.example.org"
 PAGE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
 DEPLOY = sorted(path for path in (ROOT / "deploy").iterdir() if path.is_file())
-ALL = "\n".join([PAGE, *(path.read_text(encoding="utf-8") for path in DEPLOY)])
+ELSEWHERE = (ROOT / "docs" / "another-municipality.md").read_text(encoding="utf-8")
+ALL = "\n".join([PAGE, ELSEWHERE, *(path.read_text(encoding="utf-8") for path in DEPLOY)])
 NOT_OURS = {"IXEVENTS_BIND", "IXEVENTS_PRELOAD"}
 """Read by deploy/gunicorn.conf.py alone."""
 
@@ -36,6 +38,13 @@ def test_every_setting_that_is_named_exists() -> None:
 
     assert len(named) > 20
     assert named - known == set()
+
+
+def test_another_municipality_is_told_every_setting_of_the_organiser() -> None:
+    told = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)*)`", ELSEWHERE.replace("_FR", "")))
+
+    assert {field.name for field in ORGANISER.fields} - told == set()
+    assert told - {re.sub("_(FR|NL|EN)$", "", setting.name) for setting in config.SETTINGS} == set()
 
 
 def test_every_command_that_is_named_exists_with_its_options() -> None:
