@@ -1,5 +1,6 @@
 """Settings changed while the site runs: seen by every process, overwritten by nobody, told in the journal."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
@@ -82,6 +83,15 @@ def test_english_without_words_of_its_own_says_the_french_ones_and_not_those_of_
 
     assert (app.config["TOWN_EN"], app.config["OMBUDSMAN_EN"]) == ("Schaerbeek", "l’ombudsman régional")
     assert app.config["SITE_NAME_EN"] == "Ixelles worldwide"
+
+
+def test_what_is_said_in_english_stands_open_for_it_is_on_every_page(desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    page = desk.get(f"{PART}/organiser").text
+
+    folds = re.findall(r"<details([^>]*)>\s*<summary[^>]*>(.*?)</summary>", page, re.DOTALL)
+    assert [" open" in state for state, words in folds if "English" in words] == [True] * 6
 
 
 def test_another_process_follows_within_seconds(app: Flask, desk: StaffClient) -> None:
