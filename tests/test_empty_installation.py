@@ -66,7 +66,7 @@ def crawled(client: StaffClient, lang: str, starts: list[str]) -> tuple[set[str]
         else:
             continue
         for way in found:
-            target = urldefrag(urljoin(HOME + address, way))[0]
+            target = urldefrag(urljoin(HOME + address, way))[0].replace(client.application.config["BASE_URL"], HOME)
             path = target.removeprefix(HOME)
             if urlsplit(target).netloc == "localhost" and path not in seen and not path.startswith(others):
                 seen.add(path)

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from ixevents.api import asking, reading
 from ixevents.api.lists import LISTINGS, PROJECTS, SLOTS, Listing
+from ixevents.core import enterprise
 from ixevents.core.clock import now
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
@@ -41,7 +42,9 @@ def page() -> str:
     """Tell what there is."""
     feeds = [(plain(programme.name), programme.slug) for programme in programmes.all_programmes()]
     lists, licence = list(_lists(now())), current_app.config["OPEN_DATA_LICENCE"]
-    return render_template("api/guide.html", lists=lists, licence=licence, feeds=feeds, usual=asking.USUAL, most=asking.MOST)
+    # Without the number of the municipality there is no IATI file to lead to.
+    aid = enterprise.read(str(current_app.config["ORGANISATION_NUMBER"])) is not None
+    return render_template("api/guide.html", lists=lists, licence=licence, feeds=feeds, usual=asking.USUAL, most=asking.MOST, aid=aid)
 
 
 def _lists(at: datetime) -> Iterator[Shown]:
