@@ -35,6 +35,15 @@ def test_a_programme_without_an_edition_says_that_one_is_being_made(client: Proo
     assert "The next edition is being made" in client.get("/en/week/").text
 
 
+@pytest.mark.parametrize("slug", ["festival", "week", "youth"])
+def test_an_edition_without_an_event_says_that_its_programme_is_being_made(client: ProofreadingClient, slug: str) -> None:
+    make_edition(programme=slug, starts_on=DAY + timedelta(days=5), ends_on=DAY + timedelta(days=6))
+
+    page = client.get(f"/en/{slug}/").text
+
+    assert ("The programme is being made" in page, 'id="events"' in page) == (True, False)
+
+
 def test_a_programme_shows_the_edition_that_is_on_or_comes_next(client: ProofreadingClient) -> None:
     for title, days in (("Loin", 400), ("Bientôt", 12), ("Passé", -300)):
         start = DAY + timedelta(days=days)
