@@ -1,13 +1,13 @@
 """The municipality whose site this is, by its name in each language: sentences speak of it, settings say which it is."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from flask import current_app
 
-from ixevents.core.languages import LANGUAGES, OFFICIAL, Translated
+from ixevents.core.languages import LANGUAGES, Translated
 
 _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
 _SHORT, _LONG = 8, 13
@@ -27,11 +27,16 @@ def of() -> Translated:
 
 def official(config: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return each official name with its language; once where it is the same in both."""
-    names = {str(config[f"TOWN_{lang.upper()}"]): lang for lang in reversed(OFFICIAL)}
-    return tuple((lang, text) for text, lang in reversed(names.items()))
+    return _once(config["TOWN_FR"], config["TOWN_NL"])
 
 
-def length(names: Sequence[tuple[str, str]]) -> str:
+@lru_cache(maxsize=8)
+def _once(french: str, dutch: str) -> tuple[tuple[str, str], ...]:
+    return (("fr", french),) if french == dutch else (("fr", french), ("nl", dutch))
+
+
+@lru_cache(maxsize=8)
+def length(names: tuple[tuple[str, str], ...]) -> str:
     """Return how long the longest of these names is beside the mark: "long", "longest", or nothing to speak of."""
     letters = max(len(text) for _lang, text in names)
     return "longest" if letters > _LONG else "long" if letters > _SHORT else ""

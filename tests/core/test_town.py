@@ -103,7 +103,7 @@ def test_both_names_stand_beside_the_mark_and_one_name_only_once(app: Flask, cli
     [(("Ixelles", "Elsene"), ""), (("Schaerbeek", "Schaarbeek"), "long"), (("Forest", "Sint-Jans-Molenbeek"), "longest")],
 )
 def test_long_names_stand_smaller_beside_the_mark(names: tuple[str, str], length: str) -> None:
-    assert town.length(list(zip(("fr", "nl"), names, strict=True))) == length
+    assert town.length(tuple(zip(("fr", "nl"), names, strict=True))) == length
 
 
 def test_the_head_of_a_page_is_told_how_long_the_names_are(client: ProofreadingClient) -> None:
