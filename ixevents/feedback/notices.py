@@ -14,6 +14,7 @@ from ixevents.feedback.models import Party
 from ixevents.outbox import letters
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
+from ixevents.registrations import kinds
 from ixevents.registrations.facts import when
 from ixevents.registrations.models import Registration
 
@@ -33,7 +34,11 @@ def ask(registration: Registration, closes_at: datetime) -> Notice | None:
         return {
             "theme": programme.get(slot.event.edition.programme).theme,
             "title": letters.one_line(plain(slot.event.title)),
-            "rows": [(_("What"), letters.one_line(plain(slot.event.title))), (_("When"), letters.one_line(when(slot)))],
+            "rows": [
+                (_("What"), letters.one_line(plain(slot.event.title))),
+                *_class(registration),
+                (_("When"), letters.one_line(when(slot))),
+            ],
             "link": external("feedback.form", lang=lang, token=tokens.sign(ASK, registration.id)),
             "until": dates.day_long(closes_at - timedelta(minutes=1), lang, slot.zone),
             "is_class": asking.party_of(slot) == Party.CLASS,
@@ -50,3 +55,10 @@ def ask(registration: Registration, closes_at: datetime) -> Notice | None:
         due_at=asking.asks_from(slot),
         expires_at=closes_at,
     )
+
+
+def _class(registration: Registration) -> list[tuple[str, str]]:
+    """Return which class it is about: its teacher may have brought two."""
+    kind = kinds.of(registration)
+    label = kind.letter_values(registration, "ask").get("label") if kind else None
+    return [(_("Class"), letters.one_line(str(label)))] if label else []
