@@ -16,7 +16,7 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
 from ixevents.registrations import transfers
-from ixevents.registrations.models import Registration
+from ixevents.registrations.models import Registration, State
 from ixevents.visits import notices as visit_notices
 from ixevents.visits import queries as visits
 from tests.classes.conftest import FRIDAY, MONDAY, a_class, class_slot, registered
@@ -88,6 +88,20 @@ def test_the_entry_leaves_one_calendar_and_enters_the_other(client: FlaskClient,
     for letter in (left, came):
         assert f"SEQUENCE:{before + 1}" in (letter.calendar or "")
     assert registration.code not in left.text
+
+
+def test_a_class_without_places_hands_no_date_over(client: FlaskClient, registration: Registration) -> None:
+    registration.state, registration.seats, registration.seats_waiting = State.WAITING, 0, 24
+    db.session.commit()
+    client.post(f"/fr/registrations/{registration.code}/class/handover", data=COLLEAGUE)
+    code = question().code
+
+    page = client.get(f"/nl/class-handovers/{code}").text
+    client.post(f"/nl/class-handovers/{code}/take", data={"phone": "0470 99 88 77"})
+
+    told = letters("classes.handed_over")[0]
+    assert ("Wachtend" in page, "voor uw kalender" in page) == (True, False)
+    assert ("calendrier" in told.text, told.calendar) == (False, None)
 
 
 def test_pressed_twice_it_is_asked_and_taken_once(client: FlaskClient, registration: Registration) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ixevents.classes import behind, handover, words
+from ixevents.classes import behind, handover, standings, words
 from ixevents.classes.handing import actions
 from ixevents.classes.handing.forms import HandOverForm, TakeForm
 from ixevents.classes.handover import ClassHandover, HandoverState
@@ -15,7 +15,8 @@ from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
 from ixevents.extensions import db, limiter
 from ixevents.registrations import queries as registrations
-from ixevents.registrations.models import Registration
+from ixevents.registrations import wishes
+from ixevents.registrations.models import Registration, State
 from ixevents.registrations.views import PUBLIC_LIMIT, act, draw
 
 bp = Blueprint("class_handovers", __name__, url_prefix="/<any(fr, nl, en):lang>")
@@ -115,6 +116,11 @@ def _page(found: ClassHandover, form: TakeForm, refusal: Refused | None = None) 
     party, slot = behind.party(registration), registration.slot
     values = {"handover": found, "State": HandoverState, "form": form, "refusal": refusal, "party": party, "slot": slot}
     asked_by = registration.name if found.state == HandoverState.ASKED else ""
-    return render_template(
-        "classes/handover.html", **values, live=registration.live, asked_by=asked_by, who=words.who(party.pupils, party.adults)
-    )
+    wished = registration.state == State.WISHED
+    standing = {
+        "live": registration.live,
+        "seated": registration.seats > 0,
+        "state": standings.tag(registration)[0],
+        "wish_rows": [{"key": label, "value": told} for label, told in wishes.rows(registration)] if wished else [],
+    }
+    return render_template("classes/handover.html", **values, **standing, asked_by=asked_by, who=words.who(party.pupils, party.adults))
