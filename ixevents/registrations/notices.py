@@ -50,9 +50,13 @@ def confirmed(registration: Registration) -> Notice | None:
     return _write("confirmed", registration, method=Method.REQUEST)
 
 
-def wished(registration: Registration) -> Notice | None:
-    """Say that the wishes have come in, which they are, and when they are answered."""
-    return _write("wished", registration)
+def wished(registration: Registration, gone: Slot | None = None) -> Notice | None:
+    """Say that the wishes have come in, which they are, and when they are answered; or which of them is `gone`, called off, and why."""
+
+    def more() -> Mapping[str, object]:
+        return {"gone": facts.when(gone) if gone else "", "reason": _line(gone.called_off_reason) if gone else ""}
+
+    return _write("wished", registration, more)
 
 
 def changed(registration: Registration) -> Notice | None:

@@ -45,7 +45,7 @@ def call_off(slot: Slot, reason: Translated, *, actor: str) -> int:
     registrations = db.session.scalars(queries.live_of(slot.id)).all()
     for registration in registrations:
         set_committed_value(registration, "slot", slot)
-        if _wishes_on(registration):
+        if _wishes_on(registration, slot):
             continue
         actions.close_offer(registration, OfferState.WITHDRAWN)
         actions.end(registration, State.CALLED_OFF)
@@ -63,11 +63,11 @@ def call_off_all(slots: Sequence[Slot], reason: Translated, *, actor: str) -> in
     return sum(call_off(slot, reason, actor=actor) for slot in ahead)
 
 
-def _wishes_on(registration: Registration) -> bool:
+def _wishes_on(registration: Registration, gone: Slot) -> bool:
     """Let a party of a round go on with its next wish, and tell it so. Returns whether it has one."""
     other = wishes.other_slot(registration) if registration.state == State.WISHED else None
     if other is None:
         return False
     registration.slot = db.session.scalars(queries.slot_whole(other)).one()
-    notices.wished(registration)
+    notices.wished(registration, gone)
     return True

@@ -38,6 +38,14 @@ def round_wished(party: Party, lang: str) -> Notice | None:
     return letters.wished(registration)
 
 
+def round_wish_called_off(party: Party, lang: str) -> Notice | None:
+    """The dearest date is called off, and the party goes on with its next wish."""
+    registration = party(language=lang, state=State.WISHED, seats=0, seats_waiting=24)
+    gone = factories.make_slot(event=registration.slot.event, place=registration.slot.place, starts_at=STARTS_AT.replace(day=7))
+    gone.called_off_reason = REASON
+    return letters.wished(registration, gone)
+
+
 def round_first_wish(party: Party, lang: str) -> Notice | None:
     return notices.given(party(language=lang, seats=24), 1)
 
@@ -58,7 +66,15 @@ def round_adjusted_to_the_line(party: Party, lang: str) -> Notice | None:
     return notices.adjusted(party(language=lang, **WAITING), REASON)
 
 
-CASES = (round_wished, round_first_wish, round_second_wish, round_unplaced, round_adjusted, round_adjusted_to_the_line)
+CASES = (
+    round_wished,
+    round_wish_called_off,
+    round_first_wish,
+    round_second_wish,
+    round_unplaced,
+    round_adjusted,
+    round_adjusted_to_the_line,
+)
 WITH_CALENDAR = (round_first_wish, round_second_wish, round_adjusted)
 
 

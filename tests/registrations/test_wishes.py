@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ixevents.accounts.roles import Role
@@ -68,6 +69,8 @@ def test_when_its_dearest_slot_is_called_off_a_party_goes_on_with_the_next(app: 
 
     assert (goes_on.state, goes_on.slot_id, has_no_other.state) == (State.WISHED, second.id, State.CALLED_OFF)
     assert first.state == SlotState.CALLED_OFF
+    letter = db.session.scalars(select(Notice).where(Notice.kind == "registrations.wished")).one()
+    assert ("annulée" in letter.subject, "La salle est inondée." in letter.text) == (True, True)
 
 
 def test_what_was_answered_meanwhile_is_not_changed_under_the_wrong_lock(app: Flask) -> None:
