@@ -34,11 +34,7 @@ def ask(registration: Registration, closes_at: datetime) -> Notice | None:
         return {
             "theme": programme.get(slot.event.edition.programme).theme,
             "title": letters.one_line(plain(slot.event.title)),
-            "rows": [
-                (_("What"), letters.one_line(plain(slot.event.title))),
-                *_class(registration),
-                (_("When"), letters.one_line(when(slot))),
-            ],
+            "rows": _rows(registration),
             "link": external("feedback.form", lang=lang, token=tokens.sign(ASK, registration.id)),
             "until": dates.day_long(closes_at - timedelta(minutes=1), lang, slot.zone),
             "is_class": asking.party_of(slot) == Party.CLASS,
@@ -57,8 +53,9 @@ def ask(registration: Registration, closes_at: datetime) -> Notice | None:
     )
 
 
-def _class(registration: Registration) -> list[tuple[str, str]]:
-    """Return which class it is about: its teacher may have brought two."""
-    kind = kinds.of(registration)
+def _rows(registration: Registration) -> list[tuple[str, str]]:
+    """Return what it is about; the class too, for its teacher may have brought two."""
+    slot, kind = registration.slot, kinds.of(registration)
     label = kind.letter_values(registration, "ask").get("label") if kind else None
-    return [(_("Class"), letters.one_line(str(label)))] if label else []
+    called = [(_("Class"), letters.one_line(str(label)))] if label else []
+    return [(_("What"), letters.one_line(plain(slot.event.title))), *called, (_("When"), letters.one_line(when(slot)))]
