@@ -129,6 +129,15 @@ def test_the_dates_of_an_event_are_offered_in_their_order(app: Flask, desk: Staf
     assert offered == [str(slot.id) for slot in sorted(event.slots, key=lambda slot: slot.starts_at)]
 
 
+@pytest.mark.parametrize("audience", ["registrations", "council", "teachers", "subscribers"])
+def test_who_chose_nobody_is_told_so(desk: StaffClient, audience: str) -> None:
+    desk.sign_in(Role.ADMINISTRATOR, language="en")
+
+    back = desk.get(f"/staff/mailings/new?audience={audience}")
+
+    assert (back.status_code, "Say to whom first" in desk.get(back.location).text) == (303, True)
+
+
 def test_the_trial_goes_to_the_one_who_writes_and_holds_nobodys_data(app: Flask, desk: StaffClient) -> None:
     registration = factories.make_registration(name="Real Person")
     text = Translated("Bonjour {name} {link}", "Dag {name} {link}")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Redirect
 
@@ -39,6 +40,10 @@ def index() -> str:
     return render_template("staff/mailings/index.html", page=page, desks=desks, progress=progress, figures=figures)
 
 
+NOBODY = _l("Say to whom first: choose or tick at least one thing.")
+"""Said where nothing was chosen: everybody of every year is never meant."""
+
+
 @bp.get("/who")
 @needs(Power.WRITE_MAILINGS)
 def who() -> str:
@@ -56,6 +61,7 @@ def new() -> Page:
     name = audience_desks.require(request.args.get("audience"))
     selection = audiences.get(name).read(request.args)
     if not any(selection.values()):
+        flash(str(NOBODY), "warning")
         return redirect(url_for(".who", audience=name), 303)
     form = MailingForm().offer(audiences.get(name).KINDS)
     mailing = Mailing(audience=name, selection=selection)
@@ -177,6 +183,8 @@ def readdress(mailing_id: int) -> Redirect | str:
         if any(selection.values()):
             actions.readdress(mailing, selection, actor=access.actor())
             db.session.commit()
+        else:
+            flash(str(NOBODY), "warning")
     return redirect(url_for(".mailing" if any(selection.values()) else ".readdress", mailing_id=mailing_id), 303)
 
 
