@@ -94,6 +94,17 @@ def test_what_is_said_in_english_stands_open_for_it_is_on_every_page(desk: Staff
     assert [" open" in state for state, words in folds if "English" in words] == [True] * 6
 
 
+def test_english_that_follows_the_french_goes_on_following_it(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    desk.send(f"{PART}/organiser", version="0", **ORGANISER)
+
+    shown = forms.answers(desk.get(f"{PART}/organiser").text)
+    answer = desk.send(f"{PART}/organiser", **(shown | {"HOME_LEAD_FR": "Des voisins et des villes."}))
+
+    assert (shown.get("HOME_LEAD_EN"), answer.status_code) == ("", 303)
+    assert app.config["HOME_LEAD_EN"] == "Des voisins et des villes."
+
+
 def test_another_process_follows_within_seconds(app: Flask, desk: StaffClient) -> None:
     other = create_app(
         {f"IXEVENTS_{name}": str(app.config[name]) for name in ("ENVIRONMENT", "SECRET_KEY", "BASE_URL", "DATA_DIR")}

@@ -146,8 +146,11 @@ def _stored(slug: str) -> StoredSettings | None:
 
 
 def _standing(section: fields.Section) -> dict[str, Any]:
-    """Return what stands now, stored or the environment's."""
-    return {name: current_app.config.get(name, "") for field in section.fields for name in field.names}
+    """Return what stands now, stored or the environment's; nothing in English where that only follows the French."""
+    row = _stored(section.slug)
+    held = row.held if row else {}
+    follows = {en for fr, en in fields.french_and_english() if fr in held and en not in held}
+    return {name: "" if name in follows else current_app.config.get(name, "") for field in section.fields for name in field.names}
 
 
 def _programmes() -> list[str]:
