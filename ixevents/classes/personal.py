@@ -34,6 +34,8 @@ def find(email_key: str) -> list[dict[str, Any]]:
         "level",
         "pupils",
         "adults",
+        "pupils_came",
+        "adults_came",
         "role",
         "hours",
         "counts",

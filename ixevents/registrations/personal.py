@@ -42,6 +42,8 @@ def find(email_key: str) -> list[dict[str, Any]]:
             "event": row.slot.event.title.as_dict(),
             "starts_at": row.slot.starts_at.isoformat(),
             "seats": row.seats,
+            "seats_waiting": row.seats_waiting or None,
+            "came": row.came or None,
             "state": str(row.state),
             "inhabitant": row.inhabitant,
             "needs": row.needs,

@@ -85,7 +85,7 @@ def test_the_copy_is_what_is_kept_and_closes_after_a_month(
     app: Flask, client: FlaskClient, frozen_time: Callable[[datetime], None]
 ) -> None:
     frozen_time(datetime(2026, 3, 2, 9, tzinfo=UTC))
-    factories.make_registration(email=ADDRESS, name="Amina Diallo", needs_note="près de la sortie")
+    factories.make_registration(email=ADDRESS, name="Amina Diallo", needs_note="près de la sortie", seats=3, came=2)
     asked = _open(Want.COPY)
     actions.send_copy(asked, actor="staff:1")
     db.session.commit()
@@ -97,7 +97,7 @@ def test_the_copy_is_what_is_kept_and_closes_after_a_month(
         frozen_time(moment)
         seen.append(client.get(f"/fr/privacy/answers/{asked.copy_code}").status_code)
 
-    assert [words for words in ("Amina Diallo", "près de la sortie", "Inscription") if words not in page.text] == []
+    assert [words for words in ("Amina Diallo", "près de la sortie", "Inscription", "Personnes présentes") if words not in page.text] == []
     assert json.loads(file.text)["data"]["registrations"][0]["name"] == "Amina Diallo"
     assert ("jusqu’au mercredi 1er avril 2026" in page.text, seen) == (True, [200, 404])
     letter = db.session.scalars(select(Notice).where(Notice.kind == "privacy.copy")).one()
