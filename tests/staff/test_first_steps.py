@@ -30,3 +30,15 @@ def test_who_writes_no_programme_is_shown_no_steps(desk: StaffClient) -> None:
     desk.sign_in(Role.STATISTICS, language="en")
 
     assert "First steps" not in desk.get("/staff/").text
+
+
+def test_a_date_and_a_call_without_any_place_lead_to_the_first_one(desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR, language="en")
+    event = factories.make_event()
+    pages = (f"/staff/events/{event.id}/dates/new", f"/staff/events/{event.id}/dates/series", "/staff/stands/new")
+
+    without = ['href="/staff/places/new"' in desk.get(page).text.partition("<form")[2] for page in pages]
+    factories.make_place()
+    with_one = ['href="/staff/places/new"' in desk.get(page).text.partition("<form")[2] for page in pages]
+
+    assert (without, with_one) == ([True] * 3, [False] * 3)
