@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import update
 
 from ixevents.core import addresses
 from ixevents.core.clock import now, today
@@ -13,7 +13,7 @@ from ixevents.core.languages import Translated, fold
 from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.seen import seen_mark
 from ixevents.council import actions, candidature_queries, mandates, notices, queries, telling, terms
-from ixevents.council.candidature import Call, Candidature, CandidatureState
+from ixevents.council.candidature import OPEN, Call, Candidature, CandidatureState
 from ixevents.council.models import Council, CouncilSeat, Mandate, MandateRole
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -103,8 +103,8 @@ def change(candidature: Candidature, facts: Mapping[str, Any]) -> Candidature:
 
 
 def withdraw(candidature: Candidature) -> Candidature:
-    """End a candidature at the candidate's wish; doing it twice does nothing more."""
-    if candidature.open:
+    """End a candidature at the candidate's wish; doing it twice, or after it was decided, does nothing more."""
+    if _taken(candidature) in OPEN:
         candidature.state, candidature.decided_at = CandidatureState.WITHDRAWN, now()
         journal.record("withdraw", candidature, actor=PUBLIC)
     return candidature
@@ -112,7 +112,7 @@ def withdraw(candidature: Candidature) -> Candidature:
 
 def propose(candidature: Candidature, *, actor: str) -> Candidature:
     """Put a candidature before the municipal council."""
-    if candidature.state != CandidatureState.RECEIVED:
+    if _taken(candidature) != CandidatureState.RECEIVED:
         raise Refused(_("Only a received candidature can be proposed: %(name)s.", name=candidature.name), "state")
     candidature.state = CandidatureState.PROPOSED
     journal.record("propose_candidature", candidature, actor=actor)
@@ -186,10 +186,14 @@ def _people(candidature: Candidature) -> list[tuple[MandateRole, dict[str, objec
 
 
 def _require_undecided(candidature: Candidature) -> None:
-    """Take the row, so that of two who decide at once the second is told."""
-    row = select(Candidature.state).where(Candidature.id == candidature.id).with_for_update()
-    if db.session.scalar(row) not in (CandidatureState.RECEIVED, CandidatureState.PROPOSED):
+    if _taken(candidature) not in (CandidatureState.RECEIVED, CandidatureState.PROPOSED):
         raise Refused(_("This candidature was decided already: %(name)s.", name=candidature.name), "state")
+
+
+def _taken(candidature: Candidature) -> CandidatureState:
+    """Take the row, so that of two who decide at once the second is told; return its state as it is then."""
+    row = update(Candidature).where(Candidature.id == candidature.id).values(state=Candidature.state).returning(Candidature.state)
+    return CandidatureState(db.session.scalars(row.execution_options(synchronize_session=False)).one())
 
 
 def _require_sense(facts: Mapping[str, Any]) -> None:

@@ -1,19 +1,21 @@
 """Candidatures: offered by anybody, confirmed by letter, decided by the secretary, forgotten in time."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ixevents.accounts.roles import Role
 from ixevents.core import enterprise
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
-from ixevents.council import candidatures, personal
+from ixevents.core.refusal import Refused
+from ixevents.council import candidature_queries, candidatures, personal
 from ixevents.council.candidature import Call, Candidature, CandidatureState
 from ixevents.council.models import Mandate, MandateRole, Member
 from ixevents.extensions import db
@@ -210,3 +212,20 @@ def test_errors_are_said_in_the_order_of_the_page_and_what_is_needed_is_not_call
     summary = text[text.index('id="error-summary"') : text.index("</ul>", text.index('id="error-summary"'))]
     assert summary.index("#organisation") < summary.index("#email") < summary.index("#motivation")
     assert "field-optional" not in text[text.index('for="organisation"') : text.index('for="number"')]
+
+
+@pytest.mark.parametrize("late", ["propose", "withdraw", "refuse"])
+def test_what_is_decided_meanwhile_is_not_undone_by_who_looked_before(app: Flask, client: FlaskClient, call: Call, late: str) -> None:
+    client.post("/fr/council/apply", data=filled(client, call))
+    one = db.session.scalars(candidature_queries.some([db.session.scalars(select(Candidature.id)).one()])).one()
+    candidatures.confirm(one)
+    db.session.commit()
+    assert one.state == CandidatureState.RECEIVED
+    decided = update(Candidature).values(state=CandidatureState.APPOINTED).execution_options(synchronize_session=False)
+    db.session.execute(decided)
+
+    with nullcontext() if late == "withdraw" else pytest.raises(Refused):
+        getattr(candidatures, late)(one, **({} if late == "withdraw" else {"actor": "staff:1"}))
+    db.session.commit()
+
+    assert db.session.scalars(select(Candidature.state)).one() == CandidatureState.APPOINTED
