@@ -104,7 +104,7 @@ def seen(group: CouncilGroup) -> str:
 
 
 def edit_group(group: CouncilGroup, name: Translated, members: Sequence[Member], *, actor: str, opened: str = "") -> CouncilGroup:
-    """Change the name of a working group or who is in it. Raises `Refused` where somebody else changed it since it was `opened`."""
+    """Change the name of a working group or who is in it. Raises `Conflict` where somebody else changed it since it was `opened`."""
     _require_name(name)
     db.session.execute(update(CouncilGroup).where(CouncilGroup.id == group.id).values(council_id=CouncilGroup.council_id))
     db.session.scalars(queries.groups().where(CouncilGroup.id == group.id).execution_options(populate_existing=True)).one()
@@ -112,10 +112,7 @@ def edit_group(group: CouncilGroup, name: Translated, members: Sequence[Member],
     after = sorted(member.id for member in members)
     if (group.name, before) != (name, after):
         if opened and opened != seen(group):
-            who = ", ".join(member.name for member in group.members) or "–"
-            raise Refused(
-                _("Somebody changed this group meanwhile. In it are now: %(who)s. Save again if yours is right.", who=who), "changed"
-            )
+            raise Conflict
         group.name, group.members = name, list(members)
         journal.record("edit", group, actor=actor, before={"members": before}, after={"members": after})
     return group

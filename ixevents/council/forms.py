@@ -175,11 +175,15 @@ class RenewalForm(Form):
         if not ask.mandate.seat.category.organisations:
             self.answer.choices = self.answer.choices[:2]
         if not self.is_submitted():
-            self.answer.data = str(ask.answer) if ask.answer != RenewalAnswer.AWAITED else None
-            for name in ("name", "email", "phone", "language"):
-                self[name].data = getattr(ask, name)
-            self.gender.data = ask.gender or ""
+            self.show(ask)
         return self
+
+    def show(self, ask: RenewalAsk) -> None:
+        """Fill in what was answered."""
+        self.answer.data = str(ask.answer) if ask.answer != RenewalAnswer.AWAITED else None
+        for name in ("name", "email", "phone", "language"):
+            self[name].data = getattr(ask, name)
+        self.gender.data = ask.gender or ""
 
     def named(self) -> dict[str, Any]:
         """Return who is named, by the names of the model."""

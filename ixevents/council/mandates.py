@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from ixevents.core.clock import today
 from ixevents.core.languages import fold
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.council import listeners, queries, terms
 from ixevents.council.models import Council, CouncilCategory, CouncilSeat, EndReason, Mandate, MandateRole, Member, Office
 from ixevents.extensions import db
@@ -39,9 +40,20 @@ def open_seat(
     return seat
 
 
-def rename_seat(seat: CouncilSeat, organisation: str, partner_id: int | None, *, actor: str) -> CouncilSeat:
-    """Write the organisation of a seat in other words, or tie it to the project records."""
+def seen(seat: CouncilSeat) -> str:
+    """Return a mark of whose a seat is that is another one after every change."""
+    return seen_mark([seat.organisation, seat.partner_id])
+
+
+def rename_seat(seat: CouncilSeat, organisation: str, partner_id: int | None, *, opened: str = "", actor: str) -> CouncilSeat:
+    """Write the organisation of a seat in other words, or tie it to the project records.
+
+    Raises `Conflict` where somebody else did since it was `opened`.
+    """
     terms.lock()
+    db.session.refresh(seat, ["organisation", "partner_id"])
+    if opened and (seat.organisation, seat.partner_id) != (organisation, partner_id) and opened != seen(seat):
+        raise Conflict
     others = [other for other in db.session.scalars(queries.open_seats(seat.category_id)) if other.id != seat.id]
     _require_organisation(seat.category, organisation, others)
     if (seat.organisation, seat.partner_id) != (organisation, partner_id):

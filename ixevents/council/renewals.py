@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from ixevents.core import addresses
 from ixevents.core.clock import now, today
-from ixevents.core.refusal import Refused
+from ixevents.core.languages import UNKNOWN
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.council import actions, mandates, notices, renewal_queries, telling, terms, thanks
 from ixevents.council.models import Council, EndReason, Mandate, Member
 from ixevents.council.renewal import Renewal, RenewalAnswer, RenewalAsk
@@ -42,17 +44,32 @@ def open_round(council: Council, *, until: date, deadline: date, starts_on: date
     return renewal
 
 
-def answer(ask: RenewalAsk, given: RenewalAnswer, named: Mapping[str, Any] | None = None, *, by: str) -> RenewalAsk:
-    """Take what a member says; the last word before the deadline counts. Staff may write an answer down until the round is closed."""
+def seen(ask: RenewalAsk) -> str:
+    """Return a mark of an answer that is another one after every other answer."""
+    return _mark(ask.answer, {name: getattr(ask, name) for name in NAMED})
+
+
+def answer(ask: RenewalAsk, given: RenewalAnswer, named: Mapping[str, Any] | None = None, *, opened: str = "", by: str) -> RenewalAsk:
+    """Take what a member says; the last word before the deadline counts. Staff may write an answer down until the round is closed.
+
+    Raises `Conflict` where the answer is another one than when it was `opened`.
+    """
+    terms.lock()
     renewal = ask.renewal
+    db.session.refresh(renewal, ["closed_at", "deadline"])
+    db.session.refresh(ask, ["answer", *NAMED])
     if renewal.closed_at is not None or (by.startswith("member:") and not renewal.takes_answers(today())):
         raise Refused(_("The time to answer is over. Write to us."), "late")
     if given == RenewalAnswer.OTHER and not ask.mandate.seat.category.organisations:
         raise Refused(_("Only an organisation names somebody else."), "person")
     facts = {**dict.fromkeys(NAMED), **(named or {})} if given == RenewalAnswer.OTHER else dict.fromkeys(NAMED)
+    said: dict[str, Any] = {name: facts[name] or "" for name in ("name", "phone")}
+    said |= {"email": facts["email"] or None, "language": facts["language"] or UNKNOWN, "gender": facts["gender"] or None}
+    if opened and seen(ask) not in (opened, _mark(given, said)):
+        raise Conflict
     ask.answer, ask.answered_at, ask.answered_by = given, now(), by
-    ask.name, ask.phone, ask.language = facts["name"] or "", facts["phone"] or "", facts["language"] or "unknown"
-    ask.email, ask.gender = facts["email"] or None, facts["gender"] or None
+    for name, value in said.items():
+        setattr(ask, name, value)
     ask.email_key = addresses.read(ask.email).key if ask.email else None
     journal.record("answer_renewal", ask, actor=by, answer=str(given))
     return ask
@@ -88,6 +105,10 @@ def close(renewal: Renewal, *, decision: str, thank: bool = False, actor: str) -
     renewal.closed_at, renewal.decision = now(), decision
     journal.record("close_renewal", renewal, actor=actor, decision=decision, **counts)
     return counts
+
+
+def _mark(given: RenewalAnswer, said: Mapping[str, Any]) -> str:
+    return seen_mark([str(given), *(said[name] for name in NAMED)])
 
 
 def _settle(ask: RenewalAsk, renewal: Renewal, decision: str, actor: str) -> None:

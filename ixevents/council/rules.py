@@ -6,8 +6,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ixevents.core.languages import Translated
-from ixevents.core.refusal import Refused
-from ixevents.council import actions, queries
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
+from ixevents.council import actions, queries, terms
 from ixevents.council.models import Council, CouncilCategory
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -53,10 +54,22 @@ def add_category(council: Council, facts: Mapping[str, Any], *, actor: str) -> C
     return category
 
 
-def edit_category(category: CouncilCategory, facts: Mapping[str, Any], *, actor: str) -> CouncilCategory:
-    """Change a category; raises `Refused` for fewer seats than are open."""
-    _require_sense(facts, len(db.session.scalars(queries.open_seats(category.id)).all()))
+def seen(category: CouncilCategory) -> str:
+    """Return a mark of a category that is another one after every change."""
+    return seen_mark([category.name.as_dict(), category.voting, category.organisations, category.seats_most])
+
+
+def edit_category(category: CouncilCategory, facts: Mapping[str, Any], *, opened: str = "", actor: str) -> CouncilCategory:
+    """Change a category.
+
+    Raises `Refused` for fewer seats than are open, `Conflict` where somebody else changed it since it was `opened`.
+    """
+    terms.lock()
+    db.session.refresh(category)
     changed = [name for name, value in facts.items() if value != getattr(category, name)]
+    if changed and opened and opened != seen(category):
+        raise Conflict
+    _require_sense(facts, len(db.session.scalars(queries.open_seats(category.id)).all()))
     before = {name: _plain(getattr(category, name)) for name in changed}
     for name in changed:
         setattr(category, name, facts[name])

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.languages import Translated
+from ixevents.council import actions, renewals
 from ixevents.council.candidature import Call
+from ixevents.council.models import CouncilCategory, CouncilGroup, CouncilSeat
+from ixevents.council.renewal import RenewalAsk
 from ixevents.extensions import db
 from ixevents.meetings.models import AgendaItem
 from ixevents.minutes.models import ItemRecord
@@ -39,6 +43,45 @@ def test_the_second_of_two_reads_what_the_first_wrote(secretary: StaffClient, wh
     assert (first.status_code, twice.status_code, slower.status_code, before.nl) == (303, 303, 409, "Eerst.")
     assert ("Saved by somebody else" in slower.text, "Eerst." in slower.text, "(FR)" in slower.text) == (True, True, True)
     assert (again.status_code, _text(which).fr) == (303, "Ensuite.")
+
+
+@pytest.mark.parametrize("which", ["category", "group", "seat", "answer"])
+def test_the_second_who_changes_the_council_compares_before_saving(secretary: StaffClient, which: str) -> None:
+    page, field, theirs, mine, stands = _of_the_council(which)
+    opened = answers(secretary.get(page).text, "opened")
+
+    first = secretary.send(page, **opened | {field: theirs})
+    twice = secretary.send(page, **opened | {field: theirs})
+    slower = secretary.send(page, **opened | {field: mine})
+    before = stands()
+    again = secretary.send(page, **answers(slower.text, "opened"))
+
+    assert [answer.status_code for answer in (first, twice, slower, again)] == [303, 303, 409, 303]
+    assert ("Saved by somebody else" in slower.text, before, stands()) == (True, theirs, mine)
+
+
+def _of_the_council(which: str) -> tuple[str, str, str, str, Callable[[], str]]:
+    """Return the page, the field that two change, the words of the first and the second, and how to read what stands."""
+    council, mandate = factories.make_council(), factories.make_mandate(category=1)
+    group = actions.add_group(council, Translated("Écoles", "Scholen"), [mandate.member], actor="staff:1")
+    days = {"until": date(2030, 11, 30), "deadline": date(2030, 10, 1), "starts_on": date(2030, 12, 1), "ends_on": date(2036, 11, 30)}
+    ask = renewals.open_round(council, **days, actor="staff:1").asks[0]
+    number, base = council.categories[0].id, "/staff/council"
+    db.session.commit()
+    if which == "category":
+        column = select(CouncilCategory.name).where(CouncilCategory.id == number)
+        return f"{base}/rules/categories/{number}", "name_nl", "Inwoners", "Bewoners", lambda: _now(column).nl
+    if which == "group":
+        return f"{base}/rules/groups/{group.id}", "name_nl", "Schoolgroep", "Klassen", lambda: _now(select(CouncilGroup.name)).nl
+    if which == "seat":
+        page, column = f"{base}/seats/{mandate.seat_id}/edit", select(CouncilSeat.organisation)
+        return page, "organisation", "Solidair vzw", "Solidaire ASBL", lambda: _now(column)
+    return f"{base}/renewal/asks/{ask.id}", "answer", "stop", "continue", lambda: str(_now(select(RenewalAsk.answer)))
+
+
+def _now(column: Select[Any]) -> Any:
+    db.session.expire_all()
+    return db.session.scalars(column).first()
 
 
 def _case(which: str) -> tuple[str, str, str]:

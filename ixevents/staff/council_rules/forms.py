@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from ixevents.core import asked
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import LANGUAGES, Translated
-from ixevents.council import actions
+from ixevents.council import actions, rules
 from ixevents.council.models import Council, CouncilCategory, CouncilGroup, Member
 from ixevents.council.rules import FACTS
 from ixevents.programmes.week import WEEK
@@ -116,6 +116,7 @@ class CouncilForm(NamedForm):
 class CategoryForm(NamedForm):
     """A kind of members."""
 
+    opened = HiddenField()
     voting = BooleanField(_l("Its members have a vote"), default=True, description=_l("Without a tick: an advisory voice only."))
     organisations = BooleanField(
         _l("Its seats belong to organisations"), description=_l("One seat an organisation. Without a tick: to persons.")
@@ -126,10 +127,12 @@ class CategoryForm(NamedForm):
         description=_l("As the municipal council fixed it. Leave it empty where that is not known."),
     )
 
-    def show(self, category: CouncilCategory) -> None:
+    def show(self, category: CouncilCategory) -> "CategoryForm":
         """Fill in how it is now."""
         self.call(category.name)
+        self.opened.data = rules.seen(category)
         self.voting.data, self.organisations.data, self.seats_most.data = category.voting, category.organisations, category.seats_most
+        return self
 
     def facts(self) -> dict[str, Any]:
         """Return the answers by the names of the model."""
@@ -168,8 +171,9 @@ class GroupForm(NamedForm):
         self.members.choices = [SelectChoice(one.id, one.name) for one in people]
         return self
 
-    def show(self, group: CouncilGroup) -> None:
+    def show(self, group: CouncilGroup) -> "GroupForm":
         """Fill in how it is now."""
         self.call(group.name)
         self.members.data = [one.id for one in group.members]
         self.opened.data = actions.seen(group)
+        return self

@@ -12,7 +12,6 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.clock import today
 from ixevents.core.forms import Form
-from ixevents.core.refusal import Refused
 from ixevents.council import actions, founding, queries, rules, terms
 from ixevents.council.models import CouncilCategory, CouncilGroup, Derogation, Member
 from ixevents.extensions import db
@@ -20,6 +19,7 @@ from ixevents.projects import wording
 from ixevents.staff.attempts import shown
 from ixevents.staff.council import parts, rule
 from ixevents.staff.council_rules.forms import CategoryForm, CouncilForm, DerogationForm, GroupForm, RulesForm
+from ixevents.staff.differing import Others, overtaken
 from ixevents.staff.journal import told
 
 bp = Blueprint("staff_council_rules", __name__, url_prefix="/staff/council/rules")
@@ -96,7 +96,14 @@ def category(category_id: int) -> Page:
     found, form = _load(CouncilCategory, category_id), CategoryForm()
     if not form.is_submitted():
         form.show(found)
-    return _kept(form, lambda: rules.edit_category(found, form.facts(), actor=access.actor()), "category", ".index", known=True)
+
+    def work() -> None:
+        rules.edit_category(found, form.facts(), opened=form.opened.data or "", actor=access.actor())
+
+    def others() -> Others:
+        return overtaken(form, CategoryForm(formdata=None).show(_load(CouncilCategory, category_id)), {"name": _("Name")})
+
+    return _kept(form, work, "category", ".index", others)
 
 
 @bp.route("/derogations/new", methods=["GET", "POST"])
@@ -138,21 +145,19 @@ def new_group() -> Page:
 @access.needs(Power.KEEP_COUNCIL)
 def group(group_id: int) -> Page:
     """Change a working group."""
-    found = db.session.scalars(queries.groups().where(CouncilGroup.id == group_id)).first() or abort(404)
-    people = {one.id: one for one in [*found.members, *_people()]}
-    form = GroupForm().offer(sorted(people.values(), key=lambda one: one.name))
+    found = _load_group(group_id)
+    form = GroupForm().offer(_people_and(found))
     if not form.is_submitted():
         form.show(found)
 
     def work() -> None:
-        try:
-            actions.edit_group(found, form.named(), _chosen(form), actor=access.actor(), opened=form.opened.data or "")
-        except Refused:
-            # The refusal says who is in it now: who saves again has read it.
-            form.opened.data = actions.seen(found)
-            raise
+        actions.edit_group(found, form.named(), _chosen(form), actor=access.actor(), opened=form.opened.data or "")
 
-    return _kept(form, work, "group", ".groups", known=True)
+    def others() -> Others:
+        fresh = _load_group(group_id)
+        return overtaken(form, GroupForm(formdata=None).offer(_people_and(fresh)).show(fresh), {"name": _("Name")})
+
+    return _kept(form, work, "group", ".groups", others)
 
 
 @bp.post("/groups/<int:group_id>/close")
@@ -165,9 +170,14 @@ def close_group(group_id: int) -> Redirect:
     return redirect(url_for(".groups"), 303)
 
 
-def _kept(form: Form, work: Callable[[], object], template: str, then: str, *, known: bool = False) -> Page:
-    """Show a form; or do what it asks, keep that, and go on."""
-    page = shown(form, work, lambda: render_template(f"staff/council_rules/{template}.html", form=form, known=known))
+def _kept(form: Form, work: Callable[[], object], template: str, then: str, others: Callable[[], Others] | None = None) -> Page:
+    """Show a form; or do what it asks, keep that, and go on. `others` says of a thing that is there what somebody else saved of it."""
+
+    def draw() -> str:
+        values = {"known": others is not None, "others": others() if others else []}
+        return render_template(f"staff/council_rules/{template}.html", form=form, **values)
+
+    page = shown(form, work, draw)
     if page is not None:
         return page
     db.session.commit()
@@ -179,6 +189,15 @@ def _people() -> list[Member]:
     """Return who is in office, by name."""
     found = {one.member_id: one.member for one in terms.office(today())}
     return sorted(found.values(), key=lambda one: one.name)
+
+
+def _people_and(group: CouncilGroup) -> list[Member]:
+    people = {one.id: one for one in [*group.members, *_people()]}
+    return sorted(people.values(), key=lambda one: one.name)
+
+
+def _load_group(group_id: int) -> CouncilGroup:
+    return db.session.scalars(queries.groups().where(CouncilGroup.id == group_id)).first() or abort(404)
 
 
 def _chosen(form: GroupForm) -> list[Member]:

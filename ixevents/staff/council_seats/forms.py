@@ -5,13 +5,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from ixevents.core import asked
 from ixevents.core.forms import Form, one_line
 from ixevents.core.web import plain
+from ixevents.council import mandates
 from ixevents.council.models import CouncilCategory, CouncilSeat
 from ixevents.projects import wording
 from ixevents.projects.partners import Partner
@@ -25,6 +26,7 @@ class SeatForm(Form):
 
     notice: object = None
     finder: Finder | None = None
+    opened = HiddenField()
     category = SelectField(_l("Category"), coerce=int, validators=[InputRequired(_l("Choose the category."))])
     organisation = StringField(
         _l("Organisation"),
@@ -45,9 +47,11 @@ class SeatForm(Form):
         self.partner.choices = [SelectChoice("", _("None")), *(SelectChoice(number, name) for number, name in names)]
         return self
 
-    def show(self, seat: CouncilSeat) -> None:
+    def show(self, seat: CouncilSeat) -> "SeatForm":
         """Fill in what is known."""
+        self.opened.data = mandates.seen(seat)
         self.category.data, self.organisation.data, self.partner.data = seat.category_id, seat.organisation, seat.partner_id
+        return self
 
     def facts(self) -> dict[str, Any]:
         """Return the answers by the names of the actions."""

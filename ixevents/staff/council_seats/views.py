@@ -19,6 +19,7 @@ from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.council import parts, rule, words
 from ixevents.staff.council.forms import AppointForm, EndForm
 from ixevents.staff.council_seats.forms import CloseForm, SeatForm
+from ixevents.staff.differing import overtaken
 from ixevents.staff.journal import told
 
 bp = Blueprint("staff_council_seats", __name__, url_prefix="/staff/council/seats")
@@ -63,14 +64,14 @@ def seat(seat_id: int) -> str:
 def edit(seat_id: int) -> Page:
     """Write the organisation of a seat in other words, or tie it to a partner of the project records."""
     found = _load(seat_id)
-    form = SeatForm().offer([found.category], db.session.scalars(queries.partners()).all(), found.partner_id)
+    form = _seat_form(SeatForm(), found)
     if not form.is_submitted():
         form.show(found)
 
     def work() -> None:
-        mandates.rename_seat(found, **form.facts(), actor=access.actor())
+        mandates.rename_seat(found, **form.facts(), opened=form.opened.data or "", actor=access.actor())
 
-    page = shown(form, work, lambda: render_template("staff/council_seats/edit.html", form=form, seat=_load(seat_id)))
+    page = shown(form, work, lambda: _seat_page(form, _load(seat_id)))
     if page is not None:
         return page
     db.session.commit()
@@ -204,6 +205,15 @@ def office(mandate_id: int) -> Redirect:
         db.session.commit()
         flash(_("Saved."), "success")
     return redirect(url_for("staff_council.member", member_id=found.member_id), 303)
+
+
+def _seat_form(form: SeatForm, seat: CouncilSeat) -> SeatForm:
+    return form.offer([seat.category], db.session.scalars(queries.partners()).all(), seat.partner_id)
+
+
+def _seat_page(form: SeatForm, seat: CouncilSeat) -> str:
+    others = overtaken(form, _seat_form(SeatForm(formdata=None), seat).show(seat))
+    return render_template("staff/council_seats/edit.html", form=form, seat=seat, others=others)
 
 
 def _end_page(form: EndForm, found: Mandate) -> str:

@@ -3,10 +3,13 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, StringField
+from wtforms import BooleanField, DateField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from ixevents.core.forms import Form, one_line
+from ixevents.council import renewals
+from ixevents.council.forms import RenewalForm
+from ixevents.council.renewal import RenewalAsk
 from ixevents.staff.council.forms import DECISION
 
 _DAY = InputRequired(_l("Enter the day."))
@@ -23,6 +26,18 @@ class OpenForm(Form):
     def facts(self) -> dict[str, Any]:
         """Return the answers by the names of the action."""
         return {name: self[name].data for name in ("until", "deadline", "starts_on", "ends_on")}
+
+
+class AnswerForm(RenewalForm):
+    """What a member said by telephone or on paper."""
+
+    notice: object = None
+    opened = HiddenField()
+
+    def show(self, ask: RenewalAsk) -> None:
+        """Fill in what was answered, and that it was seen."""
+        super().show(ask)
+        self.opened.data = renewals.seen(ask)
 
 
 class CloseForm(Form):

@@ -16,7 +16,6 @@ from ixevents.core import dates
 from ixevents.core.clock import today
 from ixevents.core.forms import Form
 from ixevents.council import notices, postal, renewal_queries, renewals, terms, thanks
-from ixevents.council.forms import RenewalForm
 from ixevents.council.models import Mandate
 from ixevents.council.renewal import Renewal, RenewalAnswer, RenewalAsk
 from ixevents.extensions import db
@@ -27,7 +26,8 @@ from ixevents.papers.views import pdf_response
 from ixevents.staff import rehearsed
 from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.council import parts, words
-from ixevents.staff.renewal.forms import CloseForm, OpenForm
+from ixevents.staff.differing import overtaken
+from ixevents.staff.renewal.forms import AnswerForm, CloseForm, OpenForm
 
 ANSWERS = {
     RenewalAnswer.AWAITED: _l("No answer yet"),
@@ -90,13 +90,14 @@ def renewal(renewal_id: int) -> str:
 def ask(ask_id: int) -> Page:
     """Write down what a member said by telephone or on paper."""
     found = _load_ask(ask_id)
-    form = RenewalForm().about(found)
-    form.notice = None
+    form = AnswerForm()
+    form.about(found)
 
     def work() -> None:
-        renewals.answer(found, RenewalAnswer(form.answer.data), form.named(), by=access.actor())
+        given = RenewalAnswer(form.answer.data)
+        renewals.answer(found, given, form.named(), opened=form.opened.data or "", by=access.actor())
 
-    page = shown(form, work, lambda: render_template("staff/renewal/ask.html", form=form, ask=_load_ask(ask_id)))
+    page = shown(form, work, lambda: _ask_page(form, _load_ask(ask_id)))
     if page is not None:
         return page
     db.session.commit()
@@ -160,6 +161,12 @@ def close(renewal_id: int) -> rehearsed.Page | Redirect:
         renewals.close(_load(renewal_id), decision=form.decision.data or "", thank=bool(form.thank.data), actor=access.actor())
 
     return _rehearsed(form, work, "close", lambda: url_for(".renewal", renewal_id=renewal_id), renewal_id)
+
+
+def _ask_page(form: AnswerForm, found: RenewalAsk) -> str:
+    theirs = AnswerForm(formdata=None)
+    theirs.about(found).show(found)
+    return render_template("staff/renewal/ask.html", form=form, ask=found, others=overtaken(form, theirs))
 
 
 def _to_thank(asks: Sequence[RenewalAsk]) -> list[Mandate]:
