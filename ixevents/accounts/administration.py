@@ -9,6 +9,7 @@ from sqlalchemy import update
 from ixevents.accounts import actions, notices, queries, recovery, sign_ins, words
 from ixevents.accounts.models import Passkey, Staff
 from ixevents.accounts.roles import Role, given_doors_only
+from ixevents.core import addresses
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.seen import seen_mark
@@ -19,8 +20,9 @@ from ixevents.journal import actions as journal
 def invite(email: str, name: str, roles: list[Role], language: str, *, actor: str, event_ids: list[int] | None = None) -> tuple[Staff, str]:
     """Make an account that nobody can use yet. Returns it and the token of its one-time link; older links are void.
 
-    Raises `Refused` when the address has an account in use already, or when no role is given.
+    Raises `Refused` when the address has an account in use already or is one nobody writes to, or when no role is given.
     """
+    addresses.refuse_archived(email.strip())
     staff = db.session.scalars(queries.by_email(email)).first()
     if staff is not None and not staff.invited:
         raise Refused(_("This address has an account already."), "known")

@@ -1,5 +1,6 @@
 """Mail addresses: which can be written to, and when two are the same."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,8 +20,40 @@ class Address:
     key: str
 
 
+class _Archive:
+    """Addresses no letter goes to; whoever keeps them says so when the application is built."""
+
+    held: Callable[[], Collection[str]] = staticmethod(tuple)
+
+
+def archive(keys: Callable[[], Collection[str]]) -> None:
+    """Have no letter go to some addresses from now on, given in the form that is compared; they are asked for again and again (Q-03)."""
+    _Archive.held = staticmethod(keys)
+
+
+def archived(text: str) -> bool:
+    """Whether no letter goes to an address, because an archive alone holds it (Q-03)."""
+    return text.casefold() in _Archive.held()
+
+
+def refuse_archived(text: str) -> None:
+    """Raise `Refused` for an address no letter goes to (Q-03)."""
+    if archived(text):
+        raise Refused(_("This address is kept in the archive alone: no letter goes there. Enter another one."), "archive")
+
+
 def read(text: str) -> Address:
-    """Return an address as typed by a person. Raises `Refused` with what to do when it cannot be written to (MAIL-01)."""
+    """Return an address as typed by a person, to be written to.
+
+    Raises `Refused` with what to do when it cannot be written to (MAIL-01), or when nobody writes there (Q-03).
+    """
+    address = made_out(text)
+    refuse_archived(address.key)
+    return address
+
+
+def made_out(text: str) -> Address:
+    """Return an address by which something is looked up, be it one nobody writes to. Raises `Refused` for what is none."""
     try:
         shown, wire = _forms(text)
         _require_kept(shown)

@@ -13,7 +13,6 @@ from ixevents.council.models import EndReason, Mandate, Member
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox.models import Notice
-from ixevents.projects import queries as records
 
 
 def write(mandate: Mandate, *, actor: str) -> Notice | None:
@@ -57,7 +56,7 @@ def unreachable(member: Member) -> str | None:
         return _("Name and addresses were erased.")
     if not member.email:
         return _("There is no email address.")
-    if db.session.scalars(records.officials(addresses.read(member.email).key)).first() is not None:
+    if addresses.archived(member.email):
         return _("This address is of an official named in the archive. Nobody writes to it.")
     return None
 

@@ -14,7 +14,6 @@ from ixevents.exchanges import as_seen, links, notices, queries
 from ixevents.exchanges.models import Authority, Coordinator, ExchangeParty, ExchangeSchool, PartyKind
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.projects import queries as records
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
 from ixevents.schools.models import School
@@ -49,8 +48,6 @@ def set_up(authority: Authority, *, zone: str | None, days_off: Iterable[int] | 
 def add_coordinator(authority: Authority, *, function: str, email: str, language: str, actor: str) -> Coordinator:
     """Add who coordinates, by function. Raises `Refused` for the officials named by the source: nobody writes to them (Q-03)."""
     address = addresses.read(email)
-    if db.session.scalars(records.officials(address.key)).first() is not None:
-        raise Refused(_("This address is of an official named in the archive. Nobody writes to it."), "archive")
     if any(one.email_key == address.key and one.ended_at is None for one in authority.coordinators):
         raise Refused(_("This address coordinates here already."), "known")
     coordinator = Coordinator(function=function, email=address.shown, email_key=address.key, language=language, links=[])

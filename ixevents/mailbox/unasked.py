@@ -20,7 +20,7 @@ def uid(answer: Answer) -> str:
 def key(answer: Answer) -> str:
     """Return the address of who answers, for comparing; nothing where it is none."""
     try:
-        return addresses.read(answer.attendee).key
+        return addresses.made_out(answer.attendee).key
     except Refused:
         return ""
 

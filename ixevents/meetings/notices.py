@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from ixevents.core import dates
+from ixevents.core import addresses, dates
 from ixevents.core.addresses import sendable
 from ixevents.core.languages import Translated
 from ixevents.core.links import external
@@ -103,7 +103,7 @@ def write(message: Message, meeting: Meeting, invitation: Invitation, *, actor: 
 def reachable(member: Member) -> bool:
     """Whether somebody can be written to by mail; else the letter is printed."""
     try:
-        return bool(member.email and sendable(member.email))
+        return bool(member.email and not addresses.archived(sendable(member.email)))
     except ValueError:
         return False
 

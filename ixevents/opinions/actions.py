@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import inspect, update
 
 from ixevents.core import dates, zones
-from ixevents.core.addresses import sendable
+from ixevents.core.addresses import refuse_archived, sendable
 from ixevents.core.clock import now, today
 from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.core.refusal import Conflict, Refused
@@ -96,6 +96,7 @@ def send(opinion: Opinion, address: str, files: Sequence[Attachment] = (), *, ac
         where = sendable(address)
     except ValueError as error:
         raise Refused(_("Enter the address of the College."), "address") from error
+    refuse_archived(where)
     _begin_period(opinion, where, now())
     notices.sent(opinion, where, files)
     journal.record("send_opinion", opinion, actor=actor, number=opinion.label, due=str(opinion.due_on))

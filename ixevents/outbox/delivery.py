@@ -17,6 +17,7 @@ from flask import current_app
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
+from ixevents.core.addresses import archived
 from ixevents.core.clock import now
 from ixevents.core.db import Instant
 from ixevents.extensions import db
@@ -34,6 +35,8 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 
 IN_ORDER_FOR = 4
 """A letter waits for an earlier one about the same thing to the same person, but not after so many vain attempts of that one."""
+
+NOBODY = Answer(Verdict.NEVER, "The address is kept in the archive alone: nobody writes to it.")
 
 _STOPPED = "The worker stopped while it was sending."
 _WAITING = (NoticeState.DUE, NoticeState.RETRY)
@@ -143,7 +146,9 @@ def claim(per_minute: int = 0, worker: str = "") -> Notice | None:
 
 
 def send(notice: Notice, line: Line) -> Answer:
-    """Hand a claimed letter to the mail server."""
+    """Hand a claimed letter to the mail server; one to an address of the archive has no way (Q-03)."""
+    if archived(notice.recipient):
+        return NOBODY
     try:
         content = signing.signed(mime.build(notice))
     except signing.CannotSign as error:
@@ -159,7 +164,7 @@ def send(notice: Notice, line: Line) -> Answer:
 
 def keep(notice: Notice) -> None:
     """Leave a letter where developers read it, instead of sending it; commits."""
-    record(notice, Answer(Verdict.SENT, "kept"))
+    record(notice, NOBODY if archived(notice.recipient) else Answer(Verdict.SENT, "kept"))
 
 
 def record(notice: Notice, answer: Answer) -> None:

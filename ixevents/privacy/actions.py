@@ -62,12 +62,14 @@ def ask(asked: Asked, *, sending: str) -> PrivacyRequest:
 def enter(asked: Asked, way: Way, received_on: date, *, identity: Identity = Identity.LINK, actor: str) -> PrivacyRequest:
     """Enter a request that came another way; unless staff know who the person is, the address is asked to confirm it.
 
-    Who has no mail address is known to staff, and is written to on paper.
+    Who has no mail address, or one nobody writes to, is known to staff, and is written to on paper.
     """
     if received_on > today():
         raise Refused(_("This day is still to come."), "future")
     if not asked.email and (identity == Identity.LINK or not asked.name):
         raise Refused(_("Without an email address no letter can ask: say how you know who the person is."), "identity")
+    if identity == Identity.LINK:
+        addresses.read(asked.email)
     request = _begin(asked, way, received_on)
     if identity != Identity.LINK:
         request.state, request.identity, request.confirmed_at = RequestState.OPEN, identity, now()
@@ -207,7 +209,7 @@ def require_open(request: PrivacyRequest) -> None:
 
 
 def _begin(asked: Asked, way: Way, received_on: date) -> PrivacyRequest:
-    address = addresses.read(asked.email) if asked.email else None
+    address = addresses.made_out(asked.email) if asked.email else None
     request = PrivacyRequest(
         want=asked.want,
         way=way,

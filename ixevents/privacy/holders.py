@@ -121,7 +121,7 @@ def tables() -> set[str]:
 
 def find_all(address: str) -> dict[str, list[Mapping[str, object]]]:
     """Return all that is kept on an address, or on the rows of a key, by package. Raises `Refused` for what is neither."""
-    key = address if address.startswith(PICKED) else addresses.read(address).key
+    key = address if address.startswith(PICKED) else addresses.made_out(address).key
     return {name: list(holder.find(key)) for name, holder in HOLDERS.items()}
 
 
@@ -132,7 +132,7 @@ def find_named(words: str) -> list[Match]:
 
 def erase_all(address: str, *, actor: str = SYSTEM) -> dict[str, int]:
     """Forget the person behind an address in every package; return how many rows changed, by package."""
-    counts = erase_each(addresses.read(address).key)
+    counts = erase_each(addresses.made_out(address).key)
     _note("erase", actor, counts)
     return counts
 

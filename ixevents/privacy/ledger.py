@@ -95,6 +95,6 @@ def _columns() -> Iterator[Column[str]]:
 
 def _key(value: str) -> str:
     try:
-        return addresses.read(value).key
+        return addresses.made_out(value).key
     except Refused:
         return value.casefold()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
-from ixevents.core import dates
+from ixevents.core import addresses, dates
 from ixevents.core.languages import Translated
 from ixevents.core.links import external
 from ixevents.core.persons import Remains
@@ -91,7 +91,7 @@ def _write(
         found["authority"] = f"{plain(authority.name)}, {plain(authority.address)}, {authority.email}"
         return {**found, **(more() if callable(more) else {})}
 
-    if not address:
+    if not address or addresses.archived(address):
         text = letters.write(f"privacy.{letter}", request.language, values).text
         _keep(PrivacyPaper(request_id=request.id, letter=letter, text=text))
         return None

@@ -2,12 +2,14 @@
 
 from flask import Flask
 
-from ixevents.projects import downloads, wording
+from ixevents.core import addresses
+from ixevents.projects import downloads, officials, wording
 from ixevents.projects.views import bp
 
 
 def init_app(app: Flask) -> None:
-    """Register the catalogue, the files everybody may have, and the template filters."""
+    """Register the catalogue, the files everybody may have, the template filters, and whom nobody writes to."""
+    addresses.archive(officials.addresses)
     wording.init_app(app)
     app.register_blueprint(bp)
     app.register_blueprint(downloads.bp)

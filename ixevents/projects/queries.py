@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy import Select, String, cast, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload, undefer
 
-from ixevents.projects.background import HistoricContact, Policy
+from ixevents.projects.background import Policy
 from ixevents.projects.files import PartnerLogo, ProjectDocument
 from ixevents.projects.models import FundingLine, Objective, Project, ProjectPartner, ProjectState, RecordLine, TargetGroup
 from ixevents.projects.partners import Partner
@@ -130,9 +130,3 @@ def _ties() -> tuple[Any, ...]:
         selectinload(Project.budgets),
         selectinload(Project.classifications),
     )
-
-
-def officials(email_key: str) -> Select[int]:
-    """Officials named by the source who had this address: nobody writes to them (Q-03)."""
-    written = or_(func.lower(HistoricContact.email) == email_key, func.lower(HistoricContact.email_as_written) == email_key)
-    return select(HistoricContact.id).where(written).limit(1)

@@ -17,6 +17,7 @@ from ixevents.extensions import db
 from ixevents.outbox import delivery, pauses, presence, smtp, worker
 from ixevents.outbox.models import Notice, NoticeState, PauseReason
 from ixevents.outbox.presence import Presence
+from ixevents.projects import officials
 from tests.outbox.conftest import Write
 from tests.outbox.mailserver import DROP, MailServer
 
@@ -38,6 +39,14 @@ def test_letter_is_sent_once(any_app: Flask, server: MailServer, write: Write) -
     after = read(notice)
     assert (after.state, after.attempts, after.claim, after.last_answer) == (NoticeState.SENT, 1, None, "250 OK")
     assert after.sent_at is not None
+
+
+def test_a_letter_to_an_official_of_the_archive_does_not_reach_the_server(app: Flask, server: MailServer, write: Write) -> None:
+    written = [write(address) for address in (min(officials.addresses()), "resident@example.org")]
+
+    worker.run_once()
+
+    assert (server.recipients, [read(one).state for one in written]) == (["resident@example.org"], [NoticeState.FAILED, NoticeState.SENT])
 
 
 def test_lines_of_dots_arrive_as_they_were(app: Flask, server: MailServer, write: Write) -> None:

@@ -68,7 +68,7 @@ def name() -> Page:
     def work() -> None:
         founding.rename(council, form.opened_on(), form.facts(), actor=access.actor())
 
-    return _kept(form, work, "council", ".index", known=True)
+    return _kept(form, work, "council", ".index", list)
 
 
 @bp.route("/edit", methods=["GET", "POST"])

@@ -164,7 +164,7 @@ def _changed(staff: Staff, form: PersonForm) -> Redirect:
 
 def _mark(form: PersonForm, refusal: Refused) -> None:
     """Put a refusal beside the field it is about."""
-    field = form.email if refusal.reason == "known" and isinstance(form, InviteForm) else form.roles
+    field = form.email if refusal.reason in ("known", "archive") and isinstance(form, InviteForm) else form.roles
     field.errors = [refusal.message]
 
 

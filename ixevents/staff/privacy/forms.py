@@ -1,6 +1,6 @@
 """The forms of the privacy screens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.validators import Optional as Maybe
 
 from ixevents.core import addresses
+from ixevents.core.addresses import Address
 from ixevents.core.clock import today
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import NAMES, UNKNOWN, Translated
@@ -24,9 +25,9 @@ _LONG = Length(max=1000, message=_l("Use at most %(most)s characters.", most=100
 _SPOKEN = [SelectChoice(code, name) for code, name in NAMES.items()] + [SelectChoice(UNKNOWN, _l("Not known: both"))]
 
 
-def _readable(field: Field) -> None:
+def _readable(field: Field, read: Callable[[str], Address] = addresses.read) -> None:
     try:
-        addresses.read(field.data or "")
+        read(field.data or "")
     except Refused as refusal:
         raise ValidationError(refusal.message) from None
 
@@ -79,9 +80,9 @@ class EnterForm(Form):
     )
 
     def validate_email(self, field: Field) -> None:
-        """Hold that the address can be written to, or that there is a name instead."""
+        """Hold that it is an address, be it one nobody writes to; or that there is a name instead."""
         if field.data:
-            _readable(field)
+            _readable(field, addresses.made_out)
         elif not self.name.data:
             raise ValidationError(_("Enter an email address, or below the name of somebody who has none."))
 

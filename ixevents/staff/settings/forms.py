@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from ixevents.core import asked, enterprise
+from ixevents.core import addresses, asked, enterprise
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import LANGUAGES, NAMES
+from ixevents.core.refusal import Refused
 from ixevents.settings.fields import Field, Section
 
 PLAIN_ADDRESS = re.compile(r"[\x21-\x7e]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+$")
@@ -77,7 +78,7 @@ def _input(field: Field, label: Any) -> Any:
     needed = DataRequired(_l("This is needed: the public sees it"))
     if field.kind == "email":
         plain = Regexp(PLAIN_ADDRESS, message=_l("Write an email address, such as name@example.org"))
-        return StringField(label, [Optional() if field.optional else needed, Length(max=field.most), one_line, plain])
+        return StringField(label, [Optional() if field.optional else needed, Length(max=field.most), one_line, plain, _written_to])
     if field.kind == "phone":
         plain = Regexp(PLAIN_PHONE, message=_l("Write a telephone number, such as 02 515 11 11"))
         return StringField(label, [Optional() if field.optional else needed, Length(max=field.most), one_line, plain])
@@ -89,6 +90,14 @@ def _input(field: Field, label: Any) -> Any:
         plain = Regexp(POSTCODES, message=_l("Write postcodes of four digits, separated by spaces"))
         return StringField(label, [needed, Length(max=field.most), plain])
     return StringField(label, [Optional() if field.optional else needed, Length(max=field.most), one_line])
+
+
+def _written_to(_form: Form, field: StringField) -> None:
+    """Refuse an address of the archive (Q-03)."""
+    try:
+        addresses.refuse_archived(field.data or "")
+    except Refused as refusal:
+        raise ValidationError(refusal.message) from refusal
 
 
 def _an_enterprise(_form: Form, field: StringField) -> None:
