@@ -384,3 +384,11 @@ def test_nobody_ends_or_removes_what_is_anothers(desk: StaffClient, client: Flas
 
     assert desk.send(f"/staff/account/sign-ins/{theirs.id}/end").status_code == 404
     assert desk.send("/staff/account/passkeys/1/remove").status_code == 404
+
+
+def test_who_chooses_another_language_reads_in_it_that_it_is_kept(desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    desk.send("/staff/account/name", name="Ann", language="nl")
+
+    assert "Bewaard" in desk.get("/staff/account/").text

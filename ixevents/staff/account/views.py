@@ -11,6 +11,7 @@ from ixevents.accounts.models import Passkey, SignIn
 from ixevents.accounts.roles import Power
 from ixevents.core.limits import client_network
 from ixevents.core.refusal import Refused
+from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.staff.account.forms import AppForm, ChangePasswordForm, ConfirmForm, NameForm, NewPasskeyForm
 from ixevents.staff.account.new_app import NewApp
@@ -48,7 +49,8 @@ def name() -> Answer:
         return render_template("staff/account/name.html", form=form), 422 if form.errors else 200
     staff.name, staff.language = form.name.data or staff.name, form.language.data
     db.session.commit()
-    flash(_("Saved."), "success")
+    with speaking(staff.language):
+        flash(_("Saved."), "success")
     return redirect(url_for(".page"), 303)
 
 
