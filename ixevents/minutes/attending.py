@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from ixevents.core.clock import now
 from ixevents.core.dates import local_day
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.council.models import Mandate, MandateRole, Office
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -73,12 +74,17 @@ def leave(sitting: Sitting, attendance: Attendance, *, at: datetime | None = Non
 
 
 def mark(sitting: Sitting, attendance: Attendance, state: Presence, *, actor: str) -> Attendance:
-    """Say that a member does not come, excused or not, or is still awaited; takes back what was entered as presence."""
+    """Say that a member does not come, excused or not; or is still awaited, which takes back the last arrival, entered by mistake.
+
+    Raises `Refused` for who is said not to come and has been entered as there: a colleague may have seen that member since.
+    """
     lock_open(sitting)
     if state not in (Presence.EXCUSED, Presence.ABSENT, Presence.AWAITED):
         raise Refused(_("Presence follows from arrival: enter when the member came."), "state")
+    if attendance.spells and state != Presence.AWAITED:
+        raise Refused(_("%(name)s is entered as there meanwhile. Look at the list again.", name=attendance.mandate.member.name), "there")
     before = attendance.state
-    for spell in list(attendance.spells):
+    for spell in attendance.spells[-1:]:
         attendance.spells.remove(spell)
         db.session.delete(spell)
     attendance.state = state
@@ -87,11 +93,24 @@ def mark(sitting: Sitting, attendance: Attendance, state: Presence, *, actor: st
     return attendance
 
 
+def seen(attendance: Attendance) -> str:
+    """Return a mark of when a member was there and of the member's votes, another one after every change."""
+    return seen_mark([attendance.weight, _spells(attendance), [spell.online for spell in attendance.spells]])
+
+
 def correct(
-    sitting: Sitting, attendance: Attendance, spells: Sequence[tuple[datetime, datetime | None, bool]], *, weight: int, actor: str
+    sitting: Sitting,
+    attendance: Attendance,
+    spells: Sequence[tuple[datetime, datetime | None, bool]],
+    *,
+    weight: int,
+    opened: str = "",
+    actor: str,
 ) -> Attendance:
-    """Put right when a member was there, and how many votes the member has."""
+    """Put right when a member was there, and how many votes the member has. Raises `Conflict` where that changed since it was `opened`."""
     lock_open(sitting)
+    if opened and opened != seen(attendance):
+        raise Conflict
     _require_order(sitting, spells)
     before = _spells(attendance)
     for spell in list(attendance.spells):

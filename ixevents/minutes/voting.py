@@ -1,6 +1,6 @@
 """Items and votes: what was said, who left for a personal interest, how the council decided (COU-07)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -96,12 +96,22 @@ def write(sitting: Sitting, item: AgendaItem, discussion: Translated, decision: 
     return record
 
 
-def set_aside(sitting: Sitting, item: AgendaItem, attendance_ids: Collection[int], *, actor: str) -> ItemRecord:
-    """Record exactly these members as having left the item for a personal interest."""
+def aside_seen(record: ItemRecord) -> str:
+    """Return a mark of who left an item, another one after every change."""
+    return seen_mark(sorted(conflict.attendance_id for conflict in record.conflicts))
+
+
+def set_aside(sitting: Sitting, item: AgendaItem, attendance_ids: Collection[int], *, opened: str = "", actor: str) -> ItemRecord:
+    """Record exactly these members as having left the item for a personal interest.
+
+    Raises `Conflict` where somebody else said otherwise since it was `opened`.
+    """
     lock_open(sitting)
     record = record_of(sitting, item)
     before = {conflict.attendance_id for conflict in record.conflicts}
     wanted = {one.id for one in sitting.attendances if one.id in attendance_ids}
+    if opened and before != wanted and opened != aside_seen(record):
+        raise refusal.Conflict
     if before != wanted and record.live_votes:
         raise Refused(_("The item was voted on. Withdraw the vote first, then say who had left."), "voted")
     for conflict in list(record.conflicts):
@@ -121,6 +131,11 @@ def quorum_of(sitting: Sitting, record: ItemRecord, moment: datetime | None = No
     return room.quorum(sitting, moment or room.moment_of(sitting.meeting, record, now()), record, again)
 
 
+def asked(votes: Sequence[Vote], voters: Sequence[Attendance] = ()) -> str:
+    """Return a mark of the votes on an item that count, and of those who are asked by name: another one when either changes."""
+    return seen_mark([[vote.id for vote in votes], sorted(voter.id for voter in voters)])
+
+
 def take(
     sitting: Sitting,
     item: AgendaItem,
@@ -129,9 +144,13 @@ def take(
     question: Translated | None = None,
     chair_for: bool | None = None,
     at: datetime | None = None,
+    opened: str = "",
     actor: str,
 ) -> Vote:
-    """Record a vote. Raises `Refused` without quorum, or when more voted than may; a tie is decided as the statutes say."""
+    """Record a vote; a tie is decided as the statutes say. The same vote sent twice from one page is one.
+
+    Raises `Refused` without quorum, when more voted than may, or when another vote was recorded since the page was `opened`.
+    """
     lock_begun(sitting, at)
     record = record_of(sitting, item)
     moment = at or room.moment_of(sitting.meeting, record, now())
@@ -139,6 +158,9 @@ def take(
     _require_quorum(who)
     vote = _counted(count, who)
     vote.question, vote.taken_at, vote.by = question or Translated(), moment, actor
+    known = _known(record, vote, opened, quorum_of(sitting, record).voters if opened and count.way == VoteWay.BY_NAME else ())
+    if known is not None:
+        return known
     vote.there, vote.needed, vote.second_notice = who.there, who.needed, who.second_notice
     vote.chair_for = _tie(sitting, vote, chair_for)
     vote.adopted = vote.votes_for > vote.votes_against or bool(vote.chair_for)
@@ -160,6 +182,24 @@ def withdraw(sitting: Sitting, vote: Vote, reason: str, *, actor: str) -> Vote:
         record = next(one for one in sitting.records if one.id == vote.record_id)
         _note("withdraw_vote", record, actor, vote=vote.id, reason=vote.withdrawn_for)
     return vote
+
+
+def _known(record: ItemRecord, vote: Vote, opened: str, voters: Sequence[Attendance]) -> Vote | None:
+    """Return the vote that was sent from the same page already, if this is it again."""
+    votes = record.live_votes
+    if not opened or opened == asked(votes, voters):
+        return None
+    if votes and opened == asked(votes[:-1], voters) and _said(votes[-1]) == _said(vote):
+        return votes[-1]
+    raise Refused(
+        _("Another vote was recorded, or somebody came or left, since you opened this page. Look at it, then record the vote again."),
+        "changed",
+    )
+
+
+def _said(vote: Vote) -> tuple[object, ...]:
+    named = {ballot.attendance_id: str(ballot.choice) for ballot in vote.ballots}
+    return str(vote.way), vote.votes_for, vote.votes_against, vote.abstained, vote.blank, vote.question, named
 
 
 def _require_quorum(who: Quorum) -> None:

@@ -232,3 +232,27 @@ def test_two_officers_who_open_at_once_write_one_list(any_app: Flask) -> None:
     second = attending.open_attendance(meeting, actor="staff:2")
 
     assert (second.id, len(second.attendances)) == (first.id, 4)
+
+
+def test_who_is_entered_as_there_meanwhile_is_not_excused_from_an_old_page(app: Flask) -> None:
+    sitting = sittings.held(sittings.make_meeting(3, substitutes=0), there=1)
+    here = sitting.attendances[0]
+
+    for state in (Presence.EXCUSED, Presence.ABSENT):
+        with pytest.raises(Refused) as refused:
+            attending.mark(sitting, here, state, actor=ACTOR)
+        assert (refused.value.reason, here.state, len(here.spells)) == ("there", Presence.PRESENT, 1)
+
+
+def test_an_arrival_entered_by_mistake_takes_none_before_it_away(app: Flask) -> None:
+    sitting = sittings.held(sittings.make_meeting(3, substitutes=0), there=1)
+    one = sitting.attendances[0]
+    attending.leave(sitting, one, at=BEGINS + HOUR, actor=ACTOR)
+    attending.come(sitting, one, at=BEGINS + 2 * HOUR, actor=ACTOR)
+
+    attending.mark(sitting, one, Presence.AWAITED, actor=ACTOR)
+    kept = one.state, [(spell.arrived_at, spell.left_at) for spell in one.spells]
+    attending.mark(sitting, one, Presence.AWAITED, actor=ACTOR)
+
+    assert kept == (Presence.PRESENT, [(BEGINS, BEGINS + HOUR)])
+    assert (one.state, one.spells) == (Presence.AWAITED, [])

@@ -16,7 +16,7 @@ from ixevents.council.models import CouncilCategory, CouncilGroup, CouncilSeat
 from ixevents.council.renewal import RenewalAsk
 from ixevents.extensions import db
 from ixevents.meetings.models import AgendaItem
-from ixevents.minutes.models import ItemRecord
+from ixevents.minutes.models import Conflict, ItemRecord, Vote
 from tests.support import factories, sittings
 from tests.support.client import StaffClient
 from tests.support.forms import answers
@@ -109,3 +109,53 @@ def _text(which: str) -> Translated:
     column = {"call": Call.text, "item": AgendaItem.text, "notes": ItemRecord.discussion}[which]
     db.session.expire_all()
     return db.session.scalars(select(column).order_by(column.class_.id)).first() or Translated()
+
+
+def test_a_vote_sent_twice_is_one_and_another_one_is_looked_at_first(secretary: StaffClient) -> None:
+    sitting = sittings.held(sittings.make_meeting(3, substitutes=0), there=2)
+    db.session.commit()
+    path = f"/staff/sittings/{sitting.meeting_id}/items/{sitting.meeting.items[0].id}/votes/totals"
+    opened = answers(secretary.get(path).text, "votes_for")
+
+    first = secretary.send(path, **opened | {"votes_for": "2"})
+    twice = secretary.send(path, **opened | {"votes_for": "2"})
+    other = secretary.send(path, **opened | {"votes_for": "1", "votes_against": "1"})
+    before = len(db.session.scalars(select(Vote.id)).all())
+    again = secretary.send(path, **answers(other.text, "votes_for"))
+
+    assert [answer.status_code for answer in (first, twice, other, again)] == [303, 303, 422, 303]
+    assert ("Another vote was recorded" in other.text, before, len(db.session.scalars(select(Vote.id)).all())) == (True, 1, 2)
+
+
+def test_who_is_called_by_name_is_called_again_when_somebody_came_meanwhile(secretary: StaffClient) -> None:
+    sitting = sittings.held(sittings.make_meeting(3, substitutes=0), there=2)
+    db.session.commit()
+    one, _two, late = sitting.attendances
+    path = f"/staff/sittings/{sitting.meeting_id}/items/{sitting.meeting.items[0].id}/votes/names"
+    opened = answers(secretary.get(path).text, f"choice_{one.id}") | {f"choice_{one.id}": "for"}
+
+    secretary.send(f"/staff/sittings/{sitting.meeting_id}/attendance", do=f"come:{late.id}")
+    old = secretary.send(path, **opened)
+    again = secretary.send(path, **answers(old.text, f"choice_{late.id}"))
+
+    assert (old.status_code, f"choice_{late.id}" in old.text, again.status_code) == (422, True, 303)
+    assert [vote.votes_for for vote in db.session.scalars(select(Vote))] == [1]
+
+
+def test_two_who_enter_other_members_at_once_undo_nothing(secretary: StaffClient) -> None:
+    sitting = sittings.held(sittings.make_meeting(3, substitutes=0), there=2)
+    db.session.commit()
+    one, two = sitting.attendances[:2]
+    meeting, base = sitting.meeting, f"/staff/sittings/{sitting.meeting_id}"
+    item, hours = f"{base}/items/{meeting.items[0].id}", f"{base}/people/{one.id}"
+    seen, opened = answers(secretary.get(item).text, "seen"), answers(secretary.get(hours).text, "weight")
+
+    secretary.send(f"{item}/aside", **seen | {"away": [str(one.id)]})
+    secretary.send(f"{item}/aside", **seen | {"away": [str(two.id)]})
+    secretary.send(f"{base}/attendance", do=f"leave:{one.id}")
+    late = secretary.send(hours, **opened | {"weight": "2"})
+
+    assert [conflict.attendance_id for conflict in db.session.scalars(select(Conflict))] == [one.id]
+    db.session.expire_all()
+    again = sittings.load(meeting).attendances[0]
+    assert (late.status_code, late.location, again.weight, again.spells[0].left_at is None) == (303, hours, 1, False)

@@ -46,6 +46,7 @@ class TextForm(Form):
 class AsideForm(Form):
     """Who left the item for a personal interest."""
 
+    seen = HiddenField()
     away = SelectMultipleField(_l("Who left the room for this item?"), coerce=int)
 
     def offer(self, attendances: Iterable[Attendance]) -> "AsideForm":
@@ -58,6 +59,7 @@ class VoteForm(Form):
     """A vote by totals."""
 
     notice: object = None
+    opened = HiddenField()
     way = RadioField(
         _l("How was it voted?"),
         choices=[SelectChoice(way.value, words.WAYS[way]) for way in (VoteWay.HANDS, VoteWay.PAPER)],

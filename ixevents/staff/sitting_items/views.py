@@ -63,7 +63,8 @@ def set_aside(meeting_id: int, item_id: int) -> Redirect:
     """Say who left the item for a personal interest."""
     sitting, found = _both(meeting_id, item_id)
     form = AsideForm().offer(sitting.attendances)
-    return _do(lambda: voting.set_aside(sitting, found, form.away.data or [], actor=access.actor()), meeting_id, item_id)
+    away, opened = form.away.data or [], form.seen.data or ""
+    return _do(lambda: voting.set_aside(sitting, found, away, opened=opened, actor=access.actor()), meeting_id, item_id)
 
 
 @bp.post("/<int:item_id>/text")
@@ -91,6 +92,7 @@ def vote(meeting_id: int, item_id: int, how: str) -> Page:
     sitting, found = _both(meeting_id, item_id)
     form = _vote_form(sitting, found, how)
     if not form.is_submitted():
+        form.opened.data = _asked(sitting, found, how)
         return _vote_page(sitting, found, form, how)
     if form.validate():
         try:
@@ -101,6 +103,8 @@ def vote(meeting_id: int, item_id: int, how: str) -> Page:
         except Refused as refusal:
             db.session.rollback()
             (sitting, found), form.notice = _both(meeting_id, item_id), refusal.message
+            if refusal.reason == "changed":
+                form.opened.data = _asked(sitting, found, how)
     return _vote_page(sitting, found, form, how), 422
 
 
@@ -123,8 +127,14 @@ def _take(sitting: Sitting, item: AgendaItem, form: VoteForm) -> None:
         question=form.question(),
         chair_for=form.chair_for(),
         at=moment(sitting.meeting, form.at.data),
+        opened=form.opened.data or "",
         actor=access.actor(),
     )
+
+
+def _asked(sitting: Sitting, item: AgendaItem, how: str) -> str:
+    record = _record(sitting, item)
+    return voting.asked(record.live_votes, voting.quorum_of(sitting, record).voters if how == "names" else ())
 
 
 def _vote_form(sitting: Sitting, item: AgendaItem, how: str) -> VoteForm:
@@ -140,7 +150,7 @@ def _vote_page(sitting: Sitting, item: AgendaItem, form: VoteForm, how: str) -> 
 
 def _item_page(sitting: Sitting, item: AgendaItem, text: TextForm | None = None) -> str:
     record = _record(sitting, item)
-    aside = AsideForm(formdata=None, data={"away": [one.attendance_id for one in record.conflicts]})
+    aside = AsideForm(formdata=None, data={"away": [one.attendance_id for one in record.conflicts], "seen": voting.aside_seen(record)})
     items = queries.items_on(sitting.meeting)
     return render_template(
         "staff/sitting_items/item.html",

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields import DateTimeLocalField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -14,6 +14,7 @@ from ixevents.core import zones
 from ixevents.core.dates import NIGHT_ENDS, local_day
 from ixevents.core.forms import Form
 from ixevents.meetings.models import Meeting
+from ixevents.minutes import attending
 from ixevents.minutes.models import Attendance
 
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -43,11 +44,13 @@ class CorrectForm(Form):
     """When one member was there."""
 
     notice: object = None
+    opened = HiddenField()
     weight = IntegerField(_l("Votes of this member"), [InputRequired(_l("Enter a number.")), NumberRange(1, 99)], default=1)
 
     def show(self, attendance: Attendance, meeting: Meeting) -> "CorrectForm":
         """Fill in what is known."""
         zone = zones.zone(meeting.zone)
+        self.opened.data = attending.seen(attendance)
         self.weight.data = attendance.weight
         for number, spell in enumerate(attendance.spells[:SPELLS]):
             self[f"from_{number}"].data = spell.arrived_at.astimezone(zone)

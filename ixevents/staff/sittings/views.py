@@ -11,7 +11,7 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked
 from ixevents.core.clock import now
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.meetings.models import Meeting
@@ -96,10 +96,12 @@ def correct(meeting_id: int, attendance_id: int) -> Page:
         form.show(one, sitting.meeting)
     elif form.validate():
         try:
-            attending.correct(sitting, one, form.spells(one, sitting.meeting), weight=form.weight.data or 1, actor=access.actor())
-            db.session.commit()
-            flash(_("Saved."), "success")
+            _put_right(sitting, one, form)
             return redirect(url_for(".meeting", meeting_id=meeting_id, _anchor=f"seat-{one.seat_id}"), 303)
+        except Conflict as conflict:
+            db.session.rollback()
+            flash(conflict.message, "warning")
+            return redirect(url_for(".correct", meeting_id=meeting_id, attendance_id=attendance_id), 303)
         except Refused as refusal:
             form.notice = refusal.message
     page = render_template(
@@ -164,6 +166,13 @@ def sheet_pdf(meeting_id: int) -> Response:
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
     return pdf_response(pdf.table(paper), f"{paper.lang}-signatures-{meeting_id}")
+
+
+def _put_right(sitting: Sitting, one: Attendance, form: CorrectForm) -> None:
+    spells = form.spells(one, sitting.meeting)
+    attending.correct(sitting, one, spells, weight=form.weight.data or 1, opened=form.opened.data or "", actor=access.actor())
+    db.session.commit()
+    flash(_("Saved."), "success")
 
 
 def _attendance_page(sitting: Sitting, form: HourForm) -> str:
