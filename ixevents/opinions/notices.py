@@ -53,5 +53,5 @@ def _rows(opinion: Opinion, lang: str) -> list[tuple[str, str]]:
     if opinion.stamps:
         rows.append((_("Validity"), ", ".join(str(words.STAMPS[stamp]) for stamp in opinion.stamps)))
     if opinion.due_on:
-        rows.append((_("Answer before"), dates.day_long(opinion.due_on, lang)))
+        rows.append((_("Answer until"), dates.day_long(opinion.due_on, lang)))
     return rows

@@ -56,6 +56,15 @@ def test_letter_about_a_meeting_is_the_expected_one(app: Flask, case: str, lang:
     assert [part for part in notice.subject.split(" / ") if len(part) >= 60] == []
 
 
+@pytest.mark.parametrize(("lang", "day"), [("fr", 23), ("nl", 24), ("en", 23)])
+@pytest.mark.parametrize("case", CASES)
+def test_no_subject_is_cut_on_the_day_with_the_longest_name(app: Flask, case: str, lang: str, day: int) -> None:
+    notice = _write(case, lang, starts_at=STARTS_AT.replace(month=9, day=day), ends_at=ENDS_AT.replace(month=9, day=day))
+
+    assert len(notice.subject) < 60
+    assert not notice.subject.endswith("…")
+
+
 def test_paper_has_no_link_and_names_nobody(app: Flask) -> None:
     meeting, invitation = meeting_samples.invitation("fr", uid=UID, starts_at=STARTS_AT, ends_at=ENDS_AT)
 
@@ -65,8 +74,8 @@ def test_paper_has_no_link_and_names_nobody(app: Flask) -> None:
     assert [word for word in ("http", invitation.member.name) if word in letter.text] == []
 
 
-def _write(case: str, lang: str) -> Notice:
-    facts: dict[str, object] = {"uid": UID, "starts_at": STARTS_AT, "ends_at": ENDS_AT, **FACTS.get(case, {})}
+def _write(case: str, lang: str, **values: object) -> Notice:
+    facts: dict[str, object] = {"uid": UID, "starts_at": STARTS_AT, "ends_at": ENDS_AT, **FACTS.get(case, {}), **values}
     meeting, invitation = meeting_samples.invitation(lang, **facts)
     if case == "observer":
         invitation.capacity = Capacity.OBSERVER
