@@ -14,7 +14,7 @@ from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.meetings.models import AgendaItem, ItemState
-from ixevents.minutes import queries, room
+from ixevents.minutes import queries, resting, room
 from ixevents.minutes.locks import lock_begun, lock_open
 from ixevents.minutes.models import Attendance, Ballot, Choice, Conflict, ItemRecord, Sitting, Vote, VoteWay
 from ixevents.minutes.room import Quorum
@@ -172,11 +172,14 @@ def take(
 
 
 def withdraw(sitting: Sitting, vote: Vote, reason: str, *, actor: str) -> Vote:
-    """Let a vote that was entered wrongly no longer count; it stays to be read."""
+    """Let a vote that was entered wrongly no longer count; it stays to be read. Raises `Refused` where something rests on it."""
     lock_open(sitting)
     if not reason.strip():
         raise Refused(_("Say why the vote does not count."), "reason")
     if vote.withdrawn_at is None:
+        stays = resting.why(vote)
+        if stays is not None:
+            raise Refused(stays, "rests")
         vote.withdrawn_at, vote.withdrawn_for = now(), reason.strip()
         db.session.flush()
         record = next(one for one in sitting.records if one.id == vote.record_id)

@@ -2,11 +2,13 @@
 
 from flask import Flask
 
-from ixevents.opinions import samples
+from ixevents.minutes import resting as votes
+from ixevents.opinions import resting, samples
 from ixevents.opinions.views import bp
 
 
 def init_app(app: Flask) -> None:
-    """Register the public pages and the sample of the letter to the College."""
+    """Register the public pages, what rests on a vote, and the sample of the letter to the College."""
     app.register_blueprint(bp)
+    votes.add("opinions", resting.why)
     samples.add()

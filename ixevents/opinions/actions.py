@@ -17,6 +17,7 @@ from ixevents.council import terms
 from ixevents.council.models import Council
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.meetings import locks as meetings
 from ixevents.minutes.models import Vote
 from ixevents.opinions import notices, queries, validity
 from ixevents.opinions.models import FollowUp, Opinion, OpinionState
@@ -74,8 +75,7 @@ def adopt(opinion: Opinion, vote: Vote, *, version: int | None = None, actor: st
         raise Refused(_("Write title and text in French and in Dutch first."), "language")
     if bool(opinion.minority) and not opinion.minority.complete:
         raise Refused(_("Write the minority note in French and in Dutch."), "language")
-    if vote.withdrawn_at is not None or not vote.adopted:
-        raise Refused(_("Only a vote that was carried adopts an opinion."), "vote")
+    _require_carried(vote)
     day = dates.local_day(vote.taken_at, vote.record.sitting.meeting.zone)
     number = (db.session.scalar(queries.highest(council.id, day.year)) or 0) + 1
     opinion.year, opinion.number = day.year, number
@@ -162,6 +162,17 @@ def unpublish(opinion: Opinion, *, actor: str) -> Opinion:
         db.session.flush()
         journal.record("unpublish", opinion, actor=actor)
     return opinion
+
+
+def _require_carried(vote: Vote) -> None:
+    """Hold that a vote carried something that still counts, and that no other opinion rests on it; the meeting is locked for it."""
+    meetings.lock(vote.record.sitting.meeting)
+    db.session.refresh(vote, ["withdrawn_at"])
+    if vote.withdrawn_at is not None or not vote.adopted:
+        raise Refused(_("Only a vote that was carried adopts an opinion."), "vote")
+    other = db.session.scalars(queries.resting_on(vote.id)).first()
+    if other is not None:
+        raise Refused(_("Opinion %(number)s was adopted on this vote already.", number=other.label), "used")
 
 
 def _begin_period(opinion: Opinion, where: str, moment: datetime) -> None:

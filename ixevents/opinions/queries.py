@@ -84,6 +84,11 @@ def votes() -> Select[Vote]:
     )
 
 
+def resting_on(vote_id: int) -> Select[Opinion]:
+    """The opinion that was adopted on a vote."""
+    return select(Opinion).where(Opinion.vote_id == vote_id).order_by(Opinion.id).limit(1)
+
+
 def vote(vote_id: int) -> Select[Vote]:
     """One vote with its item and its meeting."""
     return select(Vote).where(Vote.id == vote_id).options(*_behind(joinedload(Vote.record)))

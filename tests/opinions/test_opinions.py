@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import today
@@ -100,6 +100,31 @@ def test_attendance_put_right_after_the_vote_stamps_for_want_of_quorum(app: Flas
     opinion = actions.adopt(_draft(), corrected, actor=ACTOR)
 
     assert opinion.stamps == [Stamp.QUORUM]
+
+
+def test_a_vote_an_opinion_was_adopted_on_stays_and_carries_no_other(app: Flask) -> None:
+    vote = _vote()
+    sitting = sittings.load(vote.record.sitting.meeting)
+    actions.adopt(_draft(), db.session.scalars(queries.vote(vote.id)).one(), actor=ACTOR)
+
+    with pytest.raises(Refused) as withdrawn:
+        voting.withdraw(sitting, vote, "Mal compté.", actor=ACTOR)
+    with pytest.raises(Refused) as again:
+        actions.adopt(_draft(), db.session.scalars(queries.vote(vote.id)).one(), actor=ACTOR)
+
+    assert (withdrawn.value.reason, "2027/01" in withdrawn.value.message, vote.withdrawn_at) == ("rests", True, None)
+    assert (again.value.reason, "2027/01" in again.value.message) == ("used", True)
+
+
+def test_a_vote_withdrawn_meanwhile_adopts_nothing(app: Flask) -> None:
+    vote, opinion = _vote(), _draft()
+    withdrawn = update(Vote).values(withdrawn_at=BEGINS, withdrawn_for="Mal compté.").execution_options(synchronize_session=False)
+    db.session.execute(withdrawn)
+
+    with pytest.raises(Refused) as refused:
+        actions.adopt(opinion, vote, actor=ACTOR)
+
+    assert (refused.value.reason, opinion.state) == ("vote", OpinionState.DRAFT)
 
 
 def test_the_college_gets_one_letter_and_sixty_days(app: Flask) -> None:
