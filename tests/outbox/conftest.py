@@ -8,6 +8,7 @@ from ixevents.extensions import db
 from ixevents.outbox import worker
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
+from ixevents.registrations.models import Registration
 from tests.outbox.mailserver import MailServer
 
 Write = Callable[..., Notice]
@@ -25,7 +26,8 @@ def write() -> Write:
     """Write a letter; it needs the application's context."""
 
     def write_one(recipient: str = "resident@example.org", language: str = "fr", *, commit: bool = True, **values: object) -> Notice:
-        words = {"title": "Fanfare", "rows": [("Quoi", "Fanfare"), ("Où", "Place Fernand Cocq")], "link": "https://events.example.org/fr/"}
+        rows = [("Quoi", "Fanfare"), ("Où", "Place Fernand Cocq")]
+        words = {"title": "Fanfare", "rows": rows, "link": "https://events.example.org/fr/", "registration": Registration(seats=2)}
         values.setdefault("context", lambda: words)
         notice = post("registrations.withdrawn", recipient, language, **values)  # type: ignore[arg-type]
         assert notice is not None

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice, NoticeState
 from ixevents.outbox.post import post, sendable, too_many
+from ixevents.registrations.models import Registration
 from tests.outbox.conftest import Write
 from tests.support.factories import make_registration
 
@@ -32,7 +33,8 @@ EXPANDABLE = ["{{ 7*7 }}", "{event.__class__}", "{{ ''.__class__ }}", "%(x)s", "
 
 
 def words(title: str = "Fanfare", **more: object) -> Callable[[], dict[str, object]]:
-    return lambda: {"title": title, "rows": [("Quoi", title)], "link": "https://events.example.org/fr/", **more}
+    known = {"title": title, "rows": [("Quoi", title)], "link": "https://events.example.org/fr/", "registration": Registration(seats=2)}
+    return lambda: {**known, **more}
 
 
 def test_letter_is_there_with_the_commit_and_not_without(app: Flask, write: Write) -> None:
