@@ -94,6 +94,24 @@ def test_a_version_somebody_saved_meanwhile_is_read_before_it_is_frozen(desk: St
     assert db.session.scalars(select(Minutes.state)).one() == MinutesState.APPROVED
 
 
+def test_who_writes_while_somebody_saves_compares_both_before_saving_again(desk: StaffClient) -> None:
+    sitting, minutes = _drafted()
+    meeting_id = sitting.meeting_id
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path = f"/staff/sittings/{meeting_id}/minutes/edit"
+    opened = answers(desk.get(path).text, "after")
+
+    writing.save(minutes, {"opening": Translated("La présidente ouvre.", "")}, after=1, actor="staff:2")
+    db.session.commit()
+    late = desk.send(path, **opened | {"closing_nl": "De vergadering is gesloten."})
+    again = desk.send(path, **answers(late.text, "after"))
+
+    assert (late.status_code, again.status_code) == (422, 303)
+    for words in ("Saved by somebody else", "Opening (FR)", "La présidente ouvre.", "Closing (NL)"):
+        assert words in late.text
+
+
 def test_minutes_in_one_language_are_not_published(app: Flask) -> None:
     sitting, minutes = _drafted()
     writing.approve(minutes, sitting, _later(), with_changes=False, actor=ACTOR)

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked, canonical
+from ixevents.core.languages import OFFICIAL
 from ixevents.core.refusal import Refused
+from ixevents.core.web import plain
 from ixevents.extensions import db
 from ixevents.minutes import comparing, document, names, queries, writing
 from ixevents.minutes.book import Minutes
@@ -17,6 +19,7 @@ from ixevents.minutes.models import Sitting
 from ixevents.papers import council_papers
 from ixevents.papers.views import pdf_response
 from ixevents.staff.attempts import refusal_told
+from ixevents.staff.differing import Others
 from ixevents.staff.journal import told
 from ixevents.staff.minutes.forms import ApproveForm, DraftForm, PublishForm, TextsForm, texts_form
 
@@ -76,6 +79,7 @@ def edit(meeting_id: int) -> Page:
             db.session.rollback()
             sitting, minutes, form.notice = _load(meeting_id), _minutes(meeting_id) or abort(404), refusal.message
             form.after.data = str(minutes.newest.number)
+            return _edit_page(sitting, minutes, form, _others(sitting, minutes, form)), 422
     return _edit_page(sitting, minutes, form), 422
 
 
@@ -146,9 +150,24 @@ def archive(meeting_id: int) -> Response:
     return response
 
 
-def _edit_page(sitting: Sitting, minutes: Minutes, form: TextsForm) -> str:
-    items = queries.items_on(sitting.meeting)
-    return render_template("staff/minutes/edit.html", sitting=sitting, meeting=sitting.meeting, minutes=minutes, form=form, items=items)
+def _edit_page(sitting: Sitting, minutes: Minutes, form: TextsForm, others: Others | None = None) -> str:
+    values = {"meeting": sitting.meeting, "items": queries.items_on(sitting.meeting), "others": others or []}
+    return render_template("staff/minutes/edit.html", sitting=sitting, minutes=minutes, form=form, **values)
+
+
+def _others(sitting: Sitting, minutes: Minutes, form: TextsForm) -> Others:
+    """Return what the newest version says otherwise than what was typed: part, theirs, mine."""
+    titles, said, decided = {"opening": _("Opening"), "closing": _("Closing")}, _("What was said"), _("What was decided")
+    for number, item in enumerate(queries.items_on(sitting.meeting), start=1):
+        title = f"{number}. {plain(item.title)}"
+        titles |= {f"said-{item.id}": f"{title} – {said}", f"decided-{item.id}": f"{title} – {decided}"}
+    theirs, mine = minutes.newest.texts, form.texts()
+    return [
+        (f"{titles[name]} ({lang.upper()})", theirs.get(name, {}).get(lang) or "–", getattr(mine[name], lang) or "–")
+        for name in form.names
+        for lang in OFFICIAL
+        if (theirs.get(name, {}).get(lang) or "") != (getattr(mine[name], lang) or "").replace("\r\n", "\n")
+    ]
 
 
 def _all_texts(texts: document.Texts) -> list[str]:
