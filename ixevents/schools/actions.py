@@ -10,6 +10,7 @@ from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.tokens import new_code
+from ixevents.core.web import plain
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
@@ -148,11 +149,18 @@ def accept(school: School, *, actor: str) -> School:
 def except_days(
     community: Community, first: date, last: date, *, rule: HolidayRule, name: Translated, source: str, source_date: date, actor: str
 ) -> HolidayException:
-    """Write down days on which the rules are wrong. Raises `Refused` without a name in both languages or an order of days."""
+    """Write down days on which the rules are wrong; written down twice they are written once.
+
+    Raises `Refused` without a name in both languages or an order of days, and where the same days have another name already.
+    """
     if last < first:
         raise Refused(_("The last day must not come before the first."), "order")
     if not name.complete:
         raise Refused(_("Name the days in French and in Dutch."), "languages")
+    if (known := db.session.scalars(queries.same_exception(community, first, last, rule)).first()) is not None:
+        if known.name == name:
+            return known
+        raise Refused(_("These days are noted already: %(name)s. Remove that first.", name=plain(known.name)), "known")
     exception = HolidayException(community=community, first=first, last=last, rule=rule, name=name, source=source, source_date=source_date)
     db.session.add(exception)
     db.session.flush()

@@ -110,7 +110,7 @@ def _name(named: Mapping[date, str], day: date) -> str:
     """Return what a day is called; a public holiday within a school holiday goes by the name of the days around it."""
     names = named[day].split("; ")
     around = {name for step in (-1, 1) for name in named.get(day + timedelta(days=step), "").split("; ")}
-    return next((name for name in names if name in around), names[0])
+    return next((name for name in names if name in around), names[0]).replace("'", "’")
 
 
 def _after_summer(community: Community, year: int) -> date:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 
 from ixevents.core.languages import fold
-from ixevents.schools.models import Community, HolidayException, ImportState, School, SchoolImport, SchoolState, Stage
+from ixevents.schools.models import Community, HolidayException, HolidayRule, ImportState, School, SchoolImport, SchoolState, Stage
 
 MOST_FOUND = 20
 
@@ -55,6 +55,16 @@ def exceptions(first: date, last: date) -> Select[HolidayException]:
         select(HolidayException)
         .where(HolidayException.last >= first, HolidayException.first <= last)
         .order_by(HolidayException.first, HolidayException.id)
+    )
+
+
+def same_exception(community: Community, first: date, last: date, rule: HolidayRule) -> Select[HolidayException]:
+    """What staff wrote of just these days of a community."""
+    return exceptions(first, last).where(
+        HolidayException.community == community,
+        HolidayException.first == first,
+        HolidayException.last == last,
+        HolidayException.rule == rule,
     )
 
 

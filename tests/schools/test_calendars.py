@@ -45,6 +45,24 @@ def test_holidays_of_2026_2027_are_those_of_the_decrees(calendar: SchoolCalendar
         assert calendar.day_off(day) is None or day.weekday() >= 5 or day in NEXT_TO_HOLIDAYS, day
 
 
+def test_days_noted_twice_are_noted_once(app: Flask) -> None:
+    def note(name: str) -> object:
+        day, said = date(2026, 12, 14), Translated(name, "Staking", "Strike")
+        about = {"rule": HolidayRule.CLOSED, "source": "Moniteur", "source_date": day, "actor": "staff:1"}
+        return actions.except_days(Community.DUTCH, day, day, name=said, **about)
+
+    assert note("Grève") is note("Grève")
+    with app.test_request_context("/fr/"), pytest.raises(Refused, match="Grève"):
+        note("Fermeture")
+
+
+def test_names_of_days_have_the_apostrophe_of_all_other_words() -> None:
+    named = FRENCH.day_off(date(2026, 11, 11))
+
+    assert named is not None
+    assert named.fr == "Jour de l’Armistice"
+
+
 def test_a_day_belongs_to_a_school_year_of_its_community() -> None:
     day = date(2026, 8, 26)
 
