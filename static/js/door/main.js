@@ -8,6 +8,8 @@ import { keepForOffline, warn } from "./shell.js";
 const root = document.querySelector('[data-behaviour="door"]');
 const door = { ...root.dataset };
 const words = JSON.parse(door.words);
+// The hour of the door, whatever the device takes for its own.
+const clock = new Intl.DateTimeFormat("nl-BE", { hour: "2-digit", minute: "2-digit", timeZone: door.zone });
 const part = (name) => root.querySelector(`[data-door="${name}"]`);
 const form = part("search"), field = form.elements.q;
 let state, drawn = [], asked = false;
@@ -33,7 +35,7 @@ const refresh = async () => {
 };
 
 const act = async (party, came, answers) => {
-  await say(door.page, party.ticket, came, new Date().toTimeString().slice(0, 5), answers, party.came);
+  await say(door.page, party.ticket, came, clock.format(new Date()), answers, party.came);
   warn(part("message"), filled(came ? words.done : words.undone, { ...party, came }), came ? "success" : "notice");
   field.value = "";
   await show();
