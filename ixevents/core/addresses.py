@@ -37,9 +37,9 @@ def archived(text: str) -> bool:
 
 
 def refuse_archived(text: str) -> None:
-    """Raise `Refused` for an address no letter goes to (Q-03)."""
+    """Raise `Refused` for an address no letter goes to (Q-03); without why, for public forms say it too."""
     if archived(text):
-        raise Refused(_("This address is kept in the archive alone: no letter goes there. Enter another one."), "archive")
+        raise Refused(_("No letter of ours can go to this address. Enter another one."), "archive")
 
 
 def read(text: str) -> Address:

@@ -26,7 +26,7 @@ from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.forms import answers
 
-WORDS = "kept in the archive alone"
+WORDS = "No letter of ours can go to this address"
 WORDS_OF_ONE = {"theme": "council", "rows": [], "link": ""}
 
 
