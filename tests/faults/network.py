@@ -1,10 +1,12 @@
 """Hosts with a network of their own each, joined by cables to one switch: network namespaces of Linux, which root can make."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.support.programs import program
 
@@ -26,9 +28,10 @@ class Network:
     """Some hosts and the tests' own machine, which has the first address."""
 
     def __init__(self) -> None:
-        # Of the range for measuring networks (RFC 2544), which no real network has; its own for each process of a run.
-        self._name, self._net = f"ix{os.getpid()}", f"198.18.{os.getpid() % 250}"
         self._ip, self.hosts = program("ip"), dict[str, Host]()
+        self._name = f"ix{os.getpid()}"
+        self._remove_leftovers()
+        self._net = self._free()
         self.address = f"{self._net}.1"
 
     def open(self) -> None:
@@ -63,6 +66,24 @@ class Network:
             subprocess.run([self._ip, "netns", "delete", f"{self._name}-{name}"], check=False, capture_output=True)
         # The kernel would remove it a moment later, with the other end.
         subprocess.run([self._ip, "link", "delete", self._name], check=False, capture_output=True)
+
+    def _remove_leftovers(self) -> None:
+        """Remove what a run that was killed has left: packets for this one would go there."""
+        spaces = self._told("netns", "list")
+        links = self._told("-o", "link", "show")
+        for name in {f"ix{number}" for number in re.findall(r"\bix(\d+)\b", spaces + links) if not Path(f"/proc/{number}").exists()}:
+            for space in re.findall(rf"\b{name}-\w+", spaces):
+                subprocess.run([self._ip, "netns", "delete", space], check=False, capture_output=True)
+            subprocess.run([self._ip, "link", "delete", name], check=False, capture_output=True)
+
+    def _free(self) -> str:
+        """Return a part of the range for measuring networks (RFC 2544), which no real network has, that no other process took."""
+        taken = self._told("-o", "-4", "address", "show")
+        parts = (f"198.18.{(os.getpid() + step) % 250}" for step in range(250))
+        return next(part for part in parts if f" {part}." not in taken)
+
+    def _told(self, *words: str) -> str:
+        return subprocess.run([self._ip, *words], check=False, capture_output=True, text=True).stdout
 
     def _plug_in(self, cable: str, number: int, space: str = "") -> None:
         switch = f"{self._name}-switch"

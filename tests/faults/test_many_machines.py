@@ -27,13 +27,14 @@ from ixevents.registrations import seats
 from ixevents.registrations.models import Registration
 from tests.faults import machines
 from tests.faults.machines import Answer, At, Machine
+from tests.faults.network import Network
 from tests.faults.postgres import FAST, IMMEDIATE
 from tests.faults.town import Town
 from tests.faults.town import town as opened
 from tests.mailings.test_kill import members
 from tests.support import factories
 from tests.support.apps import running
-from tests.support.programs import lacks
+from tests.support.programs import lacks, program
 
 PEOPLE, PLACES, READERS = 36, 20, 120
 WORKERS_KILLED, CABLES_CUT = 2, 2
@@ -155,6 +156,21 @@ def test_limits_are_those_of_all_hosts_and_outlast_redis(town: Town, how: str) -
     # Each host was asked six times: more than that is a count of both. On a busy machine a question or two is counted in memory.
     assert min(counted) > 6
     machines.until(counts_again, "limits are not counted in Redis again", 40)
+
+
+def test_what_a_killed_run_has_left_of_its_network_is_removed_and_no_part_is_taken_twice(town: Town) -> None:
+    _need_cables(town)
+    left = Network()
+    left._name, left._net = "ix4194999", "198.18.251"  # above the highest number a process can have
+    left.open()
+    left.host("base")
+
+    other = Network()
+
+    spaces = subprocess.run([program("ip"), "netns", "list"], check=True, capture_output=True, text=True).stdout
+    assert town.net is not None
+    assert ("ix4194999" in spaces, f"{town.net._name}-switch" in spaces) == (False, True)
+    assert other.address != town.net.address
 
 
 def _need_cables(town: Town) -> None:
