@@ -79,7 +79,8 @@ def test_no_visit_asks_the_database_for_more_work_when_it_holds_a_hundred_times_
 
     assert few.keys() == {subject.name for subject in ANEW}
     assert min(few.values()) > 0
-    assert many == few
+    # Every few seconds a process looks whether its settings are others: some six instructions, during whichever visit it is.
+    assert many == pytest.approx(few, rel=0.01)
 
 
 def _instructions(template: SqliteTemplate, folder: Path, size: Size) -> dict[str, int]:
