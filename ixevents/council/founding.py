@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ixevents.core import town
-from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.council import actions, queries
 from ixevents.council.models import Council
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.journal.values import recorded
 from ixevents.projects import partner_editing
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 
@@ -42,12 +42,12 @@ def rename(council: Council, version: int, facts: Mapping[str, Any], *, actor: s
     actions.take(council, version)
     _require_names(facts)
     changed = [name for name in FACTS if facts[name] != getattr(council, name)]
-    before = {name: _said(getattr(council, name)) for name in changed}
+    before = {name: recorded(getattr(council, name)) for name in changed}
     for name in changed:
         setattr(council, name, facts[name])
     db.session.flush()
     if changed:
-        journal.record("edit", council, actor=actor, before=before, after={name: _said(facts[name]) for name in changed})
+        journal.record("edit", council, actor=actor, before=before, after={name: recorded(facts[name]) for name in changed})
     return council
 
 
@@ -65,7 +65,3 @@ def _require_names(facts: Mapping[str, Any]) -> None:
         raise Refused(_("Name the council in French and in Dutch."), "name")
     if not facts["purpose"].complete:
         raise Refused(_("Write in French and in Dutch what the council is for."), "purpose")
-
-
-def _said(value: object) -> object:
-    return value.as_dict() if isinstance(value, Translated) else value

@@ -12,6 +12,7 @@ from ixevents.council import actions, queries, terms
 from ixevents.council.models import Council, CouncilCategory
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.journal.values import recorded
 
 FACTS = (
     "term_starts_on",
@@ -34,12 +35,12 @@ def edit(council: Council, version: int, facts: Mapping[str, Any], *, actor: str
     if first and last and last < first:
         raise Refused(_("The term must not end before it starts."), "order")
     changed = [name for name in FACTS if name in facts and facts[name] != getattr(council, name)]
-    before = {name: _plain(getattr(council, name)) for name in changed}
+    before = {name: recorded(getattr(council, name)) for name in changed}
     for name in changed:
         setattr(council, name, facts[name])
     db.session.flush()
     if changed:
-        journal.record("edit", council, actor=actor, before=before, after={name: _plain(facts[name]) for name in changed})
+        journal.record("edit", council, actor=actor, before=before, after={name: recorded(facts[name]) for name in changed})
     return council
 
 
@@ -70,11 +71,11 @@ def edit_category(category: CouncilCategory, facts: Mapping[str, Any], *, opened
     if changed and opened and opened != seen(category):
         raise Conflict
     _require_sense(facts, len(db.session.scalars(queries.open_seats(category.id)).all()))
-    before = {name: _plain(getattr(category, name)) for name in changed}
+    before = {name: recorded(getattr(category, name)) for name in changed}
     for name in changed:
         setattr(category, name, facts[name])
     if changed:
-        journal.record("edit", category, actor=actor, before=before, after={name: _plain(facts[name]) for name in changed})
+        journal.record("edit", category, actor=actor, before=before, after={name: recorded(facts[name]) for name in changed})
     return category
 
 
@@ -84,7 +85,3 @@ def _require_sense(facts: Mapping[str, Any], seats: int) -> None:
         raise Refused(_("Name the category in French and in Dutch."), "languages")
     if facts["seats_most"] is not None and facts["seats_most"] < seats:
         raise Refused(_("This category has %(seats)s open seats.", seats=seats), "seats")
-
-
-def _plain(value: object) -> object:
-    return value.as_dict() if isinstance(value, Translated) else value if isinstance(value, int | str | bool | None) else str(value)

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from flask import request
@@ -13,11 +14,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, Field, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import Length, NumberRange, Optional
 
 from ixevents.core import zones
 from ixevents.core.clock import BRUSSELS
-from ixevents.core.forms import Form
+from ixevents.core.forms import DecimalField, Form
 from ixevents.core.languages import LANGUAGES, NAMES, OFFICIAL, Translated
 from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.web import current_language
@@ -100,6 +101,12 @@ def sentences(label: object = "") -> Field:
 def words(label: object = "") -> Field:
     """Return a field for several lines in one language."""
     return TextAreaField(label, [Length(max=LONGEST_TEXT)], filters=[_one_kind_of_line_end])
+
+
+def degrees(label: object, most: int, description: object = "") -> Field:
+    """Return a field for a latitude or a longitude, which may be left empty."""
+    within = _l("Choose a number from %(least)s to %(most)s", least=-most, most=most)
+    return DecimalField(label, [Optional(), NumberRange(Decimal(-most), Decimal(most), within)], places=5, description=description)
 
 
 class WritingForm(Form):

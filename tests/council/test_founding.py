@@ -17,6 +17,7 @@ from ixevents.journal.models import Entry
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 from tests.support import factories
 from tests.support.client import ProofreadingClient, StaffClient
+from tests.support.forms import answers
 
 NEW = "/staff/council/rules/new"
 FACTS = {
@@ -128,12 +129,14 @@ def test_its_name_is_corrected_and_nobody_is_overwritten_unseen(app: Flask, desk
     version = council.version
     desk.sign_in(Role.COUNCIL_SECRETARY)
 
-    saved = desk.send("/staff/council/rules/name", **TYPED | {"version": str(version), "name_fr": "Conseil solidaire"})
-    late = desk.send("/staff/council/rules/name", **TYPED | {"version": str(version), "name_fr": "Autre conseil"})
+    saved = desk.send("/staff/council/rules/name", **TYPED | {"opened": str(version), "name_fr": "Conseil solidaire"})
+    late = desk.send("/staff/council/rules/name", **TYPED | {"opened": str(version), "name_fr": "Autre conseil"})
+    kept = db.session.scalars(select(Council)).one().name.fr
+    again = desk.send("/staff/council/rules/name", **answers(late.text, having="name_fr"))
 
-    assert (saved.status_code, late.status_code) == (303, 409)
-    assert "Autre conseil" in late.text
-    assert db.session.scalars(select(Council)).one().name.fr == "Conseil solidaire"
+    assert (saved.status_code, late.status_code, again.status_code) == (303, 409, 303)
+    assert all(words in late.text for words in ("Autre conseil", "Conseil solidaire"))
+    assert (kept, db.session.scalars(select(Council)).one().name.fr) == ("Conseil solidaire", "Autre conseil")
 
 
 def test_a_version_of_before_is_a_conflict(app: Flask, frozen_time: Callable[[object], None]) -> None:

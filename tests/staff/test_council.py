@@ -167,6 +167,22 @@ def test_seats_are_given_renamed_and_taken_away(secretary: StaffClient) -> None:
     assert (seat.organisation, seat.opened_on, seat.closed_on) == ("Palabres asbl", date(2026, 1, 1), date(2026, 3, 2))
 
 
+def test_who_changes_the_rules_second_reads_what_the_first_wrote_and_may_save_again(secretary: StaffClient) -> None:
+    council = factories.make_council()
+    db.session.commit()
+    path = "/staff/council/rules/edit"
+    typed = answers(secretary.get(path).text, having="notice_days")
+
+    first = secretary.send(path, **typed | {"notice_days": "9"})
+    second = secretary.send(path, **typed | {"notice_days": "12"})
+    read = council.notice_days
+    again = secretary.send(path, **answers(second.text, having="notice_days"))
+
+    assert (first.status_code, second.status_code, again.status_code) == (303, 409, 303)
+    assert re.findall(r"<td[^>]*>\s*(\d+)\s*</td>", second.text) == ["9", "12"]
+    assert (read, db.session.get_one(Council, council.id, populate_existing=True).notice_days) == (9, 12)
+
+
 def test_rules_categories_derogations_and_groups_are_kept(secretary: StaffClient) -> None:
     council, mandate = factories.make_council(), factories.make_mandate()
     db.session.commit()
@@ -174,7 +190,7 @@ def test_rules_categories_derogations_and_groups_are_kept(secretary: StaffClient
     base = "/staff/council/rules"
 
     answers = [
-        secretary.send(f"{base}/edit", version=1, term_starts_on="2024-12-01", term_ends_on="2030-11-30", **numbers),
+        secretary.send(f"{base}/edit", opened=1, term_starts_on="2024-12-01", term_ends_on="2030-11-30", **numbers),
         secretary.send(f"{base}/categories/new", name_fr="écoles", name_nl="scholen", voting="y", seats_most=3),
         secretary.send(
             f"{base}/derogations/new", starts_on="2026-01-01", ends_on="2026-12-31", decision="2026/3", reason="Peu de candidates."

@@ -20,11 +20,20 @@ from ixevents.staff.council.forms import DECISION
 DAYS = [InputRequired(_l("Enter a number of days.")), NumberRange(0, 365, _l("Enter a number of days, from 0 to 365."))]
 
 
-class RulesForm(Form):
-    """All numbers of the statutes."""
+class VersionedForm(Form):
+    """A form on the council, which has a version."""
 
     notice: object = None
-    version = HiddenField()
+    opened = HiddenField()
+
+    def opened_on(self) -> int:
+        """Return the version the form was opened on; 0, which nothing has, for what cannot be read."""
+        return asked.number(self.opened.data)
+
+
+class RulesForm(VersionedForm):
+    """All numbers of the statutes."""
+
     term_starts_on = DateField(_l("The term begins"), [Optional()])
     term_ends_on = DateField(_l("The term ends"), [Optional()], description=_l("A new mandate is planned until then."))
     notice_days = IntegerField(
@@ -46,19 +55,16 @@ class RulesForm(Form):
         description=_l("Which decision they rest on and where they can be read. For the team."),
     )
 
-    def show(self, council: Council) -> None:
+    def show(self, council: Council) -> "RulesForm":
         """Fill in how it is now."""
         for name in FACTS:
             self[name].data = getattr(council, name)
-        self.version.data = str(council.version)
+        self.opened.data = str(council.version)
+        return self
 
     def facts(self) -> dict[str, Any]:
         """Return the answers by the names of the model."""
         return {**{name: self[name].data for name in FACTS}, "statutes": self.statutes.data or None}
-
-    def opened_on(self) -> int:
-        """Return the version the form was opened on; 0, which nothing has, for what cannot be read."""
-        return asked.number(self.version.data)
 
 
 class NamedForm(Form):
@@ -79,10 +85,9 @@ class NamedForm(Form):
             self[f"name_{lang}"].data = getattr(name, lang)
 
 
-class CouncilForm(NamedForm):
+class CouncilForm(VersionedForm, NamedForm):
     """What the council is called and what it is for."""
 
-    version = HiddenField()
     official = BooleanField(
         _l("This is its official name"), description=_l("Without a tick the public page says that the name describes the council.")
     )
@@ -91,13 +96,14 @@ class CouncilForm(NamedForm):
     purpose_en = TextAreaField("", [Length(max=600)])
     supports_week = BooleanField(_l("It supports the International Solidarity Week"), description=_l("Its public page leads there."))
 
-    def show(self, council: Council) -> None:
+    def show(self, council: Council) -> "CouncilForm":
         """Fill in how it is now."""
         self.call(council.name)
         for lang in LANGUAGES:
             self[f"purpose_{lang}"].data = getattr(council.purpose, lang)
         self.official.data, self.supports_week.data = not council.name_descriptive, council.supports == WEEK.slug
-        self.version.data = str(council.version)
+        self.opened.data = str(council.version)
+        return self
 
     def facts(self) -> dict[str, Any]:
         """Return the answers by the names of the model."""
@@ -107,10 +113,6 @@ class CouncilForm(NamedForm):
             "purpose": Translated(*(self[f"purpose_{lang}"].data or "" for lang in LANGUAGES)),
             "supports": WEEK.slug if self.supports_week.data else None,
         }
-
-    def opened_on(self) -> int:
-        """Return the version the form was opened on; 0, which nothing has, for what cannot be read."""
-        return asked.number(self.version.data)
 
 
 class CategoryForm(NamedForm):

@@ -68,7 +68,10 @@ def name() -> Page:
     def work() -> None:
         founding.rename(council, form.opened_on(), form.facts(), actor=access.actor())
 
-    return _kept(form, work, "council", ".index", list)
+    def others() -> Others:
+        return overtaken(form, CouncilForm(formdata=None).show(parts.needed()), {"name": _("Name"), "purpose": _("What it is for")})
+
+    return _kept(form, work, "council", ".index", others)
 
 
 @bp.route("/edit", methods=["GET", "POST"])
@@ -78,7 +81,11 @@ def edit() -> Page:
     council, form = parts.needed(), RulesForm()
     if not form.is_submitted():
         form.show(council)
-    return _kept(form, lambda: rules.edit(council, form.opened_on(), form.facts(), actor=access.actor()), "edit", ".index")
+
+    def work() -> None:
+        rules.edit(council, form.opened_on(), form.facts(), actor=access.actor())
+
+    return _kept(form, work, "edit", ".index", lambda: overtaken(form, RulesForm(formdata=None).show(parts.needed())))
 
 
 @bp.route("/categories/new", methods=["GET", "POST"])

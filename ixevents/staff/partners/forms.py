@@ -1,14 +1,13 @@
 """What one fills in about a partner."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, FileField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from ixevents.core import enterprise
 from ixevents.core.forms import DecimalField
@@ -18,7 +17,7 @@ from ixevents.staff import finding
 from ixevents.staff.finding import Finder
 from ixevents.staff.records.fields import PARTIAL_HINT, PartialDateField, country_choices
 from ixevents.staff.records.words import PARTNER_KINDS, RELATIONS
-from ixevents.staff.writing import WritingForm, choices, line
+from ixevents.staff.writing import WritingForm, choices, degrees, line
 
 ORG_TYPES: dict[str, object] = {
     "10": _l("Government"),
@@ -73,15 +72,12 @@ class PartnerForm(WritingForm):
     iati_id = StringField(
         _l("Identifier at IATI"), [Length(max=60)], description=_l("For a body without a Belgian number, for example XI-IATI-EC_DEVCO.")
     )
-    latitude = DecimalField(
+    latitude = degrees(
         _l("Latitude"),
-        [Optional(), NumberRange(Decimal(-90), Decimal(90), _l("Enter a number between -90 and 90."))],
-        places=5,
-        description=_l("Where the map of the world shows it, in degrees, such as 50.83 and 4.37. Without both it stands in the list only."),
+        90,
+        _l("Where the map of the world shows it, in degrees, such as 50.83 and 4.37. Without both it stands in the list only."),
     )
-    longitude = DecimalField(
-        _l("Longitude"), [Optional(), NumberRange(Decimal(-180), Decimal(180), _l("Enter a number between -180 and 180."))], places=5
-    )
+    longitude = degrees(_l("Longitude"), 180)
     note = TextAreaField(_l("Notes for staff"), [Length(max=4000)], description=_l("About the body, never about a person."))
 
     finder: Finder | None = None

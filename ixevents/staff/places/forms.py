@@ -1,14 +1,12 @@
 """What one fills in about a place."""
 
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Regexp
 
-from ixevents.core.forms import DecimalField
-from ixevents.staff.writing import WritingForm, line, named_somehow, words
+from ixevents.staff.writing import WritingForm, degrees, line, named_somehow, words
 
 
 class PlaceForm(WritingForm):
@@ -27,12 +25,7 @@ class PlaceForm(WritingForm):
         [InputRequired(), Regexp(r"^[A-Z]{2}$", message=_l("Two capital letters: BE for Belgium."))],
         description=_l("Two letters: BE for Belgium."),
     )
-    latitude = DecimalField(
-        _l("Latitude"), [Optional(), NumberRange(Decimal(-90), Decimal(90), _l("Enter a number between -90 and 90."))], places=5
-    )
-    longitude = DecimalField(
-        _l("Longitude"), [Optional(), NumberRange(Decimal(-180), Decimal(180), _l("Enter a number between -180 and 180."))], places=5
-    )
+    latitude, longitude = degrees(_l("Latitude"), 90), degrees(_l("Longitude"), 180)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, then that it has a name."""
