@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import func, select
 
 from ixevents.associations.models import Stand, StandState
-from ixevents.core.clock import now, today
+from ixevents.core.clock import now
 from ixevents.council import links
 from ixevents.extensions import db
 from ixevents.meetings import member_links
@@ -174,7 +174,7 @@ def _council() -> Iterator[Callable[[Site], object]]:
 def _door() -> Iterator[Callable[[Site], object]]:
     """Have parties stand before a door, where a device says of each how many come in."""
     slot = factories.make_slot(starts_at=now() - timedelta(minutes=10), capacity=None)
-    link = door_links.make(slot.event, today(), actor="staff:1")
+    link = door_links.make(slot.event, door_links.day_of(slot), actor="staff:1")
     for number in range(PEOPLE):
         ticket = factories.make_registration(slot=slot, seats=3, email=None).ticket
         said = json.dumps({"statements": [{"client_id": f"d{number}", "ticket": ticket, "came": 2, "age": 1000}]})
