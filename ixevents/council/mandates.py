@@ -111,6 +111,17 @@ def appoint(
     return mandate
 
 
+def leaving(seat: CouncilSeat, role: MandateRole, day: date) -> Mandate | None:
+    """Return the mandate in a seat that is held on a day and has its end already; the next one begins with that end."""
+    return next((one for one in seat.mandates if one.role == role and one.in_office(day) and one.ended_on), None)
+
+
+def first_free(seat: CouncilSeat, role: MandateRole, day: date) -> date:
+    """Return the first day from `day` on which the seat can be given again, as far as it is known."""
+    found = leaving(seat, role, day)
+    return found.ended_on if found and found.ended_on else day
+
+
 def end(mandate: Mandate, *, on: date, reason: EndReason, decision: str = "", actor: str) -> Mandate:
     """End a mandate: `on` is the first day on which it is no longer held. Those who convened the member are told."""
     terms.lock()

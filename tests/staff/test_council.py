@@ -113,6 +113,22 @@ def test_somebody_known_is_appointed_with_the_rule_in_sight(secretary: StaffClie
     assert "The two-thirds rule is not kept" in secretary.get("/staff/council/").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_who_follows_somebody_who_leaves_later_begins_that_day_and_is_counted_in_that_place(secretary: StaffClient, *, known: bool) -> None:
+    for gender in "mmff":
+        factories.make_mandate(member=factories.make_member(gender=gender))
+    leaving = factories.make_mandate(member=factories.make_member(gender="f"), ended_on=date(2026, 3, 20), end_reason="replaced")
+    member = factories.make_member(name="Bart", gender="m")
+    db.session.commit()
+    seat = leaving.seat_id
+    path = f"seats/{seat}/appoint/effective?member={member.id}" if known else f"members/new?seat={seat}&role=effective"
+
+    page = secretary.get(f"/staff/council/{path}").get_data(as_text=True)
+
+    assert 'value="2026-03-20"' in page
+    assert "With this member 3 of 5 are men. The rule is kept: at most 3." in page
+
+
 def test_a_mandate_is_ended_with_its_reason_and_the_next_is_appointed(secretary: StaffClient) -> None:
     mandate = factories.make_mandate(category=1)
     db.session.commit()

@@ -1,5 +1,7 @@
 """The council as its secretary sees it: seats, members, one member with everything known."""
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
@@ -71,8 +73,9 @@ def new_member() -> Page:
     """Add somebody, and appoint that person to the seat the address names."""
     seat, role = _seat(), MandateRole.SUBSTITUTE if request.args.get("role") == MandateRole.SUBSTITUTE else MandateRole.EFFECTIVE
     form = NewMemberForm() if seat else MemberForm()
-    if isinstance(form, NewMemberForm) and not form.is_submitted():
-        form.starts_on.data, form.ends_on.data = today(), mandates.end_of_term(terms.council(), today())
+    if seat and isinstance(form, NewMemberForm) and not form.is_submitted():
+        form.starts_on.data = mandates.first_free(seat, role, today())
+        form.ends_on.data = mandates.end_of_term(terms.council(), form.starts_on.data)
     made: list[Member] = []
     page = shown(form, lambda: made.append(_add(form, role)), lambda: _form_page(form, None, seat=_seat(), role=role))
     if page is not None:
@@ -148,11 +151,13 @@ def _add(form: MemberForm, role: MandateRole) -> Member:
     return made
 
 
-def _form_page(form: MemberForm, found: Member | None, **values: object) -> str:
+def _form_page(form: MemberForm, found: Member | None, **values: Any) -> str:
     others = form.differing(found) if found is not None and form.notice else []
-    seat = values.get("seat")
-    outcomes = rule.outcomes(seat, values["role"]) if isinstance(seat, CouncilSeat) else {}  # type: ignore[arg-type]
-    return render_template("staff/council/edit.html", form=form, member=found, others=others, outcomes=outcomes, **values)
+    return render_template("staff/council/edit.html", form=form, member=found, others=others, outcomes=_outcomes(**values), **values)
+
+
+def _outcomes(seat: CouncilSeat | None = None, role: MandateRole = MandateRole.EFFECTIVE) -> dict[str, rule.Told]:
+    return rule.outcomes(seat, role, mandates.leaving(seat, role, today())) if seat else {}
 
 
 def _seat() -> CouncilSeat | None:

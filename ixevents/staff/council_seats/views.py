@@ -104,7 +104,8 @@ def appoint(seat_id: int, role: str) -> Page:
     found, as_what = _load(seat_id), MandateRole(role)
     form = AppointForm().offer(db.session.scalars(queries.without_mandate(today())).all())
     if not form.is_submitted():
-        form.starts_on.data, form.ends_on.data = today(), mandates.end_of_term(terms.council(), today())
+        form.starts_on.data = mandates.first_free(found, as_what, today())
+        form.ends_on.data = mandates.end_of_term(terms.council(), form.starts_on.data)
         form.member.data = asking_address.number(request.args.get("member"))
 
     written: list[Notice | None] = []
@@ -224,7 +225,7 @@ def _end_page(form: EndForm, found: Mandate) -> str:
 
 def _appoint_page(form: AppointForm, seat_id: int, role: MandateRole) -> str:
     found, chosen = _load(seat_id), db.session.get(Member, form.member.data or 0)
-    outcomes = rule.outcomes(found, role)
+    outcomes = rule.outcomes(found, role, mandates.leaving(found, role, today()))
     told_now = outcomes[chosen.gender or ""] if chosen else None
     genders = {one.id: one.gender or "" for one in db.session.scalars(queries.without_mandate(today()))}
     waiting = next((one for one in found.mandates if one.role == MandateRole.SUBSTITUTE and one.in_office(today())), None)
