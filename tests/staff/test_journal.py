@@ -142,6 +142,20 @@ def test_documents_seats_rooms_and_facilitators_have_words_where_an_entry_holds_
     assert entries[5].changes[-1][2].endswith(", Les Jardins d’Ixelles")
 
 
+def test_who_leads_a_date_is_named_in_its_history_until_that_person_is_forgotten(desk: StaffClient) -> None:
+    slot, person = factories.make_slot(), factories.make_resource(name="Amina Diallo")
+    journal.record("assign", slot, resource=person.id)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    page = f"/staff/journal/slot/{slot.id}"
+
+    known = desk.get(page).text
+    person.name = ""
+    db.session.flush()
+
+    assert ("Amina Diallo" in known, f"Facilitator {person.id}" in known) == (True, False)
+    assert f"Facilitator {person.id}" in desk.get(page).text
+
+
 def test_what_an_association_hands_in_is_named_in_the_history_as_long_as_it_is_there(app: Flask) -> None:
     stand = stands.make_stand()
     document = stands.make_document(stand)

@@ -1,4 +1,7 @@
-"""What the things of the journal are called now: by their own words where these name no person, else by their number."""
+"""What the things of the journal are called now: by their own words where these name no person, else by their number.
+
+Of persons facilitators alone are named, to those who plan the dates: the entry holds the number, and who is forgotten is a number again.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -6,6 +9,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
 from ixevents.core import dates
 from ixevents.core.db import Base
 from ixevents.core.web import current_language, plain
@@ -158,9 +163,11 @@ def _seats(numbers: set[int]) -> Iterator[Called]:
 
 
 def _resources(numbers: set[int]) -> Iterator[Called]:
-    """Yield rooms and kits by their names; a facilitator is a person, and keeps the number."""
+    """Yield facilitators, rooms and kits by their names; a facilitator who was forgotten, or who is not for the reader to know, by number."""
+    known = access.may(Power.EDIT_PROGRAMME)
     for number, kind, name in db.session.execute(select(Resource.id, Resource.kind, Resource.name).where(Resource.id.in_(numbers))):
-        yield number, _("Facilitator %(number)s", number=number) if kind == Kind.FACILITATOR else name
+        hidden = kind == Kind.FACILITATOR and not (known and name)
+        yield number, _("Facilitator %(number)s", number=number) if hidden else name
 
 
 _OF: dict[str, Callable[[set[int]], Iterator[Called]]] = {"council_seat": _seats, "resource": _resources, "slot": _slots}
