@@ -124,6 +124,7 @@ PAPER = (
 KEPT_WORDS = (
     ("nl", r"\bdata\b", r"[Oo]pen data|uses the data"),
     ("nl", r"\b(brief|brieven)\b", PAPER),
+    ("fr", r"\bdeuxièmes? (convocation|réunion)", r"$^"),
     ("fr", r"\blettres?\b", rf"{PAPER}|[Tt]wo letters|letters and figures|type more letters"),
 )
 """A word, and where the English sentence means what the glossary keeps it for: open data, paper, the alphabet."""
@@ -131,7 +132,7 @@ KEPT_WORDS = (
 
 @pytest.mark.parametrize(("language", "word", "meant"), KEPT_WORDS)
 def test_one_word_means_one_thing(language: str, word: str, meant: str) -> None:
-    """What the site sends is an e-mail, never a letter; of days Dutch says "datums" (docs/glossary.md)."""
+    """What the site sends is an e-mail, never a letter; of days Dutch says "datums"; the second notice is "seconde" (docs/glossary.md)."""
     astray = [
         string
         for message in messages.read(language)

@@ -163,7 +163,7 @@ def _seats(numbers: set[int]) -> Iterator[Called]:
 
 
 def _resources(numbers: set[int]) -> Iterator[Called]:
-    """Yield facilitators, rooms and kits by their names; a facilitator who was forgotten, or who is not for the reader to know, by number."""
+    """Yield facilitators, rooms and kits by their names; a facilitator who was forgotten or is not for the reader, by number."""
     known = access.may(Power.EDIT_PROGRAMME)
     for number, kind, name in db.session.execute(select(Resource.id, Resource.kind, Resource.name).where(Resource.id.in_(numbers))):
         hidden = kind == Kind.FACILITATOR and not (known and name)
