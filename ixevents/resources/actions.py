@@ -9,7 +9,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core.clock import now
 from ixevents.core.languages import fold
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.core.tokens import new_code
 from ixevents.events.models import Slot
 from ixevents.extensions import db
@@ -20,6 +21,7 @@ from ixevents.resources.models import Assignment, Kind, Resource
 from ixevents.resources.occupancy import Use
 
 FACTS = ("name", "email", "email_key", "phone", "language", "languages", "place_id", "capacity", "copies", "buffer_minutes", "note")
+KEPT = ("before_minutes", "after_minutes", "copies")
 YEARS_AHEAD = 20
 """Nothing is planned further ahead."""
 
@@ -34,13 +36,23 @@ def create(kind: Kind, facts: Mapping[str, Any], *, actor: str) -> Resource:
     return resource
 
 
-def edit(resource: Resource, facts: Mapping[str, Any], *, actor: str) -> Resource:
-    """Change what is known of a resource; raises `Refused` for fewer copies than are in use at once."""
-    copies = facts.get("copies", resource.copies)
-    if copies < resource.copies:
-        occupancy.lock([resource.id])
-        _require_enough(resource, copies)
+def seen(resource: Resource) -> str:
+    """Return a mark of what is known of a resource that is another one after every change."""
+    return seen_mark([getattr(resource, name) for name in FACTS])
+
+
+def edit(resource: Resource, facts: Mapping[str, Any], *, opened: str = "", actor: str) -> Resource:
+    """Change what is known of a resource.
+
+    Raises `Refused` for fewer copies than are in use at once, `Conflict` where somebody else changed it since it was `opened`.
+    """
+    occupancy.lock([resource.id])
+    db.session.refresh(resource, attribute_names=FACTS)
     changed = [name for name in FACTS if name in facts and facts[name] != getattr(resource, name)]
+    if changed and opened and opened != seen(resource):
+        raise Conflict
+    if facts.get("copies", resource.copies) < resource.copies:
+        _require_enough(resource, facts["copies"])
     for name in changed:
         setattr(resource, name, facts[name])
     _index(resource)
@@ -92,12 +104,13 @@ def assign(
     *,
     before: int | None = None,
     after: int | None = None,
-    copies: int = 1,
+    copies: int | None = None,
     actor: str,
 ) -> Assignment:
     """Put a resource into a slot, or change for how long and how many copies; a facilitator is invited.
 
-    Raises `Refused` when it is taken at that time, buffers included: another one is chosen then, there is no overriding (SCH-11).
+    What is not given stays as it is, or is as usual. Raises `Refused` when the resource is taken at that time, buffers included:
+    another one is chosen then, there is no overriding (SCH-11).
     """
     seats.lock(slot)
     _require_ahead(slot)
@@ -105,12 +118,31 @@ def assign(
     db.session.refresh(resource, attribute_names=["retired_at"])
     if resource.retired_at is not None:
         raise Refused(_("%(name)s is no longer in use.", name=resource.title), "retired")
-    minutes = [resource.buffer_minutes if asked is None else asked for asked in (before, after)]
-    wanted = Use(
-        resource.id, slot.id, slot.starts_at, slot.ends_at, minutes[0], minutes[1], copies, slot.event.title, slot.zone, slot.all_day
-    )
+    known = db.session.scalars(queries.between(slot.id, resource.id)).first()
+    if known is not None:
+        db.session.refresh(known, attribute_names=["ended_at", "sequence", *KEPT])
+    wanted = _wanted(slot, resource, known, (before, after, copies))
     _require_free(resource, wanted, there)
-    return _put(slot, resource, wanted, actor)
+    return _put(slot, resource, known, wanted, actor)
+
+
+def change(assignment: Assignment, before: int, after: int, copies: int, *, opened: str = "", actor: str) -> Assignment:
+    """Change for how long a resource is kept for a slot, and how many copies.
+
+    Raises `Refused` as `assign` does and for what was taken off meanwhile, `Conflict` where somebody else changed it since it was `opened`.
+    """
+    seats.lock(assignment.slot)
+    db.session.refresh(assignment, attribute_names=["ended_at", *KEPT])
+    if assignment.ended_at is not None:
+        raise Refused(_("%(name)s was taken off this date meanwhile.", name=assignment.resource.title), "ended")
+    if opened and opened != kept_mark(assignment) and (before, after, copies) != _kept(assignment):
+        raise Conflict
+    return assign(assignment.slot, assignment.resource, before=before, after=after, copies=copies, actor=actor)
+
+
+def kept_mark(assignment: Assignment) -> str:
+    """Return a mark of how long and in how many copies a resource is kept, that is another one after every change."""
+    return seen_mark(_kept(assignment))
 
 
 def release(assignment: Assignment, *, actor: str) -> None:
@@ -124,22 +156,35 @@ def release(assignment: Assignment, *, actor: str) -> None:
     notices.removed(assignment)
 
 
-def _put(slot: Slot, resource: Resource, wanted: Use, actor: str) -> Assignment:
-    known = db.session.scalars(queries.between(slot.id, resource.id)).first()
-    facts = {"copies": wanted.copies, "before_minutes": wanted.before, "after_minutes": wanted.after}
-    if known is not None and known.ended_at is None and all(getattr(known, name) == value for name, value in facts.items()):
+def _wanted(slot: Slot, resource: Resource, known: Assignment | None, asked: tuple[int | None, int | None, int | None]) -> Use:
+    buffer = resource.buffer_minutes
+    stands = _kept(known) if known is not None and known.ended_at is None else (buffer, buffer, 1)
+    before, after, copies = (there if one is None else one for one, there in zip(asked, stands, strict=True))
+    return Use(resource.id, slot.id, slot.starts_at, slot.ends_at, before, after, copies, slot.event.title, slot.zone, slot.all_day)
+
+
+def _kept(assignment: Assignment) -> tuple[int, int, int]:
+    return assignment.before_minutes, assignment.after_minutes, assignment.copies
+
+
+def _put(slot: Slot, resource: Resource, known: Assignment | None, wanted: Use, actor: str) -> Assignment:
+    facts = dict(zip(KEPT, (wanted.before, wanted.after, wanted.copies), strict=True))
+    new = known is None or known.ended_at is not None
+    if known is not None and not new and _kept(known) == tuple(facts.values()):
         return known
     assignment = known or Assignment(slot_id=slot.id, resource_id=resource.id, sequence=-1)
-    new = known is None or known.ended_at is not None
     for name, value in facts.items():
         setattr(assignment, name, value)
-    assignment.ended_at, assignment.sequence = None, assignment.sequence + 1
+    assignment.ended_at = None
     db.session.add(assignment)
     db.session.flush()
     set_committed_value(assignment, "slot", slot)
     set_committed_value(assignment, "resource", resource)
     journal.record("assign", slot, actor=actor, resource=resource.id, kind=resource.kind, **facts)
-    (notices.assigned if new else notices.changed)(assignment)
+    if new:
+        # Minutes and copies are for the team: the letter and the entry say nothing of them, and are not sent again.
+        assignment.sequence += 1
+        notices.assigned(assignment)
     return assignment
 
 

@@ -88,20 +88,28 @@ def test_a_kit_is_used_as_often_at_once_as_there_are_copies(app: Flask, noon: da
         actions.edit(kit, {"copies": 1}, actor=STAFF)
 
 
-def test_a_facilitator_is_invited_once_and_written_to_when_something_changes(app: Flask, noon: datetime) -> None:
+def test_a_facilitator_is_invited_once_and_again_after_being_taken_off(app: Flask, noon: datetime) -> None:
     resource, slot = factories.make_resource(), at(noon)
 
     assignment = assign(slot, resource)
     assign(slot, resource)
-    assign(slot, resource, before=60)
     actions.release(assignment, actor=STAFF)
     actions.release(assignment, actor=STAFF)
     again = assign(slot, resource)
 
-    kinds = ["assigned", "changed", "removed", "assigned"]
-    methods = ["REQUEST", "REQUEST", "CANCEL", "REQUEST"]
-    assert letters() == [(f"resources.{kind}", method) for kind, method in zip(kinds, methods, strict=True)]
-    assert (again.id, again.sequence) == (assignment.id, 3)
+    assert letters() == [("resources.assigned", "REQUEST"), ("resources.removed", "CANCEL"), ("resources.assigned", "REQUEST")]
+    assert (again.id, again.sequence) == (assignment.id, 2)
+
+
+def test_minutes_kept_free_are_for_the_team_and_send_nobody_a_letter(app: Flask, noon: datetime) -> None:
+    resource, slot = factories.make_resource(), at(noon)
+    assignment = assign(slot, resource)
+
+    assign(slot, resource, before=60)
+    assign(slot, resource)
+
+    assert (assignment.before_minutes, assignment.after_minutes, assignment.sequence) == (60, 30, 0)
+    assert letters() == [("resources.assigned", "REQUEST")]
 
 
 def test_what_was_taken_off_or_called_off_is_free_again(app: Flask, noon: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import EmailField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -14,6 +14,7 @@ from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import NAMES, UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.events import words as event_words
+from ixevents.resources import actions
 from ixevents.resources.models import BUFFER_MINUTES, MOST_MINUTES, Assignment, Kind, Resource
 from ixevents.staff.events.forms import SPOKEN
 
@@ -29,6 +30,8 @@ class ResourceForm(Form):
         Kind.KIT: ("name", "copies", "place_id", "buffer_minutes", "note"),
     }
 
+    notice: object = None
+    opened = HiddenField()
     name = StringField(_l("Name"), [InputRequired(_l("Enter the name.")), Length(max=120), one_line])
     email = EmailField(_l("Email"), [Optional(), Length(max=254)], description=_l("Invitations and changes of dates go there."))
     phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line])
@@ -60,18 +63,19 @@ class ResourceForm(Form):
         """Keep the questions of a kind, and fill in what can be chosen."""
         self.languages.choices = [SelectChoice(code, event_words.spoken([code])) for code in SPOKEN]
         self.place_id.choices = [SelectChoice("", _("No fixed place")), *(SelectChoice(number, name) for number, name in places)]
-        for name in set(self._fields) - set(self.OF[kind]):
+        for name in set(self._fields) - {"opened", *self.OF[kind]}:
             del self[name]
         return self
 
-    def show(self, resource: Resource) -> None:
+    def show(self, resource: Resource) -> "ResourceForm":
         """Fill in what is known."""
         for field in self:
-            field.data = getattr(resource, field.name)
+            field.data = actions.seen(resource) if field is self.opened else getattr(resource, field.name)
+        return self
 
     def facts(self) -> dict[str, Any]:
         """Return the answers by the names of the model."""
-        found = {field.name: field.data for field in self}
+        found = {field.name: field.data for field in self if field is not self.opened}
         for name in ("email", "phone"):
             if name in found:
                 found[name] = found[name] or None
@@ -91,10 +95,14 @@ class ResourceForm(Form):
 class AssignmentForm(Form):
     """How long before and after, and how many copies."""
 
+    notice: object = None
+    opened = HiddenField()
     before = IntegerField(_l("Minutes kept free before"), [InputRequired(_l("Enter minutes, between 0 and 720.")), _MINUTES])
     after = IntegerField(_l("Minutes kept free after"), [InputRequired(_l("Enter minutes, between 0 and 720.")), _MINUTES])
     copies = IntegerField(_l("How many copies"), [InputRequired(), NumberRange(1, 1000)], default=1)
 
-    def show(self, assignment: Assignment) -> None:
+    def show(self, assignment: Assignment) -> "AssignmentForm":
         """Fill in what it is now."""
         self.before.data, self.after.data, self.copies.data = assignment.before_minutes, assignment.after_minutes, assignment.copies
+        self.opened.data = actions.kept_mark(assignment)
+        return self

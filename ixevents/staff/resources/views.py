@@ -10,7 +10,6 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.clock import now, today
 from ixevents.core.links import external
-from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
 from ixevents.events import desk, gate
 from ixevents.events.models import Slot
@@ -18,7 +17,8 @@ from ixevents.extensions import db
 from ixevents.registrations.queries import slot_whole
 from ixevents.resources import actions, queries
 from ixevents.resources.models import Assignment, Kind, Resource
-from ixevents.staff.attempts import refusal_told
+from ixevents.staff.attempts import refusal_told, shown
+from ixevents.staff.differing import overtaken
 from ixevents.staff.journal import told as journal
 from ixevents.staff.resources import week, words
 from ixevents.staff.resources.forms import AssignmentForm, ResourceForm
@@ -87,13 +87,15 @@ def edit(resource_id: int) -> Page:
     form = ResourceForm().for_kind(found.kind, _places())
     if not form.is_submitted():
         form.show(found)
-        return _edit_page(form, found)
-    if not form.validate():
-        return _edit_page(form, found), 422
-    with refusal_told():
-        actions.edit(found, form.facts(), actor=access.actor())
-        db.session.commit()
-        flash(_("Saved."), "success")
+
+    def work() -> None:
+        actions.edit(found, form.facts(), opened=form.opened.data or "", actor=access.actor())
+
+    page = shown(form, work, lambda: _edit_page(form, _load(resource_id)))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
     return redirect(url_for(".resource", resource_id=resource_id), 303)
 
 
@@ -153,20 +155,22 @@ def assign(slot_id: int) -> Redirect:
 @access.needs(Power.EDIT_PROGRAMME)
 def assignment(assignment_id: int) -> Page:
     """Change how long a resource is kept for a date, and how many copies."""
-    found, form, refusals = _load_assignment(assignment_id), AssignmentForm(), list[str]()
+    found, form = _load_assignment(assignment_id), AssignmentForm()
+    if found.ended_at is not None:
+        return _no_longer(found)
     if not form.is_submitted():
         form.show(found)
-        return _assignment_page(form, found, refusals)
-    try:
-        if form.validate():
-            _keep(found, form)
-            db.session.commit()
-            flash(_("Saved."), "success")
-            return redirect(url_for(".slot", slot_id=found.slot_id), 303)
-    except Refused as refusal:
-        db.session.rollback()
-        refusals.append(refusal.message)
-    return _assignment_page(form, _load_assignment(assignment_id), refusals), 409 if refusals else 422
+
+    def work() -> None:
+        values = (form.before.data or 0, form.after.data or 0, form.copies.data or 1)
+        actions.change(found, *values, opened=form.opened.data or "", actor=access.actor())
+
+    page = shown(form, work, lambda: _assignment_page(form, _load_assignment(assignment_id)))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for(".slot", slot_id=found.slot_id), 303)
 
 
 @bp.post("/assignments/<int:assignment_id>/release")
@@ -174,6 +178,8 @@ def assignment(assignment_id: int) -> Page:
 def release(assignment_id: int) -> Redirect:
     """Take a resource off a date."""
     found = _load_assignment(assignment_id)
+    if found.ended_at is not None:
+        return _no_longer(found)
     actions.release(found, actor=access.actor())
     db.session.commit()
     flash(_("Taken off this date."), "success")
@@ -194,15 +200,13 @@ def _load_slot(slot_id: int) -> Slot:
 
 
 def _load_assignment(assignment_id: int) -> Assignment:
-    found = db.session.scalars(queries.one(assignment_id)).first()
-    if found is None or found.ended_at is not None:
-        abort(404)
-    return found
+    return db.session.scalars(queries.one(assignment_id)).first() or abort(404)
 
 
-def _keep(found: Assignment, form: AssignmentForm) -> None:
-    values = {"before": form.before.data, "after": form.after.data, "copies": form.copies.data}
-    actions.assign(found.slot, found.resource, **values, actor=access.actor())
+def _no_longer(found: Assignment) -> Redirect:
+    """Lead back to the date, where a colleague took a resource off it meanwhile."""
+    flash(_("%(name)s was taken off this date meanwhile.", name=found.resource.title), "warning")
+    return redirect(url_for(".slot", slot_id=found.slot_id), 303)
 
 
 def _places() -> list[tuple[int, str]]:
@@ -210,8 +214,10 @@ def _places() -> list[tuple[int, str]]:
 
 
 def _edit_page(form: ResourceForm, found: Resource) -> str:
-    return render_template("staff/resources/edit.html", form=form, kind=found.kind, resource=found)
+    theirs = ResourceForm(formdata=None).for_kind(found.kind, _places()).show(found)
+    return render_template("staff/resources/edit.html", form=form, kind=found.kind, resource=found, others=overtaken(form, theirs))
 
 
-def _assignment_page(form: AssignmentForm, found: Assignment, refusals: list[str]) -> str:
-    return render_template("staff/resources/assignment.html", form=form, assignment=found, refusals=refusals)
+def _assignment_page(form: AssignmentForm, found: Assignment) -> str:
+    others = overtaken(form, AssignmentForm(formdata=None).show(found))
+    return render_template("staff/resources/assignment.html", form=form, assignment=found, others=others)
