@@ -1,10 +1,11 @@
 """Parts of pages that are drawn once for all who see the same: `{% kept key, key %}...{% endkept %}` in a template.
 
 Half of a page is the same on every page: its head, its menu, its foot. Whoever writes the tag names everything the part depends on
-besides the language; in tests each part is drawn again and held against what was kept, so that a forgotten key is found.
+besides the language and the settings staff change; in tests each part is drawn again and held against what was kept, so that a
+forgotten key is found.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, g
@@ -31,6 +32,7 @@ class KeptParts(Extension):
         self.drawn: dict[Key, Markup] = {}
         self.keeps = True
         self.proves = False
+        self.config: Mapping[str, Any] = {"SETTINGS_EDITION": 0}
 
     def parse(self, parser: Parser) -> nodes.Node:
         """Make the part a function that is called when it is not there yet."""
@@ -48,7 +50,7 @@ class KeptParts(Extension):
         """Return the part as it was drawn for these keys, or draw it."""
         if not self.keeps or None in keys:
             return Markup(caller())  # made by a template that escapes
-        key = (place, g.get("lang"), *keys)
+        key = (place, g.get("lang"), self.config["SETTINGS_EDITION"], *keys)
         found = self.drawn.get(key)
         if found is None or self.proves:
             found = self._drawn(key, found, Markup(caller()))  # as above
@@ -68,4 +70,5 @@ def init_app(app: Flask) -> None:
     """Give templates the tag. While templates are being edited nothing is kept; in tests, what is kept is proved."""
     app.jinja_env.add_extension(KeptParts)
     kept: KeptParts = app.jinja_env.extensions[KeptParts.identifier]  # type: ignore[assignment]
+    kept.config = app.config
     kept.keeps, kept.proves = app.config["ENVIRONMENT"] != "development", app.testing

@@ -45,7 +45,7 @@ def whole_agenda() -> Embedded:
 
 def of_programme(slug: str) -> Embedded | None:
     """Return the list of a programme; None when there is none of that name."""
-    if slug not in {known.slug for known in programme.all_programmes()}:
+    if slug not in {known.slug for known in programme.known()}:
         return None
     shown = programme.get(slug)
     return Embedded(shown.name, url_for(f"{slug}.programme"), shown.theme, queries.listed_slots().where(Edition.programme == slug))

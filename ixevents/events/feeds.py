@@ -201,11 +201,15 @@ class _Voice(NamedTuple):
     "The address of an event, with a hole for its slug."
     picture: str
     said: _Said
+    settings: int
+    "Of which the names of the programmes are part."
 
 
 def _voice(lang: str) -> _Voice:
     """Return it in the language being spoken."""
-    return _Voice(lang, contact(lang), *_built(current_app.config["BASE_URL"], lang, _HOLE), _said(lang))
+    return _Voice(
+        lang, contact(lang), *_built(current_app.config["BASE_URL"], lang, _HOLE), _said(lang), current_app.config["SETTINGS_EDITION"]
+    )
 
 
 def _entry(slot: Dated, voice: _Voice, notes: Sequence[Note]) -> Entry:

@@ -118,7 +118,7 @@ def read(args: MultiDict[str, str], projects: Container[str]) -> Filters:
         to_day = None
     return Filters(
         q=_search(args.get("q", "")),
-        programme=_choice(args, "programme", [value.slug for value in programme.all_programmes()], notices),
+        programme=_choice(args, "programme", [value.slug for value in programme.known()], notices),
         audience=_choice(args, "audience", list(Audience), notices),
         project=_choice(args, "project", projects, notices),
         access=tuple(fact for fact in Access if fact in args.getlist("access")),

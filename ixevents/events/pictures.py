@@ -62,7 +62,7 @@ def _project(slug: str, lang: str) -> Poster | None:
 
 
 def _programme(slug: str, lang: str) -> Poster | None:
-    found = next((programme for programme in programmes.all_programmes() if programme.slug == slug), None)
+    found = next((programme for programme in programmes.known() if programme.slug == slug), None)
     return _poster(slug, found.theme, found.name, lang) if found else None
 
 

@@ -1,10 +1,17 @@
-"""What a programme is, and which there are. The values themselves are made higher up, in `ixevents.programmes`."""
+"""What a programme is, and which there are. The values are made higher up, in `ixevents.programmes`; settings may name them anew."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
+
+from flask import Flask, current_app
 
 from ixevents.core.forms import PublicForm
-from ixevents.core.languages import Translated
+from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.settings import fields, store
+
+NAMED = ("name", "short", "tagline")
+"""What a site may say in words of its own."""
 
 
 class Party(StrEnum):
@@ -37,19 +44,63 @@ class Programme:
     "Its days are dense enough to be shown as rooms by hours."
 
 
-_programmes: dict[str, Programme] = {}
+_EXTENSION = "ixevents-programmes"
 
 
-def register(programme: Programme) -> None:
-    """Make a programme known; the order of registering is the order on every page."""
-    _programmes[programme.slug] = programme
+class _Standing(NamedTuple):
+    """The programmes under the names the site gives them, as of an edition of the settings."""
+
+    edition: int
+    named: dict[str, Programme]
+    used: tuple[Programme, ...]
+
+
+class _Known:
+    """Those of an application as they came, and as they stand."""
+
+    def __init__(self) -> None:
+        self.came: dict[str, Programme] = {}
+        self.standing: _Standing | None = None
+
+
+def register(app: Flask, programme: Programme) -> None:
+    """Make a programme known, and let staff name it; the order of registering is the order on every page."""
+    known: _Known = app.extensions.setdefault(_EXTENSION, _Known())
+    known.came[programme.slug] = programme
+    fields.add_programme(programme.slug, programme.short)
+    said = {_setting(programme.slug, part, lang): getattr(getattr(programme, part), lang) for part in NAMED for lang in LANGUAGES}
+    store.offer(app, said | {_setting(programme.slug, "unused"): False})
 
 
 def get(slug: str) -> Programme:
-    """Return the programme of a slug; raises `KeyError` when there is none."""
-    return _programmes[slug]
+    """Return the programme of a slug, in use or not; raises `KeyError` when there is none."""
+    return _standing().named[slug]
 
 
 def all_programmes() -> tuple[Programme, ...]:
-    """Return every programme in its order."""
-    return tuple(_programmes.values())
+    """Return every programme the site uses, in its order."""
+    return _standing().used
+
+
+def known() -> tuple[Programme, ...]:
+    """Return those not in use too: their addresses stand in letters and calendars for years."""
+    return tuple(_standing().named.values())
+
+
+def _standing() -> _Standing:
+    known: _Known = current_app.extensions[_EXTENSION]
+    edition, standing = current_app.config["SETTINGS_EDITION"], known.standing
+    if standing is None or standing.edition != edition:
+        named = {slug: _named(came) for slug, came in known.came.items()}
+        used = tuple(one for slug, one in named.items() if not current_app.config[_setting(slug, "unused")])
+        standing = known.standing = _Standing(edition, named, used)
+    return standing
+
+
+def _named(came: Programme) -> Programme:
+    name, short, tagline = (Translated(*(current_app.config[_setting(came.slug, part, lang)] for lang in LANGUAGES)) for part in NAMED)
+    return replace(came, name=name, short=short, tagline=tagline)
+
+
+def _setting(*parts: str) -> str:
+    return "_".join(("programme", *parts)).upper()

@@ -62,7 +62,7 @@ def calendar_all() -> Response:
 def calendar_programme(programme: str) -> Response:
     """Give the calendar of a programme."""
     lang = current_language()
-    if programme not in {known.slug for known in programmes.all_programmes()}:
+    if programme not in {known.slug for known in programmes.known()}:
         abort(404)
     shown = programmes.get(programme)
     image = pictures.address(lang, "programme", programme)
@@ -115,7 +115,7 @@ def news() -> Response:
 @reuse.page
 def news_programme(programme: str) -> Response:
     """Give what was announced last in a programme."""
-    if programme not in {known.slug for known in programmes.all_programmes()}:
+    if programme not in {known.slug for known in programmes.known()}:
         abort(404)
     return _news(published.announced(news_feed.NEWEST).where(Edition.programme == programme), programmes.get(programme))
 

@@ -89,7 +89,7 @@ def narrowed(wanted: Wanted) -> list[str]:
     """Return what else is asked: "still coming or waiting", "from 5 Dec 2026"."""
     lang = current_language()
     state = _("Still coming or waiting") if wanted.state == LIVE_ONES else str(STATES[State(wanted.state)]) if wanted.state else ""
-    campaign = next((plain(one.name) for one in programme.all_programmes() if one.slug == wanted.programme), "")
+    campaign = next((plain(one.name) for one in programme.known() if one.slug == wanted.programme), "")
     return [
         words
         for words in (

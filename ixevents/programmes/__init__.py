@@ -14,5 +14,5 @@ PROGRAMMES = (FESTIVAL, WEEK, YOUTH)
 def init_app(app: Flask) -> None:
     """Make each programme known and give it its pages."""
     for value in PROGRAMMES:
-        programme.register(value)
+        programme.register(app, value)
         app.register_blueprint(blueprint(value))

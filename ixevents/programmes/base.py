@@ -15,6 +15,7 @@ from ixevents.core.clock import now
 from ixevents.core.timetable import Timetable, lay_out
 from ixevents.core.web import current_language
 from ixevents.events import agenda, edition_parts, listed, photographs, queries, words
+from ixevents.events import programme as programmes
 from ixevents.events.agenda import Row
 from ixevents.events.listed import Listed
 from ixevents.events.models import Edition
@@ -45,7 +46,7 @@ def blueprint(programme: Programme) -> Blueprint:
     @reuse.page
     def programme_page() -> str:
         editions = db.session.scalars(queries.editions(programme.slug)).all()
-        return _page(programme, editions, current(editions, dates.long_day(now())), whole=True)
+        return _page(programmes.get(programme.slug), editions, current(editions, dates.long_day(now())), whole=True)
 
     @bp.get(f"/<any(fr, nl, en):lang>/{programme.slug}/<edition>/", endpoint="edition")
     @reuse.page
@@ -54,7 +55,7 @@ def blueprint(programme: Programme) -> Blueprint:
         found = next((candidate for candidate in editions if candidate.slug == edition), None)
         if found is None:
             abort(404)
-        return _page(programme, editions, found, whole=False)
+        return _page(programmes.get(programme.slug), editions, found, whole=False)
 
     if programme.timetable:
         _add_day(bp, programme)
@@ -75,13 +76,15 @@ def _add_day(bp: Blueprint, programme: Programme) -> None:
         days = on_the_day.days(slots, at)
         values = {"days": days, "jumps": on_the_day.jumps(days), "spots": on_the_day.spots(slots), "at": at}
         more = edition_parts.of(found) if found else []
-        return render_template("programmes/day.html", programme=programme, edition=found, parts=more, **values)
+        return render_template("programmes/day.html", programme=programmes.get(programme.slug), edition=found, parts=more, **values)
 
     @bp.get(f"{start}/app.webmanifest", endpoint="manifest")
     @reuse.page
     def manifest() -> Response:
         asset = cast(Callable[[str], str], current_app.jinja_env.globals["asset"])
-        return Response(json.dumps(on_the_day.manifest(programme, asset), ensure_ascii=False), mimetype="application/manifest+json")
+        return Response(
+            json.dumps(on_the_day.manifest(programmes.get(programme.slug), asset), ensure_ascii=False), mimetype="application/manifest+json"
+        )
 
     @bp.get(f"{start}/worker.js", endpoint="worker")
     def worker() -> Response:

@@ -259,7 +259,9 @@ def _alike(registration: Registration, more: letters.Context) -> Alike | None:
         return None
     slot = registration.slot
     shown = loaded([slot, slot.event, slot.event.edition, slot.place], without=COUNTERS)
-    seen = (*shown, registration.state, registration.seats, registration.seats_waiting, *said)
+    # Calendars name the programme.
+    campaign = programme.get(slot.event.edition.programme).short
+    seen = (*shown, campaign, registration.state, registration.seats, registration.seats_waiting, *said)
     return Alike(seen, cache(lambda lang: facts.link(registration, lang)))
 
 

@@ -1,11 +1,13 @@
 """Which settings staff can change, how they are called, and what may stand in them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ixevents.core.languages import LANGUAGES
+from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.core.web import plain
 
 
 @dataclass(frozen=True)
@@ -15,14 +17,16 @@ class Field:
     name: str
     label: object
     kind: str = "text"
-    "text, email, phone, number, postcodes, enterprise (a Belgian number) or address (of a page)."
+    "text, email, phone, number, postcodes, enterprise (a Belgian number), address (of a page) or tick."
     hint: object = ""
     translated: bool = False
     least: int = 1
     most: int = 0
     "Of a number; of a text its longest."
     optional: bool = False
-    "May be left empty."
+    "May be left empty; a translated one in both official languages alike: what came with the site returns."
+    group: Translated | None = None
+    "Whose it is, where a page has the same of several."
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -188,12 +192,41 @@ OPEN_DATA = Section(
         ),
     ),
 )
+PROGRAMMES = Section("programmes", _l("Programmes"), ())
+"""What the programmes are called, and which of them the site does without; `add_programme` tells which there are."""
 TEXTS = Section("texts", _l("Programme texts"), ())
 """Texts of the programmes: `PROGRAMME_TEXTS`, by the slug of the programme."""
 LOGOS = Section("logos", _l("Logos"), ())
 """`LOGOS`: code, size and the words of each, in the order they are shown."""
 
-SECTIONS = {section.slug: section for section in (ORGANISER, TEXTS, LOGOS, LETTERS, PERIODS, RETENTION, OPEN_DATA)}
+SECTIONS = {section.slug: section for section in (ORGANISER, PROGRAMMES, TEXTS, LOGOS, LETTERS, PERIODS, RETENTION, OPEN_DATA)}
+
+
+def add_programme(slug: str, called: Translated) -> None:
+    """Let staff name a programme, or do without it."""
+    named = f"PROGRAMME_{slug.upper()}"
+    added = (
+        Field(f"{named}_SHORT", _l("In the menu"), hint=_l("One word."), translated=True, most=16, optional=True, group=called),
+        Field(f"{named}_NAME", _l("Name"), translated=True, most=60, optional=True, group=called),
+        Field(
+            f"{named}_TAGLINE",
+            _l("What it is"),
+            hint=_l("One sentence, on the first page and under the name."),
+            translated=True,
+            most=160,
+            optional=True,
+            group=called,
+        ),
+        Field(
+            f"{named}_UNUSED",
+            _l("Do without it"),
+            "tick",
+            _l("It leaves the menu, the first page and every choice. Old editions keep their addresses."),
+            group=called,
+        ),
+    )
+    others = tuple(field for field in SECTIONS[PROGRAMMES.slug].fields if field.group != called)
+    SECTIONS[PROGRAMMES.slug] = replace(PROGRAMMES, fields=(*others, *added))
 
 
 def names() -> Iterator[str]:
@@ -212,6 +245,9 @@ def french_and_english() -> Iterator[tuple[str, str]]:
 
 def labels() -> dict[str, object]:
     """Return what each setting is called, for the journal."""
-    single = {field.name: field.label for section in SECTIONS.values() for field in section.fields}
-    by_name = {name: field.label for section in SECTIONS.values() for field in section.fields for name in field.names}
-    return single | by_name
+    every = [(field, _named(field)) for section in SECTIONS.values() for field in section.fields]
+    return {name: label for field, label in every for name in (field.name, *field.names)}
+
+
+def _named(field: Field) -> object:
+    return _("%(programme)s: %(setting)s", programme=plain(field.group), setting=field.label) if field.group else field.label

@@ -6,6 +6,8 @@ or not migrated yet leaves the last known values standing.
 
 import json
 import time
+from collections.abc import Mapping
+from itertools import count
 from typing import Any, cast
 
 import structlog
@@ -19,6 +21,7 @@ log = structlog.get_logger()
 
 REFRESH_SECONDS = 3.0
 _EXTENSION = "ixevents-settings"
+_EDITIONS = count(1)
 
 
 class Kept:
@@ -46,14 +49,20 @@ def refresh(*, now: bool = False) -> None:
     except Exception as error:  # noqa: BLE001  # whatever the driver says: the page goes on with what is known
         log.debug("settings cannot be read", reason=type(error).__name__)
         return
-    if stored != kept.stored:
-        kept.stored = stored
-        # Whatever was drawn before says something else now.
-        app.config["SETTINGS_EDITION"] += 1
     values = _values(kept, stored)
     app.config.update(values)
     if "CONTACT_ADDRESS_EN" not in values:
         app.config.pop("CONTACT_ADDRESS_EN", None)
+    if stored != kept.stored:
+        kept.stored = stored
+        # Whatever was drawn before says something else now; counted last, so that nobody draws the old words under the new number.
+        app.config["SETTINGS_EDITION"] = next(_EDITIONS)
+
+
+def offer(app: Flask, defaults: Mapping[str, Any]) -> None:
+    """Let settings have these values where nobody changes them."""
+    app.extensions[_EXTENSION].defaults.update(defaults)
+    app.config.update(defaults)
 
 
 def default(name: str) -> Any:

@@ -61,7 +61,7 @@ def test_no_more_is_kept_than_there_is_room_for(parts: KeptParts) -> None:
     _draw(parts, "a" * (kept.LONGEST + 1), one="long")
 
     assert len(parts.drawn) == kept.MOST
-    assert [key[2] for key in parts.drawn][:: kept.MOST - 1] == [1, kept.MOST]
+    assert [key[3] for key in parts.drawn][:: kept.MOST - 1] == [1, kept.MOST]
 
 
 def test_tests_prove_and_editors_see_their_changes(app: Flask) -> None:

@@ -91,7 +91,7 @@ def options(editions: Sequence[Row[int, Translated]]) -> dict[str, list[tuple[st
     """Return what the filters offer."""
     return {
         "editions": [("", _("All editions")), *((str(key), plain(title)) for key, title in editions)],
-        "programmes": [("", _("All programmes")), *((one.slug, plain(one.short)) for one in programmes.all_programmes())],
+        "programmes": [("", _("All programmes")), *((one.slug, plain(one.short)) for one in programmes.known())],
         "states": [("", _("Drafts and published")), (EventState.DRAFT, _("Draft")), (EventState.PUBLISHED, _("Published"))],
     }
 

@@ -49,7 +49,7 @@ class Filters:
 
 def read(args: Mapping[str, str]) -> Filters:
     """Read the filters of an address."""
-    slugs = {programme.slug for programme in programmes.all_programmes()}
+    slugs = {programme.slug for programme in programmes.known()}
     return Filters(
         edition=asked.number(args.get("edition")) or None,
         programme=wanted if (wanted := args.get("programme", "")) in slugs else "",

@@ -19,7 +19,7 @@ def of(wanted: Wanted) -> dict[str, Any]:
     slots = db.session.scalars(listing.slots_of(wanted.event)).all() if wanted.event else []
     events = db.session.execute(listing.events_of(wanted.edition, wanted.event)).all()
     return {
-        "programmes_shown": [(one.slug, plain(one.short)) for one in programme.all_programmes()],
+        "programmes_shown": [(one.slug, plain(one.short)) for one in programme.known()],
         "editions_shown": [(one.id, plain(one.title)) for one in db.session.scalars(listing.editions())],
         "events_shown": sorted(((number, plain(title)) for number, title in events), key=lambda pair: pair[1].casefold()),
         "slots_shown": [(one.id, f"{day_short(one.starts_at, lang, one.zone)} · {_hours(one)}") for one in slots],

@@ -1,16 +1,17 @@
 """The forms of the settings, made from the list of fields."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from ixevents.core import addresses, asked, enterprise
 from ixevents.core.forms import Form, one_line
-from ixevents.core.languages import LANGUAGES, NAMES
+from ixevents.core.languages import LANGUAGES, NAMES, OFFICIAL
 from ixevents.core.refusal import Refused
 from ixevents.settings.fields import Field, Section
 
@@ -19,6 +20,8 @@ PLAIN_PHONE = re.compile(r"(?=(?:\D*\d){3})\+?[\d\s\u00a0\u202f./()-]+$")
 PAGE = re.compile(r"https://[\x21-\x7e]+$")
 POSTCODES = re.compile(r" *\d{4}( +\d{4})* *$")
 LONGEST_TEXT = 4000
+
+Validator = Callable[[Form, StringField], None]
 
 
 class VersionedForm(Form):
@@ -61,20 +64,41 @@ def for_texts(slugs: list[str]) -> type[VersionedForm]:
 def _parts(field: Field) -> list[tuple[str, Any]]:
     if not field.translated:
         return [(field.name, _input(field, field.label))]
-    needed = {"fr": _l("Write this in French"), "nl": _l("Write this in Dutch")}
     return [
-        (
-            f"{field.name}_{lang.upper()}",
-            StringField(NAMES[lang], [DataRequired(needed[lang]) if lang in needed else Optional(), Length(max=field.most), one_line]),
-        )
+        (f"{field.name}_{lang.upper()}", StringField(NAMES[lang], [_written(field, lang), Length(max=field.most), one_line]))
         for lang in LANGUAGES
     ]
+
+
+def _written(field: Field, lang: str) -> Validator:
+    """Return what French and Dutch each have to be: written, or empty together where that is allowed (LANG-01)."""
+    if lang not in OFFICIAL:
+        return Optional()
+    needed = _l("Write this in French") if lang == "fr" else _l("Write this in Dutch")
+    if not field.optional:
+        return DataRequired(needed)
+    return _Beside([f"{field.name}_{other.upper()}" for other in LANGUAGES if other != lang], needed)
+
+
+class _Beside:
+    """Asks for words where another language has some."""
+
+    def __init__(self, others: list[str], needed: object) -> None:
+        self.others = others
+        self.needed = needed
+
+    def __call__(self, form: Form, field: StringField) -> None:
+        """Refuse a language that is left out alone."""
+        if not field.data and any(form[other].data for other in self.others):
+            raise ValidationError(str(self.needed))
 
 
 def _input(field: Field, label: Any) -> Any:
     if field.kind == "number":
         between = _l("Choose a number from %(least)s to %(most)s", least=field.least, most=field.most)
         return IntegerField(label, [InputRequired(between), NumberRange(field.least, field.most, between)])
+    if field.kind == "tick":
+        return BooleanField(label)
     needed = DataRequired(_l("This is needed: the public sees it"))
     if field.kind == "email":
         plain = Regexp(PLAIN_ADDRESS, message=_l("Write an email address, such as name@example.org"))

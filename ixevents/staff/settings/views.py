@@ -1,5 +1,6 @@
 """Settings, a page for each part."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -16,13 +17,13 @@ from ixevents.events import programme as programmes
 from ixevents.extensions import db
 from ixevents.settings import actions, fields, logos, queries, store
 from ixevents.settings.models import StoredSettings
-from ixevents.staff.settings import forms
+from ixevents.staff.settings import forms, unused
 from ixevents.staff.settings import texts as programme_texts
 from ixevents.staff.settings.forms import LogoForm, RemoveLogoForm, VersionedForm
 
 bp = Blueprint("staff_settings", __name__, url_prefix="/staff/settings")
 
-PLAIN = 'any(organiser, letters, periods, retention, "open-data"):part'
+PLAIN = 'any(organiser, programmes, letters, periods, retention, "open-data"):part'
 
 
 @bp.get("/")
@@ -49,10 +50,13 @@ def save_part(part: str) -> Response | tuple[str, int]:
     """Store the settings of one part."""
     section = fields.SECTIONS[part]
     form = forms.for_section(section)()
-    if not form.validate():
+    valid = form.validate()
+    if not (unused.agreed(form) and valid):
         return _page(section, form), 422
     values = {name: form[name].data for field in section.fields for name in field.names}
-    kept = {name: value for name, value in values.items() if value not in ("", None) and value != store.default(name)}
+    kept = {
+        name: values[name] for field in section.fields if _differs(field, values) for name in field.names if values[name] not in ("", None)
+    }
     try:
         actions.save(part, form.opened_on, kept, actor=access.actor())
     except Conflict as conflict:
@@ -134,6 +138,12 @@ def remove_logo() -> Response:
     return _saved(url_for("staff_settings.logo_list"))
 
 
+def _differs(field: fields.Field, values: Mapping[str, Any]) -> bool:
+    """Whether a setting says something of its own in any language: a language kept alone would be read beside another's words."""
+    said = {name: values[name] for name in field.names if values[name] not in ("", None)}
+    return any(value != store.default(name) for name, value in said.items())
+
+
 def _saved(address: str) -> Response:
     db.session.commit()
     store.refresh(now=True)
@@ -189,9 +199,13 @@ def _conflict(section: fields.Section, form: VersionedForm, conflict: Refused, t
     others = [(name, theirs.get(name, ""), value) for name, value in typed.items() if str(theirs.get(name, "") or "") != str(value or "")]
     named = {f"{one.slug}_{lang}": plain(one.name) for one in programmes.all_programmes() for lang in LANGUAGES}
     labels = {**fields.labels(), **named}
-    rows = [(f"{labels.get(name, name)} {_suffix(name)}".strip(), old, new) for name, old, new in others]
+    rows = [(f"{labels.get(name, name)} {_suffix(name)}".strip(), _told(old), _told(new)) for name, old, new in others]
     page = _texts_page(form, conflict.message, rows) if section is fields.TEXTS else _page(section, form, conflict.message, rows)
     return page, 409
+
+
+def _told(value: object) -> object:
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else value
 
 
 def _flat(section: fields.Section) -> dict[str, Any]:

@@ -1,0 +1,162 @@
+"""What the site calls its programmes, and those it does without: settings, in every place that names them."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import today
+from ixevents.events import programme as programmes
+from ixevents.events.models import EditionState
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from tests.support import factories, forms
+from tests.support.client import ProofreadingClient, StaffClient
+
+PAGE = "/staff/settings/programmes"
+NAMED = {"PROGRAMME_WEEK_SHORT_FR": "Quinzaine", "PROGRAMME_WEEK_SHORT_NL": "Veertiendaagse", "PROGRAMME_WEEK_SHORT_EN": ""}
+
+OFFERS = {
+    "/fr/": 'href="/fr/youth/"',
+    "/fr/agenda": 'href="/fr/agenda?programme=youth"',
+    "/fr/news/": 'value="youth"',
+    "/sitemap.xml": "/fr/youth/</loc>",
+    "/staff/editions/new": 'value="youth"',
+}
+"""Where the programme for the young is offered, and by what."""
+
+
+def opened(desk: StaffClient) -> dict[str, str]:
+    """Return the page as it stands."""
+    return forms.answers(desk.get(PAGE).text, having="PROGRAMME_WEEK_NAME_FR")
+
+
+def save(desk: StaffClient, **typed: str) -> tuple[int, str]:
+    """Change something on the page; returns the status and the page."""
+    answer = desk.send(PAGE, **opened(desk) | typed)
+    return answer.status_code, answer.text
+
+
+def test_a_programme_named_anew_is_called_so_wherever_it_is_named(app: Flask, desk: StaffClient, client: ProofreadingClient) -> None:
+    edition = factories.make_edition(programme="week")
+    slot = factories.make_slot(event=factories.make_event(edition=edition))
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR)
+    before = client.get("/calendar/nl/week.ics").text
+    name = {"PROGRAMME_WEEK_NAME_FR": "Quinzaine solidaire", "PROGRAMME_WEEK_NAME_NL": "Solidaire veertiendaagse"}
+
+    assert save(desk, **NAMED | name)[0] == 303
+
+    assert [("Veertiendaagse</a>" in client.get(path).text) for path in ("/nl/", "/nl/festival/", "/nl/agenda")] == [True] * 3
+    assert "Solidaire veertiendaagse" in client.get("/nl/week/").text
+    assert "Quinzaine solidaire" in client.get("/fr/").text
+    calendar = client.get("/calendar/nl/week.ics").text
+    assert ("Veertiendaagse" in before, "CATEGORIES:Veertiendaagse" in calendar, "X-WR-CALNAME:Solidaire veertiendaagse" in calendar) == (
+        False,
+        True,
+        True,
+    )
+    assert "CATEGORIES:Veertiendaagse" in client.get(f"/calendar/nl/slots/{slot.uid}.ics").text
+
+
+def test_the_calendar_entry_of_a_letter_names_the_programme_as_it_is_called_now(
+    app: Flask, desk: StaffClient, client: ProofreadingClient
+) -> None:
+    slot = factories.make_slot(event=factories.make_event(edition=factories.make_edition(programme="week")))
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR)
+    page = f"/fr/events/{slot.event.slug}/register"
+
+    def sign_up(name: str) -> int:
+        form = forms.answers(client.get(page).text, having="stamp")
+        return client.post(page, data=form | {"name": name, "email": f"{name}@example.org"}).status_code
+
+    assert (sign_up("amina"), save(desk, **NAMED)[0], sign_up("bram")) == (303, 303, 303)
+
+    entries = db.session.scalars(select(Notice.calendar).where(Notice.calendar.is_not(None)).order_by(Notice.id)).all()
+    assert ["Quinzaine" in str(entry) for entry in entries] == [False, True]
+
+
+def test_words_that_are_emptied_are_those_that_came_with_the_site(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    save(desk, **NAMED)
+
+    half = save(desk, PROGRAMME_WEEK_SHORT_FR="Sept jours", PROGRAMME_WEEK_SHORT_NL="")
+    english = save(desk, PROGRAMME_WEEK_SHORT_FR="", PROGRAMME_WEEK_SHORT_NL="", PROGRAMME_WEEK_SHORT_EN="Fortnight")
+    during = programmes.get("week").short.fr
+    whole = save(desk, PROGRAMME_WEEK_SHORT_FR="", PROGRAMME_WEEK_SHORT_NL="", PROGRAMME_WEEK_SHORT_EN="")
+
+    assert [status for status, _page in (half, english, whole)] == [422, 422, 303]
+    assert ("Write this in Dutch" in half[1], "Write this in French" in english[1], "Fortnight" in english[1]) == (True, True, True)
+    assert (during, programmes.get("week").short.fr) == ("Quinzaine", "Semaine")
+
+
+def test_english_that_was_right_before_stays_beside_new_french(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    save(desk, PROGRAMME_WEEK_SHORT_FR="Sept jours", PROGRAMME_WEEK_SHORT_NL="Zeven dagen")
+
+    assert programmes.get("week").short.en == "Week"
+    assert opened(desk)["PROGRAMME_WEEK_SHORT_EN"] == "Week"
+
+
+def test_a_programme_the_site_does_without_leaves_what_is_offered_and_keeps_its_addresses(
+    app: Flask, desk: StaffClient, client: ProofreadingClient
+) -> None:
+    past = factories.make_edition(programme="youth", starts_on=today() - timedelta(days=90), ends_on=today() - timedelta(days=88))
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR)
+    before = offers_youth(desk)
+
+    assert save(desk, PROGRAMME_YOUTH_UNUSED="y")[0] == 303
+
+    assert (before, offers_youth(desk)) == ([*OFFERS], [])
+    addresses = ("/fr/youth/", f"/fr/youth/{past.slug}/", "/calendar/fr/youth.ics", "/fr/news/youth.atom", "/og/fr/programme/youth.png")
+    assert [client.get(path).status_code for path in addresses] == [200] * 5
+    assert '<option value="youth">' in desk.get("/staff/events/").text
+    again = {name: said for name, said in opened(desk).items() if not name.endswith("UNUSED")}
+    assert (desk.send(PAGE, **again).status_code, offers_youth(desk)) == (303, [*OFFERS])
+
+
+def offers_youth(desk: StaffClient) -> list[str]:
+    """Return which pages offer the programme for the young, each in its way."""
+    return [path for path, link in OFFERS.items() if link in desk.get(path).text]
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "status"), [(0, EditionState.PUBLISHED, 422), (0, EditionState.DRAFT, 303), (-2, EditionState.PUBLISHED, 303)]
+)
+def test_what_is_public_and_to_come_is_not_hidden(desk: StaffClient, days: int, state: EditionState, status: int) -> None:
+    last = today() + timedelta(days=days)
+    edition = factories.make_edition(programme="youth", starts_on=last - timedelta(days=2), ends_on=last, state=state)
+    edition.title = factories.words("Le monde en courts", "De wereld in het kort")
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    answered, page = save(desk, PROGRAMME_YOUTH_UNUSED="y", PROGRAMME_YOUTH_SHORT_FR="Les jeunes")
+
+    assert (answered, "is public and not over yet" in page, "Les jeunes" in page) == (status, status == 422, status == 422)
+
+
+def test_one_programme_stays(desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    status, page = save(desk, **{f"PROGRAMME_{slug}_UNUSED": "y" for slug in ("FESTIVAL", "WEEK", "YOUTH")})
+
+    assert (status, "Keep one programme at least." in page) == (422, True)
+
+
+def test_who_saves_second_sees_whose_words_differ_and_the_journal_names_the_programme(desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    before = opened(desk)
+    desk.send(PAGE, **before | NAMED | {"PROGRAMME_YOUTH_UNUSED": "y"})
+
+    answer = desk.send(PAGE, **before | {"PROGRAMME_FESTIVAL_SHORT_FR": "Fête", "PROGRAMME_FESTIVAL_SHORT_NL": "Feest"})
+
+    table = answer.text.partition("Typed by you")[2].partition("</table>")[0]
+    assert answer.status_code == 409
+    assert [word in table for word in ("Week: In the menu (FR)", "Quinzaine", "Youth: Do without it", "yes", "Feest")] == [True] * 5
+    journal = desk.get("/staff/journal").text
+    assert ("Week: In the menu (FR)" in journal, "Youth: Do without it" in journal) == (True, True)
