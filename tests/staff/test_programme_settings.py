@@ -44,7 +44,8 @@ def test_a_programme_named_anew_is_called_so_wherever_it_is_named(app: Flask, de
     slot = factories.make_slot(event=factories.make_event(edition=edition))
     db.session.commit()
     desk.sign_in(Role.ADMINISTRATOR)
-    before = client.get("/calendar/nl/week.ics").text
+    calendars = ("/calendar/nl/week.ics", f"/calendar/nl/events/{slot.event.slug}.ics", f"/calendar/nl/slots/{slot.uid}.ics")
+    before = [client.get(path).text for path in calendars]
     name = {"PROGRAMME_WEEK_NAME_FR": "Quinzaine solidaire", "PROGRAMME_WEEK_NAME_NL": "Solidaire veertiendaagse"}
 
     assert save(desk, **NAMED | name)[0] == 303
@@ -52,13 +53,11 @@ def test_a_programme_named_anew_is_called_so_wherever_it_is_named(app: Flask, de
     assert [("Veertiendaagse</a>" in client.get(path).text) for path in ("/nl/", "/nl/festival/", "/nl/agenda")] == [True] * 3
     assert "Solidaire veertiendaagse" in client.get("/nl/week/").text
     assert "Quinzaine solidaire" in client.get("/fr/").text
-    calendar = client.get("/calendar/nl/week.ics").text
-    assert ("Veertiendaagse" in before, "CATEGORIES:Veertiendaagse" in calendar, "X-WR-CALNAME:Solidaire veertiendaagse" in calendar) == (
-        False,
-        True,
-        True,
-    )
-    assert "CATEGORIES:Veertiendaagse" in client.get(f"/calendar/nl/slots/{slot.uid}.ics").text
+    after = [client.get(path).text for path in calendars]
+    assert [("Veertiendaagse" in one, "CATEGORIES:Veertiendaagse" in other) for one, other in zip(before, after, strict=True)] == [
+        (False, True)
+    ] * 3
+    assert "X-WR-CALNAME:Solidaire veertiendaagse" in after[0]
 
 
 def test_the_calendar_entry_of_a_letter_names_the_programme_as_it_is_called_now(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,6 +21,8 @@ PLAIN_PHONE = re.compile(r"(?=(?:\D*\d){3})\+?[\d\s\u00a0\u202f./()-]+$")
 PAGE = re.compile(r"https://[\x21-\x7e]+$")
 POSTCODES = re.compile(r" *\d{4}( +\d{4})* *$")
 LONGEST_TEXT = 4000
+_LINE = 80
+"""Letters that one line shows whole."""
 
 Validator = Callable[[Form, StringField], None]
 
@@ -64,10 +67,15 @@ def for_texts(slugs: list[str]) -> type[VersionedForm]:
 def _parts(field: Field) -> list[tuple[str, Any]]:
     if not field.translated:
         return [(field.name, _input(field, field.label))]
+    made = partial(TextAreaField, filters=[_on_one_line]) if field.most > _LINE else StringField
     return [
-        (f"{field.name}_{lang.upper()}", StringField(NAMES[lang], [_written(field, lang), Length(max=field.most), one_line]))
-        for lang in LANGUAGES
+        (f"{field.name}_{lang.upper()}", made(NAMES[lang], [_written(field, lang), Length(max=field.most), one_line])) for lang in LANGUAGES
     ]
+
+
+def _on_one_line(text: str | None) -> str | None:
+    """Return a sentence somebody broke to see it whole."""
+    return " ".join(text.split()) if text else text
 
 
 def _written(field: Field, lang: str) -> Validator:
