@@ -166,12 +166,6 @@ def minutes_of_uid(uid: str) -> Select[Minutes]:
     return _minutes().join(Minutes.meeting).where(Meeting.uid == uid)
 
 
-def sits(member_id: int, day: date) -> Select[int]:
-    """Mandates a member holds on a day, effective or as a substitute: who left reads no drafts."""
-    held = Mandate.starts_on <= day, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day)
-    return select(Mandate.id).where(Mandate.member_id == member_id, *held)
-
-
 def attended(member_id: int, meeting_ids: Sequence[int]) -> Select[int, Presence, str | None]:
     """How a member was at meetings whose attendance is closed: meeting, state, and who stood in; a substitute only where present."""
     other, their = aliased(Attendance), aliased(Mandate)

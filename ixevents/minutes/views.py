@@ -6,9 +6,8 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from ixevents.core import headers
-from ixevents.core.clock import today
-from ixevents.council import links
 from ixevents.extensions import db
+from ixevents.meetings import member_links
 from ixevents.minutes import document, queries, writing
 from ixevents.minutes.book import Minutes
 
@@ -37,8 +36,7 @@ def page(uid: str) -> str:
 def of_member(token: str, uid: str) -> str | Response:
     """Show a member the minutes that go out with a convening notice, approved or not."""
     headers.private()
-    link = links.read(token)
-    if link is None or db.session.scalars(queries.sits(link.member_id, today())).first() is None:
+    if member_links.read_page(token) is None:
         abort(404)
     minutes = db.session.scalars(queries.minutes_of_uid(uid)).first() or abort(404)
     kept = _kept(minutes)

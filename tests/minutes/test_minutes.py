@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.core.clock import today
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.council import links
@@ -173,11 +174,12 @@ def test_a_member_reads_the_draft_behind_the_personal_link(app: Flask, client: F
     mandate.ended_on = BEGINS.date()
     left = client.get(f"/{path}").status_code
     mandate.ended_on = None
-    back = client.get(f"/{path}").status_code
+    mandate.starts_on = today() + timedelta(days=3)
+    convened_before_it_begins = client.get(f"/{path}").status_code
     links.revoke(member, actor=ACTOR)
 
     assert (page.status_code, "On a parlé d’eau." in page.text, "mailto:solidarity@example.org" in _main(page.text)) == (200, True, True)
-    assert (left, back, client.get(f"/{path}").status_code) == (404, 200, 404)
+    assert (left, convened_before_it_begins, client.get(f"/{path}").status_code) == (404, 200, 404)
     assert [found.id for found in db.session.scalars(queries.minutes_before(second))] == [minutes.id]
 
 
