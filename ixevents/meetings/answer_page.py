@@ -8,11 +8,11 @@ from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.web import current_language, plain
 from ixevents.council import links
-from ixevents.council.models import Member, MemberLink
+from ixevents.council.models import MemberLink
 from ixevents.events import words as event_words
 from ixevents.extensions import db
-from ixevents.meetings import answer_words, answering, member_links, member_queries
-from ixevents.meetings.models import Answer, Capacity, Invitation, Meeting, MeetingState
+from ixevents.meetings import answer_words, answering, invitees, member_links, member_queries
+from ixevents.meetings.models import Answer, Invitation, Meeting, MeetingState
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,6 @@ class Standing:
     text: str = ""
 
 
-def substitute_of(invitation: Invitation) -> Member | None:
-    """Return who may come instead: the substitute of the same seat, for effective members alone."""
-    if invitation.capacity != Capacity.EFFECTIVE:
-        return None
-    day = dates.local_day(invitation.meeting.starts_at, invitation.meeting.zone)
-    mandate = db.session.scalars(member_queries.substitute(invitation.mandate.seat_id, day)).first()
-    return mandate.member if mandate else None
-
-
 def values(invitation: Invitation, link: MemberLink) -> dict[str, object]:
     """Return what the page shows."""
     meeting = invitation.meeting
@@ -42,7 +33,7 @@ def values(invitation: Invitation, link: MemberLink) -> dict[str, object]:
         "invitation": invitation,
         "meeting": meeting,
         "standing": standing(invitation, moved=moved),
-        "substitute": substitute_of(invitation),
+        "substitute": invitees.substitute_of(invitation, meeting),
         "open": invitation.live and answering.is_open(meeting),
         "facts": facts(meeting, convened=invitation.live),
         "items": member_queries.shown_items(meeting) if invitation.live else [],

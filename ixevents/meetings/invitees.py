@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from ixevents.core import dates
-from ixevents.council.models import Mandate, MandateRole
+from ixevents.council.models import Mandate, MandateRole, Member
 from ixevents.extensions import db
-from ixevents.meetings import queries
+from ixevents.meetings import member_queries, queries
 from ixevents.meetings.models import Answer, Capacity, Invitation, Meeting, Why
 
 ROLES = {Capacity.EFFECTIVE: "REQ-PARTICIPANT", Capacity.SUBSTITUTE: "OPT-PARTICIPANT", Capacity.OBSERVER: "OPT-PARTICIPANT"}
@@ -45,6 +45,14 @@ def called(mandates: Sequence[Mandate]) -> list[Mandate]:
 def substitute(mandates: Sequence[Mandate], seat_id: int) -> Mandate | None:
     """Return the substitute of a seat."""
     return next((one for one in mandates if one.seat_id == seat_id and one.role == MandateRole.SUBSTITUTE), None)
+
+
+def substitute_of(invitation: Invitation, meeting: Meeting) -> Member | None:
+    """Return who may come instead of somebody convened to a meeting: the substitute of the same seat, for effective members alone."""
+    if invitation.capacity != Capacity.EFFECTIVE:
+        return None
+    mandate = db.session.scalars(member_queries.substitute(invitation.mandate.seat_id, day(meeting))).first()
+    return mandate.member if mandate else None
 
 
 def capacity(mandate: Mandate) -> Capacity:

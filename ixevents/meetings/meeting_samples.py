@@ -7,7 +7,7 @@ from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.core.tokens import new_code
 from ixevents.council import links
-from ixevents.council.models import Council, CouncilCategory, CouncilSeat, Mandate, Member
+from ixevents.council.models import Council, CouncilCategory, CouncilSeat, Mandate, MandateRole, Member
 from ixevents.events.models import Place
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
@@ -43,11 +43,13 @@ def invitation(language: str, **values: object) -> tuple[Meeting, Invitation]:
     seat = _seat()
     member = Member(name="Mara Exemple", email="member@example.org", email_key="member@example.org", language=language, links=[])
     mandate = Mandate(seat=seat, member=member, starts_on=today() - timedelta(days=300))
+    other = Member(name="Nour Exemple", language=language, links=[])
+    substitute = Mandate(seat=seat, member=other, role=MandateRole.SUBSTITUTE, starts_on=mandate.starts_on)
     meeting = _meeting(seat.category.council_id, values)
     meeting.council = db.session.get_one(Council, seat.category.council_id)
     made = Invitation(mandate=mandate, member=member, capacity=Capacity.EFFECTIVE, answer=Answer.AWAITED)
     meeting.invitations = [made]
-    db.session.add_all((mandate, meeting))
+    db.session.add_all((mandate, substitute, meeting))
     db.session.flush()
     return meeting, made
 

@@ -16,7 +16,7 @@ from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
 from ixevents.council import links, secretariat
 from ixevents.council.models import Member, MemberLink
-from ixevents.meetings import calendars, enclosures, member_links, words
+from ixevents.meetings import calendars, enclosures, invitees, member_links, words
 from ixevents.meetings.models import Capacity, Invitation, Meeting, NoticeKind, Why
 from ixevents.outbox import letters
 from ixevents.outbox.calendar import Method
@@ -132,7 +132,7 @@ def _values(message: Message, meeting: Meeting, invitation: Invitation | None = 
         "urgency": letters.one_line(plain(meeting.urgency)) if meeting.notice_kind == NoticeKind.URGENT else "",
         "second": meeting.notice_kind == NoticeKind.SECOND,
         "observer": invitation is not None and invitation.capacity == Capacity.OBSERVER,
-        "replaced": message.letter != "substitute" and (invitation is None or invitation.capacity == Capacity.EFFECTIVE),
+        "replaced": message.letter != "substitute" and (invitation is None or invitees.substitute_of(invitation, meeting) is not None),
         "online_url": meeting.online_url,
         "agenda": _agenda(meeting) if message.agenda else [],
         "documents": _documents(meeting, link) if message.agenda else [],

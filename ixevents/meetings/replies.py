@@ -14,7 +14,7 @@ from ixevents.mailbox.handlers import Outcome, Taken
 from ixevents.mailbox.models import InboxMessage
 from ixevents.mailbox.replies import COUNTER, REFRESH
 from ixevents.mailbox.replies import Answer as Claim
-from ixevents.meetings import answer_page, answering, calendars, convening, counters, reply_queries
+from ixevents.meetings import answering, calendars, convening, counters, invitees, reply_queries
 from ixevents.meetings.models import Answer, Invitation, Meeting, Via
 from ixevents.outbox.models import Notice
 
@@ -105,7 +105,7 @@ def _record(invitation: Invitation, claim: Claim, value: Answer) -> Outcome:
 
 def _delegate(invitation: Invitation, claim: Claim) -> Outcome:
     """Take the registered substitute of the seat, and nobody else (INV-11)."""
-    substitute = answer_page.substitute_of(invitation)
+    substitute = invitees.substitute_of(invitation, invitation.meeting)
     if substitute is None or (substitute.email_key or "") != claim.delegated_to.casefold():
         return Outcome(Taken.KEPT, "delegate", about=invitation)
     return _record(invitation, claim, Answer.SUBSTITUTE)

@@ -12,7 +12,7 @@ from ixevents.core.refusal import Refused
 from ixevents.core.web import preferred_language
 from ixevents.council.models import MemberLink
 from ixevents.extensions import db, limiter
-from ixevents.meetings import answer_page, answering, counters, member_calendar, member_links, member_queries
+from ixevents.meetings import answer_page, answering, counters, invitees, member_calendar, member_links, member_queries
 from ixevents.meetings.forms import AnswerForm, DateForm
 from ixevents.meetings.models import Answer, Invitation, Via
 
@@ -96,7 +96,7 @@ def _load(token: str) -> tuple[Invitation, MemberLink]:
 
 
 def _answer_form(invitation: Invitation) -> AnswerForm:
-    return AnswerForm(substitute=answer_page.substitute_of(invitation) is not None)
+    return AnswerForm(substitute=invitees.substitute_of(invitation, invitation.meeting) is not None)
 
 
 def _date_form() -> DateForm:

@@ -215,6 +215,16 @@ def test_a_substitute_is_convened_once_and_only_when_there_is_one(app: Flask) ->
     assert convening.invite_substitute(invitation_of(meeting, lonely), actor=STAFF) is None
 
 
+def test_only_who_has_a_substitute_is_told_of_one(app: Flask) -> None:
+    effective, _substitute = council.make_pair()
+    lonely = council.make_mandate()
+    convened()
+
+    written = [letter_to(one.member.email, "convened").text for one in (effective, lonely)]
+
+    assert ["membre suppléant de votre siège" in " ".join(text.split()) for text in written] == [True, False]
+
+
 def test_who_is_appointed_or_leaves_meanwhile_is_convened_or_taken_off(app: Flask) -> None:
     effective, substitute = council.make_pair()
     meeting = convened()

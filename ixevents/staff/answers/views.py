@@ -13,7 +13,7 @@ from ixevents.core import asked
 from ixevents.core.refusal import Refused
 from ixevents.council import terms
 from ixevents.extensions import db
-from ixevents.meetings import answer_page, answer_words, answering, chasing, counter_decisions, forecast_queries, words
+from ixevents.meetings import answer_words, answering, chasing, counter_decisions, forecast_queries, invitees, words
 from ixevents.meetings.models import Answer, CounterProposal, Invitation, Meeting, Via
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.staff import rehearsed, ways
@@ -141,7 +141,7 @@ def _counter(meeting_id: int, counter_id: int) -> CounterProposal:
 
 
 def _statement(found: Invitation) -> StatementForm:
-    return StatementForm(substitute=answer_page.substitute_of(found) is not None)
+    return StatementForm(substitute=invitees.substitute_of(found, found.meeting) is not None)
 
 
 def _write_down(found: Invitation, form: StatementForm) -> None:
@@ -157,7 +157,7 @@ def _one(found: Invitation, form: StatementForm, refusals: list[str]) -> str:
         form=form,
         refusals=refusals,
         open=found.live and answering.is_open(found.meeting),
-        substitute=answer_page.substitute_of(found),
+        substitute=invitees.substitute_of(found, found.meeting),
         counters=db.session.scalars(forecast_queries.counters(found.meeting_id)).all(),
         history=told.history("meeting_invitation", found.id, limit=30),
     )
