@@ -7,7 +7,7 @@ from ixevents.core.refusal import Refused
 from ixevents.core.uploads import Upload
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.meetings import locks
+from ixevents.meetings import locks, queries
 from ixevents.meetings.models import AgendaItem, Meeting, MeetingDocument, MeetingState
 
 MOST = 40
@@ -59,6 +59,13 @@ def withdraw(document: MeetingDocument, *, actor: str) -> None:
     else:
         document.replaced_at = now()
     db.session.flush()
+
+
+def carry_over(item: AgendaItem, to: AgendaItem) -> None:
+    """Give an item that takes up another the documents of that one which stand; both are stored."""
+    copied = ("title", "language", "filename", "media_type", "size", "sha256", "body")
+    for document in db.session.scalars(queries.documents_of_item(item.id)):
+        db.session.add(MeetingDocument(meeting_id=to.meeting_id, item_id=to.id, **{name: getattr(document, name) for name in copied}))
 
 
 def _made(meeting: Meeting, upload: Upload, title: str, language: str, item_id: int | None) -> MeetingDocument:

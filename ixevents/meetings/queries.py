@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate, Member
-from ixevents.meetings.models import AgendaItem, Convocation, Invitation, Meeting, MeetingState
+from ixevents.meetings.models import AgendaItem, Convocation, Invitation, Meeting, MeetingDocument, MeetingState
 
 
 def whole(meeting_id: int) -> Select[Meeting]:
@@ -91,3 +91,9 @@ def proposers(meeting_id: int) -> Select[int, str]:
 def convocations(meeting_id: int) -> Select[Convocation]:
     """Every sending of a meeting, in order."""
     return select(Convocation).where(Convocation.meeting_id == meeting_id).order_by(Convocation.id)
+
+
+def documents_of_item(item_id: int) -> Select[MeetingDocument]:
+    """Documents of an item that stand, with their bytes; in the order in which they came."""
+    standing = MeetingDocument.item_id == item_id, MeetingDocument.replaced_at.is_(None)
+    return select(MeetingDocument).where(*standing).options(undefer(MeetingDocument.body)).order_by(MeetingDocument.id)

@@ -11,6 +11,7 @@ from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.meetings import documents, notice_period
 from ixevents.meetings.locks import lock
 from ixevents.meetings.models import AgendaItem, ItemKind, Meeting, MeetingState, NoticeKind
 from ixevents.minutes import queries, room
@@ -29,6 +30,12 @@ def undecided(sitting: Sitting) -> list[AgendaItem]:
     ]
 
 
+def nothing_needs_quorum(sitting: Sitting) -> bool:
+    """Whether all that is to be decided is taken up from a meeting without quorum."""
+    decided = [item.id for item in queries.items_on(sitting.meeting) if item.kind in DECIDED]
+    return bool(decided) and set(decided) <= set(db.session.scalars(queries.taken_up(sitting.meeting_id)))
+
+
 def _failed(sitting: Sitting, item: AgendaItem, record: ItemRecord | None, again: Collection[int]) -> bool:
     """Whether an item was not decided for want of members; what was only put off comes back on an ordinary agenda."""
     if record is not None and record.live_votes:
@@ -45,13 +52,16 @@ def _last(sitting: Sitting) -> datetime:
 
 
 def earliest(meeting: Meeting) -> date:
-    """Return the first day on which a second meeting can be, with the notice the statutes ask, on the same day of the week."""
-    day = local_day(now()) + timedelta(days=meeting.council.notice_days + 2)
+    """Return the first day on which a second meeting can be, with the notice the statutes ask, on the same day of the week.
+
+    It is convened tomorrow at the earliest.
+    """
+    day = local_day(now()) + timedelta(days=notice_period.needed(meeting.council, NoticeKind.SECOND) + 2)
     return day + timedelta(days=(local_day(meeting.starts_at, meeting.zone).weekday() - day.weekday()) % 7)
 
 
 def call_again(sitting: Sitting, starts_at: datetime, *, actor: str) -> Meeting:
-    """Draft a second meeting with the items that were not decided; it is convened as the others are."""
+    """Draft a second meeting with the items that were not decided and their documents; it is convened as the others are."""
     first = sitting.meeting
     lock(first)
     items = undecided(sitting)
@@ -64,6 +74,7 @@ def call_again(sitting: Sitting, starts_at: datetime, *, actor: str) -> Meeting:
         second.items.append(copy)
         db.session.flush()
         db.session.add(ItemAgain(item_id=copy.id, first_item_id=item.id))
+        documents.carry_over(item, copy)
     db.session.flush()
     journal.record("call_again", first, actor=actor, meeting=second.id, count=len(items))
     return second

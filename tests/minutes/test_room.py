@@ -6,14 +6,18 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
+from ixevents.accounts.roles import Role
 from ixevents.core.refusal import Refused
 from ixevents.council.models import MandateRole
 from ixevents.extensions import db
+from ixevents.meetings import queries
 from ixevents.meetings.models import Answer, ItemKind, MeetingState, NoticeKind
 from ixevents.minutes import again, attending, room, voting
 from ixevents.minutes.models import Choice, Presence, VoteWay
 from ixevents.minutes.voting import Count
-from tests.support import sittings
+from ixevents.staff.sittings import list_of_seats
+from tests.support import council, sittings
+from tests.support.client import StaffClient
 from tests.support.sittings import ACTOR, BEGINS
 
 HOUR = timedelta(hours=1)
@@ -148,21 +152,46 @@ def test_without_quorum_nothing_is_decided_and_a_second_meeting_decides_whatever
     with pytest.raises(Refused) as refused:
         voting.take(sitting, meeting.items[0], Count(votes_for=2), at=BEGINS, actor=ACTOR)
     attending.close(sitting, actor=ACTOR)
+    council.make_document(meeting, item_id=meeting.items[0].id, title="Le projet", body=b"%PDF-1.7 the draft")
+    council.make_document(meeting, item_id=meeting.items[0].id, title="Ancien projet", replaced_at=BEGINS)
 
     second = again.call_again(sitting, BEGINS + timedelta(days=14), actor=ACTOR)
+    documents = db.session.scalars(queries.documents_of_item(second.items[0].id)).all()
     drafted = second.state, second.notice_kind, second.second_of_id, [item.title for item in second.items]
     second.state = MeetingState.CONVENED
     added = second.items[0].__class__(position=2, kind=ItemKind.VOTE, title=meeting.items[0].title)
     second.items.append(added)
     later = sittings.held(second, there=1)
+    also_something_new = list_of_seats.room_of(later).quorum.second_notice
     vote = voting.take(later, second.items[0], Count(votes_for=1), at=second.starts_at, actor=ACTOR)
 
     assert refused.value.reason == "quorum"
     assert drafted == (MeetingState.DRAFT, NoticeKind.SECOND, meeting.id, [meeting.items[0].title])
-    assert (vote.adopted, vote.second_notice) == (True, True)
+    assert [(one.title, one.body, one.meeting_id) for one in documents] == [("Le projet", b"%PDF-1.7 the draft", second.id)]
+    assert (vote.adopted, vote.second_notice, also_something_new) == (True, True, False)
     with pytest.raises(Refused) as new_item:
         voting.take(later, added, Count(votes_for=1), at=second.starts_at, actor=ACTOR)
     assert new_item.value.reason == "quorum"
+
+
+def test_a_second_meeting_can_be_as_soon_as_its_own_notice_allows_and_misses_nobody(
+    desk: StaffClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    frozen_time(BEGINS + timedelta(hours=1))
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    sitting = sittings.held(sittings.make_meeting(5, items=(ItemKind.OPINION, ItemKind.INFORMATION)), there=2)
+    attending.close(sitting, actor=ACTOR)
+    first = desk.get(f"/staff/sittings/{sitting.meeting_id}").text
+
+    proposed = again.earliest(sitting.meeting)
+    second = again.call_again(sitting, BEGINS + timedelta(days=7), actor=ACTOR)
+    second.state = MeetingState.CONVENED
+    sittings.held(second, there=1)
+    db.session.commit()
+    page = desk.get(f"/staff/sittings/{second.id}").text
+
+    assert (proposed - BEGINS.date()).days == 7
+    assert ["second notice: decided whatever the number" in text for text in (first, page)] == [False, True]
 
 
 def test_an_item_that_was_only_put_off_gets_no_second_notice(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """What the screens of a meeting show: seats with who is there, the quorum, and the sheet to sign."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from flask import current_app
@@ -13,7 +13,7 @@ from ixevents.core.web import plain, site_values, speaking
 from ixevents.council.models import CouncilCategory, CouncilSeat, MandateRole
 from ixevents.extensions import db
 from ixevents.meetings.models import Answer, Meeting
-from ixevents.minutes import queries, room
+from ixevents.minutes import again, queries, room
 from ixevents.minutes.models import Attendance, Sitting
 from ixevents.minutes.room import Quorum
 from ixevents.papers import contents
@@ -63,6 +63,7 @@ def room_of(sitting: Sitting) -> Room:
         categories.setdefault(seat.category_id, (seat.category, []))[1].append(Seated(seat, people, counting.get(seat.id)))
     there = frozenset(one.id for one in sitting.attendances if one.open_spell)
     answers = dict(db.session.execute(queries.answers(sitting.meeting_id)).all())
+    found = replace(found, second_notice=again.nothing_needs_quorum(sitting))
     return Room(found, list(categories.values()), there, answers)
 
 
