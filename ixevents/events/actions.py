@@ -45,8 +45,8 @@ def publish_event(event: Event, *, actor: str, findable: bool = True) -> Event:
     """
     if event.state == EventState.PUBLISHED:
         return event
-    for sentence in questions.lacks(event):
-        raise Refused(questions.still_to_be_written(sentence), "languages")
+    for lack in questions.lacks(event):
+        raise Refused(lack.sentence, "languages")
     make_public(event, actor=actor)
     if findable:
         reindex(event.id)
@@ -58,8 +58,8 @@ def make_public(event: Event, *, actor: str) -> None:
     """Make a draft public, as `publish_event` does, but for what is done for many at once: looking at its questions, making it findable,
     telling who follows it. Raises `Refused`."""
     langs = gate.require(event)
-    for sentence in funders.obstacles(_with_funding(event)):
-        raise Refused(sentence, "record")
+    for lack in funders.obstacles(_with_funding(event)):
+        raise Refused(lack.sentence, "record")
     event.state, event.published_at, event.language_proof = EventState.PUBLISHED, now(), proof(langs)
     journal.record(
         "publish",

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
 
 from ixevents.core import asked
-from ixevents.events import desk, gate, publishing
+from ixevents.events import desk, gate, publishing, questions
 from ixevents.events.models import Event, EventState, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.projects import funders
@@ -90,9 +90,13 @@ def ready(edition_id: int) -> ColumnElement[bool]:
         place.id for place in db.session.scalars(desk.places_planned(edition_id)) if not (gate.is_public(place) or gate.is_open(place))
     ]
     held = [record.id for record in db.session.scalars(desk.records_of_drafts(edition_id)) if funders.obstacles(record)]
-    written = and_(not_(gate.may_lack()), not_(desk.lacking()), _SLOTS.exists(), Event.project_id.not_in(held))
+    everywhere, somewhere = questions.lacking_both(edition_id)
+    asks = false() if everywhere else Event.id.not_in(somewhere)
+    written = and_(not_(gate.may_lack()), not_(desk.lacking()), _SLOTS.exists(), Event.project_id.not_in(held), asks)
     plain = and_(not_(_is_special()), or_(Event.state == EventState.PUBLISHED, written), not_(_planned_at(closed)))
-    return and_(desk.waiting(), or_(plain, Event.id.in_([event.id for event in judged if not publishing.reasons(event)])))
+    unwritten = questions.lacking(edition_id, judged) if judged else {}
+    fit = [event.id for event in judged if not publishing.reasons(event, unwritten.get(event.id, ()))]
+    return and_(desk.waiting(), or_(plain, Event.id.in_(fit)))
 
 
 def _is_special() -> ColumnElement[bool]:

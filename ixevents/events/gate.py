@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_
 from sqlalchemy.orm.attributes import set_committed_value
 
+from ixevents.core.lack import Lack
 from ixevents.core.languages import LANGUAGES, NAMES, OFFICIAL, Translated
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place
@@ -148,28 +149,36 @@ def is_open(thing: Bilingual) -> bool:
     return not list(obstacles(thing))
 
 
-def obstacles(thing: Bilingual) -> Iterator[str]:
-    """Say each thing that stands in the way of publication, as a sentence."""
+def obstacles(thing: Bilingual) -> Iterator[Lack]:
+    """Say each thing that stands in the way of publication, and where it is put right."""
+    kind, number = thing.__tablename__, thing.id
     try:
         langs = languages_of(thing)
     except Refused as refusal:
-        yield refusal.message
+        yield Lack(refusal.message, kind, number, _part_of_exemption(thing))
         return
     missing = gaps(thing, langs)
     if missing:
-        yield _("Still to be written: %(missing)s.", missing=", ".join(map(str, missing)))
+        sentence = _("Still to be written: %(missing)s.", missing=", ".join(map(str, missing)))
+        yield Lack(sentence, kind, number, f"{missing[0].text.name}_{missing[0].lang}")
         return
     unchecked = [lang for lang in langs if state(thing, lang) != LanguageState.CHECKED]
     if unchecked:
-        yield _("Still to be checked: %(languages)s.", languages=", ".join(NAMES[lang] for lang in unchecked))
+        sentence = _("Still to be checked: %(languages)s.", languages=", ".join(NAMES[lang] for lang in unchecked))
+        yield Lack(sentence, kind, number, "languages")
 
 
 def require(thing: Bilingual) -> tuple[str, ...]:
     """Return the languages it is published in; raises `Refused` while one is not written or not checked."""
     langs = languages_of(thing)
-    for sentence in obstacles(thing):
-        raise Refused(sentence, "languages" if gaps(thing, langs) else "unchecked")
+    for lack in obstacles(thing):
+        raise Refused(lack.sentence, "languages" if gaps(thing, langs) else "unchecked")
     return langs
+
+
+def _part_of_exemption(thing: Bilingual) -> str:
+    reasoned = isinstance(thing, Event) and thing.exemption_reason
+    return "exemption_decided_by" if reasoned else "exemption_reason"
 
 
 def _is_gap(thing: Bilingual, text: PublicText, lang: str) -> bool:

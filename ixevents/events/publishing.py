@@ -1,11 +1,13 @@
 """Publishing much at once: an event with its dates, an edition with all that is ready. What is not ready stays, with the reason."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
+from ixevents.core.lack import Lack
 from ixevents.core.refusal import Refused
+from ixevents.core.web import plain
 from ixevents.events import actions, editing, gate, listeners, questions
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.journal import actions as journal
@@ -17,7 +19,7 @@ class Left:
     """An event that could not go out, and why."""
 
     event: Event
-    reasons: tuple[str, ...]
+    reasons: tuple[Lack, ...]
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,12 @@ class Outcome:
     left: tuple[Left, ...]
 
 
-def reasons(event: Event) -> list[str]:
-    """Say what keeps an event and its planned dates from the public; its record, its slots and their places are loaded."""
-    return list(_reasons(event))
+def reasons(event: Event, unwritten: Sequence[Lack] | None = None) -> list[Lack]:
+    """Say what keeps an event and its planned dates from the public; its record, its slots and their places are loaded.
+
+    `unwritten` is what its questions lack, where the caller knows it already.
+    """
+    return list(_reasons(event, unwritten))
 
 
 def waits(event: Event) -> bool:
@@ -42,7 +47,7 @@ def waits(event: Event) -> bool:
 def publish_with_slots(event: Event, *, actor: str) -> int:
     """Publish an event, what was changed in it, and its planned dates; return how many dates that were. All or nothing."""
     for reason in reasons(event):
-        raise Refused(reason, "not_ready")
+        raise Refused(reason.sentence, "not_ready")
     actions.publish_event(event, actor=actor, findable=False)
     slots = _publish_rest(event, actor=actor)
     actions.reindex(event.id)
@@ -56,11 +61,11 @@ def publish_ready(edition: Edition, *, actor: str) -> Outcome:
     """
     actions.publish_edition(edition, actor=actor)
     editing.republish(edition, actor=actor)
-    unwritten = questions.lacking(edition)
+    unwritten = questions.lacking(edition.id, edition.events)
     published, new, left, slots = [], [], [], 0
     for event in edition.events:
         draft = event.state == EventState.DRAFT
-        why = reasons(event) + [questions.still_to_be_written(said) for said in unwritten.get(event.id, ()) if draft]
+        why = reasons(event, unwritten.get(event.id, ()))
         if why:
             left.append(Left(event, tuple(why)))
         elif waits(event):
@@ -95,16 +100,20 @@ def _planned(event: Event) -> list[Slot]:
     return [slot for slot in event.slots if slot.state == SlotState.PLANNED]
 
 
-def _reasons(event: Event) -> Iterator[str]:
-    if event.state == EventState.DRAFT or event.pending:
+def _reasons(event: Event, unwritten: Sequence[Lack] | None) -> Iterator[Lack]:
+    draft = event.state == EventState.DRAFT
+    if draft or event.pending:
         yield from gate.obstacles(event)
-    if event.state == EventState.DRAFT:
+    if draft:
         yield from funders.obstacles(event.project)
-    if event.state == EventState.DRAFT and not event.slots:
-        yield _("It has no date yet.")
+    if draft and not event.slots:
+        yield Lack(_("It has no date yet."), "event", event.id, "dates")
     for place in _places(event):
-        for sentence in gate.obstacles(place):
-            yield _("Place “%(place)s”: %(what)s", place=gate.draft(place, "name").pick("fr").text, what=sentence)
+        for lack in gate.obstacles(place):
+            sentence = _("Place “%(place)s”: %(what)s", place=plain(gate.draft(place, "name")), what=lack.sentence)
+            yield replace(lack, sentence=sentence)
+    if draft:
+        yield from questions.lacks(event) if unwritten is None else unwritten
 
 
 def _places(event: Event) -> list[Place]:

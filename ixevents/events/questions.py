@@ -17,9 +17,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, TranslatedText
+from ixevents.core.lack import Lack
 from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.core.web import current_language, plain
-from ixevents.events.models import Edition, Event
+from ixevents.events.models import Event
 from ixevents.extensions import db
 
 _Number = ColumnElement[int] | InstrumentedAttribute[int]
@@ -134,8 +135,13 @@ class Question(Base):
 
     def missing(self, languages: Iterable[str] = OFFICIAL) -> list[str]:
         """Return the languages in which something of it is not written: what is optional is written in all or in none."""
-        texts = [self.label, self.purpose, *(option.words for option in self.options), *([self.hint] if self.hint else [])]
-        return [lang for lang in languages if not all(getattr(text, lang).strip() for text in texts)]
+        return [lang for lang in languages if self.unwritten(lang)]
+
+    def unwritten(self, lang: str) -> str:
+        """Return the first of its texts that is not written in a language; empty when all are."""
+        texts = [("label", self.label), *(("options", option.words) for option in self.options), ("purpose", self.purpose)]
+        texts += [("hint", self.hint)] if self.hint else []
+        return next((name for name, text in texts if not getattr(text, lang).strip()), "")
 
     def words(self, value: str) -> str:
         """Return a kept answer as it is said in the reader's language."""
@@ -198,37 +204,52 @@ def asked(event: Event, moment: Moment = Moment.FORM) -> list[Question]:
     return [question for question in found if not question.missing(languages)]
 
 
-def lacks(event: Event) -> list[str]:
-    """Return what keeps an event from being published, one sentence a question; empty when nothing does."""
+def lacks(event: Event) -> list[Lack]:
+    """Return what keeps an event from being published, one a question; empty when nothing does."""
     return _lacks(event, db.session.scalars(of_both(event).where(Question.retired_at.is_(None))))
 
 
-def lacking(edition: Edition) -> Mapping[int, list[str]]:
-    """Return the same for each event of an edition that lacks something, by its number, in one statement for all."""
-    here = or_(Question.edition_id == edition.id, Question.event_id.in_(select(Event.id).where(Event.edition_id == edition.id)))
-    found = db.session.scalars(select(Question).where(here, Question.retired_at.is_(None)).order_by(Question.position, Question.id)).all()
-    shared = [question for question in found if question.event_id is None]
-    own: defaultdict[int | None, list[Question]] = defaultdict(list)
-    for question in found:
-        own[question.event_id].append(question)
-    sentences = {event.id: _lacks(event, shared + own[event.id]) for event in edition.events if shared or event.id in own}
-    return {number: said for number, said in sentences.items() if said}
+def lacking(edition_id: int, events: Iterable[Event]) -> Mapping[int, list[Lack]]:
+    """Return the same for each of some events of an edition that lacks something, by its number, in one statement for all."""
+    shared, own = _of_edition(edition_id)
+    found = {event.id: _lacks(event, shared + own[event.id]) for event in events if shared or event.id in own}
+    return {number: lacks for number, lacks in found.items() if lacks}
 
 
-def still_to_be_written(sentence: str) -> str:
-    """Return what is said of a question that keeps an event from being published."""
-    return _("Still to be written: %(missing)s.", missing=sentence)
+def lacking_both(edition_id: int) -> tuple[bool, list[int]]:
+    """Return whether a question of all events of an edition is not in French and Dutch, and the events whose own one is not."""
+    shared, own = _of_edition(edition_id)
+    return any(one.missing() for one in shared), [number for number, some in own.items() if any(one.missing() for one in some)]
 
 
-def _lacks(event: Event, questions: Iterable[Question]) -> list[str]:
+def _of_edition(edition_id: int) -> tuple[list[Question], defaultdict[int, list[Question]]]:
+    """Return what is asked in an edition: of all its events, and of each."""
+    here = or_(Question.edition_id == edition_id, Question.event_id.in_(select(Event.id).where(Event.edition_id == edition_id)))
+    own: defaultdict[int, list[Question]] = defaultdict(list)
+    shared: list[Question] = []
+    standing = select(Question).where(here, Question.retired_at.is_(None)).order_by(Question.position, Question.id)
+    for question in db.session.scalars(standing):
+        (shared if question.event_id is None else own[question.event_id]).append(question)
+    return shared, own
+
+
+def _lacks(event: Event, questions: Iterable[Question]) -> list[Lack]:
     languages = _languages_of(event)
-    sentences = []
+    found = []
     for question in questions:
         missing = question.missing(languages)
         if missing:
             name = plain(question.label) or str(question.position)
-            sentences.append(_("question “%(question)s” (%(languages)s)", question=name, languages=", ".join(missing).upper()))
-    return sentences
+            said = _("question “%(question)s” (%(languages)s)", question=name, languages=", ".join(missing).upper())
+            found.append(
+                Lack(
+                    _("Still to be written: %(missing)s.", missing=said),
+                    "question",
+                    question.id,
+                    f"{question.unwritten(missing[0])}_{missing[0]}",
+                )
+            )
+    return found
 
 
 def holds(question: Question, given: Given, person: int, questions: Mapping[int, Question]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from ixevents.core import town
+from ixevents.core.lack import Lack
 from ixevents.core.languages import Translated
 from ixevents.projects.models import FundingLine, FundingRole, Project, ProjectState
 from ixevents.projects.partners import PartnerKind
@@ -79,14 +80,15 @@ def older_opinions() -> Translated:
     )
 
 
-def obstacles(project: Project) -> list[str]:
+def obstacles(project: Project) -> list[Lack]:
     """Say what keeps the events of a project from the public: a record nobody can read, or a funder's words that lack a language."""
     found = []
     if project.state == ProjectState.DRAFT:
-        found.append(_("The record of its project is a draft: publish the record first."))
+        found.append(Lack(_("The record of its project is a draft: publish the record first."), "project", project.id, "record"))
     owed = credit(project)
     if owed is not None and not (owed.words.complete and owed.opinions.complete):
-        found.append(_("The sentence of the European Union is not written in both languages yet."))
+        sentence = _("The sentence of the European Union is not written in both languages yet.")
+        found.append(Lack(sentence, "project", project.id, "funding"))
     return found
 
 

@@ -173,7 +173,7 @@ def test_all_that_is_ready_is_published_and_the_rest_says_why() -> None:
 
     assert [event.id for event in outcome.events] == [ready.event_id]
     assert (outcome.slots, ready.state) == (1, SlotState.PUBLISHED)
-    assert [left.reasons[0].split(":")[0].split("“")[0].strip() for left in outcome.left] == [
+    assert [left.reasons[0].sentence.split(":")[0].split("“")[0].strip() for left in outcome.left] == [
         "Still to be checked",
         "Place",
         "It has no date yet.",
@@ -213,7 +213,9 @@ def test_an_event_whose_question_lacks_a_language_stays_and_the_others_go(app: F
     outcome = publishing.publish_ready(loaded(edition, desk.edition_whole), actor=STAFF)
 
     assert [event.id for event in outcome.events] == [silent.id]
-    assert [(left.event.id, left.reasons) for left in outcome.left] == [(asking.id, ("Still to be written: question “Ville” (NL).",))]
+    assert [(left.event.id, [str(one) for one in left.reasons]) for left in outcome.left] == [
+        (asking.id, ["Still to be written: question “Ville” (NL)."])
+    ]
 
 
 def every_wednesday(**values: object) -> Rule:

@@ -235,7 +235,10 @@ def test_an_event_lacks_the_languages_its_questions_and_its_editions_lack() -> N
     factories.make_question(edition=event.edition, purpose=Translated("", "tellen"), label=words("Ville", "Stad", "Town"))
     factories.make_question(event=event)
 
-    assert questions.lacks(event) == ["question “Town” (FR)", "question “Repas” (NL)"]
+    assert [(str(lack), lack.part) for lack in questions.lacks(event)] == [
+        ("Still to be written: question “Town” (FR).", "purpose_fr"),
+        ("Still to be written: question “Repas” (NL).", "label_nl"),
+    ]
     assert len(questions.asked(event)) == 1
 
 

@@ -10,13 +10,16 @@ from flask_babel import ngettext
 
 from ixevents.core import dates
 from ixevents.core.clock import today
+from ixevents.core.lack import Lack
 from ixevents.core.web import current_language, plain
-from ixevents.events import gate, publishing, words
+from ixevents.events import gate, publishing, questions, words
 from ixevents.events import programme as programmes
 from ixevents.events.copying import NewDate
 from ixevents.events.edition_list import HELD, READY, Wanted
 from ixevents.events.models import Edition, EditionState, Event, EventState
 from ixevents.events.publishing import Outcome
+from ixevents.staff import lacking
+from ixevents.staff.lacking import Step
 from ixevents.staff.language_panel import LanguageView, languages
 
 
@@ -45,7 +48,7 @@ class EventRow:
     dates: int
     public: bool
     languages: list[LanguageView]
-    reasons: list[str]
+    reasons: list[Step]
     "Why it cannot be published; empty for what is public or ready."
     ready: bool
 
@@ -59,7 +62,7 @@ class EditionPage:
     dates: str
     public: bool
     languages: list[LanguageView]
-    obstacles: list[str]
+    obstacles: list[Step]
     ready: int
     "How many events would go out now."
     changed: bool
@@ -93,7 +96,7 @@ def page(edition: Edition, ready: int) -> EditionPage:
         dates=words.span(edition.starts_on, edition.ends_on),
         public=edition.state == EditionState.PUBLISHED,
         languages=languages(edition, url_for("staff_editions.edit", edition_id=edition.id)),
-        obstacles=list(gate.obstacles(edition)),
+        obstacles=lacking.steps(gate.obstacles(edition)),
         ready=ready,
         changed=bool(edition.pending),
         states=[
@@ -108,7 +111,9 @@ def page(edition: Edition, ready: int) -> EditionPage:
 
 def event_rows(events: Iterable[Event]) -> list[EventRow]:
     """Return the rows of some of its events."""
-    return [_event_row(event) for event in events]
+    events = list(events)
+    unwritten = questions.lacking(events[0].edition_id, events) if events else {}
+    return [_event_row(event, unwritten.get(event.id, ())) for event in events]
 
 
 def columns(edition_id: int, wanted: Wanted) -> list[tuple[Any, ...]]:
@@ -148,8 +153,8 @@ def _row(edition: Edition, events: int, public_events: int) -> EditionRow:
     )
 
 
-def _event_row(event: Event) -> EventRow:
-    reasons = publishing.reasons(event) if publishing.waits(event) else []
+def _event_row(event: Event, unwritten: Sequence[Lack]) -> EventRow:
+    reasons = publishing.reasons(event, unwritten) if publishing.waits(event) else []
     return EventRow(
         event=event,
         title=plain(gate.draft(event, "title")),
@@ -157,7 +162,7 @@ def _event_row(event: Event) -> EventRow:
         dates=len(event.slots),
         public=event.state == EventState.PUBLISHED,
         languages=languages(event, url_for("staff_events.edit", event_id=event.id)),
-        reasons=reasons,
+        reasons=lacking.steps(reasons),
         ready=publishing.waits(event) and not reasons,
     )
 

@@ -21,6 +21,8 @@ from ixevents.extensions import db
 from ixevents.figures import outside
 from ixevents.projects import wording
 from ixevents.proposals import queries as proposals
+from ixevents.staff import lacking
+from ixevents.staff.lacking import Step
 from ixevents.staff.language_panel import LanguageView, languages
 
 SLOT_WORDS = {SlotState.PLANNED: "wait", SlotState.PUBLISHED: "good", SlotState.CALLED_OFF: "off"}
@@ -69,7 +71,7 @@ class EventPage:
     changed: list[tuple[str, str, str]]
     "Texts that wait: name, what the public reads, what it would read."
     languages: list[LanguageView]
-    reasons: list[str]
+    reasons: list[Step]
     waits: bool
     may_override: bool
     "Changed texts can go out with a reason: everything is written, and one language is not checked."
@@ -108,7 +110,7 @@ def page(event: Event) -> EventPage:
         public=event.state == EventState.PUBLISHED,
         changed=_changed(event),
         languages=seen,
-        reasons=reasons,
+        reasons=lacking.steps(reasons),
         waits=publishing.waits(event),
         may_override=bool(event.pending) and not gate.gaps(event) and not gate.is_open(event),
         slots=[_slot_row(slot, at, warnings.get(slot.id, [])) for slot in event.slots],
