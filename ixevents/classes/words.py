@@ -112,11 +112,16 @@ def label(party: ClassParty) -> str:
     return f"{party.label}, {level(party.level)}"
 
 
+def counted(key: str, count: int) -> str:
+    """Return "Girls: 12"."""
+    return _("%(label)s: %(value)s", label=COUNTS[key], value=count)
+
+
 def facts(registration: Registration, party: ClassParty, need_words: Mapping[Need, object]) -> list[dict[str, object]]:
     """Return all that is known of a class, as rows of a summary list; some values are empty."""
     needs = [f"{count} × {need_words[Need(need)]}" for need, count in party.needs.items() if need in list(Need)]
     contact = ", ".join(part for part in (registration.name, party.role, registration.email, registration.phone) if part)
-    counts = [f"{COUNTS[key]}: {count}" for key, count in party.counts.items() if key in COUNTS]
+    counts = [counted(key, count) for key, count in party.counts.items() if key in COUNTS]
     return [
         {"key": _("School"), "value": party.school_name},
         {"key": _("Class"), "value": label(party)},

@@ -103,5 +103,9 @@ def voted(fact: Mapping[str, Any], *, public: bool) -> str:
     vote = Vote(**{name: fact[name] for name in ("votes_for", "votes_against", "abstained", "blank", "chair_for", "adopted")})
     question = plain(Translated.of(fact["question"]))
     said = _("Vote %(way)s: %(totals)s; %(outcome)s.", way=WAYS[fact["way"]], totals=totals(vote), outcome=outcome(vote))
-    choices = "" if public else "; ".join(f"{name}: {str(CHOICES[choice]).lower()}" for name, choice in fact["choices"])
+    choices = "" if public else ", ".join(_chosen(name, choice) for name, choice in fact["choices"])
     return " ".join(part for part in (f"{question}." if question else "", said, f"({choices})" if choices else "") if part)
+
+
+def _chosen(name: str, choice: str) -> str:
+    return _("%(label)s: %(value)s", label=name, value=str(CHOICES[choice]).lower())

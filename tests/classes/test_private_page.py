@@ -32,7 +32,7 @@ def _monday(frozen_time: Callable[[datetime], None]) -> None:
 
 def test_the_page_says_everything_about_the_class(client: FlaskClient) -> None:
     slot = class_slot(capacity=60, terms={"bring": factories.words("Une bouteille", "Een fles", "A bottle")})
-    one = a_class(slot, needs={"wheelchair": 2}, hours="8:25 – 12:05")
+    one = a_class(slot, needs={"wheelchair": 2}, hours="8:25 – 12:05", counts={"girls": 12})
     registration = registered(one, school_id=school(ATHENEE).id, day_phone="0470 00 00 01")[0]
 
     page = client.get(f"/fr/registrations/{registration.code}").text
@@ -42,6 +42,7 @@ def test_the_page_says_everything_about_the_class(client: FlaskClient) -> None:
         "4TQ B, 4e secondaire",
         "22 élèves et 2 adultes",
         "2 × ",
+        "Filles\u00a0: 12",
         "8:25 – 12:05",
         "Une bouteille",
         "0470 00 00 01",

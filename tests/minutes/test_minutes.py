@@ -18,7 +18,7 @@ from ixevents.council.models import MandateRole
 from ixevents.extensions import db
 from ixevents.meetings import member_queries as members
 from ixevents.meetings.models import ItemKind, MeetingState
-from ixevents.minutes import attending, comparing, names, queries, voting, writing
+from ixevents.minutes import attending, comparing, names, queries, voting, words, writing
 from ixevents.minutes.book import Minutes, MinutesState
 from ixevents.minutes.models import Presence
 from ixevents.minutes.voting import Count
@@ -109,8 +109,8 @@ def test_who_writes_while_somebody_saves_compares_both_before_saving_again(desk:
     again = desk.send(path, **answers(late.text, "after"))
 
     assert (late.status_code, again.status_code) == (422, 303)
-    for words in ("Saved by somebody else", "Opening (FR)", "La présidente ouvre.", "Closing (NL)"):
-        assert words in late.text
+    for sentence in ("Saved by somebody else", "Opening (FR)", "La présidente ouvre.", "Closing (NL)"):
+        assert sentence in late.text
 
 
 def test_minutes_in_one_language_are_not_published(app: Flask) -> None:
@@ -278,3 +278,13 @@ def test_the_secretary_reads_of_strangers_before_the_minutes_are_frozen_and_of_g
 
     assert "<li>vreemd@example.org" in page
     assert "<li>Water (FR)</li>" in page
+
+
+def test_who_voted_what_is_said_in_good_french(app: Flask) -> None:
+    totals = {"votes_for": 1, "votes_against": 1, "abstained": 0, "blank": 0, "chair_for": None, "adopted": False}
+    vote = {"question": {}, "way": "by_name", "choices": [["Mara", "for"], ["Nour", "against"]], **totals}
+
+    with app.test_request_context("/fr/"):
+        said = words.voted(vote, public=False)
+
+    assert said.endswith("(Mara\u00a0: pour, Nour\u00a0: contre)")

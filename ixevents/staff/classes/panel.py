@@ -82,7 +82,7 @@ def _school(party: ClassParty) -> Row:
 
 
 def _counts(party: ClassParty) -> str:
-    said = ", ".join(f"{words.COUNTS[name]}: {count}" for name, count in party.counts.items() if name in words.COUNTS and count)
+    said = ", ".join(words.counted(name, count) for name, count in party.counts.items() if name in words.COUNTS and count)
     return f" ({said})" if said else ""
 
 
