@@ -11,7 +11,7 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from ixevents.core import asked
 from ixevents.council.models import Council
 from ixevents.events.models import Event
-from ixevents.meetings.models import Meeting
+from ixevents.meetings.models import AgendaItem, ItemKind, Meeting
 from ixevents.minutes.models import ItemRecord, Sitting, Vote
 from ixevents.opinions.models import Opinion, OpinionState
 from ixevents.projects.models import Project
@@ -71,15 +71,16 @@ def unsent() -> Select[int]:
 
 
 def votes() -> Select[Vote]:
-    """Votes that adopted something and that no opinion stands on yet, the newest first."""
+    """Votes that adopted something and that no opinion stands on yet: those on items for an opinion before all others, the newest first."""
     used = select(Opinion.vote_id).where(Opinion.vote_id.is_not(None))
     return (
         select(Vote)
         .join(Vote.record)
         .join(ItemRecord.sitting)
+        .join(ItemRecord.item)
         .where(Vote.withdrawn_at.is_(None), Vote.adopted.is_(True), Vote.id.not_in(used))
         .options(*_behind(joinedload(Vote.record)))
-        .order_by(Vote.taken_at.desc(), Vote.id.desc())
+        .order_by(AgendaItem.kind != ItemKind.OPINION, Vote.taken_at.desc(), Vote.id.desc())
         .limit(50)
     )
 

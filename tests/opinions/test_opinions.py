@@ -16,6 +16,7 @@ from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.council.models import Derogation, Gender, Member
 from ixevents.extensions import db
+from ixevents.meetings.models import ItemKind
 from ixevents.minutes import attending, voting
 from ixevents.minutes.models import Vote
 from ixevents.minutes.voting import Count
@@ -53,6 +54,17 @@ def test_two_who_adopt_at_once_get_two_numbers(any_app: Flask) -> None:
         labels = sorted(pool.map(lambda pair: Context().run(adopt, pair), pairs))
 
     assert labels == ["2027/01", "2027/02", "2027/03", "2027/04"]
+
+
+def test_votes_on_items_for_an_opinion_are_offered_before_newer_ones_on_others(app: Flask) -> None:
+    meeting = sittings.make_meeting(3, items=(ItemKind.OPINION, ItemKind.VOTE))
+    sitting = sittings.held(meeting, there=3)
+    for minutes, item in enumerate(meeting.items):
+        voting.take(sitting, item, Count(votes_for=3), at=BEGINS + timedelta(minutes=minutes), actor=ACTOR)
+
+    offered = [vote.record.item.kind for vote in db.session.scalars(queries.votes())]
+
+    assert offered == [ItemKind.OPINION, ItemKind.VOTE]
 
 
 def test_an_adopted_opinion_changes_no_more(app: Flask) -> None:
