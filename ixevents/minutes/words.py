@@ -53,10 +53,15 @@ CHOICES: dict[str, object] = {
 def quorum(found: Quorum) -> str:
     """Say whether enough are there."""
     if found.second_notice:
-        return _("second notice: decided whatever the number")
+        return second_notice()
     if found.reached:
         return _("the quorum is reached")
     return ngettext("%(num)s more is needed", "%(num)s more are needed", found.missing)
+
+
+def second_notice() -> str:
+    """Say why nobody is missing although fewer are there."""
+    return _("second notice: decided whatever the number")
 
 
 def totals(vote: Vote) -> str:

@@ -24,7 +24,7 @@ def rows(opinion: Opinion) -> list[Row]:
         vote = opinion.vote
         found.append({"key": _("Result of the vote"), "value": f"{minutes_words.totals(vote)} ({minutes_words.WAYS[vote.way]})"})
         there = _("%(there)s members with a vote there, %(needed)s needed", there=vote.there, needed=vote.needed)
-        found.append({"key": _("Quorum"), "value": there})
+        found.append({"key": _("Quorum"), "value": f"{there} ({minutes_words.second_notice()})" if vote.second_notice else there})
     if opinion.composition:
         found.append({"key": _("Composition"), "value": composition(opinion)})
     return found + _about(opinion)

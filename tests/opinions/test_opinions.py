@@ -20,7 +20,7 @@ from ixevents.meetings.models import ItemKind
 from ixevents.minutes import attending, voting
 from ixevents.minutes.models import Vote
 from ixevents.minutes.voting import Count
-from ixevents.opinions import actions, queries
+from ixevents.opinions import actions, queries, reading
 from ixevents.opinions.models import FollowUp, Occasion, Opinion, OpinionState, Stamp
 from ixevents.outbox.models import Notice
 from tests.support import sittings
@@ -65,6 +65,20 @@ def test_votes_on_items_for_an_opinion_are_offered_before_newer_ones_on_others(a
     offered = [vote.record.item.kind for vote in db.session.scalars(queries.votes())]
 
     assert offered == [ItemKind.OPINION, ItemKind.VOTE]
+
+
+@pytest.mark.parametrize("second_notice", [True, False])
+def test_an_opinion_on_a_second_notice_says_why_so_few_were_enough(app: Flask, *, second_notice: bool) -> None:
+    vote = _vote()
+    vote.second_notice = second_notice
+    adopted = actions.adopt(_draft(), vote, actor=ACTOR)
+    db.session.commit()
+    opinion = db.session.scalars(queries.opinion(adopted.id)).one()
+
+    with app.test_request_context("/fr/"):
+        said = next(row["value"] for row in reading.rows(opinion) if row["key"] == "Quorum")
+
+    assert ("seconde convocation\u00a0: décidé quel que soit le nombre" in said) is second_notice
 
 
 def test_an_adopted_opinion_changes_no_more(app: Flask) -> None:
