@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from ixevents.core import dates, markdown
 from ixevents.core.languages import Translated
 from ixevents.core.web import current_language, plain, site_values, speaking
+from ixevents.meetings.models import Meeting
 from ixevents.minutes import document
 from ixevents.minutes.book import Minutes
 from ixevents.minutes.document import Document
@@ -110,3 +111,15 @@ def _approval(kept: Minutes) -> Iterator[Block]:
 
 def _words(tokens: "Iterable[Token]") -> str:
     return "".join(" " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens)
+
+
+def minutes_file(meeting: Meeting, lang: str) -> str:
+    """Return what the file of minutes in a language is called."""
+    word = {"fr": "proces-verbal", "nl": "notulen"}[lang]
+    return f"{word}-{dates.local_day(meeting.starts_at, meeting.zone):%Y-%m-%d}"
+
+
+def opinion_file(opinion: Opinion, lang: str) -> str:
+    """Return what the file of an opinion in a language is called."""
+    word = {"fr": "avis", "nl": "advies"}[lang]
+    return f"{word}-{opinion.year}-{opinion.number:02}" if opinion.number else f"{word}-{opinion.id}"

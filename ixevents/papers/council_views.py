@@ -20,7 +20,7 @@ def minutes(uid: str, paper: str) -> Response:
     from ixevents.papers import text_pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
     made = council_papers.minutes(found, found.frozen["facts"], found.frozen["texts"], paper, public=True)
-    return pdf_response(text_pdf.write(made), f"minutes-{found.meeting.starts_at:%Y-%m-%d}-{paper}")
+    return pdf_response(text_pdf.write(made), council_papers.minutes_file(found.meeting, paper))
 
 
 @bp.get("/opinions/<label>/<any(fr, nl):paper>.pdf")
@@ -29,4 +29,4 @@ def opinion(label: str, paper: str) -> Response:
     found = db.session.scalars(opinions.of_label(label)).first() or abort(404)
     from ixevents.papers import text_pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    return pdf_response(text_pdf.write(council_papers.opinion(found, paper)), f"opinion-{found.slug}-{paper}")
+    return pdf_response(text_pdf.write(council_papers.opinion(found, paper)), council_papers.opinion_file(found, paper))

@@ -153,7 +153,10 @@ def test_minutes_are_public_in_both_languages_or_not_at_all(app: Flask, client: 
     assert ["Over water gesproken." in pages[lang] for lang in ("fr", "nl")] == [False, True]
     assert "Noa Exemple" in pages["fr"]
     assert uid in client.get("/nl/council/minutes/").text
-    assert client.get(f"/en/council/minutes/{uid}/nl.pdf").data[:5] == b"%PDF-"
+    papers = [client.get(f"/en/council/minutes/{uid}/{lang}.pdf") for lang in ("fr", "nl")]
+    assert [paper.data[:5] for paper in papers] == [b"%PDF-", b"%PDF-"]
+    names = [paper.headers["Content-Disposition"].partition("=")[2] for paper in papers]
+    assert names == [f'"{word}-{BEGINS:%Y-%m-%d}.pdf"' for word in ("proces-verbal", "notulen")]
 
 
 def _main(page: str) -> str:
@@ -282,9 +285,21 @@ def test_the_secretary_reads_of_strangers_before_the_minutes_are_frozen_and_of_g
 
 def test_who_voted_what_is_said_in_good_french(app: Flask) -> None:
     totals = {"votes_for": 1, "votes_against": 1, "abstained": 0, "blank": 0, "chair_for": None, "adopted": False}
-    vote = {"question": {}, "way": "by_name", "choices": [["Mara", "for"], ["Nour", "against"]], **totals}
+    vote: dict[str, object] = {"question": {}, "way": "by_name", "choices": [["Mara", "for"], ["Nour", "against"]], **totals}
 
     with app.test_request_context("/fr/"):
         said = words.voted(vote, public=False)
 
     assert said.endswith("(Mara\u00a0: pour, Nour\u00a0: contre)")
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_the_secretary_reads_whether_minutes_were_approved_with_changes(desk: StaffClient, *, changed: bool) -> None:
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    sitting, minutes = _drafted()
+    writing.approve(minutes, sitting, _later(), with_changes=changed, actor=ACTOR)
+    db.session.commit()
+
+    page = desk.get(f"/staff/sittings/{sitting.meeting_id}/minutes/").text
+
+    assert ("Approved with changes at the meeting of" in page) is changed

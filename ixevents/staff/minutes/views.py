@@ -135,7 +135,7 @@ def pdf(meeting_id: int, paper: str) -> Response:
     from ixevents.papers import text_pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
     made = council_papers.minutes(minutes, kept["facts"], kept["texts"], paper, public=False)
-    return pdf_response(text_pdf.write(made), f"minutes-{sitting.meeting.starts_at:%Y-%m-%d}-{paper}")
+    return pdf_response(text_pdf.write(made), council_papers.minutes_file(sitting.meeting, paper))
 
 
 @bp.get("/archive.json")

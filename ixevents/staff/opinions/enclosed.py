@@ -19,15 +19,8 @@ def files(opinion: Opinion) -> list[Attachment]:
     for lang in OFFICIAL:
         body = text_pdf.write(council_papers.opinion(opinion, lang))
         digest = hashlib.sha256(body).hexdigest()
-        made.append(
-            Attachment(filename=f"{name(opinion, lang)}.pdf", media_type="application/pdf", size=len(body), sha256=digest, body=body)
-        )
+        filename = f"{council_papers.opinion_file(opinion, lang)}.pdf"
+        made.append(Attachment(filename=filename, media_type="application/pdf", size=len(body), sha256=digest, body=body))
     db.session.add_all(made)
     db.session.flush()
     return made
-
-
-def name(opinion: Opinion, lang: str) -> str:
-    """Return what a file is called."""
-    word = {"fr": "avis", "nl": "advies"}[lang]
-    return f"{word}-{opinion.year}-{opinion.number:02}" if opinion.number else f"{word}-{opinion.id}"

@@ -145,7 +145,7 @@ def pdf(opinion_id: int, paper: str) -> Response:
     found = _load(opinion_id)
     from ixevents.papers import text_pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    return pdf_response(text_pdf.write(council_papers.opinion(found, paper)), enclosed.name(found, paper))
+    return pdf_response(text_pdf.write(council_papers.opinion(found, paper)), council_papers.opinion_file(found, paper))
 
 
 def _opinion_page(found: Opinion, **forms: Form) -> str:
