@@ -1,6 +1,7 @@
 """What stands on each paper, in words: the PDF and the page are both made of this, so that they say the same."""
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -12,6 +13,7 @@ from ixevents.classes import words as class_words
 from ixevents.classes.models import ClassParty
 from ixevents.core import dates, town
 from ixevents.core.clock import now, today
+from ixevents.core.languages import fold
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, site_values, speaking
 from ixevents.events import programme as programmes
@@ -144,6 +146,16 @@ def certificates(slot: Slot, parties: Sequence[Registration], lang: str) -> list
     with speaking(lang):
         project = class_papers.project(slot.event.project_id) if classes else ""
         return [_certificate(slot, party, lang, foot, _lines(slot, party, classes, project)) for party in deserving]
+
+
+def beyond_latin(names: Iterable[str]) -> list[str]:
+    """Return the names with letters of another script: our typefaces have none, a browser's have."""
+    return [name for name in names if any(sign.isalpha() and "LATIN" not in unicodedata.name(sign, "LATIN") for sign in name)]
+
+
+def by_name(parties: Iterable[Registration]) -> list[Registration]:
+    """Return parties as one looks for them on a list: accents and capitals do not count."""
+    return sorted(parties, key=lambda party: (fold(party.name or ""), party.id))
 
 
 def earned(slot: Slot, party: Registration) -> bool:

@@ -167,7 +167,7 @@ def _code(sheet: Sheet, side: Side, place: tuple[float, float], *, width: float,
 def _title_size(sheet: Sheet, side: Side, width: float, scale: float) -> float:
     """Return the largest size in which a title takes at most three lines: both languages get the smaller of theirs."""
     for size in range(40, 16, -2):
-        sheet.set_font("headings", size=size * scale)
+        sheet.set_font(sheet.lettered(side.title, "headings"), size=size * scale)
         lines = cast(list[str], sheet.multi_cell(width, 10, sheet.readable(side.title), dry_run=True, output="LINES"))
         widest = max(sheet.get_string_width(word) for word in side.title.split())
         if len(lines) <= 3 and widest <= width - 2:
@@ -177,7 +177,7 @@ def _title_size(sheet: Sheet, side: Side, width: float, scale: float) -> float:
 
 def _at(sheet: Sheet, text: str, x: float, y: float, width: float, *, family: str, size: float) -> float:
     """Write a text in a place; returns where it ends."""
-    sheet.set_font(family, size=size)
+    sheet.set_font(sheet.lettered(text, family), size=size)
     sheet.set_xy(x, y)
     sheet.multi_cell(width, size * 0.42, sheet.readable(text), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
     return float(sheet.get_y())

@@ -95,7 +95,7 @@ class Sheet(FPDF):
 
     def write_line(self, text: str, *, size: float, family: str = "text", height: float | None = None, align: str = "L") -> None:
         """Write a text over the width, as many lines as it needs, and go below it."""
-        self.set_font(family, size=size)
+        self.set_font(self.lettered(text, family), size=size)
         self.multi_cell(0, height or size * 0.46, self.readable(text), align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def write_at(self, text: str, x: float, y: float, height: float) -> None:
@@ -105,12 +105,18 @@ class Sheet(FPDF):
     def fit(self, text: str, family: str, most: float, least: float, width: float) -> float:
         """Return the largest size in which a text takes one line of a width, what a cell keeps free at its sides left out."""
         width -= 2 * self.c_margin
-        self.set_font(family, size=most)
+        self.set_font(self.lettered(text, family), size=most)
         needed = self.get_string_width(self.readable(text))
         size = most
         while size > least and needed * size / most > width:
             size -= 1
         return size
+
+    def lettered(self, text: str, family: str) -> str:
+        """Return a typeface, or for headings the bold one where it has letters of a text that the headings lack."""
+        known = self.fonts[family].cmap  # type: ignore[union-attr]
+        lacks = any(ord(sign) not in known for sign in unicodedata.normalize("NFC", text))
+        return "bold" if family == "headings" and lacks else family
 
     def readable(self, text: str) -> str:
         """Return a text in letters the typeface has: others lose their accents before they are lost."""

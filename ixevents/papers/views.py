@@ -18,7 +18,9 @@ def certificate(code: str, paper: str) -> str:
     """Show the certificate as a page, or say from when there is one."""
     party = _load(code)
     made = contents.certificates(party.slot, [party], paper)
-    return render_template("papers/own_certificate.html", registration=party, slot=party.slot, paper=made[0] if made else None)
+    in_pdf = bool(made) and _in_our_letters(made[0])
+    shown = {"slot": party.slot, "paper": made[0] if made else None, "in_pdf": in_pdf}
+    return render_template("papers/own_certificate.html", registration=party, **shown)
 
 
 @bp.get("/<any(fr, nl):paper>.pdf")
@@ -26,7 +28,7 @@ def certificate_pdf(code: str, paper: str) -> Response | Redirect:
     """Answer the certificate as PDF."""
     party = _load(code)
     made = contents.certificates(party.slot, [party], paper)
-    if not made:
+    if not made or not _in_our_letters(made[0]):
         return redirect(url_for(".certificate", code=code, paper=paper))
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: 17 MiB for the few who print
 
@@ -38,6 +40,11 @@ def pdf_response(body: bytes, name: str) -> Response:
     response = Response(body, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+def _in_our_letters(made: contents.Certificate) -> bool:
+    """Whether the PDF can write the name; the page, which the browser writes, can in any case."""
+    return not contents.beyond_latin([made.name])
 
 
 def _load(code: str) -> Registration:

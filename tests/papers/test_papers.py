@@ -91,6 +91,39 @@ def test_letters_the_typeface_lacks_lose_their_accents_first(app: Flask) -> None
     assert {"Ngô", "Thi", "Hanh"} <= set(_words_of_pdf(pdf.table(contents.day_list(slot, _parties(slot), "fr"))))
 
 
+def test_a_name_whose_letters_the_headings_lack_is_written_in_the_bold_typeface(app: Flask) -> None:
+    badges = contents.badges(_slot_with(()), [("Łucja Yıldız", "Đorđe Şahin"), ("Ana", "")], "fr")
+
+    assert {"Łucja", "Yıldız", "Đorđe", "Şahin", "Ana"} <= set(_words_of_pdf(pdf.badges(badges)))
+
+
+def test_who_is_on_a_list_is_found_by_the_letters_without_accents_and_capitals(desk: StaffClient) -> None:
+    slot = _slot_with(("Zoé", "Élise", "amina", "Fatou"))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    for kind in ("day-list", "signature-sheet", "certificates"):
+        page = desk.get(f"/staff/papers/{slot.id}/{kind}?paper=fr").text
+        assert sorted(("Zoé", "Élise", "amina", "Fatou"), key=page.index) == ["amina", "Élise", "Fatou", "Zoé"]
+
+
+def test_names_of_other_scripts_are_printed_by_the_page_and_never_as_question_marks(desk: StaffClient, client: FlaskClient) -> None:
+    slot = _slot_with(("Владимир Ковальчук", "Zoé Ndongala"))
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    index, badges = f"/staff/papers/{slot.id}", f"/staff/papers/{slot.id}/badges"
+    other, latin = _parties(slot)
+
+    refused = desk.send(badges, **{"names": "محمد الأمين\nAna", "as": "pdf"})
+    shown = desk.send(badges, **{"names": "محمد الأمين\nAna", "as": "page"})
+
+    assert "1 name here is not in Latin letters" in desk.get(index).text
+    assert (refused.status_code, "The PDF has no letters for محمد الأمين." in refused.text) == (422, True)
+    assert (shown.status_code, "محمد الأمين" in shown.text) == (200, True)
+    for party, status in ((other, 302), (latin, 200)):
+        own = f"/fr/registrations/{party.code}/certificate/fr"
+        assert client.get(f"{own}.pdf").status_code == status
+        assert (f"{own}.pdf" in client.get(own).text, party.name in client.get(own).text) == (status == 200, True)
+
+
 def test_an_event_of_the_european_union_carries_emblem_words_and_sentence_on_every_paper(app: Flask) -> None:
     slot = _slot_with(("Zoé Ndongala",))
     plain = [_read(body) for body in _papers(slot)]

@@ -113,10 +113,11 @@ def badges(slot_id: int) -> str | Response | tuple[str, int]:
     """Print names as badges, and keep none of them."""
     slot = _load(slot_id)
     form = BadgesForm()
+    form.as_page = request.form.get("as") == "page"
     if not form.validate():
         return _index_page(slot, form), 422
     made = contents.badges(slot, form.pairs(), _lang())
-    if request.form.get("as") == "page":
+    if form.as_page:
         return _page(slot, "badges", [made])
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
@@ -134,11 +135,11 @@ def _lang() -> str:
 
 
 def _table(slot: Slot, sheet: str) -> contents.Table:
-    return LISTS[sheet](slot, db.session.scalars(queries.expected_at(slot.id)).all(), _lang())
+    return LISTS[sheet](slot, contents.by_name(db.session.scalars(queries.expected_at(slot.id))), _lang())
 
 
 def _certificates(slot: Slot) -> list[contents.Certificate]:
-    return contents.certificates(slot, db.session.scalars(papers.came_to(slot.id)).all(), _lang())
+    return contents.certificates(slot, contents.by_name(db.session.scalars(papers.came_to(slot.id))), _lang())
 
 
 def _note(slot: Slot, kind: str) -> None:
@@ -162,7 +163,8 @@ def _other_lang() -> str:
 def _index_page(slot: Slot, form: BadgesForm | None = None) -> str:
     may_edit = access.may(Power.EDIT_PROGRAMME)
     shown = form or (BadgesForm(formdata=None) if may_edit else None)
-    return render_template("staff/papers/index.html", slot=slot, when=event_words.when(slot), rows=_rows(slot), form=shown)
+    beyond = len(contents.beyond_latin(db.session.scalars(papers.names_at(slot.id))))
+    return render_template("staff/papers/index.html", slot=slot, when=event_words.when(slot), rows=_rows(slot), form=shown, beyond=beyond)
 
 
 def _rows(slot: Slot) -> list[dict[str, object]]:
