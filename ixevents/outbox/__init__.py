@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask
 
 from ixevents.config import ConfigurationError
+from ixevents.outbox import samples
 from ixevents.outbox.unwrapped import unwrapped
 
 _DOMAIN = re.compile(r"[A-Za-z0-9.-]+")
@@ -14,7 +15,7 @@ _PLAIN_ADDRESS = re.compile(r"[\x21-\x7e]+@[A-Za-z0-9.-]+")
 
 def init_app(app: Flask) -> None:
     """Refuse to start with an address or a name of our own that would break a header (case 26); let templates read a letter's text."""
-    app.jinja_env.filters["unwrapped"] = unwrapped
+    app.jinja_env.filters.update(letter_title=samples.title, unwrapped=unwrapped)
     for name in ("MAIL_FROM", "CONTACT_EMAIL"):
         if not _PLAIN_ADDRESS.fullmatch(str(app.config[name])):
             raise ConfigurationError(f"IXEVENTS_{name} must be a plain address, for example events@example.org.")

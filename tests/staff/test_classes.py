@@ -21,6 +21,7 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import Channel, Registration, State
+from ixevents.resources import actions as resources
 from ixevents.schools.models import Community, School, SchoolState, Source
 from tests.support import factories, forms
 from tests.support.client import StaffClient
@@ -125,6 +126,21 @@ def test_the_list_and_a_school_cost_the_same_with_one_class_and_with_three(app: 
         costs.append(len(statements))
 
     assert costs[0] == costs[2]
+
+
+def test_what_a_move_writes_to_teachers_is_named_in_words(app: Flask, officer: StaffClient) -> None:
+    taken = slot(capacity=60)
+    a_class(taken, school())
+    facilitator = factories.make_resource(email="water@example.org")
+    resources.assign(taken, facilitator, actor="staff:1")
+    db.session.commit()
+    starts, ends = (moment + timedelta(days=1) for moment in (taken.starts_at, taken.ends_at))
+    form = {"starts": f"{starts:%Y-%m-%dT%H:%M}", "ends": f"{ends:%Y-%m-%dT%H:%M}", "place": taken.place_id}
+
+    looked = officer.send(f"/staff/dates/{taken.id}/move", go="rehearse", **form).text
+
+    assert ("Class: the date has moved: 1" in looked, "Facilitator: a date has changed: 1" in looked) == (True, True)
+    assert "classes.moved" not in looked
 
 
 def test_a_class_is_in_the_file_of_its_registration_and_changed_with_a_look_beforehand(app: Flask, officer: StaffClient) -> None:
