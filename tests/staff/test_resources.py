@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
+from ixevents.events.models import SlotState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.resources import actions
@@ -84,6 +85,19 @@ def test_an_assignment_is_prolonged_where_there_is_room_and_taken_off(app: Flask
 
     officer.send(f"{page}/release")
     assert assignment.ended_at is not None
+
+
+def test_a_page_leads_to_every_date_to_come_of_who_leaves(app: Flask, officer: StaffClient) -> None:
+    resource = factories.make_resource()
+    slots = [factories.make_slot(starts_at=now() + timedelta(days=days)) for days in (9, 40, 70)]
+    for slot in slots:
+        actions.assign(slot, resource, actor="staff:1")
+    slots[1].state = SlotState.CALLED_OFF
+    db.session.flush()
+
+    shown = officer.get(f"{BASE}/{resource.id}").text.partition('id="to-come"')[2].partition("</ul>")[0]
+
+    assert [f'href="{BASE}/dates/{slot.id}"' in shown for slot in slots] == [True, False, True]
 
 
 def test_what_a_colleague_took_off_meanwhile_is_said_on_the_page_of_the_date(app: Flask, officer: StaffClient) -> None:

@@ -73,6 +73,7 @@ def resource(resource_id: int) -> str:
         after=first + timedelta(days=week.DAYS),
         today=today(),
         days=week.plan(found, first),
+        to_come=week.to_come(found),
         facts=week.facts(found),
         address=address,
         entries=journal.history("resource", found.id, limit=10),

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ixevents.core import dates
-from ixevents.core.clock import BRUSSELS, today
+from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.web import plain
 from ixevents.events import words
 from ixevents.events.models import Slot, SlotState
@@ -72,6 +72,12 @@ def plan(resource: Resource, first: date) -> list[Day]:
         # What began before this week is shown on its first day.
         found[max(first, dates.local_day(assignment.slot.starts_at))].append(_item(assignment))
     return [Day(day, items) for day, items in found.items()]
+
+
+def to_come(resource: Resource) -> list[tuple[str, str]]:
+    """Return every date a resource is still kept for, as when and what, with its address; in one statement."""
+    found = [one.slot for one in db.session.scalars(queries.since(resource.id, now())) if not one.slot.called_off]
+    return [(f"{words.when_short(slot)} · {plain(slot.event.title)}", url_for("staff_resources.slot", slot_id=slot.id)) for slot in found]
 
 
 def candidates(slot: Slot, assigned: Sequence[Assignment]) -> dict[Kind, list[Candidate]]:
