@@ -59,6 +59,14 @@ def test_a_meeting_is_drafted_shown_and_only_then_convened(desk: StaffClient) ->
     assert (meeting.state, count(Notice), count(Convocation)) == (MeetingState.CONVENED, 2, 1)
     page = words(desk, where)
     assert ("Letters for the post (1)" in page, "1 letter is to be printed and posted." in page) == (True, True)
+    given = answers(desk.get(f"{where}/change").text, "title_fr") | {"go": "do"}
+    desk.send(f"{where}/change", **given | {"languages": ["fr"]})
+    quiet = words(desk, where)
+    desk.send(f"{where}/change", **given | {"day": "2026-12-16"})
+    moved = words(desk, where)
+    desk.send(f"{where}/call-off", why_fr="Malade.", why_nl="Ziek.", go="do")
+    assert ["printed and posted" in page for page in (quiet, moved, words(desk, where))] == [False, True, True]
+    assert ["letters are on their way" in page for page in (quiet, moved)] == [False, True]
 
 
 def test_a_meeting_ends_at_midnight_or_in_the_night_and_its_letter_and_calendar_say_so(desk: StaffClient) -> None:

@@ -1,6 +1,6 @@
 """Meetings: the list, a draft, its page, and what goes out: convening, changing, telling the agenda, calling off, one person on or off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,8 +14,8 @@ from ixevents.core.clock import now
 from ixevents.core.forms import Form
 from ixevents.events.models import Place
 from ixevents.extensions import db
-from ixevents.meetings import convening, drafting, listing, publishing, queries, words
-from ixevents.meetings.models import Invitation, Meeting, MeetingState
+from ixevents.meetings import convening, drafting, listing, proof, publishing, queries, words
+from ixevents.meetings.models import Convocation, Invitation, Meeting, MeetingState
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.staff import rehearsed
 from ixevents.staff.answers import panel as forecast
@@ -156,6 +156,7 @@ def show(meeting_id: int, step: str) -> Redirect:
 def _act(verb: str, meeting_id: int, form: Form, deed: Callable[[], object], invitation: Invitation | None = None) -> Answer:
     """Show what goes out, send it to oneself, or do it."""
     _load(meeting_id)
+    known = len(_sendings(meeting_id))
     about = (invitation.member.name, invitation.id) if invitation else None
 
     def page(rehearsal: Rehearsal[list[rehearsing.Reader]] | None, refusals: list[str]) -> str:
@@ -170,11 +171,16 @@ def _act(verb: str, meeting_id: int, form: Form, deed: Callable[[], object], inv
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_("Done. The letters are on their way."), "success")
-    on_paper = cockpit.of(_load(meeting_id)).on_paper if verb == "convene" else 0
+    sent = _sendings(meeting_id)[known:]
+    flash(_("Done. The letters are on their way.") if sent else _("Saved."), "success")
+    on_paper = sum(proof.POST in told["ways"] for one in sent for told in one.frozen["told"])
     if on_paper:
         flash(ngettext("%(num)s letter is to be printed and posted.", "%(num)s letters are to be printed and posted.", on_paper), "warning")
     return redirect(cockpit.address(meeting_id), 303)
+
+
+def _sendings(meeting_id: int) -> Sequence[Convocation]:
+    return db.session.scalars(queries.convocations(meeting_id)).all()
 
 
 def _trial(meeting_id: int, deed: Callable[[], object]) -> Redirect:
