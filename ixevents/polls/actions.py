@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Table, update
 
 from ixevents.core.clock import now, today
+from ixevents.core.languages import OFFICIAL
 from ixevents.core.refusal import Refused
 from ixevents.council import terms
 from ixevents.extensions import db
@@ -117,7 +118,7 @@ def choose(poll_id: int, date_id: int, *, actor: str) -> Meeting:
     if date is None:
         raise Refused(_("Choose a date of this poll."), "date")
     date.chosen, poll.state, poll.closed_at = True, PollState.CLOSED, now()
-    facts = {"title": poll.title, "starts_at": date.starts_at, "ends_at": date.ends_at}
+    facts = {"title": poll.title, "starts_at": date.starts_at, "ends_at": date.ends_at, "languages": list(OFFICIAL)}
     meeting = drafting.draft(terms.council(), facts, actor=actor)
     poll.meeting = meeting
     journal.record("close_poll", poll, actor=actor, meeting=meeting.id)

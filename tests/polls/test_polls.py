@@ -85,6 +85,7 @@ def test_the_chosen_date_becomes_one_draft_and_closes_the_question(three: list[M
 
     meeting = db.session.scalars(select(Meeting)).one()
     assert (meetings, meeting.state, meeting.starts_at) == ({meeting.id}, MeetingState.DRAFT, SECOND)
+    assert meeting.languages == ["fr", "nl"], "as for a meeting without a poll"
     with pytest.raises(Refused) as refused:
         _say(poll, three[0], Suits.YES, Suits.YES)
     assert refused.value.reason == "closed"
