@@ -16,6 +16,9 @@ UNSAID = re.compile(r"\bUndefined\b|%\([a-z_]+\)s|\{\{|Translated\(")
 NOTHING = re.compile(r"(?<!If-)\bNone\b(?!-Match)")
 """An English word too: looked for on pages in French and Dutch."""
 
+SEARCHED = re.compile(r"another word|single word|fewer words|filters? away|these filters|empty the search")
+"""What the English pages say to who searched and found nothing."""
+
 
 class Page(HTMLParser):
     """What a page says, and where it leads and sends to."""
@@ -60,6 +63,7 @@ def crawled(client: StaffClient, lang: str, starts: list[str]) -> tuple[set[str]
             page = Page()
             page.feed(answer.text)
             said = " ".join(page.words)
+            faults += [f"{address} says {word!r} to who looked for nothing" for word in SEARCHED.findall(said) if "?" not in address]
             faults += [f"{address} says {word!r}" for word in UNSAID.findall(said) + (NOTHING.findall(said) if lang != "en" else [])]
             faults += [f"{address} sends to {way}, which takes nothing" for way in page.sends if not _takes(client, urljoin(address, way))]
             found = page.leads

@@ -108,7 +108,7 @@ class ProposalForm(Form):
         self.access.choices = _choices(event_words.ACCESS.items())
         self.place_id.choices = _choices([("", _("Another place, or not known yet")), *((one.id, plain(one.name)) for one in places)])
         records = [(one.id, plain(one.title)) for one in projects if not one.standing]
-        self.project_id.choices = _choices([("", _("Awareness raising – general policy")), *records])
+        self.project_id.choices = _choices([("", _("Awareness raising, all year round")), *records])
         return self
 
     def show(self, proposal: EventProposal) -> None:

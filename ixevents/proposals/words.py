@@ -58,7 +58,7 @@ def place(proposal: EventProposal) -> str:
 
 def project(proposal: EventProposal) -> str:
     """Return the record it serves."""
-    return plain(proposal.project.title) if proposal.project is not None else _("Awareness raising – general policy")
+    return plain(proposal.project.title) if proposal.project is not None else _("Awareness raising, all year round")
 
 
 def written_in(text: Translated) -> str:

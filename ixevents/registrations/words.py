@@ -26,7 +26,7 @@ STATES: dict[str, object] = {
     State.CANCELLED: _l("Withdrawn"),
     State.CALLED_OFF: _l("Ended by us"),
     State.REFUSED: _l("Refused"),
-    State.ATTENDED: _l("Came"),
+    State.ATTENDED: _l("Has come"),
     State.ABSENT: _l("Absent"),
 }
 """What a state is called where registrations are listed."""

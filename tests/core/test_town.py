@@ -7,13 +7,16 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.pofile import read_po
 from flask import Flask
+from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.classes import school_search
 from ixevents.config import ROOT
 from ixevents.core import town
 from ixevents.core.languages import LANGUAGES
-from ixevents.projects import funders
+from ixevents.extensions import db
+from ixevents.projects import funders, records
+from ixevents.projects.models import Project
 from ixevents.registrations import audience
 from ixevents.schools import sample
 from tests.support import factories
@@ -138,6 +141,18 @@ def test_no_sentence_names_ixelles(lang: str) -> None:
         catalogue = read_po(file)
 
     assert [message.id for message in catalogue if message.id and IXELLES.search(f"{message.id} {message.string}")] == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_no_sentence_is_the_title_of_a_record_of_ixelles(app: Flask, lang: str) -> None:
+    with (ROOT / f"translations/{lang}/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file)
+    records.load()
+    titles = {text for project in db.session.scalars(select(Project)) for text in project.title.as_dict().values()}
+
+    said = [f"{message.id} {message.string}" for message in catalogue if message.id]
+    assert len(titles) > 8
+    assert [sentence for sentence in said if any(title in sentence for title in titles)] == []
 
 
 def test_no_template_and_no_code_names_ixelles_but_for_facts() -> None:

@@ -130,12 +130,16 @@ def new_dates(dates: Sequence[NewDate]) -> list[DateRow]:
 
 def told(outcome: Outcome) -> str:
     """Say what was published and what was not."""
-    done = ngettext("%(num)s event published", "%(num)s events published", len(outcome.events))
-    dated = ngettext("with %(num)s date.", "with %(num)s dates.", outcome.slots)
+    if outcome.events:
+        published = ngettext("%(num)s event published", "%(num)s events published", len(outcome.events))
+        dated = ngettext("with %(num)s date.", "with %(num)s dates.", outcome.slots)
+        done = f"{published} {dated}"
+    else:
+        done = _("The edition is public; no event went out.")
     left = ngettext(
         "%(num)s event is not ready: it says below why.", "%(num)s events are not ready: they say below why.", len(outcome.left)
     )
-    return f"{done} {dated} {left}" if outcome.left else f"{done} {dated}"
+    return f"{done} {left}" if outcome.left else done
 
 
 def _row(edition: Edition, events: int, public_events: int) -> EditionRow:

@@ -16,6 +16,7 @@ from ixevents.figures.counting import Number
 from ixevents.figures.indicators import Line
 from ixevents.projects.models import Project
 from ixevents.projects.results import Indicator, IndicatorPeriod
+from ixevents.staff import ways
 from ixevents.staff.attempts import refusal_told
 from ixevents.staff.figures import overview, shown
 from ixevents.staff.figures.forms import ValueForm, WithdrawForm, period
@@ -34,7 +35,8 @@ def index() -> str:
     """List the projects with their figures of all time."""
     text = asked.words(request.args.get("q"))
     rows, waiting = overview.rows(text), overview.waiting()
-    return render_template("staff/figures/index.html", rows=rows, text=text, outside=outside.count_events(), waiting=waiting)
+    first = ways.to("staff_records.new")
+    return render_template("staff/figures/index.html", rows=rows, text=text, outside=outside.count_events(), waiting=waiting, first=first)
 
 
 @bp.get("/<int:project_id>")

@@ -172,7 +172,7 @@ class ScheduleForm(Form):
             self[name].flags.optional = False
         self.resources.choices = [SelectChoice(key, words) for key, words in resources]
         self.place.choices = [SelectChoice("", _("Choose a place")), *(SelectChoice(key, words) for key, words in places)]
-        standing = SelectChoice("", _("Awareness raising – general policy"))
+        standing = SelectChoice("", _("Awareness raising, all year round"))
         self.project.choices = [standing, *(SelectChoice(key, words) for key, words in projects)]
         return self
 

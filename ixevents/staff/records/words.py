@@ -144,7 +144,7 @@ def waits(one: Waiting) -> str:
         return _("waits for %(languages)s", languages=", ".join(NAMES[lang] for lang in one.missing))
     if one.unchanged:
         return _("ready; %(language)s was left as it is", language=NAMES[one.unchanged])
-    return _("ready")
+    return _("ready to go out")
 
 
 def days(starts: date, ends: date) -> str:
