@@ -13,7 +13,8 @@ from ixevents.allocation.matching import BOUNDLESS, commitment
 from ixevents.allocation.models import Job, Priority, Round, RoundEvent, RoundLine, RoundState
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.core.tokens import new_code
 from ixevents.events.models import Event, Slot
 from ixevents.extensions import db
@@ -118,14 +119,26 @@ def run(found: Round) -> int:
     return count
 
 
-def adjust(found: Round, line: RoundLine, slot: Slot | None, reason: Translated, *, anyway: bool = False, actor: str) -> RoundLine:
+def seen(line: RoundLine) -> str:
+    """Return the mark of what a class gets and why, as a form shows it."""
+    return seen_mark((line.slot_id, line.by_hand, line.reason.fr, line.reason.nl, line.reason.en))
+
+
+def adjust(
+    found: Round, line: RoundLine, slot: Slot | None, reason: Translated, *, anyway: bool = False, opened: str = "", actor: str
+) -> RoundLine:
     """Decide about one class by hand: another slot, or the waiting list. The reason is told to the class.
 
-    Raises `Refused` when the slot has no room for it; a broken quota only when nobody said that it may be.
+    Raises `Refused` when the slot has no room for it; a broken quota only when nobody said that it may be. Raises `Conflict` where
+    somebody else decided, or a new run did, since it was `opened`.
     """
     lock(found)
     _require(found, RoundState.PROPOSED)
     _require_idle(found)
+    db.session.refresh(line, ["slot_id", "by_hand", "reason"])
+    decided = line.by_hand and (line.slot_id, line.reason) == (slot.id if slot else None, reason)
+    if opened and not decided and opened != seen(line):
+        raise Conflict
     if not (reason.fr.strip() and reason.nl.strip()):
         raise Refused(_("Write the reason in French and in Dutch: it is told to the class."), "reason")
     if slot is not None:

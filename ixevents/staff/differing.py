@@ -39,7 +39,7 @@ def _named(field: Field, called: Mapping[str, object]) -> str:
 
 def _typed(field: Field) -> list[str]:
     values = field.data if isinstance(field.data, list) else [field.data]
-    return [str(value or "").replace("\r\n", "\n").strip() for value in values]
+    return ["" if value is None or value is False else str(value).replace("\r\n", "\n").strip() for value in values]
 
 
 def _said(field: Field) -> str:

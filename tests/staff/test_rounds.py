@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from ixevents.registrations.models import Registration, State
 from ixevents.staff.rounds import screens
 from tests.allocation import world
 from tests.support.client import ProofreadingClient, StaffClient
+from tests.support.forms import answers
 from tests.support.queries import count_queries
 
 pytestmark = pytest.mark.usefixtures("workday")
@@ -106,6 +108,26 @@ def test_what_cannot_be_is_said_and_what_was_written_stays(app: Flask, officer: 
 
     assert (refused.status_code, "Places left there: 0" in refused.text, "Parce que." in refused.text) == (409, True, True)
     assert (empty.status_code, "Write the reason in Dutch." in empty.text) == (422, True)
+
+
+def test_who_decides_second_about_a_class_compares_both_decisions_first(app: Flask, officer: StaffClient) -> None:
+    found = proposed()
+    line = db.session.scalars(select(RoundLine).where(RoundLine.slot_id.is_not(None)).limit(1)).one()
+    slot_id, place = line.slot_id, f"/staff/rounds/{found.id}/classes/{line.registration_id}"
+    first = answers(officer.get(place).text, "opened")
+    second = first | {"slot": str(slot_id), "reason_fr": "Salle libre.", "reason_nl": "Zaal vrij."}
+
+    officer.send(place, **first | {"slot": "0", "reason_fr": "Plus tard.", "reason_nl": "Later."})
+    told = officer.send(place, **second)
+    db.session.expire_all()
+    before = line.slot_id, line.reason.fr
+    again = officer.send(place, **second | {"opened": answers(told.text, "opened")["opened"]})
+    db.session.expire_all()
+
+    assert (told.status_code, before) == (409, (None, "Plus tard."))
+    assert all(words in told.text for words in ("Saved by somebody else", "Plus tard.", "Salle libre."))
+    assert re.search(r"<td[^>]*>\s*Waiting list\s*</td>", told.text)
+    assert (again.status_code, line.slot_id, line.reason.fr) == (303, slot_id, "Salle libre.")
 
 
 def test_a_round_is_called_off_with_a_reason(app: Flask, officer: StaffClient) -> None:

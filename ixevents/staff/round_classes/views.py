@@ -14,6 +14,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.staff.attempts import refusal_told
+from ixevents.staff.differing import overtaken
 from ixevents.staff.paging import Pages
 from ixevents.staff.rehearsed import Page
 from ixevents.staff.rounds import screens
@@ -48,15 +49,17 @@ def one(round_id: int, registration_id: int) -> Page | Redirect:
     """Show why a class gets what it gets, and take a decision by hand."""
     found, line = _load(round_id), _line(round_id, registration_id)
     slots, form = _slots(found), AdjustForm()
-    form.offer([(WAITS, _("Waiting list")), *_choices(found, line, slots)])
+    form.offer(_offered(found, line, slots))
     if not form.is_submitted():
         form.fill(line)
     if not form.is_submitted() or not form.validate():
         return _page(found, line, slots, form, []), 422 if form.errors else 200
     try:
-        actions.adjust(found, line, slots.get(form.slot.data), form.reason, anyway=bool(form.anyway.data), actor=access.actor())
+        anyway, opened = bool(form.anyway.data), form.opened.data or ""
+        actions.adjust(found, line, slots.get(form.slot.data), form.reason, anyway=anyway, opened=opened, actor=access.actor())
     except Refused as refusal:
         db.session.rollback()
+        form.notice = refusal.message
         found, line = _load(round_id), _line(round_id, registration_id)
         return _page(found, line, _slots(found), form, [refusal.message]), 409
     db.session.commit()
@@ -81,7 +84,9 @@ def _page(found: Round, line: RoundLine, slots: dict[int, Slot], form: AdjustFor
     told = {"answers": explaining.answers(found, line, slots), "order": explaining.order(found, line, total)}
     missed = [slot_id for slot_id in line.wishes if slot_id != line.slot_id and slot_id in slots]
     rivals = [(screens.short(slots[slot_id]), _before(found, line, slot_id)) for slot_id in missed]
+    theirs = AdjustForm(formdata=None).offer(_offered(found, line, slots)).fill(line)
     values = {
+        "others": overtaken(form, theirs),
         "line": line,
         "party": party,
         "form": form,
@@ -106,6 +111,10 @@ def _before(found: Round, line: RoundLine, slot_id: int) -> list[str]:
         for other, party in rows
         if other.registration_id != line.registration_id
     ]
+
+
+def _offered(found: Round, line: RoundLine, slots: dict[int, Slot]) -> list[tuple[int, str]]:
+    return [(WAITS, _("Waiting list")), *_choices(found, line, slots)]
 
 
 def _choices(found: Round, line: RoundLine, slots: dict[int, Slot]) -> list[tuple[int, str]]:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from ixevents.allocation import words
+from ixevents.allocation import actions, words
 from ixevents.allocation.actions import Rules
 from ixevents.allocation.explaining import slot_words
 from ixevents.allocation.models import Priority, Round, RoundLine
@@ -75,20 +76,25 @@ class RoundForm(RulesForm):
 class AdjustForm(Form):
     """A decision about one class, with its reason."""
 
+    notice: object = None
+    opened = HiddenField()
     slot = SelectField(_l("What the class gets"), coerce=int)
     anyway = BooleanField(_l("The school may have more classes than the others here"))
     reason_fr = TextAreaField(_l("Reason in French"), [DataRequired(_l("Write the reason in French.")), SHORT])
     reason_nl = TextAreaField(_l("Reason in Dutch"), [DataRequired(_l("Write the reason in Dutch.")), SHORT])
     reason_en = TextAreaField(_l("Reason in English"), [Optional(), SHORT])
 
-    def offer(self, choices: list[SelectChoice]) -> None:
+    def offer(self, choices: list[SelectChoice]) -> "AdjustForm":
         """Let slots be chosen."""
         self.slot.choices = choices
+        return self
 
-    def fill(self, line: RoundLine) -> None:
+    def fill(self, line: RoundLine) -> "AdjustForm":
         """Show what was decided."""
+        self.opened.data = actions.seen(line)
         self.slot.data = line.slot_id or WAITS
         self.reason_fr.data, self.reason_nl.data, self.reason_en.data = line.reason.fr, line.reason.nl, line.reason.en
+        return self
 
     @property
     def reason(self) -> Translated:
@@ -99,8 +105,8 @@ class AdjustForm(Form):
 def slot_choice(slot: Slot, rank: int, room: int | None) -> str:
     """Return a slot as it is chosen: its wish first, then how many places the proposal leaves."""
     left = "" if room is None else " · " + str(_l("%(room)s places left", room=max(0, room)))
-    wish = f"{words.wish(rank)}: " if rank else ""
-    return f"{wish}{slot_words(slot)}{left}"
+    named = slot_words(slot) + left
+    return _("%(label)s: %(value)s", label=words.wish(rank), value=named) if rank else named
 
 
 class PlainForm(Form):
