@@ -44,7 +44,8 @@ def seen(resource: Resource) -> str:
 def edit(resource: Resource, facts: Mapping[str, Any], *, opened: str = "", actor: str) -> Resource:
     """Change what is known of a resource.
 
-    Raises `Refused` for fewer copies than are in use at once, `Conflict` where somebody else changed it since it was `opened`.
+    A facilitator with a new address is invited there to every date to come. Raises `Refused` for fewer copies than are in use at once,
+    `Conflict` where somebody else changed it since it was `opened`.
     """
     occupancy.lock([resource.id])
     db.session.refresh(resource, attribute_names=FACTS)
@@ -58,6 +59,8 @@ def edit(resource: Resource, facts: Mapping[str, Any], *, opened: str = "", acto
     _index(resource)
     if changed:
         journal.record("edit", resource, actor=actor, fields=changed)
+    if "email_key" in changed:
+        _invite_again(resource)
     return resource
 
 
@@ -153,7 +156,16 @@ def release(assignment: Assignment, *, actor: str) -> None:
         return
     assignment.ended_at, assignment.sequence = now(), assignment.sequence + 1
     journal.record("unassign", assignment.slot, actor=actor, resource=assignment.resource_id, kind=assignment.resource.kind)
-    notices.removed(assignment)
+    # Whose date was called off has been told so, and has it in no calendar any more.
+    if not assignment.slot.called_off:
+        notices.removed(assignment)
+
+
+def _invite_again(resource: Resource) -> None:
+    for assignment in db.session.scalars(queries.since(resource.id, now())).all():
+        if not assignment.slot.called_off:
+            assignment.sequence += 1
+            notices.assigned(assignment)
 
 
 def _wanted(slot: Slot, resource: Resource, known: Assignment | None, asked: tuple[int | None, int | None, int | None]) -> Use:

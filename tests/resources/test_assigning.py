@@ -101,6 +101,32 @@ def test_a_facilitator_is_invited_once_and_again_after_being_taken_off(app: Flas
     assert (again.id, again.sequence) == (assignment.id, 2)
 
 
+def test_a_new_address_is_invited_to_every_date_to_come(app: Flask, noon: datetime) -> None:
+    resource, over = factories.make_resource(email=None, email_key=None), at(noon)
+    for slot in (over, at(noon + timedelta(days=1)), at(noon + timedelta(days=2))):
+        assign(slot, resource)
+    over.starts_at, over.ends_at = now() - timedelta(days=2), now() - timedelta(days=1)
+    assert letters() == []
+
+    actions.edit(resource, {"email": "new@example.org", "email_key": "new@example.org"}, actor=STAFF)
+    actions.edit(resource, {"phone": "02 000 00 00"}, actor=STAFF)
+
+    assert letters() == [("resources.assigned", "REQUEST")] * 2
+    assert {one.recipient for one in db.session.scalars(select(Notice))} == {"new@example.org"}
+
+
+def test_who_was_told_that_a_date_is_called_off_is_not_told_again_when_taken_off(app: Flask, noon: datetime) -> None:
+    slot = at(noon)
+    assignment = assign(slot, factories.make_resource())
+    slot.state = SlotState.CALLED_OFF
+    db.session.flush()
+
+    actions.release(assignment, actor=STAFF)
+
+    assert assignment.ended_at is not None
+    assert letters() == [("resources.assigned", "REQUEST")]
+
+
 def test_minutes_kept_free_are_for_the_team_and_send_nobody_a_letter(app: Flask, noon: datetime) -> None:
     resource, slot = factories.make_resource(), at(noon)
     assignment = assign(slot, resource)
