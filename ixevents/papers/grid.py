@@ -18,7 +18,12 @@ LONG_WORD = 24
 
 def _longest(cells: Iterable[str]) -> list[str]:
     """Return the few longest words of a column; which of them is widest, the typeface decides."""
-    return sorted({word for cell in cells for word in cell.split() if len(word) <= LONG_WORD}, key=len)[-3:]
+    return sorted({word for cell in cells for word in _words(cell) if len(word) <= LONG_WORD}, key=len)[-3:]
+
+
+def _words(text: str) -> list[str]:
+    """Return what may stand on lines of its own; a no-break space breaks nothing, as in a telephone number."""
+    return [word for line in text.split("\n") for word in line.split(" ") if word]
 
 
 class Grid:
@@ -41,7 +46,7 @@ class Grid:
         """Return millimetres by shares, but no column narrower than the longest of its words, as far as all fit."""
         sheet, shares = self.sheet, self.shares
         sheet.set_font("bold", size=SIZE)
-        least = [max(map(sheet.get_string_width, sheet.readable(words).split() or [""])) + 2 * self.padding + 0.5 for words in words_of]
+        least = [max(map(sheet.get_string_width, _words(sheet.readable(words)) or [""])) + 2 * self.padding + 0.5 for words in words_of]
         wished = [sheet.epw * share / sum(shares) for share in shares]
         beyond = [max(0.0, wish - low) for wish, low in zip(wished, least, strict=True)]
         spare = sheet.epw - sum(least)

@@ -308,6 +308,17 @@ def _words_of_page(html: str) -> Counter[str]:
     return Counter(re.findall(r"[\w’'-]+", text)) - Counter(" ".join(hidden).split())
 
 
+def test_a_telephone_number_is_not_broken_over_two_lines(app: Flask) -> None:
+    columns = (("Klas en contact", 31), ("Leerlingen en volwassenen", 13), ("Foto’s", 20), ("Noden", 14), ("Die dag", 14), ("Gekomen", 8))
+    number = "+32\u00a0470\u00a000\u00a000\u00a001"
+    row = "6A, Basisschool De Regenboogvlieger", "23 + 2", "Geen foto’s van deze klas", "", f"{number} · Z7B\u00a0T5A", ""
+    paper = contents.Table("nl", "Daglijst", ("Verhalen",), columns, (row,), contents.Imprint("Gemeente Elsene", ()))
+
+    lines = PdfReader(BytesIO(pdf.table(paper))).pages[0].extract_text().replace("\u00a0", " ")
+
+    assert number.replace("\u00a0", " ") in lines
+
+
 def test_no_word_of_a_head_is_broken_and_a_name_that_fills_a_badge_stays_on_one_line(app: Flask) -> None:
     imprint = contents.Imprint("Gemeente Elsene", ())
     columns = (("Uur", 1), ("Standplaats", 1), ("Vereniging", 3), ("Contact", 3), ("Voertuig", 2), ("Aanwezig", 1))
