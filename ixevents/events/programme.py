@@ -82,6 +82,11 @@ def all_programmes() -> tuple[Programme, ...]:
     return _standing().used
 
 
+def is_used(slug: str) -> bool:
+    """Whether the site uses the programme of a slug."""
+    return any(programme.slug == slug for programme in all_programmes())
+
+
 def known() -> tuple[Programme, ...]:
     """Return those not in use too: their addresses stand in letters and calendars for years."""
     return tuple(_standing().named.values())

@@ -146,6 +146,7 @@ def init_app(app: Flask) -> None:
     for screens in SCREENS:
         app.register_blueprint(screens)
     panels.add("sittings", way_in.make)
-    app.context_processor(lambda: {"menu": menu.shown()} if access.in_area() else {})
+    # Asked by the layout alone: a page that says that the database cannot answer asks it nothing.
+    app.context_processor(lambda: {"menu": menu.shown} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, exists, select
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.associations import queries as stands
+from ixevents.associations.models import StandCall
 from ixevents.core.web import current_language
+from ixevents.events import programme as programmes
+from ixevents.extensions import db
+from ixevents.proposals import queries as proposals
+from ixevents.proposals.models import ProposalCall
 
 
 @dataclass(frozen=True)
@@ -113,18 +120,33 @@ MENU = (
 """In the order of the day; a group without ways for somebody is not shown."""
 
 
+OF_PROGRAMMES: dict[str, tuple[str, Select[bool]]] = {
+    "stands": (stands.FESTIVAL, select(exists().select_from(StandCall))),
+    "proposals": (proposals.PROGRAMME, select(exists().select_from(ProposalCall))),
+}
+"""The ways that belong to one programme, by their section, each with whether there is something of it already."""
+
+
 Shown = tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
 
 
 def shown() -> Shown:
     """Return the groups with the ways this person may go: (section, address, words)."""
-    return _shown(access.all_powers(), current_language(), request.root_path)
+    if "ways_left_out" not in g:
+        g.ways_left_out = _left_out()
+    return _shown(access.all_powers(), current_language(), request.root_path, g.ways_left_out)
+
+
+def _left_out() -> frozenset[str]:
+    """Return the ways of programmes the site does without and has nothing of; a site that uses them all asks nothing of the database."""
+    unused = {section: something for section, (slug, something) in OF_PROGRAMMES.items() if not programmes.is_used(slug)}
+    return frozenset(section for section, something in unused.items() if not db.session.scalar(something))
 
 
 @lru_cache(maxsize=64)
-def _shown(powers: frozenset[Power], _lang: str, _root: str) -> Shown:
+def _shown(powers: frozenset[Power], _lang: str, _root: str, left_out: frozenset[str]) -> Shown:
     """Make the menu once for all who may do the same, in the language being spoken and below the address the site is reached at."""
-    groups = ((group, [way for way in group.ways if way.power in powers]) for group in MENU)
+    groups = ((group, [way for way in group.ways if way.power in powers and way.section not in left_out]) for group in MENU)
     return tuple(
         (str(group.text), tuple((way.section, url_for(way.endpoint), str(way.text)) for way in ways)) for group, ways in groups if ways
     )

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import today
 from ixevents.events import programme as programmes
-from ixevents.events.models import EditionState
+from ixevents.events.models import Edition, EditionState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
-from tests.support import factories, forms
+from tests.support import factories, forms, proposals, stands
 from tests.support.client import ProofreadingClient, StaffClient
 
 PAGE = "/staff/settings/programmes"
@@ -117,6 +117,46 @@ def test_a_programme_the_site_does_without_leaves_what_is_offered_and_keeps_its_
     assert '<option value="youth">' in desk.get("/staff/events/").text
     again = {name: said for name, said in opened(desk).items() if not name.endswith("UNUSED")}
     assert (desk.send(PAGE, **again).status_code, offers_youth(desk)) == (303, [*OFFERS])
+
+
+def ways(desk: StaffClient) -> list[bool]:
+    """Return whether the menu of the back-office leads to the stands, and to the proposals."""
+    page = desk.get("/staff/").text
+    return [f'class="staff-menu-link" href="{address}"' in page for address in ("/staff/stands/", "/staff/proposals/")]
+
+
+def test_who_does_without_the_festival_and_the_week_finds_neither_stands_nor_proposals_in_the_menu(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    before = ways(desk)
+
+    assert save(desk, PROGRAMME_WEEK_UNUSED="y")[0] == 303
+    alone = ways(desk)
+    # Addresses that were noted answer on.
+    kept = desk.get("/staff/proposals/").status_code
+    assert save(desk, PROGRAMME_FESTIVAL_UNUSED="y")[0] == 303
+
+    assert (before, alone, kept, ways(desk)) == ([True, True], [True, False], 200, [False, False])
+
+
+def test_stands_and_proposals_there_were_stay_in_the_menu_and_no_new_call_is_offered(app: Flask, desk: StaffClient) -> None:
+    proposals.make_call(), stands.make_call()
+    for programme in ("week", "festival"):
+        factories.make_edition(programme=programme, state=EditionState.DRAFT)
+    for edition in db.session.scalars(select(Edition)):
+        edition.state = EditionState.DRAFT
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR)
+    offered = offers_calls(desk)
+
+    assert save(desk, PROGRAMME_WEEK_UNUSED="y", PROGRAMME_FESTIVAL_UNUSED="y")[0] == 303
+
+    assert (offered, offers_calls(desk), ways(desk)) == ([True, True], [False, False], [True, True])
+
+
+def offers_calls(desk: StaffClient) -> list[bool]:
+    """Return whether the pages of the stands and of the proposals offer to open a call."""
+    links = {"/staff/stands/": 'href="/staff/stands/new"', "/staff/proposals/": 'href="/staff/proposal-calls/new'}
+    return [link in desk.get(page).text for page, link in links.items()]
 
 
 def offers_youth(desk: StaffClient) -> list[str]:

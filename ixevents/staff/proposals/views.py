@@ -9,6 +9,7 @@ from ixevents.accounts.roles import Power
 from ixevents.core import asked as asking_address
 from ixevents.core.clock import now
 from ixevents.core.web import current_language, plain
+from ixevents.events import programme as programmes
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox.rehearsal import Rehearsal
@@ -36,7 +37,7 @@ def index() -> str:
     found = queries.listed(given["state"], asking_address.number(given["call"]), given["q"], given["lacking"])
     page = db.paginate(found, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
     calls = db.session.execute(queries.calls()).all()
-    without = db.session.scalars(queries.editions_without_call()).all()
+    without = db.session.scalars(queries.editions_without_call()).all() if programmes.is_used(queries.PROGRAMME) else []
     names = [(str(call.id), plain(call.edition.title)) for call, _count in calls]
     values = {"calls": calls, "without": without, "call_names": names, "moment": now()}
     return render_template("staff/proposals/index.html", page=page, asked=given, **values)

@@ -10,6 +10,7 @@ from ixevents.accounts.roles import Power
 from ixevents.associations import calls, queries, village
 from ixevents.associations.models import StandCall
 from ixevents.core.clock import now, today
+from ixevents.events import programme as programmes
 from ixevents.events.models import Edition, Place
 from ixevents.extensions import db
 from ixevents.staff.attempts import refusal_told, shown
@@ -92,7 +93,9 @@ def _places() -> list[Place]:
 
 
 def _editions() -> list[Edition]:
-    """Return the editions of the festival that are not over and have no call."""
+    """Return the editions of the festival that are not over and have no call; none where the site does without the festival."""
+    if not programmes.is_used(queries.FESTIVAL):
+        return []
     without = Edition.ends_on >= today(), ~exists().where(StandCall.edition_id == Edition.id)
     query = select(Edition).where(Edition.programme == queries.FESTIVAL, *without).order_by(Edition.starts_on.desc())
     return list(db.session.scalars(query))
