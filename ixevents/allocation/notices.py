@@ -22,7 +22,7 @@ Rows = list[tuple[str, str]]
 
 def given(registration: Registration, rank: int) -> Notice | None:
     """Say which of its wishes the class got, with the entry for the calendar."""
-    return notices.write("allocation.given", registration, lambda: {"rank": rank, "rank_words": words.wish(rank)}, method=Method.REQUEST)
+    return notices.write("allocation.given", registration, lambda: {"rank": rank, "rank_words": words.within(rank)}, method=Method.REQUEST)
 
 
 def unplaced(registration: Registration) -> Notice | None:

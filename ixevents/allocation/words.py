@@ -36,6 +36,12 @@ def wish(rank: int) -> str:
     return named.get(rank) or _("Wish %(rank)s", rank=rank)
 
 
+def within(rank: int) -> str:
+    """Return "first wish", for the middle of a sentence."""
+    named = wish(rank)
+    return named[:1].lower() + named[1:]
+
+
 def moment(at: datetime) -> str:
     """Return "vendredi 5 décembre 2026, 12:00"."""
     return f"{dates.day_long(at, current_language())}, {dates.hour(at)}"
