@@ -176,9 +176,13 @@ def change(
 def move(registration: Registration, target: Slot, *, actor: str = PUBLIC) -> Registration:
     """Give a class its seats in another slot of the event instead; the places it had go to others.
 
-    Returns its new registration. Raises `Refused` when there is no room for the whole class, and nothing has changed.
+    Returns its new registration. Raises `Refused` when there is no room for the whole class, and nothing has changed; likewise for a
+    teacher while a round collects wishes there.
     """
     if actor == PUBLIC:
+        if any(collects(target) for collects in _collectors):
+            message = _("All wishes for these dates are being answered together. A class can change its date once that is done.")
+            raise Refused(message, "round")
         admission.require_few_letters(registration.email)
     require_school(behind.party(registration).school_id, [target])
     try:

@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from ixevents.allocation import actions, line_queries, matching, queries, settling, tasks, wishing, words
@@ -309,6 +310,28 @@ def test_who_wishes_late_is_served_after_all_others(app: Flask) -> None:
     assert (late.state, late.slot_id, lines(found)[late.id].late) == (State.CONFIRMED, slots[1].id, True)
     after = world.wish(world.make_school(), slots)
     assert (after.state, after.slot_id) == (State.CONFIRMED, slots[1].id)
+
+
+def test_nobody_moves_into_places_that_are_being_shared_out(app: Flask, client: FlaskClient) -> None:
+    event, slots = world.make_event(20, 20)
+    first = world.make_round(event)
+    wished = [world.wish(world.make_school(), slots[:1]) for _ in range(2)]
+    world.confirm(world.run(world.close(first)))
+    waiting = next(one for one in wished if db.session.get_one(Registration, one.id, populate_existing=True).state == State.WAITING)
+    path = f"/en/registrations/{waiting.code}"
+    free = client.get(path).text
+    second = world.make_round(event)
+    db.session.commit()
+
+    page = client.get(path).text
+    told = client.post(f"{path}/class/move", data={"slot": str(slots[1].id)})
+    stayed = db.session.get_one(Registration, waiting.id, populate_existing=True).state
+    world.confirm(world.run(world.close(second)))
+    moved = client.post(f"{path}/class/move", data={"slot": str(slots[1].id)})
+
+    assert ["/class/move" in text for text in (free, page)] == [True, False]
+    assert ("All wishes for these dates are being answered together." in told.text, stayed) == (True, State.WAITING)
+    assert (moved.status_code, "Your class is registered" in client.get(path).text) == (303, True)
 
 
 def test_who_withdrew_gets_nothing_and_its_seats_go_to_another(app: Flask) -> None:

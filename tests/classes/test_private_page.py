@@ -21,7 +21,7 @@ from tests.support.queries import count_queries
 
 pytestmark = pytest.mark.usefixtures("schools")
 
-STATEMENTS_OF_THE_PAGE = 14
+STATEMENTS_OF_THE_PAGE = 15
 """What packages above add to the page included."""
 
 
