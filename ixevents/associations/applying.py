@@ -78,11 +78,12 @@ def confirm_address(stand: Stand) -> Stand:
     return stand
 
 
-def change(stand: Stand, facts: Mapping[str, Any], *, actor: str = PUBLIC) -> Stand:
-    """Change what was written: the association until the call is closed, staff at any time."""
+def change(stand: Stand, facts: Mapping[str, Any], *, opened_on: int = 0, actor: str = PUBLIC) -> Stand:
+    """Change what was written, unless it was changed since the form was opened: the association until the call is closed, staff always."""
     stand = locks.taken(stand)
     if actor == PUBLIC:
         require_changeable(stand)
+        _require_latest(stand, opened_on)
         facts = {**facts, "activity": _own_words(stand.activity, facts["activity"])}
     if changed := written(stand, facts):
         journal.record("edit", stand, actor=actor, fields=sorted(changed))
@@ -176,6 +177,17 @@ def require_changeable(stand: Stand) -> None:
         raise Refused(_("This application is closed: nothing in it can be changed any more."), "ended")
     if not changeable(stand):
         raise Refused(_("The call is closed: ask us below, or call us."), "late")
+
+
+def _require_latest(stand: Stand, opened_on: int) -> None:
+    if opened_on and opened_on != stand.version:
+        raise Refused(
+            _(
+                "Somebody changed this meanwhile: here stands what we know now. What you wrote is in the form still. "
+                "Send again if yours is right."
+            ),
+            "conflict",
+        )
 
 
 def _require_single(stand: Stand, **keys: str | None) -> None:

@@ -6,14 +6,24 @@ from typing import Any, ClassVar, Self
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ixevents.associations import schedule, words
 from ixevents.associations.models import Stand, StandCall, Vehicle
-from ixevents.core import addresses, dates, enterprise
+from ixevents.core import addresses, asked, dates, enterprise
 from ixevents.core.forms import AskedWithAnother, Form, PublicForm, one_line
 from ixevents.core.languages import NAMES, UNKNOWN, Translated
 from ixevents.registrations.forms import writable_address
@@ -200,6 +210,21 @@ class StandFields(StandFacts):
         """Fill in what was written."""
         super().show(stand)
         self.activity.data = getattr(stand.activity, self.activity_language)
+
+
+class ChangeForm(StandFields):
+    """An association changes its application; opened on a version, so that no page that lay open overwrites what is newer."""
+
+    version = HiddenField()
+
+    def show(self, stand: Stand) -> None:
+        """Fill in what was written."""
+        super().show(stand)
+        self.version.data = str(stand.version)
+
+    def opened_on(self) -> int:
+        """Return the version the form was opened on; 0 where the page did not say it."""
+        return asked.number(self.version.data)
 
 
 class ApplicationForm(PublicForm, StandFields):

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.associations import applying, deciding, notices, published, queries, words
-from ixevents.associations.forms import ApplicationForm, AskForm, DocumentForm, StandFields
+from ixevents.associations.forms import ApplicationForm, AskForm, ChangeForm, DocumentForm
 from ixevents.associations.models import Stand, StandCall, StandDocument, StandState
 from ixevents.core import enterprise, headers, periods, uploads
 from ixevents.core.clock import now
@@ -74,12 +74,12 @@ def decide(code: str, deed: str) -> Page:
 def change(code: str) -> Page:
     """Change what was written."""
     stand = _load(code)
-    form = StandFields().offer(stand.call, current_language())
+    form = ChangeForm().offer(stand.call, current_language())
     if not applying.changeable(stand):
         return _acted(stand, applying.require_changeable)
     if not form.validate():
         return _own_page(stand, form=form), 422
-    return _acted(stand, lambda found: applying.change(found, form.own()), saved="change")
+    return _acted(stand, lambda found: applying.change(found, form.own(), opened_on=form.opened_on()), saved="change", form=form)
 
 
 @bp.post("/stands/<code>/ask")
@@ -149,21 +149,26 @@ def _applied(call: StandCall, form: ApplicationForm) -> Page:
     return redirect(url_for(".sent", edition=slug), 303)
 
 
-def _acted(stand: Stand, work: Callable[[Stand], object], *, saved: str | None = None) -> Page:
-    """Do one thing to a stand; `saved` says what was done where the state of the stand does not tell it."""
+def _acted(stand: Stand, work: Callable[[Stand], object], *, saved: str | None = None, form: ChangeForm | None = None) -> Page:
+    """Do one thing to a stand; `saved` says what was done where the state of the stand does not tell it, `form` what was typed for it."""
     code = stand.code
     try:
         work(stand)
     except Refused as refusal:
         db.session.rollback()
-        return _own_page(_load(code), refusal=refusal), 409
+        found = _load(code)
+        if form is not None:
+            # Who sends it again has read what stands now.
+            form.version.data = str(found.version)
+        return _own_page(found, form=form, refusal=refusal), 409
     db.session.commit()
     return redirect(url_for(".private", code=code, saved=saved), 303)
 
 
-def _own_page(stand: Stand, *, form: StandFields | None = None, ask_form: AskForm | None = None, refusal: Refused | None = None) -> str:
+def _own_page(stand: Stand, *, form: ChangeForm | None = None, ask_form: AskForm | None = None, refusal: Refused | None = None) -> str:
+    typed = form is not None
     if form is None:
-        form = StandFields(formdata=None)
+        form = ChangeForm(formdata=None)
         form.offer(stand.call, current_language()).show(stand)
     overdue = stand.state == StandState.SELECTED and stand.answer_before is not None and stand.answer_before <= now()
     return render_template(
@@ -171,6 +176,7 @@ def _own_page(stand: Stand, *, form: StandFields | None = None, ask_form: AskFor
         stand=stand,
         call=stand.call,
         form=form,
+        typed=typed,
         ask_form=ask_form or AskForm(formdata=None),
         document_form=DocumentForm(formdata=None),
         refusal=refusal,

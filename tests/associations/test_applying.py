@@ -138,6 +138,23 @@ def test_what_was_written_for_a_call_that_closed_is_given_back(client: FlaskClie
     assert "Une expo de photos." in late.text
 
 
+def test_a_page_that_lay_open_overwrites_nothing_and_keeps_what_was_typed(client: FlaskClient, call: StandCall) -> None:
+    stand = stands.make_stand(call)
+    db.session.commit()
+    page = f"/fr/stands/{stand.code}"
+    one, other = (answers(client.get(page).text) for _window in range(2))
+    client.post(f"{page}/change", data=one | {"tables": "4"})
+
+    late = client.post(f"{page}/change", data=other | {"watts": "900"})
+
+    assert (late.status_code, only().tables, only().watts) == (409, 4, stand.watts)
+    assert "Quelqu’un l’a modifié entre-temps" in late.text
+    again = answers(late.text)
+    assert again["watts"] == "900"
+    assert client.post(f"{page}/change", data=again | {"tables": "4"}).status_code == 303
+    assert (only().tables, only().watts) == (4, 900)
+
+
 def test_nothing_is_said_of_a_form_that_a_closed_application_does_not_show(client: FlaskClient, call: StandCall) -> None:
     stand = stands.make_stand(call)
     db.session.commit()
