@@ -1,14 +1,20 @@
 """Hours of arrival: spread at once or set one by one, then told by letter to whoever does not know the latest. Nothing here commits."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from ixevents.associations import locks, notices, queries, schedule
-from ixevents.associations.models import COMING, Stand, StandCall
+from ixevents.associations.models import COMING, LIVE, Stand, StandCall
+from ixevents.core import dates
+from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+
+_ARRANGED = ["", ""]
+"""Neither pitch nor hour, as a letter tells them."""
 
 
 def spread(call: StandCall, *, actor: str) -> int:
@@ -39,20 +45,41 @@ def set_arrival(stand: Stand, at: datetime | None, *, actor: str) -> Stand:
     return stand
 
 
+def follow(call: StandCall, told: list[str], arrived_from: datetime) -> None:
+    """Keep for the stands that come what they were `told` of hours and place, and let hours of arrival and wishes go along with the day.
+
+    An hour at which nobody can drive up any more is given anew by officers.
+    """
+    days = dates.local_day(call.arrival_from) - dates.local_day(arrived_from)
+    for stand in db.session.scalars(select(Stand).where(Stand.call_id == call.id, Stand.state.in_(LIVE))):
+        if stand.state in COMING and len(stand.told) <= len(_ARRANGED):
+            stand.told = [*(stand.told or _ARRANGED), *told]
+        stand.arrival_wish = _days_later(stand.arrival_wish, days)
+        at = _days_later(stand.arrival_at, days)
+        stand.arrival_at = at if at is not None and call.arrival_from <= at < call.arrival_until else None
+    db.session.flush()
+
+
+def _days_later(moment: datetime | None, days: timedelta) -> datetime | None:
+    return moment and (moment.astimezone(BRUSSELS) + days).astimezone(UTC)
+
+
 def untold(call: StandCall) -> list[int]:
-    """Return the stands whose pitch or hour is another than the last letter said, by id."""
-    stands = db.session.scalars(queries.coming(call.id)).all()
-    return [stand.id for stand in stands if any(stand.arranged) and stand.arranged != (stand.told or ["", ""])]
+    """Return the stands whose day, place, pitch or hour is another than the last letter said, by id; none once the stands have closed."""
+    if call.ends_at <= now():
+        return []
+    return [stand.id for stand in db.session.scalars(queries.coming(call.id)) if not schedule.knows(call, stand)]
 
 
 def tell(call: StandCall, *, actor: str) -> int:
-    """Write to everybody whose pitch or hour changed, with the entry for the calendar. Returns how many."""
+    """Write to everybody whose day, place, pitch or hour changed, with the entry for the calendar. Returns how many."""
     locks.lock(call)
     stands = db.session.scalars(queries.some(untold(call)).execution_options(populate_existing=True)).all()
     for stand in stands:
+        write = notices.moved if schedule.moved(call, stand) else notices.arranged
         stand.sequence += 1
-        stand.told = stand.arranged
-        notices.arranged(stand)
+        stand.told = schedule.latest(call, stand)
+        write(stand)
     if stands:
         journal.record("tell_stands", call, actor=actor, count=len(stands))
     return len(stands)

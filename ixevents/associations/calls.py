@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
-from ixevents.associations import locks, queries, village
+from ixevents.associations import arrivals, locks, queries, schedule, village
 from ixevents.associations.models import StandCall
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Edition
@@ -32,16 +32,22 @@ def open_call(edition: Edition, facts: Mapping[str, Any], *, sample: bool = Fals
 
 
 def edit_call(call: StandCall, facts: Mapping[str, Any], *, actor: str) -> StandCall:
-    """Change the words, the moments or what the square has; the event of the stands goes along where it was at their hours and place."""
+    """Change the words, the moments or what the square has; the event of the stands goes along where it was at their hours and place.
+
+    The stands that come are told by officers, after they saw what goes out (`arrivals.tell`).
+    """
     locks.lock(call)
     _require_sense(facts)
     changed = {name: value for name, value in facts.items() if getattr(call, name) != value}
     before = {name: _plain(getattr(call, name)) for name in changed}
     stood = {name: getattr(call, name) for name in village.WHEN_AND_WHERE}
+    told, arrived_from = schedule.when_and_where(call), call.arrival_from
     for name, value in changed.items():
         setattr(call, name, value)
     if changed.keys() & set(village.WHEN_AND_WHERE):
         village.follow(call, stood, actor=actor)
+    if changed.keys() & {*village.WHEN_AND_WHERE, "arrival_from", "arrival_until"}:
+        arrivals.follow(call, told, arrived_from)
     if changed:
         after = {name: _plain(value) for name, value in changed.items()}
         journal.record("edit", call, actor=actor, before=before, after=after)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from ixevents.associations import locks, notices, queries, words
+from ixevents.associations import locks, notices, queries, schedule, words
 from ixevents.associations.models import COMING, Stand, StandCall, StandState
 from ixevents.core import dates
 from ixevents.core.clock import now
@@ -102,7 +102,7 @@ def confirm(stand: Stand, *, actor: str = PUBLIC) -> Stand:
     returning = stand.confirmed_at is not None
     stand.state, stand.confirmed_at = StandState.CONFIRMED, now()
     stand.sequence += returning
-    stand.told = stand.arranged
+    stand.told = schedule.latest(stand.call, stand)
     notices.confirmed(stand)
     journal.record("confirm_stand", stand, actor=actor)
     return stand

@@ -218,7 +218,7 @@ class Stand(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     "Of the calendar entry: rises with every part sent after the first."
     told: Mapped[list[str]] = mapped_column(Json, default=list)
-    "Pitch and arrival as the last letter told them."
+    "Pitch and arrival as the last letter told them, with the hours and the place of the stands (`schedule.latest`)."
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     received_at: Mapped[datetime | None] = mapped_column(Instant)

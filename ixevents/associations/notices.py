@@ -73,6 +73,11 @@ def arranged(stand: Stand) -> Notice | None:
     return _write("stand_arranged", stand, method=Method.REQUEST)
 
 
+def moved(stand: Stand) -> Notice | None:
+    """Say that the stands have another day, other hours or another place, and change the entry in the calendar of its people."""
+    return _write("stand_moved", stand, method=Method.REQUEST)
+
+
 def changed(stand: Stand, before: Mapping[str, Any]) -> Notice | None:
     """Say what we changed for an association, and what it was before; the entry in its calendar is brought up to date."""
     return _write("stand_changed", stand, method=Method.REQUEST if stand.state in COMING else None, before=before)

@@ -23,6 +23,7 @@ NAMES = {
     "stand_reopened": _l("Stand: counts again"),
     "stand_confirmed": _l("Stand: confirmed"),
     "stand_arranged": _l("Stand: pitch and arrival"),
+    "stand_moved": _l("Stand: another day, other hours or another place"),
     "stand_changed": _l("Stand: changed by us"),
     "stand_reminder": _l("Stand: confirm in time"),
     "stand_withdrawn": _l("Stand: withdrawn"),
@@ -52,7 +53,7 @@ def write(letter: str, language: str) -> object:
     found = stand(language, _STATES.get(letter, StandState.CONFIRMED))
     if letter == "stand_withdrawn":
         return notices.withdrawn(found, had_entry=True)
-    if letter == "stand_arranged":
+    if letter in ("stand_arranged", "stand_moved"):
         found.pitch = Pitch(call_id=found.call_id, number=7, x=3, y=2)
         found.arrival_at, found.sequence = found.call.arrival_from, 1
         db.session.flush()

@@ -37,6 +37,27 @@ def spread(call: StandCall, stands: Sequence[Stand]) -> dict[int, datetime]:
     return given
 
 
+def when_and_where(call: StandCall) -> list[str]:
+    """Return the hours and the place of the stands, to be held against what was told."""
+    return [call.starts_at.isoformat(), call.ends_at.isoformat(), str(call.place_id)]
+
+
+def latest(call: StandCall, stand: Stand) -> list[str]:
+    """Return all a letter tells a stand of its day, to be kept as what was told."""
+    return [*stand.arranged, *when_and_where(call)]
+
+
+def knows(call: StandCall, stand: Stand) -> bool:
+    """Whether the last letter of a stand says what is so now; earlier ones say pitch and hour alone."""
+    told = stand.told or ["", ""]
+    return latest(call, stand)[: len(told)] == told
+
+
+def moved(call: StandCall, stand: Stand) -> bool:
+    """Whether the stands have other hours or another place than the last letter of one of them said."""
+    return stand.told[2:] not in ([], when_and_where(call))
+
+
 def crowded(call: StandCall, stands: Sequence[Stand]) -> dict[datetime, int]:
     """Return the windows with more vehicles than fit, and how many too many."""
     taken: Counter[datetime] = Counter()

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from ixevents.associations import applying, arrivals, plan, queries, schedule
+from ixevents.associations import applying, arrivals, calls, deciding, plan, queries, schedule
 from ixevents.associations.models import Pitch, Stand, StandCall, StandState, Vehicle
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
@@ -113,6 +113,34 @@ def test_who_does_not_know_the_latest_pitch_and_hour_is_told_once(app: Flask) ->
 
     assert (told, arrivals.tell(call, actor=STAFF)) == ([2, 0], 1)
     assert [letter.calendar_method for letter in db.session.scalars(select(Notice))] == ["REQUEST", "REQUEST"]
+
+
+def test_stands_are_told_of_another_day_and_their_hours_go_along(app: Flask) -> None:
+    call = stands.make_call()
+    stand = load(stands.make_stand(call, state=StandState.SELECTED, arrival_wish=call.arrival_from).id)
+    deciding.confirm(stand, actor=STAFF)
+    arrivals.spread(call, actor=STAFF)
+    arrivals.tell(call, actor=STAFF)
+    # Letters of before hours and place were kept told pitch and hour alone.
+    stand.told = stand.told[:2]
+    db.session.commit()
+    names = ("conditions", "place_id", "opens_at", "closes_at", "starts_at", "ends_at", "arrival_from", "arrival_until")
+    facts, week = {name: getattr(call, name) for name in names}, timedelta(days=7)
+    before = stand.arrival_at
+
+    calls.edit_call(call, facts | {name: facts[name] + week for name in names[4:]}, actor=STAFF)
+    told = [arrivals.tell(call, actor=STAFF), arrivals.tell(call, actor=STAFF)]
+
+    letter = db.session.scalars(select(Notice).order_by(Notice.id.desc())).first()
+    stand = load(stand.id)
+    assert (told, letter and (letter.kind, letter.calendar_method)) == ([1, 0], ("associations.stand_moved", "REQUEST"))
+    assert before is not None
+    assert (stand.arrival_at, stand.arrival_wish, stand.sequence) == (before + week, before + week, 2)
+
+    calls.edit_call(
+        call, {**{name: getattr(call, name) for name in names}, "arrival_from": call.arrival_until - timedelta(minutes=15)}, actor=STAFF
+    )
+    assert (load(stand.id).arrival_at, arrivals.untold(call)) == (None, [stand.id])
 
 
 VEHICLES = st.lists(st.tuples(st.sampled_from(list(Vehicle)), st.integers(min_value=-1, max_value=7)), max_size=20)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.associations import calls, queries, village
+from ixevents.associations import arrivals, calls, queries, village
 from ixevents.associations.models import StandCall
 from ixevents.core.clock import now, today
 from ixevents.events import programme as programmes
@@ -62,7 +62,9 @@ def edit(call_id: int) -> Page:
         return page
     db.session.commit()
     flash(_("Saved."), "success")
-    return redirect(url_for("staff_stands.board_page", call_id=call_id), 303)
+    # The page of the day says that letters wait, and leads to them.
+    onward = "staff_stand_day.day" if arrivals.untold(found) else "staff_stands.board_page"
+    return redirect(url_for(onward, call_id=call_id), 303)
 
 
 @bp.post("/<int:call_id>/village")

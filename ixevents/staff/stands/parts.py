@@ -21,6 +21,7 @@ LETTERS = {
     "associations.stand_refused": _l("Stand: refused"),
     "associations.stand_reopened": _l("Stand: counts again"),
     "associations.stand_arranged": _l("Stand: pitch and arrival"),
+    "associations.stand_moved": _l("Stand: another day, other hours or another place"),
 }
 
 
