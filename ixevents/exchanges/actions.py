@@ -46,7 +46,10 @@ def set_up(authority: Authority, *, zone: str | None, days_off: Iterable[int] | 
 
 
 def add_coordinator(authority: Authority, *, function: str, email: str, language: str, actor: str) -> Coordinator:
-    """Add who coordinates, by function. Raises `Refused` for the officials named by the source: nobody writes to them (Q-03)."""
+    """Add who coordinates, by function, and write of every meeting to come of which the authority knows.
+
+    Raises `Refused` for the officials named by the source: nobody writes to them (Q-03).
+    """
     address = addresses.read(email)
     if any(one.email_key == address.key and one.ended_at is None for one in authority.coordinators):
         raise Refused(_("This address coordinates here already."), "known")
@@ -54,6 +57,9 @@ def add_coordinator(authority: Authority, *, function: str, email: str, language
     authority.coordinators.append(coordinator)
     db.session.flush()
     journal.record("add", coordinator, actor=actor)
+    for exchange in db.session.scalars(queries.to_come(authority.id, now())).all():
+        letter = notices.agreed if exchange.agreed else notices.invited
+        letter(exchange, coordinator, actor=actor)
     return coordinator
 
 

@@ -1,6 +1,6 @@
 """Meetings: planned by staff, confirmed by each side, moved, called off, counted. Letters go to every side's coordinators."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,8 @@ from ixevents.projects.models import Project
 LONGEST = timedelta(days=31)
 SEEN = ("starts_at", "ends_at", "location")
 """What asks every side again when it changes (INV-05)."""
+ROOM = "video_url"
+"""What every side is told when it changes, and asks nobody again."""
 
 Letter = Callable[..., Notice | None]
 
@@ -82,7 +84,7 @@ def edit(
 ) -> Exchange:
     """Change a meeting. Once the sides know of it, another time or place asks all again; who joins is invited, who leaves is told.
 
-    Who wished it so is not asked, and has confirmed.
+    Another video room alone is told to all, and asks nobody. Who wished it so is not asked, and has confirmed.
     """
     lock(exchange)
     _require_open(exchange)
@@ -95,7 +97,7 @@ def edit(
     _require_public_words(exchange)
     exchange.changed_at = now()
     if exchange.state == ExchangeState.INVITED:
-        _after_edit(exchange, asked, again=bool(before.keys() & set(SEEN)), actor=actor, wished_by=wished_by)
+        _after_edit(exchange, asked, before.keys(), actor=actor, wished_by=wished_by)
     db.session.flush()
     kept = {name: _recorded(value) for name, value in before.items()}
     journal.record("edit", exchange, actor=actor, before=kept, after={name: _recorded(values[name]) for name in before})
@@ -216,12 +218,14 @@ def take_back(exchange: Exchange, *, actor: str) -> None:
         journal.record("unpublish", exchange, actor=actor)
 
 
-def _after_edit(exchange: Exchange, asked: Sequence[Authority], *, again: bool, actor: str, wished_by: Authority | None) -> None:
-    there = exchange.authorities
+def _after_edit(
+    exchange: Exchange, asked: Sequence[Authority], changed: Collection[str], *, actor: str, wished_by: Authority | None
+) -> None:
+    there, again = exchange.authorities, not set(SEEN).isdisjoint(changed)
     gone, new = [one for one in asked if one not in there], [one for one in there if one not in asked]
     people = _coordinators(there)
     _require_somebody(there, people)
-    if again or gone or new:
+    if again or gone or new or ROOM in changed:
         exchange.revision += 1
     if again:
         for side in exchange.sides:
@@ -229,13 +233,20 @@ def _after_edit(exchange: Exchange, asked: Sequence[Authority], *, again: bool, 
             side.answer, side.answered_at = (Answer.CONFIRMED, now()) if wished else (Answer.AWAITED, None)
     _tell(notices.left, exchange, _coordinators(gone), actor)
     _tell(notices.invited, exchange, [one for one in people if one.authority in new], actor)
-    if again:
-        _tell(notices.changed, exchange, [one for one in people if one.authority not in new], actor)
+    if again or ROOM in changed:
+        letter = notices.changed if again else notices.room
+        _tell(letter, exchange, [one for one in people if one.authority not in new], actor)
 
 
 def _set_sides(exchange: Exchange, parties: Sequence[ExchangeParty]) -> None:
     known = {side.party_id: side for side in exchange.sides}
-    exchange.sides = [known.get(party.id) or ExchangeSide(party=party, answer=Answer.AWAITED) for party in parties]
+    said = {side.party.authority_id: (side.answer, side.answered_at) for side in exchange.sides}
+    exchange.sides = [known.get(party.id) or _joining(party, *said.get(party.authority_id, (Answer.AWAITED, None))) for party in parties]
+
+
+def _joining(party: ExchangeParty, answer: Answer, answered_at: datetime | None) -> ExchangeSide:
+    """Return a class that joins; an authority answers once for all its classes."""
+    return ExchangeSide(party=party, answer=answer, answered_at=answered_at)
 
 
 def _coordinators(authorities: Iterable[Authority]) -> Sequence[Coordinator]:

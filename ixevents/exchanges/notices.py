@@ -42,6 +42,11 @@ def changed(exchange: Exchange, coordinator: Coordinator, *, actor: str) -> Noti
     return _write("changed", exchange, coordinator, Method.REQUEST, actor)
 
 
+def room(exchange: Exchange, coordinator: Coordinator, *, actor: str) -> Notice | None:
+    """Say that a meeting on screen has another room, or none any more; nobody is asked again."""
+    return _write("room", exchange, coordinator, Method.REQUEST, actor)
+
+
 def agreed(exchange: Exchange, coordinator: Coordinator, *, actor: str) -> Notice | None:
     """Say that every side has confirmed."""
     return _write("agreed", exchange, coordinator, Method.REQUEST, actor)
@@ -67,6 +72,7 @@ def _write(letter: str, exchange: Exchange, coordinator: Coordinator, method: Me
             "title": letters.one_line(plain(exchange.title)),
             "rows": _rows(exchange, authority),
             "confirmed": _confirmed(exchange, authority),
+            "on_screen": bool(exchange.video_url),
             "reason": letters.one_line(plain(exchange.reason)),
             "link": links.page(made, current_language()),
             "starts_at": exchange.starts_at,

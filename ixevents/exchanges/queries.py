@@ -21,6 +21,7 @@ from ixevents.exchanges.models import (
     Proposal,
     ProposalState,
 )
+from ixevents.outbox.models import Notice
 from ixevents.projects.background import ProjectNote
 from ixevents.projects.models import Project, ProjectPartner
 from ixevents.projects.partners import Partner, PartnerKind
@@ -170,6 +171,16 @@ def of_authority(authority_id: int) -> ColumnElement[bool]:
 def told(authority_id: int) -> Select[Exchange]:
     """Meetings an authority's coordinators have heard of."""
     return whole(of_authority(authority_id), Exchange.state != ExchangeState.DRAFT)
+
+
+def to_come(authority_id: int, moment: datetime) -> Select[Exchange]:
+    """Meetings that an authority's coordinators have heard of, that are not over and not called off."""
+    return whole(of_authority(authority_id), Exchange.state == ExchangeState.INVITED, Exchange.ends_at > moment)
+
+
+def letter_count(exchange_id: int) -> Select[int]:
+    """How many letters were written about a meeting."""
+    return select(func.count()).select_from(Notice).where(Notice.about_kind == Exchange.__tablename__, Notice.about_id == exchange_id)
 
 
 def published() -> Select[Exchange]:

@@ -28,6 +28,7 @@ NAMES = {
     "link": _l("A coordinator’s page"),
     "invited": _l("Invitation to an exchange"),
     "changed": _l("Exchange moved"),
+    "room": _l("Another video room of an exchange"),
     "agreed": _l("Exchange agreed"),
     "called_off": _l("Exchange called off"),
     "left": _l("No longer in an exchange"),
@@ -73,8 +74,10 @@ def _about(letter: str) -> Callable[[str], object]:
     def write(language: str) -> object:
         made = coordinator(language)
         exchange = talk(made.authority)
-        if letter in ("changed", "agreed", "called_off", "left"):
+        if letter in ("changed", "room", "agreed", "called_off", "left"):
             exchange.revision = 1
+        if letter == "room":
+            exchange.video_url = "https://video.example.org/room"
         if letter == "agreed":
             for side in exchange.sides:
                 side.answer = Answer.CONFIRMED

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
-from ixevents.exchanges import actions, meetings
-from ixevents.exchanges.models import Answer, Exchange, ExchangeState, Proposal, ProposalState
+from ixevents.exchanges import actions, meetings, queries
+from ixevents.exchanges.models import Answer, Exchange, ExchangeParty, ExchangeState, PartyKind, Proposal, ProposalState
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
@@ -102,6 +102,63 @@ def test_words_alone_write_to_nobody(town: Make, meeting: Make) -> None:
     meetings.edit(exchange, {"text": Translated("Mieux.", "Beter.")}, [a, b], actor=STAFF)
 
     assert (letters(), exchange.revision) == (before, 0)
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_a_class_that_joins_has_the_answer_its_side_gave(town: Make, meeting: Make, agreed: bool) -> None:
+    a, b = town("a"), town("b")
+    crew = ExchangeParty(authority=a.authority, school=None, label="crew a", kind=PartyKind.FILM_CREW, pupils=8, teachers=1)
+    db.session.add(crew)
+    exchange = meeting(a, b)
+    confirm(exchange, a)
+    if agreed:
+        confirm(exchange, b)
+    before = letters()
+
+    meetings.edit(exchange, {}, [b, crew], actor=STAFF)
+    meetings.edit(exchange, {}, [a, b, crew], actor=STAFF)
+
+    assert {side.party.label: side.answer == Answer.CONFIRMED for side in exchange.sides} == {
+        "class a": True,
+        "class b": agreed,
+        "crew a": True,
+    }
+    assert (exchange.agreed, letters()) == (agreed, before)
+
+
+def test_another_video_room_is_told_to_all_and_asks_nobody(town: Make, meeting: Make) -> None:
+    a, b = town("a"), town("b")
+    exchange = meeting(a, b, video_url="https://video.example.org/first")
+    confirm(exchange, a)
+    confirm(exchange, b)
+    before = letters()
+
+    meetings.edit(exchange, {"video_url": "https://video.example.org/second"}, [a, b], actor=STAFF)
+
+    assert (letters() - before, exchange.agreed) == (Counter({("room", "a"): 1, ("room", "b"): 1}), True)
+    told = db.session.scalars(select(Notice).where(Notice.kind == "exchanges.room")).first()
+    assert told is not None
+    entry = (told.calendar or "").replace("\r\n ", "")
+    assert ["https://video.example.org/second" in entry, "SEQUENCE:2" in entry, "STATUS:CONFIRMED" in entry] == [True, True, True]
+
+
+def test_who_takes_over_is_written_of_every_meeting_to_come(town: Make, meeting: Make) -> None:
+    a, b = town("a"), town("b")
+    agreed, asked, off, draft = meeting(a, b), meeting(a, b), meeting(a, b), meeting(a, b, invited=False)
+    confirm(agreed, a)
+    confirm(agreed, b)
+    confirm(asked, a)
+    meetings.call_off(off, REASON, actor=STAFF)
+    actions.end_coordinator(coordinator_of(a), actor=STAFF)
+
+    authority = db.session.scalars(queries.authority(a.authority_id).execution_options(populate_existing=True)).one()
+    new = actions.add_coordinator(authority, function="school desk", email="new@example.org", language="fr", actor=STAFF)
+
+    told = {(one.kind, one.about_id): one for one in db.session.scalars(select(Notice).where(Notice.recipient == "new@example.org"))}
+    assert [key for key in told if key[1] in (agreed.id, asked.id)] == [("exchanges.agreed", agreed.id), ("exchanges.invited", asked.id)]
+    assert [key for key in told if key[1] in (off.id, draft.id)] == []
+    assert "Votre côté a confirmé cette heure" in " ".join(told["exchanges.invited", asked.id].text.split())
+    assert len(new.links) == 1
 
 
 def test_a_proposed_time_is_taken_for_its_side_and_asked_of_the_others(town: Make, meeting: Make) -> None:

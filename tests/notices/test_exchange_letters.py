@@ -21,7 +21,7 @@ WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
 UID = "5f0c4f5e-7d4b-4b0e-9a55-0d6f0b9a1c12"
 # Summer time has begun in Palestine on the 27th and not yet in Brussels, where it begins on the 28th.
 STARTS_AT, ENDS_AT = datetime(2027, 3, 27, 8, 0, tzinfo=UTC), datetime(2027, 3, 27, 9, 0, tzinfo=UTC)
-CASES = ("link", "invited", "changed", "agreed", "called_off", "left")
+CASES = ("link", "invited", "changed", "room", "agreed", "called_off", "left")
 METHODS = {"link": None, "called_off": "CANCEL", "left": "CANCEL"}
 
 

@@ -112,6 +112,22 @@ def test_a_meeting_is_planned_on_one_clock_shown_on_all_and_sent_only_after_a_lo
     assert f"{ExchangeState.CALLED_OFF}".replace("_", " ") in _words(desk, f"/staff/exchanges/dates/{draft.id}")
 
 
+def test_a_change_that_writes_to_nobody_does_not_say_that_letters_leave(desk: StaffClient) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    _load_sample()
+    exchange = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.INVITED).order_by(Exchange.id)).first()
+    assert exchange is not None
+    page = f"/staff/exchanges/dates/{exchange.id}"
+
+    said = []
+    for changed in ({"title_en": "A better title"}, {"video_url": "https://video.example.org/room"}):
+        given = answers(desk.get(f"{page}/edit").get_data(as_text=True), "title_en")
+        assert desk.send(f"{page}/edit", **{**given, **changed, "go": "do"}).status_code == 303
+        said.append("The letters are on their way" in _words(desk, page))
+
+    assert said == [False, True]
+
+
 def test_an_hour_the_clock_jumps_over_is_refused_and_one_side_alone_too(desk: StaffClient) -> None:
     _load_sample()
     draft = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.DRAFT)).one()

@@ -158,11 +158,13 @@ def _act(exchange_id: int, verb: str, form: Form, work: Callable[[], object]) ->
 def _changed(
     exchange_id: int, form: Form, work: Callable[[], object], page: Callable[[Rehearsal[Any] | None, list[str]], str]
 ) -> rehearsed.Page | Redirect:
+    known = _letters(exchange_id)
     answer = rehearsed.shown(form, work, page)
     if answer is not None:
         return answer
+    written = _letters(exchange_id) > known
     db.session.commit()
-    flash(_("Done. The letters are on their way."), "success")
+    flash(_("Done. The letters are on their way.") if written else _("Saved."), "success")
     return redirect(url_for(".exchange", exchange_id=exchange_id), 303)
 
 
@@ -192,6 +194,10 @@ def _typed(form: ExchangeForm) -> list[clocks.Clock]:
         return clocks.at(*form.moments(), authorities)
     except Refused:
         return []
+
+
+def _letters(exchange_id: int) -> int:
+    return db.session.scalar(queries.letter_count(exchange_id)) or 0
 
 
 def _draft(exchange: Exchange) -> bool:
