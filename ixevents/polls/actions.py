@@ -9,7 +9,8 @@ from sqlalchemy import Table, update
 
 from ixevents.core.clock import now, today
 from ixevents.core.languages import OFFICIAL
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.council import terms
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -38,16 +39,25 @@ def prepare(facts: Mapping[str, Any], spans: Sequence[Span], *, actor: str) -> P
     return poll
 
 
-def edit(poll_id: int, facts: Mapping[str, Any], spans: Sequence[Span], *, actor: str) -> Poll:
-    """Change a draft. Raises `Refused` once members were asked: their answers are about the dates they saw."""
+def edit(poll_id: int, facts: Mapping[str, Any], spans: Sequence[Span], *, opened: str, actor: str) -> Poll:
+    """Change a draft that still is as it was `opened`. Raises `Refused` once members were asked: their answers are about the dates
+    they saw; raises `Conflict` when a colleague changed it meanwhile."""
     poll = taken(poll_id)
     _require(poll, PollState.DRAFT)
+    if opened != written(poll):
+        raise Conflict
     for name, value in facts.items():
         setattr(poll, name, value)
     poll.dates = _dates(spans)
     db.session.flush()
     journal.record("edit", poll, actor=actor, dates=len(spans))
     return poll
+
+
+def written(poll: Poll) -> str:
+    """Return a mark of what a draft says that is another one after every change of it."""
+    spans = [(one.starts_at.isoformat(), one.ends_at.isoformat()) for one in poll.dates]
+    return seen_mark((poll.title, poll.note, poll.answer_by, spans))
 
 
 def discard(poll_id: int, *, actor: str) -> None:
@@ -77,12 +87,18 @@ def start(poll_id: int, *, actor: str) -> Poll:
     return poll
 
 
-def answer(voter: PollVoter, chosen: Mapping[int, Suits], note: str, *, by: str) -> None:
-    """Keep what suits somebody; the last answer stands. Raises `Refused` once the poll is closed."""
+def answer(voter: PollVoter, chosen: Mapping[int, Suits], note: str, *, by: str, opened: str | None = None) -> None:
+    """Keep what suits somebody; the last answer stands. Raises `Refused` once the poll is closed.
+
+    Whoever writes down what another said gives the mark of the answer that was there (`seen`): raises `Conflict` when another one
+    came meanwhile.
+    """
     poll = taken(voter.poll_id)
     if poll.state != PollState.OPEN:
         raise Refused(_("This question is closed: your answer was not taken."), "closed")
     mine = next(one for one in poll.voters if one.id == voter.id)
+    if opened is not None and opened != seen(mine):
+        raise Conflict
     known = {one.date_id: one for one in mine.choices}
     for date in poll.dates:
         if date.id in known:
@@ -92,6 +108,11 @@ def answer(voter: PollVoter, chosen: Mapping[int, Suits], note: str, *, by: str)
     mine.note, mine.answered_at = note, now()
     db.session.flush()
     journal.record("answer", mine, actor=by, poll=poll.id)
+
+
+def seen(voter: PollVoter) -> str:
+    """Return a mark of somebody's answer that is another one after every change of it."""
+    return seen_mark((sorted(standings.choices(voter).items()), voter.note))
 
 
 def remind(poll_id: int, *, actor: str) -> int:

@@ -1,9 +1,8 @@
 """What members fill in: one answer a date."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +11,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from ixevents.core.forms import Form
 from ixevents.polls import notices, standings, words
 from ixevents.polls.models import PollDate, PollVoter, Suits
+
+F = TypeVar("F", bound="AnswerForm")
 
 
 class AnswerForm(Form):
@@ -34,12 +35,9 @@ class AnswerForm(Form):
         self.note.data = voter.note
 
 
-def asking(dates: Sequence[PollDate]) -> AnswerForm:
-    """Return the form with a question a date."""
+def asking(dates: Sequence[PollDate], base: type[F], needed: str, **values: Any) -> F:
+    """Return a form with a question a date; `needed` is what is said beside one without an answer."""
     options = [SelectChoice(str(suits), text) for suits, text in words.SUITS.items()]
-    fields: dict[str, Any] = {
-        f"date_{one.id}": RadioField(notices.when(one), [InputRequired(_("Say for every date whether it suits you."))], choices=options)
-        for one in dates
-    }
-    kind = type(AnswerForm.__name__, (AnswerForm,), {"dates": tuple(one.id for one in dates), **fields})
-    return cast(AnswerForm, kind())
+    fields: dict[str, Any] = {f"date_{one.id}": RadioField(notices.when(one), [InputRequired(needed)], choices=options) for one in dates}
+    kind = type(base.__name__, (base,), {"dates": tuple(one.id for one in dates), **fields})
+    return cast(F, kind(**values))

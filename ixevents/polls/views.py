@@ -1,6 +1,7 @@
 """The page on which one member answers one poll, by a personal address and without account."""
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import refresh
 from werkzeug.wrappers import Response as Redirect
 
@@ -27,7 +28,7 @@ Page = str | tuple[str, int] | Redirect
 def answer(token: str) -> Page:
     """Ask which dates suit; only a sent form answers (case 16)."""
     voter, link = _load(token)
-    form = forms.asking(voter.poll.dates)
+    form = forms.asking(voter.poll.dates, AnswerForm, _("Say for every date whether it suits you."))
     if not form.is_submitted():
         form.fill(voter)
         return _page(token, voter, link, form)

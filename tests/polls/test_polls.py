@@ -16,6 +16,7 @@ from ixevents.council import records as council_records
 from ixevents.council import sample as sample_council
 from ixevents.council.models import EndReason, Mandate
 from ixevents.extensions import db
+from ixevents.journal.models import Entry
 from ixevents.meetings.models import Meeting, MeetingState
 from ixevents.outbox.models import Notice
 from ixevents.polls import actions, addresses, sample, standings
@@ -23,6 +24,7 @@ from ixevents.polls.models import Poll, PollState, PollVoter, Suits
 from ixevents.projects import records
 from tests.support import council
 from tests.support.client import StaffClient
+from tests.support.forms import answers
 from tests.support.queries import count_queries
 
 STAFF = "staff:1"
@@ -95,7 +97,7 @@ def test_dates_do_not_change_once_members_were_asked(three: list[Mandate]) -> No
     poll = _open()
 
     with pytest.raises(Refused):
-        actions.edit(poll.id, {}, [(FIRST, FIRST + timedelta(hours=1))], actor=STAFF)
+        actions.edit(poll.id, {}, [(FIRST, FIRST + timedelta(hours=1))], opened=actions.written(poll), actor=STAFF)
 
 
 def test_the_silent_are_asked_again_once_a_day(three: list[Mandate]) -> None:
@@ -211,6 +213,94 @@ def test_the_secretary_finds_a_date(desk: StaffClient, three: list[Mandate]) -> 
     assert costs[0] == costs[1]
     chosen = desk.send(f"/staff/polls/{poll.id}/choose", date=str(_whole(poll).dates[0].id))
     assert (chosen.status_code, _whole(poll).state) == (303, PollState.CLOSED)
+
+
+def test_what_a_member_says_by_telephone_is_written_down_by_the_secretary(desk: StaffClient, three: list[Mandate]) -> None:
+    poll = _open()
+    voter = next(one for one in poll.voters if one.member.email is None)
+    first, second = (one.id for one in poll.dates)
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path = f"/staff/polls/{poll.id}/answers/{voter.id}"
+
+    listed = desk.get(f"/staff/polls/{poll.id}").text
+    half = desk.send(path, **_opened(desk, path) | {f"date_{first}": "yes", "note": "Au téléphone"})
+    whole = desk.send(path, **_opened(desk, path) | {f"date_{first}": "yes", f"date_{second}": "no", "note": "Au téléphone"})
+
+    assert path in listed
+    assert (half.status_code, "Say for every date whether it suits the member." in half.text, "Au téléphone" in half.text) == (
+        422,
+        True,
+        True,
+    )
+    voter = next(one for one in _whole(poll).voters if one.id == voter.id)
+    assert (whole.status_code, standings.choices(voter), voter.note) == (303, {first: Suits.YES, second: Suits.NO}, "Au téléphone")
+    entry = db.session.scalars(select(Entry).where(Entry.object_kind == "poll_voter").order_by(Entry.id.desc())).first()
+    assert entry is not None
+    assert entry.actor.startswith("staff:")
+    assert desk.get(f"/staff/polls/{poll.id + 1}/answers/{voter.id}").status_code == 404
+
+
+def test_an_answer_the_member_gave_meanwhile_is_seen_before_it_is_overwritten(desk: StaffClient, three: list[Mandate]) -> None:
+    poll = _open()
+    voter = next(one for one in poll.voters if one.mandate_id == three[0].id)
+    first, second = (one.id for one in poll.dates)
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path = f"/staff/polls/{poll.id}/answers/{voter.id}"
+    typed = _opened(desk, path) | {f"date_{first}": "yes", f"date_{second}": "no"}
+    _say(poll, three[0], Suits.NO, Suits.NO)
+    db.session.commit()
+
+    answer = desk.send(path, **typed)
+    kept = dict(standings.choices(voter))
+    again = desk.send(path, **answers(answer.text, having="note"))
+
+    assert (answer.status_code, "Typed by you" in answer.text, kept) == (409, True, {first: Suits.NO, second: Suits.NO})
+    assert (again.status_code, standings.choices(voter)) == (303, {first: Suits.YES, second: Suits.NO})
+
+
+def test_nothing_is_written_down_once_the_poll_is_closed(desk: StaffClient, three: list[Mandate]) -> None:
+    poll = _open()
+    voter = poll.voters[0]
+    first, second = (one.id for one in poll.dates)
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path = f"/staff/polls/{poll.id}/answers/{voter.id}"
+    typed = _opened(desk, path) | {f"date_{first}": "yes", f"date_{second}": "no"}
+    actions.close(poll.id, actor=STAFF)
+    db.session.commit()
+
+    answer = desk.send(path, **typed)
+
+    assert (answer.status_code, "This question is closed" in answer.text, [one.choices for one in _whole(poll).voters]) == (
+        409,
+        True,
+        [[], [], []],
+    )
+    assert path not in desk.get(f"/staff/polls/{poll.id}").text
+
+
+def test_a_draft_a_colleague_changed_meanwhile_is_not_overwritten(desk: StaffClient, three: list[Mandate]) -> None:
+    poll = _poll()
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path = f"/staff/polls/{poll.id}/edit"
+    typed = answers(desk.get(path).text, having="title_fr")
+
+    first = desk.send(path, **typed | {"title_fr": "Été", "title_nl": "Zomer"})
+    second = desk.send(path, **typed | {"answer_by": "2026-12-11"})
+    db.session.expire_all()
+    kept = (poll.title.fr, poll.answer_by)
+    again = desk.send(path, **answers(second.text, having="title_fr"))
+
+    assert (first.status_code, second.status_code, "Zomer" in second.text) == (303, 409, True)
+    assert kept == ("Été", date(2026, 12, 10))
+    assert again.status_code == 303
+
+
+def _opened(desk: StaffClient, path: str) -> dict[str, str]:
+    return answers(desk.get(path).text, having="note")
 
 
 def _poll() -> Poll:

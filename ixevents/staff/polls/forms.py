@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField
+from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -14,7 +14,9 @@ from ixevents.core import dates
 from ixevents.core.forms import Form
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
-from ixevents.polls.models import Poll
+from ixevents.polls import actions
+from ixevents.polls.forms import AnswerForm, asking
+from ixevents.polls.models import Poll, PollVoter
 
 MOST = 6
 TITLE, NOTE = Length(max=160), Length(max=2000)
@@ -30,6 +32,8 @@ class PollForm(Form):
     note_nl = TextAreaField(_l("Note in Dutch"), [Optional(), NOTE])
     note_en = TextAreaField(_l("Note in English"), [Optional(), NOTE])
     answer_by = DateField(_l("Answer by"), [InputRequired(_l("Enter the day."))])
+    notice: object = None
+    opened = HiddenField()
 
     def facts(self) -> dict[str, object]:
         """Return what was filled in besides the dates."""
@@ -51,7 +55,7 @@ class PollForm(Form):
         """Show what is known."""
         for lang in ("fr", "nl", "en"):
             self[f"title_{lang}"].data, self[f"note_{lang}"].data = getattr(poll.title, lang), getattr(poll.note, lang)
-        self.answer_by.data = poll.answer_by
+        self.answer_by.data, self.opened.data = poll.answer_by, actions.written(poll)
         for number, one in enumerate(poll.dates[:MOST], start=1):
             for name, value in zip(("day", "start", "end"), dates.shown(one.starts_at, one.ends_at), strict=True):
                 self[f"{name}_{number}"].data = value
@@ -67,15 +71,32 @@ class PollForm(Form):
         return moments
 
 
-def blank() -> PollForm:
+def blank(**values: Any) -> PollForm:
     """Return the form with the fields of six dates."""
     fields: dict[str, Any] = {}
     for number in range(1, MOST + 1):
         fields[f"day_{number}"] = DateField(_l("Day"), [Optional()])
         fields[f"start_{number}"] = TimeField(_l("Starts"), [Optional()])
         fields[f"end_{number}"] = TimeField(_l("Ends"), [Optional()])
-    made: PollForm = type(PollForm.__name__, (PollForm,), fields)()
+    made: PollForm = type(PollForm.__name__, (PollForm,), fields)(**values)
     return made
+
+
+class ToldForm(AnswerForm):
+    """What a member told the secretary by telephone, by letter or at the counter."""
+
+    opened = HiddenField()
+    note = TextAreaField(_l("Remark"), [Optional(), Length(max=500)])
+
+    def fill(self, voter: PollVoter) -> None:
+        """Show what was answered before."""
+        super().fill(voter)
+        self.opened.data = actions.seen(voter)
+
+
+def told(voter: PollVoter, **values: Any) -> ToldForm:
+    """Return the form about the dates somebody was asked about."""
+    return asking(voter.poll.dates, ToldForm, _("Say for every date whether it suits the member."), **values)
 
 
 class ChooseForm(Form):

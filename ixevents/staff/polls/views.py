@@ -9,17 +9,17 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.meetings import member_queries, requesting
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.polls import actions, notices, queries, standings, words
-from ixevents.polls.models import Poll
+from ixevents.polls.models import Poll, PollVoter
 from ixevents.staff import rehearsed, ways
-from ixevents.staff.attempts import refusal_told
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.council import parts
-from ixevents.staff.journal import told
-from ixevents.staff.polls.forms import ChooseForm, PollForm, blank
+from ixevents.staff.differing import Others, overtaken
+from ixevents.staff.journal import told as journal
+from ixevents.staff.polls.forms import ChooseForm, PollForm, ToldForm, blank, told
 from ixevents.staff.registrations.forms import PlainForm
 
 bp = Blueprint("staff_polls", __name__, url_prefix="/staff/polls")
@@ -55,7 +55,9 @@ def edit(poll_id: int) -> str | tuple[str, int] | Redirect:
     form, poll = blank(), _load(poll_id)
     if not form.is_submitted():
         form.fill(poll)
-    return _saved(poll, form, lambda: actions.edit(poll_id, form.facts(), form.spans(), actor=access.actor()))
+    return _saved(
+        poll_id, form, lambda: actions.edit(poll_id, form.facts(), form.spans(), opened=form.opened.data or "", actor=access.actor())
+    )
 
 
 @bp.get("/<int:poll_id>")
@@ -70,6 +72,26 @@ def poll(poll_id: int) -> str:
 def start(poll_id: int) -> rehearsed.Page | Redirect:
     """Ask every member in office; first it is shown who and what."""
     return _act(poll_id, "start", lambda: actions.start(poll_id, actor=access.actor()), _("Every member in office is asked."))
+
+
+@bp.route("/<int:poll_id>/answers/<int:voter_id>", methods=["GET", "POST"])
+@access.needs(Power.KEEP_COUNCIL)
+def answer(poll_id: int, voter_id: int) -> str | tuple[str, int] | Redirect:
+    """Write down what a member said who does not answer by the page."""
+    voter = _voter(poll_id, voter_id)
+    form = told(voter)
+    if not form.is_submitted():
+        form.fill(voter)
+
+    def work() -> None:
+        actions.answer(voter, form.chosen(), form.note.data or "", by=access.actor(), opened=form.opened.data or "")
+
+    page = shown(form, work, lambda: _told_page(form, _voter(poll_id, voter_id)))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Written down."), "success")
+    return redirect(url_for(".poll", poll_id=poll_id), 303)
 
 
 @bp.route("/<int:poll_id>/remind", methods=["GET", "POST"])
@@ -113,20 +135,36 @@ def _load(poll_id: int) -> Poll:
     return db.session.scalars(queries.whole(poll_id)).first() or abort(404)
 
 
-def _saved(poll: Poll | None, form: PollForm, work: Callable[[], Poll]) -> str | tuple[str, int] | Redirect:
-    if not form.is_submitted():
-        return render_template("staff/polls/edit.html", poll=poll, form=form, refusals=[])
-    if not form.validate():
-        return render_template("staff/polls/edit.html", poll=poll, form=form, refusals=[]), 422
-    try:
-        made = work()
-    except Refused as refusal:
-        db.session.rollback()
-        there = _load(poll.id) if poll is not None else None
-        return render_template("staff/polls/edit.html", poll=there, form=form, refusals=[refusal.message]), 409
+def _saved(poll_id: int | None, form: PollForm, work: Callable[[], Poll]) -> str | tuple[str, int] | Redirect:
+    made: list[Poll] = []
+    page = shown(form, lambda: made.append(work()), lambda: _edit_page(form, _load(poll_id) if poll_id else None))
+    if page is not None:
+        return page
     db.session.commit()
     flash(_("Saved. Nobody has been written to yet."), "success")
-    return redirect(url_for(".poll", poll_id=made.id), 303)
+    return redirect(url_for(".poll", poll_id=made[0].id), 303)
+
+
+def _edit_page(form: PollForm, poll: Poll | None) -> str:
+    others: Others = []
+    if poll is not None:
+        theirs = blank(formdata=None)
+        theirs.fill(poll)
+        others = overtaken(form, theirs)
+    return render_template("staff/polls/edit.html", poll=poll, form=form, others=others)
+
+
+def _told_page(form: ToldForm, voter: PollVoter) -> str:
+    theirs = told(voter, formdata=None)
+    theirs.fill(voter)
+    return render_template("staff/polls/told.html", voter=voter, poll=voter.poll, form=form, others=overtaken(form, theirs))
+
+
+def _voter(poll_id: int, voter_id: int) -> PollVoter:
+    found = db.session.scalars(queries.voter(voter_id)).first()
+    if found is None or found.poll_id != poll_id:
+        abort(404)
+    return found
 
 
 def _act(poll_id: int, verb: str, work: Callable[[], object], done: str) -> rehearsed.Page | Redirect:
@@ -151,17 +189,17 @@ def _choose_form(poll: Poll) -> ChooseForm:
 
 def _poll_page(poll_id: int, form: ChooseForm | None) -> str:
     found = _load(poll_id)
-    shown = form or _choose_form(found)
+    choice = form or _choose_form(found)
     best = next((one.date.id for one in standings.of(found) if one.best), None)
-    if not shown.is_submitted() and best is not None:
-        shown.date.data = str(best)
+    if not choice.is_submitted() and best is not None:
+        choice.date.data = str(best)
     return render_template(
         "staff/polls/poll.html",
         poll=found,
         standings=standings.of(found),
         rows=[(voter, standings.choices(voter)) for voter in found.voters],
         counting=standings.counting(found),
-        form=shown,
+        form=choice,
         meeting_url=found.meeting_id and ways.to("staff_meetings.meeting", meeting_id=found.meeting_id),
-        history=told.history("poll", poll_id, limit=30),
+        history=journal.history("poll", poll_id, limit=30),
     )
