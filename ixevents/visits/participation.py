@@ -152,6 +152,20 @@ def by_project(*, project_id: int | None = None, edition_id: int | None = None) 
     return {key: total([*counts[key], here[key]]) for key in sorted(slots)}
 
 
+def schools(*, edition_id: int | None = None) -> dict[int, int]:
+    """Return how many schools came to each project, each once whatever the editions."""
+    own = [Event.edition_id == edition_id] if edition_id is not None else []
+    query = (
+        select(Event.project_id, func.count(ClassParty.school_id.distinct()))
+        .join(Slot, Slot.event_id == Event.id)
+        .join(Registration, AT_SLOT)
+        .join(ClassParty, ClassParty.registration_id == Registration.id)
+        .where(OF_CLASSES, Registration.came > 0, *own)
+        .group_by(Event.project_id)
+    )
+    return {project_id: count for project_id, count in db.session.execute(query)}  # noqa: C416  # rows are no pairs to mypy
+
+
 def by_year() -> dict[int, int]:
     """Return the participations of each calendar year of Brussels, in four statements.
 

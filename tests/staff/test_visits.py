@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from flask import Flask
 
 from ixevents.accounts.roles import Role
 from ixevents.extensions import db
+from ixevents.figures import counting
 from ixevents.registrations import door_links
 from ixevents.visits import actions
 from tests.support.client import ProofreadingClient, StaffClient
@@ -156,6 +158,28 @@ def test_participations_are_shown_by_project_and_edition_and_as_a_file(app: Flas
     assert "<strong>22</strong>" in page
     assert [row[3:7] for row in rows[1:]] == [["22", "0", "20", "2"]] * 2
     assert desk.get("/staff/participations/xlsx").data[:2] == b"PK"
+
+
+def test_a_school_that_came_to_two_editions_of_a_project_is_one_school(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
+    frozen_time(STARTS_AT + timedelta(hours=3))
+    first, second = (make_class(make_workshop(), label="A") for _edition in range(2))
+    second.school = first.school
+    events = [party.registration.slot.event for party in (first, second)]
+    events[1].project_id = events[0].project_id
+    for party in (first, second):
+        actions.enter_attendance(party, 20, 2, actor="staff:1")
+    db.session.commit()
+    desk.sign_in(Role.STATISTICS)
+
+    page = desk.get("/staff/participations/").text
+
+    numbers = [re.sub("<[^>]*>", "", cell) for cell in re.findall(r'<td class="number">(.*?)</td>', page)]
+    assert events[0].edition_id != events[1].edition_id
+    assert [numbers[place : place + 8] for place in (0, 8, 16)] == [
+        ["2", "44", "0", "40", "4", "2", "1", "40"],
+        *[["1", "22", "0", "20", "2", "1", "1", "20"]] * 2,
+    ]
+    assert counting.count(counting.read(events[0].project_id)).schools.value == 1
 
 
 def test_lists_cost_the_same_for_one_class_and_for_three(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:

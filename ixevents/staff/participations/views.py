@@ -1,7 +1,7 @@
 """Participations: who came, by project and edition, on the screen and as a file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
@@ -39,6 +39,7 @@ COLUMNS = {
 class Part:
     """One project in one edition."""
 
+    project_id: int
     project: str
     edition: str
     count: Count
@@ -59,7 +60,8 @@ def index() -> str:
     """Show who came, project by project, each edition apart."""
     edition_id, text = request.args.get("edition", type=int), request.args.get("q", "")[:100]
     parts = _parts(edition_id, text)
-    groups = [Group(project, own, participation.total(one.count for one in own)) for project, own in _grouped(parts)]
+    schools = participation.schools(edition_id=edition_id)
+    groups = [Group(own[0].project, own, _total(own, schools.get(project_id, 0))) for project_id, own in _grouped(parts)]
     return render_template(
         "staff/participations/index.html",
         groups=groups,
@@ -84,16 +86,21 @@ def _parts(edition_id: int | None, text: str) -> list[Part]:
     counts = participation.by_project(edition_id=edition_id)
     projects: dict[int, Translated] = {key: title for key, title in db.session.execute(select(Project.id, Project.title))}  # noqa: C416
     editions = {edition.id: edition for edition in _editions()}
-    parts = [Part(plain(projects[project]), plain(editions[edition].title), count) for (project, edition), count in counts.items()]
+    parts = [Part(project, plain(projects[project]), plain(editions[edition].title), count) for (project, edition), count in counts.items()]
     parts = [part for part in parts if fold(text) in fold(part.project)]
-    return sorted(parts, key=lambda part: (part.project.casefold(), part.edition))
+    return sorted(parts, key=lambda part: (part.project.casefold(), part.project_id, part.edition))
 
 
-def _grouped(parts: Iterable[Part]) -> Iterable[tuple[str, list[Part]]]:
-    found: dict[str, list[Part]] = {}
+def _grouped(parts: Iterable[Part]) -> Iterable[tuple[int, list[Part]]]:
+    found: dict[int, list[Part]] = {}
     for part in parts:
-        found.setdefault(part.project, []).append(part)
+        found.setdefault(part.project_id, []).append(part)
     return found.items()
+
+
+def _total(parts: list[Part], schools: int) -> Count:
+    """Return the sum of the editions of a project, with each school once, as the figures of the project say it."""
+    return replace(participation.total(part.count for part in parts), schools=schools)
 
 
 def _editions() -> list[Edition]:
