@@ -7,8 +7,11 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from ixevents.staff.journal import words
+from ixevents.associations.words import FACTS
+from ixevents.core.web import speaking
+from ixevents.staff.journal import told, words
 from ixevents.staff.registrations.words import DEEDS
+from ixevents.staff.stand_calls.forms import StandCallForm
 from tests.support import source
 
 
@@ -41,6 +44,19 @@ def test_every_verb_and_kind_has_words_in_both_languages(app: Flask, lang: str) 
 
     assert len(VERBS) > 50
     assert wordless == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_what_is_changed_of_a_stand_and_of_its_call_has_words(app: Flask, lang: str) -> None:
+    with app.test_request_context():
+        changed = {*FACTS, "activity", "conditions", *StandCallForm().facts()}
+
+    with app.test_request_context(), speaking(lang):
+        wordless = [name for name in changed if name not in words.FACTS]
+        said = told.said(["tables", "watts", "volunteers"], "fields")
+
+    assert wordless == []
+    assert said == {"fr": "Tables, Électricité, Personnes au stand", "nl": "Tafels, Elektriciteit, Mensen aan de stand"}[lang]
 
 
 def test_the_story_of_a_registration_has_words_for_all_that_happens_to_it() -> None:

@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ixevents.staff.journal import record_words
+from ixevents.staff.journal import record_words, stand_words
 
 FACTS: dict[str, object] = {
     **record_words.FACTS,
+    **stand_words.FACTS,
     "absences_flagged": _l("Unexcused absences in a row that are flagged"),
     "absent": _l("Who did not come"),
     "access": _l("Accessibility"),

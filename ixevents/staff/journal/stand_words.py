@@ -27,6 +27,38 @@ VERBS: dict[str, object] = {
     "tell_stands": _l("has told stands their pitch and hour"),
 }
 
+FACTS: dict[str, object] = {
+    "association": words.FACTS["association"],
+    "activity": _l("What there is to see or do at the stand"),
+    "width": words.FACTS["width"],
+    "tables": words.FACTS["tables"],
+    "watts": words.FACTS["watts"],
+    "food": words.FACTS["food"],
+    "drink": words.FACTS["drink"],
+    "hygiene": words.FACTS["hygiene"],
+    "insured": words.FACTS["insured"],
+    "vehicle": words.FACTS["vehicle"],
+    "arrival_wish": words.FACTS["arrival_wish"],
+    "volunteers": words.FACTS["volunteers"],
+    "contact": words.FACTS["contact"],
+    "phone": _l("Telephone"),
+    "needs": _l("Needs"),
+    "needs_note": _l("Needs"),
+    "conditions": _l("Conditions"),
+    "closes_at": _l("The call closes"),
+    "arrival_from": _l("Arriving from"),
+    "arrival_until": _l("Arriving until"),
+    "arrival_minutes": _l("Minutes of one window of arrival"),
+    "vehicles_at_once": _l("Vehicles in one window"),
+    "stands_most": _l("Stands there is room for"),
+    "answer_days": _l("Days to confirm a stand"),
+    "confirm_by_email": _l("An application counts once its address is confirmed by letter"),
+    "plan_width": _l("Width of the square, in metres"),
+    "plan_depth": _l("Depth of the square, in metres"),
+    "plan_shown": _l("The public sees the plan and the numbers"),
+}
+"""What is changed of a stand and of its call; some of it other things have too."""
+
 VALUES: dict[str, object] = {
     "day-list": _l("Day list"),
     "signature-sheet": _l("Signature sheet"),

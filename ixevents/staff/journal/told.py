@@ -180,6 +180,8 @@ def _named(value: Any, name: str) -> str | None:
         return amount
     if name == "status" and value == "unknown":
         return _("not confirmed")
+    if name == "fields" and isinstance(value, list):
+        return ", ".join(dict.fromkeys(words.fact(str(inner)) for inner in value))
     if name in TITLES and _translated(value):
         return plain(Translated.of(value))
     return None
