@@ -111,7 +111,7 @@ def withdraw(stand: Stand, *, actor: str = PUBLIC) -> Stand:
     stand = locks.taken(stand)
     if not stand.live:
         return stand
-    if actor == PUBLIC:
+    if actor == PUBLIC and not may_give_up(stand):
         require_changeable(stand)
     had_entry, before = stand.state in COMING, str(stand.state)
     stand.state, stand.ended_at, stand.pitch_id, stand.pitch = StandState.WITHDRAWN, now(), None, None
@@ -169,6 +169,11 @@ def remove(document: StandDocument, stand: Stand) -> None:
 def changeable(stand: Stand) -> bool:
     """Whether the association may change or withdraw by itself."""
     return stand.live and stand.state != StandState.PRESENT and stand.call.is_open(now())
+
+
+def may_give_up(stand: Stand) -> bool:
+    """Whether the association may withdraw by itself: a stand that is offered also once the call is closed, as its letter says."""
+    return stand.state == StandState.SELECTED or changeable(stand)
 
 
 def require_changeable(stand: Stand) -> None:

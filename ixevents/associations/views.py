@@ -182,6 +182,7 @@ def _own_page(stand: Stand, *, form: ChangeForm | None = None, ask_form: AskForm
         refusal=refusal,
         saved=request.args.get("saved", ""),
         changeable=applying.changeable(stand),
+        may_give_up=applying.may_give_up(stand),
         overdue=overdue,
         call_open=stand.call.is_open(now()),
         rows=[{"key": label, "value": value} for label, value in notices.rows(stand)],

@@ -215,6 +215,20 @@ def test_a_selected_stand_is_confirmed_in_time_or_not_at_all(client: FlaskClient
     assert (only().state, letter.calendar_method) == (StandState.CONFIRMED, "REQUEST")
 
 
+def test_a_stand_that_is_offered_is_given_up_on_its_page_once_the_call_is_closed_too(
+    client: FlaskClient, call: StandCall, frozen_time: Any
+) -> None:
+    stand = deciding.select(stands.make_stand(call), actor="staff:1")
+    db.session.commit()
+    page = f"/fr/stands/{stand.code}"
+    frozen_time(call.closes_at + timedelta(minutes=1))
+
+    seen = client.get(page).text
+    given_up = client.post(f"{page}/withdraw")
+
+    assert (f'action="{page}/withdraw"' in seen, given_up.status_code, only().state) == (True, 303, StandState.WITHDRAWN)
+
+
 def test_giving_up_a_confirmed_stand_frees_its_pitch_and_the_calendar(client: FlaskClient, call: StandCall) -> None:
     pitch = stands.make_pitch(call, 3)
     stand = stands.make_stand(call, state=StandState.CONFIRMED, pitch=pitch)
