@@ -20,6 +20,8 @@ from ixevents.registrations.models import Channel
 
 MOST_DOCUMENTS = 4
 DOCUMENT_MB = 5
+MOST_ASKED = 1000
+"""Letters an association asks until it is answered."""
 
 
 def apply(
@@ -122,11 +124,16 @@ def withdraw(stand: Stand, *, actor: str = PUBLIC) -> Stand:
 
 
 def ask(stand: Stand, words: str) -> Stand:
-    """Keep what an association asks once the call is closed, until an officer has answered."""
+    """Keep what an association asks once the call is closed, beside what it asked before, until an officer has answered."""
     stand = locks.taken(stand)
     if not stand.live:
         raise Refused(_("This application has ended. Call us instead."), "state")
-    stand.asked = words
+    if words in stand.asked.split("\n\n"):
+        return stand
+    asked = "\n\n".join(filter(None, [stand.asked, words]))
+    if len(asked) > MOST_ASKED:
+        raise Refused(_("We have not answered yet what you asked before. Call us instead."), "many")
+    stand.asked = asked
     journal.record("ask_about_stand", stand, actor=PUBLIC)
     return stand
 

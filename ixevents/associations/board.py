@@ -146,7 +146,7 @@ def _about(one: Stand) -> Row:
 def _people(one: Stand) -> Row:
     spoken, came = words.languages(one.languages), str(words.CHANNELS[one.channel])
     texts: Row = [one.volunteers, spoken, one.activity.fr, one.activity.nl, one.hygiene]
-    return [*texts, one.contact, one.email, one.phone, one.language, came, one.received_at]
+    return [*texts, one.contact, one.email, one.phone, str(words.said("language", one.language)), came, one.received_at]
 
 
 def selected(count: int) -> str:

@@ -89,7 +89,7 @@ def ask(code: str) -> Page:
     stand, form = _load(code), AskForm()
     if not form.validate():
         return _own_page(stand, ask_form=form), 422
-    return _acted(stand, lambda found: applying.ask(found, form.words.data or ""))
+    return _acted(stand, lambda found: applying.ask(found, form.words.data or ""), ask_form=form)
 
 
 @bp.post("/stands/<code>/documents")
@@ -149,7 +149,14 @@ def _applied(call: StandCall, form: ApplicationForm) -> Page:
     return redirect(url_for(".sent", edition=slug), 303)
 
 
-def _acted(stand: Stand, work: Callable[[Stand], object], *, saved: str | None = None, form: ChangeForm | None = None) -> Page:
+def _acted(
+    stand: Stand,
+    work: Callable[[Stand], object],
+    *,
+    saved: str | None = None,
+    form: ChangeForm | None = None,
+    ask_form: AskForm | None = None,
+) -> Page:
     """Do one thing to a stand; `saved` says what was done where the state of the stand does not tell it, `form` what was typed for it."""
     code = stand.code
     try:
@@ -160,7 +167,7 @@ def _acted(stand: Stand, work: Callable[[Stand], object], *, saved: str | None =
         if form is not None:
             # Who sends it again has read what stands now.
             form.version.data = str(found.version)
-        return _own_page(found, form=form, refusal=refusal), 409
+        return _own_page(found, form=form, ask_form=ask_form, refusal=refusal), 409
     db.session.commit()
     return redirect(url_for(".private", code=code, saved=saved), 303)
 

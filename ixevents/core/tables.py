@@ -35,6 +35,7 @@ Cell = str | int | float | Decimal | date | datetime | Measured | None
 Row = Sequence[Cell]
 
 BOM = "\ufeff"
+SOFT_HYPHEN = "\u00ad"
 CHUNK_BYTES = 64 * 1024
 LONGEST_CELL = 32_767
 """What a spreadsheet keeps of one cell."""
@@ -96,6 +97,11 @@ def readable(cell: str) -> str:
     return _AFTER_APOSTROPHE.sub(r"\1\2", cell)
 
 
+def head(text: str) -> str:
+    """Return what a column is called, without the places where a page may break the word: programs look columns up by it."""
+    return text.replace(SOFT_HYPHEN, "")
+
+
 def plain(text: str) -> str:
     """Return text as files can hold it: one kind of line end, control characters as their pictures, no half characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -110,7 +116,7 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Row], layout: Layout = Layo
     writer = csv.writer(buffer, delimiter=layout.separator, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     if layout.bom:
         buffer.write(BOM)
-    writer.writerow([neutral(title) for title in columns])
+    writer.writerow([neutral(head(title)) for title in columns])
     for row in rows:
         writer.writerow([_as_text(cell, layout) for cell in row])
         if buffer.tell() >= CHUNK_BYTES:
@@ -158,7 +164,7 @@ def _write_sheet(workbook: "Workbook", wanted: Sheet) -> None:
     for column, width in enumerate(wanted.widths):
         sheet.set_column(column, column, width, pen.lines if width > LONG_LINES else None)
     for column, text in enumerate(wanted.columns):
-        sheet.write_string(0, column, plain(text), pen.bold)
+        sheet.write_string(0, column, plain(head(text)), pen.bold)
     last = 0
     for last, row in enumerate(wanted.rows, start=1):
         for column, cell in enumerate(row):

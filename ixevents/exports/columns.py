@@ -49,7 +49,7 @@ def fixed() -> tuple[Column, ...]:
         Column("phone", _l("Telephone"), lambda row, _person: row.phone),
         Column("language", _l("Language"), lambda row, _person: str(LANGUAGES.get(row.language, row.language)), usual=True),
         Column("seats", _l("Places"), lambda row, _person: row.seats, usual=True),
-        Column("waiting", _l("Seats waited for now"), lambda row, _person: row.seats_waiting),
+        Column("waiting", _l("Seats not given yet"), lambda row, _person: row.seats_waiting),
         Column("came", _l("How many came"), lambda row, _person: row.came),
         Column("channel", _l("How it came in"), lambda row, _person: str(CHANNELS.get(row.channel, row.channel))),
         Column("ordered", _l("Registered on"), lambda row, _person: row.created_at),

@@ -127,6 +127,19 @@ def test_once_the_call_is_closed_one_asks_instead_of_changing(client: FlaskClien
     assert (only().tables, only().asked, only().state, only().code) == (4, "Deux tables de plus ?", StandState.RECEIVED, code)
 
 
+def test_what_is_asked_a_second_time_stands_beside_what_was_asked_before(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
+    stand = stands.make_stand(call)
+    db.session.commit()
+    page = f"/fr/stands/{stand.code}"
+    frozen_time(call.closes_at + timedelta(minutes=1))
+
+    asked = [client.post(f"{page}/ask", data={"words": words}).status_code for words in ("Deux tables ?", "Une prise ?", "Une prise ?")]
+    too_much = client.post(f"{page}/ask", data={"words": "x" * 980})
+
+    assert (asked, only().asked) == ([303] * 3, "Deux tables ?\n\nUne prise ?")
+    assert (too_much.status_code, "x" * 980 in too_much.text) == (409, True)
+
+
 def test_what_was_written_for_a_call_that_closed_is_given_back(client: FlaskClient, call: StandCall, frozen_time: Any) -> None:
     form = answers(client.get(address(call)).text, "stamp")
     frozen_time(call.closes_at + timedelta(minutes=1))

@@ -24,6 +24,17 @@ ROWS: list[tables.Row] = [
 HOSTILE = st.text(alphabet="=+-@\t\r\n\0 '\";,|a1ﬀ＝\u00a0\ud800", max_size=12) | st.text(max_size=40)
 
 
+def test_what_columns_are_called_holds_no_place_to_break_it() -> None:
+    heads = ["Ondernemings\u00adnummer"]
+
+    with tables.xlsx_file("Stands", heads, []) as file:
+        sheet = load_workbook(file).active
+
+    assert b"".join(tables.csv_bytes(heads, [], Layout(bom=False))) == b"Ondernemingsnummer\r\n"
+    assert sheet is not None
+    assert sheet.cell(1, 1).value == "Ondernemingsnummer"
+
+
 FORMULAS = ["=1+1", "+1+1", "-1-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", 'a";=1', "a,+cmd", "+3225156111", "\0=1"]
 
 

@@ -261,6 +261,18 @@ def test_things_are_called_by_name_unless_it_is_a_persons_or_they_are_gone(app: 
     assert "Event · Bal" in desk.get(f"{LIST}/event/{party.slot.event_id}").text
 
 
+def test_stands_and_their_calls_are_named(desk: StaffClient) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    stand = stands.make_stand(association="Les Palabres")
+    stand.call.edition.title = factories.words("Fête de la rue")
+    journal.record("check_in_stand", stand)
+    journal.record("spread_arrivals", stand.call)
+
+    page = desk.get(LIST).text
+
+    assert ("Stand · Les Palabres" in page, "Call for stands · Fête de la rue" in page) == (True, True)
+
+
 def test_every_name_of_a_thing_is_a_column_of_no_person() -> None:
     for kind, column in names.NAMED.items():
         assert kind in words.KINDS

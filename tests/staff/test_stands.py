@@ -134,6 +134,7 @@ def test_filters_and_export_find_the_same_stands(desk: StaffClient, call: StandC
 
     assert [("Soupe" in page, "Vélos" in page) for page in pages] == [(True, False), (False, True), (False, True)]
     assert (table.count("\r\n"), "Soupe" in table, sheet.data[:2]) == (2, True, b"PK")
+    assert (";French;" in table, ";fr;" in table) == (True, False)
 
 
 def test_a_stand_is_placed_given_its_hour_told_and_checked_in(desk: StaffClient, call: StandCall) -> None:

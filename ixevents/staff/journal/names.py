@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.associations.models import StandCall
 from ixevents.core import dates
 from ixevents.core.db import Base
 from ixevents.core.web import current_language, plain
 from ixevents.council.models import CouncilCategory, CouncilSeat
-from ixevents.events.models import Event, Slot
+from ixevents.events.models import Edition, Event, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.resources.models import Kind, Resource
@@ -48,6 +49,7 @@ NAMED = {
     "project": "title",
     "question": "label",
     "school": "name",
+    "stand": "association",
 }
 """The column that holds a kind's name. Names of persons and what they wrote stay out of the journal."""
 
@@ -162,6 +164,11 @@ def _seats(numbers: set[int]) -> Iterator[Called]:
         yield number, f"{plain(category)}, {seat}"
 
 
+def _stand_calls(numbers: set[int]) -> Iterator[Called]:
+    found = select(StandCall.id, Edition.title).join(StandCall.edition).where(StandCall.id.in_(numbers))
+    yield from ((number, plain(title)) for number, title in db.session.execute(found))
+
+
 def _resources(numbers: set[int]) -> Iterator[Called]:
     """Yield facilitators, rooms and kits by their names; a facilitator who was forgotten or is not for the reader, by number."""
     known = access.may(Power.EDIT_PROGRAMME)
@@ -170,7 +177,12 @@ def _resources(numbers: set[int]) -> Iterator[Called]:
         yield number, _("Facilitator %(number)s", number=number) if hidden else name
 
 
-_OF: dict[str, Callable[[set[int]], Iterator[Called]]] = {"council_seat": _seats, "resource": _resources, "slot": _slots}
+_OF: dict[str, Callable[[set[int]], Iterator[Called]]] = {
+    "council_seat": _seats,
+    "resource": _resources,
+    "slot": _slots,
+    "stand_call": _stand_calls,
+}
 """Kinds whose name is more than a column."""
 
 
