@@ -54,8 +54,10 @@ def test_what_is_changed_of_a_stand_and_of_its_call_has_words(app: Flask, lang: 
     with app.test_request_context(), speaking(lang):
         wordless = [name for name in changed if name not in words.FACTS]
         said = told.said(["tables", "watts", "volunteers"], "fields")
+        given_up = told.said("withdrawn")
 
     assert wordless == []
+    assert given_up == {"fr": "Retirée", "nl": "Ingetrokken"}[lang]
     assert said == {"fr": "Tables, Électricité, Personnes au stand", "nl": "Tafels, Elektriciteit, Mensen aan de stand"}[lang]
 
 

@@ -16,8 +16,9 @@ from ixevents.core import dates
 from ixevents.core.refusal import Refused
 from ixevents.events.models import EditionState, Event, Slot, SlotState
 from ixevents.extensions import db
+from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
-from tests.support import factories, stands
+from tests.support import factories, forms, stands
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -56,6 +57,19 @@ def test_a_call_is_opened_for_an_edition_and_is_public_in_both_languages(desk: S
     assert (opened.status_code, before, changed.status_code, client.get(page).status_code) == (303, 404, 303, 200)
     # What has no limit is not told as a dash.
     assert "–</dd>" not in client.get(page).text.replace(" ", "")
+
+
+def test_a_call_that_is_saved_as_it_was_opened_is_not_changed(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    call.conditions = factories.words("Une table.\n\nUne tente.", "Een tafel.\n\nEen tent.")
+    db.session.commit()
+    page = f"/staff/stands/{call.id}/edit"
+    form = forms.answers(desk.get(page).text, having="conditions_fr")
+
+    saved = desk.send(page, **form | {name: form[name].replace("\n", "\r\n") for name in ("conditions_fr", "conditions_nl")})
+
+    assert saved.status_code == 303
+    assert db.session.scalars(select(Entry).where(Entry.object_kind == "stand_call", Entry.verb == "edit")).all() == []
 
 
 def test_the_event_of_the_stands_is_made_with_the_call_and_goes_along(desk: StaffClient, call: StandCall) -> None:

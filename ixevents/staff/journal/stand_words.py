@@ -63,7 +63,7 @@ VALUES: dict[str, object] = {
     "day-list": _l("Day list"),
     "signature-sheet": _l("Signature sheet"),
     "certificates": _l("Certificates of attendance"),
-    **{str(state): words.STATES[state] for state in (StandState.RECEIVED, StandState.SELECTED, StandState.WAITING, StandState.REFUSED)},
+    **{str(state): words.STATES[state] for state in StandState if state not in (StandState.HELD, StandState.CONFIRMED)},
     **{str(channel): text for channel, text in words.CHANNELS.items()},
 }
 

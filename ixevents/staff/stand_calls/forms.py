@@ -85,7 +85,8 @@ class StandCallForm(Form):
 
     def facts(self) -> dict[str, Any]:
         """Return the answers by the names of the model."""
-        conditions = Translated(*((self[f"conditions_{lang}"].data or "") for lang in LANGUAGES))
+        # Browsers send other line ends than were stored: what nobody touched is no change.
+        conditions = Translated(*((self[f"conditions_{lang}"].data or "").replace("\r\n", "\n") for lang in LANGUAGES))
         return {"conditions": conditions} | {name: self[name].data for name in _PLAIN}
 
 
