@@ -32,6 +32,6 @@ def erase(request: PrivacyRequest, *, withdraw: bool, actor: str) -> Erasure:
     counts = {name: count for name, count in holders.erase_each(key).items() if count}
     post.forget_to(key)
     actions.close(request, counts)
-    notices.erased(request, counts, kept)
+    notices.erased(request, counts, kept, withdrawn)
     journal.record("erase", request, actor=actor, **counts, **({"withdrawn": withdrawn} if withdrawn else {}))
     return Erasure(counts, kept, withdrawn)

@@ -52,11 +52,12 @@ def corrected(request: PrivacyRequest, fields: Sequence[str], counts: Mapping[st
     return _write("corrected", request, more=more, to=to)
 
 
-def erased(request: PrivacyRequest, counts: Mapping[str, int], kept: Sequence[Remains]) -> Notice | None:
-    """Say what was erased, and what stays with the reason (article 17.3)."""
+def erased(request: PrivacyRequest, counts: Mapping[str, int], kept: Sequence[Remains], withdrawn: int = 0) -> Notice | None:
+    """Say what was erased, from how many dates the person was withdrawn, and what stays with the reason (article 17.3)."""
 
     def more() -> Mapping[str, object]:
-        return {"done": _told(counts), "kept": [f"{words.remaining(one)} – {words.why(one)}" for one in kept]}
+        stays = [f"{words.remaining(one)} – {words.why(one)}" for one in kept]
+        return {"done": _told(counts), "kept": stays, "withdrawn": withdrawn}
 
     return _write("erased", request, more=more)
 

@@ -49,7 +49,7 @@ def write(letter: str, language: str) -> object:
     if letter == "erased":
         day = today().replace(month=12, day=31, year=2031)
         kept = [Remains("registration", 1, Ground.EVIDENCE, day), Remains("no_news", 1, Ground.OBJECTION)]
-        return notices.erased(request, {"registrations": 3, "outbox": 7}, kept)
+        return notices.erased(request, {"registrations": 3, "outbox": 7}, kept, withdrawn=1)
     if letter in ("extended", "settled", "refused"):
         return getattr(notices, letter)(request, REASON)
     return getattr(notices, letter)(request)

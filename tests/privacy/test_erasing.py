@@ -78,6 +78,17 @@ def test_what_stays_is_said_with_its_reason(app: Flask) -> None:
     assert letter.text.count("\n- ") >= len(kept)
 
 
+@pytest.mark.parametrize("withdraw", [True, False])
+def test_who_loses_a_place_by_being_forgotten_reads_so(app: Flask, withdraw: bool) -> None:
+    factories.make_registration(email=ADDRESS)
+    asked = actions.enter(actions.Asked(Want.ERASE, ADDRESS, "fr"), Way.COUNTER, today(), identity=Identity.SEEN, actor="staff:1")
+
+    erasure.erase(asked, withdraw=withdraw, actor="staff:1")
+
+    letter = db.session.scalars(select(Notice).where(Notice.kind == "privacy.erased")).one()
+    assert ("Votre inscription à 1 date encore à venir a pris fin" in " ".join(letter.text.split())) is withdraw
+
+
 def test_erasing_while_somebody_signs_up_or_changes_leaves_nobody_half_forgotten(any_app: Flask) -> None:
     for turn in range(4):
         old, new = factories.make_slot(), factories.make_slot(capacity=3)

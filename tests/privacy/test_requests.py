@@ -66,6 +66,15 @@ def test_the_link_proves_the_address_by_a_button_alone(app: Flask, client: Flask
     assert [letter.kind for letter in db.session.scalars(select(Notice).order_by(Notice.id))] == ["privacy.confirm", "privacy.received"]
 
 
+@pytest.mark.parametrize(("lang", "said"), [("fr", "Nous avons répondu"), ("nl", "We hebben geantwoord")])
+def test_the_page_of_an_answered_request_says_so(app: Flask, client: FlaskClient, lang: str, said: str) -> None:
+    asked = _open(Want.ERASE)
+    actions.settle(asked, WHY, actor="staff:1")
+    db.session.commit()
+
+    assert said in client.get(f"/{lang}/privacy/requests/{asked.code}").text
+
+
 @pytest.mark.parametrize("name", ["0000-00-00", "2026-02-30", "2026-13-01T25:61", "0001-01-01T00:00"])
 def test_a_name_that_looks_like_a_day_and_is_none_stays_a_name(app: Flask, client: FlaskClient, desk: StaffClient, name: str) -> None:
     factories.make_registration(email=ADDRESS, name=name)
