@@ -1,5 +1,6 @@
 """The frames for other sites, and the page that gives the code to paste."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
@@ -39,7 +40,8 @@ def programme(programme: str) -> Response:
 @reuse.page
 def project(slug: str) -> Response:
     """Show the next dates of a project."""
-    return _frame(lists.of_project(db.session.scalars(queries.project(slug)).first() or abort(404)))
+    found = db.session.scalars(queries.project(slug)).first()
+    return _frame(lists.of_project(found)) if found is not None else _gone()
 
 
 @bp.get("/<any(fr, nl, en):lang>/open-data/embed")
@@ -95,6 +97,14 @@ def _address(chosen: str, lang: str, most: int) -> str:
 
 def _most() -> int:
     return min(max(1, asked.number(request.args.get("most")) or lists.USUAL), lists.MOST)
+
+
+def _gone() -> Response:
+    """Say in the frame that a list is there no more: a site that still frames it would show a browser's error."""
+    headers.framed()
+    answer = make_response(render_template("embeds/list.html", embedded=lists.whole_agenda(), days=[], gone=True), HTTPStatus.NOT_FOUND)
+    answer.headers["Cache-Control"] = _FIVE_MINUTES
+    return answer
 
 
 def _frame(embedded: Embedded) -> Response:

@@ -82,6 +82,16 @@ def test_lists_that_are_not_public_are_not_there(app: Flask, client: FlaskClient
     assert {client.get(f"/embed/fr/{path}").status_code for path in paths} == {404}
 
 
+def test_a_list_taken_back_says_so_in_the_frame_of_another_site(app: Flask, client: FlaskClient) -> None:
+    taken_back = factories.make_slot(event=factories.make_event(project=factories.make_project(state=ProjectState.DRAFT))).event
+
+    answer = client.get(f"/embed/nl/projects/{taken_back.project.slug}")
+
+    assert (answer.status_code, "X-Frame-Options" in answer.headers) == (404, False)
+    assert ("Deze lijst wordt niet meer getoond" in answer.text, "Niets gepland" in answer.text) == (True, False)
+    assert ('href="/nl/agenda"' in answer.text, taken_back.title.nl in answer.text) == (True, False)
+
+
 def test_an_unchanged_frame_is_not_sent_again_and_costs_one_statement(app: Flask, client: FlaskClient) -> None:
     for _number in range(3):
         factories.make_slot()
