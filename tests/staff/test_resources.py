@@ -10,10 +10,13 @@ from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
 from ixevents.events.models import SlotState
 from ixevents.extensions import db
+from ixevents.mailbox import actions as mailbox
 from ixevents.outbox.models import Notice
+from ixevents.privacy import holders
 from ixevents.resources import actions
 from ixevents.resources.models import Assignment, Kind, Resource
 from tests.support import factories
+from tests.support.calendar_answers import arrived
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -98,6 +101,32 @@ def test_a_page_leads_to_every_date_to_come_of_who_leaves(app: Flask, officer: S
     shown = officer.get(f"{BASE}/{resource.id}").text.partition('id="to-come"')[2].partition("</ul>")[0]
 
     assert [f'href="{BASE}/dates/{slot.id}"' in shown for slot in slots] == [True, False, True]
+
+
+def test_a_date_shows_what_a_facilitators_calendar_answered_until_it_is_seen_to(app: Flask, officer: StaffClient) -> None:
+    slot, resource = factories.make_slot(), factories.make_resource()
+    assignment = actions.assign(slot, resource, actor="staff:1")
+    db.session.commit()
+    page, address = f"{BASE}/dates/{slot.id}", resource.email or ""
+    shown = [officer.get(page).text]
+
+    declined = arrived(assignment.uid, "DECLINED", address, address)
+    shown.append(officer.get(page).text)
+    arrived(assignment.uid, "ACCEPTED", address, address)
+    shown.append(officer.get(page).text)
+    again = arrived(assignment.uid, "DECLINED", address, address)
+    shown.append(officer.get(page).text)
+    mailbox.settle(again, actor="staff:1")
+    db.session.commit()
+    shown.append(officer.get(page).text)
+    arrived(assignment.uid, "DECLINED", address, address)
+    holders.erase_all(address)
+    db.session.commit()
+    forgotten = officer.get(page)
+
+    assert ["Calendar: Declined" in words for words in shown] == [False, True, False, True, False]
+    assert (forgotten.status_code, "Calendar: " in forgotten.text) == (200, False)
+    assert f"/staff/post-received/{declined.id}" in shown[1]
 
 
 def test_what_a_colleague_took_off_meanwhile_is_said_on_the_page_of_the_date(app: Flask, officer: StaffClient) -> None:

@@ -20,7 +20,8 @@ from ixevents.resources.models import Assignment, Kind, Resource
 from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.differing import overtaken
 from ixevents.staff.journal import told as journal
-from ixevents.staff.resources import week, words
+from ixevents.staff.mailbox.seen import ANSWERS
+from ixevents.staff.resources import answered, week, words
 from ixevents.staff.resources.forms import AssignmentForm, ResourceForm
 
 bp = Blueprint("staff_resources", __name__, url_prefix="/staff/resources")
@@ -135,7 +136,8 @@ def slot(slot_id: int) -> str:
     assigned = db.session.scalars(queries.of_slot(slot_id)).all()
     open_to_change = not found.called_off and found.ends_at > now()
     free = week.candidates(found, assigned) if open_to_change else {}
-    return render_template("staff/resources/slot.html", slot=found, assigned=assigned, candidates=free, matters=week.facts)
+    values = {"candidates": free, "matters": week.facts, "answered": answered.of(found, assigned), "answers": ANSWERS}
+    return render_template("staff/resources/slot.html", slot=found, assigned=assigned, **values)
 
 
 @bp.post("/dates/<int:slot_id>/assign")
