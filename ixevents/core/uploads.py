@@ -57,9 +57,9 @@ class Upload:
 
 
 def read(name: str, body: bytes, most_bytes: int) -> Upload:
-    """Return a file as it is kept. Raises `Refused` for an empty or too large one, and for a kind that is not taken."""
+    """Return a file as it is kept. Raises `Refused` for none, for an empty or too large one, and for a kind that is not taken."""
     if not body:
-        raise Refused(_("This file is empty."), "empty")
+        raise Refused(_("This file is empty.") if name else _("Choose a file."), "empty")
     if len(body) > most_bytes:
         raise Refused(_("This file is larger than %(size)s MB.", size=most_bytes // 1024 // 1024), "size")
     media_type = _kind(body)

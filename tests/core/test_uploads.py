@@ -8,6 +8,7 @@ from flask import Flask
 
 from ixevents.core import uploads
 from ixevents.core.refusal import Refused
+from ixevents.core.web import speaking
 
 PDF = b"%PDF-1.7\n1 0 obj"
 MEGABYTE = 1024 * 1024
@@ -85,3 +86,11 @@ def test_a_file_that_is_empty_or_too_large_is_refused(app: Flask) -> None:
 )
 def test_its_name_harms_no_header_and_no_folder(app: Flask, given: str, kept: str) -> None:
     assert uploads.read(given, PDF, MEGABYTE).filename == kept
+
+
+@pytest.mark.parametrize(("name", "said"), [("", "Choose a file."), ("plan.pdf", "This file is empty.")])
+def test_no_file_is_told_from_an_empty_one(app: Flask, name: str, said: str) -> None:
+    with speaking("en"), pytest.raises(Refused) as refused:
+        uploads.read(name, b"", MEGABYTE)
+
+    assert refused.value.message == said
