@@ -10,7 +10,7 @@ from ixevents.associations.models import COMING, Stand, StandCall, StandDocument
 from ixevents.core import addresses
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, Translated, fold
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Overtaken, Refused
 from ixevents.core.uploads import Upload
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -193,13 +193,7 @@ def require_changeable(stand: Stand) -> None:
 
 def _require_latest(stand: Stand, opened_on: int) -> None:
     if opened_on and opened_on != stand.version:
-        raise Refused(
-            _(
-                "Somebody changed this meanwhile: here stands what we know now. What you wrote is in the form still. "
-                "Send again if yours is right."
-            ),
-            "conflict",
-        )
+        raise Overtaken
 
 
 def _require_single(stand: Stand, **keys: str | None) -> None:

@@ -21,3 +21,14 @@ class Conflict(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Somebody else saved this while you were writing. Nothing of theirs was overwritten."), "conflict")
+
+
+class Overtaken(Refused):
+    """What somebody without an account changes has changed since the page was opened: the same sentence wherever that happens."""
+
+    def __init__(self) -> None:
+        message = _(
+            "Somebody changed this meanwhile: here stands what we know now. What you wrote is in the form still. "
+            "Send again if yours is right."
+        )
+        super().__init__(message, "conflict")

@@ -47,7 +47,7 @@ class Programme:
 _EXTENSION = "ixevents-programmes"
 
 
-class _Standing(NamedTuple):
+class _Named(NamedTuple):
     """The programmes under the names the site gives them, as of an edition of the settings."""
 
     edition: int
@@ -60,7 +60,7 @@ class _Known:
 
     def __init__(self) -> None:
         self.came: dict[str, Programme] = {}
-        self.standing: _Standing | None = None
+        self.named: _Named | None = None
 
 
 def register(app: Flask, programme: Programme) -> None:
@@ -74,12 +74,12 @@ def register(app: Flask, programme: Programme) -> None:
 
 def get(slug: str) -> Programme:
     """Return the programme of a slug, in use or not; raises `KeyError` when there is none."""
-    return _standing().named[slug]
+    return _as_named().named[slug]
 
 
 def all_programmes() -> tuple[Programme, ...]:
     """Return every programme the site uses, in its order."""
-    return _standing().used
+    return _as_named().used
 
 
 def is_used(slug: str) -> bool:
@@ -89,17 +89,17 @@ def is_used(slug: str) -> bool:
 
 def known() -> tuple[Programme, ...]:
     """Return those not in use too: their addresses stand in letters and calendars for years."""
-    return tuple(_standing().named.values())
+    return tuple(_as_named().named.values())
 
 
-def _standing() -> _Standing:
+def _as_named() -> _Named:
     known: _Known = current_app.extensions[_EXTENSION]
-    edition, standing = current_app.config["SETTINGS_EDITION"], known.standing
-    if standing is None or standing.edition != edition:
+    edition, found = current_app.config["SETTINGS_EDITION"], known.named
+    if found is None or found.edition != edition:
         named = {slug: _named(came) for slug, came in known.came.items()}
         used = tuple(one for slug, one in named.items() if not current_app.config[_setting(slug, "unused")])
-        standing = known.standing = _Standing(edition, named, used)
-    return standing
+        found = known.named = _Named(edition, named, used)
+    return found
 
 
 def _named(came: Programme) -> Programme:

@@ -44,7 +44,7 @@ def edit(poll_id: int, facts: Mapping[str, Any], spans: Sequence[Span], *, opene
     they saw; raises `Conflict` when a colleague changed it meanwhile."""
     poll = taken(poll_id)
     _require(poll, PollState.DRAFT)
-    if opened != written(poll):
+    if opened != draft_mark(poll):
         raise Conflict
     for name, value in facts.items():
         setattr(poll, name, value)
@@ -54,7 +54,7 @@ def edit(poll_id: int, facts: Mapping[str, Any], spans: Sequence[Span], *, opene
     return poll
 
 
-def written(poll: Poll) -> str:
+def draft_mark(poll: Poll) -> str:
     """Return a mark of what a draft says that is another one after every change of it."""
     spans = [(one.starts_at.isoformat(), one.ends_at.isoformat()) for one in poll.dates]
     return seen_mark((poll.title, poll.note, poll.answer_by, spans))
@@ -90,14 +90,14 @@ def start(poll_id: int, *, actor: str) -> Poll:
 def answer(voter: PollVoter, chosen: Mapping[int, Suits], note: str, *, by: str, opened: str | None = None) -> None:
     """Keep what suits somebody; the last answer stands. Raises `Refused` once the poll is closed.
 
-    Whoever writes down what another said gives the mark of the answer that was there (`seen`): raises `Conflict` when another one
+    Whoever writes down what another said gives the mark of the answer that was there (`answer_mark`): raises `Conflict` when another one
     came meanwhile.
     """
     poll = taken(voter.poll_id)
     if poll.state != PollState.OPEN:
         raise Refused(_("This question is closed: your answer was not taken."), "closed")
     mine = next(one for one in poll.voters if one.id == voter.id)
-    if opened is not None and opened != seen(mine):
+    if opened is not None and opened != answer_mark(mine):
         raise Conflict
     known = {one.date_id: one for one in mine.choices}
     for date in poll.dates:
@@ -110,7 +110,7 @@ def answer(voter: PollVoter, chosen: Mapping[int, Suits], note: str, *, by: str,
     journal.record("answer", mine, actor=by, poll=poll.id)
 
 
-def seen(voter: PollVoter) -> str:
+def answer_mark(voter: PollVoter) -> str:
     """Return a mark of somebody's answer that is another one after every change of it."""
     return seen_mark((sorted(standings.choices(voter).items()), voter.note))
 

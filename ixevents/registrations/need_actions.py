@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Overtaken
 from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -12,13 +10,11 @@ from ixevents.journal.models import PUBLIC
 from ixevents.registrations import actions, admission
 from ixevents.registrations.models import Need, Registration
 
-CHANGED = "changed"
-
 
 def change(registration: Registration, needs: Sequence[str], note: str | None, *, actor: str = PUBLIC, seen: str = "") -> Registration:
     """Keep what a party needs; the journal is told which fields changed, not what they say.
 
-    Raises `Refused` once it is over, and where somebody changed the needs since they were `seen`.
+    Raises `Refused` once it is over, and `Overtaken` where somebody changed the needs since they were `seen`.
     """
     slot = actions.lock(registration)
     admission.require_live(registration, slot)
@@ -27,11 +23,7 @@ def change(registration: Registration, needs: Sequence[str], note: str | None, *
     if before == after:
         return registration
     if seen and seen != mark(registration):
-        message = _(
-            "Somebody changed this meanwhile: here stands what we know now. What you wrote is in the form still. "
-            "Send again if yours is right."
-        )
-        raise Refused(message, CHANGED)
+        raise Overtaken
     registration.needs, registration.needs_note = after[0], after[1] or None
     fields = [name for name, old, new in zip(("needs", "needs_note"), before, after, strict=True) if old != new]
     journal.record("correct", registration, actor=actor, fields=fields)

@@ -37,9 +37,6 @@ def changed(assignment: Assignment) -> Notice | None:
     return _write("changed", assignment, Method.REQUEST)
 
 
-moved = changed
-
-
 def removed(assignment: Assignment) -> Notice | None:
     """Say that a facilitator no longer leads a date, and take the entry away."""
     return _write("removed", assignment, Method.CANCEL)

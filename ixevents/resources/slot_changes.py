@@ -29,7 +29,7 @@ def slot_moved(slot: Slot, *, actor: str) -> None:
         raise Refused(_("%(clashes)s Assign another first.", clashes=" ".join(clashes)), "taken")
     for assignment in db.session.scalars(queries.invited(slot.id)).all():
         assignment.sequence += 1
-        notices.moved(assignment)
+        notices.changed(assignment)
 
 
 def slot_called_off(slot: Slot, *, actor: str) -> None:

@@ -97,7 +97,7 @@ def test_dates_do_not_change_once_members_were_asked(three: list[Mandate]) -> No
     poll = _open()
 
     with pytest.raises(Refused):
-        actions.edit(poll.id, {}, [(FIRST, FIRST + timedelta(hours=1))], opened=actions.written(poll), actor=STAFF)
+        actions.edit(poll.id, {}, [(FIRST, FIRST + timedelta(hours=1))], opened=actions.draft_mark(poll), actor=STAFF)
 
 
 def test_the_silent_are_asked_again_once_a_day(three: list[Mandate]) -> None:

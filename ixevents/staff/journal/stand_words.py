@@ -27,20 +27,25 @@ VERBS: dict[str, object] = {
     "tell_stands": _l("has told stands their pitch and hour"),
 }
 
+_WRITTEN = (
+    "association",
+    "width",
+    "tables",
+    "watts",
+    "food",
+    "drink",
+    "hygiene",
+    "insured",
+    "vehicle",
+    "arrival_wish",
+    "volunteers",
+    "contact",
+)
+"""Facts of an application that are called what the application calls them."""
+
 FACTS: dict[str, object] = {
-    "association": words.FACTS["association"],
+    **{name: words.FACTS[name] for name in _WRITTEN},
     "activity": _l("What there is to see or do at the stand"),
-    "width": words.FACTS["width"],
-    "tables": words.FACTS["tables"],
-    "watts": words.FACTS["watts"],
-    "food": words.FACTS["food"],
-    "drink": words.FACTS["drink"],
-    "hygiene": words.FACTS["hygiene"],
-    "insured": words.FACTS["insured"],
-    "vehicle": words.FACTS["vehicle"],
-    "arrival_wish": words.FACTS["arrival_wish"],
-    "volunteers": words.FACTS["volunteers"],
-    "contact": words.FACTS["contact"],
     "phone": _l("Telephone"),
     "needs": _l("Needs"),
     "needs_note": _l("Needs"),

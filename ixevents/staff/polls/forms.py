@@ -55,7 +55,7 @@ class PollForm(Form):
         """Show what is known."""
         for lang in ("fr", "nl", "en"):
             self[f"title_{lang}"].data, self[f"note_{lang}"].data = getattr(poll.title, lang), getattr(poll.note, lang)
-        self.answer_by.data, self.opened.data = poll.answer_by, actions.written(poll)
+        self.answer_by.data, self.opened.data = poll.answer_by, actions.draft_mark(poll)
         for number, one in enumerate(poll.dates[:MOST], start=1):
             for name, value in zip(("day", "start", "end"), dates.shown(one.starts_at, one.ends_at), strict=True):
                 self[f"{name}_{number}"].data = value
@@ -91,7 +91,7 @@ class ToldForm(AnswerForm):
     def fill(self, voter: PollVoter) -> None:
         """Show what was answered before."""
         super().fill(voter)
-        self.opened.data = actions.seen(voter)
+        self.opened.data = actions.answer_mark(voter)
 
 
 def told(voter: PollVoter, **values: Any) -> ToldForm:
