@@ -124,7 +124,8 @@ def test_a_date_shows_what_a_facilitators_calendar_answered_until_it_is_seen_to(
     db.session.commit()
     forgotten = officer.get(page)
 
-    assert ["Calendar: Declined" in words for words in shown] == [False, True, False, True, False]
+    assert ["Calendar: " in words for words in shown] == [False, True, False, True, False]
+    assert "Calendar: Declined" in shown[1]
     assert (forgotten.status_code, "Calendar: " in forgotten.text) == (200, False)
     assert f"/staff/post-received/{declined.id}" in shown[1]
 
