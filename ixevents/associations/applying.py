@@ -81,13 +81,19 @@ def confirm_address(stand: Stand) -> Stand:
 
 
 def change(stand: Stand, facts: Mapping[str, Any], *, opened_on: int = 0, actor: str = PUBLIC) -> Stand:
-    """Change what was written, unless it was changed since the form was opened: the association until the call is closed, staff always."""
+    """Change what was written, unless it was changed since the form was opened: the association until the call is closed, staff always.
+
+    What stands in the calendar entry of a confirmed stand is brought up to date there by a letter.
+    """
     stand = locks.taken(stand)
     if actor == PUBLIC:
         require_changeable(stand)
         _require_latest(stand, opened_on)
         facts = {**facts, "activity": _own_words(stand.activity, facts["activity"])}
     if changed := written(stand, facts):
+        if stand.coming and changed.keys() & set(notices.IN_CALENDAR):
+            stand.sequence += 1
+            notices.saved(stand)
         journal.record("edit", stand, actor=actor, fields=sorted(changed))
     return stand
 

@@ -6,15 +6,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from ixevents.associations import locks, notices, queries, schedule
-from ixevents.associations.models import COMING, LIVE, Stand, StandCall
+from ixevents.associations.models import COMING, LIVE, TOLD, Stand, StandCall
 from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-
-_ARRANGED = ["", ""]
-"""Neither pitch nor hour, as a letter tells them."""
 
 
 def spread(call: StandCall, *, actor: str) -> int:
@@ -46,14 +43,14 @@ def set_arrival(stand: Stand, at: datetime | None, *, actor: str) -> Stand:
 
 
 def follow(call: StandCall, told: list[str], arrived_from: datetime) -> None:
-    """Keep for the stands that come what they were `told` of hours and place, and let hours of arrival and wishes go along with the day.
+    """Keep for who counts on a stand what they were `told` of hours and place, and let hours of arrival and wishes go along with the day.
 
     An hour at which nobody can drive up any more is given anew by officers.
     """
     days = dates.local_day(call.arrival_from) - dates.local_day(arrived_from)
     for stand in db.session.scalars(select(Stand).where(Stand.call_id == call.id, Stand.state.in_(LIVE))):
-        if stand.state in COMING and len(stand.told) <= len(_ARRANGED):
-            stand.told = [*(stand.told or _ARRANGED), *told]
+        if stand.state in TOLD and len(stand.told) <= len(schedule.UNARRANGED):
+            stand.told = [*(stand.told or schedule.UNARRANGED), *told]
         stand.arrival_wish = _days_later(stand.arrival_wish, days)
         at = _days_later(stand.arrival_at, days)
         stand.arrival_at = at if at is not None and call.arrival_from <= at < call.arrival_until else None
@@ -65,10 +62,13 @@ def _days_later(moment: datetime | None, days: timedelta) -> datetime | None:
 
 
 def untold(call: StandCall) -> list[int]:
-    """Return the stands whose day, place, pitch or hour is another than the last letter said, by id; none once the stands have closed."""
+    """Return the stands whose day, place, pitch or hour is another than the last letter said, by id; none once the stands have closed.
+
+    Who is not confirmed yet was told the day and the place too, and is written to when they are others.
+    """
     if call.ends_at <= now():
         return []
-    return [stand.id for stand in db.session.scalars(queries.coming(call.id)) if not schedule.knows(call, stand)]
+    return [stand.id for stand in db.session.scalars(queries.told(call.id)) if not schedule.knows(call, stand)]
 
 
 def tell(call: StandCall, *, actor: str) -> int:
@@ -77,7 +77,7 @@ def tell(call: StandCall, *, actor: str) -> int:
     stands = db.session.scalars(queries.some(untold(call)).execution_options(populate_existing=True)).all()
     for stand in stands:
         write = notices.moved if schedule.moved(call, stand) else notices.arranged
-        stand.sequence += 1
+        stand.sequence += stand.coming
         stand.told = schedule.latest(call, stand)
         write(stand)
     if stands:

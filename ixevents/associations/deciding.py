@@ -28,6 +28,7 @@ def select(stand: Stand, *, actor: str, answer_before: datetime | None = None) -
     if until <= now():
         raise Refused(_("The moment until which to confirm must be to come."), "past")
     stand.state, stand.decided_at, stand.answer_before = StandState.SELECTED, now(), until
+    stand.told = schedule.latest(stand.call, stand)
     notices.selected(stand)
     journal.record("select_stand", stand, actor=actor, before=before, until=until.isoformat())
     return stand
@@ -46,6 +47,7 @@ def wait(stand: Stand, *, actor: str) -> Stand:
     _require(stand, StandState.RECEIVED, StandState.SELECTED)
     before = str(stand.state)
     stand.state, stand.decided_at, stand.answer_before = StandState.WAITING, now(), None
+    stand.told = schedule.latest(stand.call, stand)
     notices.waiting(stand)
     journal.record("queue_stand", stand, actor=actor, before=before)
     return stand
@@ -80,6 +82,7 @@ def reopen(stand: Stand, *, actor: str) -> Stand:
         raise Refused(_("%(name)s has applied anew with the same address: decide about that application.", name=stand.association), "twice")
     before = str(stand.state)
     stand.state, stand.decided_at, stand.ended_at, stand.reason = StandState.RECEIVED, None, None, Translated()
+    stand.told = schedule.latest(stand.call, stand)
     notices.reopened(stand)
     journal.record("reopen_stand", stand, actor=actor, before=before)
     return stand

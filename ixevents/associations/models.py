@@ -129,6 +129,9 @@ LIVE = (StandState.HELD, StandState.RECEIVED, StandState.SELECTED, StandState.WA
 COMING = (StandState.CONFIRMED, StandState.PRESENT)
 """States of the stands on the public list and on the plan."""
 
+TOLD = (StandState.RECEIVED, StandState.WAITING, StandState.SELECTED, *COMING)
+"""States in which letters said when and where the stands are."""
+
 COUNTED = (StandState.SELECTED, *COMING)
 """States whose tables, watts and volunteers are counted against what the square has."""
 

@@ -29,6 +29,8 @@ from ixevents.registrations.facts import where
 THEME = "festival"
 REMINDER_KEY = "stand-reminder:"
 THANKS_KEY = "stand-thanks:"
+IN_CALENDAR = ("tables", "watts", "volunteers")
+"""Facts an association changes itself that its calendar entry repeats (`_entry`)."""
 
 Rows = list[tuple[str, str]]
 
@@ -74,8 +76,13 @@ def arranged(stand: Stand) -> Notice | None:
 
 
 def moved(stand: Stand) -> Notice | None:
-    """Say that the stands have another day, other hours or another place, and change the entry in the calendar of its people."""
-    return _write("stand_moved", stand, method=Method.REQUEST)
+    """Say that the stands have another day, other hours or another place; an entry in the calendar of its people is changed too."""
+    return _write("stand_moved", stand, method=Method.REQUEST if stand.coming else None)
+
+
+def saved(stand: Stand) -> Notice | None:
+    """Say that what an association changed of its confirmed stand is saved, and bring the entry in its calendar up to date."""
+    return _write("stand_saved", stand, method=Method.REQUEST)
 
 
 def changed(stand: Stand, before: Mapping[str, Any]) -> Notice | None:

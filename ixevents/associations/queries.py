@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, join, li
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
-from ixevents.associations.models import COMING, LIVE, Pitch, Stand, StandCall, StandDocument, StandState
+from ixevents.associations.models import COMING, LIVE, TOLD, Pitch, Stand, StandCall, StandDocument, StandState
 from ixevents.core.languages import OFFICIAL
 from ixevents.core.ready import Ready
 from ixevents.events.models import Edition, EditionState, Event
@@ -75,6 +75,11 @@ def coming(call_id: int) -> Select[Stand]:
     """The stands that come, by name, with their pitches."""
     query = select(Stand).where(Stand.call_id == call_id, Stand.state.in_(COMING))
     return query.options(joinedload(Stand.pitch), joinedload(Stand.partner).load_only(Partner.slug)).order_by(*BY_NAME)
+
+
+def told(call_id: int) -> Select[Stand]:
+    """Who was told by letter when and where the stands are, with their pitches."""
+    return select(Stand).where(Stand.call_id == call_id, Stand.state.in_(TOLD)).options(joinedload(Stand.pitch)).order_by(Stand.id)
 
 
 # Built once: every page and feed of a village asks it.

@@ -25,6 +25,7 @@ NAMES = {
     "stand_arranged": _l("Stand: pitch and arrival"),
     "stand_moved": _l("Stand: another day, other hours or another place"),
     "stand_changed": _l("Stand: changed by us"),
+    "stand_saved": _l("Stand: changed by the association"),
     "stand_reminder": _l("Stand: confirm in time"),
     "stand_withdrawn": _l("Stand: withdrawn"),
     "stand_thanks": _l("Stand: thanks"),
@@ -60,6 +61,8 @@ def write(letter: str, language: str) -> object:
     if letter == "stand_changed":
         found.sequence = 1
         return notices.changed(found, {"tables": 1, "watts": 0, "vehicle": Vehicle.CAR, "phone": "02 000 00 01"})
+    if letter == "stand_saved":
+        found.sequence = 1
     return getattr(notices, letter.removeprefix("stand_"))(found)
 
 

@@ -9,6 +9,8 @@ from ixevents.associations.models import Stand, StandCall, Vehicle
 _BIGGEST_FIRST = (Vehicle.TRUCK, Vehicle.VAN, Vehicle.CAR, Vehicle.BIKE, Vehicle.NONE)
 ROOM = {Vehicle.TRUCK: 2, Vehicle.VAN: 1, Vehicle.CAR: 1, Vehicle.BIKE: 0, Vehicle.NONE: 0}
 """How much of a window a vehicle takes; who comes without one takes nothing."""
+UNARRANGED = ["", ""]
+"""Neither pitch nor hour, as a letter tells them."""
 
 
 def windows(call: StandCall) -> list[datetime]:
@@ -43,13 +45,13 @@ def when_and_where(call: StandCall) -> list[str]:
 
 
 def latest(call: StandCall, stand: Stand) -> list[str]:
-    """Return all a letter tells a stand of its day, to be kept as what was told."""
-    return [*stand.arranged, *when_and_where(call)]
+    """Return all a letter tells a stand of its day, to be kept as what was told; pitch and hour once it is confirmed."""
+    return [*(stand.arranged if stand.coming else UNARRANGED), *when_and_where(call)]
 
 
 def knows(call: StandCall, stand: Stand) -> bool:
     """Whether the last letter of a stand says what is so now; earlier ones say pitch and hour alone."""
-    told = stand.told or ["", ""]
+    told = stand.told or UNARRANGED
     return latest(call, stand)[: len(told)] == told
 
 

@@ -195,6 +195,22 @@ def test_what_an_association_saves_on_its_page_is_told(client: FlaskClient, call
     assert (changed, attached, removed, "saved-title" in client.get(page).text) == (True, True, True, False)
 
 
+def test_the_calendar_of_a_confirmed_stand_hears_what_its_association_changes(client: FlaskClient, call: StandCall) -> None:
+    stand = stands.make_stand(call, state=StandState.CONFIRMED, tables=1)
+    db.session.commit()
+    page = f"/fr/stands/{stand.code}/change"
+
+    client.post(
+        page, data=stands.application(association=stand.association, contact=stand.contact, tables="4", watts="400", volunteers="4")
+    )
+    client.post(page, data=stands.application(association=stand.association, contact="Salma", tables="4", watts="400", volunteers="4"))
+
+    (letter,) = letters("stand_saved")
+    assert (letter.calendar_method, only().sequence, only().contact) == ("REQUEST", 1, "Salma")
+    part = (letter.calendar or "").replace("\r\n ", "")
+    assert [line in part for line in ("SEQUENCE:1", "Tables\u00a0: 4", "400 W", "4 badges")] == [True] * 4
+
+
 def test_documents_are_judged_by_their_contents(client: FlaskClient, call: StandCall) -> None:
     stand = stands.make_stand(call)
     db.session.commit()

@@ -143,6 +143,27 @@ def test_stands_are_told_of_another_day_and_their_hours_go_along(app: Flask) -> 
     assert (load(stand.id).arrival_at, arrivals.untold(call)) == (None, [stand.id])
 
 
+def test_who_is_not_confirmed_yet_is_told_of_another_day_too(app: Flask) -> None:
+    call = stands.make_call()
+    made = {state: stands.make_stand(call, state=state).id for state in StandState if state != StandState.CONFIRMED}
+    pitch = stands.make_pitch(call, 1)
+    names = ("conditions", "place_id", "opens_at", "closes_at", "starts_at", "ends_at", "arrival_from", "arrival_until")
+    facts, week = {name: getattr(call, name) for name in names}, timedelta(days=7)
+
+    calls.edit_call(call, facts | {name: facts[name] + week for name in names[4:]}, actor=STAFF)
+    # Its letter says the new day.
+    deciding.wait(load(made[StandState.RECEIVED]), actor=STAFF)
+    told = [arrivals.tell(call, actor=STAFF), arrivals.tell(call, actor=STAFF)]
+    deciding.confirm(load(made[StandState.SELECTED]), actor=STAFF)
+
+    moved = db.session.scalars(select(Notice).where(Notice.kind == "associations.stand_moved").order_by(Notice.about_id)).all()
+    told_of = {letter.about_id: letter.calendar_method for letter in moved}
+    assert told_of == {made[StandState.SELECTED]: None, made[StandState.WAITING]: None, made[StandState.PRESENT]: "REQUEST"}
+    assert (told, load(made[StandState.SELECTED]).sequence, arrivals.untold(call)) == ([3, 0], 0, [])
+    plan.assign(load(made[StandState.SELECTED]), pitch.id, actor=STAFF)
+    assert arrivals.untold(call) == [made[StandState.SELECTED]]
+
+
 VEHICLES = st.lists(st.tuples(st.sampled_from(list(Vehicle)), st.integers(min_value=-1, max_value=7)), max_size=20)
 
 
