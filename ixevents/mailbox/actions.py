@@ -13,7 +13,7 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.mailbox import bounces, handlers, queries, reports, understanding
+from ixevents.mailbox import bounces, handlers, queries, reports, taken_back, unasked, understanding
 from ixevents.mailbox.models import InboxKind, InboxMessage, InboxState
 from ixevents.mailbox.received import Received
 from ixevents.mailbox.replies import Answer
@@ -179,6 +179,8 @@ def _answer(message: InboxMessage, answer: Answer) -> InboxState:
         message.area, message.note = area, outcome.note
         if outcome.about is not None:
             message.about_kind, message.about_id = outcome.about.__tablename__, outcome.about.id
+        if outcome.note == unasked.AS_IS:
+            taken_back.settle(message, answer)
         return _TAKEN[outcome.taken]
     message.note = "unknown_uid"
     return InboxState.KEPT
@@ -186,7 +188,7 @@ def _answer(message: InboxMessage, answer: Answer) -> InboxState:
 
 def _of_answer(answer: Answer) -> dict[str, Any]:
     moments = {name: getattr(answer, name) for name in ("stamp", "proposed_start", "proposed_end")}
-    plain = ("method", "uid", "partstat", "sequence", "delegated_to", "comment", "verified", "by_stranger")
+    plain = ("method", "uid", "partstat", "sequence", "delegated_to", "comment", "verified", "by_stranger", "several", "passed_on")
     return {
         **{name: getattr(answer, name) for name in plain},
         **{name: moment.isoformat() if moment else None for name, moment in moments.items()},

@@ -11,10 +11,18 @@ from ixevents.mailbox.handlers import Outcome, Taken
 from ixevents.mailbox.replies import REPLY, Answer
 from ixevents.outbox.post import Thing
 
+AS_IS = "as_is"
+"""The note of an answer that says what is so already."""
+
 
 def uid(answer: Answer) -> str:
     """Return the UID as we wrote it: programs add a host or change the case."""
-    return answer.uid.strip().casefold().partition("@")[0]
+    return same_uid(answer.uid)
+
+
+def same_uid(text: str) -> str:
+    """Return a UID in the form that is compared."""
+    return text.strip().casefold().partition("@")[0]
 
 
 def key(answer: Answer) -> str:
@@ -31,5 +39,5 @@ def outcome(answer: Answer, about: Thing, agrees: Callable[[str], bool], *, know
         return Outcome(Taken.KEPT, "stranger", about=about)
     says = answer.method == REPLY and not (answer.several or answer.passed_on)
     if says and agrees(answer.partstat):
-        return Outcome(Taken.APPLIED, "as_is", about=about)
+        return Outcome(Taken.APPLIED, AS_IS, about=about)
     return Outcome(Taken.KEPT, "differs", about=about)

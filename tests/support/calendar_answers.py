@@ -9,12 +9,14 @@ from ixevents.mailbox.models import InboxMessage
 ANNA = "anna@example.org"
 
 
-def arrived(uid: str, partstat: str, attendee: str = ANNA, sender: str = ANNA) -> InboxMessage:
+def arrived(
+    uid: str, partstat: str, attendee: str = ANNA, sender: str = ANNA, *, given: str = "20261124T090000Z", words: str = ""
+) -> InboxMessage:
     """Have an answer arrive and be looked into."""
     number = len(db.session.scalars(select(InboxMessage.id)).all()) + 1
     lines = (
         *(f"From: {sender}", f"Message-ID: <answer-{number}@example.org>", "Content-Type: text/calendar; method=REPLY; charset=utf-8", ""),
-        *("BEGIN:VCALENDAR", "METHOD:REPLY", "BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20261124T090000Z", "SEQUENCE:0"),
+        *("BEGIN:VCALENDAR", "METHOD:REPLY", "BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{given}", "SEQUENCE:0", f"COMMENT:{words}"),
         *(f"ATTENDEE;PARTSTAT={partstat}:mailto:{attendee}", "END:VEVENT", "END:VCALENDAR", ""),
     )
     raw = "\r\n".join(lines).encode()
