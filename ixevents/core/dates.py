@@ -119,6 +119,11 @@ def day_short(moment: datetime | date, lang: str, zone: str = DEFAULT_ZONE) -> s
     return _format(local_day(moment, zone), "d MMM y", lang)
 
 
+def days(first: date, last: date, lang: str) -> str:
+    """Return "5 déc. 2026 – 9 déc. 2026", and a single day once."""
+    return " – ".join(dict.fromkeys((day_short(first, lang), day_short(last, lang))))
+
+
 def day_number(moment: datetime | date, zone: str = DEFAULT_ZONE) -> str:
     """Return "5"."""
     return str(local_day(moment, zone).day)

@@ -176,6 +176,7 @@ def _templates(app: Flask) -> None:
         app.jinja_env.filters[name] = _in_language(getattr(dates, name))
     app.jinja_env.filters["file_size"] = lambda number: sizes.file_size(number, current_language())
     app.jinja_env.filters["ending"] = _ending
+    app.jinja_env.filters["days"] = lambda first, last: dates.days(first, last, current_language())
     app.jinja_env.globals["hours"] = dates.hours
 
     @app.context_processor

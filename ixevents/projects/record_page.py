@@ -188,7 +188,7 @@ def _stretch(budget: ProjectBudget) -> str:
     starts, ends = budget.starts, budget.ends
     if (starts.month, starts.day, ends.month, ends.day, starts.year) == (1, 1, 12, 31, ends.year):
         return str(starts.year)
-    return f"{dates.day_short(starts, current_language())} – {dates.day_short(ends, current_language())}"
+    return dates.days(starts, ends, current_language())
 
 
 def _is_over(event: LinkedEvent) -> bool:

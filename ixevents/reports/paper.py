@@ -288,12 +288,11 @@ def _capital(words: str) -> str:
 
 
 def _span(starts: str, ends: str) -> str:
-    lang = current_language()
-    return f"{dates.day_short(date.fromisoformat(starts), lang)} – {dates.day_short(date.fromisoformat(ends), lang)}"
+    return dates.days(date.fromisoformat(starts), date.fromisoformat(ends), current_language())
 
 
 def _days(one: Facts) -> str:
-    return _day(one["first"]) if one["first"] == one["last"] else _span(one["first"], one["last"])
+    return _span(one["first"], one["last"])
 
 
 def _day(day: str | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from flask import Response, abort, request
+from flask import Response, abort, g, request
 from flask_babel import gettext as _
 from wtforms import TextAreaField
 
@@ -16,6 +16,7 @@ from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
 from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
+from ixevents.outbox import post
 from ixevents.outbox.rehearsal import Rehearsal, rehearse
 from ixevents.staff import finding, letter_html
 
@@ -46,6 +47,14 @@ def shown(form: Form, work: Callable[[], T], page: Callable[[Rehearsal[T] | None
     return page(found, [])
 
 
+def done(words: str = "") -> str:
+    """Say that the work is done; that letters are on their way only where it wrote any, else `words` for what was done."""
+    written = g.pop("letters_written", 0)
+    if not written:
+        return words or _("Saved.")
+    return _("Done. The letter is on its way.") if written == 1 else _("Done. The letters are on their way.")
+
+
 def _words(form: Form) -> str:
     """Return a short number for what was written, which letters repeat, and for the ticks a form names in `previewed`.
 
@@ -58,8 +67,10 @@ def _words(form: Form) -> str:
 
 def _do(work: Callable[[], T], page: Callable[[Rehearsal[T] | None, list[str]], str]) -> Page | None:
     try:
-        work()
-        db.session.flush()
+        with post.collecting() as letters:
+            work()
+            db.session.flush()
+        g.letters_written = len(letters)
     except Refused as refusal:
         db.session.rollback()
         return page(None, [refusal.message]), 409

@@ -201,3 +201,10 @@ def test_an_end_beside_its_beginning_names_its_day_where_that_is_another(start: 
 @pytest.mark.parametrize(("day", "lang", "said"), [(1, "fr", "er"), (2, "fr", ""), (1, "nl", ""), (1, "en", "")])
 def test_only_french_counts_the_first_of_a_month_in_order(day: int, lang: str, said: str) -> None:
     assert dates.ordinal(date(2026, 12, day), lang) == said
+
+
+def test_a_single_day_is_written_once() -> None:
+    first, last = date(2027, 5, 5), date(2027, 5, 7)
+
+    assert dates.days(first, first, "nl") == "5 mei 2027"
+    assert dates.days(first, last, "fr") == "5 mai 2027 – 7 mai 2027"

@@ -415,6 +415,24 @@ def test_slot_is_moved_on_the_clock_of_the_wall(app: Flask, desk: StaffClient) -
     assert (slot.ends_at - slot.starts_at, slot.revision, letters()) == (timedelta(hours=2, minutes=30), 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("addresses", "said"),
+    [([], "Saved."), ([None], "Saved."), (["one"], "The letter is on its way."), (["one", "two"], "The letters are on their way.")],
+)
+def test_nobody_reads_of_letters_where_none_were_written(app: Flask, desk: StaffClient, addresses: list[str | None], said: str) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot()
+    for name in addresses:
+        factories.make_registration(slot=slot, email=name and f"{name}@example.org", email_key=name and f"{name}@example.org")
+    db.session.commit()
+    day = (slot.starts_at + timedelta(days=7)).date()
+
+    desk.send(f"/staff/dates/{slot.id}/move", starts=f"{day}T14:00", ends=f"{day}T16:30", place=slot.place_id, go="do")
+    page = desk.get(f"/staff/dates/{slot.id}")
+
+    assert (said in page.text, "on their way" in page.text or "on its way" in page.text) == (True, "way" in said)
+
+
 def test_raised_capacity_shows_and_makes_the_offers(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(OFFICER)
     slot = factories.make_slot(capacity=0)

@@ -165,7 +165,7 @@ def _decided(form: Form, each: Callable[[Candidature], object], deed: str) -> re
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_("Done. The letters are on their way."), "success")
+    flash(rehearsed.done(), "success")
     return redirect(url_for(".index"), 303)
 
 

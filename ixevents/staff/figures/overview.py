@@ -78,7 +78,7 @@ def waiting() -> list[tuple[str, str]]:
             _(
                 "%(label)s: %(value)s",
                 label=plain(indicator.name),
-                value=f"{dates.day_short(period.starts, lang)} – {dates.day_short(period.ends, lang)}",
+                value=dates.days(period.starts, period.ends, lang),
             ),
             url_for("staff_figures.indicator", indicator_id=indicator.id, period=period.id),
         )

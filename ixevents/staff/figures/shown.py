@@ -143,8 +143,7 @@ def periods(indicator: Indicator, current: IndicatorPeriod | None) -> list[tuple
 
 
 def _said(period: IndicatorPeriod) -> str:
-    lang = current_language()
-    return f"{dates.day_short(period.starts, lang)} – {dates.day_short(period.ends, lang)}"
+    return dates.days(period.starts, period.ends, current_language())
 
 
 def _reached(line: Line) -> Reached:

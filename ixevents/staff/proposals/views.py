@@ -123,7 +123,7 @@ def decide(proposal_id: int, deed: str) -> rehearsed.Page | Redirect:
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_("Done. The letter is on its way."), "success")
+    flash(rehearsed.done(), "success")
     return redirect(url_for(".proposal", proposal_id=proposal_id), 303)
 
 

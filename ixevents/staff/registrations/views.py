@@ -75,7 +75,7 @@ def act(registration_id: int, verb: str) -> rehearsed.Page | Redirect:
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_("Done. The letter is on its way."), "success")
+    flash(rehearsed.done(), "success")
     return redirect(url_for(".registration", registration_id=registration_id), 303)
 
 

@@ -186,7 +186,7 @@ def _rehearsed(
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_("Done. The letters are on their way."), "success")
+    flash(rehearsed.done(), "success")
     return redirect(then(), 303)
 
 

@@ -38,8 +38,7 @@ def _title(project: Project, starts: date, ends: date) -> Translated:
     for lang in LANGUAGES:
         with speaking(lang):
             name = project.acronym or plain(project.title)
-            days = f"{dates.day_short(starts, lang)} – {dates.day_short(ends, lang)}"
-            said[lang] = str(_("Report %(project)s, %(period)s", project=name, period=days))[:160]
+            said[lang] = str(_("Report %(project)s, %(period)s", project=name, period=dates.days(starts, ends, lang)))[:160]
     return Translated.of(said)
 
 

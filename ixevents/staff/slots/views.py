@@ -110,7 +110,7 @@ def call_off_event(event_id: int) -> rehearsed.Page | Redirect:
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_("Called off. The letters are on their way."), "success")
+    flash(rehearsed.done(_("Called off.")), "success")
     return redirect(url_for("staff_registrations.index", event=event_id), 303)
 
 
@@ -138,5 +138,5 @@ def _changed(slot_id: int, verb: str, form: Form, work: Callable[[], Any]) -> re
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_("Done. The letters are on their way."), "success")
+    flash(rehearsed.done(), "success")
     return redirect(url_for(".slot", slot_id=slot_id), 303)

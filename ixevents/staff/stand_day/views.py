@@ -86,7 +86,7 @@ def tell(call_id: int) -> rehearsed.Page | Redirect:
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_("Done. The letters are on their way."), "success")
+    flash(rehearsed.done(), "success")
     return redirect(url_for(".day", call_id=call_id), 303)
 
 

@@ -99,7 +99,7 @@ def decide(call_id: int, deed: str) -> rehearsed.Page | Redirect:
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_("Done. The letters are on their way."), "success")
+    flash(rehearsed.done(), "success")
     return redirect(url_for(".board_page", call_id=call_id), 303)
 
 
