@@ -4,6 +4,7 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
+from tests.support import markup
 from tests.support.proofreading import page_faults
 
 GOOD = """<!doctype html>
@@ -20,7 +21,7 @@ def test_a_good_page_has_no_fault() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "fault"),
     [
-        ("<p>Words</p>", "<p>Words</div>", "is not HTML5"),
+        ("<p>Words</p>", "<p>Words</div>", "is not HTML"),
         ('lang="fr"', "", "<html> has lang=None"),
         ('lang="fr"', 'lang="nl"', "is at /fr/ and says lang='nl'"),
         ("<title>Titre</title>", "<title></title>", "has titles ['']"),
@@ -57,6 +58,47 @@ def test_a_fault_is_found_and_named(before: str, after: str, fault: str) -> None
     found = page_faults(GOOD.replace(before, after, 1), "/fr/x")
 
     assert [words for words in found if words.startswith(fault)] != [], found
+
+
+@pytest.mark.parametrize(
+    "mistaken",
+    [
+        "<p>Words",
+        "</p>",
+        "<ul><li>Words</ul>",
+        "<p><div>Words</div></p>",
+        "<b><i>Words</b></i>",
+        "<button><button>Words</button></button>",
+        '<a href="/a"><a href="/b">Words</a></a>',
+        "<table><tr><td>Words</td></tr></table>",
+        "<table>Words<tbody><tr><td>Words</td></tr></tbody></table>",
+        "<form><form></form></form>",
+        "<svg><p>Words</p></svg>",
+        "<span/>Words",
+        '<p class="a" class="b">Words</p>',
+        '<p class="a"id="b">Words</p>',
+        "Words &nosuch; and &amp more",
+        "<!-- Words",
+        "<textarea>Words",
+        "<template><p><div>Words</div></p></template>",
+        "<body>",
+    ],
+)
+def test_what_a_browser_would_have_to_mend_is_found(mistaken: str) -> None:
+    markup.read_part("<p>Words</p>")
+    with pytest.raises(markup.NotHtml):
+        markup.read_part(mistaken)
+
+
+def test_what_a_browser_reads_as_it_is_written_has_no_fault() -> None:
+    page = markup.read_part(
+        "<!-- Words --><pre>\nWords &amp; <br>words</pre><svg viewBox='0 0 1 1'><path d='M0 0'/></svg><template><p>words</p></template>"
+    )
+
+    assert [element.tag for element in page.iter()] == ["html", "head", "body", "pre", "br", "svg", "path", "template", "p"]
+    assert "".join(page.itertext()) == "Words & wordswords"
+    with pytest.raises(markup.NotHtml, match="doctype"):
+        markup.read("<html><head></head><body></body></html>")
 
 
 def test_a_public_page_that_sets_a_cookie_is_found(app: Flask, client: FlaskClient) -> None:

@@ -5,10 +5,10 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask, render_template_string
-from html5lib import HTMLParser
 
 from ixevents.core import charts
 from ixevents.core.charts import Item
+from tests.support import markup
 
 BARS = """{% from "components/chart_bars.html" import chart_bars %}{{ chart_bars("T", rows, heads) }}"""
 COLUMNS = """{% from "components/chart_columns.html" import chart_columns %}{{ chart_columns("T", rows, heads) }}"""
@@ -85,7 +85,7 @@ def test_values_below_zero_and_rows_of_another_length_are_mistakes(app: Flask) -
 
 def _drawn(app: Flask, source: str, rows: list[object], heads: tuple[str, ...]) -> Element:
     with app.test_request_context("/fr/"):
-        return HTMLParser(namespaceHTMLElements=False).parse(render_template_string(source, rows=rows, heads=heads))
+        return markup.read_part(render_template_string(source, rows=rows, heads=heads))
 
 
 def _of(page: Element, tag: str, name: str = "") -> list[Element]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import html5lib
 import pytest
 from flask import Flask
 
@@ -16,6 +15,7 @@ from ixevents.outbox.models import Notice
 from ixevents.polls import notices as poll_notices
 from ixevents.polls import samples as poll_samples
 from tests.outbox import strict_calendar
+from tests.support import markup
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -51,7 +51,7 @@ def test_letter_to_a_member_is_the_expected_one_in_every_language(app: Flask, ca
         words = _plain(f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
         assert words == _expected(f"{case}.{lang}.txt", words)
         assert [part for part in notice.subject.split(" / ") if len(part) >= 60] == []
-        page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+        page = markup.read(notice.html)
         assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
         if notice.calendar:
             strict_calendar.read(notice.calendar.encode())

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import html5lib
 import pytest
 from flask import Flask
 
 from ixevents.council import samples
 from ixevents.outbox.models import Notice
+from tests.support import markup
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -28,7 +28,7 @@ def test_letter_of_the_council_is_the_expected_one(app: Flask, frozen_time: Call
     assert isinstance(notice, Notice)
     words = _plain(f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
     assert words == _expected(f"council_{case}.{lang}.txt", words)
-    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
     assert [part for part in notice.subject.split(" / ") if len(part) >= 60 or part.endswith("…")] == []
 

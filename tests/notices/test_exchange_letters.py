@@ -5,7 +5,6 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-import html5lib
 import pytest
 from flask import Flask
 
@@ -15,6 +14,7 @@ from ixevents.exchanges.models import Answer, Coordinator, Exchange, ExchangeSta
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from tests.outbox import strict_calendar
+from tests.support import markup
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -37,7 +37,7 @@ def test_letter_to_a_coordinator_is_the_expected_one(app: Flask, case: str, lang
         strict_calendar.read(notice.calendar.encode())
         file = _plain(notice.calendar.replace("\r\n ", ""))
         assert file == _expected(f"exchange_{case}.{lang}.ics", file)
-    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
     assert [part for part in notice.subject.split(" / ") if len(part) >= 60] == []
 

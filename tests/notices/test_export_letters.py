@@ -5,7 +5,6 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import html5lib
 import pytest
 from flask import Flask
 
@@ -15,7 +14,7 @@ from ixevents.exports.actions import KEPT
 from ixevents.exports.models import Export, ExportSchedule, Rhythm
 from ixevents.exports.rhythm import Times
 from ixevents.extensions import db
-from tests.support import factories
+from tests.support import factories, markup
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -50,7 +49,7 @@ def test_letter_about_a_list_is_the_expected_one(app: Flask, case: str, lang: st
     assert "Never In A Letter" not in notice.subject + notice.text + notice.html
     assert notice.attachments == []
     assert notice.expires_at == (following if case == "failed" else datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
-    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
 
 

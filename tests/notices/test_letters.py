@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import html5lib
 import pytest
 
 from ixevents.classes.models import ClassParty, ClassTerms
@@ -27,6 +26,7 @@ from ixevents.schools.models import Community, School
 from ixevents.visits import notices as visits
 from ixevents.visits.queries import by_registration
 from tests.notices import class_cases
+from tests.support import markup
 from tests.support.factories import make_place, make_question
 
 HERE = Path(__file__).parent
@@ -377,7 +377,7 @@ def test_letter_is_the_expected_one(letters_of: LettersOf, case: Case, lang: str
 @every_letter
 def test_letter_says_the_same_in_text_and_html(letters_of: LettersOf, case: Case, lang: str) -> None:
     notice = letters_of(case)[lang]
-    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    page = markup.read(notice.html)
     shown = flat("".join(page.find("body").itertext()))
 
     missing = [words for words in phrases(notice.text) if flat(words) not in shown]
@@ -388,7 +388,7 @@ def test_letter_says_the_same_in_text_and_html(letters_of: LettersOf, case: Case
 @every_letter
 def test_letter_loads_nothing_and_names_its_languages(letters_of: LettersOf, case: Case, lang: str) -> None:
     notice = letters_of(case)[lang]
-    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    page = markup.read(notice.html)
 
     loading = [e.tag for e in page.iter() if e.tag in ("img", "link", "script", "iframe", "style") or e.get("src") or e.get("background")]
     assert loading == []

@@ -5,7 +5,6 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-import html5lib
 import pytest
 from flask import Flask
 
@@ -14,6 +13,7 @@ from ixevents.meetings import meeting_samples, notices
 from ixevents.meetings.models import Answer, Capacity, MeetingState, NoticeKind
 from ixevents.outbox.models import Notice
 from tests.outbox import strict_calendar
+from tests.support import markup
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -51,7 +51,7 @@ def test_letter_about_a_meeting_is_the_expected_one(app: Flask, case: str, lang:
         strict_calendar.read(notice.calendar.encode())
         file = _plain(notice.calendar.replace("\r\n ", ""))
         assert file == _expected(f"meeting_{case}.{lang}.ics", file)
-    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
     assert [part for part in notice.subject.split(" / ") if len(part) >= 60] == []
 

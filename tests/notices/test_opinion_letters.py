@@ -4,14 +4,13 @@ import os
 import re
 from pathlib import Path
 
-import html5lib
 import pytest
 from flask import Flask
 
 from ixevents.core.clock import now
 from ixevents.opinions import notices, samples
 from ixevents.opinions.models import Stamp
-from tests.support import sittings
+from tests.support import markup, sittings
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -29,7 +28,7 @@ def test_letter_to_the_college_is_the_expected_one_in_both_languages(app: Flask,
     assert notice is not None
     words = f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}"
     assert words == _expected(f"opinion_{case}.unknown.txt", words)
-    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
-import html5lib
 from flask import Flask
 
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.proposals import samples
+from tests.support import markup
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -27,7 +27,7 @@ def test_letters_about_proposals_are_the_expected_ones(app: Flask, frozen_time: 
         assert isinstance(notice, Notice)
         words = _plain(f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
         assert words == _expected(f"proposal_{case}.{lang}.txt", words)
-        page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+        page = markup.read(notice.html)
         assert {str(a.get("href")) for a in page.iter("a")} - set(re.findall(r"https?://\S+", notice.text)) == set()
         assert [part for part in notice.subject.split(" / ") if len(part) >= 60 or part.endswith("…")] == []
         db.session.rollback()

@@ -5,7 +5,6 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-import html5lib
 import pytest
 from flask import Flask
 
@@ -13,7 +12,7 @@ from ixevents.accounts import notices
 from ixevents.accounts.models import Staff
 from ixevents.core.clock import now
 from ixevents.outbox.models import Notice
-from tests.support import factories
+from tests.support import factories, markup
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -43,7 +42,7 @@ def test_letter_is_the_expected_one(app: Flask, request: pytest.FixtureRequest, 
         path.write_bytes(words.encode())
     assert words == path.read_bytes().decode()
     assert "Never In A Letter" not in notice.subject + notice.text + notice.html
-    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
     assert [part for part in notice.subject.split(" / ") if len(part) >= 60] == []
 

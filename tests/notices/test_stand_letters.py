@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import html5lib
 import pytest
 from flask import Flask
 
 from ixevents.associations import samples
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
+from tests.support import markup
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -35,7 +35,7 @@ def _compare(case: str, lang: str) -> None:
     if notice.calendar:
         part = _plain(notice.calendar.replace("\r\n ", "").replace("\r\n", "\n"))
         assert part == _expected(f"{case}.{lang}.ics", part)
-    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
     assert [part for part in notice.subject.split(" / ") if len(part) >= 60 or part.endswith("…")] == []
     db.session.rollback()

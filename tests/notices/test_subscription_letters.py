@@ -4,12 +4,12 @@ import os
 import re
 from pathlib import Path
 
-import html5lib
 import pytest
 from flask import Flask
 
 from ixevents.outbox.models import Notice
 from ixevents.subscriptions import samples
+from tests.support import markup
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -23,7 +23,7 @@ def test_letter_about_news_is_the_expected_one(app: Flask, case: str, lang: str)
     assert isinstance(notice, Notice)
     words = re.sub(r"(/own/)[\w-]+", r"\1CODE", f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
     assert words == _expected(f"subscription_{case}.{lang}.txt", words)
-    page = html5lib.parse(notice.html, namespaceHTMLElements=False)
+    page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
 
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
-import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -26,7 +25,7 @@ from ixevents.projects.models import FundingLine, FundingRole
 from ixevents.projects.partial_dates import PartialDate
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 from ixevents.registrations.models import Registration
-from tests.support import factories
+from tests.support import factories, markup
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -301,7 +300,7 @@ def _words_of_pdf(body: bytes) -> Counter[str]:
 
 
 def _words_of_page(html: str) -> Counter[str]:
-    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    tree = markup.read(html)
     papers = [article for article in tree.iter("article") if "paper" in (article.get("class") or "").split()]
     hidden = [element.text or "" for paper in papers for element in paper.iter() if "govuk-visually-hidden" in (element.get("class") or "")]
     text = " ".join(" ".join(paper.itertext()) for paper in papers)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 from xml.etree.ElementTree import Element
 
-import html5lib
-from html5lib.html5parser import ParseError
 from werkzeug.test import TestResponse
+
+from tests.support import markup
 
 LANGUAGES = ("fr", "nl", "en")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -64,10 +64,9 @@ def _faults_of_alike(html: str, path: str) -> list[str]:
 def page_faults(html: str, path: str) -> list[str]:
     """Return what is wrong with a page, in words."""
     try:
-        root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
-    except ParseError as error:
-        return [f"is not HTML5: {error} {_where(html)}"]
-    page = [_without_namespace(element) for element in root.iter() if isinstance(element.tag, str)]
+        page = list(markup.read(html).iter())
+    except markup.NotHtml as error:
+        return [f"is not HTML: {error}"]
     checks = (
         _language,
         _title,
@@ -84,18 +83,6 @@ def page_faults(html: str, path: str) -> list[str]:
         _links,
     )
     return [fault for rule in checks for fault in rule(page, path)]
-
-
-def _without_namespace(element: Element) -> Element:
-    element.tag = element.tag.rpartition("}")[2]
-    return element
-
-
-def _where(html: str) -> str:
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    parser.parse(html)
-    (line, column), code, _details = parser.errors[0]
-    return f"({code}, line {line} column {column}: {html.splitlines()[line - 1][max(0, column - 60) : column + 20]!r})"
 
 
 def _named(page: list[Element], *names: str) -> Iterator[Element]:
