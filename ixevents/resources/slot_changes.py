@@ -43,8 +43,10 @@ def slots_vanish(slot_ids: Collection[int]) -> None:
     """Let go of slots about to be deleted, and take them out of the calendars of their facilitators."""
     for slot_id in slot_ids:
         for assignment in db.session.scalars(queries.invited(slot_id)).all():
-            assignment.sequence += 1
-            notices.removed(assignment)
+            # Whose date was called off has been told so, and has it in no calendar any more.
+            if not assignment.slot.called_off:
+                assignment.sequence += 1
+                notices.removed(assignment)
     db.session.flush()
     db.session.execute(delete(Assignment).where(Assignment.slot_id.in_(slot_ids)))
 

@@ -16,7 +16,7 @@ from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.registrations import removal, slot_actions
 from ixevents.registrations.queries import slot_whole
-from ixevents.resources import actions, personal, queries
+from ixevents.resources import actions, personal, queries, slot_changes
 from ixevents.resources.models import Assignment, Kind, Resource
 from tests.support import factories
 from tests.support.client import ProofreadingClient
@@ -136,6 +136,18 @@ def test_minutes_kept_free_are_for_the_team_and_send_nobody_a_letter(app: Flask,
 
     assert (assignment.before_minutes, assignment.after_minutes, assignment.sequence) == (60, 30, 0)
     assert letters() == [("resources.assigned", "REQUEST")]
+
+
+def test_who_was_told_that_a_date_is_called_off_is_not_told_again_when_it_is_deleted(app: Flask, noon: datetime) -> None:
+    slots = [at(noon), at(noon + timedelta(days=1))]
+    for slot in slots:
+        assign(slot, factories.make_resource())
+    slot_actions.call_off(slots[0], REASON, actor=STAFF)
+    told = len(letters())
+
+    slot_changes.slots_vanish([slot.id for slot in slots])
+
+    assert letters()[told:] == [("resources.removed", "CANCEL")]
 
 
 def test_what_was_taken_off_or_called_off_is_free_again(app: Flask, noon: datetime) -> None:
