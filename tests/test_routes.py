@@ -43,7 +43,8 @@ from ixevents.projects.files import DocumentKind, PartnerLogo, ProjectDocument
 from ixevents.projects.partners import Partner
 from ixevents.registrations import actions, door_links
 from ixevents.registrations.models import DoorLink, Registration
-from ixevents.resources.models import Resource
+from ixevents.resources import links as facilitator_links
+from ixevents.resources.models import Assignment, Resource
 from ixevents.settings.models import Logo
 from ixevents.subscriptions import actions as subscriptions
 from ixevents.visits.notices import mine_token
@@ -140,8 +141,7 @@ class World:
             known["slug"] = event.edition.slug
         if rule.endpoint == "mailings.unsubscribe":
             known["token"] = tokens.sign(UNSUBSCRIBE, self.recipient.id)
-        if rule.endpoint == "resources.calendar":
-            known["token"] = self.facilitator.calendar_code
+        known |= self._of_facilitator(rule.endpoint)
         if rule.endpoint == "visits.number":
             known["code"] = self.class_party.registration.code
         if rule.endpoint == "visits.mine":
@@ -157,6 +157,14 @@ class World:
         known |= self.files if rule.endpoint.startswith("project_files.") else {}
         known |= MACHINE_ARGUMENTS.get(rule.endpoint, {})
         return {name: known[name] for name in rule.arguments} if rule.arguments <= set(known) else None
+
+    def _of_facilitator(self, endpoint: str) -> dict[str, object]:
+        """Return what stands in the addresses of a facilitator."""
+        if endpoint == "resources.calendar":
+            return {"token": self.facilitator.calendar_code}
+        if not endpoint.startswith("resources."):
+            return {}
+        return {"token": facilitator_links.token(self.facilitator), "uid": self.slot.uid}
 
     def _of_interface(self, endpoint: str) -> dict[str, object]:
         """Return the keys by which open data knows things."""
@@ -179,6 +187,7 @@ def world(app: Flask) -> World:
     photograph = Picture(alt=factories.words("Un tambour"), files=[file])
     logo = Logo(body=b"a picture")
     facilitator = factories.make_resource(calendar_code="abcdefghijklmnopqrstuv")
+    db.session.add(Assignment(slot_id=slot.id, resource_id=facilitator.id))
     fair_round = factories.make_round(slot, registration)
     db.session.add_all([photograph, logo])
     class_party = visits.make_class(visits.make_workshop(starts_at=now() + timedelta(days=20)))

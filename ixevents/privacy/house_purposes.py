@@ -17,7 +17,7 @@ def _facilitators() -> Purpose:
     return Purpose(
         slug="facilitators",
         title=_("Those who lead our workshops"),
-        data=_("Name, email address, telephone number, languages, and which dates the person leads."),
+        data=_("Name, email address, telephone number, languages, which dates the person leads, and what was answered to them."),
         basis=_("The agreement between the municipality and the person who leads (GDPR, article 6.1.b)."),
         kept=ngettext(
             "%(num)s month after the person stopped; then the name and the addresses are erased. Which dates took place remains.",
@@ -25,7 +25,7 @@ def _facilitators() -> Purpose:
             length("RETENTION_FACILITATOR_MONTHS"),
         ),
         seen_by=_("The team of the events."),
-        tables=("resource",),
+        tables=("resource", "assignment"),
         subjects=_("Facilitators."),
     )
 

@@ -119,6 +119,7 @@ LAPSED: dict[str, object] = {
     "exports.files": _l("Files of registrations"),
     "exports.schedules": _l("Regular exports that have ended"),
     "resources.facilitators": _l("Facilitators"),
+    "resources.notes": _l("Notes with answers of facilitators"),
     "feedback.remarks": _l("Remarks of feedback"),
     "exchanges.coordinators": _l("Coordinators of exchanges"),
     "proposals.proposals": _l("Contacts of proposals"),

@@ -16,7 +16,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.registrations import seats
-from ixevents.resources import notices, occupancy, queries
+from ixevents.resources import answering, notices, occupancy, queries
 from ixevents.resources.models import Assignment, Kind, Resource
 from ixevents.resources.occupancy import Use
 
@@ -60,6 +60,8 @@ def edit(resource: Resource, facts: Mapping[str, Any], *, opened: str = "", acto
     if changed:
         journal.record("edit", resource, actor=actor, fields=changed)
     if "email_key" in changed:
+        # Who reads the former address is perhaps somebody else: what was sent there opens nothing any more.
+        resource.page_series += 1
         _invite_again(resource)
     return resource
 
@@ -99,6 +101,15 @@ def close_calendar(resource: Resource, *, actor: str) -> None:
     if resource.calendar_code is not None:
         resource.calendar_code = None
         journal.record("close_calendar", resource, actor=actor)
+
+
+def renew_page(facilitator: Resource, *, actor: str) -> bool:
+    """Give a facilitator's own page a new address and send it; the one before opens nothing any more. Returns whether a letter leaves."""
+    if facilitator.kind != Kind.FACILITATOR or facilitator.retired_at is not None:
+        raise Refused(_("Only a facilitator has a page of their own."), "kind")
+    facilitator.page_series += 1
+    journal.record("renew_page", facilitator, actor=actor)
+    return notices.own_page(facilitator) is not None
 
 
 def assign(
@@ -155,6 +166,8 @@ def release(assignment: Assignment, *, actor: str) -> None:
     if assignment.ended_at is not None:
         return
     assignment.ended_at, assignment.sequence = now(), assignment.sequence + 1
+    # Why somebody could not come is nobody's business once others do.
+    assignment.answer_note = ""
     journal.record("unassign", assignment.slot, actor=actor, resource=assignment.resource_id, kind=assignment.resource.kind)
     # Whose date was called off has been told so, and has it in no calendar any more.
     if not assignment.slot.called_off:
@@ -165,6 +178,7 @@ def _invite_again(resource: Resource) -> None:
     for assignment in db.session.scalars(queries.since(resource.id, now())).all():
         if not assignment.slot.called_off:
             assignment.sequence += 1
+            answering.ask_anew(assignment)
             notices.assigned(assignment)
 
 
@@ -196,6 +210,7 @@ def _put(slot: Slot, resource: Resource, known: Assignment | None, wanted: Use, 
     if new:
         # Minutes and copies are for the team: the letter and the entry say nothing of them, and are not sent again.
         assignment.sequence += 1
+        answering.ask_anew(assignment)
         notices.assigned(assignment)
     return assignment
 

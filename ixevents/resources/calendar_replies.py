@@ -13,7 +13,7 @@ from ixevents.mailbox import unasked
 from ixevents.mailbox.handlers import Outcome
 from ixevents.mailbox.models import InboxMessage
 from ixevents.mailbox.replies import Answer
-from ixevents.resources import queries
+from ixevents.resources import models, queries
 from ixevents.resources.models import Assignment
 
 AREA = "resources"
@@ -37,5 +37,6 @@ def take(answer: Answer, message: InboxMessage) -> Outcome | None:
 
 
 def _agrees(partstat: str, assignment: Assignment) -> bool:
-    leads = assignment.ended_at is None and assignment.slot.state != SlotState.CALLED_OFF
+    stands = assignment.ended_at is None and assignment.slot.state != SlotState.CALLED_OFF
+    leads = stands and assignment.answer != models.Answer.NO
     return partstat == ("ACCEPTED" if leads else "DECLINED")

@@ -24,6 +24,14 @@ class Kind(StrEnum):
     KIT = "kit"
 
 
+class Answer(StrEnum):
+    """What a facilitator says of a date to lead."""
+
+    AWAITED = "awaited"
+    YES = "yes"
+    NO = "no"
+
+
 class Resource(Base):
     """Somebody or something that can be in one slot at a time; a kit with n copies in n of them."""
 
@@ -59,6 +67,8 @@ class Resource(Base):
     "For staff alone."
     calendar_code: Mapped[str | None] = mapped_column(String(32), unique=True)
     "The key to a facilitator's own calendar; None closes it."
+    page_series: Mapped[int] = mapped_column(default=1)
+    "Rises with every new address of a facilitator's own page: former addresses open nothing any more."
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     search: Mapped[str] = mapped_column(Personal(300), default="")
@@ -92,6 +102,10 @@ class Assignment(Base):
     "Of the facilitator's calendar entry: rises with every letter."
     made_at: Mapped[datetime] = mapped_column(Instant, default=now)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    answer: Mapped[Answer] = mapped_column(String(10), default=Answer.AWAITED)
+    "What the facilitator says of this date as it is now: asked anew when it moves."
+    answer_note: Mapped[str] = mapped_column(Personal(500), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
 
     slot: Mapped[Slot] = relationship(lazy="raise")
     resource: Mapped[Resource] = relationship(lazy="raise")

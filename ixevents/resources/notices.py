@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, UNKNOWN
-from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, speaking
 from ixevents.events import feeds, programme
 from ixevents.extensions import db
@@ -23,8 +22,8 @@ from ixevents.outbox.joined_entry import joined
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
 from ixevents.registrations.facts import Rows, when, where
-from ixevents.resources import queries
-from ixevents.resources.models import Assignment, Kind
+from ixevents.resources import links, queries
+from ixevents.resources.models import Assignment, Kind, Resource
 
 
 def assigned(assignment: Assignment) -> Notice | None:
@@ -46,6 +45,19 @@ def called_off(assignment: Assignment) -> Notice | None:
     """Say that a date will not happen, and why, and take the entry away."""
     reason = assignment.slot.called_off_reason
     return _write("called_off", assignment, Method.CANCEL, lambda: {"reason": letters.one_line(plain(reason))})
+
+
+def own_page(facilitator: Resource) -> Notice | None:
+    """Send the address of a facilitator's own page."""
+    if not facilitator.email:
+        return None
+
+    ahead = [one for one in db.session.scalars(queries.since(facilitator.id, now())) if not one.slot.called_off]
+
+    def values() -> Mapping[str, object]:
+        return {"theme": "festival", "rows": [(_("Dates to come"), str(len(ahead)))], "link": links.page(facilitator, current_language())}
+
+    return post("resources.own_page", facilitator.email, facilitator.language, about=facilitator, context=values)
 
 
 def entry(assignment: Assignment, lang: str, extra: tuple[str, ...] = ()) -> Entry:
@@ -70,44 +82,48 @@ def _write(letter: str, assignment: Assignment, method: Method, more: letters.Co
     resource, slot = assignment.resource, assignment.slot
     if resource.kind != Kind.FACILITATOR or not resource.email or slot.ends_at <= now():
         return None
+    asks = method == Method.REQUEST
     beside = _beside(assignment)
     return post(
         f"resources.{letter}",
         resource.email,
         resource.language,
         about=assignment,
-        context=lambda: {**_values(assignment, beside), **more()},
+        context=lambda: {**_values(assignment, beside, asks=asks), **more()},
         calendar=_invitation(assignment, method),
         calendar_method=method,
         expires_at=slot.ends_at,
     )
 
 
-def _values(assignment: Assignment, beside: dict[str, list[str]]) -> Mapping[str, object]:
-    slot, code = assignment.slot, assignment.resource.calendar_code
-    own = external("resources.calendar", token=code) if code else external("events.agenda", lang=current_language())
+def _values(assignment: Assignment, beside: dict[str, list[str]], *, asks: bool) -> Mapping[str, object]:
+    slot, lang = assignment.slot, current_language()
     return {
         "theme": programme.get(slot.event.edition.programme).theme,
         "title": letters.one_line(plain(slot.event.title)),
         "rows": _rows(assignment, beside),
-        "link": own,
-        "has_calendar": bool(code),
+        "link": links.date(assignment, lang) if asks else links.page(assignment.resource, lang),
         "starts_at": slot.starts_at,
         "zone": slot.zone,
         "all_day": slot.all_day,
     }
 
 
+def rows(assignment: Assignment) -> Rows:
+    """Return what, when, where and with what, in the language being spoken."""
+    return _rows(assignment, _beside(assignment))
+
+
 def _rows(assignment: Assignment, beside: dict[str, list[str]]) -> Rows:
     slot = assignment.slot
-    rows = [(_("What"), plain(slot.event.title)), (_("When"), when(slot)), (_("Where"), where(slot.place))]
+    found = [(_("What"), plain(slot.event.title)), (_("When"), when(slot)), (_("Where"), where(slot.place))]
     if slot.place.directions:
-        rows.append((_("Getting there"), plain(slot.place.directions)))
+        found.append((_("Getting there"), plain(slot.place.directions)))
     if beside[Kind.ROOM]:
-        rows.append((_("Room"), ", ".join(beside[Kind.ROOM])))
+        found.append((_("Room"), ", ".join(beside[Kind.ROOM])))
     if beside[Kind.KIT]:
-        rows.append((_("Material"), ", ".join(beside[Kind.KIT])))
-    return [(label, letters.one_line(value)) for label, value in rows]
+        found.append((_("Material"), ", ".join(beside[Kind.KIT])))
+    return [(label, letters.one_line(value)) for label, value in found]
 
 
 def _beside(assignment: Assignment) -> dict[str, list[str]]:

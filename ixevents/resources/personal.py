@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, update
 
 from ixevents.core import periods
 from ixevents.core.clock import now
@@ -14,7 +14,7 @@ from ixevents.extensions import db
 from ixevents.resources import actions, queries
 from ixevents.resources.models import Assignment, Kind, Resource
 
-TABLES = ("resource",)
+TABLES = ("resource", "assignment")
 
 
 def find(email_key: str) -> list[dict[str, object]]:
@@ -29,6 +29,11 @@ def find(email_key: str) -> list[dict[str, object]]:
             "language": row.language,
             "languages": row.languages,
             "note": row.note,
+            "answers": [
+                {"slot": one.slot_id, "answer": one.answer, "note": one.answer_note, "answered_at": one.answered_at.isoformat()}
+                for one in db.session.scalars(queries.answered(row.id))
+                if one.answered_at
+            ],
             "slots": list(db.session.scalars(select(Assignment.slot_id).where(Assignment.resource_id == row.id).order_by(Assignment.id))),
             "since": row.created_at.isoformat(),
         }
@@ -66,10 +71,16 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:
 
 
 def expire(moment: datetime) -> dict[str, int]:
-    """Forget those who stopped long ago. Returns counts; the caller commits, or rolls back for a dry run."""
+    """Forget those who stopped long ago, and their words about dates as old as the log of letters.
+
+    Returns counts; the caller commits, or rolls back for a dry run.
+    """
     before = periods.before(moment, "RETENTION_FACILITATOR_MONTHS")
     gone = select(Resource).where(Resource.kind == Kind.FACILITATOR, Resource.retired_at < before, Resource.name != "")
-    return {"facilitators": _forget(db.session.scalars(gone).all())}
+    noted = db.session.scalars(queries.noted_before(periods.before(moment, "MAIL_LOG_MONTHS"))).all()
+    for assignment in noted:
+        assignment.answer_note = ""
+    return {"facilitators": _forget(db.session.scalars(gone).all()), "notes": len(noted)}
 
 
 def _leads() -> ColumnElement[bool]:
@@ -86,4 +97,6 @@ def _forget(rows: Sequence[Resource]) -> int:
         row.name = row.note = row.search = ""
         row.email = row.email_key = row.phone = row.calendar_code = None
         row.retired_at = row.retired_at or now()
+    theirs = update(Assignment).where(Assignment.resource_id.in_([row.id for row in rows]))
+    db.session.execute(theirs.values(answer_note="").execution_options(synchronize_session="fetch"))
     return len(rows)

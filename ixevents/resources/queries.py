@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from ixevents.core.languages import fold
 from ixevents.events.models import Event, Slot, SlotState
-from ixevents.resources.models import MOST_MINUTES, Assignment, Kind, Resource
+from ixevents.resources.models import MOST_MINUTES, Answer, Assignment, Kind, Resource
 
 _LONGEST_BUFFER = timedelta(minutes=MOST_MINUTES)
 
@@ -92,6 +92,28 @@ def span(resource_id: int, begin: datetime, end: datetime) -> Select[Assignment]
 def since(resource_id: int, begin: datetime) -> Select[Assignment]:
     """What a resource does from a moment on."""
     return _whole().where(Assignment.resource_id == resource_id, Assignment.ended_at.is_(None), Slot.ends_at > begin)
+
+
+def answered(resource_id: int) -> Select[Assignment]:
+    """What a facilitator answered, date by date."""
+    return select(Assignment).where(Assignment.resource_id == resource_id, Assignment.answered_at.is_not(None)).order_by(Assignment.id)
+
+
+def noted_before(moment: datetime) -> Select[Assignment]:
+    """The assignments with a word of the facilitator whose date was over by some moment."""
+    return select(Assignment).join(Slot, Slot.id == Assignment.slot_id).where(Assignment.answer_note != "", Slot.ends_at < moment)
+
+
+def declined(moment: datetime) -> Select[Slot]:
+    """Slots to come that a facilitator who stands there says not to lead."""
+    theirs = select(Assignment.slot_id).where(Assignment.ended_at.is_(None), Assignment.answer == Answer.NO)
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .where(Slot.state != SlotState.CALLED_OFF, Slot.ends_at > moment, Slot.id.in_(theirs))
+        .options(contains_eager(Slot.event), joinedload(Slot.place))
+        .order_by(Slot.starts_at, Slot.id)
+    )
 
 
 def uses(resource_ids: Collection[int], begin: datetime, end: datetime) -> Select[*tuple[Any, ...]]:

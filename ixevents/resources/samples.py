@@ -16,6 +16,7 @@ NAMES = {
     "changed": _l("Facilitator: a date has changed"),
     "removed": _l("Facilitator: a date given to somebody else"),
     "called_off": _l("Facilitator: a date called off"),
+    "own_page": _l("Facilitator: the address of the own page"),
 }
 
 
@@ -26,6 +27,8 @@ def add() -> None:
 
 
 def _writer(letter: str) -> samples.Write:
+    if letter == "own_page":
+        return lambda language: notices.own_page(_assignment(language).resource)
     return lambda language: getattr(notices, letter)(_assignment(language))
 
 

@@ -9,7 +9,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations.queries import slot_whole
-from ixevents.resources import notices, occupancy, queries
+from ixevents.resources import answering, notices, occupancy, queries
 from ixevents.resources.models import Assignment
 from ixevents.resources.occupancy import Use
 
@@ -29,6 +29,7 @@ def slot_moved(slot: Slot, *, actor: str) -> None:
         raise Refused(_("%(clashes)s Assign another first.", clashes=" ".join(clashes)), "taken")
     for assignment in db.session.scalars(queries.invited(slot.id)).all():
         assignment.sequence += 1
+        answering.ask_anew(assignment)
         notices.changed(assignment)
 
 

@@ -1,5 +1,6 @@
 """The letters to facilitators, beside the files they are expected to equal; written anew by `IXEVENTS_WRITE_NOTICES=1`."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +17,8 @@ from tests.notices.test_letters import LANGUAGES, expected, flat, phrases
 from tests.support import factories
 
 Party = Callable[..., Registration]
+TOKEN = r"facilitators/\S+"
+"""What differs from run to run."""
 METHODS = {"assigned": "REQUEST", "changed": "REQUEST", "removed": "CANCEL", "called_off": "CANCEL"}
 
 
@@ -42,7 +45,7 @@ def written(party: Party, letter: str, lang: str) -> Notice:
 def test_letter_is_the_expected_one(app: Flask, party: Party, letter: str, lang: str) -> None:
     notice = written(party, letter, lang)
 
-    words = f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}"
+    words = f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{re.sub(TOKEN, 'facilitators/TOKEN', notice.text)}"
     assert words == expected(f"facilitator_{letter}.{lang}.txt", words)
     assert notice.calendar_method == METHODS[letter]
     calendar = notice.calendar or ""

@@ -30,6 +30,7 @@ from ixevents.privacy.models import Identity, PrivacyRequest, Want, Way
 from ixevents.registrations import actions as registrations
 from ixevents.registrations import queries
 from ixevents.registrations.models import Answer, Registration, State
+from ixevents.resources import models as resources
 from tests.support import council as meetings
 from tests.support import factories, visits
 
@@ -174,7 +175,10 @@ def _council() -> None:
 
 
 def _leader() -> None:
-    factories.make_resource(name=NAME, email=ADDRESS, email_key=ADDRESS, phone=PHONE, search=NAME.lower(), note=f"{NAME} a une voiture")
+    facts = {"email": ADDRESS, "email_key": ADDRESS, "phone": PHONE, "search": NAME.lower(), "note": f"{NAME} a une voiture"}
+    leader = factories.make_resource(name=NAME, **facts)
+    said = {"answer": resources.Answer.NO, "answer_note": f"{NAME} voyage"}
+    db.session.add(resources.Assignment(slot_id=factories.make_slot(starts_at=now() - timedelta(days=1)).id, resource_id=leader.id, **said))
 
 
 def _coordinator() -> None:

@@ -226,8 +226,8 @@ def test_who_still_has_dates_is_neither_retired_nor_forgotten(app: Flask, noon: 
 
     actions.release(assignment, actor=STAFF)
     actions.retire(resource, actor=STAFF)
-    assert personal.expire(now() + timedelta(days=300)) == {"facilitators": 0}
-    assert personal.expire(now() + timedelta(days=366)) == {"facilitators": 1}
+    assert personal.expire(now() + timedelta(days=300)) == {"facilitators": 0, "notes": 0}
+    assert personal.expire(now() + timedelta(days=366)) == {"facilitators": 1, "notes": 0}
 
     assert (resource.name, resource.email, resource.calendar_code) == ("", None, None)
     assert str(resource.id) in resource.title

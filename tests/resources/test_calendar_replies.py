@@ -10,6 +10,7 @@ from ixevents.events.models import SlotState
 from ixevents.extensions import db
 from ixevents.mailbox import handlers
 from ixevents.resources import actions
+from ixevents.resources.models import Answer
 from tests.support import factories
 from tests.support.calendar_answers import arrived
 
@@ -22,6 +23,8 @@ STAFF = "staff:1"
         ("leads", "ACCEPTED", "as_is"),
         ("leads", "DECLINED", "differs"),
         ("leads", "TENTATIVE", "differs"),
+        ("said no on the page", "DECLINED", "as_is"),
+        ("said no on the page", "ACCEPTED", "differs"),
         ("taken off", "DECLINED", "as_is"),
         ("taken off", "ACCEPTED", "differs"),
         ("called off", "DECLINED", "as_is"),
@@ -32,6 +35,8 @@ def test_an_answer_needs_a_person_where_the_plan_says_something_else(app: Flask,
     slot, address = assignment.slot, assignment.resource.email
     if became_of_it == "taken off":
         actions.release(assignment, actor=STAFF)
+    elif became_of_it == "said no on the page":
+        assignment.answer = Answer.NO
     elif became_of_it == "called off":
         slot.state = SlotState.CALLED_OFF
 

@@ -13,8 +13,8 @@ from ixevents.extensions import db
 from ixevents.mailbox import actions as mailbox
 from ixevents.outbox.models import Notice
 from ixevents.privacy import holders
-from ixevents.resources import actions
-from ixevents.resources.models import Assignment, Kind, Resource
+from ixevents.resources import actions, answering, links
+from ixevents.resources.models import Answer, Assignment, Kind, Resource
 from tests.support import factories
 from tests.support.calendar_answers import arrived
 from tests.support.client import StaffClient
@@ -216,3 +216,34 @@ def test_who_is_retired_cannot_be_assigned_and_strange_weeks_are_this_one(app: F
     assert (resource.calendar_code, resource.name in officer.get(f"{BASE}/?retired=1").text) == (None, True)
     for week in ("x", "9999-12-31", "0001-01-01", "2026-02-30"):
         assert officer.get(f"{BASE}/{resource.id}?week={week}").status_code == 200
+
+
+def test_a_date_and_the_first_page_show_what_a_facilitator_said_on_the_own_page(app: Flask, officer: StaffClient) -> None:
+    slot, resource = factories.make_slot(), factories.make_resource()
+    assignment = actions.assign(slot, resource, actor="staff:1")
+    db.session.commit()
+    screens = [f"{BASE}/dates/{slot.id}", f"{BASE}/{resource.id}", "/staff/filling?how=declined", "/staff/"]
+    before = [officer.get(screen).text for screen in screens]
+
+    answering.answer(assignment, Answer.NO, "My colleague can.", about=answering.shown_mark(assignment))
+    db.session.commit()
+
+    after = [officer.get(screen).text for screen in screens]
+    assert ["No answer yet" in page for page in before] == [True, True, False, False]
+    assert ["Says no" in page for page in after] == [True, True, False, False]
+    title = str(slot.event.title.en)
+    assert (title in before[2], title in after[2], "My colleague can." in after[0]) == (False, True, True)
+    assert ["date whose facilitator says no" in page for page in (before[3], after[3])] == [False, True]
+    assert "Facilitator" in officer.get("/staff/journal").text
+
+
+def test_the_address_of_a_facilitators_page_is_closed_and_a_new_one_sent(app: Flask, officer: StaffClient) -> None:
+    resource, room = factories.make_resource(), factories.make_resource(kind=Kind.ROOM)
+    former = links.token(resource)
+
+    officer.send(f"{BASE}/{resource.id}/page")
+    officer.send(f"{BASE}/{room.id}/page")
+
+    assert (links.read(former), links.read(links.token(resource))) == (None, resource)
+    assert [one.kind for one in db.session.scalars(select(Notice))] == ["resources.own_page"]
+    assert 'id="page"' not in officer.get(f"{BASE}/{room.id}").text

@@ -68,6 +68,11 @@ def unled(moment: datetime) -> Select[Slot]:
     return resources.unassigned(moment, moment + SOON, Event.audience == Audience.SCHOOLS)
 
 
+def declined(moment: datetime) -> Select[Slot]:
+    """The dates to come that their facilitator says not to lead."""
+    return resources.declined(moment)
+
+
 def unfinished(day: date) -> Select[Event]:
     """The events of the editions that are not over in which a language may lack, for asking the gate: of most the database knows better."""
     return select(Event).join(Event.edition).where(Edition.ends_on >= day, gate.may_lack())

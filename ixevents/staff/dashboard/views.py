@@ -33,17 +33,24 @@ def dashboard() -> str:
 @bp.get("/filling")
 @needs(Power.EDIT_PROGRAMME)
 def filling() -> str:
-    """List the slots to come that are nearly empty, nearly full or full."""
+    """List the slots to come that are nearly empty, nearly full or full, and those that nobody leads."""
     how = request.args.get("how", "")
     how = how if how in HOW else "empty"
-    asked = queries.unled(now()) if how == "unled" else queries.filled(now(), how)
+    by_leading = {"unled": queries.unled, "declined": queries.declined}
+    asked = by_leading[how](now()) if how in by_leading else queries.filled(now(), how)
     page = db.paginate(asked, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
     parts = [(words, url_for("staff.filling", how=name), name == how) for name, words in HOW.items()]
     return render_template("staff/filling.html", page=page, rows=waiting.rows(page.items), how=how, parts=parts)
 
 
 PER_PAGE = 50
-HOW = {"empty": _l("Nearly empty"), "nearly_full": _l("Nearly full"), "full": _l("Full"), "unled": _l("Nobody leads it")}
+HOW = {
+    "empty": _l("Nearly empty"),
+    "nearly_full": _l("Nearly full"),
+    "full": _l("Full"),
+    "unled": _l("Nobody leads it"),
+    "declined": _l("Its facilitator says no"),
+}
 
 WAYS = {
     "door": "staff_door.index",

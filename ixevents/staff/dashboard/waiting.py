@@ -50,7 +50,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.SEE_PERSONS):
         found += [*_requests(), *_offers(), *_classes(), *_visits(), *stands.tiles(), *_proposals()]
     if access.may(Power.EDIT_PROGRAMME):
-        found += [*_rounds(), *_slots(), *_texts(), *_unled()]
+        found += [*_rounds(), *_slots(), *_texts(), *_unled(), *_declined()]
     if access.may(Power.EDIT_RECORDS):
         found += [*about_records.tiles(), *records.tiles()]
     if access.may(Power.KEEP_PRIVACY):
@@ -208,6 +208,13 @@ def _unled() -> Iterator[Tile]:
         words = ngettext("date for schools that nobody leads", "dates for schools that nobody leads", len(slots))
         url = ways.to("staff.filling", how="unled")
         yield Tile(len(slots), words, url, "wait", _("within two weeks"))
+
+
+def _declined() -> Iterator[Tile]:
+    slots = db.session.scalars(queries.declined(now())).all()
+    if slots:
+        words = ngettext("date whose facilitator says no", "dates whose facilitator says no", len(slots))
+        yield Tile(len(slots), words, ways.to("staff.filling", how="declined"), "wait", _("somebody else is needed"))
 
 
 def _slots() -> Iterator[Tile]:

@@ -96,6 +96,8 @@ def who(actor: str, names: Mapping[int, str]) -> str:
         return _("Who has the address of the door (%(number)s)", number=actor.partition(":")[2])
     if actor.startswith("coordinator:"):
         return _("Coordinator %(number)s", number=actor.partition(":")[2])
+    if actor.startswith("facilitator:"):
+        return _("Facilitator %(number)s", number=actor.partition(":")[2])
     if actor.startswith("member:"):
         return _("Member %(number)s", number=actor.partition(":")[2])
     return {PUBLIC: _("The party itself"), SYSTEM: _("The system")}.get(actor, actor)

@@ -79,6 +79,7 @@ VERBS: dict[str, object] = {
     "offer_by_hand": _l("has offered seats out of order"),
     "offer_next": _l("has offered seats to the next"),
     "open_calendar": _l("has given a calendar a new address"),
+    "renew_page": _l("has closed the address of a facilitator’s page and sent a new one"),
     "pass_offer": _l("has passed on an offer"),
     "pause": _l("has paused"),
     "picture": _l("has changed the picture"),

@@ -16,6 +16,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations.queries import slot_whole
 from ixevents.resources import actions, queries
+from ixevents.resources import words as said
 from ixevents.resources.models import Assignment, Kind, Resource
 from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.differing import overtaken
@@ -25,7 +26,7 @@ from ixevents.staff.resources import answered, week, words
 from ixevents.staff.resources.forms import AssignmentForm, ResourceForm
 
 bp = Blueprint("staff_resources", __name__, url_prefix="/staff/resources")
-bp.context_processor(lambda: {"words": words, "Kind": Kind})
+bp.context_processor(lambda: {"words": words, "Kind": Kind, "said": said})
 
 PER_PAGE = 50
 Page = str | tuple[str, int] | Redirect
@@ -126,6 +127,18 @@ def calendar(resource_id: int) -> Redirect:
         db.session.commit()
         flash(_("Saved."), "success")
     return redirect(url_for(".resource", resource_id=resource_id, _anchor="calendar"), 303)
+
+
+@bp.post("/<int:resource_id>/page")
+@access.needs(Power.EDIT_PROGRAMME)
+def page(resource_id: int) -> Redirect:
+    """Close the address of a facilitator's own page and send a new one."""
+    found = _load(resource_id)
+    with refusal_told():
+        sent = actions.renew_page(found, actor=access.actor())
+        db.session.commit()
+        flash(_("The former address is closed. The new one is on its way.") if sent else _("The former address is closed."), "success")
+    return redirect(url_for(".resource", resource_id=resource_id, _anchor="page"), 303)
 
 
 @bp.get("/dates/<int:slot_id>")

@@ -74,10 +74,10 @@ def plan(resource: Resource, first: date) -> list[Day]:
     return [Day(day, items) for day, items in found.items()]
 
 
-def to_come(resource: Resource) -> list[tuple[str, str]]:
+def to_come(resource: Resource) -> list[tuple[str, str, Assignment]]:
     """Return every date a resource is still kept for, as when and what, with its address; in one statement."""
-    found = [one.slot for one in db.session.scalars(queries.since(resource.id, now())) if not one.slot.called_off]
-    return [(f"{words.when_short(slot)} · {plain(slot.event.title)}", url_for("staff_resources.slot", slot_id=slot.id)) for slot in found]
+    found = [one for one in db.session.scalars(queries.since(resource.id, now())) if not one.slot.called_off]
+    return [(_in_a_line(one.slot), url_for("staff_resources.slot", slot_id=one.slot_id), one) for one in found]
 
 
 def candidates(slot: Slot, assigned: Sequence[Assignment]) -> dict[Kind, list[Candidate]]:
@@ -104,6 +104,10 @@ def facts(resource: Resource) -> str:
     if resource.place:
         parts.append(plain(resource.place.name))
     return " · ".join(part for part in parts if part)
+
+
+def _in_a_line(slot: Slot) -> str:
+    return f"{words.when_short(slot)} · {plain(slot.event.title)}"
 
 
 def _item(assignment: Assignment) -> Item:

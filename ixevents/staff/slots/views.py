@@ -19,6 +19,7 @@ from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.registrations import line, priority, queries, slot_actions, standing
 from ixevents.resources import queries as resources
+from ixevents.resources import words as answers
 from ixevents.staff import rehearsed
 from ixevents.staff.registrations import words
 from ixevents.staff.registrations.forms import CalledOffForm, PlainForm
@@ -45,6 +46,7 @@ def slot(slot_id: int) -> str:
         line=db.session.scalars(standing.line(slot_id)).all(),
         standing=standing,
         assigned=db.session.scalars(resources.of_slot(slot_id)).all(),
+        answers=answers,
     )
 
 
