@@ -95,9 +95,8 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 def postgres_address(postgres_server: PostgresServer) -> Iterator[str]:
-    name = postgres_server.copy()
-    yield postgres_server.address(name)
-    postgres_server.drop(name)
+    with postgres_server.lent() as name:
+        yield postgres_server.address(name)
 
 
 @pytest.fixture
