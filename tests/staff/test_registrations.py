@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from ixevents.accounts.roles import Role
+from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.events.questions import Kind, Scope
@@ -239,6 +240,26 @@ def test_moved_party_is_found_by_its_old_address_in_the_back_office(app: Flask, 
 
     assert registration.continues_as_id is not None
     assert desk.get(f"/staff/registrations/{registration.id}").headers["Location"].endswith(str(registration.continues_as_id))
+
+
+def test_file_tells_of_a_move_and_of_a_merger_once(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    first = factories.make_registration(name="Elodie Dupont")
+    event, place, day = first.slot.event, first.slot.place, first.slot.starts_at
+    there, other = (factories.make_slot(event=event, place=place, starts_at=day + timedelta(hours=hours)) for hours in (3, 6))
+    double = factories.make_registration(slot=there, name="Elodie Dupont")
+    db.session.commit()
+
+    desk.send(f"/staff/registrations/{first.id}/move", slot=other.id, go="do")
+    moved = first.continues_as_id
+    merging = f"/staff/registrations/doubles/{min(moved, double.id)}/{max(moved, double.id)}"
+    beside = desk.get(merging).text
+    desk.send(merging, kept=moved, seats="sum", go="do")
+    page = desk.get(f"/staff/registrations/{moved}").text
+
+    deeds = ("Moved to another date", "Joined with another registration", "Became part of another registration")
+    assert [page.count(f'story-title">{deed}') for deed in deeds] == [1, 1, 0]
+    assert all(dates.hour(slot.starts_at) in beside for slot in (other, there))
 
 
 def test_a_party_is_moved_only_to_what_is_still_to_come_and_takes_registrations(app: Flask, desk: StaffClient) -> None:

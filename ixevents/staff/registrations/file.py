@@ -52,10 +52,17 @@ def read(registration: Registration) -> File:
     letters = db.session.scalars(_letters(mine)).all()
     offers = db.session.scalars(select(Offer).where(Offer.registration_id.in_(mine)).order_by(Offer.id.desc())).all()
     names = _names([entry.actor for entry in entries])
-    told = [_beginning(registration), *(_deed(entry, names) for entry in entries)]
+    told = [_beginning(registration), *(_deed(entry, names) for entry in entries if not _other_side(entry, registration.id, mine))]
     told += [_offer(offer) for offer in offers] + [_letter(letter) for letter in letters]
     open_offer = next((offer for offer in offers if offer.state == OfferState.OPEN and offer.registration_id == registration.id), None)
     return File(sorted(told, key=lambda one: one.moment, reverse=True), letters, open_offer, earlier)
+
+
+def _other_side(entry: Entry, registration_id: int, mine: list[int]) -> bool:
+    """Whether an earlier registration says that it went on as one of these, which that one says itself."""
+    facts = entry.facts
+    goes_on = {"transfer": facts.get("registration"), "merged_into": facts.get("other")}.get(entry.verb)
+    return entry.object_id != registration_id and goes_on in mine
 
 
 def _letters(ids: list[int]) -> Select[Notice]:
