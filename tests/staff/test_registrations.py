@@ -252,7 +252,8 @@ def test_file_tells_of_a_move_and_of_a_merger_once(app: Flask, desk: StaffClient
 
     desk.send(f"/staff/registrations/{first.id}/move", slot=other.id, go="do")
     moved = first.continues_as_id
-    merging = f"/staff/registrations/doubles/{min(moved, double.id)}/{max(moved, double.id)}"
+    assert moved is not None
+    merging = f"/staff/registrations/doubles/{double.id}/{moved}"
     beside = desk.get(merging).text
     desk.send(merging, kept=moved, seats="sum", go="do")
     page = desk.get(f"/staff/registrations/{moved}").text

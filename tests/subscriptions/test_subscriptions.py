@@ -1,5 +1,6 @@
 """News by mail: asked for by anybody, sent to nobody who has not confirmed, ended by one click (GDPR-05, MAIL-04, MAIL-05)."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,6 +49,7 @@ def test_somebody_asks_confirms_changes_and_ends_it(client: FlaskClient) -> None
     confirmed = only().state, only().confirmed_at
     client.post(f"{page}/change", data={"topics": ["council"], "language": "nl"})
     changed = only().topic_list, only().language
+    told = re.findall(r"<dd[^>]*>\s*(\S.*?)\s*</dd>", client.get(page).text, re.DOTALL)
     client.post(f"{page}/end")
 
     assert (sent.status_code, sent.headers["Location"]) == (303, "/fr/news/sent")
@@ -55,6 +57,7 @@ def test_somebody_asks_confirms_changes_and_ends_it(client: FlaskClient) -> None
     assert (looked.status_code, unchanged) == (200, SubscriptionState.HELD)
     assert (form["language"], "topics" in form) == ("fr", False)
     assert (confirmed, changed) == ((SubscriptionState.CONFIRMED, MOMENT), (["council"], "nl"))
+    assert "Nederlands" in told
     assert (only().state, only().email, only().ended_by, only().wording) == (SubscriptionState.ENDED, None, "page", actions.WORDING)
     assert client.get(page).status_code == 200
     assert [one.verb for one in db.session.scalars(select(Entry).order_by(Entry.id))] == ["subscribe", "edit", "unsubscribe"]
