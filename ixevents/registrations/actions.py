@@ -220,7 +220,7 @@ def expire(registration: Registration) -> bool:
 
 
 def send_link_again(registration: Registration) -> None:
-    """Write to the address of a registration where its private page is."""
+    """Write to an address that was used to register again where the private page of its registration is."""
     admission.require_few_letters(registration.email)
     notices.already(registration)
 

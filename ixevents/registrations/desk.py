@@ -97,7 +97,7 @@ def correct(registration: Registration, values: Mapping[str, Any], *, actor: str
     if "inhabitant" in changed:
         seats.hand_out(slot)
     if "email_key" in changed and registration.email:
-        notices.already(registration)
+        notices.link(registration, new_address=True)
     fields = list(dict.fromkeys(_SHOWN.get(name, name) for name in changed))
     if fields:
         journal.record("correct", registration, actor=actor, fields=fields)
@@ -108,7 +108,8 @@ def send_link(registration: Registration, *, actor: str) -> None:
     """Send the link of the private page again, at the party's wish."""
     if not registration.email or registration.anonymous_at is not None:
         raise Refused(_("This party has no address to write to."), "no_address")
-    actions.send_link_again(registration)
+    admission.require_few_letters(registration.email)
+    notices.link(registration)
     journal.record("send_link", registration, actor=actor)
 
 

@@ -192,6 +192,17 @@ def already(registration: Registration) -> Notice | None:
     return _write("already", registration, lambda: {"rows": [*facts.rows(registration), (_("State"), words.standing(registration).title)]})
 
 
+def link(registration: Registration, *, new_address: bool = False) -> Notice | None:
+    """Say where the page of a registration is, to who asked for it; a new address is told so, and its calendar gets the entry there is."""
+
+    def more() -> Mapping[str, object]:
+        rows = [*facts.rows(registration), (_("State"), words.standing(registration).title)]
+        return {"rows": rows, "new_address": new_address}
+
+    entered = registration.live and registration.state not in (State.HELD, State.REQUESTED, State.WISHED)
+    return _write("link", registration, more, method=Method.REQUEST if new_address and entered else None)
+
+
 def _first(registration: Registration) -> str:
     return "" if priority.may_sit(registration.slot, registration) else priority.told(registration.slot)
 

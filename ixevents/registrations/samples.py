@@ -34,6 +34,7 @@ NAMES = {
     "called_off": _l("Called off"),
     "reminder": _l("Reminder of the day before"),
     "already": _l("Registered already"),
+    "link": _l("Link sent again"),
     "refused": _l("Request not accepted"),
     "released": _l("Registration ended by us"),
     "transferred": _l("Moved to another date"),

@@ -192,6 +192,14 @@ def already(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.already(party(language=lang))
 
 
+def link(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.link(party(language=lang))
+
+
+def link_at_a_new_address(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.link(party(language=lang), new_address=True)
+
+
 def how_was_it(party: Party, _place: Place, lang: str) -> Notice | None:
     return feedback.ask(party(language=lang, state=State.ATTENDED, came=3), NOW + timedelta(days=32))
 
@@ -332,6 +340,8 @@ CASES = (
     requested,
     reminder,
     already,
+    link,
+    link_at_a_new_address,
     how_was_it,
     how_was_it_for_a_class,
     final,
@@ -354,6 +364,7 @@ WITH_CALENDAR = {
     "transferred": "REQUEST",
     "date_left": "CANCEL",
     "merged": "REQUEST",
+    "link_at_a_new_address": "REQUEST",
     **class_cases.WITH_CALENDAR,
 }
 

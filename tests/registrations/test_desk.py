@@ -132,7 +132,20 @@ def test_correction_is_in_the_journal_as_names_of_fields_alone(app: Flask) -> No
     assert changed == ["name", "email", "phone"]
     assert entry.facts == {"fields": ["name", "email", "phone"]}
     assert registration.search == "aminata new@example.org 021111111"
-    assert db.session.scalars(select(Notice.recipient)).all() == ["new@example.org"]
+    (letter,) = db.session.scalars(select(Notice)).all()
+    assert (letter.recipient, letter.kind, letter.calendar_method) == ("new@example.org", "registrations.link", "REQUEST")
+    assert "mailto:new@example.org" in (letter.calendar or "").replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("state", [State.REQUESTED, State.CANCELLED, State.WAITING])
+def test_a_new_address_gets_no_calendar_entry_where_there_is_none(app: Flask, state: State) -> None:
+    registration = factories.make_registration(state=state, seats=0 if state == State.WAITING else 2)
+
+    desk.correct(registration, {"email": "new@example.org", "email_key": "new@example.org"}, actor=STAFF)
+    desk.send_link(registration, actor=STAFF)
+
+    letters = db.session.scalars(select(Notice).order_by(Notice.id)).all()
+    assert [(one.kind, one.calendar_method) for one in letters] == [("registrations.link", None)] * 2
 
 
 def test_address_that_is_here_already_is_not_given_to_another(app: Flask) -> None:

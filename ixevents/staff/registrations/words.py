@@ -81,12 +81,13 @@ FIELDS: dict[str, object] = {
     "needs_note": _l("Note on needs"),
 }
 LETTERS: dict[str, object] = {
-    "registrations.already": _l("Link sent again"),
+    "registrations.already": _l("Registered already"),
     "registrations.called_off": _l("Called off"),
     "registrations.changed": _l("Number changed"),
     "registrations.confirm_address": _l("Address to confirm"),
     "registrations.confirmed": _l("Confirmation"),
     "registrations.date_left": _l("Old date out of the calendar"),
+    "registrations.link": _l("Link sent again"),
     "registrations.merged": _l("One registration now"),
     "registrations.moved": _l("New date or place"),
     "registrations.offer": _l("Offer"),
