@@ -124,6 +124,7 @@ FIELDS: dict[str, object] = {
     "topics": _l("News of"),
     "transport": _l("Comes by"),
     "understood": _l("What was read in it"),
+    "went_on": _l("Went on as another registration"),
     "words": _l("What you wrote"),
 }
 INTERNAL = ("kind", "text", "registration_id", "authority", "slots")

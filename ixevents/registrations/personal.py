@@ -45,6 +45,7 @@ def find(email_key: str) -> list[dict[str, Any]]:
             "seats_waiting": row.seats_waiting or None,
             "came": row.came or None,
             "state": str(row.state),
+            "went_on": True if row.continues_as_id else None,
             "inhabitant": row.inhabitant,
             "needs": row.needs,
             "needs_note": row.needs_note,

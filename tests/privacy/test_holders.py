@@ -15,6 +15,7 @@ from ixevents.classes import audience as teachers
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Personal
 from ixevents.core.refusal import Refused
+from ixevents.core.web import speaking
 from ixevents.council.candidature import CandidatureState
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
@@ -24,12 +25,13 @@ from ixevents.meetings import audience as council_audience
 from ixevents.meetings.models import Answer as MeetingAnswer
 from ixevents.minutes.models import Presence
 from ixevents.outbox.models import NoticeState
-from ixevents.privacy import entry_words, holders, purposes, words
+from ixevents.privacy import copies, entry_words, holders, purposes, words
 from ixevents.privacy.models import RequestState, Want
 from ixevents.projects import records
 from ixevents.projects.background import HistoricContact
 from ixevents.proposals.models import ProposalState
 from ixevents.registrations import audience as registrations
+from ixevents.registrations import transfers
 from ixevents.registrations.models import State
 from ixevents.schools.levels import Level
 from ixevents.subscriptions import audience as subscribers
@@ -123,6 +125,18 @@ def test_the_notice_tells_of_every_table_with_persons(app: Flask) -> None:
         told = {table for purpose in purposes.all_purposes() for table in purpose.tables}
 
     assert told == _tables_with_persons()
+
+
+def test_a_copy_says_of_a_registration_that_was_moved_that_it_went_on(app: Flask) -> None:
+    party = factories.make_registration(email=ADDRESS)
+    moved = transfers.transfer(party, factories.make_slot(event=party.slot.event, place=party.slot.place), actor="staff:1")
+
+    with speaking("nl"):
+        parts = copies.make(ADDRESS).parts
+
+    first, second = ({row["key"]: row["value"] for row in entry.rows} for entry in parts[0].entries)
+    assert (first["Gaat verder als een andere inschrijving"], first["Status"]) == ("ja", "Uitgeschreven")
+    assert (moved.id > party.id, "Gaat verder als een andere inschrijving" in second) == (True, False)
 
 
 def test_find_gathers_everything_about_an_address(app: Flask) -> None:
