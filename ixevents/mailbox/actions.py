@@ -13,7 +13,7 @@ from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.mailbox import bounces, handlers, queries, reports, taken_back, unasked, understanding
+from ixevents.mailbox import bounces, handlers, queries, reports, taken_back, unasked, understanding, unsubscribing
 from ixevents.mailbox.models import InboxKind, InboxMessage, InboxState
 from ixevents.mailbox.received import Received
 from ixevents.mailbox.replies import Answer
@@ -70,7 +70,9 @@ def handle(message_id: int) -> InboxMessage | None:
     if message is None:
         return None
     understood, notice = _understand(message)
-    if message.kind == InboxKind.FORGED or understood.kind == InboxKind.AUTOMATIC:
+    if understood.kind in (InboxKind.LETTER, InboxKind.AUTOMATIC) and unsubscribing.take(message):
+        message.state = InboxState.APPLIED
+    elif message.kind == InboxKind.FORGED or understood.kind == InboxKind.AUTOMATIC:
         message.state = InboxState.AUTOMATIC
     elif understood.answer is not None:
         message.state = _answer(message, understood.answer)

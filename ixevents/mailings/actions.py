@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import Delete, Update, delete, update
 
+from ixevents.core import tokens
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, OFFICIAL, Translated
 from ixevents.core.refusal import Refused
@@ -155,6 +156,13 @@ def try_out(mailing: Mailing, email: str, *, actor: str) -> list[str]:
         notices.trial(mailing, email, lang)
     journal.record("try_mailing", mailing, actor=actor, languages=written)
     return written
+
+
+def reader(token: str) -> tuple[MailingRecipient, str] | None:
+    """Return whose news a token unsubscribes from, and the audience; None for one that is forged, or for another purpose."""
+    recipient_id = tokens.read(notices.UNSUBSCRIBE, token)
+    row = db.session.execute(queries.recipient(recipient_id)).first() if isinstance(recipient_id, int) else None
+    return (row[0], row[1]) if row is not None else None
 
 
 def unsubscribe(recipient: MailingRecipient, audience: str) -> None:

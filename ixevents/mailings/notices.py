@@ -96,10 +96,11 @@ def list_headers(mailing: Mailing, token: str, language: str) -> dict[str, str]:
     config = current_app.config
     lang = language if language in ("fr", "nl", "en") else "fr"
     address = external("mailings.unsubscribe", lang=lang, token=token)
-    mailbox = audiences.get(mailing.audience).reply_to() or config["CONTACT_EMAIL"]
+    # Who has no mailbox that is read by itself has people who read it.
+    mailbox = config["MAIL_FROM"] if config["IMAP_HOST"] else audiences.get(mailing.audience).reply_to() or config["CONTACT_EMAIL"]
     return {
         "List-Id": f"<news.{mailing.audience}.{config['MAIL_DOMAIN']}>",
-        "List-Unsubscribe": f"<{address}>, <mailto:{mailbox}?subject=unsubscribe>",
+        "List-Unsubscribe": f"<{address}>, <mailto:{mailbox}?subject=unsubscribe%20{token}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "bulk",
     }

@@ -121,6 +121,11 @@ def going_news(audience: str) -> Select[int]:
     return going.order_by(Mailing.id).with_for_update()
 
 
+def recipient(recipient_id: int) -> Select[MailingRecipient, str]:
+    """One reader of a mailing, with the audience."""
+    return select(MailingRecipient, Mailing.audience).join(Mailing).where(MailingRecipient.id == recipient_id)
+
+
 def unsent_news(audience: str, email_key: str) -> Select[int | None]:
     """The ids of news on its way to an address."""
     return (

@@ -11,6 +11,9 @@ from sqlalchemy import func, select
 
 from ixevents.core import tokens
 from ixevents.extensions import db
+from ixevents.mailbox import actions as mailbox
+from ixevents.mailbox import tasks as inbox
+from ixevents.mailbox.models import InboxMessage, InboxState
 from ixevents.mailings import actions, preparation, tasks
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, OptOut
 from ixevents.outbox import mime
@@ -19,6 +22,16 @@ from tests.registrations.test_desk_races import at_once
 from tests.support import factories
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+def received(subject: str, headers: str) -> InboxMessage:
+    """Have a message arrive from another address of the reader, and be looked into."""
+    number = len(db.session.scalars(select(InboxMessage.id)).all()) + 1
+    raw = f"From: r@example.net\r\nMessage-ID: <u{number}@example.net>\r\nSubject: {subject}\r\n{headers}\r\n{number}\r\n".encode()
+    message_id = mailbox.store("INBOX", 1, number, raw, len(raw))
+    db.session.commit()
+    inbox.handle_received()
+    return db.session.get_one(InboxMessage, message_id, populate_existing=True)
 
 
 @pytest.fixture
@@ -39,7 +52,8 @@ def test_news_tells_mail_programs_how_to_unsubscribe_in_one_line(letter: Notice)
     assert lines[0] == b"List-Id: <news.registrations.example.org>"
     assert lines[1].startswith(b"List-Unsubscribe: <https://events.example.org/fr/u/")
     assert b"=?" not in lines[1]
-    assert lines[1].endswith(b">, <mailto:solidarity@example.org?subject=unsubscribe>")
+    token = path_of(letter).rpartition("/")[2]
+    assert lines[1].endswith(f">, <mailto:solidarity@example.org?subject=unsubscribe%20{token}>".encode())
     assert lines[2] == b"List-Unsubscribe-Post: List-Unsubscribe=One-Click"
 
 
@@ -64,6 +78,18 @@ def test_a_mail_program_unsubscribes_its_reader_without_cookie_and_as_often_as_i
         (200, "text/plain", None)
     ] * 2
     assert list(db.session.scalars(select(OptOut.email_key))) == ["r-0@example.org"]
+
+
+@pytest.mark.parametrize("headers", ["", "Auto-Submitted: auto-generated\r\n"])
+def test_a_mail_program_that_writes_unsubscribes_its_reader_whatever_address_it_writes_from(letter: Notice, headers: str) -> None:
+    token = path_of(letter).rpartition("/")[2]
+
+    told = [received(f"unsubscribe {mark}", headers) for mark in (token, f"{token}x", "", token)]
+
+    assert [message.note == "unsubscribed" for message in told] == [True, False, False, True]
+    assert {message.state for message in told if message.note == "unsubscribed"} == {InboxState.APPLIED}
+    assert list(db.session.scalars(select(OptOut.email_key))) == ["r-0@example.org"]
+    assert db.session.get_one(Notice, letter.id).state == NoticeState.DROPPED
 
 
 def test_news_waiting_for_who_unsubscribes_does_not_go_and_the_others_does(client: FlaskClient, letter: Notice) -> None:

@@ -69,6 +69,7 @@ NOTES: dict[str, object] = {
     "odd_report": _l("It came to a letter’s own address and could not be understood. Read it, then decide about the letter."),
     "complaint": _l("The reader marked the letter as unwanted."),
     "unknown_uid": _l("It answers an invitation that nobody here knows."),
+    "unsubscribed": _l("The reader’s mail program unsubscribed: no more news goes there."),
     "taken_back": _l("The same calendar has said since what is so already."),
     "other_method": _l("It is no answer to an invitation of ours."),
     "outlook_only": _l("It is written in a form only Outlook reads (winmail.dat). Ask the sender for a plain message."),
