@@ -35,10 +35,7 @@ def find(email_key: str) -> list[dict[str, Any]]:
     return [
         {
             "kind": "registration",
-            "name": row.name,
-            "email": row.email,
-            "phone": row.phone,
-            "language": row.language,
+            **{name: getattr(row, name) for name in ("name", "email", "phone", "language")},
             "event": row.slot.event.title.as_dict(),
             "starts_at": row.slot.starts_at.isoformat(),
             "seats": row.seats,
