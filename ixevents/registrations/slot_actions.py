@@ -26,10 +26,12 @@ def set_capacity(slot: Slot, capacity: int | None, *, actor: str) -> list[Offer]
 
 
 def move(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place, *, actor: str) -> int:
-    """Move a slot and write to everyone who has seats or waits (FES-04). Returns how many letters."""
+    """Move a slot and write to everyone who has seats or waits (FES-04), unless it is there already. Returns how many letters."""
     seats.lock(slot)
-    old_start, old_place = slot.starts_at, slot.place
+    old_start, old_place, revision = slot.starts_at, slot.place, slot.revision
     events.move_slot(slot, starts_at, ends_at, place, actor=actor)
+    if slot.revision == revision:
+        return 0
     registrations = db.session.scalars(queries.live_of(slot.id)).all()
     for registration in registrations:
         set_committed_value(registration, "slot", slot)

@@ -268,6 +268,17 @@ def test_a_slot_that_moved_while_the_form_was_open_is_explained_and_can_be_sent_
     assert _only().state == State.CONFIRMED
 
 
+def test_a_date_that_is_moved_to_where_it_is_writes_to_nobody(app: Flask) -> None:
+    registration = factories.make_registration()
+    slot, sequence = registration.slot, registration.sequence
+    later = slot.starts_at + timedelta(days=1), slot.ends_at + timedelta(days=1)
+
+    letters = [slot_actions.move(slot, *moments, slot.place, actor="system") for moments in ((slot.starts_at, slot.ends_at), later, later)]
+
+    assert (letters, registration.sequence) == ([0, 1, 0], sequence + 1)
+    assert [one.kind for one in db.session.scalars(select(Notice))] == ["registrations.moved"]
+
+
 @pytest.mark.parametrize("reason", ["called_off", "closed", "planned", "draft"])
 def test_what_closed_while_the_form_was_open_is_refused_without_a_letter(client: FlaskClient, reason: str) -> None:
     slot = _slot(capacity=40)
