@@ -201,6 +201,11 @@ class Event(Bilingual, Base):
     slots: Mapped[list["Slot"]] = relationship(back_populates="event", lazy="raise", order_by="Slot.starts_at")
 
     @property
+    def public(self) -> bool:
+        """Whether there is a page of it: it and its edition are published; the edition is loaded."""
+        return self.state == EventState.PUBLISHED and self.edition.state == EditionState.PUBLISHED
+
+    @property
     def called_off(self) -> bool:
         """Whether every slot is called off."""
         return bool(self.slots) and all(slot.called_off for slot in self.slots)

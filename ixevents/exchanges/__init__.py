@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from ixevents.exchanges import calendar_replies, public_part, samples
+from ixevents.events import listeners
+from ixevents.exchanges import calendar_replies, public_part, samples, slot_changes
 from ixevents.exchanges.views import bp
 from ixevents.mailbox import handlers
 from ixevents.projects import parts
@@ -11,8 +12,9 @@ PROGRAMME = "youth"
 
 
 def init_app(app: Flask) -> None:
-    """Register the coordinators' pages, and what the public reads on the pages of the record and of the programme."""
+    """Register the coordinators' pages and what the public reads of exchanges, and hear of slots that are deleted."""
     app.register_blueprint(bp)
+    listeners.add("exchanges", slot_changes)
     handlers.answers(calendar_replies.AREA, calendar_replies.take, words=calendar_replies.WORDS)
     samples.add()
     parts.provide_to_records(app, public_part.on_record)

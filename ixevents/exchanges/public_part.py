@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ixevents.core.clock import now
 from ixevents.core.web import tr
+from ixevents.events.models import SlotState
 from ixevents.exchanges import clocks, figures, queries, statements
 from ixevents.exchanges.clocks import Clock
 from ixevents.exchanges.figures import Figures
@@ -70,8 +71,9 @@ def _part(*, with_named: bool) -> Part | None:
 
 
 def _meeting(exchange: Exchange) -> Meeting:
-    public = exchange.slot is not None and exchange.slot.event.published_at is not None
-    slug = exchange.slot.event.slug if exchange.slot is not None and public else None
+    slot = exchange.slot
+    open_to_all = slot is not None and slot.state == SlotState.PUBLISHED and slot.event.public
+    slug = slot.event.slug if slot is not None and open_to_all else None
     return Meeting(exchange, clocks.of(exchange), slug, over=exchange.state == ExchangeState.HELD)
 
 

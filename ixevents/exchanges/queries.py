@@ -274,4 +274,4 @@ def _sides() -> tuple[ORMOption, ...]:
 
 
 def _slot() -> ORMOption:
-    return joinedload(Exchange.slot).joinedload(Slot.event)
+    return joinedload(Exchange.slot).joinedload(Slot.event).joinedload(Event.edition)

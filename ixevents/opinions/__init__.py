@@ -2,13 +2,15 @@
 
 from flask import Flask
 
+from ixevents.events import listeners
 from ixevents.minutes import resting as votes
-from ixevents.opinions import resting, samples
+from ixevents.opinions import following, resting, samples
 from ixevents.opinions.views import bp
 
 
 def init_app(app: Flask) -> None:
-    """Register the public pages, what rests on a vote, and the sample of the letter to the College."""
+    """Register the public pages, what rests on a vote, what becomes of events, and the sample of the letter to the College."""
     app.register_blueprint(bp)
     votes.add("opinions", resting.why)
+    listeners.follow("opinions", following)
     samples.add()

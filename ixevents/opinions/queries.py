@@ -112,7 +112,8 @@ def events() -> Select[Event]:
 
 def _whole() -> Select[Opinion]:
     behind = joinedload(Opinion.vote).joinedload(Vote.record)
-    return select(Opinion).options(joinedload(Opinion.council), joinedload(Opinion.project), joinedload(Opinion.event), *_behind(behind))
+    event = joinedload(Opinion.event).joinedload(Event.edition)
+    return select(Opinion).options(joinedload(Opinion.council), joinedload(Opinion.project), event, *_behind(behind))
 
 
 def _behind(record: _AbstractLoad) -> tuple[ORMOption, ...]:

@@ -50,7 +50,7 @@ def _about(opinion: Opinion) -> list[Row]:
     if opinion.project:
         address = url_for("projects.record", slug=opinion.project.slug)
         found.append({"key": _("Project"), "value": plain(opinion.project.title), "url": address, "action": _("See the record")})
-    if opinion.event:
+    if opinion.event and opinion.event.public:
         address = url_for("events.event", slug=opinion.event.slug)
         found.append({"key": _("Event"), "value": plain(opinion.event.title), "url": address, "action": _("See the event")})
     return found

@@ -23,8 +23,10 @@ from ixevents.minutes.voting import Count
 from ixevents.opinions import actions, queries, reading
 from ixevents.opinions.models import FollowUp, Occasion, Opinion, OpinionState, Stamp
 from ixevents.outbox.models import Notice
+from ixevents.registrations import removal
 from tests.support import sittings
 from tests.support.client import StaffClient
+from tests.support.factories import make_event
 from tests.support.forms import answers
 from tests.support.queries import count_queries
 from tests.support.sittings import ACTOR, BEGINS
@@ -204,6 +206,24 @@ def test_the_public_reads_published_opinions_in_a_constant_number_of_statements(
     assert client.get("/fr/council/opinions/2027-03/nl.pdf").data[:5] == b"%PDF-"
     assert client.get("/fr/council/opinions.atom").text.count("<entry>") == 3
     assert "2027/03" not in client.get("/fr/council/opinions/?year=2026").text
+
+
+def test_an_opinion_leads_to_its_event_while_there_is_a_page_of_it(app: Flask, client: FlaskClient) -> None:
+    _minutes, opinion = sittings.make_published()
+    event = make_event()
+    opinion.event_id = event.id
+    db.session.commit()
+    page, link = f"/fr/council/opinions/{opinion.slug}", f"/fr/events/{event.slug}"
+    shown = [link in client.get(page).text]
+
+    removal.take_back_event(event, actor=ACTOR)
+    db.session.commit()
+    shown.append(link in client.get(page).text)
+    removal.delete_event(event, actor=ACTOR)
+    db.session.commit()
+
+    assert (shown, client.get(page).status_code) == ([True, False], 200)
+    assert not opinion.event_id
 
 
 def test_the_secretary_takes_an_opinion_from_draft_to_answer(desk: StaffClient) -> None:

@@ -198,6 +198,29 @@ def test_a_school_on_holiday_and_a_public_date_that_was_moved_are_told(desk: Sta
     assert "its public date has been moved or called off" in _words(desk, "/staff/exchanges/")
 
 
+def test_a_public_date_that_is_taken_back_is_not_shown_and_deleted_leaves_the_meeting_as_it_is(desk: StaffClient) -> None:
+    _load_sample()
+    one = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.INVITED).order_by(Exchange.id)).first()
+    assert one is not None
+    slot = factories.make_slot(starts_at=one.starts_at, ends_at=one.ends_at)
+    one.slot_id, moments = slot.id, (one.starts_at, one.ends_at)
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    record, link = f"/en/projects/{db.session.scalars(queries.project()).one().slug}", f'/en/events/{slot.event.slug}"'
+    shown = [link in desk.get(record).text]
+
+    desk.send(f"/staff/events/{slot.event_id}/unpublish")
+    shown.append(link in desk.get(record).text)
+    asked = desk.get(f"/staff/events/{slot.event_id}/delete").text
+    deleted = desk.send(f"/staff/events/{slot.event_id}/delete")
+
+    db.session.expire_all()
+    assert (shown, "The public has seen them" in asked, deleted.status_code) == ([True, False], True, 303)
+    assert (one.starts_at, one.ends_at) == moments
+    assert not one.slot_id
+    assert desk.get(f"/staff/exchanges/dates/{one.id}").status_code == 200
+
+
 def test_lists_cost_the_same_with_more_meetings_and_the_sample_loads_once(desk: StaffClient) -> None:
     _load_sample()
     desk.sign_in(Role.PROGRAMME_OFFICER)

@@ -191,7 +191,8 @@ def _typed(form: ExchangeForm) -> list[clocks.Clock]:
     if not (form.starts.data and form.ends.data and form.zone.data):
         return []
     try:
-        return clocks.at(*form.moments(), authorities)
+        values = _values(form)
+        return clocks.at(values["starts_at"], values["ends_at"], authorities)
     except Refused:
         return []
 
