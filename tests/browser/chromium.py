@@ -93,7 +93,8 @@ _FOCUSED = """() => {
 def launch(playwright: Playwright) -> Browser:
     """Start the browser of the machine; Playwright's own cannot be downloaded everywhere."""
     path = os.environ.get("IXEVENTS_CHROMIUM", "/usr/bin/chromium")
-    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+    # Debian's draws with the graphics card, which it imitates at length where there is none.
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"])
 
 
 @dataclass
