@@ -175,6 +175,11 @@ def merged(registration: Registration) -> Notice | None:
     return _write("merged", registration, method=Method.REQUEST)
 
 
+def merged_elsewhere(registration: Registration) -> Notice | None:
+    """Say to the address of a registration that another one, with another address, has taken it in, and clear its calendar."""
+    return _write("merged_elsewhere", registration, method=Method.CANCEL if invitations.has_entry(registration) else None)
+
+
 def offer_withdrawn(registration: Registration) -> Notice | None:
     """Say that an offer no longer stands; the party keeps its place in the line."""
     return _write("offer_withdrawn", registration)

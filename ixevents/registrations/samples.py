@@ -39,6 +39,7 @@ NAMES = {
     "released": _l("Registration ended by us"),
     "transferred": _l("Moved to another date"),
     "date_left": _l("Old date taken out of the calendar"),
+    "merged_elsewhere": _l("Two registrations made one, to the other address"),
     "merged": _l("Two registrations made one"),
     "offer_withdrawn": _l("Offer withdrawn"),
 }
@@ -130,6 +131,7 @@ def _proposal(language: str) -> tuple[Registration, DateProposal]:
 _REASON = Translated("La salle est plus petite que prévu.", "De zaal is kleiner dan voorzien.", "The hall is smaller than planned.")
 _STATES: dict[str, dict[str, Any]] = {
     "withdrawn": {"state": State.CANCELLED, "sequence": 1},
+    "merged_elsewhere": {"state": State.CANCELLED, "sequence": 1},
     "offer_ended": {"state": State.EXPIRED, "seats": 0},
     "requested": {"state": State.REQUESTED},
     "wished": {"state": State.WISHED, "seats": 0, "seats_waiting": 3},

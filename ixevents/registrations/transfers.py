@@ -95,10 +95,15 @@ def merge(kept: Registration, other: Registration, *, actor: str, add_up: bool) 
     merged_facts.take(kept, other, before=before, add_up=add_up)
     merged_facts.take_who_is_in(kept, other, same_slot=same_slot, add_up=add_up, by=actor)
     seats.hand_out(slot)
+    two_addresses = bool(other.email) and other.email_key != kept.email_key
+    if two_addresses:
+        notices.merged_elsewhere(other)
     if not same_slot:
         seats.hand_out(left)
-        notices.date_left(other)
-    kept.sequence = max(kept.sequence, other.sequence) if same_slot else kept.sequence
+        if not two_addresses:
+            notices.date_left(other)
+    # Both may be in one calendar, where the entry that stays is to outlast the one that goes.
+    kept.sequence = max(kept.sequence, other.sequence + two_addresses) if same_slot else kept.sequence
     notices.merged(kept)
     journal.record("merge", kept, actor=actor, other=other.id, before=before, after=kept.seats_asked)
     journal.record("merged_into", other, actor=actor, other=kept.id)

@@ -160,6 +160,14 @@ def date_left(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.date_left(party(language=lang, state=State.CANCELLED, sequence=1))
 
 
+def merged_elsewhere(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.merged_elsewhere(party(language=lang, state=State.CANCELLED, sequence=1))
+
+
+def merged_elsewhere_in_the_line(party: Party, _place: Place, lang: str) -> Notice | None:
+    return notices.merged_elsewhere(party(language=lang, state=State.CANCELLED, seats=0, seats_waiting=3))
+
+
 def merged(party: Party, _place: Place, lang: str) -> Notice | None:
     return notices.merged(party(language=lang, sequence=1))
 
@@ -333,6 +341,8 @@ CASES = (
     transferred,
     transferred_to_the_line,
     date_left,
+    merged_elsewhere,
+    merged_elsewhere_in_the_line,
     merged,
     merged_in_the_line,
     offer_withdrawn,
@@ -363,6 +373,7 @@ WITH_CALENDAR = {
     "released": "CANCEL",
     "transferred": "REQUEST",
     "date_left": "CANCEL",
+    "merged_elsewhere": "CANCEL",
     "merged": "REQUEST",
     "link_at_a_new_address": "REQUEST",
     **class_cases.WITH_CALENDAR,

@@ -209,7 +209,9 @@ def test_old_link_of_whoever_was_merged_leads_to_the_kept_registration(app: Flas
     transfers.merge(kept, other, actor=STAFF, add_up=True)
     db.session.commit()
 
-    assert (kept.seats, slot.seats_taken, letters()) == (3, 3, [("merged", "REQUEST")])
+    assert (kept.seats, slot.seats_taken, letters()) == (3, 3, [("merged_elsewhere", "CANCEL"), ("merged", "REQUEST")])
+    assert [notice.recipient for notice in db.session.scalars(select(Notice).order_by(Notice.id))] == ["a+x@example.org", "a@example.org"]
+    assert kept.sequence > other.sequence
     assert client.get(f"/fr/registrations/{other.code}").headers["Location"].endswith(kept.code)
     assert client.get(f"/fr/registrations/{kept.code}").status_code == 200
 

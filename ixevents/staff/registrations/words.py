@@ -87,6 +87,7 @@ LETTERS: dict[str, object] = {
     "registrations.confirm_address": _l("Address to confirm"),
     "registrations.confirmed": _l("Confirmation"),
     "registrations.date_left": _l("Old date out of the calendar"),
+    "registrations.merged_elsewhere": _l("Two registrations made one, to the other address"),
     "registrations.link": _l("Link sent again"),
     "registrations.merged": _l("One registration now"),
     "registrations.moved": _l("New date or place"),
