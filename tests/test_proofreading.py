@@ -80,6 +80,8 @@ def test_a_fault_is_found_and_named(before: str, after: str, fault: str) -> None
         "Words &nosuch; and &amp more",
         "<!-- Words",
         "<textarea>Words",
+        "<noscript><p><div>Words</div></p></noscript>",
+        "<noscript><p>Words</noscript>",
         "<template><p><div>Words</div></p></template>",
         "<body>",
     ],
@@ -91,12 +93,14 @@ def test_what_a_browser_would_have_to_mend_is_found(mistaken: str) -> None:
 
 
 def test_what_a_browser_reads_as_it_is_written_has_no_fault() -> None:
+    words = "<!-- Words --><pre>\nWords &amp; <br>words</pre>"
     page = markup.read_part(
-        "<!-- Words --><pre>\nWords &amp; <br>words</pre><svg viewBox='0 0 1 1'><path d='M0 0'/></svg><template><p>words</p></template>"
+        f"{words}<svg viewBox='0 0 1 1'><path d='M0 0'/></svg><template><p>, </p></template><noscript><i>read</i></noscript>"
     )
 
-    assert [element.tag for element in page.iter()] == ["html", "head", "body", "pre", "br", "svg", "path", "template", "p"]
-    assert "".join(page.itertext()) == "Words & wordswords"
+    tags = ["html", "head", "body", "pre", "br", "svg", "path", "template", "p", "noscript", "i"]
+    assert [element.tag for element in page.iter()] == tags
+    assert "".join(page.itertext()) == "Words & words, read"
     with pytest.raises(markup.NotHtml, match="doctype"):
         markup.read("<html><head></head><body></body></html>")
 
