@@ -95,15 +95,7 @@ def merge(kept: Registration, other: Registration, *, actor: str, add_up: bool) 
     merged_facts.take(kept, other, before=before, add_up=add_up)
     merged_facts.take_who_is_in(kept, other, same_slot=same_slot, add_up=add_up, by=actor)
     seats.hand_out(slot)
-    two_addresses = bool(other.email) and other.email_key != kept.email_key
-    if two_addresses:
-        notices.merged_elsewhere(other)
-    if not same_slot:
-        seats.hand_out(left)
-        if not two_addresses:
-            notices.date_left(other)
-    # Both may be in one calendar, where the entry that stays is to outlast the one that goes.
-    kept.sequence = max(kept.sequence, other.sequence + two_addresses) if same_slot else kept.sequence
+    _let_go(kept, other, same_slot=same_slot)
     notices.merged(kept)
     journal.record("merge", kept, actor=actor, other=other.id, before=before, after=kept.seats_asked)
     journal.record("merged_into", other, actor=actor, other=kept.id)
@@ -125,6 +117,20 @@ def _take_over(slot: Slot, kept: Registration, other: Registration, asked: int, 
         kept.state = State(other.state) if other.state == State.REQUESTED else arrival.settled_state(slot)
     since = [moment for moment in (kept.waiting_since, other.waiting_since) if moment]
     kept.waiting_since = min(since) if since and kept.seats_waiting else kept.waiting_since
+
+
+def _let_go(kept: Registration, other: Registration, *, same_slot: bool) -> None:
+    """Give on the seats that are free on the date that is left, and clear the calendar of the registration that ends."""
+    elsewhere = bool(other.email) and other.email_key != kept.email_key
+    if not same_slot:
+        seats.hand_out(other.slot)
+    if elsewhere:
+        notices.merged_elsewhere(other)
+    elif not same_slot:
+        notices.date_left(other)
+    if same_slot:
+        # Both may be in one calendar, where the entry that stays is to outlast the one that goes.
+        kept.sequence = max(kept.sequence, other.sequence + elsewhere)
 
 
 def _lock(*registrations: Registration, slots: tuple[Slot, Slot]) -> None:
