@@ -47,6 +47,8 @@ class Message:
     before: Before | None = None
     agenda: bool = True
     "Says agenda and documents."
+    reason: bool = False
+    "Says why the meeting changed last, to who knew it as it was before."
 
 
 CONVENED = Message("convened", Method.REQUEST)
@@ -55,24 +57,24 @@ CONVENED = Message("convened", Method.REQUEST)
 SUBSTITUTE = Message("substitute", Method.REQUEST)
 """Convene a substitute, because the effective member of the seat does not come."""
 
-UPDATED = Message("updated", Method.REQUEST)
+UPDATED = Message("updated", Method.REQUEST, reason=True)
 """Say that room, title or address of the video room changed; nobody is asked anew."""
 
 AGENDA = Message("agenda")
 """Say what the agenda is now; a calendar says nothing of it."""
 
-CALLED_OFF = Message("called_off", Method.CANCEL, agenda=False)
+CALLED_OFF = Message("called_off", Method.CANCEL, agenda=False, reason=True)
 """Say that the meeting will not take place, and take it out of the calendar."""
 
 
 def changed(before: Before, *, agenda_too: bool = False) -> Message:
     """Say that a meeting is at another time or place than it was, or has an agenda that matters, and ask everybody anew."""
-    return Message("changed", Method.REQUEST, {"agenda_too": agenda_too}, before)
+    return Message("changed", Method.REQUEST, {"agenda_too": agenda_too}, before, reason=True)
 
 
 def removed(why: Why) -> Message:
     """Say to one person that this meeting is no longer for them, and take it out of that calendar alone (INV-05)."""
-    return Message("removed", Method.CANCEL, {"why": str(why)}, agenda=False)
+    return Message("removed", Method.CANCEL, {"why": str(why)}, agenda=False, reason=why == Why.ASKED_AGAIN)
 
 
 def write(message: Message, meeting: Meeting, invitation: Invitation, *, actor: str, unique_key: str | None = None) -> Notice | None:
@@ -128,7 +130,7 @@ def _values(message: Message, meeting: Meeting, invitation: Invitation | None = 
         "starts_at": meeting.starts_at,
         "zone": meeting.zone,
         "note": _paragraphs(meeting.note) if message.agenda else [],
-        "reason": letters.one_line(plain(meeting.reason)),
+        "reason": letters.one_line(plain(meeting.reason)) if message.reason else "",
         "urgency": letters.one_line(plain(meeting.urgency)) if meeting.notice_kind == NoticeKind.URGENT else "",
         "second": meeting.notice_kind == NoticeKind.SECOND,
         "observer": invitation is not None and invitation.capacity == Capacity.OBSERVER,

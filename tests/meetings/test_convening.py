@@ -245,6 +245,25 @@ def test_who_is_appointed_or_leaves_meanwhile_is_convened_or_taken_off(app: Flas
     )
 
 
+def test_who_is_convened_after_a_move_is_not_told_why_it_moved(app: Flask) -> None:
+    effective, substitute = council.make_pair()
+    meeting = convened()
+    convening.change(
+        meeting, {"starts_at": MEETS + timedelta(days=1), "ends_at": MEETS + timedelta(days=1, hours=2)}, actor=STAFF, why=REASON
+    )
+    effective.ended_on = date(2026, 12, 1)
+    db.session.flush()
+
+    convening.bring_in_line(meeting, actor=STAFF)
+
+    written = [
+        letter_to(effective.member.email, "changed"),
+        letter_to(effective.member.email, "removed"),
+        letter_to(substitute.member.email, "convened"),
+    ]
+    assert ["La salle est fermée." in letter.text for letter in written] == [True, False, False]
+
+
 def test_a_wrong_address_gets_the_notice_again_once_it_is_corrected(app: Flask) -> None:
     mandate = council.make_mandate()
     meeting = convened()
