@@ -1,5 +1,6 @@
 """Security headers of every answer, and what may be kept by caches."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -34,19 +35,21 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
+        # Looked up once, for every answer comes by here: where the request is, what was marked, what is said already.
+        asked, marks = request._get_current_object(), vars(g._get_current_object())  # type: ignore[attr-defined]
         if response.status_code == HTTPStatus.PERMANENT_REDIRECT:
             _stay_here(response)
-        _allow_otherwise(response)
+        _allow_otherwise(response, marks)
         said = {name.lower() for name, _value in response.headers}
         # All at once: setting one by one looks through all of them each time.
         response.headers.extend([(name, value) for key, name, value in unless_said if key not in said])
-        if request.endpoint == "static" and "v" in request.args:
+        if asked.endpoint == "static" and "v" in asked.args:
             response.headers["Cache-Control"] = _STATIC_CACHE
-        if g.get("uncached"):
+        if marks.get("uncached"):
             response.headers["Cache-Control"] = "no-store"
-        if g.get("private"):
+        if marks.get("private"):
             _keep_private(response)
-        if g.get("framed"):
+        if marks.get("framed"):
             _let_frame(response)
         return response
 
@@ -82,15 +85,15 @@ def _stay_here(response: Response) -> None:
     response.set_data(b"")
 
 
-def _allow_otherwise(response: Response) -> None:
+def _allow_otherwise(response: Response, marks: Mapping[str, object]) -> None:
     """Give the few pages that asked for it what others may not do, and files nothing at all."""
-    if g.get("camera"):
+    if marks.get("camera"):
         response.headers["Content-Security-Policy"] = _CAMERA_POLICY
         response.headers["Permissions-Policy"] = _ALWAYS["Permissions-Policy"].replace("camera=()", "camera=(self)")
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         # What somebody brought is saved, never shown here; a browser that shows it all the same runs nothing of it (case 32).
         response.headers.setdefault("Content-Security-Policy", _FILE_POLICY)
-    if g.get("framing"):
+    if marks.get("framing"):
         response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
 
 

@@ -7,7 +7,6 @@ import secrets
 import sys
 import time
 from collections.abc import Sequence
-from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -83,28 +82,32 @@ def _as_json(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
 
 
 def _begin() -> None:
-    given = request.headers.get("X-Request-ID", "")
-    number = given if _REQUEST_ID.match(given) else secrets.token_hex(8)
-    g.request_id, g.started = number, time.perf_counter()
+    given = request.headers.get("X-Request-ID")
+    number = given if given and _REQUEST_ID.match(given) else secrets.token_hex(8)
+    kept = g._get_current_object()  # looked up once
+    kept.request_id, kept.started = number, time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request=number)
 
 
 def _end(response: Response) -> Response:
-    number = g.get("request_id", "")
-    response.headers["X-Request-ID"] = number
-    asked = request._get_current_object()  # type: ignore[attr-defined]  # looked up once
+    asked, kept = request._get_current_object(), g._get_current_object()  # type: ignore[attr-defined]  # looked up once
+    number = kept.get("request_id", "")
+    # Nobody else says it: to replace it would be to look through all headers.
+    response.headers.add("X-Request-ID", number)
     if asked.endpoint not in ("static", "bundle"):
         now = time.perf_counter()
-        milliseconds = round((now - g.get("started", now)) * 1000, 1)
-        _tell(number, method=asked.method, path=asked.path[:_PATH_LENGTH], status=response.status_code, ms=milliseconds)
+        milliseconds = round((now - kept.get("started", now)) * 1000, 1)
+        _tell(number, asked.method, asked.path[:_PATH_LENGTH], response.status_code, milliseconds)
     return response
 
 
-def _tell(number: str, **what: Any) -> None:
+def _tell(number: str, method: str, path: str, status: int, milliseconds: float) -> None:
     printer = _Straight.printer
     if printer is None:
-        log.info("request", **what)
+        log.info("request", method=method, path=path, status=status, ms=milliseconds)
     else:
-        event = {**what, "event": "request", "request": number, "level": "info"}
-        printer.msg(_as_json(printer, "info", clean(printer, "info", _STAMP(printer, "info", event))))
+        # What comes from outside is cleaned, all else of it is ours.
+        event = {"method": _clean_text(method), "path": _clean_text(path), "status": status, "ms": milliseconds}
+        event |= {"event": "request", "request": number, "level": "info"}
+        printer.msg(_as_json(printer, "info", _STAMP(printer, "info", event)))

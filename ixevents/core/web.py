@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, abort, current_app, g, has_request_context, request, url_for
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_babel import force_locale
 from jinja2 import Template
 from jinja2.environment import TemplateModule
@@ -60,9 +60,15 @@ class _Sessions(SecureCookieSessionInterface):
     """Sessions of those who have one: staff. What reads and checks the cookie is not set up for all who come without."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if self.get_cookie_name(app) not in request.cookies:
+        # Most bring no cookie at all.
+        if "HTTP_COOKIE" not in request.environ or self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Leave an empty one alone that nobody looked at: how its cookie would be written is eight settings, looked up for every answer."""
+        if session or session.accessed or session.modified:
+            super().save_session(app, session, response)
 
 
 class Site(Flask):
@@ -141,8 +147,7 @@ def _languages(app: Flask) -> None:
     @app.url_value_preprocessor
     def pull_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
         lang = (values or {}).pop("lang", None)
-        first = request.path.split("/", 2)[1]
-        g.lang = lang or (first if first in LANGUAGES else None) or preferred_language() or "fr"
+        g.lang = lang or _first_part_of_path() or preferred_language() or "fr"
         # Databases cannot even be asked for a text with a NUL or for such a number: nothing has such an address.
         if any("\x00" in str(value) or (isinstance(value, int) and value > LARGEST_ID) for value in (values or {}).values()):
             abort(404)
@@ -151,6 +156,12 @@ def _languages(app: Flask) -> None:
     def add_language(endpoint: str, values: dict[str, Any]) -> None:
         if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values["lang"] = current_language()
+
+
+def _first_part_of_path() -> str | None:
+    """Return the language an address begins with that is none of ours otherwise."""
+    first = request.path.split("/", 2)[1]
+    return first if first in LANGUAGES else None
 
 
 _SAID_OF_DAYS = ("day_long", "day_medium", "day_short", "weekday", "weekday_short", "month", "month_short", "ordinal", "until", "deadline")
@@ -285,10 +296,10 @@ def _compress(response: Response) -> Response:
     """Compress public text. Private pages are left alone: their size must tell nothing (BREACH)."""
     if (
         response.direct_passthrough
-        or response.mimetype not in _COMPRESSIBLE
         or g.get("private")
-        or "Content-Encoding" in response.headers
         or not request.accept_encodings.quality("gzip")
+        or response.mimetype not in _COMPRESSIBLE
+        or "Content-Encoding" in response.headers
         or (response.content_length or 0) < _COMPRESS_FROM
     ):
         return response
