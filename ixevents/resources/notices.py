@@ -83,7 +83,7 @@ def _write(letter: str, assignment: Assignment, method: Method, more: letters.Co
     if resource.kind != Kind.FACILITATOR or not resource.email or slot.ends_at <= now():
         return None
     asks = method == Method.REQUEST
-    beside = _beside(assignment)
+    beside = _beside(assignment) if asks else {}
     return post(
         f"resources.{letter}",
         resource.email,
@@ -101,7 +101,7 @@ def _values(assignment: Assignment, beside: dict[str, list[str]], *, asks: bool)
     return {
         "theme": programme.get(slot.event.edition.programme).theme,
         "title": letters.one_line(plain(slot.event.title)),
-        "rows": _rows(assignment, beside),
+        "rows": _rows(assignment, beside) if asks else _what_and_when(assignment),
         "link": links.date(assignment, lang) if asks else links.page(assignment.resource, lang),
         "starts_at": slot.starts_at,
         "zone": slot.zone,
@@ -114,16 +114,22 @@ def rows(assignment: Assignment) -> Rows:
     return _rows(assignment, _beside(assignment))
 
 
-def _rows(assignment: Assignment, beside: dict[str, list[str]]) -> Rows:
+def _what_and_when(assignment: Assignment) -> Rows:
+    """Return what tells a date from others. Who need not go is not told how to get there, nor what waits there."""
     slot = assignment.slot
     found = [(_("What"), plain(slot.event.title)), (_("When"), when(slot)), (_("Where"), where(slot.place))]
-    if slot.place.directions:
-        found.append((_("Getting there"), plain(slot.place.directions)))
+    return [(label, letters.one_line(value)) for label, value in found]
+
+
+def _rows(assignment: Assignment, beside: dict[str, list[str]]) -> Rows:
+    place, found = assignment.slot.place, []
+    if place.directions:
+        found.append((_("Getting there"), plain(place.directions)))
     if beside[Kind.ROOM]:
         found.append((_("Room"), ", ".join(beside[Kind.ROOM])))
     if beside[Kind.KIT]:
         found.append((_("Material"), ", ".join(beside[Kind.KIT])))
-    return [(label, letters.one_line(value)) for label, value in found]
+    return [*_what_and_when(assignment), *((label, letters.one_line(value)) for label, value in found)]
 
 
 def _beside(assignment: Assignment) -> dict[str, list[str]]:
