@@ -16,7 +16,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.registrations import seats
-from ixevents.resources import answering, notices, occupancy, queries
+from ixevents.resources import answering, notices, occupancy, queries, telling
 from ixevents.resources.models import Assignment, Kind, Resource
 from ixevents.resources.occupancy import Use
 
@@ -179,7 +179,7 @@ def _invite_again(resource: Resource) -> None:
         if not assignment.slot.called_off:
             assignment.sequence += 1
             answering.ask_anew(assignment)
-            notices.assigned(assignment)
+            telling.assigned(assignment)
 
 
 def _wanted(slot: Slot, resource: Resource, known: Assignment | None, asked: tuple[int | None, int | None, int | None]) -> Use:
@@ -211,7 +211,7 @@ def _put(slot: Slot, resource: Resource, known: Assignment | None, wanted: Use, 
         # Minutes and copies are for the team: the letter and the entry say nothing of them, and are not sent again.
         assignment.sequence += 1
         answering.ask_anew(assignment)
-        notices.assigned(assignment)
+        telling.assigned(assignment)
     return assignment
 
 

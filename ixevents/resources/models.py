@@ -106,6 +106,8 @@ class Assignment(Base):
     "What the facilitator says of this date as it is now: asked anew when it moves."
     answer_note: Mapped[str] = mapped_column(Personal(500), default="")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    told_beside: Mapped[str | None] = mapped_column(String(10))
+    "A mark of the rooms and kits of the date as the facilitator's last letter said them; None where that is not known."
 
     slot: Mapped[Slot] = relationship(lazy="raise")
     resource: Mapped[Resource] = relationship(lazy="raise")

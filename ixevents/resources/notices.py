@@ -36,6 +36,12 @@ def changed(assignment: Assignment) -> Notice | None:
     return _write("changed", assignment, Method.REQUEST)
 
 
+def beside(assignment: Assignment) -> Notice | None:
+    """Say which room and kits a facilitator's date has now; a calendar says nothing of them."""
+    there = _beside(assignment)
+    return _write("beside", assignment, None, lambda: {"rows": _rows(assignment, there, none="–")})
+
+
 def removed(assignment: Assignment) -> Notice | None:
     """Say that a facilitator no longer leads a date, and take the entry away."""
     return _write("removed", assignment, Method.CANCEL)
@@ -78,11 +84,11 @@ def entries(assignment: Assignment, extra: Mapping[str, tuple[str, ...]] | None 
     return joined([entry(assignment, lang, (extra or {}).get(lang, ())) for lang in languages])
 
 
-def _write(letter: str, assignment: Assignment, method: Method, more: letters.Context = dict) -> Notice | None:
+def _write(letter: str, assignment: Assignment, method: Method | None, more: letters.Context = dict) -> Notice | None:
     resource, slot = assignment.resource, assignment.slot
     if resource.kind != Kind.FACILITATOR or not resource.email or slot.ends_at <= now():
         return None
-    asks = method == Method.REQUEST
+    asks = method != Method.CANCEL
     beside = _beside(assignment) if asks else {}
     return post(
         f"resources.{letter}",
@@ -90,7 +96,7 @@ def _write(letter: str, assignment: Assignment, method: Method, more: letters.Co
         resource.language,
         about=assignment,
         context=lambda: {**_values(assignment, beside, asks=asks), **more()},
-        calendar=_invitation(assignment, method),
+        calendar=_invitation(assignment, method) if method else None,
         calendar_method=method,
         expires_at=slot.ends_at,
     )
@@ -121,15 +127,13 @@ def _what_and_when(assignment: Assignment) -> Rows:
     return [(label, letters.one_line(value)) for label, value in found]
 
 
-def _rows(assignment: Assignment, beside: dict[str, list[str]]) -> Rows:
+def _rows(assignment: Assignment, beside: dict[str, list[str]], none: str = "") -> Rows:
     place, found = assignment.slot.place, []
     if place.directions:
         found.append((_("Getting there"), plain(place.directions)))
-    if beside[Kind.ROOM]:
-        found.append((_("Room"), ", ".join(beside[Kind.ROOM])))
-    if beside[Kind.KIT]:
-        found.append((_("Material"), ", ".join(beside[Kind.KIT])))
-    return [*_what_and_when(assignment), *((label, letters.one_line(value)) for label, value in found)]
+    found.append((_("Room"), ", ".join(beside[Kind.ROOM]) or none))
+    found.append((_("Material"), ", ".join(beside[Kind.KIT]) or none))
+    return [*_what_and_when(assignment), *((label, letters.one_line(value)) for label, value in found if value)]
 
 
 def _beside(assignment: Assignment) -> dict[str, list[str]]:

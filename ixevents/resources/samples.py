@@ -14,6 +14,7 @@ from ixevents.resources.models import Assignment, Kind, Resource
 NAMES = {
     "assigned": _l("Facilitator: a date to lead"),
     "changed": _l("Facilitator: a date has changed"),
+    "beside": _l("Facilitator: another room or other material"),
     "removed": _l("Facilitator: a date given to somebody else"),
     "called_off": _l("Facilitator: a date called off"),
     "own_page": _l("Facilitator: the address of the own page"),

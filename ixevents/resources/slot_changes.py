@@ -9,7 +9,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations.queries import slot_whole
-from ixevents.resources import answering, notices, occupancy, queries
+from ixevents.resources import answering, notices, occupancy, queries, telling
 from ixevents.resources.models import Assignment
 from ixevents.resources.occupancy import Use
 
@@ -30,7 +30,7 @@ def slot_moved(slot: Slot, *, actor: str) -> None:
     for assignment in db.session.scalars(queries.invited(slot.id)).all():
         assignment.sequence += 1
         answering.ask_anew(assignment)
-        notices.changed(assignment)
+        telling.changed(assignment)
 
 
 def slot_called_off(slot: Slot, *, actor: str) -> None:

@@ -16,8 +16,8 @@ from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.registrations import removal, slot_actions
 from ixevents.registrations.queries import slot_whole
-from ixevents.resources import actions, personal, queries, slot_changes
-from ixevents.resources.models import Assignment, Kind, Resource
+from ixevents.resources import actions, personal, queries, slot_changes, telling
+from ixevents.resources.models import Answer, Assignment, Kind, Resource
 from tests.support import factories
 from tests.support.client import ProofreadingClient
 from tests.support.queries import count_queries
@@ -215,6 +215,43 @@ def test_a_room_or_kit_writes_no_letter_and_what_is_over_neither(app: Flask, noo
 
     assert letters() == []
     refusal(at(now() - timedelta(days=1)), factories.make_resource(), "over")
+
+
+def test_a_room_given_after_the_letter_is_told_once_and_to_who_comes(app: Flask, noon: datetime) -> None:
+    slot, room = at(noon), factories.make_resource(kind=Kind.ROOM, name="Atelier 7")
+    coming, not_coming = (assign(slot, factories.make_resource(email=f"{name}@example.org")) for name in ("coming", "not-coming"))
+    not_coming.answer = Answer.NO
+    kept = assign(slot, room)
+
+    late = telling.lagging(slot, db.session.scalars(queries.of_slot(slot.id)))
+    told = [telling.tell(one, actor=STAFF) for one in (coming, coming, not_coming)]
+    letter = db.session.scalars(select(Notice).order_by(Notice.id.desc())).first()
+
+    assert (late, told, letter.kind, letter.recipient, letter.calendar) == (
+        {coming.id},
+        [True, False, False],
+        "resources.beside",
+        "coming@example.org",
+        None,
+    )
+    assert ("Atelier 7" in letter.text, coming.sequence, telling.lagging(slot, db.session.scalars(queries.of_slot(slot.id)))) == (
+        True,
+        0,
+        set(),
+    )
+    actions.release(kept, actor=STAFF)
+    assert telling.lagging(slot, db.session.scalars(queries.of_slot(slot.id))) == {coming.id}
+
+
+def test_who_is_told_of_another_hour_learns_the_room_with_it(app: Flask, noon: datetime) -> None:
+    slot = at(noon)
+    assign(slot, factories.make_resource(email="water@example.org"))
+    assign(slot, factories.make_resource(kind=Kind.ROOM))
+    hour = timedelta(hours=1)
+
+    slot_actions.move(slot, slot.starts_at + hour, slot.ends_at + hour, slot.place, actor=STAFF)
+
+    assert telling.lagging(slot, db.session.scalars(queries.of_slot(slot.id))) == set()
 
 
 def test_who_still_has_dates_is_neither_retired_nor_forgotten(app: Flask, noon: datetime) -> None:

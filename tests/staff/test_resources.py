@@ -90,6 +90,19 @@ def test_an_assignment_is_prolonged_where_there_is_room_and_taken_off(app: Flask
     assert assignment.ended_at is not None
 
 
+def test_a_room_given_late_is_told_to_who_leads_by_a_press(app: Flask, officer: StaffClient) -> None:
+    slot = factories.make_slot()
+    assignment = actions.assign(slot, factories.make_resource(email="water@example.org"), actor="staff:1")
+    actions.assign(slot, factories.make_resource(kind=Kind.ROOM), actor="staff:1")
+    page, sentence = f"{BASE}/dates/{slot.id}", "Has not been told room and material"
+
+    before = officer.get(page).text
+    officer.send(f"{BASE}/assignments/{assignment.id}/tell")
+    after = officer.get(page).text
+
+    assert (sentence in before, sentence in after, "The letter is on its way." in after) == (True, False, True)
+
+
 def test_a_page_leads_to_every_date_to_come_of_who_leaves(app: Flask, officer: StaffClient) -> None:
     resource = factories.make_resource()
     slots = [factories.make_slot(starts_at=now() + timedelta(days=days)) for days in (9, 40, 70)]

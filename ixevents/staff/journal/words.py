@@ -88,6 +88,7 @@ VERBS: dict[str, object] = {
     "propose": _l("has proposed"),
     "propose_date": _l("has proposed another date"),
     "take_proposal": _l("has taken the date proposed"),
+    "tell": _l("has told a facilitator the room and the material"),
     "decline_proposal": _l("has declined the date proposed"),
     "withdraw_proposal": _l("has taken back a proposal"),
     "change_terms": _l("has changed what is asked of classes"),

@@ -15,7 +15,7 @@ from ixevents.events import desk, gate
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations.queries import slot_whole
-from ixevents.resources import actions, queries
+from ixevents.resources import actions, queries, telling
 from ixevents.resources import words as said
 from ixevents.resources.models import Assignment, Kind, Resource
 from ixevents.staff.attempts import refusal_told, shown
@@ -150,6 +150,7 @@ def slot(slot_id: int) -> str:
     open_to_change = not found.called_off and found.ends_at > now()
     free = week.candidates(found, assigned) if open_to_change else {}
     values = {"candidates": free, "matters": week.facts, "answered": answered.of(found, assigned), "answers": ANSWERS}
+    values["lagging"] = telling.lagging(found, assigned)
     return render_template("staff/resources/slot.html", slot=found, assigned=assigned, **values)
 
 
@@ -199,6 +200,18 @@ def release(assignment_id: int) -> Redirect:
     actions.release(found, actor=access.actor())
     db.session.commit()
     flash(_("Taken off this date."), "success")
+    return redirect(url_for(".slot", slot_id=found.slot_id), 303)
+
+
+@bp.post("/assignments/<int:assignment_id>/tell")
+@access.needs(Power.EDIT_PROGRAMME)
+def tell(assignment_id: int) -> Redirect:
+    """Tell a facilitator the room and the material of a date as they are now."""
+    found = _load_assignment(assignment_id)
+    with refusal_told():
+        told = telling.tell(found, actor=access.actor())
+        db.session.commit()
+        flash(_("The letter is on its way.") if told else _("That had been told already."), "success")
     return redirect(url_for(".slot", slot_id=found.slot_id), 303)
 
 
