@@ -84,6 +84,18 @@ def invited(slot_id: int) -> Select[Assignment]:
     return _whole().where(Assignment.slot_id == slot_id, Assignment.ended_at.is_(None), Resource.kind == Kind.FACILITATOR)
 
 
+def told_of_loss(slot_ids: Collection[int], moment: datetime) -> Select[int, int]:
+    """By slot: how many facilitators are written to when it vanishes."""
+    return (
+        select(Assignment.slot_id, func.count())
+        .join(Slot, Slot.id == Assignment.slot_id)
+        .join(Resource, Resource.id == Assignment.resource_id)
+        .where(Assignment.slot_id.in_(slot_ids), *_standing(), Slot.ends_at > moment)
+        .where(Resource.kind == Kind.FACILITATOR, Resource.email.is_not(None))
+        .group_by(Assignment.slot_id)
+    )
+
+
 def span(resource_id: int, begin: datetime, end: datetime) -> Select[Assignment]:
     """What a resource does between two moments, called off included."""
     return _whole().where(Assignment.resource_id == resource_id, Assignment.ended_at.is_(None), Slot.ends_at > begin, Slot.starts_at < end)

@@ -15,8 +15,10 @@ from ixevents.core.languages import Translated
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
+from ixevents.resources import actions as resources
+from ixevents.resources.models import Kind
 from tests.support.client import ProofreadingClient, StaffClient
-from tests.support.factories import CHECKED, make_edition, make_event, make_place, make_project, make_registration, make_slot
+from tests.support.factories import CHECKED, make_edition, make_event, make_place, make_project, make_registration, make_resource, make_slot
 from tests.support.forms import answers
 from tests.support.queries import count_queries
 
@@ -414,6 +416,23 @@ def test_a_draft_nobody_saw_is_deleted_with_its_dates(app: Flask, officer: Staff
 
     assert "gone for good" in asked.text
     assert (db.session.scalars(select(Event)).all(), db.session.scalars(select(Slot)).all()) == ([], [])
+
+
+def test_a_deletion_says_first_whose_calendars_lose_the_dates(app: Flask, officer: StaffClient) -> None:
+    edition = make_edition(state=EditionState.DRAFT)
+    slots = [
+        make_slot(event=draft_event(edition=edition), state=SlotState.PLANNED, starts_at=now() + timedelta(days=days)) for days in (9, 10)
+    ]
+    for slot in slots:
+        resources.assign(slot, make_resource(email=f"{slot.id}@example.org"), actor="staff:1")
+    resources.assign(slots[0], make_resource(kind=Kind.ROOM), actor="staff:1")
+    db.session.commit()
+
+    addresses = [f"/staff/events/{slots[0].event_id}", f"/staff/events/{slots[0].event_id}/delete", f"/staff/editions/{edition.id}/delete"]
+    pages = [officer.get(address).text for address in addresses]
+
+    one, two = "1 letter takes a date out of the calendar", "2 letters take dates out of the calendars"
+    assert [(one in page, two in page) for page in pages] == [(True, False), (True, False), (False, True)]
 
 
 @pytest.mark.parametrize(("words", "found"), [("rode", ["Salle rouge"]), ("GROENstraat salle", ["Salle verte"]), ("1060", []), ("%", [])])

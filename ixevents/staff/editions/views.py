@@ -17,6 +17,7 @@ from ixevents.events.edition_list import PAGE_SIZE, Wanted
 from ixevents.events.models import Edition
 from ixevents.extensions import db
 from ixevents.registrations import removal
+from ixevents.staff import losing
 from ixevents.staff.attempts import refusal_told
 from ixevents.staff.editions import edition_desk
 from ixevents.staff.editions.forms import CopyForm, EditionForm, NewEditionForm
@@ -150,8 +151,9 @@ def unpublish(edition_id: int) -> Redirect:
 def delete(edition_id: int) -> Page:
     """Delete a draft and all its events, once that is asked again."""
     if request.method == "GET":
-        number = db.session.scalar(desk.counted(edition_id)) or 0
-        return render_template("staff/editions/delete.html", edition=_load(edition_id), events=number)
+        found = _found(desk.edition_whole(edition_id))
+        letters = losing.of(slot for event in found.events for slot in event.slots)
+        return render_template("staff/editions/delete.html", edition=found, events=len(found.events), letters=letters)
     onward = url_for(".edition", edition_id=edition_id)
     with refusal_told():
         removal.delete_edition(_found(desk.edition_whole(edition_id)), actor=access.actor())

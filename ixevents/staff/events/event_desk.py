@@ -21,7 +21,7 @@ from ixevents.extensions import db
 from ixevents.figures import outside
 from ixevents.projects import wording
 from ixevents.proposals import queries as proposals
-from ixevents.staff import lacking
+from ixevents.staff import lacking, losing
 from ixevents.staff.lacking import Step
 from ixevents.staff.language_panel import LanguageView, languages
 
@@ -59,6 +59,8 @@ class SlotRow:
     "Of the page of this date: its registrations, moving, calling off."
     cautions: list[str]
     "What speaks against it; it warns and never forbids."
+    letters: str
+    "Who is written to when it is deleted; empty for nobody."
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def page(event: Event) -> EventPage:
     """Return what the home page of an event says."""
     edit = url_for("staff_events.edit", event_id=event.id)
     at, seen = now(), languages(event, edit)
-    warnings = _warnings(event, at)
+    warnings, told = _warnings(event, at), losing.told(event.slots)
     reasons = publishing.reasons(event) if publishing.waits(event) else []
     return EventPage(
         title=plain(gate.draft(event, "title")),
@@ -113,7 +115,7 @@ def page(event: Event) -> EventPage:
         reasons=lacking.steps(reasons),
         waits=publishing.waits(event),
         may_override=bool(event.pending) and not gate.gaps(event) and not gate.is_open(event),
-        slots=[_slot_row(slot, at, warnings.get(slot.id, [])) for slot in event.slots],
+        slots=[_slot_row(slot, at, warnings.get(slot.id, []), losing.words(told.get(slot.id, 0))) for slot in event.slots],
         for_schools=event.audience == Audience.SCHOOLS,
         facts=_facts(event),
         journal_url=_way("staff_journal.thing", kind="event", object_id=event.id),
@@ -161,7 +163,7 @@ def _when(event: Event) -> str:
     return f"{first} {others}" if more else first
 
 
-def _slot_row(slot: Slot, at: datetime, warnings: list[str]) -> SlotRow:
+def _slot_row(slot: Slot, at: datetime, warnings: list[str], letters: str) -> SlotRow:
     states = {SlotState.PLANNED: _("Planned"), SlotState.PUBLISHED: _("Public"), SlotState.CALLED_OFF: _("Called off")}
     limit = _("no limit") if slot.capacity is None else str(slot.capacity)
     return SlotRow(
@@ -176,6 +178,7 @@ def _slot_row(slot: Slot, at: datetime, warnings: list[str]) -> SlotRow:
         over=slot.ends_at <= at,
         url=_way("staff_slots.slot", slot_id=slot.id),
         cautions=warnings,
+        letters=letters,
     )
 
 

@@ -12,6 +12,7 @@ from ixevents.events import desk, editing, gate, publishing, slugs
 from ixevents.events.models import Edition, Event, EventState
 from ixevents.extensions import db
 from ixevents.registrations import removal
+from ixevents.staff import losing
 from ixevents.staff.attempts import refusal_told
 from ixevents.staff.events import event_desk
 from ixevents.staff.events.filters import read
@@ -140,7 +141,7 @@ def delete(event_id: int) -> Page:
     """Delete a draft and its dates, once that is asked again."""
     found = _load(event_id)
     if request.method == "GET":
-        return render_template("staff/events/delete.html", event=found)
+        return render_template("staff/events/delete.html", event=found, letters=losing.of(found.slots))
     edition_id, onward = found.edition_id, url_for(".event", event_id=event_id)
     with refusal_told():
         removal.delete_event(found, actor=access.actor())
