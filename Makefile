@@ -9,7 +9,8 @@ PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 FUZZ := .venv-fuzz
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+# What is compiled at its first use need not be compiled while installing, on one processor.
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-compile
 UV_COMPILE := uv pip compile --universal --no-emit-index-url --no-emit-find-links --generate-hashes --no-header --no-annotate -q --python-version 3.11
 
 # Installs a Debian package where that is allowed, else says in one line what is missing.
@@ -31,7 +32,8 @@ run: $(VENV)/.installed ## Set everything up, load the records and a sample prog
 	@$(PY) -m ixevents seed --sample
 	@exec $(PY) -m ixevents serve --with-worker --port $(PORT)
 
-test: $(VENV)/.installed-test chromium services fuzz ## Run every test: style, pages, letters, both databases, real browser (TESTS=tests/events for some)
+test: | $(PY) ## Run every test: style, pages, letters, both databases, real browser (TESTS=tests/events for some)
+	@$(MAKE) --no-print-directory -j 3 $(VENV)/.installed-test services fuzz
 	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/.installed-test ## Check format, lint, types, templates and dependencies
@@ -70,12 +72,12 @@ $(PY):
 
 $(VENV)/.installed: requirements.txt | $(PY)
 	@echo "Installing what the site needs ..."
-	@$(PIP) -r requirements.txt
+	@$(PY) $(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
 $(VENV)/.installed-test: requirements-test.txt | $(PY)
 	@echo "Installing what the site and its tests need ..."
-	@$(PIP) -r requirements-test.txt
+	@$(PY) $(PIP_INSTALL) -r requirements-test.txt
 	@touch $@
 
 # Its test says what is missing where it cannot be installed.
@@ -85,11 +87,11 @@ fuzz:
 $(FUZZ)/.installed: requirements-fuzz.txt | $(PY)
 	@echo "Installing what asks the open data at random ..."
 	@$(PY) -m venv $(FUZZ)
-	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements-fuzz.txt
+	@$(FUZZ)/bin/python $(PIP_INSTALL) -r requirements-fuzz.txt
 	@touch $@
 
 chromium:
-	@if [ -z "$${IXEVENTS_CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then echo "Installing Chromium for the tests ..."; $(call need,chromium); fi
+	@.ci/services browser
 
 services:
 	@.ci/services

@@ -1,6 +1,7 @@
 """A real Chromium, and what is asked of every page in it."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from tests.support import prepared
 from tests.support.service import Service
 
+BROWSERS = ("chromium-headless-shell", "chromium")
+"""The one without windows first: it draws the same with a sixth less of the processor."""
 PHONE = {"width": 360, "height": 800}
 DESK = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
@@ -92,7 +95,7 @@ _FOCUSED = """() => {
 
 def launch(playwright: Playwright) -> Browser:
     """Start the browser of the machine; Playwright's own cannot be downloaded everywhere."""
-    path = os.environ.get("IXEVENTS_CHROMIUM", "/usr/bin/chromium")
+    path = os.environ.get("IXEVENTS_CHROMIUM") or next(found for name in BROWSERS if (found := shutil.which(name)))
     # Debian's draws with the graphics card, which it imitates at length where there is none.
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"])
 
