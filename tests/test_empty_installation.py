@@ -19,6 +19,9 @@ NOTHING = re.compile(r"(?<!If-)\bNone\b(?!-Match)")
 SEARCHED = re.compile(r"another word|single word|fewer words|filters? away|these filters|empty the search")
 """What the English pages say to who searched and found nothing."""
 
+SAMPLES = "/staff/letters/samples/"
+"""Letters with invented data, each in every language: a reader opens those in the own one."""
+
 
 class Page(HTMLParser):
     """What a page says, and where it leads and sends to."""
@@ -49,6 +52,7 @@ class Page(HTMLParser):
 def crawled(client: StaffClient, lang: str, starts: list[str]) -> tuple[set[str], list[str]]:
     """Read every page that can be reached from the first ones; return the addresses, and what is wrong."""
     others = (*ELSEWHERE, *(f"/{other}/" for other in LANGUAGES if other != lang))
+    unread = re.compile(rf"{SAMPLES}.*\blanguage=({'|'.join(set(LANGUAGES) - {lang})})$")
     ways = [(start, "the start") for start in starts]
     seen, faults = set(starts), []
     while ways:
@@ -72,7 +76,7 @@ def crawled(client: StaffClient, lang: str, starts: list[str]) -> tuple[set[str]
         for way in found:
             target = urldefrag(urljoin(HOME + address, way))[0].replace(client.application.config["BASE_URL"], HOME)
             path = target.removeprefix(HOME)
-            if urlsplit(target).netloc == "localhost" and path not in seen and not path.startswith(others):
+            if urlsplit(target).netloc == "localhost" and path not in seen and not path.startswith(others) and not unread.match(path):
                 seen.add(path)
                 ways.append((path, address))
     return seen, faults
