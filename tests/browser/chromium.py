@@ -96,8 +96,10 @@ _FOCUSED = """() => {
 def launch(playwright: Playwright) -> Browser:
     """Start the browser of the machine; Playwright's own cannot be downloaded everywhere."""
     path = os.environ.get("IXEVENTS_CHROMIUM") or next(found for name in BROWSERS if (found := shutil.which(name)))
-    # Debian's draws with the graphics card, which it imitates at length where there is none.
-    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"])
+    # Debian's draws with the graphics card, which it imitates at length where there is none; and what a frame may not is kept from it by a
+    # process of its own, as in a browser with windows.
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--site-per-process"]
+    return playwright.chromium.launch(executable_path=path, args=arguments)
 
 
 @dataclass

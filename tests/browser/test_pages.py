@@ -20,6 +20,7 @@ MOST_REQUESTS = 8
 MOST_BYTES = 60_000
 HEAVIEST = ("/festival/day", "/projects/")
 """Besides the main pages: all hours of a festival in one, and all partners on a map."""
+GOOD_LINE = {"offline": False, "latency": 1, "downloadThroughput": -1, "uploadThroughput": -1, "connectionType": "wifi"}
 WINDOW = {"width": 1280, "height": 800}
 
 every_language = pytest.mark.parametrize("lang", ["fr", "nl", "en"])
@@ -87,6 +88,8 @@ def test_first_view_is_light(browser: Browser, untouched: Service, path: str, vi
     with chromium.opened(browser, untouched.address, "fr", viewport=viewport) as watched:
         network = watched.page.context.new_cdp_session(watched.page)
         network.send("Network.enable")
+        # A browser that does not know how good its line is loads pictures from further away.
+        network.send("Network.emulateNetworkConditions", GOOD_LINE)
         network.on("Network.responseReceived", lambda event: heads.append(event["response"]["encodedDataLength"]))
         network.on("Network.loadingFinished", lambda event: whole.append(event["encodedDataLength"]))
         watched.page.goto(f"/fr{path}", wait_until="networkidle")
