@@ -1,6 +1,7 @@
 """The page with the form: empty, as most see it, or as it was sent."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from math import ceil
 from typing import Any, cast
 
 from flask import current_app, render_template, request
@@ -33,8 +34,9 @@ def page(form: PersonForm, slots: Sequence[Slot], slot: Slot) -> str:
     # A page kept by a cache would hand one person's sending to another.
     headers.uncached()
     standings = _standings(slots)
-    form.say_slots([one for one in slots if standings[one.id].takes] or slots, lambda one: words.slot_line(one, standings[one.id]))
-    return render_template(_TEMPLATE, **_values(form, slots, slot, standings[slot.id], _seats(slot, standings[slot.id])))
+    standing = standings[slot.id]
+    form.say_slots([one for one in slots if standings[one.id].takes] or slots, lambda one: words.slot_line(one, standings[one.id].words))
+    return render_template(_TEMPLATE, **_values(form, slots, slot, standing, _seats(slot, standing.state, standing.words)))
 
 
 def empty(slug: str) -> str | None:
@@ -71,7 +73,7 @@ def sent(slug: str) -> Sequence[Slot]:
 
 def chosen(open_ones: Sequence[Slot], slots: Sequence[Slot]) -> Slot | None:
     """Return the slot the address asks for, or else the first that takes registrations."""
-    wanted = request.args.get("slot", type=int)
+    wanted = request.args.get("slot", type=int) if request.query_string else None
     return next((slot for slot in slots if slot.id == wanted), open_ones[0] if open_ones else None)
 
 
@@ -81,30 +83,34 @@ def _standings(slots: Sequence[Slot]) -> Mapping[int, Availability]:
     return {slot.id: availability.of(slot, moment) for slot in slots}
 
 
-def _seats(slot: Slot, standing: Availability) -> Markup:
-    """Draw how many seats of a slot are left."""
+def _seats(slot: Slot, state: str, stands: str) -> Markup:
+    """Draw how many seats of a slot are left, to the tenth, beside how it stands in words."""
     if slot.capacity is None:
-        return Markup("<p>{}</p>").format(standing.words)
+        return Markup("<p>{}</p>").format(stands)
     gauge = current_app.jinja_env.get_template("components/gauge.html").module.gauge  # type: ignore[attr-defined]  # a macro
-    return Markup("<p>{}</p>").format(gauge(slot.seats_taken, slot.capacity, standing.words, state=standing.state))
+    return Markup("<p>{}</p>").format(gauge(_tenths(slot), 10, stands, state=state))
+
+
+def _tenths(slot: Slot) -> int:
+    """Return how many tenths of a slot's seats are taken, begun ones too: what a gauge shows."""
+    return min(10, ceil(slot.seats_taken * 10 / slot.capacity)) if slot.capacity else 10
 
 
 def _drawn(slots: Sequence[Slot], standings: Mapping[int, Availability], open_ones: Sequence[Slot], slot: Slot, stamp: str) -> str:
-    """Draw what many see alike, with the stamp and with the seats of this moment."""
+    """Draw what many see alike, with the stamp and with how the slots stand at this moment."""
+    standing = standings[slot.id]
 
     def values(own: Own) -> Mapping[str, Any]:
         form = _form_class(slot)(slots=open_ones)
         prefill(form, slot)
         form.stamp.data = own["stamp"]
-        form.say_slots(open_ones, lambda one: own[f"slot_{one.id}"])
-        return _values(form, slots, slot, standing, Markup(own["seats"]))  # noqa: S704  # made by `_seats`, or what stands for it
+        form.say_slots(open_ones, lambda one: words.slot_line(one, own[f"stands_{one.id}"]))
+        return _values(form, slots, slot, standing, _seats(slot, standing.state, own[f"stands_{slot.id}"]))
 
-    standing = standings[slot.id]
-    lines = {f"slot_{one.id}": words.slot_line(one, standings[one.id]) for one in open_ones}
-    own = {"stamp": stamp, "seats": _seats(slot, standing), **lines}
+    own = {"stamp": stamp, **{f"stands_{one.id}": standings[one.id].words for one in open_ones}}
     things = [*slots, *dict.fromkeys(one.place for one in slots), slot.event, slot.event.edition]
     shown = kept_pages.loaded(things, without=COUNTERS)
-    seen = (shown, tuple(one.id for one in open_ones), slot.id, standing.state == "full", request.full_path)
+    seen = (shown, tuple(one.id for one in open_ones), slot.id, standing.state, _tenths(slot), request.full_path)
     return kept_pages.draw(_TEMPLATE, seen, own, values)
 
 

@@ -9,7 +9,6 @@ from flask_babel import ngettext
 from ixevents.core.clock import now
 from ixevents.core.web import plain
 from ixevents.events import availability
-from ixevents.events.availability import Availability
 from ixevents.events.models import Slot
 from ixevents.events.words import when
 from ixevents.registrations.models import Registration, State
@@ -61,9 +60,9 @@ class Standing:
     text: str
 
 
-def slot_line(slot: Slot, standing: Availability | None = None) -> str:
-    """Return day, hours, place and how many places are left, for choosing among slots; how it stands now, where that is not known yet."""
-    return f"{when(slot)} · {plain(slot.place.name)} · {(standing or availability.of(slot, now())).words}"
+def slot_line(slot: Slot, stands: str | None = None) -> str:
+    """Return day, hours, place and how many places are left, for choosing among slots; how it stands now, where nobody says that yet."""
+    return f"{when(slot)} · {plain(slot.place.name)} · {stands or availability.of(slot, now()).words}"
 
 
 def people(count: int) -> str:
