@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Column, Table, bindparam
 from sqlalchemy import insert as insert_into
-from sqlalchemy.orm import Mapper, RelationshipDirection, Session, object_mapper, scoped_session
+from sqlalchemy.orm import Mapper, RelationshipDirection, Session, scoped_session
 from sqlalchemy.orm.attributes import instance_dict, instance_state, set_committed_value
 
 from ixevents.core.db import Base
@@ -38,8 +38,8 @@ def insert(session: Session | scoped_session[Any], thing: Base) -> None:
     Listeners to `before_insert` are called. Everything that changed before is written first, as by any statement.
     """
     own = session() if isinstance(session, scoped_session) else session
-    state, mapper = instance_state(thing), object_mapper(thing)
-    known = state.dict
+    state = instance_state(thing)
+    mapper, known = state.mapper, state.dict
     known.update(_foreign_keys(mapper, known))
     mapper.dispatch.before_insert(mapper, own.connection(), state)
     statement, number, columns = _statement(mapper)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ixevents.core import addresses
@@ -48,7 +48,8 @@ class SizeForm(Form):
     def validate_seats(self, field: IntegerField) -> None:
         """Hold the number against what one registration may ask."""
         most = getattr(self, "max_party", 1)
-        NumberRange(1, most, _("Enter a number from 1 to %(most)s.", most=most))(self, field)
+        if field.data is None or not 1 <= field.data <= most:
+            raise ValidationError(_("Enter a number from 1 to %(most)s.", most=most))
 
 
 class PersonForm(PublicForm, SizeForm):

@@ -67,9 +67,10 @@ def _show_or_sign_up(slug: str) -> ResponseReturnValue:
     slots = form_page.sent(slug) or _slots(slug) or abort(404)
     if kind := kinds.asked_by(slots[0].event):
         return kind.sign_up(_slots(slug))
-    form = _form_for(slots)
-    slot = _chosen(form, slots)
-    if slot is None or not _open(slot):
+    open_ones = [slot for slot in slots if availability.of(slot, now()).takes]
+    form = _form_for(slots, open_ones)
+    slot = _chosen(form, slots, open_ones)
+    if slot is None or slot not in open_ones:
         return closed_page.closed(_slots(slug), slot)
     if not form.is_submitted():
         return form_page.page(form, slots, slot)
@@ -241,19 +242,18 @@ def _slots(slug: str) -> Sequence[Slot]:
     return db.session.scalars(queries.public_slots(), {"slug": slug}).all()
 
 
-def _form_for(slots: Sequence[Slot]) -> PersonForm:
+def _form_for(slots: Sequence[Slot], open_ones: Sequence[Slot]) -> PersonForm:
     event = slots[0].event
     people = question_fields.counted(request.form.get("seats"), event.max_party)
     form_class = question_fields.asking(programme.get(event.edition.programme).form, asked(event), people)
     if priority.holds(slots[0]):
         form_class = forms.asking_home(form_class)
-    form: PersonForm = form_class(slots=[slot for slot in slots if _open(slot)] or slots)
+    form: PersonForm = form_class(slots=open_ones or slots)
     return form
 
 
-def _chosen(form: PersonForm, slots: Sequence[Slot]) -> Slot | None:
+def _chosen(form: PersonForm, slots: Sequence[Slot], open_ones: Sequence[Slot]) -> Slot | None:
     """Return the slot asked for: by the form, by the address, or the first that takes registrations."""
-    open_ones = list(filter(_open, slots))
     if form.is_submitted():
         sent = form.slot.data
         return next((slot for slot in slots if slot.id == sent), None) if sent is not None else next(iter(open_ones), None)
@@ -262,10 +262,6 @@ def _chosen(form: PersonForm, slots: Sequence[Slot]) -> Slot | None:
         form_page.prefill(form, chosen)
         more.fill(form, request.args.get("known", ""))
     return chosen
-
-
-def _open(slot: Slot) -> bool:
-    return availability.of(slot, now()).takes
 
 
 def _has_moved(form: PersonForm, slot: Slot) -> bool:
