@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 from ixevents.core.dates import clock, local_day
 from ixevents.core.dates import stamp as utc
@@ -183,8 +184,13 @@ def invitation(
 
 def given_to(part: str, attendee: str, built_at: datetime) -> str:
     """Return the calendar part made for `ANYBODY` at `ANY_TIME`, with all defaults, as it is made for one person."""
-    before, after = _attendee_line(ANYBODY), _attendee_line(attendee)
+    before, after = _anybodys_line(), _attendee_line(attendee)
     return part.replace(before, after, 1).replace(f"DTSTAMP:{utc(ANY_TIME)}", f"DTSTAMP:{utc(built_at)}", 1)
+
+
+@cache
+def _anybodys_line() -> str:
+    return _attendee_line(ANYBODY)
 
 
 def _attendee_line(address: str) -> str:
