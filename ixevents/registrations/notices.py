@@ -175,9 +175,13 @@ def merged(registration: Registration) -> Notice | None:
     return _write("merged", registration, method=Method.REQUEST)
 
 
-def merged_elsewhere(registration: Registration) -> Notice | None:
-    """Say to the address of a registration that another one, with another address, has taken it in, and clear its calendar."""
-    return _write("merged_elsewhere", registration, method=Method.CANCEL if invitations.has_entry(registration) else None)
+def merged_elsewhere(registration: Registration, kept: Registration) -> Notice | None:
+    """Say to the address of a registration that another one, with another address, has taken it in, and clear its calendar.
+
+    What it says of date and places is what is registered now.
+    """
+    method = Method.CANCEL if invitations.has_entry(registration) else None
+    return _write("merged_elsewhere", registration, lambda: {"rows": facts.rows(kept)}, method=method)
 
 
 def offer_withdrawn(registration: Registration) -> Notice | None:

@@ -118,6 +118,11 @@ def _transferred(language: str) -> object:
     return notices.transferred(party(language, sequence=1), old)
 
 
+def _merged_elsewhere(language: str) -> object:
+    kept = party(language, email="other@example.org", email_key="other@example.org", seats=5)
+    return notices.merged_elsewhere(party(language, state=State.CANCELLED, sequence=1), kept)
+
+
 def _proposal(language: str) -> tuple[Registration, DateProposal]:
     registration = party(language, state=State.REQUESTED)
     slot = registration.slot
@@ -131,7 +136,6 @@ def _proposal(language: str) -> tuple[Registration, DateProposal]:
 _REASON = Translated("La salle est plus petite que prévu.", "De zaal is kleiner dan voorzien.", "The hall is smaller than planned.")
 _STATES: dict[str, dict[str, Any]] = {
     "withdrawn": {"state": State.CANCELLED, "sequence": 1},
-    "merged_elsewhere": {"state": State.CANCELLED, "sequence": 1},
     "offer_ended": {"state": State.EXPIRED, "seats": 0},
     "requested": {"state": State.REQUESTED},
     "wished": {"state": State.WISHED, "seats": 0, "seats_waiting": 3},
@@ -147,6 +151,7 @@ _WRITERS: dict[str, Callable[[str], object]] = {
     "refused": _refused,
     "released": _released,
     "transferred": _transferred,
+    "merged_elsewhere": _merged_elsewhere,
 }
 
 

@@ -125,7 +125,7 @@ def _let_go(kept: Registration, other: Registration, *, same_slot: bool) -> None
     if not same_slot:
         seats.hand_out(other.slot)
     if elsewhere:
-        notices.merged_elsewhere(other)
+        notices.merged_elsewhere(other, kept)
     elif not same_slot:
         notices.date_left(other)
     if same_slot:

@@ -27,7 +27,7 @@ from ixevents.visits import notices as visits
 from ixevents.visits.queries import by_registration
 from tests.notices import class_cases
 from tests.support import markup
-from tests.support.factories import make_place, make_question
+from tests.support.factories import make_place, make_question, make_registration
 
 HERE = Path(__file__).parent
 WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
@@ -161,11 +161,13 @@ def date_left(party: Party, _place: Place, lang: str) -> Notice | None:
 
 
 def merged_elsewhere(party: Party, _place: Place, lang: str) -> Notice | None:
-    return notices.merged_elsewhere(party(language=lang, state=State.CANCELLED, sequence=1))
+    ended = party(language=lang, state=State.CANCELLED, sequence=1)
+    return notices.merged_elsewhere(ended, make_registration(slot=ended.slot, seats=5))
 
 
 def merged_elsewhere_in_the_line(party: Party, _place: Place, lang: str) -> Notice | None:
-    return notices.merged_elsewhere(party(language=lang, state=State.CANCELLED, seats=0, seats_waiting=3))
+    ended = party(language=lang, state=State.CANCELLED, seats=0, seats_waiting=3)
+    return notices.merged_elsewhere(ended, make_registration(slot=ended.slot, state=State.WAITING, seats=0, seats_waiting=4))
 
 
 def merged(party: Party, _place: Place, lang: str) -> Notice | None:
