@@ -115,7 +115,7 @@ def publish_place(place: Place, *, actor: str) -> Place:
     try:
         place.language_proof = proof(gate.require(place))
     except Refused as refusal:
-        sentence = _("Place “%(place)s”: %(what)s", place=plain(gate.draft(place, "name")), what=refusal.message)
+        sentence = _("Place “%(place)s”. %(what)s", place=plain(gate.draft(place, "name")), what=refusal.message)
         raise Refused(sentence, refusal.reason) from refusal
     journal.record("publish", place, actor=actor, languages=sorted(place.language_proof))
     return place

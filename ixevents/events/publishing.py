@@ -110,7 +110,7 @@ def _reasons(event: Event, unwritten: Sequence[Lack] | None) -> Iterator[Lack]:
         yield Lack(_("It has no date yet."), "event", event.id, "dates")
     for place in _places(event):
         for lack in gate.obstacles(place):
-            sentence = _("Place “%(place)s”: %(what)s", place=plain(gate.draft(place, "name")), what=lack.sentence)
+            sentence = _("Place “%(place)s”. %(what)s", place=plain(gate.draft(place, "name")), what=lack.sentence)
             yield replace(lack, sentence=sentence)
     if draft:
         yield from questions.lacks(event) if unwritten is None else unwritten

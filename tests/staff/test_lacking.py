@@ -83,6 +83,14 @@ def test_every_lack_of_an_event_leads_to_where_it_is_put_right(app: Flask, offic
         assert led[event.id] == [whole]
 
 
+def test_what_a_place_lacks_begins_a_sentence_of_its_own(app: Flask, officer: StaffClient) -> None:
+    event = draft(place=make_place(name=Translated("La cave"), checked={}, language_proof={}))
+
+    ((sentence, _url),) = lead(officer, f"/staff/events/{event.id}")
+
+    assert sentence.startswith("Place “La cave”. Still to be written:")
+
+
 def test_the_list_of_an_edition_leads_there_too_and_counts_no_event_with_a_half_written_question(app: Flask, officer: StaffClient) -> None:
     edition: Edition = make_edition(state=EditionState.DRAFT, checked={}, language_proof={})
     ready, asks = draft(edition=edition), draft(edition=edition)
