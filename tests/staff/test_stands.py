@@ -72,6 +72,19 @@ def test_a_call_that_is_saved_as_it_was_opened_is_not_changed(desk: StaffClient,
     assert db.session.scalars(select(Entry).where(Entry.object_kind == "stand_call", Entry.verb == "edit")).all() == []
 
 
+def test_stands_outside_the_days_of_their_edition_are_saved_with_a_warning(desk: StaffClient, call: StandCall) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    page = f"/staff/stands/{call.id}/edit"
+    form = forms.answers(desk.get(page).text, having="conditions_fr")
+    warned = []
+
+    for day in (call.edition.ends_on, call.edition.ends_on + timedelta(days=1)):
+        saved = desk.send(page, **form | {"starts_at": f"{day}T11:00", "ends_at": f"{day}T19:00"})
+        warned.append("outside the days of their edition" in desk.get(saved.headers["Location"]).text)
+
+    assert warned == [False, True]
+
+
 def test_the_event_of_the_stands_is_made_with_the_call_and_goes_along(desk: StaffClient, call: StandCall) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
     factories.make_project(standing=True)

@@ -9,8 +9,10 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.associations import arrivals, calls, queries, village
 from ixevents.associations.models import StandCall
+from ixevents.core import dates
 from ixevents.core.clock import now, today
 from ixevents.events import programme as programmes
+from ixevents.events import words
 from ixevents.events.models import Edition, Place
 from ixevents.extensions import db
 from ixevents.staff.attempts import refusal_told, shown
@@ -45,6 +47,7 @@ def new() -> Page:
     if page is not None:
         return page
     db.session.commit()
+    _caution(db.session.get_one(Edition, form.edition.data), form)
     flash(_("Saved. The event of the stands waits as a draft in its edition: look at its texts, then publish it."), "success")
     return redirect(url_for(".index"), 303)
 
@@ -62,6 +65,7 @@ def edit(call_id: int) -> Page:
         return page
     db.session.commit()
     flash(_("Saved."), "success")
+    _caution(found.edition, form)
     # The page of the day says that letters wait, and leads to them.
     onward = "staff_stand_day.day" if arrivals.untold(found) else "staff_stands.board_page"
     return redirect(url_for(onward, call_id=call_id), 303)
@@ -84,6 +88,14 @@ def make_village(call_id: int) -> Redirect:
 def _edit_page(call_id: int, form: StandCallForm) -> str:
     history = told.history("stand_call", call_id, limit=20)
     return render_template("staff/stands/call.html", form=form, call=_load(call_id), history=history)
+
+
+def _caution(edition: Edition, form: StandCallForm) -> None:
+    """Warn of stands on a day outside their edition; it is saved all the same, for it may be meant."""
+    days = [dates.local_day(form.facts()[name]) for name in ("starts_at", "ends_at")]
+    if not all(edition.starts_on <= day <= edition.ends_on for day in days):
+        meant = words.span(edition.starts_on, edition.ends_on)
+        flash(_("The stands are outside the days of their edition (%(days)s). Look whether that is meant.", days=meant), "warning")
 
 
 def _load(call_id: int) -> StandCall:
