@@ -406,6 +406,20 @@ def test_what_somebody_registered_for_cannot_vanish(app: Flask, officer: StaffCl
     assert event.state == EventState.PUBLISHED
 
 
+def test_an_event_leads_to_calling_off_all_its_dates_as_long_as_one_is_expected(app: Flask, officer: StaffClient) -> None:
+    registered, over = make_registration().slot.event, make_slot(starts_at=now() - timedelta(days=2)).event
+    db.session.commit()
+
+    pages = [officer.get(f"/staff/events/{event.id}").text for event in (registered, over, draft_event())]
+
+    assert [f"/staff/dates/events/{registered.id}/call-off" in pages[0], *("/call-off" in page for page in pages[1:])] == [
+        True,
+        False,
+        False,
+    ]
+    assert "it cannot vanish" in pages[0]
+
+
 def test_a_draft_nobody_saw_is_deleted_with_its_dates(app: Flask, officer: StaffClient) -> None:
     slot = make_slot(event=draft_event(), state=SlotState.PLANNED)
     event_id = slot.event_id

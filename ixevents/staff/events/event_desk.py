@@ -81,6 +81,8 @@ class EventPage:
     for_schools: bool
     facts: list[dict[str, str]]
     registered: bool
+    call_off_url: str | None
+    "Where every date the public still expects is called off at once."
     journal_url: str | None
     proposal_url: str | None
     "Of the proposal it was made from."
@@ -119,9 +121,15 @@ def page(event: Event) -> EventPage:
         for_schools=event.audience == Audience.SCHOOLS,
         facts=_facts(event),
         journal_url=_way("staff_journal.thing", kind="event", object_id=event.id),
+        call_off_url=_call_off_url(event, at),
         proposal_url=_proposal_url(event),
         registered=any(slot.seats_taken or slot.seats_waiting for slot in event.slots),
     )
+
+
+def _call_off_url(event: Event, at: datetime) -> str | None:
+    expected = any(slot.state == SlotState.PUBLISHED and slot.ends_at > at for slot in event.slots)
+    return _way("staff_slots.call_off_event", event_id=event.id) if expected else None
 
 
 def _proposal_url(event: Event) -> str | None:
