@@ -14,6 +14,7 @@ from ixevents.core.links import external
 from ixevents.core.web import current_language, plain
 from ixevents.extensions import db
 from ixevents.outbox.calendar import Entry
+from ixevents.registrations import facts
 from ixevents.registrations.models import Registration, State
 from ixevents.schools.models import SchoolState
 
@@ -40,7 +41,7 @@ def rows(registration: Registration) -> Rows:
     if registration.seats_waiting and registration.state != State.WISHED:
         said.append((_("Waiting for"), ngettext("%(num)s place", "%(num)s places", registration.seats_waiting)))
     bring = terms_of.of(registration.slot.event).bring
-    return [*said, (_("Bring"), plain(bring))] if bring.complete and registration.seats else said
+    return [*said, (_("Bring"), plain(bring))] if bring.complete and registration.seats and registration.state not in facts.GONE else said
 
 
 def values(registration: Registration, letter: str) -> Mapping[str, object]:

@@ -18,7 +18,7 @@ from ixevents.registrations.models import Registration, State
 
 Rows = list[tuple[str, str]]
 """Labels and values, each of one line."""
-GONE = (State.CANCELLED, State.CALLED_OFF)
+GONE = (State.CANCELLED, State.CALLED_OFF, State.REFUSED, State.DECLINED, State.EXPIRED)
 """Who does not come needs no way there and no price."""
 
 
