@@ -171,6 +171,24 @@ def test_the_door_works_without_a_network_and_tells_of_it_later(window: Open, do
         assert door.came() == {"Zoé Ndongala": 4}
 
 
+def test_the_kept_list_is_searched_while_a_slow_network_brings_the_new_one(window: Open, door: Door) -> None:
+    with window(viewport=PHONE) as watched:
+        page = _at(watched.page, door.shared)
+        expect(page.locator("[data-door=kept]")).to_be_visible()
+        # The list never comes: a request that is neither answered nor refused.
+        page.add_init_script(
+            "const real = fetch; window.fetch = (to, ...more) => `${to}`.includes('parties') ? new Promise(() => {}) : real(to, ...more);"
+        )
+        page.reload()
+
+        page.fill("[name=q]", "zoe")
+        expect(page.locator(".party-card")).to_contain_text("Zoé Ndongala")
+        page.press("[name=q]", "Enter")
+
+        expect(page.locator(".party-card")).to_have_count(1)
+        assert watched.complaints == []
+
+
 def test_what_is_asked_at_the_door_waits_on_the_phone_with_the_party(window: Open, door: Door) -> None:
     once, each = door.ask()
     with window(viewport=PHONE) as watched:

@@ -12,7 +12,7 @@ const words = JSON.parse(door.words);
 const clock = new Intl.DateTimeFormat("nl-BE", { hour: "2-digit", minute: "2-digit", timeZone: door.zone });
 const part = (name) => root.querySelector(`[data-door="${name}"]`);
 const form = part("search"), field = form.elements.q;
-let state, drawn = [], asked = false;
+let state, loaded = false, drawn = [], asked = false;
 
 const show = async () => {
   state = await current(door);
@@ -60,6 +60,8 @@ const redraw = () => {
 };
 
 const find = async (text, whole) => {
+  // Without any list yet nobody can be found or missed: what is written is looked for once there is one.
+  if (!loaded && !state?.known) return;
   const wanted = text.trim();
   const found = wanted ? search(state.list.parties, wanted) : [];
   draw(few(found));
@@ -91,7 +93,10 @@ if (canScan()) {
 }
 addEventListener("online", refresh);
 await forgetOver();
+// On a slow network the list kept from before is there at once.
+await show();
 await refresh();
+loaded = true;
 if (field.value) await find(field.value, true);
 root.dataset.ready = "yes";
 every(refresh);
