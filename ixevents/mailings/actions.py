@@ -177,6 +177,20 @@ def unsubscribe(recipient: MailingRecipient, audience: str) -> None:
     journal.record("unsubscribe", recipient, actor=PUBLIC, audience=audience)
 
 
+def can_take_back(recipient: MailingRecipient, audience: str) -> bool:
+    """Whether a wish for no more news can be undone by its owner: where a tick elsewhere ended, only who ticked knows what it was."""
+    key = recipient.email_key
+    return bool(key) and key in set(db.session.scalars(queries.opted_out(audience, [key]))) and not audiences.get(audience).refusing([key])
+
+
+def take_back(recipient: MailingRecipient, audience: str) -> None:
+    """Send news to an address again that wanted none: it was a mistake. Doing it twice does nothing more."""
+    if not can_take_back(recipient, audience):
+        return
+    welcome_back(audience, recipient.email_key)
+    journal.record("resubscribe", recipient, actor=PUBLIC, audience=audience)
+
+
 def drop_unsent(audience: str, email_key: str) -> int:
     """Let news that is on its way to an address not leave, what is being written just now with it; return how many letters."""
     db.session.scalars(queries.going_news(audience)).all()

@@ -13,13 +13,18 @@ limiter.exempt(bp)
 
 @bp.route("/u/<token>", methods=["GET", "POST"])
 def unsubscribe(token: str) -> Response | str:
-    """Ask whether to unsubscribe; asked by POST, do it, without cookie or form of ours, and say yes the second time too (MAIL-04)."""
+    """Ask whether to unsubscribe; asked by POST, do it, without cookie or form of ours, and say yes the second time too (MAIL-04).
+
+    `again=1` undoes it, which no mail program sends.
+    """
     headers.private()
     recipient, audience = actions.reader(token) or abort(404)
+    again = "again" in request.form
     if request.method == "POST":
-        actions.unsubscribe(recipient, audience)
+        (actions.take_back if again else actions.unsubscribe)(recipient, audience)
         db.session.commit()
         if request.form.get("List-Unsubscribe") == "One-Click":
             return Response("unsubscribed\n", mimetype="text/plain")
     done = bool(choices.wants_none(audience, [recipient.email_key]))
-    return render_template("mailings/unsubscribe.html", done=done)
+    values = {"done": done, "again": again, "can_take_back": actions.can_take_back(recipient, audience)}
+    return render_template("mailings/unsubscribe.html", **values)

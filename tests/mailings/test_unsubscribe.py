@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from ixevents.core import tokens
 from ixevents.extensions import db
+from ixevents.journal.models import Entry
 from ixevents.mailbox import actions as mailbox
 from ixevents.mailbox import tasks as inbox
 from ixevents.mailbox.models import InboxMessage, InboxState
@@ -138,9 +139,23 @@ def test_reading_the_link_unsubscribes_nobody(client: FlaskClient, letter: Notic
 def test_a_person_presses_a_button_and_reads_that_it_is_done(client: FlaskClient, letter: Notice) -> None:
     before, done, after = client.get(path_of(letter)), client.post(path_of(letter), data={}), client.get(path_of(letter))
 
-    assert [answer.text.count("<form") for answer in (before, done, after)] == [1, 0, 0]
+    assert [answer.text.count("<form") for answer in (before, done, after)] == [1, 1, 1]
+    assert ['name="again"' in answer.text for answer in (before, done, after)] == [False, True, True]
     assert [answer.headers["Cache-Control"] for answer in (before, done, after)] == ["private, no-store"] * 3
     assert list(db.session.scalars(select(OptOut.email_key))) == ["r-0@example.org"]
+
+
+def test_who_pressed_by_mistake_undoes_it_and_a_mail_program_never_does(client: FlaskClient, letter: Notice) -> None:
+    path = path_of(letter).replace("/fr/", "/en/")
+    client.post(path, data=ONE_CLICK)
+    shown = client.get(path)
+    undone, twice = client.post(path, data={"again": "1"}), client.post(path, data={"again": "1"})
+
+    assert ['name="again"' in shown.text, "as before" in undone.text, "as before" in twice.text] == [True] * 3
+    assert db.session.scalar(select(func.count()).select_from(OptOut)) == 0
+    assert list(db.session.scalars(select(Entry.verb).where(Entry.object_kind == "mailing_recipient"))) == ["unsubscribe", "resubscribe"]
+    client.post(path, data=ONE_CLICK)
+    assert db.session.scalar(select(func.count()).select_from(OptOut)) == 1
 
 
 @pytest.mark.parametrize("purpose", ["staff-invitation", "", "form:PersonForm", "unsubscribe2"])

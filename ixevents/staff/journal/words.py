@@ -115,6 +115,7 @@ VERBS: dict[str, object] = {
     "undo_check_in": _l("has taken back a check-in"),
     "unpublish": _l("has taken offline"),
     "unsubscribe": _l("has unsubscribed"),
+    "resubscribe": _l("wants news again after all"),
     "confirm_request": _l("has confirmed the address of a request"),
     "pick": _l("has picked what is somebody’s"),
     "give": _l("has handed over or posted a letter on paper"),
