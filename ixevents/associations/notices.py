@@ -104,7 +104,7 @@ def withdrawn(stand: Stand, *, had_entry: bool) -> Notice | None:
 
 def thanks(stand: Stand) -> Notice | None:
     """Thank for being there, the day after; once."""
-    return _write("stand_thanks", stand, unique_key=f"{THANKS_KEY}{stand.id}")
+    return _write("stand_thanks", stand, unique_key=f"{THANKS_KEY}{stand.id}", over=True)
 
 
 def calendar_file(stand: Stand, lang: str) -> bytes:
@@ -121,15 +121,17 @@ def _write(
     unique_key: str | None = None,
     expires_at: datetime | None = None,
     before: Mapping[str, Any] | None = None,
+    over: bool = False,
 ) -> Notice | None:
     if not stand.email:
         return None
+    facts = _what_and_when if over else rows
     return post(
         f"associations.{letter}",
         stand.email,
         stand.language,
         about=stand,
-        context=lambda: {**_values(stand), "changes": [letters.one_line(line) for line in _changes(stand, before or {})]},
+        context=lambda: {**_values(stand, facts(stand)), "changes": [letters.one_line(line) for line in _changes(stand, before or {})]},
         calendar=_invitation(stand, method) if method else None,
         calendar_method=method,
         unique_key=unique_key,
@@ -137,13 +139,13 @@ def _write(
     )
 
 
-def _values(stand: Stand) -> Mapping[str, object]:
+def _values(stand: Stand, facts: Rows) -> Mapping[str, object]:
     lang, call = current_language(), stand.call
     until = stand.answer_before
     return {
         "theme": THEME,
         "title": _line(call.edition.title),
-        "rows": [(label, letters.one_line(value)) for label, value in rows(stand)],
+        "rows": [(label, letters.one_line(value)) for label, value in facts],
         "link": external("associations.private", lang=lang, code=stand.code),
         "starts_at": call.starts_at,
         "zone": dates.DEFAULT_ZONE,
@@ -166,18 +168,23 @@ def _changes(stand: Stand, before: Mapping[str, Any]) -> Iterator[str]:
 
 def rows(stand: Stand) -> Rows:
     """What, when, where: the same facts in the letter, in its calendar part and on the private page."""
-    call, lang = stand.call, current_language()
-    found = [(_("Festival"), plain(call.edition.title))]
-    if stand.state != StandState.HELD:
-        found.append((_("Association"), stand.association))
-    day = dates.day_long(call.starts_at, lang)
-    found += [(_("When"), f"{day}, {dates.hours(call.starts_at, call.ends_at)}"), (_("Where"), where(call.place))]
+    found = _what_and_when(stand)
     if stand.state in COMING:
         found += _arrangement(stand)
     if stand.state == StandState.SELECTED and stand.answer_before:
-        found.append((_("Confirm by"), dates.deadline(stand.answer_before, lang)))
+        found.append((_("Confirm by"), dates.deadline(stand.answer_before, current_language())))
     power = _("%(num)s W", num=stand.watts) if stand.watts else _("not needed")
     return [*found, (_("Tables"), str(stand.tables)), (_("Electricity"), power)]
+
+
+def _what_and_when(stand: Stand) -> Rows:
+    """Return what is worth saying once the day is over too: who came has no arrival or pitch to look forward to."""
+    call = stand.call
+    found = [(_("Festival"), plain(call.edition.title))]
+    if stand.state != StandState.HELD:
+        found.append((_("Association"), stand.association))
+    day = dates.day_long(call.starts_at, current_language())
+    return [*found, (_("When"), f"{day}, {dates.hours(call.starts_at, call.ends_at)}"), (_("Where"), where(call.place))]
 
 
 def _arrangement(stand: Stand) -> Rows:
