@@ -1,8 +1,12 @@
 """The ground tests stand on: databases, contexts, factories."""
 
+import os
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
@@ -11,7 +15,7 @@ from ixevents.core.clock import now
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations.models import State
-from tests.support import factories
+from tests.support import factories, prepared
 from tests.support.queries import count_queries
 
 
@@ -20,6 +24,16 @@ def test_every_test_has_a_database_of_its_own(any_app: Flask) -> None:
     db.session.commit()
 
     assert db.session.scalars(select(Slot.seats_taken)).all() == [1]
+
+
+def test_a_run_has_one_folder_for_what_its_processes_share(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.delenv(prepared.FOLDER)
+
+    prepared.reserve()
+    prepared.reserve()
+
+    assert [str(path) for path in tmp_path.iterdir()] == [os.environ[prepared.FOLDER]]
 
 
 def test_the_database_is_empty_again(any_app: Flask) -> None:

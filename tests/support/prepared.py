@@ -24,7 +24,8 @@ _INVITATIONS = "invitations.json"
 
 def reserve() -> None:
     """Name a folder for this run, before its processes start."""
-    os.environ.setdefault(FOLDER, tempfile.mkdtemp(prefix="ixevents-seeded-"))
+    if FOLDER not in os.environ:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="ixevents-seeded-")
 
 
 def remove() -> None:
