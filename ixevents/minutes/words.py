@@ -109,7 +109,9 @@ def voted(fact: Mapping[str, Any], *, public: bool) -> str:
     question = plain(Translated.of(fact["question"]))
     said = _("Vote %(way)s: %(totals)s; %(outcome)s.", way=WAYS[fact["way"]], totals=totals(vote), outcome=outcome(vote))
     choices = "" if public else ", ".join(_chosen(name, choice) for name, choice in fact["choices"])
-    return " ".join(part for part in (f"{question}." if question else "", said, f"({choices})" if choices else "") if part)
+    if question and not question.endswith((".", "?", "!", "…")):
+        question += "."
+    return " ".join(part for part in (question, said, f"({choices})" if choices else "") if part)
 
 
 def _chosen(name: str, choice: str) -> str:

@@ -293,6 +293,16 @@ def test_who_voted_what_is_said_in_good_french(app: Flask) -> None:
     assert said.endswith("(Mara\u00a0: pour, Nour\u00a0: contre)")
 
 
+@pytest.mark.parametrize(("question", "begins"), [("L’Elzenhof ?", "L’Elzenhof\u00a0? Vote"), ("L’Elzenhof", "L’Elzenhof. Vote")])
+def test_a_vote_ends_its_question_with_one_sign(app: Flask, question: str, begins: str) -> None:
+    totals = {"votes_for": 1, "votes_against": 1, "abstained": 0, "blank": 0, "chair_for": None, "adopted": False}
+
+    with app.test_request_context("/fr/"):
+        said = words.voted({"question": {"fr": question}, "way": "hands", "choices": [], **totals}, public=True)
+
+    assert said.startswith(begins)
+
+
 @pytest.mark.parametrize("changed", [True, False])
 def test_the_secretary_reads_whether_minutes_were_approved_with_changes(desk: StaffClient, *, changed: bool) -> None:
     desk.sign_in(Role.COUNCIL_SECRETARY)
