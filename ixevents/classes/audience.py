@@ -79,6 +79,11 @@ def unsubscribe(email_key: str) -> bool:
     return bool(db.session.execute(change.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
 
 
+def asking() -> str | None:
+    """There is no page to ask for it on."""
+    return None
+
+
 def counts(selection: Selection) -> list[Count]:
     """Return how many addresses there are, by language."""
     language, number = Registration.language, func.count(func.distinct(Registration.email_key))

@@ -91,6 +91,9 @@ class Audience(Protocol):
     def unsubscribe(self, email_key: str, /) -> bool:
         """Write the wish for no more news among the owner's own choices; False where there is no such place."""
 
+    def asking(self) -> str | None:
+        """Return the page on which one asks for its news anew, in the language being spoken; None where there is none."""
+
     def counts(self, selection: Selection, /) -> Sequence[Count]:
         """Return how many addresses there are, by language and standing."""
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from ixevents.core import headers
 from ixevents.extensions import db, limiter
-from ixevents.mailings import actions, choices
+from ixevents.mailings import actions, audiences, choices
 
 bp = Blueprint("mailings", __name__, url_prefix="/<any(fr, nl, en):lang>")
 # Mail programs unsubscribe their readers from a few addresses of their own.
@@ -26,5 +26,10 @@ def unsubscribe(token: str) -> Response | str:
         if request.form.get("List-Unsubscribe") == "One-Click":
             return Response("unsubscribed\n", mimetype="text/plain")
     done = bool(choices.wants_none(audience, [recipient.email_key]))
-    values = {"done": done, "again": again, "can_take_back": actions.can_take_back(recipient, audience)}
+    values = {
+        "done": done,
+        "again": again,
+        "can_take_back": actions.can_take_back(recipient, audience),
+        "asking": audiences.get(audience).asking(),
+    }
     return render_template("mailings/unsubscribe.html", **values)

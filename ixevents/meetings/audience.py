@@ -96,6 +96,11 @@ def unsubscribe(email_key: str) -> bool:
     return bool(db.session.execute(update(Member).where(Member.email_key == email_key).values(news=False)).rowcount)  # type: ignore[attr-defined]
 
 
+def asking() -> str | None:
+    """There is no page to ask for it on."""
+    return None
+
+
 def counts(selection: Selection) -> list[Count]:
     """Return how many members there are, by language and role."""
     rows = db.session.execute(

@@ -100,6 +100,11 @@ def unsubscribe(email_key: str) -> bool:
     return False
 
 
+def asking() -> str | None:
+    """There is no page to ask for it on."""
+    return None
+
+
 def counts(selection: Selection) -> list[Count]:
     """Return how many addresses there are, by language and state."""
     number = func.count(func.distinct(Registration.email_key))

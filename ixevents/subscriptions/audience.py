@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select
@@ -68,6 +69,11 @@ def unsubscribe(email_key: str) -> bool:
     if found is not None:
         actions.end(found, by="letter")
     return found is not None
+
+
+def asking() -> str:
+    """Return the page on which everybody asks for news."""
+    return url_for("subscriptions.ask")
 
 
 def counts(selection: Selection) -> list[Count]:

@@ -61,6 +61,14 @@ def test_what_is_changed_of_a_stand_and_of_its_call_has_words(app: Flask, lang: 
     assert said == {"fr": "Tables, Électricité, Personnes au stand", "nl": "Tafels, Elektriciteit, Mensen aan de stand"}[lang]
 
 
+@pytest.mark.parametrize(("lang", "council"), [("fr", "Conseil consultatif"), ("nl", "Adviesraad")])
+def test_the_topics_of_news_are_said_by_their_names(app: Flask, lang: str, council: str) -> None:
+    with speaking(lang):
+        alone, chosen = told.said(["council"], "topics"), told.said({"topics": ["council"]}, "selection")
+
+    assert [said.count(council) for said in (alone, chosen)] == [1, 1]
+
+
 def test_the_story_of_a_registration_has_words_for_all_that_happens_to_it() -> None:
     happens = {
         call.args[0].value

@@ -144,6 +144,19 @@ def test_one_click_ends_it_and_asking_again_begins_it(app: Flask, client: FlaskC
     assert audience.refusing(["amina@example.org", "bart@example.org"]) == {"bart@example.org"}
 
 
+def test_who_pressed_unsubscribe_by_mistake_reads_where_to_ask_again(app: Flask, client: FlaskClient) -> None:
+    subscribed("amina@example.org", ["festival"])
+    send({"topics": ["festival"], "languages": []})
+    letter = db.session.scalars(select(Notice).where(Notice.kind == "mailings.news")).one()
+    link = re.search(r"/u/[^>]+", letter.headers["List-Unsubscribe"])
+    assert link is not None
+
+    asked, done = client.get(f"/nl{link[0]}").text, client.post(f"/nl{link[0]}").text
+
+    # The page ends with links of its own to the form.
+    assert ["button" in page and page.count('full" href="/nl/news/"') for page in (asked, done)] == [0, 1]
+
+
 def test_who_was_erased_and_asks_anew_gets_news_although_an_old_link_was_pressed(app: Flask, client: FlaskClient) -> None:
     subscribed("amina@example.org", ["festival"])
     send({"topics": ["festival"], "languages": []})

@@ -25,6 +25,7 @@ from ixevents.staff import ways
 from ixevents.staff.journal import names as thing_names
 from ixevents.staff.journal import words
 from ixevents.staff.schools import words as school_words
+from ixevents.subscriptions import topics
 
 _A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -164,7 +165,7 @@ def said(value: Any, name: str = "") -> str:
     if isinstance(value, Mapping):
         answered = {name: inner for name, inner in value.items() if inner not in (None, "", [], {})}
         heads = {name: name.upper() if name in LANGUAGES else words.fact(name) for name in answered}
-        return "; ".join(_("%(label)s: %(value)s", label=heads[name], value=said(inner)) for name, inner in answered.items()) or "–"
+        return "; ".join(_("%(label)s: %(value)s", label=heads[name], value=said(inner, name)) for name, inner in answered.items()) or "–"
     if isinstance(value, list | tuple):
         return ", ".join(said(inner) for inner in value)
     if str(value) in words.VALUES:
@@ -184,6 +185,8 @@ def _named(value: Any, name: str) -> str | None:
         return _("not confirmed")
     if name == "fields" and isinstance(value, list):
         return ", ".join(dict.fromkeys(words.fact(str(inner)) for inner in value))
+    if name == "topics" and isinstance(value, list):
+        return ", ".join(topics.names([str(topic) for topic in value]))
     if name in TITLES and _translated(value):
         return plain(Translated.of(value))
     return None
