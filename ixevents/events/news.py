@@ -56,8 +56,9 @@ def _entry(event: Event, lang: str) -> atom.Entry:
 def _sentences(event: Event) -> Iterable[str]:
     if event.called_off:
         yield _("Called off.")
-    if event.slots:
-        yield f"{_when(event.slots)}, {plain(event.slots[0].place.name)}."
+    # A date that was called off is told only where it was the last one.
+    if slots := [slot for slot in event.slots if not slot.called_off] or event.slots:
+        yield f"{_when(slots)}, {' · '.join(dict.fromkeys(plain(slot.place.name) for slot in slots))}."
     if event.summary:
         yield plain(event.summary)
 

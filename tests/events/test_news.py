@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ixevents.core.clock import now
-from ixevents.events.models import Audience, EventState
+from ixevents.events.models import Audience, EventState, SlotState
 from ixevents.extensions import db
 from tests.support import factories
 from tests.support.queries import count_queries
@@ -30,6 +30,17 @@ def test_the_newest_come_first_in_the_reader_s_language(app: Flask, client: Flas
     assert (feed.findtext("a:updated", namespaces=ATOM) or "").endswith(":00+00:00")
     assert (feed.findtext("a:entry/a:summary", namespaces=ATOM) or "").startswith("zaterdag 5 december 2026, Zaal")
     assert feed.findtext("a:entry/a:published", namespaces=ATOM) == "2026-11-23T09:00:00+00:00"
+
+
+def test_a_date_called_off_is_told_no_more_and_every_place_is_named(app: Flask, client: FlaskClient) -> None:
+    event = factories.make_event()
+    for day, name, state in ((4, "Tente", SlotState.CALLED_OFF), (5, "Théâtre", SlotState.PUBLISHED), (6, "Place", SlotState.PUBLISHED)):
+        place = factories.make_place(name=factories.words(name, name))
+        factories.make_slot(event=event, place=place, starts_at=datetime(2026, 12, day, 19, 0, tzinfo=UTC), state=state)
+
+    feed = fromstring(client.get("/fr/news.atom").text)
+
+    assert (feed.findtext("a:entry/a:summary", namespaces=ATOM) or "").startswith("5 – 6 décembre 2026, Théâtre · Place.")
 
 
 def test_drafts_and_events_for_classes_are_not_announced(app: Flask, client: FlaskClient) -> None:
