@@ -127,7 +127,7 @@ def end(mandate: Mandate, *, on: date, reason: EndReason, decision: str = "", ac
     terms.lock()
     db.session.refresh(mandate, ["ended_on"])
     if mandate.ended_on is not None:
-        raise Refused(_("This mandate has ended already."), "ended")
+        raise Refused(_("This mandate has an end already."), "ended")
     if on < mandate.starts_on:
         raise Refused(_("The mandate began after that day."), "order")
     mandate.ended_on, mandate.end_reason, mandate.end_decision = on, reason, decision

@@ -227,6 +227,10 @@ class Mandate(Base):
         """Whether it is held on a day."""
         return self.starts_on <= day and (self.ended_on is None or self.ended_on > day)
 
+    def to_come(self, day: date) -> bool:
+        """Whether it begins after a day."""
+        return self.starts_on > day and self.ended_on != self.starts_on
+
 
 class Derogation(Base):
     """The municipal council allowed, for a time and with reasons, more than two thirds of one sex (COU-01)."""

@@ -146,6 +146,60 @@ def test_a_mandate_is_ended_with_its_reason_and_the_next_is_appointed(secretary:
     assert ["<td>28 Feb 2026</td>" in page for page in pages] == [True, True], "the last day, not the first without"
 
 
+def test_who_was_never_appointed_is_led_to_the_seats_of_the_council_not_to_places_at_an_event(secretary: StaffClient) -> None:
+    member = factories.make_member()
+    db.session.commit()
+
+    page = secretary.get(f"/staff/council/members/{member.id}").text
+
+    assert '<a href="/staff/council/">Seats on the council</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("on", "said"), [("2026-03-02", "The mandate is ended."), ("2026-03-16", "The mandate will end: its last day is Sunday 15 March 2026.")]
+)
+def test_an_end_still_to_come_is_told_as_one(secretary: StaffClient, on: str, said: str) -> None:
+    mandate = factories.make_mandate()
+    db.session.commit()
+
+    secretary.send(f"/staff/council/seats/mandates/{mandate.id}/end", on=on, reason="resigned")
+
+    assert said in secretary.get(f"/staff/council/members/{mandate.member_id}").text
+
+
+def test_a_mandate_that_never_begins_is_told_as_one(secretary: StaffClient) -> None:
+    mandate = factories.make_mandate(starts_on=date(2026, 4, 1))
+    db.session.commit()
+
+    secretary.send(f"/staff/council/seats/mandates/{mandate.id}/end", on="2026-04-01", reason="corrected")
+
+    assert "The mandate will not begin." in secretary.get(f"/staff/council/members/{mandate.member_id}").text
+
+
+@pytest.mark.parametrize("role", list(MandateRole))
+def test_a_seat_given_from_a_later_day_says_who_comes_and_is_offered_to_nobody_else(secretary: StaffClient, role: MandateRole) -> None:
+    mandate = factories.make_mandate(role=role, starts_on=date(2026, 4, 1))
+    db.session.commit()
+    offer = f"/staff/council/seats/{mandate.seat_id}/appoint/{role}"
+
+    pages = [secretary.get(f"/staff/council/{path}").text for path in ("", f"seats/{mandate.seat_id}")]
+
+    assert [offer in page for page in pages] == [False, False]
+    assert (mandate.member.name in pages[0], "from 1 Apr 2026" in pages[0]) == (True, True)
+
+
+@pytest.mark.parametrize("role", list(MandateRole))
+def test_a_seat_whose_holder_leaves_later_says_until_when_and_can_be_given_already(secretary: StaffClient, role: MandateRole) -> None:
+    mandate = factories.make_mandate(role=role, ended_on=date(2026, 4, 1), end_reason=EndReason.RESIGNED)
+    db.session.commit()
+    offer = f"/staff/council/seats/{mandate.seat_id}/appoint/{role}"
+
+    pages = [secretary.get(f"/staff/council/{path}").text for path in ("", f"seats/{mandate.seat_id}")]
+
+    assert [offer in page for page in pages] == [True, True]
+    assert "until 31 Mar 2026" in pages[0]
+
+
 def test_two_secretaries_do_not_overwrite_each_other(secretary: StaffClient) -> None:
     member = factories.make_member()
     db.session.commit()

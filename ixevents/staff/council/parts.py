@@ -1,11 +1,14 @@
 """The parts of the council's screens, as tabs; and the council itself, which comes before all of them."""
 
+from collections.abc import Iterable
+
 from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ixevents.core.clock import today
 from ixevents.council import queries
-from ixevents.council.models import Council
+from ixevents.council.models import Council, CouncilSeat
 from ixevents.extensions import db
 from ixevents.staff import ways
 
@@ -23,6 +26,13 @@ def shown(current: str) -> list[tuple[str, str, bool]]:
     """Return the tabs that exist for this person, the current one marked."""
     found = [(str(text), ways.to(endpoint), name == current) for name, endpoint, text in PARTS]
     return [(text, url, marked) for text, url, marked in found if url]
+
+
+def ahead(seats: Iterable[CouncilSeat]) -> dict[str, object]:
+    """Return who comes to each seat later, and which are given without an end: nobody else is appointed to these."""
+    every = [one for seat in seats for one in seat.mandates]
+    coming = {(one.seat_id, one.role): one for one in every if one.to_come(today())}
+    return {"coming": coming, "given": {(one.seat_id, one.role) for one in every if one.ended_on is None}}
 
 
 def needed() -> Council:

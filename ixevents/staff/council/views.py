@@ -42,6 +42,7 @@ def index() -> str:
         council=council,
         categories=by_category,
         held=held,
+        **parts.ahead(seats),
         vacant=sum((seat.id, MandateRole.EFFECTIVE) not in held for seat in seats),
         ratio=gender.ratio(office),
         rule=rule.now(office),

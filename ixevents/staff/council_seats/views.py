@@ -7,7 +7,9 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked as asking_address
+from ixevents.core import dates
 from ixevents.core.clock import today
+from ixevents.core.web import current_language
 from ixevents.council import mandates, notices, postal, queries, telling, terms, thanks
 from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate, MandateRole, Member, Office
 from ixevents.extensions import db
@@ -54,9 +56,9 @@ def new() -> Page:
 def seat(seat_id: int) -> str:
     """Show a seat, and everybody who ever held it."""
     found = _load(seat_id)
-    held = {role: one for one in found.mandates for role in MandateRole if one.role == role and one.in_office(today())}
+    given = {one.role for one in found.mandates if one.ended_on is None}
     history = told.history("council_seat", seat_id, limit=20)
-    return render_template("staff/council_seats/seat.html", seat=found, held=held, close=CloseForm(), history=history)
+    return render_template("staff/council_seats/seat.html", seat=found, given=given, close=CloseForm(), history=history)
 
 
 @bp.route("/<int:seat_id>/edit", methods=["GET", "POST"])
@@ -153,7 +155,7 @@ def end(mandate_id: int) -> Page:
     if page is not None:
         return page
     db.session.commit()
-    flash(_("The mandate is ended. It stays in the history of the seat and of the member."), "success")
+    flash(_end_told(found), "success")
     if form.thank.data:
         flash(_("The letter of thanks is on its way."), "success")
     if form.next.data:
@@ -206,6 +208,17 @@ def office(mandate_id: int) -> Redirect:
         db.session.commit()
         flash(_("Saved."), "success")
     return redirect(url_for("staff_council.member", member_id=found.member_id), 303)
+
+
+def _end_told(mandate: Mandate) -> str:
+    if mandate.ended_on is None or mandate.ended_on <= today():
+        return _("The mandate is ended. It stays in the history of the seat and of the member.")
+    if mandate.last_day is None:
+        return _("The mandate will not begin. It stays in the history of the seat and of the member.")
+    return _(
+        "The mandate will end: its last day is %(day)s. Until then nothing changes.",
+        day=dates.day_long(mandate.last_day, current_language()),
+    )
 
 
 def _seat_form(form: SeatForm, seat: CouncilSeat) -> SeatForm:
