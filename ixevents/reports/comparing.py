@@ -51,7 +51,7 @@ def _numbers(paper: Paper) -> Iterator[tuple[str, Numbered]]:
         for row in block.rows:
             for column, cell in zip(block.columns, row, strict=True):
                 if cell.key:
-                    yield cell.key, (part, row[0].words, column, cell)
+                    yield cell.key, (part, block.about(row), column, cell)
 
 
 def _texts(before: Paper, after: Paper) -> list[Change]:

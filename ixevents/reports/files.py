@@ -51,7 +51,7 @@ def _flat(paper: Paper) -> Iterator[list[Value]]:
             yield [part, "", "", None, block.text]
         for row in block.rows:
             for column, cell in zip(block.columns[1:], row[1:], strict=True):
-                yield [part, row[0].words, column, cell.number, cell.words]
+                yield [part, block.about(row), column, cell.number, cell.words]
 
 
 def _parts(paper: Paper) -> Iterator[tuple[str, tuple[str, ...], list[list[Value]]]]:

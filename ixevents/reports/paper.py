@@ -43,6 +43,12 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()
     numeric: tuple[int, ...] = ()
     "Columns that hold numbers."
+    named: int = 1
+    "How many columns say what a row is about."
+
+    def about(self, row: tuple[Cell, ...]) -> str:
+        """Return what a row of the table is about, told apart from every other."""
+        return " · ".join(cell.words for cell in row[: self.named])
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,9 @@ def _lines(facts: Facts) -> Iterator[str]:
     yield str(_("Period of the report: %(period)s", period=_span(facts["period"]["starts"], facts["period"]["ends"])))
     bounds = [PartialDate(project[name]).words(current_language()) for name in ("starts", "ends") if project[name]]
     if bounds:
-        yield str(_("Period of the project: %(period)s", period=" – ".join(bounds)))
+        words_of = " – ".join(bounds)
+        told = _("%(period)s (planned)", period=words_of) if project["planned"] else words_of
+        yield str(_("Period of the project: %(period)s", period=told))
     if facts["sample"]:
         yield str(_("Sample: invented, for trying the application."))
 
@@ -134,7 +142,7 @@ def _indicators(facts: Facts) -> Iterator[Block]:
         yield Block("text", str(_("The record names no indicator.")))
         return
     heads = _("Indicator"), _("Period"), _("Baseline"), _("Target"), _("Value reached"), _("Computed")
-    yield _table(heads, [_indicator(one) for one in facts["indicators"]], 2, 3, 4, 5)
+    yield _table(heads, [_indicator(one) for one in facts["indicators"]], 2, 3, 4, 5, named=2)
     for one in facts["indicators"]:
         if one["reason"]:
             about = f"{_capital(_said(one['name']))}, {_of_period(one)}"
@@ -227,18 +235,21 @@ def _exchanges(exchanges: Facts) -> Iterator[Block]:
 def _evidence(evidence: Facts) -> Iterator[Block]:
     yield Block("heading", str(_("Evidence")))
     yield Block("subheading", str(_("Dates and attendance")))
-    yield _table((_("Date"), _("Event"), _("Place"), _("Seats announced"), _("Came")), [_slot(one) for one in evidence["slots"]], 3, 4)
+    heads = _("Date"), _("Event"), _("Place"), _("Seats announced"), _("Came")
+    if evidence["slots"]:
+        yield _table(heads, [_slot(one) for one in evidence["slots"]], 3, 4, named=3)
+    else:
+        yield Block("text", str(_("Nothing took place in this period.")))
     if evidence["meetings"]:
         yield Block("subheading", str(_("Exchanges held")))
         rows = [
             (Cell(_moment(one)), Cell(_said(one["title"])), _count(one["came"], f"meetings.{one['exchange']}"))
             for one in evidence["meetings"]
         ]
-        yield _table((_("Date"), _("Exchange"), _("Came")), rows, 2)
+        yield _table((_("Date"), _("Exchange"), _("Came")), rows, 2, named=2)
     yield Block("subheading", str(_("Documents")))
     if evidence["documents"]:
-        heads = _("Document"), _("Kind"), _("Dated"), _("SHA-256, its beginning")
-        yield _table(heads, [_document(one) for one in evidence["documents"]])
+        yield _table((_("Document"), _("Kind"), _("Dated"), _("SHA-256, its beginning")), [_document(one) for one in evidence["documents"]])
     else:
         yield Block("text", str(_("No document is kept with the record.")))
 
@@ -254,8 +265,8 @@ def _document(one: Facts) -> tuple[Cell, ...]:
     return Cell(_said(one["title"])), Cell(kind), Cell(_day(one["dated"])), Cell(one["sha256"][:16])
 
 
-def _table(columns: Sequence[object], rows: Sequence[tuple[Cell, ...]], *numeric: int) -> Block:
-    return Block("table", "", tuple(map(str, columns)), tuple(rows), numeric)
+def _table(columns: Sequence[object], rows: Sequence[tuple[Cell, ...]], *numeric: int, named: int = 1) -> Block:
+    return Block("table", "", tuple(map(str, columns)), tuple(rows), numeric, named)
 
 
 def _count(value: int, key: str) -> Cell:

@@ -5,13 +5,14 @@ import json
 from ixevents.core import canonical
 from ixevents.reports import content, paper
 from ixevents.reports.comparing import Change, changes
+from ixevents.reports.content import Facts
 from ixevents.reports.models import FunderReport, ReportSnapshot
 from ixevents.reports.paper import Paper
 
 
-def draft(report: FunderReport, lang: str) -> Paper:
-    """Return the paper of a report as it would be frozen now."""
-    return paper.of(content.of(report), lang, ())
+def draft(report: FunderReport, lang: str, facts: Facts | None = None) -> Paper:
+    """Return the paper of a report as it would be frozen now; `facts` where they have been gathered already."""
+    return paper.of(facts or content.of(report), lang, ())
 
 
 def frozen(snapshot: ReportSnapshot, lang: str) -> Paper:

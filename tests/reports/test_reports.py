@@ -18,13 +18,14 @@ from sqlalchemy.exc import DatabaseError
 from ixevents.core import canonical
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.privacy import holders
 from ixevents.projects.models import FundingLine, FundingRole, Project
 from ixevents.projects.partial_dates import PartialDate
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 from ixevents.registrations.models import State
-from ixevents.reports import actions, files, pdf, reading
+from ixevents.reports import actions, cautions, content, files, pdf, reading
 from ixevents.reports.models import TEXTS, FunderReport
 from ixevents.reports.paper import Block, Cell, Paper
 from tests.figures.test_indicators import make_indicator
@@ -124,6 +125,57 @@ def test_what_happened_since_is_told_row_by_row(app: Flask) -> None:
     ]
     assert (reading.between(first, second, "en"), reading.since(second, report, "en")) == (since, [])
     assert (second.number, made.project_id) == (2, project.id)
+
+
+def test_rows_of_the_same_name_are_told_apart_by_period_or_event(app: Flask) -> None:
+    project = make_funded_project()
+    make_indicator(project)
+    report = make_report(project)
+    first = actions.freeze(report, version=1, actor=STAFF)
+    let_come(project, 10, 12)
+
+    computed = [row.row.rpartition(" · ")[2] for row in reading.since(first, report, "fr") if row.column == "Calculé"]
+    slots = [row.row.count(" · ") for row in reading.since(first, report, "fr") if row.column == "Venus"]
+    with speaking("fr"):
+        told = [
+            row[1] for row in csv.reader(io.StringIO(files.csv(reading.draft(report, "fr")).decode()), delimiter=";") if row[2] == "Cible"
+        ]
+
+    assert computed == ["Projet entier", "1er janv. 2027 – 31 déc. 2027"]
+    assert slots == [2]
+    assert [row.rpartition(" · ")[2] for row in told] == computed
+
+
+def test_a_period_that_is_only_planned_says_so(app: Flask) -> None:
+    project = make_funded_project()
+    report = make_report(project)
+    known = reading.draft(report, "fr").lines[2]
+    project.period_planned = True
+    db.session.flush()
+
+    assert (known, reading.draft(report, "fr").lines[2]) == (
+        "Période du projet\u00a0: 2009 – 2011",
+        "Période du projet\u00a0: 2009 – 2011 (prévu)",
+    )
+
+
+def test_whoever_freezes_is_told_what_the_funder_will_ask(app: Flask) -> None:
+    project = make_funded_project()
+    let_come(project, 20, 18)
+    over = make_report(project, starts=date(2020, 1, 1), ends=date(2020, 12, 31))
+    report = make_report(project, ends=NOW.date())
+    slot = factories.make_slot(
+        event=factories.make_event(project=project), starts_at=NOW - timedelta(days=3), ends_at=NOW - timedelta(days=2)
+    )
+    factories.make_registration(slot=slot)
+    db.session.flush()
+
+    with speaking("en"):
+        told = [list(cautions.of(one, content.of(one))) for one in (over, report)]
+
+    assert told[0] == []
+    assert told[1][0].startswith("The period lasts until")
+    assert told[1][1:] == ["2 dates lie outside the period of this project", "Of 1 date nobody has written down who came"]
 
 
 def test_the_database_itself_refuses_to_change_what_was_frozen(any_app: Flask) -> None:

@@ -1,5 +1,6 @@
 """The screens of the reports: begun from a project and a period, written, frozen, handed over, compared."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
@@ -46,6 +47,10 @@ def test_a_report_takes_a_few_clicks_from_the_figures_to_the_pdf(desk: StaffClie
     paper = desk.get("/staff/reports/1/1?paper=nl").text
     pdf = desk.get("/staff/reports/1/1/nl/pdf")
 
+    kept = desk.get("/staff/reports/1/1/content.json")
+
+    assert (hashlib.sha256(kept.data).hexdigest(), "/staff/reports/1/1/content.json" in paper) == (snapshot.sha256, True)
+    assert ("Look at this first:" in page, "1 date lies outside the period of this project" in page) == (True, True)
     assert 'value="2027-01-01"' in begun
     assert (made.status_code, made.location, frozen.status_code) == (303, "/staff/reports/1", 303)
     assert "Everything is written" in page

@@ -14,7 +14,7 @@ from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.papers.views import pdf_response
 from ixevents.projects.models import Project
-from ixevents.reports import actions, files, queries, reading, words
+from ixevents.reports import actions, cautions, content, files, queries, reading, words
 from ixevents.reports.models import FunderReport, ReportSnapshot
 from ixevents.reports.paper import Paper
 from ixevents.staff.attempts import refusal_told, shown
@@ -62,11 +62,12 @@ def new() -> Page:
 def report(report_id: int) -> str:
     """Show a report as it would be frozen now, its snapshots, and what has changed since the last of them."""
     found = _load(report_id)
-    last = found.snapshots[0] if found.snapshots else None
+    last, facts = found.snapshots[0] if found.snapshots else None, content.of(found)
     return render_template(
         "staff/reports/report.html",
         report=found,
-        paper=reading.draft(found, _language(found.languages)),
+        paper=reading.draft(found, _language(found.languages), facts),
+        cautions=list(cautions.of(found, facts)),
         lacking=actions.lacking(found),
         since=reading.since(last, found, current_language()) if last else [],
         names=told.names_of(one.made_by for one in found.snapshots),
@@ -141,6 +142,18 @@ def file(report_id: int, number: int, paper: str, ending: str) -> Response:
 
         return pdf_response(pdf.write(made), name)
     return _table_response(made, name, ending)
+
+
+@bp.get("/<int:report_id>/<int:number>/content.json")
+@access.needs(Power.SEE_FIGURES)
+def kept(report_id: int, number: int) -> Response:
+    """Answer what was frozen, byte for byte: whoever audits computes its hash and finds the one on every page."""
+    found = _load(report_id)
+    response = Response(_snapshot(report_id, number).content, content_type="application/json; charset=utf-8")
+    name = f"report-{found.project.slug}-{found.starts}-{found.ends}-{number}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    headers.uncached()
+    return response
 
 
 @bp.get("/<int:report_id>/differences")
