@@ -186,7 +186,7 @@ def move(registration: Registration, target: Slot, *, actor: str = PUBLIC) -> Re
         admission.require_few_letters(registration.email)
     require_school(behind.party(registration).school_id, [target])
     try:
-        return transfers.transfer(registration, target, actor=actor, undecided=True)
+        return transfers.transfer(registration, target, actor=actor, undecided=True, own_choice=actor == PUBLIC)
     except Refused as refusal:
         if actor != PUBLIC or refusal.reason not in ("full", "inhabitants_first"):
             raise

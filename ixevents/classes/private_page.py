@@ -20,7 +20,7 @@ from ixevents.registrations.forms import NEEDS
 from ixevents.registrations.models import Offer, Registration, State
 
 WORKSHOPS_MOST = 6
-MOVABLE = (State.CONFIRMED, State.REQUESTED, State.WAITING)
+MOVABLE = (State.CONFIRMED, State.REQUESTED, State.WAITING, State.OFFERED)
 
 
 @dataclass(frozen=True)

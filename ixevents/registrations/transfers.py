@@ -14,21 +14,24 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.registrations import actions, admission, answers, arrival, kinds, merged_facts, notices, priority, queries, seats
-from ixevents.registrations.models import Registration, State
+from ixevents.registrations.models import OfferState, Registration, State
 
 _PERSON = ("name", "email", "email_key", "phone", "language", "needs", "needs_note")
 _CARRIED = (*_PERSON, "inhabitant", "party_key", "channel", "details", "created_at", "came_before")
 
 
-def transfer(registration: Registration, target: Slot, *, actor: str, wait: bool = False, undecided: bool = False) -> Registration:
+def transfer(
+    registration: Registration, target: Slot, *, actor: str, wait: bool = False, undecided: bool = False, own_choice: bool = False
+) -> Registration:
     """Give a party seats in another slot of the edition instead; without room it waits there, if that is its choice.
 
-    A request that is not decided yet moves only where `undecided` says so: it stays one.
+    A request that is not decided yet moves only where `undecided` says so: it stays one. A party that moves by its `own_choice` lets
+    an open offer go; others wait for its answer.
     Returns its new registration. Raises `Refused` when the slot takes no such party, and nothing has changed.
     """
     old = registration.slot
     _lock(registration, slots=(old, target))
-    _require_movable(registration, undecided=undecided)
+    _require_movable(registration, undecided=undecided, offered=own_choice)
     size = registration.seats_asked
     _require_target(registration, old, target, size)
     seats.recount(target)
@@ -37,6 +40,7 @@ def transfer(registration: Registration, target: Slot, *, actor: str, wait: bool
     if not seats.fits(target, size) and not wait:
         left = target.seats_left or 0
         raise Refused(_("Not enough places are free there (%(left)s): the party can wait there if it agrees.", left=left), "full")
+    actions.close_offer(registration, OfferState.WITHDRAWN)
     moved = _successor(registration, target, size)
     seats.seat(target, moved)
     db.session.add(moved)
@@ -141,7 +145,7 @@ def _lock(*registrations: Registration, slots: tuple[Slot, Slot]) -> None:
         actions.read_anew(registration)
 
 
-def _require_movable(registration: Registration, *, undecided: bool = False) -> None:
+def _require_movable(registration: Registration, *, undecided: bool = False, offered: bool = False) -> None:
     admission.require_live(registration, registration.slot)
     if registration.state == State.HELD:
         raise Refused(_("The party has not confirmed its address yet."), "held")
@@ -149,7 +153,7 @@ def _require_movable(registration: Registration, *, undecided: bool = False) -> 
         raise Refused(_("This party is in a round: move it in the round’s proposal."), "in_round")
     if registration.state == State.REQUESTED and not undecided:
         raise Refused(_("Approve or refuse the request first."), "requested")
-    if db.session.scalars(queries.open_offer(registration.id)).first():
+    if not offered and db.session.scalars(queries.open_offer(registration.id)).first():
         raise Refused(_("The party has an open offer: wait for its answer, or withdraw the offer first."), "offer_open")
 
 

@@ -14,7 +14,7 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
 from ixevents.registrations import actions as registrations
-from ixevents.registrations.models import Registration, State
+from ixevents.registrations.models import Offer, OfferState, Registration, State
 from tests.classes.conftest import ATHENEE, ATHENEUM, DUTCH_HOLIDAY, FRIDAY, MONDAY, a_class, class_slot, open_form, registered, school
 from tests.support import factories, forms
 from tests.support.queries import count_queries
@@ -254,6 +254,34 @@ def test_a_waiting_class_is_split_only_once_it_says_so_and_chooses_who_comes(cli
     assert (waiting.state, waiting.seats, waiting.seats_waiting) == (State.CONFIRMED, 14, 0)
     assert (behind.party(waiting).pupils, behind.party(waiting).adults) == (13, 1)
     assert first.state == State.CONFIRMED
+
+
+def test_a_class_with_an_open_offer_takes_another_date_instead_of_answering_it(client: FlaskClient) -> None:
+    slot = class_slot(capacity=41)
+    other = class_slot(event=slot.event, starts_at=FRIDAY, capacity=30)
+    registered(a_class(slot), email="first@example.org")
+    waiting, behind_it = (registered(a_class(slot), email=f"{name}@example.org")[0] for name in ("second", "third"))
+    client.post(f"/nl/registrations/{waiting.code}/class/waiting", data={"part": "1"})
+    offered, page = State(waiting.state), client.get(f"/nl/registrations/{waiting.code}").text
+
+    answer = client.post(f"/nl/registrations/{waiting.code}/class/move", data={"slot": other.id})
+
+    offers = db.session.scalars(select(Offer.state).order_by(Offer.id)).all()
+    moved = db.session.scalars(select(Registration).where(Registration.slot_id == other.id)).one()
+    assert (offered, "/class/move" in page, answer.status_code) == (State.OFFERED, True, 303)
+    assert (offers, moved.state, moved.seats, other.seats_taken) == ([OfferState.WITHDRAWN], State.CONFIRMED, 24, 24)
+    assert (waiting.state, behind_it.state, slot.seats_taken, slot.seats_waiting) == (State.CANCELLED, State.WAITING, 24, 24)
+
+
+@pytest.mark.parametrize(
+    ("free", "words"), [(1, "Prendre cette place et attendre le reste"), (3, "Prendre ces 3 places et attendre le reste")]
+)
+def test_a_part_of_an_offer_is_named_by_its_number(client: FlaskClient, free: int, words: str) -> None:
+    slot = class_slot(capacity=24 + free)
+    registration = registered(a_class(slot))[0]
+    change(client, registration, label="4TQ B", pupils="28", adults="2")
+
+    assert words in client.get(f"/fr/registrations/{registration.code}").text
 
 
 def test_what_staff_change_keeps_the_class_in_line_with_its_seats() -> None:
