@@ -12,6 +12,7 @@ from ixevents.core.clock import now
 from ixevents.core.db import Base, TranslatedText
 from ixevents.core.languages import OFFICIAL, Translated
 from ixevents.extensions import db
+from ixevents.projects import officials
 from ixevents.projects.background import HistoricContact, Policy, PolicyLine, ProjectNote, RecurringEvent, RecurringEventPartner
 from ixevents.projects.models import (
     FundingLine,
@@ -43,7 +44,7 @@ def load() -> dict[str, int]:
         "projects": _add_missing(Project, records["projects"], _project),
         "recurring_events": _add_missing(RecurringEvent, records["recurring_events"], _recurring_event),
         "notes": _add_missing(ProjectNote, records["notes"], _row(ProjectNote), key="code"),
-        "historic_contacts": _add_missing(HistoricContact, records["historic_contacts"], _row(HistoricContact)),
+        "historic_contacts": _add_missing(HistoricContact, officials.entries(), _row(HistoricContact)),
     }
 
 
