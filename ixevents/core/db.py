@@ -166,7 +166,7 @@ def _parse(text: str | None) -> Translated:
 _READ_ONLY = "25006"
 """What PostgreSQL calls a change where only reading is allowed."""
 
-_CACHE = -512
+_CACHE = -256
 """Kilobytes of pages that each connection keeps. Every commit of another empties it, and the system keeps the file in memory anyway."""
 
 
