@@ -129,16 +129,17 @@ def move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place |
     if slot.called_off:
         raise Refused(_("This has been called off and cannot be moved."), "called_off")
     require_times(starts_at, ends_at, slot.zone, all_day=slot.all_day)
-    before, new_place = slot.starts_at, place or slot.place
+    was, new_place = listeners.Before(slot.starts_at, slot.ends_at, slot.place), place or slot.place
     if (starts_at, ends_at, new_place) == (slot.starts_at, slot.ends_at, slot.place):
         return slot
+    before = was.starts_at
     if starts_at != before:
         slot.moved_from = [*slot.moved_from, before.isoformat()]
     slot.starts_at, slot.ends_at, slot.place = starts_at, ends_at, new_place
     _changed(slot)
     reindex(slot.event_id)
     journal.record("move", slot, actor=actor, before=before.isoformat(), after=starts_at.astimezone(UTC).isoformat(), place=new_place.slug)
-    listeners.moved(slot, actor=actor)
+    listeners.moved(slot, was, actor=actor)
     return slot
 
 

@@ -4,16 +4,27 @@ They register here, for nothing here knows them.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from ixevents.events.models import Event, Slot
+from ixevents.events.models import Event, Place, Slot
+
+
+@dataclass(frozen=True)
+class Before:
+    """When and where a slot was until it moved."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: Place
 
 
 class Listener(Protocol):
     """Told within the transaction, under the slot's lock; a module may be one."""
 
-    def slot_moved(self, slot: Slot, /, *, actor: str) -> None:
-        """Told that a slot has another time or place now; raises `Refused` when that cannot be."""
+    def slot_moved(self, slot: Slot, before: Before, /, *, actor: str) -> None:
+        """Told that a slot has another time or place now than before; raises `Refused` when that cannot be."""
 
     def slot_called_off(self, slot: Slot, /, *, actor: str) -> None:
         """Told that a slot will not happen."""
@@ -47,10 +58,10 @@ def add(name: str, listener: Listener) -> None:
     _listeners[name] = listener
 
 
-def moved(slot: Slot, *, actor: str) -> None:
+def moved(slot: Slot, before: Before, *, actor: str) -> None:
     """Tell that a slot has another time or place."""
     for listener in _listeners.values():
-        listener.slot_moved(slot, actor=actor)
+        listener.slot_moved(slot, before, actor=actor)
 
 
 def called_off(slot: Slot, *, actor: str) -> None:

@@ -97,6 +97,7 @@ def edit_slot(slot: Slot, version: int, values: editing.Values, *, actor: str) -
     changed = {name: value for name, value in values.items() if value != getattr(slot, name)}
     if slot.state != SlotState.PLANNED and changed.keys() - {"registration_opens_at", "registration_closes_at"}:
         raise Refused(_("The public sees this date. Move it, so that everybody who registered is told."), "public")
+    was = listeners.Before(slot.starts_at, slot.ends_at, slot.place)
     before = {name: recorded(getattr(slot, name)) for name in changed}
     for name, value in changed.items():
         setattr(slot, name, value)
@@ -105,7 +106,7 @@ def edit_slot(slot: Slot, version: int, values: editing.Values, *, actor: str) -
     after = {name: recorded(value) for name, value in changed.items()}
     journal.record("edit", slot, actor=actor, before=before, after=after)
     if changed.keys() & MOVING:
-        listeners.moved(slot, actor=actor)
+        listeners.moved(slot, was, actor=actor)
     return slot
 
 

@@ -1,7 +1,8 @@
 """Meetings: planned by staff, confirmed by each side, moved, called off, counted. Letters go to every side's coordinators."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -97,7 +98,7 @@ def edit(
     _require_public_words(exchange)
     exchange.changed_at = now()
     if exchange.state == ExchangeState.INVITED:
-        _after_edit(exchange, asked, before.keys(), actor=actor, wished_by=wished_by)
+        _after_edit(exchange, asked, before, actor=actor, wished_by=wished_by)
     db.session.flush()
     kept = {name: _recorded(value) for name, value in before.items()}
     journal.record("edit", exchange, actor=actor, before=kept, after={name: _recorded(values[name]) for name in before})
@@ -219,13 +220,13 @@ def take_back(exchange: Exchange, *, actor: str) -> None:
 
 
 def _after_edit(
-    exchange: Exchange, asked: Sequence[Authority], changed: Collection[str], *, actor: str, wished_by: Authority | None
+    exchange: Exchange, asked: Sequence[Authority], before: Mapping[str, Any], *, actor: str, wished_by: Authority | None
 ) -> None:
-    there, again = exchange.authorities, not set(SEEN).isdisjoint(changed)
+    there, again = exchange.authorities, not before.keys().isdisjoint(SEEN)
     gone, new = [one for one in asked if one not in there], [one for one in there if one not in asked]
     people = _coordinators(there)
     _require_somebody(there, people)
-    if again or gone or new or ROOM in changed:
+    if again or gone or new or ROOM in before:
         exchange.revision += 1
     if again:
         for side in exchange.sides:
@@ -233,8 +234,8 @@ def _after_edit(
             side.answer, side.answered_at = (Answer.CONFIRMED, now()) if wished else (Answer.AWAITED, None)
     _tell(notices.left, exchange, _coordinators(gone), actor)
     _tell(notices.invited, exchange, [one for one in people if one.authority in new], actor)
-    if again or ROOM in changed:
-        letter = notices.changed if again else notices.room
+    if again or ROOM in before:
+        letter = partial(notices.changed, before=before) if again else notices.room
         _tell(letter, exchange, [one for one in people if one.authority not in new], actor)
 
 

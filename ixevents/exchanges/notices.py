@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -37,9 +38,9 @@ def invited(exchange: Exchange, coordinator: Coordinator, *, actor: str) -> Noti
     return _write("invited", exchange, coordinator, Method.REQUEST, actor)
 
 
-def changed(exchange: Exchange, coordinator: Coordinator, *, actor: str) -> Notice | None:
-    """Say that a meeting has another time or place, and ask again."""
-    return _write("changed", exchange, coordinator, Method.REQUEST, actor)
+def changed(exchange: Exchange, coordinator: Coordinator, *, before: Mapping[str, Any], actor: str) -> Notice | None:
+    """Say that a meeting has another time or place and which it had, and ask again; `before` holds what changed as it was."""
+    return _write("changed", exchange, coordinator, Method.REQUEST, actor, before=before)
 
 
 def room(exchange: Exchange, coordinator: Coordinator, *, actor: str) -> Notice | None:
@@ -62,7 +63,9 @@ def left(exchange: Exchange, coordinator: Coordinator, *, actor: str) -> Notice 
     return _write("left", exchange, coordinator, Method.CANCEL, actor)
 
 
-def _write(letter: str, exchange: Exchange, coordinator: Coordinator, method: Method, actor: str) -> Notice | None:
+def _write(
+    letter: str, exchange: Exchange, coordinator: Coordinator, method: Method, actor: str, *, before: Mapping[str, Any] | None = None
+) -> Notice | None:
     made = links.for_letter(coordinator, actor=actor)
     authority = coordinator.authority
 
@@ -70,7 +73,7 @@ def _write(letter: str, exchange: Exchange, coordinator: Coordinator, method: Me
         return {
             "theme": "youth",
             "title": letters.one_line(plain(exchange.title)),
-            "rows": _rows(exchange, authority),
+            "rows": [*_rows(exchange, authority), *_was(exchange, authority, before or {})],
             "confirmed": _confirmed(exchange, authority),
             "on_screen": bool(exchange.video_url),
             "reason": letters.one_line(plain(exchange.reason)),
@@ -111,6 +114,17 @@ def _rows(exchange: Exchange, own: Authority) -> Rows:
     if mine:
         rows.append((_("On your side"), ", ".join(mine)))
     return [(label, letters.one_line(value)) for label, value in rows]
+
+
+def _was(exchange: Exchange, own: Authority, before: Mapping[str, Any]) -> Rows:
+    """Return the former time on the side's own clock, and the former place, where they changed."""
+    found: Rows = []
+    if not before.keys().isdisjoint(("starts_at", "ends_at")):
+        former = before.get("starts_at", exchange.starts_at), before.get("ends_at", exchange.ends_at)
+        found.append((_("No longer on"), clocks.sentence(*former, own, current_language())))
+    if before.get("location"):
+        found.append((_("No longer at"), before["location"]))
+    return [(label, letters.one_line(value)) for label, value in found]
 
 
 def _invitation(exchange: Exchange, coordinator: Coordinator, made: CoordinatorLink, method: Method) -> str:

@@ -87,9 +87,16 @@ def _about(letter: str) -> Callable[[str], object]:
                 "L’école est fermée ce jour-là.", "De school is die dag gesloten.", "The school is closed that day."
             )
         db.session.flush()
-        return getattr(notices, letter)(exchange, made, actor=SYSTEM)
+        before = {"before": moved_from(exchange)} if letter == "changed" else {}
+        return getattr(notices, letter)(exchange, made, **before, actor=SYSTEM)
 
     return write
+
+
+def moved_from(exchange: Exchange) -> dict[str, object]:
+    """Return what changed of a meeting that was two days later, at another place."""
+    two_days = timedelta(days=2)
+    return {"starts_at": exchange.starts_at + two_days, "ends_at": exchange.ends_at + two_days, "location": "Auditorium"}
 
 
 def _link(language: str) -> object:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from ixevents.events.listeners import Before
 from ixevents.events.models import Slot
 from ixevents.exchanges.models import Exchange
 from ixevents.extensions import db
@@ -11,7 +12,7 @@ from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
 
 
-def slot_moved(slot: Slot, *, actor: str) -> None:
+def slot_moved(slot: Slot, before: Before, *, actor: str) -> None:
     """Leave the meeting as it is: its sides are asked again only when somebody lets it follow."""
 
 

@@ -10,11 +10,14 @@ from dataclasses import replace
 from flask import current_app
 from flask_babel import gettext as _
 
+from ixevents.core import dates
 from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, UNKNOWN
 from ixevents.core.web import current_language, plain, speaking
 from ixevents.events import feeds, programme
+from ixevents.events.listeners import Before
+from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox import calendar, letters, mime
 from ixevents.outbox.calendar import Entry, Method
@@ -31,9 +34,10 @@ def assigned(assignment: Assignment) -> Notice | None:
     return _write("assigned", assignment, Method.REQUEST)
 
 
-def changed(assignment: Assignment) -> Notice | None:
-    """Say that a facilitator's date has changed, and move the entry."""
-    return _write("changed", assignment, Method.REQUEST)
+def changed(assignment: Assignment, before: Before) -> Notice | None:
+    """Say that a facilitator's date has changed and what it was before, and move the entry."""
+    there = _beside(assignment)
+    return _write("changed", assignment, Method.REQUEST, lambda: {"rows": [*_rows(assignment, there), *_was(assignment.slot, before)]})
 
 
 def beside(assignment: Assignment) -> Notice | None:
@@ -134,6 +138,17 @@ def _rows(assignment: Assignment, beside: dict[str, list[str]], none: str = "") 
     found.append((_("Room"), ", ".join(beside[Kind.ROOM]) or none))
     found.append((_("Material"), ", ".join(beside[Kind.KIT]) or none))
     return [*_what_and_when(assignment), *((label, letters.one_line(value)) for label, value in found if value)]
+
+
+def _was(slot: Slot, before: Before) -> Rows:
+    """Return when and where a slot was before, where it differs."""
+    found: Rows = []
+    if (before.starts_at, before.ends_at) != (slot.starts_at, slot.ends_at):
+        former = dates.when(before.starts_at, before.ends_at, current_language(), slot.zone, all_day=slot.all_day)
+        found.append((_("No longer on"), former))
+    if before.place is not slot.place:
+        found.append((_("No longer at"), where(before.place)))
+    return [(label, letters.one_line(value)) for label, value in found]
 
 
 def _beside(assignment: Assignment) -> dict[str, list[str]]:

@@ -1,9 +1,12 @@
 """Samples of the letters to facilitators: an invented date, an invented facilitator."""
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core.languages import Translated
+from ixevents.events.listeners import Before
 from ixevents.events.models import SlotState
 from ixevents.extensions import db
 from ixevents.outbox import samples
@@ -30,7 +33,14 @@ def add() -> None:
 def _writer(letter: str) -> samples.Write:
     if letter == "own_page":
         return lambda language: notices.own_page(_assignment(language).resource)
+    if letter == "changed":
+        return lambda language: _changed(_assignment(language))
     return lambda language: getattr(notices, letter)(_assignment(language))
+
+
+def _changed(assignment: Assignment) -> object:
+    slot, week = assignment.slot, timedelta(days=7)
+    return notices.changed(assignment, Before(slot.starts_at + week, slot.ends_at + week, slot.place))
 
 
 def _assignment(language: str) -> Assignment:

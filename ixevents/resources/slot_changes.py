@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete
 
 from ixevents.core.refusal import Refused
+from ixevents.events.listeners import Before
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations.queries import slot_whole
@@ -14,7 +15,7 @@ from ixevents.resources.models import Assignment
 from ixevents.resources.occupancy import Use
 
 
-def slot_moved(slot: Slot, *, actor: str) -> None:
+def slot_moved(slot: Slot, before: Before, *, actor: str) -> None:
     """Check every resource of a slot at its new time, then write to its facilitators.
 
     Raises `Refused` with what clashes and when: somebody else is assigned first, or the date is moved elsewhere (SCH-11).
@@ -30,7 +31,7 @@ def slot_moved(slot: Slot, *, actor: str) -> None:
     for assignment in db.session.scalars(queries.invited(slot.id)).all():
         assignment.sequence += 1
         answering.ask_anew(assignment)
-        telling.changed(assignment)
+        telling.changed(assignment, before)
 
 
 def slot_called_off(slot: Slot, *, actor: str) -> None:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.seen import seen_mark
+from ixevents.events.listeners import Before
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -24,9 +25,9 @@ def assigned(assignment: Assignment) -> None:
     _is_told(assignment)
 
 
-def changed(assignment: Assignment) -> None:
-    """Say to a facilitator that a date is at another time or place."""
-    notices.changed(assignment)
+def changed(assignment: Assignment, before: Before) -> None:
+    """Say to a facilitator that a date is at another time or place than before."""
+    notices.changed(assignment, before)
     _is_told(assignment)
 
 

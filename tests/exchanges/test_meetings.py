@@ -1,5 +1,6 @@
 """Meetings: who is told what, what an answer is about, and two sides at the same moment, on both databases."""
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -66,6 +67,22 @@ def test_another_time_asks_every_side_again_and_old_pages_answer_nothing(town: M
     with pytest.raises(Refused) as refusal:
         confirm(exchange, a, revision=0)
     assert refusal.value.reason == "changed"
+
+
+def test_each_side_reads_on_its_own_clock_when_and_where_it_was_before(town: Make, meeting: Make) -> None:
+    a, b = town("a"), town("b", zone="Asia/Kolkata")
+    start = (now() + timedelta(days=14)).replace(month=1, day=15, hour=9, minute=0, second=0, microsecond=0) + timedelta(days=366)
+    exchange = meeting(a, b, starts_at=start, location="Aula")
+
+    meetings.edit(exchange, {"starts_at": start + timedelta(minutes=30), "location": "Bibliothèque"}, [a, b], actor=STAFF)
+    meetings.edit(exchange, {"location": "Aula"}, [a, b], actor=STAFF)
+
+    changed = db.session.scalars(select(Notice).where(Notice.kind == "exchanges.changed").order_by(Notice.id)).all()
+    rows = [re.findall(r"^(Ancienne date|Ancien lieu)\s{2,}(.+(?:\n {5,}.+)*)", one.text, flags=re.MULTILINE) for one in changed]
+    told = [[" ".join(value.split()) for _label, value in found] for found in rows]
+    assert [len(found) for found in told] == [2, 2, 1, 1]
+    assert ["10:00 – 11:00" in told[0][0], "14:30 – 15:30" in told[1][0]] == [True, True]
+    assert [found[-1] for found in told] == ["Aula", "Aula", "Bibliothèque", "Bibliothèque"]
 
 
 def test_a_meeting_that_is_called_off_is_not_shown_to_the_public_any_more(town: Make, meeting: Make) -> None:

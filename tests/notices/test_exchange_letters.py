@@ -44,8 +44,15 @@ def test_letter_to_a_coordinator_is_the_expected_one(app: Flask, case: str, lang
 
 def _write(case: str, lang: str) -> Notice:
     coordinator = samples.coordinator(lang)
-    notice = _link(coordinator) if case == "link" else getattr(notices, case)(_talk(case, coordinator), coordinator, actor="staff:1")
+    notice = _link(coordinator) if case == "link" else _about(case, _talk(case, coordinator), coordinator)
     assert isinstance(notice, Notice)
+    return notice
+
+
+def _about(case: str, exchange: Exchange, coordinator: Coordinator) -> Notice | None:
+    if case == "changed":
+        return notices.changed(exchange, coordinator, before=samples.moved_from(exchange), actor="staff:1")
+    notice: Notice | None = getattr(notices, case)(exchange, coordinator, actor="staff:1")
     return notice
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core.languages import Translated
+from ixevents.events.listeners import Before
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import Registration
@@ -36,6 +38,13 @@ def written(party: Party, letter: str, lang: str) -> Notice:
         set_committed_value(assignment, "resource", resource)
         if resource is facilitator:
             wanted = assignment
+    if letter == "changed":
+        before = Before(
+            slot.starts_at + timedelta(days=7),
+            slot.ends_at + timedelta(days=7),
+            factories.make_place(name=factories.words("Ancienne salle", "Oude zaal", "Former room")),
+        )
+        return notices.changed(wanted, before) or pytest.fail("no letter")
     notice: Notice = getattr(notices, letter)(wanted)
     return notice
 
