@@ -14,7 +14,7 @@ from ixevents.meetings.models import AgendaItem, Capacity, ItemState, Meeting, M
 STATES = {
     MeetingState.DRAFT: _l("Draft"),
     MeetingState.CONVENED: _l("Convened"),
-    MeetingState.HELD: _l("Held"),
+    MeetingState.HELD: _l("Has been held"),
     MeetingState.MINUTED: _l("Minutes approved"),
     MeetingState.CALLED_OFF: _l("Called off"),
 }

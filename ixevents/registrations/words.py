@@ -42,7 +42,7 @@ _STANDINGS = {
         _l("All wishes are answered together after the closing date. We write to you then."),
     ),
     State.DECLINED: ("notice", _l("You declined"), _l("The seats went to others. You can register again.")),
-    State.EXPIRED: ("notice", _l("The time is over"), _l("The seats went back. You can register again.")),
+    State.EXPIRED: ("notice", _l("The time is over"), _l("The offer no longer stands. You can register again.")),
     State.CANCELLED: ("notice", _l("You withdrew"), _l("Your seats went to others. You can register again.")),
     State.CALLED_OFF: ("warning", _l("This has been called off"), _l("Your registration has ended. We are sorry.")),
     State.REFUSED: ("notice", _l("This request was not accepted"), _l("The letter we sent says why.")),

@@ -183,6 +183,38 @@ def test_shrinking_gives_seats_to_those_who_wait(any_app: Flask) -> None:
     assert (party.seats, waiting.state, slot.seats_taken) == (3, State.OFFERED, 4)
 
 
+def test_who_has_no_seat_yet_is_given_no_entry_for_the_calendar(app: Flask, client: ProofreadingClient) -> None:
+    slot = _slot(capacity=3)
+    first = _register(slot, "first@example.org", 3)
+    party = _register(slot, "party@example.org", 2)
+    page, file = f"/nl/registrations/{party.code}", f"/nl/registrations/{party.code}.ics"
+
+    waiting = client.get(page).text
+    actions.change_size(first, 2)
+    offered = client.get(page).text
+    actions.accept_offer(party, 1, keep_waiting=True)
+    seated = client.get(page).text
+
+    assert [file in text for text in (waiting, offered, seated)] == [False, False, True]
+
+
+def test_who_let_an_offer_pass_is_not_told_that_somebody_else_has_it(app: Flask, client: ProofreadingClient) -> None:
+    slot = _slot(capacity=2)
+    first = _register(slot, "first@example.org", 2)
+    party = _register(slot, "party@example.org", 1)
+    actions.change_size(first, 1)
+    db.session.commit()
+
+    with time_machine.travel(_offer(party).ends_at + timedelta(minutes=1), tick=False):
+        tasks.expire_due()
+        page = client.get(f"/nl/registrations/{party.code}").text
+
+    letter = db.session.scalars(select(Notice).order_by(Notice.id.desc()).limit(1)).one()
+    assert letter.kind == "registrations.offer_ended"
+    assert "la proposition ne tient plus" in " ".join(letter.text.split())
+    assert "Het aanbod geldt niet meer." in page
+
+
 def test_who_never_had_a_seat_is_told_of_none_when_leaving(app: Flask, client: ProofreadingClient) -> None:
     slot = _slot(capacity=2)
     _register(slot, "first@example.org", 2)

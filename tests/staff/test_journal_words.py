@@ -9,6 +9,7 @@ from flask_babel import force_locale
 
 from ixevents.associations.words import FACTS
 from ixevents.core.web import speaking
+from ixevents.minutes.models import Presence
 from ixevents.staff.journal import told, words
 from ixevents.staff.registrations.words import DEEDS
 from ixevents.staff.stand_calls.forms import StandCallForm
@@ -44,6 +45,36 @@ def test_every_verb_and_kind_has_words_in_both_languages(app: Flask, lang: str) 
 
     assert len(VERBS) > 50
     assert wordless == []
+
+
+def test_every_fact_that_is_recorded_has_words(app: Flask) -> None:
+    calls = [call for module in source.modules().values() if "journal." in module.text for call in ast.walk(module.tree) if _records(call)]
+    names = {keyword.arg for call in calls for keyword in call.keywords} - {None, "actor", "before", "after", "note"}
+
+    assert len(names) > 100
+    assert sorted(names - words.FACTS.keys()) == []
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_how_a_member_is_marked_at_a_meeting_has_words(app: Flask, lang: str) -> None:
+    with app.test_request_context(), speaking(lang):
+        marks = [told.said(str(presence)) for presence in Presence if presence != Presence.ABSENT]
+
+    assert set(marks).isdisjoint(Presence)
+
+
+def _records(node: ast.AST) -> bool:
+    """Whether a node writes in the journal, itself or by the function of its module that does."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func) in ("journal.record", "journal.note", "_note")
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_from_when_to_when_somebody_was_there_is_said_in_words(app: Flask, lang: str) -> None:
+    with app.test_request_context(), speaking(lang):
+        spells = told.said(["2026-12-22T17:30:00+00:00/2026-12-22T18:10:00+00:00", "2026-12-22T18:30:00+00:00/"])
+
+    day = {"fr": "22 déc. 2026", "nl": "22 dec 2026"}[lang]
+    assert spells == f"{day}, 18:30 – {day}, 19:10, {day}, 19:30 – …"
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl"])

@@ -10,13 +10,16 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.languages import Translated
+from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.meetings import convening, locks
+from ixevents.meetings import words as meeting_words
 from ixevents.meetings.models import AgendaItem, Convocation, Invitation, ItemState, Meeting, MeetingDocument, MeetingState
 from ixevents.outbox.models import Notice, NoticeState
 from tests.support import council, factories
@@ -295,3 +298,9 @@ def words(desk: StaffClient, path: str) -> str:
 def _wrong(archive: zipfile.ZipFile, line: str) -> list[str]:
     digest, name = line.split("  ", 1)
     return [] if hashlib.sha256(archive.read(name)).hexdigest() == digest else [name]
+
+
+@pytest.mark.parametrize(("lang", "word"), [("fr", "Tenue"), ("nl", "Gehouden")])
+def test_a_meeting_that_took_place_is_not_called_held_back_like_a_letter(app: Flask, lang: str, word: str) -> None:
+    with app.test_request_context(), speaking(lang):
+        assert str(meeting_words.STATES[MeetingState.HELD]) == word

@@ -2,14 +2,16 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ixevents.staff.journal import record_words, stand_words
+from ixevents.staff.journal import record_words, sitting_words, stand_words
 
 FACTS: dict[str, object] = {
     **record_words.FACTS,
+    **sitting_words.FACTS,
     **stand_words.FACTS,
     "absences_flagged": _l("Unexcused absences in a row that are flagged"),
     "absent": _l("Who did not come"),
     "access": _l("Accessibility"),
+    "active": _l("In use"),
     "added": _l("Added"),
     "adults": _l("Adults"),
     "after": _l("After"),
@@ -19,6 +21,7 @@ FACTS: dict[str, object] = {
     "answer": _l("Answer"),
     "answers": _l("Answers"),
     "anyway": _l("In spite of the quota"),
+    "app": _l("Authenticator app"),
     "approval": _l("Staff accept each class"),
     "arrived": _l("Arrived"),
     "asked": _l("Asked"),
@@ -134,6 +137,7 @@ FACTS: dict[str, object] = {
     "proposal": _l("Proposal"),
     "pupils": _l("Pupils"),
     "pupils_per_adult": _l("Pupils per adult"),
+    "question": _l("Question"),
     "quota": _l("Classes of one school, at most"),
     "readers": _l("Readers"),
     "forgotten": _l("Forgotten again"),

@@ -67,6 +67,7 @@ MEANT = {
     "project": "project",
     "project_id": "project",
     "proposal": "event_proposal",
+    "question": "feedback_question",
     "resource": "resource",
     "school_id": "school",
     "seat": "council_seat",

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from ixevents.minutes.words import PRESENCES
+
 VERBS: dict[str, object] = {
     "adopt_opinion": _l("has given an opinion its number"),
     "follow_opinion": _l("has recorded the College’s answer"),
@@ -25,10 +27,24 @@ VERBS: dict[str, object] = {
     "write_item": _l("has written what was said"),
 }
 
+FACTS: dict[str, object] = {
+    "adopted": _l("Adopted"),
+    "at": _l("When"),
+    "attendance": _l("Number in the list of who came"),
+    "online": _l("Online"),
+    "votes_against": _l("Votes against"),
+    "votes_for": _l("Votes for"),
+    "weight": _l("Votes of this member"),
+}
+
 KINDS: dict[str, object] = {
     "minutes": _l("Minutes of a meeting"),
     "opinion": _l("Opinion of the council"),
 }
+
+CHANGED: dict[str, object] = {"correct_attendance": _l("Present"), "mark_attendance": _l("State")}
+
+VALUES: dict[str, object] = {str(presence): text for presence, text in PRESENCES.items()}
 
 SCREENS: dict[str, tuple[str, str]] = {
     "opinion": ("staff_opinions.opinion", "opinion_id"),

@@ -200,6 +200,11 @@ def _amount(value: str) -> str | None:
 
 
 def _moment(value: str) -> str | None:
+    start, slash, end = value.partition("/")
+    if slash:
+        # From when to when; whoever was still there has no end.
+        first, last = _moment(start), _moment(end) if end else "…"
+        return f"{first} – {last}" if first and last else None
     try:
         if _A_DAY.fullmatch(value):
             return date.fromisoformat(value).strftime("%d/%m/%Y")

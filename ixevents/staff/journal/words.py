@@ -177,10 +177,12 @@ CHANGED: dict[str, object] = {
     "move": _l("Starts"),
     "move_part": _l("Place in the list"),
     "match_partner": _l("Partner"),
+    **sitting_words.CHANGED,
 }
 """What a bare before and after of a verb are about."""
 
 VALUES: dict[str, object] = {
+    **sitting_words.VALUES,
     **(round_words.VALUES | account_words.VALUES),
     **(stand_words.VALUES | letter_words.VALUES),
     **schedule_words.RHYTHMS,
