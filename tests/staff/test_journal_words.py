@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -9,11 +10,13 @@ from flask_babel import force_locale
 
 from ixevents.associations.words import FACTS
 from ixevents.core.web import speaking
+from ixevents.extensions import db
+from ixevents.journal import actions as journal
 from ixevents.minutes.models import Presence
 from ixevents.staff.journal import told, words
 from ixevents.staff.registrations.words import DEEDS
 from ixevents.staff.stand_calls.forms import StandCallForm
-from tests.support import source
+from tests.support import factories, source
 
 
 def recorded(place: int, names: tuple[str, ...]) -> Iterator[str]:
@@ -90,6 +93,49 @@ def test_what_is_changed_of_a_stand_and_of_its_call_has_words(app: Flask, lang: 
     assert wordless == []
     assert given_up == {"fr": "Retirée", "nl": "Ingetrokken"}[lang]
     assert said == {"fr": "Tables, Électricité, Personnes au stand", "nl": "Tafels, Elektriciteit, Mensen aan de stand"}[lang]
+
+
+def facts_recorded() -> Iterator[str]:
+    """Yield the names of facts as they stand in calls, and in what is spread into them from the same function."""
+    for module in (module for module in source.modules().values() if "journal." in module.text):
+        for function in (node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)):
+            nodes = list(ast.walk(function))
+            spread = {
+                target.id: [key.value for key in node.value.keys if isinstance(key, ast.Constant)]
+                for node in nodes
+                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+            for call in (
+                node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) in ("journal.record", "journal.note")
+            ):
+                for given in call.keywords:
+                    yield from [given.arg] if given.arg else map(str, spread.get(ast.unparse(given.value), ()))
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_every_fact_has_words_in_both_languages(app: Flask, lang: str) -> None:
+    names = set(facts_recorded()) - {"actor"}
+
+    with speaking(lang):
+        unsaid = sorted(name for name in names if words.fact(name) == name.replace("_", " ").capitalize() and name not in words.FACTS)
+
+    assert len(names) > 100
+    assert unsaid == []
+
+
+def test_a_party_that_moves_is_told_by_its_dates(app: Flask) -> None:
+    old, new = (factories.make_slot(starts_at=datetime(2026, 12, day, 19, tzinfo=UTC)) for day in (5, 6))
+    moved = factories.make_registration(slot=new)
+    entry = journal.record("transfer", moved, before=old.id, after=new.id, waiting=2)
+    db.session.flush()
+
+    with speaking("fr"):
+        (change, waiting) = told.tell([entry], named=False)[0].changes
+
+    assert (change[0], (change[1] or "").rpartition(", ")[2], change[2].rpartition(", ")[2]) == ("Date", "5 déc. 2026", "6 déc. 2026")
+    assert waiting == ("En attente", None, "2")
 
 
 @pytest.mark.parametrize(("lang", "council"), [("fr", "Conseil consultatif"), ("nl", "Adviesraad")])

@@ -19,6 +19,7 @@ from ixevents.council.models import CouncilCategory, CouncilSeat
 from ixevents.events.models import Edition, Event, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
+from ixevents.projects.results import IndicatorPeriod
 from ixevents.resources.models import Kind, Resource
 from ixevents.staff.journal import words
 
@@ -61,6 +62,7 @@ MEANT = {
     "into": "event_proposal",
     "meeting": "meeting",
     "parent_id": "partner",
+    "period": "indicator_period",
     "partner_id": "partner",
     "place_id": "place",
     "poll": "poll",
@@ -75,7 +77,7 @@ MEANT = {
 }
 """The kind of the thing whose number a fact is."""
 
-MEANT_BY = {"match_partner": "partner", "replace": "meeting_document"}
+MEANT_BY = {"match_partner": "partner", "replace": "meeting_document", "transfer": "slot"}
 """The same for verbs whose bare before and after are numbers."""
 
 TITLED = {"grant_document": "title", "meeting_document": "title", "project_document": "title", "stand_document": "filename"}
@@ -165,6 +167,11 @@ def _seats(numbers: set[int]) -> Iterator[Called]:
         yield number, f"{plain(category)}, {seat}"
 
 
+def _periods(numbers: set[int]) -> Iterator[Called]:
+    found = select(IndicatorPeriod.id, IndicatorPeriod.starts, IndicatorPeriod.ends).where(IndicatorPeriod.id.in_(numbers))
+    yield from ((number, dates.days(starts, ends, current_language())) for number, starts, ends in db.session.execute(found))
+
+
 def _stand_calls(numbers: set[int]) -> Iterator[Called]:
     found = select(StandCall.id, Edition.title).join(StandCall.edition).where(StandCall.id.in_(numbers))
     yield from ((number, plain(title)) for number, title in db.session.execute(found))
@@ -180,6 +187,7 @@ def _resources(numbers: set[int]) -> Iterator[Called]:
 
 _OF: dict[str, Callable[[set[int]], Iterator[Called]]] = {
     "council_seat": _seats,
+    "indicator_period": _periods,
     "resource": _resources,
     "slot": _slots,
     "stand_call": _stand_calls,

@@ -178,6 +178,7 @@ CHANGED: dict[str, object] = {
     "move_part": _l("Place in the list"),
     "match_partner": _l("Partner"),
     **sitting_words.CHANGED,
+    "transfer": _l("Date"),
 }
 """What a bare before and after of a verb are about."""
 
