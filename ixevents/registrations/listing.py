@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, String, and_, cast, func, or_, select, union
@@ -17,6 +17,8 @@ PAGE_SIZE = 50
 MOST_WORDS = 6
 FEW = 2_000
 """So many of a search are sorted and counted by themselves; where there are more, the list is nowhere far from its first page."""
+CODES_KEPT = timedelta(days=7)
+"""So long after its date a party is found by the code it said at the door."""
 
 
 LIVE_ONES = "live"
@@ -93,6 +95,15 @@ def named(wanted: Wanted) -> CompoundSelect[int] | None:
     by_words = select(Registration.id).where(*map(_says, words)).limit(FEW + 1).subquery()
     by_codes = (select(Registration.id).where(_is_code(word), *map(_has, words)) for word in words)
     return union(select(by_words.c.id), *by_codes)
+
+
+def tickets(at: datetime) -> Select[int, str]:
+    """The tickets of those who hold seats on a date that is not long over: the code that is said at the door is made of them."""
+    return (
+        select(Registration.id, Registration.ticket)
+        .join(Registration.slot)
+        .where(Registration.state.in_(LIVE), Registration.seats > 0, Slot.starts_at >= at - CODES_KEPT)
+    )
 
 
 def found(wanted: Wanted, known: Collection[int] | None = None) -> Select[int]:

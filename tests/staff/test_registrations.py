@@ -58,6 +58,19 @@ def test_list_finds_a_party_by_what_is_known_of_it(app: Flask, desk: StaffClient
     assert "Somebody Else" not in page
 
 
+def test_the_code_a_party_reads_out_by_telephone_finds_it(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    found = factories.make_registration(name="Élodie Dupont")
+    factories.make_registration(name="Somebody Else")
+    code = found.door_code
+
+    pages = [
+        desk.get("/staff/registrations/", query_string={"q": said}).text for said in (f"{code[:3]} {code[3:].lower()}", code, "222222")
+    ]
+
+    assert [("Élodie Dupont" in page, "Somebody Else" in page) for page in pages] == [(True, False), (True, False), (False, False)]
+
+
 @pytest.mark.parametrize("few", [1, 2_000])
 def test_few_and_many_of_one_word_are_listed_and_counted_alike(any_app: Flask, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     monkeypatch.setattr(listing, "FEW", few)

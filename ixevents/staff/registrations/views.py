@@ -9,6 +9,7 @@ from ixevents.accounts.roles import Power
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.refusal import Refused
+from ixevents.core.tokens import read_short_code, short_code
 from ixevents.core.web import current_language, speaking
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -33,8 +34,7 @@ bp.context_processor(lambda: {"names": words, "need_names": NEEDS})
 def index() -> str:
     """List registrations."""
     wanted = Wanted.of(request.args)
-    named = listing.named(wanted)
-    known = None if named is None else db.session.scalars(named).all()
+    known = _known(wanted)
     page = db.paginate(listing.found(wanted, known), per_page=PAGE_SIZE, max_per_page=PAGE_SIZE, error_out=False, count=False)
     # Not counted as a list: of a million that takes a second.
     page.total = db.session.scalar(listing.count(wanted, known)) or 0
@@ -44,6 +44,16 @@ def index() -> str:
     page.items = [parties[number] for number in page.items if number in parties]
     there = "staff_mailings.new" in current_app.view_functions
     return render_template("staff/registrations/index.html", wanted=wanted, page=page, mailings_there=there, **choices.of(wanted))
+
+
+def _known(wanted: Wanted) -> list[int] | None:
+    """Return who has the words that are searched; where nobody has, who says them at the door as a code. None where all are asked."""
+    named = listing.named(wanted)
+    known = None if named is None else list(db.session.scalars(named))
+    if known == [] and (code := read_short_code(wanted.q)):
+        # The code is a hash of the ticket, which no index knows.
+        known = [number for number, ticket in db.session.execute(listing.tickets(now())) if short_code(ticket) == code]
+    return known
 
 
 @bp.get("/<int:registration_id>")
