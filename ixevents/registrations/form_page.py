@@ -92,8 +92,8 @@ def _seats(slot: Slot, state: str, stands: str) -> Markup:
 
 
 def _tenths(slot: Slot) -> int:
-    """Return how many tenths of a slot's seats are taken, begun ones too: what a gauge shows."""
-    return min(10, ceil(slot.seats_taken * 10 / slot.capacity)) if slot.capacity else 10
+    """Return how many tenths of a slot's seats are taken, begun ones too, but all only when nothing is left: what a gauge shows."""
+    return min(9, ceil(slot.seats_taken * 10 / slot.capacity)) if slot.capacity and slot.seats_taken < slot.capacity else 10
 
 
 def _drawn(slots: Sequence[Slot], standings: Mapping[int, Availability], open_ones: Sequence[Slot], slot: Slot, stamp: str) -> str:
