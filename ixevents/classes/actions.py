@@ -221,19 +221,6 @@ def accept_part(registration: Registration, pupils: int, adults: int, *, actor: 
     return registrations.accept_offer(registration, pupils + adults - before, actor=actor)
 
 
-def wait_for(registration: Registration, *, part: bool, actor: str = PUBLIC) -> Registration:
-    """Let a waiting class be offered part of its places, or only all of them together."""
-    slot = registrations.lock(registration)
-    admission.require_live(registration, slot)
-    if not registration.seats_waiting or registration.state not in (State.WAITING, State.CONFIRMED):
-        raise Refused(_("This class waits for nothing now."), "not_waiting")
-    if registration.whole_only == part:
-        registration.whole_only = not part
-        journal.record("wait_for", registration, actor=actor, before="part" if not part else "whole", after="part" if part else "whole")
-        seats.hand_out(slot)
-    return registration
-
-
 def _register_one(sending: Sending, one: Class) -> Registration:
     contact = one.contact or sending.contact
     key = party_key(sending.school_id, sending.school_named, one.label)

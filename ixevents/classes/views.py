@@ -14,7 +14,7 @@ from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations import actions as registration_actions
-from ixevents.registrations import closed_page
+from ixevents.registrations import closed_page, waiting_for
 from ixevents.registrations import queries as registration_queries
 from ixevents.registrations import views as registration_views
 from ixevents.registrations.models import Offer, Registration
@@ -122,7 +122,7 @@ def waiting(code: str) -> ResponseReturnValue:
     """Say whether part of the class may be offered places."""
     form = WaitForm()
     form.validate()
-    return act(load_class(code), lambda found: actions.wait_for(found, part=bool(form.part.data)))
+    return act(load_class(code), lambda found: waiting_for.change(found, part=bool(form.part.data)))
 
 
 def load_class(code: str) -> Registration:

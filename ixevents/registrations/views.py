@@ -36,6 +36,7 @@ from ixevents.registrations import (
     proposal_actions,
     queries,
     question_fields,
+    waiting_for,
 )
 from ixevents.registrations.forms import ChangeForm, OfferForm, PersonForm
 from ixevents.registrations.models import Registration
@@ -164,6 +165,12 @@ def needs(code: str) -> ResponseReturnValue:
 def withdraw(code: str) -> Redirect | tuple[str, int]:
     """End the registration."""
     return act(load(code), actions.withdraw)
+
+
+@bp.post("/registrations/<code>/part")
+def part(code: str) -> Redirect | tuple[str, int]:
+    """Be offered part of the seats again, after an offer of part was let go."""
+    return act(load(code), lambda found: waiting_for.change(found, part=True))
 
 
 @bp.post("/registrations/<code>/offer")

@@ -198,6 +198,25 @@ def test_who_has_no_seat_yet_is_given_no_entry_for_the_calendar(app: Flask, clie
     assert [file in text for text in (waiting, offered, seated)] == [False, False, True]
 
 
+def test_who_waits_for_all_seats_can_ask_for_part_of_them_again(any_app: Flask) -> None:
+    client = any_app.test_client()
+    slot = _slot(capacity=5)
+    first = _register(slot, "first@example.org", 5)
+    party = _register(slot, "party@example.org", 4)
+    actions.change_size(first, 3)
+    actions.pass_offer(party)
+    db.session.commit()
+    path = f"/fr/registrations/{party.code}"
+
+    before = client.get(path).text
+    answers = [client.post(f"{path}/part").status_code for _window in range(2)]
+    after = client.get(path).text
+
+    assert [f"{path}/part" in page for page in (before, after)] == [True, False]
+    assert answers == [303, 409]
+    assert ("2 places sont libres pour vous" in after, _offer(party).seats) == (True, 2)
+
+
 def test_who_let_an_offer_pass_is_not_told_that_somebody_else_has_it(app: Flask, client: ProofreadingClient) -> None:
     slot = _slot(capacity=2)
     first = _register(slot, "first@example.org", 2)

@@ -10,9 +10,14 @@ from flask_babel import force_locale
 
 from ixevents.associations.words import FACTS
 from ixevents.core.web import speaking
+from ixevents.council import actions as council
+from ixevents.council import candidatures
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.meetings import member_details
 from ixevents.minutes.models import Presence
+from ixevents.proposals.models import EventProposal
+from ixevents.resources import actions as resources
 from ixevents.staff.journal import told, words
 from ixevents.staff.registrations.words import DEEDS
 from ixevents.staff.stand_calls.forms import StandCallForm
@@ -64,6 +69,17 @@ def test_how_a_member_is_marked_at_a_meeting_has_words(app: Flask, lang: str) ->
         marks = [told.said(str(presence)) for presence in Presence if presence != Presence.ABSENT]
 
     assert set(marks).isdisjoint(Presence)
+
+
+def test_which_fields_of_a_person_or_a_proposal_were_changed_is_said_in_words(app: Flask) -> None:
+    columns = {column.key for column in EventProposal.__table__.columns if not column.foreign_keys} - KEPT
+    named = {*council.FACTS, *member_details.FACTS, *candidatures.CHANGEABLE, *resources.FACTS, *columns}
+
+    assert sorted(named - words.FACTS.keys()) == []
+
+
+KEPT = {"answered_at", "asked_at", "code", "created_at", "decided_at", "forgotten_at", "id", "idempotency_key", "received_at", "sample"}
+"""Of a proposal: what nobody fills in."""
 
 
 def _records(node: ast.AST) -> bool:

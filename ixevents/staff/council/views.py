@@ -91,7 +91,7 @@ def new_member() -> Page:
 def member(member_id: int) -> str:
     """Show one member: contact, mandates, attendance, link, what was done."""
     found = _load(member_id)
-    held = [one for one in found.mandates if one.in_office(today()) or one.starts_on > today()]
+    held = [one for one in found.mandates if one.in_office(today()) or one.to_come(today())]
     page = render_template(
         "staff/council/member.html",
         member=found,

@@ -38,6 +38,23 @@ KINDS: dict[str, object] = {
     "council_seat": _l("Seat on the council"),
 }
 
+FACTS: dict[str, object] = {
+    "by_post": _l("Wants letters on paper as well"),
+    "category_ids": _l("Who can answer"),
+    "closes_on": _l("Last day"),
+    "gender": _l("Sex, as declared"),
+    "locality": _l("Municipality"),
+    "motivation": _l("Motivation"),
+    "news": _l("Wants news of the council"),
+    "opens_on": _l("First day"),
+    "postcode": _l("Postcode"),
+    "second_email": _l("Email address of the substitute"),
+    "second_gender": _l("Sex of the substitute"),
+    "second_language": _l("Language of the substitute"),
+    "second_name": _l("Name of the substitute"),
+    "second_phone": _l("Telephone of the substitute"),
+}
+
 VALUES: dict[str, object] = {
     "effective": _l("effective member"),
     "substitute": _l("substitute"),

@@ -2,9 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ixevents.staff.journal import record_words, sitting_words, stand_words
+from ixevents.staff.journal import council_words, record_words, sitting_words, stand_words
 
 FACTS: dict[str, object] = {
+    **council_words.FACTS,
     **record_words.FACTS,
     **sitting_words.FACTS,
     **stand_words.FACTS,
@@ -34,6 +35,7 @@ FACTS: dict[str, object] = {
     "beneficiary": _l("Beneficiary"),
     "before_minutes": _l("Minutes before"),
     "bring": _l("What to bring"),
+    "buffer_minutes": _l("Minutes between two dates"),
     "bytes": _l("File size"),
     "called_off": _l("Called off"),
     "capacity": _l("Capacity"),
@@ -68,9 +70,11 @@ FACTS: dict[str, object] = {
     "ended": _l("Ended"),
     "ending": _l("Kind of file"),
     "period": _l("Period"),
+    "email_key": _l("Address"),
     "ends_at": _l("Ends"),
     "event": _l("Event"),
     "events": _l("Events"),
+    "expected": _l("People expected"),
     "exemption": _l("Exemption"),
     "fields": _l("Fields"),
     "filters": _l("Filters"),
@@ -131,7 +135,9 @@ FACTS: dict[str, object] = {
     "passkey": _l("Passkey"),
     "pitch": _l("Place on the square"),
     "place": _l("Place"),
+    "needs_registration": _l("People sign up for it"),
     "place_id": _l("Place"),
+    "place_words": _l("Another place, or an address"),
     "poll": _l("Poll"),
     "practical": _l("Text of the practical letter"),
     "present": _l("Present"),
@@ -193,6 +199,7 @@ FACTS: dict[str, object] = {
     "text": _l("Text"),
     "title": _l("Title"),
     "to": _l("To"),
+    "together_with": _l("In cooperation with"),
     "topic": _l("What it is about"),
     "topics": _l("Topics"),
     "travel": _l("How to travel"),
