@@ -137,6 +137,25 @@ def end(mandate: Mandate, *, on: date, reason: EndReason, decision: str = "", ac
     return mandate
 
 
+def keep(mandate: Mandate, *, actor: str) -> Mandate:
+    """Take back an end that is still to come: the mandate lasts. Raises `Refused` where seat, member or office are promised from then."""
+    terms.lock()
+    db.session.refresh(mandate, ["ended_on", "office"])
+    day = mandate.ended_on
+    if day is None:
+        return mandate
+    if day <= today():
+        raise Refused(_("This mandate is over. Appoint the same person again, from the day it ended."), "over")
+    _require_open(mandate.seat, day)
+    _require_free(mandate.seat, MandateRole(mandate.role), day)
+    _require_without_mandate(mandate.member, day)
+    _require_office_free(Office(mandate.office) if mandate.office else None, day)
+    mandate.ended_on, mandate.end_reason, mandate.end_decision = None, None, ""
+    db.session.flush()
+    journal.record("keep_mandate", mandate.member, actor=actor, day=day.isoformat(), seat=mandate.seat_id)
+    return mandate
+
+
 def replace(mandate: Mandate, member: Member, *, on: date, reason: EndReason, decision: str = "", actor: str) -> Mandate:
     """Let somebody else take over a mandate on a day, with the same planned end: one leaves, the other comes, no gap."""
     seat, role, ends_on = mandate.seat, mandate.role, mandate.ends_on

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ixevents.core import addresses
 from ixevents.core.refusal import Refused
@@ -30,6 +30,11 @@ def write_all(left: Iterable[Mandate], *, actor: str) -> int:
     """Thank everybody of several who can be thanked by letter; return how many letters that were."""
     loaded = [db.session.scalars(queries.mandate(mandate.id)).one() for mandate in left]
     return sum(write(mandate, actor=actor) is not None for mandate in loaded if hindrance(mandate) is None)
+
+
+def forget(mandate: Mandate) -> None:
+    """Let a mandate whose end was taken back be thanked for when it ends after all."""
+    db.session.execute(update(Notice).where(Notice.unique_key == notices.thanks_key(mandate)).values(unique_key=None))
 
 
 def hindrance(mandate: Mandate) -> str | None:

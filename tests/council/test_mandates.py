@@ -53,6 +53,36 @@ def test_a_mandate_ends_with_the_term_unless_told_otherwise(app: Flask) -> None:
     assert terms.office(DAY - timedelta(days=1)) == []
 
 
+def test_an_end_to_come_is_taken_back_unless_the_seat_is_promised_by_then(app: Flask) -> None:
+    mandate = factories.make_mandate(office=Office.CHAIR)
+    later = today() + timedelta(days=20)
+    mandates.end(mandate, on=later, reason=EndReason.RESIGNED, decision="lettre", actor=ACTOR)
+
+    for _window in range(2):
+        mandates.keep(mandate, actor=ACTOR)
+    kept = (mandate.ended_on, mandate.end_reason, mandate.end_decision)
+    mandates.replace(mandate, factories.make_member(), on=later, reason=EndReason.RESIGNED, actor=ACTOR)
+    with pytest.raises(Refused) as promised:
+        mandates.keep(mandate, actor=ACTOR)
+
+    assert (kept, promised.value.reason, mandate.ended_on) == ((None, None, ""), "held", later)
+
+
+@pytest.mark.parametrize("taken", ["office", "closed", "over"])
+def test_an_end_that_is_past_or_has_consequences_is_not_taken_back(app: Flask, taken: str) -> None:
+    mandate, later = factories.make_mandate(office=Office.CHAIR), today() + timedelta(days=20)
+    mandates.end(mandate, on=today() if taken == "over" else later, reason=EndReason.RESIGNED, actor=ACTOR)
+    if taken == "office":
+        factories.make_mandate(office=Office.CHAIR, starts_on=later)
+    if taken == "closed":
+        mandates.close_seat(mandate.seat, on=later, actor=ACTOR)
+
+    with pytest.raises(Refused) as refused:
+        mandates.keep(mandate, actor=ACTOR)
+
+    assert refused.value.reason == taken
+
+
 def test_who_is_not_replaced_stays_in_office_after_the_planned_end(app: Flask) -> None:
     mandate = factories.make_mandate(ends_on=date(2025, 6, 30))
 

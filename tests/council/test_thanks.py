@@ -82,6 +82,20 @@ def test_a_mandate_that_ended_without_thanks_is_thanked_for_from_the_page_of_the
     assert (looked, len(_thanks())) == (0, 1)
 
 
+def test_who_was_thanked_for_an_end_that_was_taken_back_is_thanked_again_at_the_true_one(secretary: StaffClient) -> None:
+    mandate = factories.make_mandate()
+    db.session.commit()
+    path, member = f"/staff/council/seats/mandates/{mandate.id}", f"/staff/council/members/{mandate.member_id}"
+
+    secretary.send(f"{path}/end", on="2026-03-20", reason="resigned", thank="y")
+    offered = f"{path}/keep" in secretary.get(member).text
+    secretary.send(f"{path}/keep")
+    page = secretary.get(member).text
+    secretary.send(f"{path}/end", **END, thank="y")
+
+    assert (offered, f"{path}/keep" in page, "The end is taken back" in page, len(_thanks())) == (True, False, True, 2)
+
+
 def test_of_two_who_thank_at_once_one_writes(any_app: Flask) -> None:
     mandate = factories.make_mandate(ended_on=DAY, end_reason=EndReason.TERM)
     db.session.commit()

@@ -163,6 +163,21 @@ def end(mandate_id: int) -> Page:
     return redirect(url_for("staff_council.member", member_id=found.member_id), 303)
 
 
+@bp.post("/mandates/<int:mandate_id>/keep")
+@access.needs(Power.KEEP_COUNCIL)
+def keep(mandate_id: int) -> Redirect:
+    """Take back the end of a mandate that has not come yet."""
+    found = _load_mandate(mandate_id)
+    with refusal_told():
+        mandates.keep(found, actor=access.actor())
+        thanks.forget(found)
+        db.session.commit()
+        flash(
+            _("The end is taken back: the mandate lasts. The page of each meeting says who is not convened, and convenes them."), "success"
+        )
+    return redirect(url_for("staff_council.member", member_id=found.member_id), 303)
+
+
 @bp.route("/mandates/<int:mandate_id>/thanks", methods=["GET", "POST"])
 @access.needs(Power.KEEP_COUNCIL)
 def thank(mandate_id: int) -> Page:
@@ -216,7 +231,7 @@ def _end_told(mandate: Mandate) -> str:
     if mandate.last_day is None:
         return _("The mandate will not begin. It stays in the history of the seat and of the member.")
     return _(
-        "The mandate will end: its last day is %(day)s. Until then nothing changes.",
+        "The mandate will end: its last day is %(day)s. Until then the member stays in office.",
         day=dates.day_long(mandate.last_day, current_language()),
     )
 

@@ -14,6 +14,7 @@ VERBS: dict[str, object] = {
     "close_renewal": _l("has closed a renewal"),
     "appoint": _l("has appointed to the council"),
     "end_mandate": _l("has ended a mandate"),
+    "keep_mandate": _l("has taken back the end of a mandate"),
     "thank": _l("has sent a letter of thanks"),
     "give_office": _l("has changed an office of the council"),
     "open_seat": _l("has given a seat"),
