@@ -16,7 +16,7 @@ from ixevents.events.questions import Kind, Scope
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox import worker
-from ixevents.outbox.models import Notice
+from ixevents.outbox.models import Notice, NoticeState
 from ixevents.registrations import listing
 from ixevents.registrations.bulk_jobs import BulkStep, Outcome
 from ixevents.registrations.listing import Wanted
@@ -202,6 +202,30 @@ def test_letter_can_be_sent_again_and_is_noted(app: Flask, desk: StaffClient) ->
 
     assert answer.status_code == 303
     assert verbs()[-1] == "resend"
+
+
+def test_a_letter_that_came_back_does_not_go_again_to_the_address_that_was_wrong(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    registration = factories.make_registration(email="wrogn@example.org")
+    db.session.commit()
+    desk.send(f"/staff/registrations/{registration.id}/size", seats=2, go="do")
+    notice = db.session.scalars(select(Notice)).one()
+    notice.state = NoticeState.BOUNCED
+    db.session.commit()
+    again, path = f"/staff/registrations/{registration.id}/letters/{notice.id}", f"/staff/registrations/{registration.id}"
+    before = desk.get(path).text
+
+    particulars = {"name": registration.name, "email": "right@example.org", "phone": "", "language": "fr"}
+    corrected = desk.send(f"{path}/particulars", **particulars)
+    desk.send(again)
+
+    assert corrected.status_code == 303
+    assert [again in page for page in (before, desk.get(path).text)] == [True, False]
+    assert db.session.get_one(Notice, notice.id, populate_existing=True).state == NoticeState.BOUNCED
+    assert [letter.recipient for letter in db.session.scalars(select(Notice).order_by(Notice.id))] == [
+        "wrogn@example.org",
+        "right@example.org",
+    ]
 
 
 # Deeds

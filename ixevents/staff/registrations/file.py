@@ -10,9 +10,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import defer
 
 from ixevents.accounts.models import Staff
+from ixevents.classes.handing.notices import LETTERS as TO_COLLEAGUES
 from ixevents.extensions import db
 from ixevents.journal.models import PUBLIC, SYSTEM, Entry
-from ixevents.outbox.models import Notice
+from ixevents.outbox.models import Notice, NoticeState
 from ixevents.registrations.models import Offer, OfferState, Registration
 from ixevents.staff.registrations.words import CHANNELS, DEEDS, DELIVERY, FIELDS, LETTERS, OFFERS, STATES
 
@@ -36,11 +37,17 @@ class Happening:
 class File:
     """What the page of a party shows besides the party itself."""
 
+    party: Registration
     story: list[Happening]
     letters: Sequence[Notice]
     offer: Offer | None
     earlier: Sequence[int]
     "Registrations that went on as this one."
+
+    @property
+    def astray(self) -> set[int]:
+        """The letters that came back from an address that is no longer the party's: nobody reads them there."""
+        return {letter.id for letter in self.letters if is_astray(letter, self.party)}
 
 
 def read(registration: Registration) -> File:
@@ -55,7 +62,13 @@ def read(registration: Registration) -> File:
     told = [_beginning(registration), *(_deed(entry, names) for entry in entries if not _other_side(entry, registration.id, mine))]
     told += [_offer(offer) for offer in offers] + [_letter(letter) for letter in letters]
     open_offer = next((offer for offer in offers if offer.state == OfferState.OPEN and offer.registration_id == registration.id), None)
-    return File(sorted(told, key=lambda one: one.moment, reverse=True), letters, open_offer, earlier)
+    return File(registration, sorted(told, key=lambda one: one.moment, reverse=True), letters, open_offer, earlier)
+
+
+def is_astray(letter: Notice, party: Registration) -> bool:
+    """Whether a letter came back from another address than the party has now; what went to a colleague never had the party's."""
+    elsewhere = party.email_key is not None and letter.recipient_key != party.email_key
+    return letter.state == NoticeState.BOUNCED and elsewhere and letter.kind.removeprefix("classes.") not in TO_COLLEAGUES
 
 
 def _other_side(entry: Entry, registration_id: int, mine: list[int]) -> bool:

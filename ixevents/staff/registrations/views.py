@@ -132,9 +132,12 @@ def letter(registration_id: int, notice_id: int) -> Redirect:
     notice = db.session.get(Notice, notice_id)
     if notice is None or (notice.about_kind, notice.about_id) != ("registration", registration_id):
         abort(404)
+    found = deeds.load(registration_id)
     with refusal_told():
+        if file.is_astray(notice, found):
+            raise Refused(_("This letter came back from an address the party no longer has. Send the link again: it goes to the new one."))
         outbox.resend(notice)
-        journal.record("resend", deeds.load(registration_id), actor=access.actor(), letter=notice.kind)
+        journal.record("resend", found, actor=access.actor(), letter=notice.kind)
         db.session.commit()
         flash(_("The letter is on its way."), "success")
     return redirect(url_for(".registration", registration_id=registration_id), 303)
