@@ -37,7 +37,9 @@ _STANDINGS: dict[str, tuple[object, object]] = {
 
 def standing(registration: Registration, party: ClassParty) -> Standing:
     """Say where a class stands, as a banner."""
-    said = words.standing(registration)
+    said, after = words.standing(registration), words.afterwards(registration)
+    if after is not None:
+        return Standing(after.kind, str(_STANDINGS[State.ATTENDED][0]) if registration.came else after.title, after.text)
     if registration.state == State.CONFIRMED and registration.seats_waiting:
         return Standing("success", _("Part of your class is registered"), said.text)
     title, text = _STANDINGS.get(registration.state, (said.title, said.text))

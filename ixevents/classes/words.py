@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from ixevents.classes.handover import HandoverState
 from ixevents.classes.models import ClassParty, ClassTerms, Photos, Transport
-from ixevents.core.web import plain
+from ixevents.core.web import apart, plain
 from ixevents.events import words as event_words
 from ixevents.events.models import Slot
 from ixevents.registrations.models import Need, Registration
@@ -133,7 +133,7 @@ def facts(registration: Registration, party: ClassParty, need_words: Mapping[Nee
         {"key": _("School hours"), "value": party.hours},
         {"key": _("How you come"), "value": TRANSPORT[Transport(party.transport)] if party.transport else ""},
         {"key": _("Photographs"), "value": PHOTOS[Photos(party.photos)]},
-        {"key": _("Access and assistance"), "value": "; ".join(filter(None, [*needs, registration.needs_note]))},
+        {"key": _("Access and assistance"), "value": apart(filter(None, [*needs, registration.needs_note]))},
     ]
 
 

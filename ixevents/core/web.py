@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -119,6 +119,11 @@ def current_language() -> str:
     """Return the language of the page being made."""
     lang: str = g.get("lang") or "fr"
     return lang
+
+
+def apart(parts: Iterable[str]) -> str:
+    """Join parts that may have commas of their own; French puts a space before its semicolon."""
+    return ("\u00a0; " if current_language() == "fr" else "; ").join(parts)
 
 
 def current_locale() -> str:

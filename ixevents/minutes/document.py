@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from ixevents.core import dates
 from ixevents.core.languages import Translated
-from ixevents.core.web import current_language, plain
+from ixevents.core.web import apart, current_language, plain
 from ixevents.minutes import words
 from ixevents.minutes.facts import Facts
 from ixevents.minutes.models import Presence
@@ -93,7 +93,7 @@ def _person(person: Facts, facts: Facts) -> str:
         about.append(_("without a vote"))
     if person["by"]:
         about.append(_("represented by %(name)s", name=person["by"]))
-    hours = "; ".join(_spell(spell, facts) for spell in person["spells"] if len(person["spells"]) > 1 or not _whole(spell, facts))
+    hours = apart(_spell(spell, facts) for spell in person["spells"] if len(person["spells"]) > 1 or not _whole(spell, facts))
     return ", ".join(about) + (f" ({hours})" if hours else "")
 
 

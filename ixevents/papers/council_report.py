@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from ixevents.core import dates
-from ixevents.core.web import current_language, plain
+from ixevents.core.web import apart, current_language, plain
 from ixevents.opinions import words
 from ixevents.opinions.models import Opinion
 from ixevents.opinions.report import Held, Report
@@ -54,10 +54,11 @@ def _rule(made: Report) -> str:
 def _meeting(held: Held) -> str:
     day = dates.day_long(held.meeting.starts_at, current_language(), held.meeting.zone)
     quorum = _("quorum reached") if held.reached else _("quorum not reached")
-    return f"{day}, {plain(held.meeting.title)}: {held.there}/{held.office}, {quorum}"
+    label, value = f"{day}, {plain(held.meeting.title)}", f"{held.there}/{held.office}, {quorum}"
+    return _("%(label)s: %(value)s", label=label, value=value)
 
 
 def _became(opinion: Opinion) -> str:
     parts = [str(words.STAMPS[stamp]) for stamp in opinion.stamps]
     parts.append(str(words.FOLLOW_UPS[opinion.follow_up] if opinion.follow_up else words.STATES[opinion.state]))
-    return "; ".join(parts)
+    return apart(parts)

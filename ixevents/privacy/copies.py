@@ -14,7 +14,7 @@ from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.persons import PICKED
-from ixevents.core.web import current_language, plain, site_values
+from ixevents.core.web import apart, current_language, plain, site_values
 from ixevents.outbox import samples
 from ixevents.privacy import entry_words, holders, words
 from ixevents.privacy.entry_words import Words
@@ -91,9 +91,9 @@ def _label(name: str) -> str:
 def _said(name: str, value: object, known: Words) -> str:
     """Return the value of a fact in its `known` words; the kind of a letter and a topic of news have names of their own."""
     if known:
-        return "; ".join(_known(one, known) for one in (value if isinstance(value, list | tuple) else [value]) if one not in (None, ""))
+        return apart(_known(one, known) for one in (value if isinstance(value, list | tuple) else [value]) if one not in (None, ""))
     if name == "topics" and isinstance(value, Sequence):
-        return "; ".join(topics.names([str(topic) for topic in value]))
+        return apart(topics.names([str(topic) for topic in value]))
     return samples.title(str(value)) if name == "letter" else _value(value)
 
 
@@ -109,7 +109,7 @@ def _value(value: object) -> str:
     if isinstance(value, Mapping):
         return _mapped(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "; ".join(filter(None, map(_value, value)))
+        return apart(filter(None, map(_value, value)))
     if isinstance(value, datetime | date):
         value = value.isoformat()
     return _text(str(value)) if value not in (None, "") else ""

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from ixevents.core import dates
 from ixevents.core.languages import NAMES, Translated
-from ixevents.core.web import current_language, plain
+from ixevents.core.web import apart, current_language, plain
 from ixevents.events import words as event_words
 from ixevents.events.models import Access
 from ixevents.proposals.models import DateWish, EventProposal, ProposalState
@@ -74,12 +74,12 @@ def rows(proposal: EventProposal) -> list[Row]:
         (_("What it is"), str(event_words.KINDS[proposal.kind])),
         (_("For whom"), str(event_words.AUDIENCES[proposal.audience])),
         (_("Languages spoken"), event_words.spoken(proposal.languages)),
-        (_("Dates wished for"), "; ".join(map(wish, proposal.wishes))),
+        (_("Dates wished for"), apart(map(wish, proposal.wishes))),
         (_("Place"), place(proposal)),
         (_("People expected"), str(proposal.expected or "")),
         (_("Registration"), registration(proposal)),
         (_("Price per person"), event_words.price(proposal.price) if proposal.price else _("Free")),
-        (_("Accessibility"), "; ".join(str(event_words.ACCESS[Access(fact)]) for fact in proposal.access)),
+        (_("Accessibility"), apart(str(event_words.ACCESS[Access(fact)]) for fact in proposal.access)),
         (_("Project it serves"), project(proposal)),
     ]
     return [{"key": key, "value": value} for key, value in found if value]

@@ -13,7 +13,7 @@ from ixevents.core.clock import now
 from ixevents.core.forms import Form
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.refusal import Refused
-from ixevents.core.web import current_language
+from ixevents.core.web import apart, current_language
 from ixevents.events import feed_notes, feeds
 from ixevents.events.questions import Question, asked
 from ixevents.extensions import db
@@ -136,7 +136,7 @@ def needs(registration: Registration, form: NeedsForm, refusal: Refused | None =
         # Who sends again has read it.
         form.seen.data = need_actions.mark(registration)
         known = [str(label) for need, label in NEEDS.items() if need in registration.needs]
-        rows = [{"key": form.needs.label.text, "value": "; ".join(known) or "–"}]
+        rows = [{"key": form.needs.label.text, "value": apart(known) or "–"}]
         rows += [{"key": form.needs_note.label.text, "value": registration.needs_note or "–"}]
     is_open = registration.live and registration.slot.settled_at > now()
     values = {"registration": registration, "form": form, "refusal": refusal, "rows": rows, "open": is_open}
@@ -154,7 +154,7 @@ def _standing(registration: Registration) -> dict[str, Any]:
         "slot": slot,
         "event": slot.event,
         "State": State,
-        "standing": words.standing(registration),
+        "standing": words.afterwards(registration) or words.standing(registration),
         "changeable": registration.live and not over,
         "over": over,
         "ended": slot.ends_at <= now(),

@@ -70,6 +70,16 @@ def people(count: int) -> str:
     return ngettext("%(num)s person", "%(num)s people", count)
 
 
+def afterwards(registration: Registration) -> Standing | None:
+    """Say where a party that was expected stands once its date is over, while the door is not closed yet; None in all other cases."""
+    if registration.state != State.CONFIRMED or registration.slot.ends_at > now():
+        return None
+    if not registration.came:
+        return Standing("notice", _("This date is over"), _("You have nothing more to do."))
+    kind, title, text = _STANDINGS[State.ATTENDED]
+    return Standing(kind, str(title), str(text))
+
+
 def standing(registration: Registration) -> Standing:
     """Say where a registration stands."""
     state, size = registration.state, people(registration.seats)

@@ -51,6 +51,30 @@ def test_the_page_says_everything_about_the_class(client: FlaskClient) -> None:
     assert "data:image/svg+xml" in page
 
 
+@pytest.mark.parametrize(("lang", "between"), [("fr", "roulant\u00a0; Allergie"), ("nl", "rolstoel; Allergie")])
+def test_needs_and_what_was_written_are_told_apart_as_the_language_does(client: FlaskClient, lang: str, between: str) -> None:
+    registration = registered(a_class(class_slot(capacity=60), needs={"wheelchair": 1}))[0]
+    registration.needs_note = "Allergie"
+    db.session.commit()
+
+    assert between in client.get(f"/{lang}/registrations/{registration.code}").text
+
+
+@pytest.mark.parametrize(("came", "words"), [(24, "Votre classe était là"), (0, "Cette date est passée")])
+def test_a_class_is_not_expected_any_more_once_its_day_is_over(
+    client: FlaskClient, frozen_time: Callable[[datetime], None], came: int, words: str
+) -> None:
+    registration = registered(a_class(class_slot(capacity=60)))[0]
+    registration.came = came
+    db.session.commit()
+    before = client.get(f"/fr/registrations/{registration.code}").text
+    frozen_time(registration.slot.ends_at + timedelta(hours=1))
+
+    page = client.get(f"/fr/registrations/{registration.code}").text
+
+    assert [("Nous attendons" in one, words in one) for one in (before, page)] == [(True, False), (False, True)]
+
+
 def test_size_and_label_change_within_the_free_seats(client: FlaskClient) -> None:
     slot = class_slot(capacity=26)
     registration = registered(a_class(slot))[0]

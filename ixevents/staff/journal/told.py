@@ -16,7 +16,7 @@ from ixevents.accounts.models import Staff
 from ixevents.core import dates
 from ixevents.core.languages import LANGUAGES, LOCALES, Translated
 from ixevents.core.sizes import file_size
-from ixevents.core.web import current_language, plain
+from ixevents.core.web import apart, current_language, plain
 from ixevents.extensions import db
 from ixevents.journal import queries
 from ixevents.journal.models import PUBLIC, SYSTEM, Entry
@@ -165,7 +165,7 @@ def said(value: Any, name: str = "") -> str:
     if isinstance(value, Mapping):
         answered = {name: inner for name, inner in value.items() if inner not in (None, "", [], {})}
         heads = {name: name.upper() if name in LANGUAGES else words.fact(name) for name in answered}
-        return "; ".join(_("%(label)s: %(value)s", label=heads[name], value=said(inner, name)) for name, inner in answered.items()) or "–"
+        return apart(_("%(label)s: %(value)s", label=heads[name], value=said(inner, name)) for name, inner in answered.items()) or "–"
     if isinstance(value, list | tuple):
         return ", ".join(said(inner) for inner in value)
     if str(value) in words.VALUES:

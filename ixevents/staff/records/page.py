@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from ixevents.core.languages import NAMES
-from ixevents.core.web import plain
+from ixevents.core.web import apart, plain
 from ixevents.extensions import db
 from ixevents.projects import budgets, coding, texts, wording
 from ixevents.projects.background import ProjectNote
@@ -185,4 +185,4 @@ def _proof(project: Project) -> str:
     if project.state == ProjectState.DRAFT or not project.language_proof:
         return ""
     moments = {lang: told.said(moment) for lang, moment in project.language_proof.items()}
-    return "; ".join(_("%(label)s: %(value)s", label=NAMES[lang], value=moments[lang]) for lang in sorted(moments))
+    return apart(_("%(label)s: %(value)s", label=NAMES[lang], value=moments[lang]) for lang in sorted(moments))
