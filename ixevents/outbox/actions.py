@@ -1,6 +1,7 @@
 """What staff do with letters. The caller keeps the journal, for it lies beside this rank."""
 
 import secrets
+from collections.abc import Callable
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -30,14 +31,26 @@ _SAME = (
 """What a copy of a letter has in common with it."""
 
 
+Guard = Callable[[Notice], str | None]
+_guards: list[Guard] = []
+
+
+def guard(ask: Guard) -> None:
+    """Let a package above say of a letter why it must not go again; None where it may."""
+    if ask not in _guards:
+        _guards.append(ask)
+
+
 def resend(notice: Notice) -> Notice:
     """Send a letter again, whatever its moment was. Returns the letter that goes: one that had gone is copied.
 
     The copy has a Message-ID of its own, for mail programs hide a second letter with the first one's. Raises
-    `Refused` when its text has been forgotten or it is under way.
+    `Refused` when its text has been forgotten, when it is under way, and where its reader wants no such letter any more.
     """
     if not notice.recipient:
         raise Refused(_("This letter is too old: its address and text have been erased."), "erased")
+    if why := next(filter(None, (ask(notice) for ask in _guards)), None):
+        raise Refused(why, "unwanted")
     if notice.state == NoticeState.SENT:
         return _copy(notice)
     if notice.state == NoticeState.BOUNCED:

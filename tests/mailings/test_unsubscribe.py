@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from ixevents.core import tokens
+from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.mailbox import actions as mailbox
@@ -17,6 +18,7 @@ from ixevents.mailbox import tasks as inbox
 from ixevents.mailbox.models import InboxMessage, InboxState
 from ixevents.mailings import actions, preparation, tasks
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, OptOut
+from ixevents.outbox import actions as outbox
 from ixevents.outbox import mime
 from ixevents.outbox.models import Notice, NoticeState
 from tests.registrations.test_desk_races import at_once
@@ -125,6 +127,22 @@ def test_who_unsubscribes_in_the_moment_in_which_the_next_letter_is_written_does
 
     assert at_once(any_app, write, unsubscribe) == ["done", "done"]
     assert db.session.scalars(select(Notice.state)).all() == [NoticeState.DROPPED] * 2
+
+
+@pytest.mark.parametrize("state", [NoticeState.SENT, NoticeState.FAILED, NoticeState.DROPPED])
+def test_staff_send_no_news_again_to_who_unsubscribed(client: FlaskClient, letter: Notice, state: NoticeState) -> None:
+    client.post(path_of(letter), data=ONE_CLICK)
+    letter.state = state
+    other = db.session.scalars(select(Notice).where(Notice.recipient == "r-1@example.org")).one()
+    other.state = NoticeState.SENT
+    db.session.commit()
+
+    with pytest.raises(Refused) as refused:
+        outbox.resend(letter)
+    again = outbox.resend(other)
+
+    assert refused.value.reason == "unwanted"
+    assert (db.session.get_one(Notice, letter.id).state, again.recipient) == (state, "r-1@example.org")
 
 
 def test_reading_the_link_unsubscribes_nobody(client: FlaskClient, letter: Notice) -> None:
