@@ -157,6 +157,21 @@ def test_a_sent_letter_is_sent_again_as_a_letter_of_its_own(app: Flask, desk: St
     assert [one.state for one in db.session.scalars(select(Notice).order_by(Notice.id))] == [NoticeState.SENT, NoticeState.DUE]
 
 
+def test_why_a_letter_was_left_as_it_is_is_said(app: Flask, desk: StaffClient) -> None:
+    notice = letter("amina@example.org", NoticeState.SENT)
+    notice.headers = {"List-Id": "<news.subscribers.example.org>"}
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    desk.send(f"/staff/letters/{notice.id}", do="resend")
+    alone = desk.get(f"/staff/letters/{notice.id}").text
+    desk.send("/staff/letters/act?state=sent", do="resend", chosen=[str(notice.id)])
+    among_others = desk.get("/staff/letters/?state=sent").text
+
+    assert ["1 letter was left as it is. This is news" in page for page in (alone, among_others)] == [True, True]
+    assert db.session.scalar(select(func.count()).select_from(Notice)) == 1
+
+
 def test_ticked_letters_are_dropped_together_and_what_cannot_be_is_left(app: Flask, desk: StaffClient) -> None:
     held, sent = letter("a@example.org", NoticeState.HELD), letter("b@example.org", NoticeState.SENT)
     desk.sign_in(Role.PROGRAMME_OFFICER)

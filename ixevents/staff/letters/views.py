@@ -47,9 +47,10 @@ def act() -> Redirect | tuple[str, int]:
     if not form.validate():
         return _list(form, set(ids)), 422
     do = ACTS.get(form.do.data or "") or abort(400)
-    done = sum(_done(notice, do, form) for notice in db.session.scalars(queries.some(ids)).all())
+    whys: set[str] = set()
+    done = sum(_done(notice, do, form, whys) for notice in db.session.scalars(queries.some(ids)).all())
     db.session.commit()
-    _tell(form.do.data or "", done, len(ids) - done)
+    _tell(form.do.data or "", done, len(ids) - done, whys)
     return redirect(f"{url_for('.index')}?{request.query_string.decode('ascii', 'ignore')}".rstrip("?"), 303)
 
 
@@ -99,9 +100,10 @@ def decide(notice_id: int) -> Redirect | tuple[str, int]:
     if not form.validate():
         return _letter(notice, form), 422
     do = ACTS.get(form.do.data or "") or abort(400)
-    done = _done(notice, do, form)
+    whys: set[str] = set()
+    done = _done(notice, do, form, whys)
     db.session.commit()
-    _tell(form.do.data or "", int(done), int(not done))
+    _tell(form.do.data or "", int(done), int(not done), whys)
     return redirect(url_for(".letter", notice_id=notice_id), 303)
 
 
@@ -198,21 +200,22 @@ def _about() -> tuple[str, int] | None:
     return (kind, asked.number(number)) if asked.number(number) else None
 
 
-def _done(notice: Notice, do: Callable[[Notice], Notice], form: DecisionForm) -> bool:
-    """Do it if it can be done and this person may, and note it."""
+def _done(notice: Notice, do: Callable[[Notice], Notice], form: DecisionForm, whys: set[str]) -> bool:
+    """Do it if it can be done and this person may, and note it; else add to the reasons why not."""
     if not seen.may_decide(notice):
         return False
     before = str(notice.state)
     try:
         after = do(notice)
-    except Refused:
+    except Refused as refusal:
+        whys.add(refusal.message)
         return False
     facts = {"kind": notice.kind, "before": before, "after": str(after.state), "reason": form.reason.data or ""}
     journal.record(f"{form.do.data}_letter", notice, actor=access.actor(), **facts)
     return True
 
 
-def _tell(do: str, done: int, refused: int) -> None:
+def _tell(do: str, done: int, refused: int, whys: set[str]) -> None:
     words = {
         "resend": ngettext("%(num)s letter is sent again.", "%(num)s letters are sent again.", done),
         "release": ngettext("%(num)s letter goes after all.", "%(num)s letters go after all.", done),
@@ -221,4 +224,5 @@ def _tell(do: str, done: int, refused: int) -> None:
     if done:
         flash(words[do], "success")
     if refused:
-        flash(ngettext("%(num)s letter was left as it is.", "%(num)s letters were left as they are.", refused), "warning")
+        left = ngettext("%(num)s letter was left as it is.", "%(num)s letters were left as they are.", refused)
+        flash(" ".join([left, *sorted(whys)]), "warning")
