@@ -349,11 +349,13 @@ def test_who_is_appointed_gets_the_letter_if_the_secretary_wishes(secretary: Sta
     who = {"member": member.id} if known else NEW
 
     page = secretary.get(f"{where}?member={member.id}" if known else where).get_data(as_text=True)
-    secretary.send(where, **who, starts_on="2026-03-02", decision="2026/12", **({"write": "y"} if wished else {}))
+    answer = secretary.send(where, **who, starts_on="2026-03-02", decision="2026/12", **({"write": "y"} if wished else {}))
+    told = secretary.get(answer.headers["Location"]).text
 
     sent = db.session.scalars(select(Notice).where(Notice.kind == "council.appointed")).all()
     assert re.search(r'<input[^>]* checked[^>]*name="write"', page)
     assert len(sent) == letters
+    assert ["Appointed." in told, "The letter of appointment is on its way." in told] == [True, bool(letters)]
     assert all("2026/12" in one.text and "/council/members/" in one.text for one in sent)
 
 

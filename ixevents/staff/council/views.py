@@ -82,7 +82,7 @@ def new_member() -> Page:
     if page is not None:
         return page
     db.session.commit()
-    flash(_("Saved."), "success")
+    flash(_told(form, made[0]), "success")
     return redirect(url_for(".member", member_id=made[0].id), 303)
 
 
@@ -150,6 +150,13 @@ def _add(form: MemberForm, role: MandateRole) -> Member:
         if form.write.data:
             telling.of_appointment(mandate, actor=access.actor())
     return made
+
+
+def _told(form: MemberForm, made: Member) -> str:
+    """Say what came of adding somebody: also that a letter leaves, where one does."""
+    if not isinstance(form, NewMemberForm):
+        return _("Saved.")
+    return _("Appointed. The letter of appointment is on its way.") if form.write.data and made.email else _("Appointed.")
 
 
 def _form_page(form: MemberForm, found: Member | None, **values: Any) -> str:
