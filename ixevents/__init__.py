@@ -45,6 +45,7 @@ from ixevents import (  # noqa: E402  # after that
     staff,
     subscriptions,
     visits,
+    webhooks,
 )
 from ixevents import settings as stored_settings  # noqa: E402
 from ixevents.core import charts, cover, kept_pages, limits, measures, reuse, web  # noqa: E402
@@ -87,6 +88,7 @@ PACKAGES = (
     iati,
     embeds,
     portals,
+    webhooks,
     staff,
 )
 """In the order of their ranks."""

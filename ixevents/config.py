@@ -162,6 +162,7 @@ SETTINGS = (
     Setting("OIDC_CLIENT_SECRET", "", "Our secret there."),
     Setting("OIDC_NAME", "", "How staff call it, for the button; empty says single sign-on."),
     Setting("OIDC_SECOND_FACTOR", False, "Whether it asks for a second factor itself; if not, ours is asked for as well."),
+    Setting("WEBHOOK_HOSTS", "", "Hosts that webhooks may call, separated by spaces; empty is none."),
     Setting("HOLD_MINUTES", 30, "How long seats are held while an address waits to be confirmed."),
     Setting("OFFER_HOURS", 48, "How long an offer from the waiting list stands (FES-03)."),
     Setting("OFFER_HOURS_LATE", 6, "The same in the last two days before the slot (FES-03)."),

@@ -140,5 +140,10 @@ _RULES: tuple[tuple[str, Callable[[str], object], str], ...] = (
     ),
     *((name, _HOST.fullmatch, "the name of a server, for example smtp.example.org") for name in ("MAIL_SERVER", "IMAP_HOST")),
     *((name, _is_web, "an address that starts with https://") for name in ("OIDC_ISSUER", "SENTRY_DSN", "OPEN_DATA_LICENCE")),
+    (
+        "WEBHOOK_HOSTS",
+        lambda value: all(one == "::1" or _HOST.fullmatch(one) for one in value.split()),
+        "names of hosts, separated by spaces, for example www.example.org",
+    ),
     ("RATELIMIT_STORAGE_URI", _is_limits, "memory:// or redis:// and a host, for example redis://127.0.0.1:6379/0"),
 )

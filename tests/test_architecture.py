@@ -35,7 +35,7 @@ RANKS = (
     ("figures",),
     ("proposals",),
     ("programmes", "papers", "privacy", "allocation", "condition", "statistics"),
-    ("api", "iati", "embeds", "portals", "backups"),
+    ("api", "iati", "embeds", "portals", "webhooks", "backups"),
     ("reports",),
     ("staff",),
     ("",),

@@ -83,6 +83,7 @@ from ixevents.staff.stands.views import bp as stands
 from ixevents.staff.statistics.views import bp as statistics
 from ixevents.staff.visits.views import bp as visits
 from ixevents.staff.volunteers.views import bp as volunteers
+from ixevents.staff.webhooks.views import bp as webhooks
 
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp, questions, proposals, proposal_calls)
 """Screens that write the programme."""
@@ -136,6 +137,7 @@ SCREENS = (
     privacy,
     lapsing,
     processing,
+    webhooks,
     settings,
     condition,
 )

@@ -112,6 +112,7 @@ MENU = (
             Way("journal", "staff_journal.index", _l("Journal"), Power.SEE_JOURNAL),
             Way("privacy", "staff_privacy.index", _l("Privacy"), Power.KEEP_PRIVACY),
             Way("people", "staff_people.people", _l("Accounts"), Power.MANAGE_STAFF),
+            Way("webhooks", "staff_webhooks.index", _l("Webhooks"), Power.CHANGE_SETTINGS),
             Way("settings", "staff_settings.index", _l("Settings"), Power.CHANGE_SETTINGS),
             Way("health", "staff_condition.index", _l("State of the site"), Power.CHANGE_SETTINGS),
         ),

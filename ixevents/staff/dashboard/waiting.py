@@ -23,7 +23,17 @@ from ixevents.mailbox import queries as post
 from ixevents.outbox.models import NoticeState
 from ixevents.proposals import queries as proposals
 from ixevents.staff import ways
-from ixevents.staff.dashboard import about_answers, about_privacy, about_records, after_meetings, before_meetings, queries, records, stands
+from ixevents.staff.dashboard import (
+    about_answers,
+    about_privacy,
+    about_records,
+    about_webhooks,
+    after_meetings,
+    before_meetings,
+    queries,
+    records,
+    stands,
+)
 from ixevents.staff.dashboard.tiles import Tile
 from ixevents.staff.journal import told
 from ixevents.staff.mailbox import seen as post_seen
@@ -57,6 +67,8 @@ def tiles() -> list[Tile]:
         found += about_privacy.tiles()
     if access.may(Power.KEEP_COUNCIL):
         found += [*before_meetings.tiles(), *about_answers.tiles(), *after_meetings.tiles(), *_council()]
+    if access.may(Power.CHANGE_SETTINGS):
+        found += about_webhooks.tiles()
     return sorted(found, key=lambda tile: ("alert", "wait", "plain").index(tile.tone))
 
 

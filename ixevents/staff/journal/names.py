@@ -51,6 +51,7 @@ NAMED = {
     "question": "label",
     "school": "name",
     "stand": "association",
+    "webhook": "name",
 }
 """The column that holds a kind's name. Names of persons and what they wrote stay out of the journal."""
 

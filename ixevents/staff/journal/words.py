@@ -18,6 +18,7 @@ from ixevents.staff.journal import (
     stand_words,
 )
 from ixevents.staff.journal.fact_words import FACTS
+from ixevents.staff.webhooks import words as webhook_words
 
 VERBS: dict[str, object] = {
     **(round_words.VERBS | sitting_words.VERBS | letter_words.VERBS | account_words.VERBS),
@@ -165,6 +166,7 @@ KINDS: dict[str, object] = {
     "resource": _l("Facilitator, room or kit"),
     "school": _l("School"),
     "slot": _l("Slot"),
+    "webhook": _l("Webhook"),
     **council_words.KINDS,
     **figure_words.KINDS,
     **record_words.KINDS,
@@ -188,6 +190,7 @@ VALUES: dict[str, object] = {
     **(stand_words.VALUES | letter_words.VALUES),
     **schedule_words.RHYTHMS,
     **schedule_words.ENDED,
+    **webhook_words.TOPICS,
     "confirmed": _l("confirmed"),
     "declined": _l("declined"),
     "facilitator": _l("facilitator"),
@@ -212,6 +215,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     "privacy_request": ("staff_privacy.case", "request_id"),
     "school": ("staff_schools.school", "school_id"),
     "slot": ("staff_slots.slot", "slot_id"),
+    "webhook": ("staff_webhooks.show", "webhook_id"),
     **council_words.SCREENS,
     **figure_words.SCREENS,
     **record_words.SCREENS,

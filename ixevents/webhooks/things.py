@@ -1,0 +1,87 @@
+"""From what the journal says was done to what has changed for those who read the open data."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from ixevents.events.models import Edition, EditionState, Event, EventState, Slot
+from ixevents.extensions import db
+from ixevents.journal.models import Entry
+from ixevents.projects.models import Project, ProjectState
+from ixevents.projects.partners import Partner
+from ixevents.webhooks.models import Topic
+
+_TAKEN_BACK = "unpublish"
+"""The one verb after which what was public is no longer."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something of a list of the open data."""
+
+    topic: Topic
+    key: tuple[str, ...]
+    "What its address ends with, in order."
+
+    @property
+    def path(self) -> str:
+        """Return the end of its address."""
+        return "/".join(self.key)
+
+
+def changed(entries: Iterable[Entry]) -> list[Thing]:
+    """Return what these entries changed for the public, each thing once; what is a draft still is told to nobody."""
+    ids: dict[str, set[int]] = {}
+    taken_back: dict[str, set[int]] = {}
+    for entry in entries:
+        ids.setdefault(entry.object_kind, set()).add(entry.object_id)
+        if entry.verb == _TAKEN_BACK:
+            taken_back.setdefault(entry.object_kind, set()).add(entry.object_id)
+    found = (thing for kind, some in ids.items() for thing in KINDS[kind](some, taken_back.get(kind, set())))
+    return list(dict.fromkeys(found))
+
+
+def _events(ids: set[int], gone: set[int]) -> Iterator[Thing]:
+    public = (Event.state == EventState.PUBLISHED) & (Edition.state == EditionState.PUBLISHED)
+    asked = select(Event.slug).join(Event.edition).where((Event.id.in_(ids) & public) | Event.id.in_(gone))
+    yield from (Thing(Topic.EVENTS, (slug,)) for slug in db.session.scalars(asked.order_by(Event.id)))
+
+
+def _slots(ids: set[int], _gone: set[int]) -> Iterator[Thing]:
+    yield from _events(set(db.session.scalars(select(Slot.event_id).where(Slot.id.in_(ids)))), set())
+
+
+def _places(ids: set[int], _gone: set[int]) -> Iterator[Thing]:
+    yield from _events(set(db.session.scalars(select(Slot.event_id).where(Slot.place_id.in_(ids)))), set())
+
+
+def _editions(ids: set[int], gone: set[int]) -> Iterator[Thing]:
+    asked = select(Edition.programme, Edition.slug).where(
+        (Edition.id.in_(ids) & (Edition.state == EditionState.PUBLISHED)) | Edition.id.in_(gone)
+    )
+    yield from (Thing(Topic.EDITIONS, (str(programme), slug)) for programme, slug in db.session.execute(asked.order_by(Edition.id)))
+    # With an edition its public events appear and vanish.
+    inside = select(Event.id).where(Event.edition_id.in_(ids), Event.state == EventState.PUBLISHED)
+    yield from _events(set(db.session.scalars(inside)), set(db.session.scalars(inside.where(Event.edition_id.in_(gone)))))
+
+
+def _projects(ids: set[int], _gone: set[int]) -> Iterator[Thing]:
+    asked = select(Project.slug).where(Project.id.in_(ids), Project.state != ProjectState.DRAFT).order_by(Project.id)
+    yield from (Thing(Topic.PROJECTS, (slug,)) for slug in db.session.scalars(asked))
+
+
+def _partners(ids: set[int], _gone: set[int]) -> Iterator[Thing]:
+    asked = select(Partner.slug).where(Partner.id.in_(ids)).order_by(Partner.id)
+    yield from (Thing(Topic.PARTNERS, (slug,)) for slug in db.session.scalars(asked))
+
+
+KINDS: dict[str, Callable[[set[int], set[int]], Iterator[Thing]]] = {
+    Event.__tablename__: _events,
+    Slot.__tablename__: _slots,
+    "place": _places,
+    Edition.__tablename__: _editions,
+    Project.__tablename__: _projects,
+    Partner.__tablename__: _partners,
+}
+"""Kinds of the journal that others can read of, each with what it changes. Free seats are no change: they are asked for."""
