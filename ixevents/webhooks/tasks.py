@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import structlog
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, exists, select
 
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
@@ -21,7 +21,9 @@ log = structlog.get_logger()
 
 def gather() -> int:
     """Write the calls for what has changed. Returns how many; two workers never look at the same change."""
-    ids = db.session.scalars(delete(WebhookChange).returning(WebhookChange.entry_id)).all()
+    # Looked for first: who deletes keeps others from writing to SQLite, also where there is nothing to delete.
+    there = db.session.scalar(select(exists().select_from(WebhookChange)))
+    ids = db.session.scalars(delete(WebhookChange).returning(WebhookChange.entry_id)).all() if there else ()
     if not ids:
         db.session.rollback()
         return 0
