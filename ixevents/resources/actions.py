@@ -16,7 +16,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.registrations import seats
-from ixevents.resources import answering, notices, occupancy, queries, telling
+from ixevents.resources import answering, handing, notices, occupancy, queries, telling
 from ixevents.resources.models import Assignment, Kind, Resource
 from ixevents.resources.occupancy import Use
 
@@ -134,8 +134,10 @@ def assign(
         raise Refused(_("%(name)s is no longer in use.", name=resource.title), "retired")
     known = db.session.scalars(queries.between(slot.id, resource.id)).first()
     if known is not None:
-        db.session.refresh(known, attribute_names=["ended_at", "sequence", *KEPT])
+        db.session.refresh(known, attribute_names=["ended_at", "sequence", *KEPT, *handing.FACTS])
     wanted = _wanted(slot, resource, known, (before, after, copies))
+    if known is not None and known.ended_at is None:
+        handing.require_same_copies(known, wanted.copies)
     _require_free(resource, wanted, there)
     return _put(slot, resource, known, wanted, actor)
 
@@ -160,11 +162,15 @@ def kept_mark(assignment: Assignment) -> str:
 
 
 def release(assignment: Assignment, *, actor: str) -> None:
-    """Take a resource off a slot; a facilitator's calendar loses the date. Doing it twice does nothing more."""
+    """Take a resource off a slot; a facilitator's calendar loses the date. Doing it twice does nothing more.
+
+    Raises `Refused` while a kit is out for it, or came back incomplete and nobody has seen to that.
+    """
     seats.lock(assignment.slot)
-    db.session.refresh(assignment, attribute_names=["ended_at", "sequence"])
+    db.session.refresh(assignment, attribute_names=["ended_at", "sequence", *handing.FACTS])
     if assignment.ended_at is not None:
         return
+    handing.require_here(assignment)
     assignment.ended_at, assignment.sequence = now(), assignment.sequence + 1
     # Why somebody could not come is nobody's business once others do.
     assignment.answer_note = ""
@@ -172,6 +178,24 @@ def release(assignment: Assignment, *, actor: str) -> None:
     # Whose date was called off has been told so, and has it in no calendar any more.
     if not assignment.slot.called_off:
         notices.removed(assignment)
+
+
+def settle(assignment: Assignment, *, fewer: bool, kit: str = "", opened: str = "", actor: str) -> None:
+    """Decide what follows from a kit that came back incomplete: there are `fewer` of it now, or as many as before. Once is enough.
+
+    Raises `Conflict` where the date or the kit, of which `kit` is the mark, changed since it was `opened`, and what `edit` raises.
+    """
+    handing.lock(assignment)
+    if assignment.settled_at is not None or not assignment.is_incomplete:
+        return
+    handing.require_shown(assignment, opened)
+    there = occupancy.lock([assignment.resource_id])[assignment.resource_id]
+    left = there - assignment.lost if fewer else there
+    if left < 1:
+        raise Refused(_("None of it is left: take it out of use instead."), "none")
+    edit(assignment.resource, {"copies": left}, opened=kit, actor=actor)
+    assignment.settled_at = now()
+    journal.record("settle_kit", assignment.slot, actor=actor, resource=assignment.resource_id, copies=left)
 
 
 def _invite_again(resource: Resource) -> None:
@@ -199,6 +223,8 @@ def _put(slot: Slot, resource: Resource, known: Assignment | None, wanted: Use, 
     if known is not None and not new and _kept(known) == tuple(facts.values()):
         return known
     assignment = known or Assignment(slot_id=slot.id, resource_id=resource.id, sequence=-1)
+    if new:
+        handing.forget(assignment)
     for name, value in facts.items():
         setattr(assignment, name, value)
     assignment.ended_at = None

@@ -14,6 +14,7 @@ from ixevents.events.models import Place, Slot
 BUFFER_MINUTES = 30
 """Between two slots, for going from one to the other (SCH-11)."""
 MOST_MINUTES = 720
+MISSING_MOST = 300
 
 
 class Kind(StrEnum):
@@ -90,6 +91,7 @@ class Assignment(Base):
         UniqueConstraint("slot_id", "resource_id"),
         CheckConstraint("copies > 0", name="copies_positive"),
         CheckConstraint("before_minutes >= 0 AND after_minutes >= 0", name="minutes_not_negative"),
+        CheckConstraint("copies_back >= 0 AND copies_back <= copies", name="copies_back_at_most"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -108,6 +110,15 @@ class Assignment(Base):
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     told_beside: Mapped[str | None] = mapped_column(String(10))
     "A mark of the rooms and kits of the date as the facilitator's last letter said them; None where that is not known."
+    out_at: Mapped[datetime | None] = mapped_column(Instant)
+    "When the kit was handed out; nothing else ever is."
+    back_at: Mapped[datetime | None] = mapped_column(Instant)
+    copies_back: Mapped[int | None]
+    "How many of the copies handed out came back."
+    missing: Mapped[str] = mapped_column(String(MISSING_MOST), default="")
+    "What of it is missing or broken."
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    "When somebody decided what follows from what is missing."
 
     slot: Mapped[Slot] = relationship(lazy="raise")
     resource: Mapped[Resource] = relationship(lazy="raise")
@@ -116,3 +127,18 @@ class Assignment(Base):
     def uid(self) -> str:
         """The calendar UID: of this slot for this facilitator, apart from the public one."""
         return f"{self.slot.uid}-r{self.resource_id}"
+
+    @property
+    def is_out(self) -> bool:
+        """Whether its kit was handed out and is not back."""
+        return self.out_at is not None and self.back_at is None
+
+    @property
+    def lost(self) -> int:
+        """How many copies did not come back with the others."""
+        return 0 if self.copies_back is None else self.copies - self.copies_back
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether its kit came back with fewer copies, or with something missing or broken."""
+        return self.back_at is not None and bool(self.lost or self.missing)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ixevents.core.languages import fold
@@ -106,6 +106,33 @@ def since(resource_id: int, begin: datetime) -> Select[Assignment]:
     return _whole().where(Assignment.resource_id == resource_id, Assignment.ended_at.is_(None), Slot.ends_at > begin)
 
 
+def out(resource_id: int) -> Select[Assignment]:
+    """For which slots a kit was handed out and is not back."""
+    return _whole().where(Assignment.resource_id == resource_id, *_OUT)
+
+
+def out_for(slot_ids: Collection[int]) -> Select[Assignment]:
+    """The kits handed out for some slots that are not back."""
+    return _whole().where(Assignment.slot_id.in_(slot_ids), *_OUT)
+
+
+def late(moment: datetime) -> Select[Assignment]:
+    """The kits that are not back from a slot that was over by some moment."""
+    return _whole().where(Slot.ends_at < moment, *_OUT)
+
+
+def late_count(moment: datetime) -> Select[int]:
+    """How many kits are not back from a slot that was over by some moment."""
+    return select(func.count()).select_from(Assignment).join(Slot, Slot.id == Assignment.slot_id).where(Slot.ends_at < moment, *_OUT)
+
+
+def incomplete(resource_id: int) -> Select[Assignment]:
+    """When a kit came back incomplete: first what waits for a decision, then the latest."""
+    found = _whole().where(Assignment.resource_id == resource_id, Assignment.back_at.is_not(None))
+    less = or_(Assignment.copies_back < Assignment.copies, Assignment.missing != "")
+    return found.where(less).order_by(None).order_by(Assignment.settled_at.is_not(None), Assignment.back_at.desc(), Assignment.id)
+
+
 def answered(resource_id: int) -> Select[Assignment]:
     """What a facilitator answered, date by date."""
     return select(Assignment).where(Assignment.resource_id == resource_id, Assignment.answered_at.is_not(None)).order_by(Assignment.id)
@@ -172,6 +199,7 @@ def unassigned(moment: datetime, until: datetime, public: ColumnElement[bool]) -
 
 
 _BY_NAME = (func.lower(Resource.name), Resource.id)
+_OUT = (Assignment.out_at.is_not(None), Assignment.back_at.is_(None))
 
 
 def _standing() -> tuple[ColumnElement[bool], ...]:

@@ -10,7 +10,7 @@ from ixevents.events.listeners import Before
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations.queries import slot_whole
-from ixevents.resources import answering, notices, occupancy, queries, telling
+from ixevents.resources import answering, handing, notices, occupancy, queries, telling
 from ixevents.resources.models import Assignment
 from ixevents.resources.occupancy import Use
 
@@ -42,7 +42,12 @@ def slot_called_off(slot: Slot, *, actor: str) -> None:
 
 
 def slots_vanish(slot_ids: Collection[int]) -> None:
-    """Let go of slots about to be deleted, and take them out of the calendars of their facilitators."""
+    """Let go of slots about to be deleted, and take them out of the calendars of their facilitators.
+
+    Raises `Refused` while a kit is out for one of them.
+    """
+    for assignment in db.session.scalars(queries.out_for(slot_ids)):
+        handing.require_here(assignment)
     for slot_id in slot_ids:
         for assignment in db.session.scalars(queries.invited(slot_id)).all():
             # Whose date was called off has been told so, and has it in no calendar any more.

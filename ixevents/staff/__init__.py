@@ -33,6 +33,7 @@ from ixevents.staff.grants.views import bp as grants
 from ixevents.staff.holidays.views import bp as holidays
 from ixevents.staff.iati.views import bp as iati
 from ixevents.staff.journal.views import bp as journal
+from ixevents.staff.kits.views import bp as kits
 from ixevents.staff.lapsing.views import bp as lapsing
 from ixevents.staff.letters.views import bp as letters
 from ixevents.staff.mailbox.views import bp as mailbox
@@ -91,7 +92,7 @@ PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, previe
 STANDS = (stand_calls, stands, stand_plan, stand_day, stand_door)
 """Screens for the stands of the festival."""
 
-SCHOOLS = (classes, schools, holidays, resources, rounds, round_classes)
+SCHOOLS = (classes, schools, holidays, resources, kits, rounds, round_classes)
 """Screens for what is done with schools."""
 
 LISTS = (registrations, bulk, entering, doubles, slots, exports, export_schedules)

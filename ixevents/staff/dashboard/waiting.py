@@ -22,6 +22,7 @@ from ixevents.journal import queries as journal
 from ixevents.mailbox import queries as post
 from ixevents.outbox.models import NoticeState
 from ixevents.proposals import queries as proposals
+from ixevents.resources import queries as resources
 from ixevents.staff import ways
 from ixevents.staff.dashboard import (
     about_answers,
@@ -36,6 +37,7 @@ from ixevents.staff.dashboard import (
 )
 from ixevents.staff.dashboard.tiles import Tile
 from ixevents.staff.journal import told
+from ixevents.staff.kits.late import GRACE
 from ixevents.staff.mailbox import seen as post_seen
 from ixevents.visits import queries as visits
 
@@ -60,7 +62,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.SEE_PERSONS):
         found += [*_requests(), *_offers(), *_classes(), *_visits(), *stands.tiles(), *_proposals()]
     if access.may(Power.EDIT_PROGRAMME):
-        found += [*_rounds(), *_slots(), *_texts(), *_unled(), *_declined()]
+        found += [*_rounds(), *_slots(), *_texts(), *_unled(), *_declined(), *_kits()]
     if access.may(Power.EDIT_RECORDS):
         found += [*about_records.tiles(), *records.tiles()]
     if access.may(Power.KEEP_PRIVACY):
@@ -227,6 +229,13 @@ def _declined() -> Iterator[Tile]:
     if slots:
         words = ngettext("date whose facilitator says no", "dates whose facilitator says no", len(slots))
         yield Tile(len(slots), words, ways.to("staff.filling", how="declined"), "wait", _("somebody else is needed"))
+
+
+def _kits() -> Iterator[Tile]:
+    count = db.session.scalar(resources.late_count(now() - GRACE)) or 0
+    if count:
+        words = ngettext("kit that should be back", "kits that should be back", count)
+        yield Tile(count, words, ways.to("staff_kits.late"), "wait", _("its date is over"))
 
 
 def _slots() -> Iterator[Tile]:

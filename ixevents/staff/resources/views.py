@@ -1,5 +1,6 @@
 """Facilitators, rooms and kits: the directory, a week of each, and what a date has."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from ixevents.events import desk, gate
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.registrations.queries import slot_whole
-from ixevents.resources import actions, queries, telling
+from ixevents.resources import actions, handing, queries, telling
 from ixevents.resources import words as said
 from ixevents.resources.models import Assignment, Kind, Resource
 from ixevents.staff.attempts import refusal_told, shown
@@ -26,9 +27,10 @@ from ixevents.staff.resources import answered, week, words
 from ixevents.staff.resources.forms import AssignmentForm, ResourceForm
 
 bp = Blueprint("staff_resources", __name__, url_prefix="/staff/resources")
-bp.context_processor(lambda: {"words": words, "Kind": Kind, "said": said})
+bp.context_processor(lambda: {"words": words, "Kind": Kind, "said": said, "handing": handing})
 
 PER_PAGE = 50
+INCOMPLETE_MOST = 20
 Page = str | tuple[str, int] | Redirect
 
 
@@ -65,6 +67,7 @@ def new() -> Page:
 def resource(resource_id: int) -> str:
     """Show a resource and one week of it."""
     found, first = _load(resource_id), week.monday(request.args.get("week"))
+    out, incomplete = _kit(found)
     address = external("resources.calendar", token=found.calendar_code) if found.calendar_code else ""
     return render_template(
         "staff/resources/resource.html",
@@ -76,6 +79,9 @@ def resource(resource_id: int) -> str:
         today=today(),
         days=week.plan(found, first),
         to_come=week.to_come(found),
+        out=out,
+        incomplete=incomplete,
+        seen=actions.seen(found),
         facts=week.facts(found),
         address=address,
         entries=journal.history("resource", found.id, limit=10),
@@ -197,9 +203,10 @@ def release(assignment_id: int) -> Redirect:
     found = _load_assignment(assignment_id)
     if found.ended_at is not None:
         return _no_longer(found)
-    actions.release(found, actor=access.actor())
-    db.session.commit()
-    flash(_("Taken off this date."), "success")
+    with refusal_told():
+        actions.release(found, actor=access.actor())
+        db.session.commit()
+        flash(_("Taken off this date."), "success")
     return redirect(url_for(".slot", slot_id=found.slot_id), 303)
 
 
@@ -213,6 +220,14 @@ def tell(assignment_id: int) -> Redirect:
         db.session.commit()
         flash(_("The letter is on its way.") if told else _("That had been told already."), "success")
     return redirect(url_for(".slot", slot_id=found.slot_id), 303)
+
+
+def _kit(found: Resource) -> tuple[Sequence[Assignment], Sequence[Assignment]]:
+    """Return for which dates a kit is out, and when it came back incomplete; nothing for all others."""
+    if found.kind != Kind.KIT:
+        return (), ()
+    out, incomplete = queries.out(found.id), queries.incomplete(found.id).limit(INCOMPLETE_MOST)
+    return db.session.scalars(out).all(), db.session.scalars(incomplete).all()
 
 
 def _kind() -> Kind:
