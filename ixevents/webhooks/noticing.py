@@ -6,7 +6,7 @@ from sqlalchemy import Connection, event, exists, insert, literal, select
 
 from ixevents.journal.models import Entry
 from ixevents.webhooks.models import Webhook, WebhookChange
-from ixevents.webhooks.things import KINDS
+from ixevents.webhooks.things import concerns
 
 
 def listen() -> None:
@@ -16,6 +16,6 @@ def listen() -> None:
 
 
 def _note(_mapper: Any, connection: Connection, entry: Entry) -> None:
-    if entry.object_kind in KINDS:
+    if concerns(entry):
         change = select(literal(entry.id)).where(exists().select_from(Webhook))
         connection.execute(insert(WebhookChange).from_select(["entry_id"], change))

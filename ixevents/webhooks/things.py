@@ -14,6 +14,19 @@ from ixevents.webhooks.models import Topic
 
 _TAKEN_BACK = "unpublish"
 """The one verb after which what was public is no longer."""
+_WRITTEN = frozenset({"publish", "republish", "edit", "picture", _TAKEN_BACK})
+_RECORD = frozenset({"edit", "archive", "restore"})
+VERBS: dict[str, frozenset[str]] = {
+    Event.__tablename__: _WRITTEN | {"share_names"},
+    Slot.__tablename__: _WRITTEN | {"move", "call_off", "set_capacity"},
+    "place": _WRITTEN,
+    Edition.__tablename__: _WRITTEN,
+    Project.__tablename__: _RECORD
+    | {"publish_record", "classify", "take_suggestion", "add_part", "edit_part", "move_part", "remove_part"}
+    | {"attach", "edit_document", "withdraw", "put_back"},
+    Partner.__tablename__: _RECORD | {"create", "add_name", "remove_name", "put_logo", "remove_logo"},
+}
+"""What is done to a kind of thing that others can read afterwards; the journal tells of looks and drafts too."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +43,11 @@ class Thing:
         return "/".join(self.key)
 
 
+def concerns(entry: Entry) -> bool:
+    """Whether what an entry tells may have changed something public. Free seats are no change: they are asked for."""
+    return entry.verb in VERBS.get(entry.object_kind, ())
+
+
 def changed(entries: Iterable[Entry]) -> list[Thing]:
     """Return what these entries changed for the public, each thing once; what is a draft still is told to nobody."""
     ids: dict[str, set[int]] = {}
@@ -38,7 +56,7 @@ def changed(entries: Iterable[Entry]) -> list[Thing]:
         ids.setdefault(entry.object_kind, set()).add(entry.object_id)
         if entry.verb == _TAKEN_BACK:
             taken_back.setdefault(entry.object_kind, set()).add(entry.object_id)
-    found = (thing for kind, some in ids.items() for thing in KINDS[kind](some, taken_back.get(kind, set())))
+    found = (thing for kind, some in ids.items() for thing in _OF[kind](some, taken_back.get(kind, set())))
     return list(dict.fromkeys(found))
 
 
@@ -76,7 +94,7 @@ def _partners(ids: set[int], _gone: set[int]) -> Iterator[Thing]:
     yield from (Thing(Topic.PARTNERS, (slug,)) for slug in db.session.scalars(asked))
 
 
-KINDS: dict[str, Callable[[set[int], set[int]], Iterator[Thing]]] = {
+_OF: dict[str, Callable[[set[int], set[int]], Iterator[Thing]]] = {
     Event.__tablename__: _events,
     Slot.__tablename__: _slots,
     "place": _places,
@@ -84,4 +102,3 @@ KINDS: dict[str, Callable[[set[int], set[int]], Iterator[Thing]]] = {
     Project.__tablename__: _projects,
     Partner.__tablename__: _partners,
 }
-"""Kinds of the journal that others can read of, each with what it changes. Free seats are no change: they are asked for."""

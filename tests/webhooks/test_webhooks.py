@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,9 +25,9 @@ from ixevents.journal import actions as journal
 from ixevents.outbox import home
 from ixevents.outbox.models import HeldFor
 from ixevents.registrations import removal
-from ixevents.webhooks import actions, calling, signing, tasks
+from ixevents.webhooks import actions, calling, signing, tasks, things
 from ixevents.webhooks.models import CallState, Topic, Webhook, WebhookCall, WebhookChange, Why
-from tests.support import factories
+from tests.support import factories, source
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ACTOR = "staff:1"
@@ -214,6 +215,20 @@ def test_what_was_not_done_is_not_told(webhook: Webhook) -> None:
     db.session.rollback()
 
     assert (noted, db.session.scalar(select(func.count()).select_from(WebhookChange))) == (1, 0)
+
+
+@pytest.mark.parametrize("verb", ["see_day_list", "print_paper", "offer_next", "close_door", "plan"])
+def test_who_looks_or_has_seats_handed_out_changes_nothing_to_read(webhook: Webhook, verb: str) -> None:
+    journal.record(verb, factories.make_slot(), actor=ACTOR)
+    db.session.commit()
+
+    assert db.session.scalar(select(func.count()).select_from(WebhookChange)) == 0
+
+
+def test_every_deed_that_is_told_is_one_the_journal_knows() -> None:
+    written = re.findall(r'journal\.record\(\s*"(\w+)"', " ".join(module.text for module in source.modules().values()))
+
+    assert {verb for verbs in things.VERBS.values() for verb in verbs} - set(written) == set()
 
 
 def test_without_a_webhook_nothing_is_noted(app: Flask) -> None:
