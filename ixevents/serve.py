@@ -19,7 +19,7 @@ from typing import NoReturn
 from flask import Flask
 from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
 
-from ixevents.core import bodies, reuse
+from ixevents.core import bodies, heap, reuse
 from ixevents.extensions import db
 from ixevents.outbox import worker
 
@@ -35,8 +35,6 @@ MOST_UPLOADED = 22 * 1024 * 1024
 WHOLE_PAGE = 1024 * 1024
 """A page is written before any of it is sent. From waitress's 18 kB on, the thread that sends turns in circles while another still writes,
 and takes most of the processor: measured, a page that is ready came four to eight times slower."""
-_ONE_ARENA = (-8, 1)
-"""M_ARENA_MAX of malloc.h: threads that share the interpreter's lock gain nothing from heaps of their own, and each keeps some MiB."""
 _NAME = 15
 """PR_SET_NAME of linux/prctl.h: what `ps` and `top` call a process."""
 _PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto"}
@@ -48,7 +46,7 @@ class PortTaken(Exception):
 
 def web(app: Flask, host: str, port: int, *, with_worker: bool, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; calls `ready` once the port is ours. Raises `PortTaken` before anything is done."""
-    _one_arena()
+    heap.one_arena()
     with WorkerBeside(app) if with_worker else contextlib.nullcontext() as beside:
         server = _listening(app, host, port)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -187,22 +185,18 @@ def _options(app: Flask) -> dict[str, object]:
     return options
 
 
-def _one_arena() -> None:
-    with contextlib.suppress(OSError, AttributeError):  # another C library does without
-        ctypes.CDLL(None).mallopt(*_ONE_ARENA)
-
-
 def _warm_up(app: Flask) -> None:
     """Make the first page: what is made for it once is shared by both processes then, and not made by each for itself.
 
-    Nothing is open afterwards, for a connection serves one process, and what is there stays: it is not looked through for waste, which
-    would give each process a copy of its own.
+    Nothing is open afterwards, for a connection serves one process, and what is there stays: it is not looked through for waste, nor are
+    its gaps filled, for both would give each process a copy of its own.
     """
     contextvars.copy_context().run(_make_first_page, app)
     reuse.forget(app)
     db.session.remove()
     db.engine.dispose()
     gc.freeze()
+    heap.close_holes()
 
 
 def _make_first_page(app: Flask) -> None:
