@@ -1,5 +1,6 @@
 """What the worker does for webhooks. Between two calls letters may go, and a system that does not answer is not asked twice in a turn."""
 
+import time
 from collections.abc import Sequence
 
 import structlog
@@ -13,8 +14,10 @@ from ixevents.outbox import home, worker
 from ixevents.webhooks import actions, calling, hosts, queries, signing, things
 from ixevents.webhooks.models import CallState, WebhookChange
 
-MOST = 200
-"""Calls in a turn."""
+ENTRIES = 200
+"""Of the journal, read at once."""
+CALLS, SECONDS = 200, 10
+"""In a turn no more calls are begun than so many, nor after so long: what else the worker does at intervals waits meanwhile."""
 
 log = structlog.get_logger()
 
@@ -27,7 +30,7 @@ def gather() -> int:
     if not ids:
         db.session.rollback()
         return 0
-    entries = [entry for begin in range(0, len(ids), MOST) for entry in db.session.scalars(_of(ids[begin : begin + MOST]))]
+    entries = [entry for begin in range(0, len(ids), ENTRIES) for entry in db.session.scalars(_of(ids[begin : begin + ENTRIES]))]
     changed = things.changed(entries)
     written = sum(actions.write(webhook, changed) for webhook in db.session.scalars(queries.all_of_them()))
     db.session.commit()
@@ -37,9 +40,9 @@ def gather() -> int:
 def deliver() -> int:
     """Call whoever is due. Returns how many calls arrived; a copy of the site calls nobody (case 47)."""
     arrived = 0
-    due = [] if home.held() is not None else db.session.execute(queries.due(now()).limit(MOST)).all()
+    due = [] if home.held() is not None else db.session.execute(queries.due(now()).limit(CALLS)).all()
     db.session.rollback()
-    failed: set[int] = set()
+    failed, end = set[int](), time.monotonic() + SECONDS
     for call_id, webhook_id in due:
         if webhook_id in failed:
             continue
@@ -48,6 +51,8 @@ def deliver() -> int:
         else:
             failed.add(webhook_id)
         worker.give_way()
+        if time.monotonic() >= end:
+            break
     return arrived
 
 

@@ -272,6 +272,16 @@ def test_while_one_system_fails_the_others_are_called(app: Flask, webhook: Webho
     ]
 
 
+def test_one_that_answers_slowly_leaves_the_worker_time_for_the_rest(
+    webhook: Webhook, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "SECONDS", 0)
+    _edit("one")
+    _edit("two")
+
+    assert (_turn(), _turn(), _turn()) == (1, 1, 0)
+
+
 def test_one_that_answers_that_it_is_gone_is_paused_at_once(webhook: Webhook, receiver: Receiver) -> None:
     receiver.status = 410
     _edit()
