@@ -59,6 +59,8 @@ def resume(webhook: Webhook, *, actor: str) -> None:
         journal.record("resume", webhook, actor=actor)
     webhook.paused_at, webhook.paused_why = None, None
     _begin_anew(webhook)
+    waiting = update(WebhookCall).where(WebhookCall.webhook_id == webhook.id, WebhookCall.state == CallState.DUE)
+    db.session.execute(waiting.values(claimed_until=None).execution_options(synchronize_session=False))
 
 
 def remove(webhook: Webhook, *, actor: str) -> None:
@@ -103,7 +105,10 @@ def claim(call_id: int) -> bool:
 
 
 def settle(call: WebhookCall, answer: str) -> None:
-    """Keep what became of an attempt: done, or when the webhook is tried next; after three days without success it is paused."""
+    """Keep what became of an attempt: done, or when webhook and call are tried next.
+
+    After three days a call is given up where others arrived meanwhile; where none did, the webhook is paused and the call waits.
+    """
     webhook, at = call.webhook, now()
     call.answer, call.answered_at, call.claimed_until = answer, at, None
     if answer.isdecimal() and HTTPStatus(200) <= int(answer) < HTTPStatus(300):
@@ -112,7 +117,9 @@ def settle(call: WebhookCall, answer: str) -> None:
         return
     webhook.failures += 1
     webhook.failing_since = webhook.failing_since or at
-    webhook.quiet_until = at + PAUSES[min(webhook.failures, len(PAUSES)) - 1]
+    webhook.quiet_until, call.claimed_until = at + _pause(webhook.failures), at + _pause(call.attempts)
+    if at - call.written_at >= PATIENCE and webhook.failing_since > call.written_at:
+        call.state = CallState.FAILED
     if answer == str(HTTPStatus.GONE.value):
         webhook.paused_at, webhook.paused_why = at, Why.GONE
     elif at - webhook.failing_since >= PATIENCE:
@@ -120,10 +127,14 @@ def settle(call: WebhookCall, answer: str) -> None:
 
 
 def forget(at: datetime) -> int:
-    """Erase the log of what arrived a month ago. Returns how many calls."""
-    old = delete(WebhookCall).where(WebhookCall.state == CallState.DELIVERED, WebhookCall.answered_at < at - KEPT)
+    """Erase the log of what was done with a month ago. Returns how many calls."""
+    old = delete(WebhookCall).where(WebhookCall.state != CallState.DUE, WebhookCall.answered_at < at - KEPT)
     erased: CursorResult[object] = db.session.execute(old)  # type: ignore[assignment]
     return erased.rowcount
+
+
+def _pause(failures: int) -> timedelta:
+    return PAUSES[min(failures, len(PAUSES)) - 1]
 
 
 def _begin_anew(webhook: Webhook) -> None:

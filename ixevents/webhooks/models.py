@@ -37,6 +37,8 @@ class CallState(StrEnum):
 
     DUE = "due"
     DELIVERED = "delivered"
+    FAILED = "failed"
+    "Refused for three days, while others arrived."
 
 
 class Webhook(Base):
@@ -84,7 +86,7 @@ class WebhookCall(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     written_at: Mapped[datetime] = mapped_column(Instant, default=now)
     claimed_until: Mapped[datetime | None] = mapped_column(Instant)
-    "Until then one worker has it."
+    "Not tried before: one worker has it, or it did not arrive a moment ago."
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     "When the last attempt ended."
     answer: Mapped[str | None] = mapped_column(String(20))

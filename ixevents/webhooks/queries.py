@@ -29,7 +29,7 @@ def call(call_id: int) -> Select[WebhookCall]:
 
 
 def due(at: datetime) -> Select[int, int]:
-    """The number of each call that may be tried now, with its webhook's; of each webhook the oldest first."""
+    """The number of each call that may be tried now, with its webhook's; those not tried yet first: one refused keeps up no other."""
     return (
         select(WebhookCall.id, WebhookCall.webhook_id)
         .join(WebhookCall.webhook)
@@ -39,7 +39,7 @@ def due(at: datetime) -> Select[int, int]:
             or_(Webhook.quiet_until.is_(None), Webhook.quiet_until <= at),
             or_(WebhookCall.claimed_until.is_(None), WebhookCall.claimed_until <= at),
         )
-        .order_by(WebhookCall.id)
+        .order_by(WebhookCall.attempts, WebhookCall.id)
     )
 
 

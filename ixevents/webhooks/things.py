@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ixevents.events.models import Edition, EditionState, Event, EventState, Slot
+from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.projects.models import Project, ProjectState
@@ -19,7 +19,7 @@ _RECORD = frozenset({"edit", "archive", "restore"})
 VERBS: dict[str, frozenset[str]] = {
     Event.__tablename__: _WRITTEN | {"share_names"},
     Slot.__tablename__: _WRITTEN | {"move", "call_off", "set_capacity"},
-    "place": _WRITTEN,
+    Place.__tablename__: _WRITTEN,
     Edition.__tablename__: _WRITTEN,
     Project.__tablename__: _RECORD
     | {"publish_record", "classify", "take_suggestion", "add_part", "edit_part", "move_part", "remove_part"}
@@ -97,7 +97,7 @@ def _partners(ids: set[int], _gone: set[int]) -> Iterator[Thing]:
 _OF: dict[str, Callable[[set[int], set[int]], Iterator[Thing]]] = {
     Event.__tablename__: _events,
     Slot.__tablename__: _slots,
-    "place": _places,
+    Place.__tablename__: _places,
     Edition.__tablename__: _editions,
     Project.__tablename__: _projects,
     Partner.__tablename__: _partners,

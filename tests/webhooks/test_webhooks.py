@@ -45,6 +45,7 @@ class Receiver(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Taking)
         self.status = 204
         self.drips = False
+        self.refuses: bytes | None = None
         self.taken: list[tuple[str, dict[str, str], bytes]] = []
 
     @property
@@ -75,7 +76,7 @@ class Taking(BaseHTTPRequestHandler):
                 self.wfile.flush()
                 time.sleep(0.05)
             return
-        self.send_response(self.server.status)
+        self.send_response(400 if self.server.refuses and self.server.refuses in body else self.server.status)
         self.send_header("Location", "http://127.0.0.1:1/elsewhere")
         self.end_headers()
 
@@ -258,6 +259,24 @@ def test_a_system_that_fails_is_tried_later_and_later_then_paused_and_nothing_is
     actions.resume(webhook, actor=ACTOR)
     db.session.commit()
     assert (_turn(), len({headers["webhook-id"] for _path, headers, _body in receiver.taken})) == (1, 1)
+
+
+def test_a_call_that_alone_is_refused_keeps_up_no_other_and_is_given_up(webhook: Webhook, receiver: Receiver, frozen_time: Clock) -> None:
+    receiver.refuses = b"poison"
+    _edit("poison")
+    _turn()
+    at, number = MORNING, 0
+    while db.session.scalars(select(WebhookCall.state).where(WebhookCall.thing == "poison")).one() == CallState.DUE:
+        at, number = at + timedelta(hours=1), number + 1
+        frozen_time(at)
+        _edit(f"well-{number}")
+        assert _turn() == 1
+        db.session.expire_all()
+
+    assert timedelta(days=3) <= at - MORNING < timedelta(days=3, hours=7)
+    assert webhook.paused_at is None
+    assert 10 < [key for _kind, key in receiver.told].count("poison") < 30
+    assert db.session.scalars(select(WebhookCall.state).where(WebhookCall.thing == "poison")).all() == [CallState.FAILED]
 
 
 def test_while_one_system_fails_the_others_are_called(app: Flask, webhook: Webhook, receiver: Receiver) -> None:
