@@ -51,6 +51,9 @@ USUAL_WIDTH, LONG_LINES = 18, 80
 
 _UNITS = {"€": '#,##0.00\\ "€"', "%": '0.##"%"'}
 
+LONGEST_SHEET_NAME = 31
+"""What a spreadsheet keeps of the name of a sheet."""
+
 FIRST_YEAR = 1900
 """Spreadsheets know no earlier dates; those are written as text."""
 
@@ -66,6 +69,7 @@ _HARMLESS = re.compile(r"-[0-9]{1,15}(?:[.,][0-9]{1,10})?|\+[0-9]{1,4}(?: [0-9]{
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+_NOT_AT_ENDS = " '"
 
 
 @dataclass(frozen=True)
@@ -177,8 +181,13 @@ def _write_sheet(workbook: "Workbook", wanted: Sheet) -> None:
 
 
 def sheet_name(title: str) -> str:
-    """Return a title as a sheet may be called: at most 31 characters, some signs not among them."""
-    return _NOT_IN_SHEET_NAMES.sub(" ", plain(title)).strip(" '\n\t")[:31].rstrip(" '") or "1"
+    """Return a title as a sheet may be called: at most 31 characters, some signs not among them; a longer one ends with a whole word."""
+    name = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", head(plain(title))).split()).strip(_NOT_AT_ENDS)
+    if len(name) > LONGEST_SHEET_NAME:
+        begun, _space, _word = name[: LONGEST_SHEET_NAME + 1].rpartition(" ")
+        # Where hardly anything were left, the first word is a very long one.
+        name = (begun if len(begun) > LONGEST_SHEET_NAME // 2 else name[:LONGEST_SHEET_NAME]).rstrip(f"{_NOT_AT_ENDS},;–-")
+    return name or "1"
 
 
 class _Pen:

@@ -95,7 +95,7 @@ def test_a_workbook_keeps_each_cell_with_its_type() -> None:
     with tables.xlsx_file("Inscriptions: mai/juin", COLUMNS, ROWS) as file:
         sheet = load_workbook(file).active
 
-    assert sheet.title == "Inscriptions  mai juin"
+    assert sheet.title == "Inscriptions mai juin"
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
         COLUMNS,
         ["Zoë ; « Élan »", 3, 4.5, datetime(2027, 5, 8), datetime(2027, 5, 1, 14, 30)],  # noqa: DTZ001  # sheets know no zones
@@ -120,6 +120,21 @@ def test_a_workbook_reads_back_cell_by_cell_and_holds_no_formula(cells: list[str
 def test_every_title_makes_a_sheet_name(title: str) -> None:
     with tables.xlsx_file(title, ["Un"], []) as file:
         assert load_workbook(file).sheetnames[0].strip("'") != ""
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("12. Gens des classes selon le code postal de l’école", "12. Gens des classes selon le"),
+        ("Échanges entre des classes, a/b", "Échanges entre des classes, a b"),
+        ("Échanges entre des classes, ailleurs", "Échanges entre des classes"),
+        ("3. Communautaire" + "s" * 30, "3. Communautaire" + "s" * 15),
+        ("Leer\u00adlingen", "Leerlingen"),
+    ],
+)
+def test_a_long_title_is_cut_after_a_word(title: str, name: str) -> None:
+    assert tables.sheet_name(title) == name
+    assert len(name) <= 31
 
 
 def test_a_long_table_is_written_in_constant_memory() -> None:
