@@ -54,9 +54,6 @@ class Facts(Protocol):
     @property
     def seats_left(self) -> int | None: ...  # noqa: D102
 
-    @property
-    def seats_waiting(self) -> int: ...  # noqa: D102
-
 
 class Phase(Enum):
     """Where a slot is in its life: all that the hour says of it."""
@@ -121,23 +118,19 @@ def during(reached: Phase, slot: Facts) -> Availability:
             return Availability("closed", lambda: _("Registration opens on %(day)s", day=_opening(slot)))
         case Phase.LATE:
             return Availability("closed", lambda: _("Registration is closed"))
-        case Phase.FIRST:
-            return _by_seats(slot, passes=True)
-        case Phase.OPEN:
-            # A class waits for all its seats and lets smaller ones pass: what is left is free for those.
-            return _by_seats(slot, passes=slot.audience == Audience.SCHOOLS)
+        case Phase.FIRST | Phase.OPEN:
+            return _by_seats(slot)
 
 
-def _by_seats(slot: Facts, *, passes: bool) -> Availability:
-    """Say how many seats are left; where who waits lets others pass, they are free for those."""
+def _by_seats(slot: Facts) -> Availability:
+    """Say how many seats are left: what could be offered to who waits is offered, so these are free for who comes now."""
     left = slot.seats_left
     if left is None or slot.capacity is None:
         return Availability("open", lambda: _("Places for everyone"), True)
     if left and slot.audience == Audience.SCHOOLS and slot.in_round:
         # Nobody has taken any: as many as there are says nothing of how many classes wish for them.
         return Availability("open", lambda: ngettext("%(num)s place to share out", "%(num)s places to share out", left), True, True)
-    waited_for = slot.seats_waiting and left <= slot.seats_waiting and not passes
-    if left == 0 or waited_for:
+    if left == 0:
         return Availability("full", lambda: _("Full: waiting list open"), True)
     state = "few" if left <= max(3, slot.capacity * FEW) else "open"
     return Availability(state, lambda: ngettext("%(num)s place left", "%(num)s places left", left), True)

@@ -23,7 +23,6 @@ COLUMNS = (
     Slot.all_day,
     Slot.capacity,
     Slot.seats_taken,
-    Slot.seats_waiting,
     Slot.state,
     cast(Slot.moved_from, String) != _NEVER_MOVED,
     Slot.registration_opens_at,
@@ -61,7 +60,6 @@ class Listed(NamedTuple):
     all_day: bool
     capacity: int | None
     seats_taken: int
-    seats_waiting: int
     state: SlotState | str
     moved: bool
     own_opens_at: datetime | None
@@ -117,7 +115,7 @@ def of(slot: Slot) -> Listed:
     """Return the same of a slot that is loaded with its event, edition, picture and place."""
     event, edition, place, picture = slot.event, slot.event.edition, slot.place, slot.event.picture
     own = (slot.id, slot.event_id, slot.starts_at, slot.ends_at, slot.zone, slot.all_day)
-    seats = (slot.capacity, slot.seats_taken, slot.seats_waiting, slot.state, bool(slot.moved_from))
+    seats = (slot.capacity, slot.seats_taken, slot.state, bool(slot.moved_from))
     times = (slot.registration_opens_at, slot.registration_closes_at, edition.registration_opens_at, edition.registration_closes_at)
     what = (edition.programme, event.slug, event.kind, event.audience, event.title, event.summary)
     terms = (event.price, event.needs_registration, event.inhabitants_first_until, event.in_round, event.exemption)

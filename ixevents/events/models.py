@@ -297,7 +297,7 @@ class Slot(Base):
 
     @property
     def is_full(self) -> bool:
-        """Whether nobody more fits, or somebody is waiting already for what is left."""
+        """Whether nobody more fits."""
         return self.seats_left == 0
 
     @property

@@ -309,7 +309,6 @@ def _unproved(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 CHANGES: dict[str, Callable[[Event, Slot], None]] = {
     "a seat": lambda _event, slot: setattr(slot, "seats_taken", 1),
-    "who waits": lambda _event, slot: setattr(slot, "seats_waiting", 5),
     "the room": lambda _event, slot: setattr(slot.place, "name", Translated("Cave", "Kelder")),
     "its end": lambda _event, slot: setattr(slot, "ends_at", slot.ends_at + timedelta(hours=1)),
     "a move": lambda _event, slot: setattr(slot, "moved_from", ["2027-03-02T18:00:00+00:00"]),

@@ -7,6 +7,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
@@ -15,7 +16,7 @@ from ixevents.outbox.models import Notice
 from ixevents.registrations import actions, queries, slot_actions, tasks
 from ixevents.registrations.models import Offer, OfferState, Registration, State
 from tests.support import factories
-from tests.support.client import ProofreadingClient
+from tests.support.client import ProofreadingClient, StaffClient
 
 
 def test_a_party_that_does_not_fit_is_offered_what_is_left(any_app: Flask) -> None:
@@ -253,6 +254,24 @@ def test_the_place_in_line_counts_those_before(any_app: Flask) -> None:
     waiting = [_register(slot, f"w{n}@example.org", 1) for n in range(3)]
 
     assert [db.session.scalar(queries.ahead_in_line(party)) for party in waiting] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("fr", "Encore 2 places"), ("nl", "Nog 2 plaatsen"), ("en", "2 places left")])
+def test_seats_that_who_waits_for_all_of_them_leaves_are_told_as_free_everywhere(
+    any_app: Flask, client: ProofreadingClient, desk: StaffClient, lang: str, words: str
+) -> None:
+    slot = _slot(capacity=4)
+    _register(slot, "first@example.org", 2)
+    actions.pass_offer(_register(slot, "big@example.org", 4))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language=lang)
+    slug, number = slot.event.slug, slot.id
+
+    public = [client.get(f"/{lang}{path}").text for path in ("/agenda", f"/events/{slug}", f"/events/{slug}/register?slot={number}")]
+    pages = [*public, desk.get(f"/staff/dates/{number}").text]
+
+    assert [words in page for page in pages] == [True] * 4
+    assert _register(slot, "newcomer@example.org", 1).state == State.CONFIRMED
 
 
 def _slot(**values: object) -> Slot:
