@@ -136,9 +136,11 @@ def assign(
     if known is not None:
         db.session.refresh(known, attribute_names=["ended_at", "sequence", *KEPT, *handing.FACTS])
     wanted = _wanted(slot, resource, known, (before, after, copies))
-    if known is not None and known.ended_at is None:
+    standing = known is not None and known.ended_at is None
+    if known is not None and standing:
         handing.require_same_copies(known, wanted.copies)
-    _require_free(resource, wanted, there)
+    if known is None or not standing or known.back_at is None:
+        _require_free(resource, wanted, there)
     return _put(slot, resource, known, wanted, actor)
 
 

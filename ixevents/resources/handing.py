@@ -1,8 +1,10 @@
 """Kits are handed out for a date and come back. Each is noted on the date as it was shown; nothing here commits."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ixevents.core.clock import now
 from ixevents.core.refusal import Conflict, Refused
@@ -10,6 +12,7 @@ from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.registrations import seats
+from ixevents.resources import occupancy, queries
 from ixevents.resources.models import Assignment, Kind
 
 FACTS = ("out_at", "back_at", "copies_back", "missing", "settled_at")
@@ -18,7 +21,8 @@ FACTS = ("out_at", "back_at", "copies_back", "missing", "settled_at")
 def hand_out(assignment: Assignment, *, opened: str = "", actor: str) -> None:
     """Note that a kit was handed out for a date; doing it twice does nothing more.
 
-    Raises `Refused` for what is no kit or not to be used there any more, `Conflict` where it is something else than was shown.
+    Raises `Refused` for what is no kit or not to be used there any more and for more copies than are here, `Conflict` where it is
+    something else than was shown.
     """
     lock(assignment)
     if assignment.out_at is not None:
@@ -28,6 +32,7 @@ def hand_out(assignment: Assignment, *, opened: str = "", actor: str) -> None:
     if assignment.slot.called_off:
         raise Refused(_("This date has been called off."), "called_off")
     require_shown(assignment, opened)
+    _require_so_many(assignment)
     assignment.out_at = now()
     _record("hand_out", assignment, actor, copies=assignment.copies)
 
@@ -63,18 +68,33 @@ def come_back(assignment: Assignment, copies: int, missing: str, *, opened: str 
 
 
 def undo_come_back(assignment: Assignment, *, opened: str = "", actor: str) -> None:
-    """Take back that a kit came back: it is out again, since when it was."""
+    """Take back that a kit came back: it is out again, since when it was.
+
+    Raises `Refused` where other dates have taken it since.
+    """
     lock(assignment)
     if assignment.back_at is None:
         return
     require_shown(assignment, opened)
+    _require_not_taken(assignment)
     _record("undo_come_back", assignment, actor, copies_back=assignment.copies_back, missing=assignment.missing)
     assignment.back_at = assignment.copies_back = assignment.settled_at = None
     assignment.missing = ""
 
 
+def begin_anew(assignments: Iterable[Assignment]) -> None:
+    """Have kits that are back handed out again for a date that is another one now.
+
+    Raises `Refused` where one came back incomplete and nobody has decided what follows.
+    """
+    for assignment in assignments:
+        if assignment.back_at is not None:
+            require_here(assignment)
+            forget(assignment)
+
+
 def forget(assignment: Assignment) -> None:
-    """Begin anew where something is assigned again that had been taken off."""
+    """Let nothing be noted of a kit any more, where it is assigned anew."""
     assignment.out_at = assignment.back_at = assignment.copies_back = assignment.settled_at = None
     assignment.missing = ""
 
@@ -112,6 +132,32 @@ def require_same_copies(assignment: Assignment, copies: int) -> None:
     """Raise `Refused` for another number of copies than were handed out."""
     if assignment.out_at is not None and copies != assignment.copies:
         raise Refused(_("%(copies)s of it were handed out for this date: that number stays.", copies=assignment.copies), "out")
+
+
+def _require_so_many(assignment: Assignment) -> None:
+    """Raise `Refused` for more copies than are here, which says where the others are."""
+    kit = assignment.resource
+    there = occupancy.lock([kit.id])[kit.id]
+    gone = db.session.scalars(queries.away(kit.id)).all()
+    here = there - sum(one.copies if one.is_out else one.lost for one in gone)
+    if assignment.copies <= here:
+        return
+    words = {"name": kit.title, "others": ", ".join(occupancy.Use.of(one, one.slot).words for one in gone)}
+    if here < 1:
+        raise Refused(_("No copy of “%(name)s” is here. Note first what is back, or decide what is missing: %(others)s.", **words), "away")
+    some = ngettext("Only %(num)s copy of “%(name)s” is here.", "Only %(num)s copies of “%(name)s” are here.", here, **words)
+    raise Refused(some + " " + _("Note first what is back, decide what is missing, or hand out fewer: %(others)s.", **words), "away")
+
+
+def _require_not_taken(assignment: Assignment) -> None:
+    """Raise `Refused` where other dates have taken a kit since it came back."""
+    kit, slot = assignment.resource, assignment.slot
+    there = occupancy.lock([kit.id])[kit.id]
+    if slot.called_off or slot.ends_at <= now():
+        return
+    clashing = occupancy.against(occupancy.Use.of(assignment, slot), occupancy.uses([kit.id], slot.starts_at, slot.ends_at)[kit.id], there)
+    if clashing:
+        raise Refused(occupancy.taken(kit.title, clashing), "taken")
 
 
 def _record(verb: str, assignment: Assignment, actor: str, **facts: object) -> None:

@@ -19,7 +19,7 @@ from ixevents.core.web import current_language, plain
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.resources import queries
-from ixevents.resources.models import Resource
+from ixevents.resources.models import Assignment, Resource
 
 _TABLE = cast(Table, Resource.__table__)
 
@@ -38,6 +38,12 @@ class Use:
     title: Translated
     zone: str
     all_day: bool
+
+    @classmethod
+    def of(cls, one: Assignment, slot: Slot) -> "Use":
+        """Return the use an assignment is in its slot."""
+        kept = (one.before_minutes, one.after_minutes, one.copies)
+        return cls(one.resource_id, slot.id, slot.starts_at, slot.ends_at, *kept, slot.event.title, slot.zone, slot.all_day)
 
     @property
     def words(self) -> str:

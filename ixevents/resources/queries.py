@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ixevents.core.languages import fold
@@ -111,9 +111,16 @@ def out(resource_id: int) -> Select[Assignment]:
     return _whole().where(Assignment.resource_id == resource_id, *_OUT)
 
 
-def out_for(slot_ids: Collection[int]) -> Select[Assignment]:
-    """The kits handed out for some slots that are not back."""
-    return _whole().where(Assignment.slot_id.in_(slot_ids), *_OUT)
+def unfinished(slot_ids: Collection[int]) -> Select[Assignment]:
+    """The kits that are out for some slots, or came back incomplete and wait for a decision."""
+    undecided = and_(Assignment.back_at.is_not(None), _LESS, Assignment.settled_at.is_(None))
+    return _whole().where(Assignment.slot_id.in_(slot_ids), Assignment.ended_at.is_(None), or_(and_(*_OUT), undecided))
+
+
+def away(resource_id: int) -> Select[Assignment]:
+    """For which slots copies of a kit are not where it is kept: out, or lost and still to be decided on."""
+    lost = and_(Assignment.copies_back < Assignment.copies, Assignment.settled_at.is_(None))
+    return _whole().where(Assignment.resource_id == resource_id, or_(and_(*_OUT), lost))
 
 
 def late(moment: datetime) -> Select[Assignment]:
@@ -129,8 +136,7 @@ def late_count(moment: datetime) -> Select[int]:
 def incomplete(resource_id: int) -> Select[Assignment]:
     """When a kit came back incomplete: first what waits for a decision, then the latest."""
     found = _whole().where(Assignment.resource_id == resource_id, Assignment.back_at.is_not(None))
-    less = or_(Assignment.copies_back < Assignment.copies, Assignment.missing != "")
-    return found.where(less).order_by(None).order_by(Assignment.settled_at.is_not(None), Assignment.back_at.desc(), Assignment.id)
+    return found.where(_LESS).order_by(None).order_by(Assignment.settled_at.is_not(None), Assignment.back_at.desc(), Assignment.id)
 
 
 def answered(resource_id: int) -> Select[Assignment]:
@@ -200,11 +206,12 @@ def unassigned(moment: datetime, until: datetime, public: ColumnElement[bool]) -
 
 _BY_NAME = (func.lower(Resource.name), Resource.id)
 _OUT = (Assignment.out_at.is_not(None), Assignment.back_at.is_(None))
+_LESS = or_(Assignment.copies_back < Assignment.copies, Assignment.missing != "")
 
 
 def _standing() -> tuple[ColumnElement[bool], ...]:
-    """Assignments that keep their resource busy: a slot called off gives it back."""
-    return Assignment.ended_at.is_(None), Slot.state != SlotState.CALLED_OFF
+    """Assignments that keep their resource busy: a slot called off gives it back, and so does a kit that is back from it."""
+    return Assignment.ended_at.is_(None), Assignment.back_at.is_(None), Slot.state != SlotState.CALLED_OFF
 
 
 def _whole() -> Select[Assignment]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from flask_babel import gettext as _
 from sqlalchemy import delete
 
+from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.listeners import Before
 from ixevents.events.models import Slot
@@ -18,13 +19,16 @@ from ixevents.resources.occupancy import Use
 def slot_moved(slot: Slot, before: Before, *, actor: str) -> None:
     """Check every resource of a slot at its new time, then write to its facilitators.
 
-    Raises `Refused` with what clashes and when: somebody else is assigned first, or the date is moved elsewhere (SCH-11).
+    Raises `Refused` with what clashes and when: somebody else is assigned first, or the date is moved elsewhere (SCH-11); and for a kit
+    that came back incomplete, until somebody decides.
     """
     db.session.flush()
     assignments = db.session.scalars(queries.of_slot(slot.id)).all()
     if not assignments:
         return
     moved = db.session.scalars(slot_whole(slot.id).execution_options(populate_existing=True)).one()
+    if moved.starts_at > now() and (moved.starts_at, moved.ends_at) != (before.starts_at, before.ends_at):
+        handing.begin_anew(assignments)
     clashes = _clashes(moved, assignments)
     if clashes:
         raise Refused(_("%(clashes)s Assign another first.", clashes=" ".join(clashes)), "taken")
@@ -44,9 +48,9 @@ def slot_called_off(slot: Slot, *, actor: str) -> None:
 def slots_vanish(slot_ids: Collection[int]) -> None:
     """Let go of slots about to be deleted, and take them out of the calendars of their facilitators.
 
-    Raises `Refused` while a kit is out for one of them.
+    Raises `Refused` while a kit is out for one of them, or came back incomplete and nobody has decided what follows.
     """
-    for assignment in db.session.scalars(queries.out_for(slot_ids)):
+    for assignment in db.session.scalars(queries.unfinished(slot_ids)):
         handing.require_here(assignment)
     for slot_id in slot_ids:
         for assignment in db.session.scalars(queries.invited(slot_id)).all():
@@ -63,9 +67,7 @@ def _clashes(slot: Slot, assignments: Collection[Assignment]) -> list[str]:
     uses = occupancy.uses(list(there), slot.starts_at, slot.ends_at)
     found = []
     for one in assignments:
-        facts = (one.before_minutes, one.after_minutes, one.copies, slot.event.title, slot.zone, slot.all_day)
-        wanted = Use(one.resource_id, slot.id, slot.starts_at, slot.ends_at, *facts)
-        clashing = occupancy.against(wanted, uses[one.resource_id], there[one.resource_id])
+        clashing = occupancy.against(Use.of(one, slot), uses[one.resource_id], there[one.resource_id])
         if clashing:
             found.append(occupancy.taken(one.resource.title, clashing))
     return found

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from ixevents.core.clock import now
 from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.web import speaking
 from ixevents.events.models import SlotState
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
-from ixevents.registrations import removal
+from ixevents.registrations import removal, slot_actions
 from ixevents.resources import actions, handing, queries
 from ixevents.resources.models import Assignment, Kind, Resource
 from tests.registrations.test_desk_races import at_once
@@ -197,3 +198,118 @@ def test_two_who_decide_at_the_same_moment_take_away_a_lost_copy_once(any_app: F
     outcomes = at_once(any_app, *[lambda: actions.settle(loaded(number), fewer=True, actor=STAFF)] * 3)
 
     assert (outcomes, db.session.get_one(Resource, kit).copies) == (["done"] * 3, 2)
+
+
+def test_a_kit_that_is_back_before_its_date_is_counted_down_and_taken_out_of_use_at_once(app: Flask) -> None:
+    one = kept(copies=3)
+    handing.hand_out(one, actor=STAFF)
+    handing.come_back(one, 2, "", actor=STAFF)
+
+    actions.settle(one, fewer=True, actor=STAFF)
+    other = actions.assign(factories.make_slot(), one.resource, copies=2, actor=STAFF)
+    actions.change(one, 0, 0, 3, actor=STAFF)
+
+    assert (one.slot.ends_at > now(), one.resource.copies, other.copies) == (True, 2, 2)
+    actions.release(other, actor=STAFF)
+    actions.retire(one.resource, actor=STAFF)
+    assert one.resource.retired_at is not None
+
+
+def test_a_kit_that_is_back_is_out_again_only_where_no_other_date_has_taken_it(app: Flask) -> None:
+    one = kept(copies=3)
+    handing.hand_out(one, actor=STAFF)
+    handing.come_back(one, 3, "", actor=STAFF)
+    other = actions.assign(factories.make_slot(), one.resource, copies=1, actor=STAFF)
+
+    with refused("taken"):
+        handing.undo_come_back(one, actor=STAFF)
+    actions.release(other, actor=STAFF)
+    handing.undo_come_back(one, actor=STAFF)
+
+    assert one.is_out
+
+
+def test_a_kit_that_is_back_is_kept_anew_for_a_date_that_moves(app: Flask) -> None:
+    one = kept(copies=3)
+    place, week = one.slot.place, timedelta(days=7)
+    handing.hand_out(one, actor=STAFF)
+    handing.come_back(one, 2, "", actor=STAFF)
+    times = one.slot.starts_at + week, one.slot.ends_at + week
+    db.session.commit()
+
+    with refused("incomplete"):
+        slot_actions.move(one.slot, *times, place, actor=STAFF)
+    db.session.rollback()
+    one = loaded(one.id)
+    actions.settle(one, fewer=False, actor=STAFF)
+    slot_actions.move(one.slot, *times, factories.make_place(), actor=STAFF)
+
+    assert (one.out_at, one.back_at, one.copies_back, one.copies) == (None, None, None, 3)
+    with refused("taken"):
+        actions.assign(factories.make_slot(starts_at=times[0], ends_at=times[1]), one.resource, actor=STAFF)
+
+
+def test_a_kit_that_is_back_stays_so_where_only_the_place_changes(app: Flask) -> None:
+    one = kept()
+    handing.hand_out(one, actor=STAFF)
+    handing.come_back(one, 1, "", actor=STAFF)
+
+    slot_actions.move(one.slot, one.slot.starts_at, one.slot.ends_at, factories.make_place(), actor=STAFF)
+
+    assert one.back_at is not None
+
+
+def test_no_more_copies_are_handed_out_than_are_here(app: Flask) -> None:
+    first, week = kept(copies=2), timedelta(days=7)
+    kit, later = first.resource, first.slot.starts_at + week
+    second = actions.assign(factories.make_slot(starts_at=later, ends_at=later + timedelta(hours=2)), kit, copies=2, actor=STAFF)
+    handing.hand_out(first, actor=STAFF)
+
+    with speaking("en"), pytest.raises(Refused, match=r"Only 1 copy of “.*” is here\.") as still_out:
+        handing.hand_out(second, actor=STAFF)
+    handing.come_back(first, 0, "", actor=STAFF)
+    with refused("away"):
+        handing.hand_out(second, actor=STAFF)
+    assert (still_out.value.reason, second.out_at) == ("away", None)
+    actions.settle(first, fewer=False, actor=STAFF)
+    handing.hand_out(second, actor=STAFF)
+
+    assert second.is_out
+
+
+def test_of_a_kit_that_is_all_out_none_is_handed_out(app: Flask) -> None:
+    first = kept(copies=3)
+    later = first.slot.starts_at + timedelta(days=7)
+    second = actions.assign(factories.make_slot(starts_at=later, ends_at=later + timedelta(hours=2)), first.resource, actor=STAFF)
+    handing.hand_out(first, actor=STAFF)
+
+    with speaking("en"), pytest.raises(Refused, match=r"No copy of “.*” is here\."):
+        handing.hand_out(second, actor=STAFF)
+
+
+def test_a_date_is_not_deleted_while_what_came_back_incomplete_waits_for_a_decision(app: Flask) -> None:
+    one = kept()
+    one.slot.state, kit = SlotState.PLANNED, one.resource_id
+    handing.hand_out(one, actor=STAFF)
+    handing.come_back(one, 1, "The map", actor=STAFF)
+
+    with refused("incomplete"):
+        removal.delete_slot(one.slot, actor=STAFF)
+    assert [found.missing for found in db.session.scalars(queries.incomplete(kit))] == ["The map"]
+    actions.settle(one, fewer=False, actor=STAFF)
+    removal.delete_slot(one.slot, actor=STAFF)
+
+    assert list(db.session.scalars(queries.incomplete(kit))) == []
+
+
+def test_two_who_hand_out_the_last_copy_at_the_same_moment_do_so_once(any_app: Flask) -> None:
+    first = kept(copies=2)
+    later = first.slot.starts_at + timedelta(days=7)
+    second = actions.assign(factories.make_slot(starts_at=later, ends_at=later + timedelta(hours=2)), first.resource, copies=2, actor=STAFF)
+    db.session.commit()
+    numbers = first.id, second.id
+
+    outcomes = at_once(any_app, *[lambda number=number: handing.hand_out(loaded(number), actor=STAFF) for number in numbers])
+
+    assert sorted(outcomes) == ["away", "done"]
+    assert [loaded(number).is_out for number in numbers].count(True) == 1
