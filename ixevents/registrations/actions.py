@@ -193,11 +193,13 @@ def pass_offer(registration: Registration) -> Registration:
 
 
 def decline_offer(registration: Registration, *, actor: str = PUBLIC) -> Registration:
-    """Refuse an offer and leave the waiting list; seats held already stay."""
+    """Refuse an offer and leave the waiting list; seats held already stay, and their entry no longer says that more are waited for."""
     slot = lock(registration)
     offer = _require_offer(registration)
     _stop_waiting(registration, offer, OfferState.DECLINED)
     seats.hand_out(slot)
+    if registration.live:
+        notices.changed(registration)
     journal.record("decline_offer", registration, actor=actor, offered=offer.seats)
     return registration
 

@@ -115,8 +115,8 @@ def proposal_ended(registration: Registration, proposal: DateProposal) -> Notice
 
 
 def offer_ended(registration: Registration) -> Notice | None:
-    """Say that an offer was not answered in time."""
-    return _write("offer_ended", registration, _event_link(registration))
+    """Say that an offer was not answered in time; the entry of who keeps seats no longer says that more are waited for."""
+    return _write("offer_ended", registration, _event_link(registration), method=Method.REQUEST if registration.live else None)
 
 
 def moved(registration: Registration, old_start: datetime, old_place: Place) -> Notice | None:

@@ -369,6 +369,7 @@ WITH_CALENDAR = {
     "confirmed_with_answers": "REQUEST",
     "changed": "REQUEST",
     "changed_and_waiting": "REQUEST",
+    "offer_ended_with_seats": "REQUEST",
     "moved": "REQUEST",
     "withdrawn": "CANCEL",
     "called_off": "CANCEL",

@@ -46,6 +46,25 @@ def test_taking_a_part_and_waiting_for_the_rest_keeps_both(any_app: Flask) -> No
     assert (party.state, party.seats, party.seats_waiting, slot.seats_taken) == (State.CONFIRMED, 5, 0, 5)
 
 
+@pytest.mark.parametrize(("end", "letter"), [("decline", "registrations.changed"), ("lapse", "registrations.offer_ended")])
+def test_who_has_part_and_waits_no_longer_for_the_rest_is_told_so_by_its_calendar(any_app: Flask, end: str, letter: str) -> None:
+    slot = _slot(capacity=10)
+    first = _register(slot, "first@example.org", 7)
+    party = _register(slot, "party@example.org", 5)
+    actions.accept_offer(party, 3, keep_waiting=True)
+    actions.withdraw(first)
+    db.session.commit()
+
+    if end == "decline":
+        actions.decline_offer(party)
+    else:
+        _later(timedelta(hours=48, minutes=1), tasks.expire_due)
+
+    entries = [notice.calendar for notice in _letters_to("party@example.org") if notice.calendar]
+    assert ["En attente" in _unfolded(entry) for entry in entries] == [True, False]
+    assert _letters_to("party@example.org")[-1].kind == letter
+
+
 def test_taking_fewer_than_offered_passes_the_rest_to_the_next(any_app: Flask) -> None:
     slot = _slot(capacity=4)
     first = _register(slot, "first@example.org", 4)
@@ -288,6 +307,14 @@ def _register(slot: Slot, email: str, size: int) -> Registration:
 
 def _offer(registration: Registration) -> Offer:
     return db.session.scalars(queries.open_offer(registration.id)).one()
+
+
+def _letters_to(address: str) -> list[Notice]:
+    return list(db.session.scalars(select(Notice).where(Notice.recipient == address).order_by(Notice.id)))
+
+
+def _unfolded(calendar: str) -> str:
+    return calendar.replace("\r\n ", "")
 
 
 def _kinds() -> list[str]:
