@@ -13,7 +13,7 @@ from ixevents.classes import standings, words
 from ixevents.classes.models import ClassParty
 from ixevents.core import dates
 from ixevents.core.clock import now
-from ixevents.core.web import plain
+from ixevents.core.web import current_language, plain
 from ixevents.events import availability
 from ixevents.events import words as event_words
 from ixevents.events.models import Slot
@@ -105,7 +105,9 @@ def _line(party: ClassParty, open_events: set[int]) -> Line:
         kind=kind,
         url=url_for("registrations.private", code=registration.code),
         again=again,
-        certificate=url_for("papers.certificate", code=registration.code, paper=_paper(registration.language)) if came else "",
+        certificate=url_for("papers.certificate", code=registration.code, paper=_paper(registration.language, current_language()))
+        if came
+        else "",
     )
 
 
@@ -123,8 +125,9 @@ def _standing(party: ClassParty) -> tuple[str, str]:
     return standings.tag(registration)
 
 
-def _paper(language: str) -> str:
-    return language if language in ("fr", "nl") else "fr"
+def _paper(written_in: str, spoken: str) -> str:
+    """Return the language of a certificate: that of the page, else that of the letters, of the two it is made in."""
+    return next((language for language in (spoken, written_in) if language in ("fr", "nl")), "fr")
 
 
 def _year(party: ClassParty) -> str:

@@ -1,8 +1,10 @@
 """ "My classes": no account and no cookie, a link by letter, the same answer whoever asks."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -85,6 +87,23 @@ def test_the_link_shows_the_classes_of_its_address_by_school_year_with_what_can_
     assert f"/fr/registrations/{past.registration.code}/certificate/fr" in page
     assert f"/fr/events/{coming.registration.slot.event.slug}/register?class={coming.registration.code}" in page
     assert foreign.registration.code not in page
+
+
+@pytest.mark.parametrize(
+    ("page", "written_in", "paper"),
+    [("nl", "fr", "nl"), ("fr", "nl", "fr"), ("en", "nl", "nl"), ("en", "fr", "fr"), ("en", "unknown", "fr")],
+)
+def test_the_certificate_is_the_one_in_the_language_of_the_page(
+    client: ProofreadingClient, at: At, page: str, written_in: str, paper: str
+) -> None:
+    at(timedelta(days=-1))
+    past = make_class(make_workshop(), state=State.ATTENDED, came=20, language=written_in)
+    certificate = f"/{page}/registrations/{past.registration.code}/certificate"
+
+    shown = client.get(link(past).replace("/fr/", f"/{page}/")).text
+
+    assert re.findall(rf'{certificate}/(\w+)"', shown) == [paper]
+    assert {"nl": "Deelnameattest", "fr": "Attestation de participation"}[paper] in client.get(f"{certificate}/{paper}").text
 
 
 def test_the_link_ends_after_a_week_and_with_the_data(app: Flask, client: ProofreadingClient, at: At) -> None:
