@@ -36,6 +36,11 @@ def of(kind: str, object_ids: Iterable[int]) -> Select[Entry]:
     return newest().where(Entry.object_kind == kind, Entry.object_id.in_(list(object_ids)))
 
 
+def deeds(kind: str, object_ids: Select[int], verbs: Iterable[str]) -> Select[Entry]:
+    """Some deeds alone, of the story of several objects of one kind."""
+    return newest().where(Entry.object_kind == kind, Entry.object_id.in_(object_ids), Entry.verb.in_(list(verbs)))
+
+
 def of_kinds(kinds: Iterable[str]) -> Select[Entry]:
     """The story of everything of some kinds, what is gone by now included."""
     return newest().where(Entry.object_kind.in_(list(kinds)))

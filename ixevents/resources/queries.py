@@ -79,6 +79,11 @@ def between(slot_id: int, resource_id: int) -> Select[Assignment]:
     return select(Assignment).where(Assignment.slot_id == slot_id, Assignment.resource_id == resource_id)
 
 
+def slots(resource_id: int) -> Select[int]:
+    """Every slot a resource was ever assigned to."""
+    return select(Assignment.slot_id).where(Assignment.resource_id == resource_id)
+
+
 def invited(slot_id: int) -> Select[Assignment]:
     """The facilitators of a slot, to be written to."""
     return _whole().where(Assignment.slot_id == slot_id, Assignment.ended_at.is_(None), Resource.kind == Kind.FACILITATOR)

@@ -12,6 +12,7 @@ from ixevents.extensions import db
 from ixevents.resources import actions, handing
 from ixevents.resources.models import Assignment, Kind
 from ixevents.staff.journal import told
+from ixevents.staff.kits import history
 from tests.support import factories
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
@@ -157,3 +158,29 @@ def test_the_journal_says_what_was_noted_of_a_kit_in_words(app: Flask, officer: 
     assert [entry.what for entry in entries] == ["has noted that a kit is back", "has noted that a kit was handed out"]
     radio = ("Facilitator, room or kit", None, "Radio")
     assert entries[0].changes == (radio, ("Copies back", None, "0"), ("Missing or broken", None, "The map"))
+
+
+def test_a_kit_tells_who_handed_it_out_and_took_it_back_and_when_with_its_edits(app: Flask, officer: StaffClient) -> None:
+    one, other = kept(), factories.make_resource(kind=Kind.KIT, name="Loom")
+    beside = actions.assign(one.slot, other, actor="staff:1")
+    for deed in (handing.hand_out, handing.undo_hand_out, handing.hand_out):
+        deed(one, actor="staff:1")
+    handing.hand_out(beside, actor="staff:1")
+    handing.come_back(one, 1, "The map", actor="staff:1")
+    actions.settle(one, fewer=True, actor="staff:1")
+
+    with app.test_request_context("/staff/resources"), speaking("en"):
+        entries = history.of(one.resource, 20)
+    page = officer.get(f"{RESOURCES}/{one.resource_id}").text
+
+    assert [entry.what for entry in entries] == [
+        "has decided how many there are of a kit",
+        "has edited",
+        "has noted that a kit is back",
+        "has noted that a kit was handed out",
+        "has taken back that a kit was handed out",
+        "has noted that a kit was handed out",
+    ]
+    assert entries[2].changes == (("Copies back", None, "1"), ("Missing or broken", None, "The map"))
+    assert [entry.url for entry in entries[:3]] == [f"{RESOURCES}/dates/{one.slot_id}#kit", None, f"{RESOURCES}/dates/{one.slot_id}#kit"]
+    assert page.count("has noted that a kit") == 3

@@ -22,6 +22,7 @@ from ixevents.resources.models import Assignment, Kind, Resource
 from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.differing import overtaken
 from ixevents.staff.journal import told as journal
+from ixevents.staff.kits import history
 from ixevents.staff.mailbox.seen import ANSWERS
 from ixevents.staff.resources import answered, week, words
 from ixevents.staff.resources.forms import AssignmentForm, ResourceForm
@@ -30,7 +31,7 @@ bp = Blueprint("staff_resources", __name__, url_prefix="/staff/resources")
 bp.context_processor(lambda: {"words": words, "Kind": Kind, "said": said, "handing": handing})
 
 PER_PAGE = 50
-INCOMPLETE_MOST = 20
+INCOMPLETE_MOST = ENTRIES_MOST = 20
 Page = str | tuple[str, int] | Redirect
 
 
@@ -84,7 +85,7 @@ def resource(resource_id: int) -> str:
         seen=actions.seen(found),
         facts=week.facts(found),
         address=address,
-        entries=journal.history("resource", found.id, limit=10),
+        entries=_entries(found),
     )
 
 
@@ -228,6 +229,10 @@ def _kit(found: Resource) -> tuple[Sequence[Assignment], Sequence[Assignment]]:
         return (), ()
     out, incomplete = queries.out(found.id), queries.incomplete(found.id).limit(INCOMPLETE_MOST)
     return db.session.scalars(out).all(), db.session.scalars(incomplete).all()
+
+
+def _entries(found: Resource) -> list[journal.Told]:
+    return history.of(found, ENTRIES_MOST) if found.kind == Kind.KIT else journal.history("resource", found.id, limit=ENTRIES_MOST)
 
 
 def _kind() -> Kind:
