@@ -158,6 +158,11 @@ def change(assignment: Assignment, before: int, after: int, copies: int, *, open
     return assign(assignment.slot, assignment.resource, before=before, after=after, copies=copies, actor=actor)
 
 
+def only(resource: Resource, copies: int) -> str:
+    """Say that there are no more copies of a resource."""
+    return _("There are only %(copies)s of “%(name)s”.", copies=copies, name=resource.title)
+
+
 def kept_mark(assignment: Assignment) -> str:
     """Return a mark of how long and in how many copies a resource is kept, that is another one after every change."""
     return seen_mark(_kept(assignment))
@@ -253,7 +258,7 @@ def _require_ahead(slot: Slot) -> None:
 def _require_free(resource: Resource, wanted: Use, there: int) -> None:
     others = occupancy.uses([resource.id], wanted.starts_at, wanted.ends_at)[resource.id]
     if wanted.copies > there:
-        raise Refused(_("There are only %(copies)s of “%(name)s”.", copies=there, name=resource.title), "copies")
+        raise Refused(only(resource, there), "copies")
     clashing = occupancy.against(wanted, others, there)
     if clashing:
         raise Refused(occupancy.taken(resource.title, clashing), "taken")

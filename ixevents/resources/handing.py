@@ -61,10 +61,15 @@ def come_back(assignment: Assignment, copies: int, missing: str, *, opened: str 
         return
     require_shown(assignment, opened)
     if copies > assignment.copies:
-        raise Refused(_("Only %(copies)s of it were handed out for this date.", copies=assignment.copies), "copies")
+        raise Refused(only(assignment.copies), "copies")
     assignment.copies_back, assignment.missing = copies, missing
     assignment.back_at, assignment.settled_at = assignment.back_at or now(), None
     _record("come_back", assignment, actor, copies_back=copies, missing=missing)
+
+
+def only(copies: int) -> str:
+    """Say that no more were handed out."""
+    return _("Only %(copies)s of it were handed out for this date.", copies=copies)
 
 
 def undo_come_back(assignment: Assignment, *, opened: str = "", actor: str) -> None:

@@ -104,7 +104,8 @@ def test_what_cannot_be_or_was_noted_by_a_colleague_meanwhile_is_said_on_the_pag
     handing.hand_out(one, actor="staff:1")
     opened, page = handing.mark(one), f"{BASE}/{one.id}/back"
 
-    assert [officer.send(page, copies=number, missing="", opened=opened).status_code for number in ("", "-1", "9")] == [422, 422, 409]
+    wrong = [officer.send(page, copies=number, missing="", opened=opened) for number in ("", "-1", "9")]
+    assert [(answer.status_code, 'id="copies-error"' in answer.text) for answer in wrong] == [(422, True)] * 3
     handing.come_back(one, 1, "The map", actor="staff:1")
     late = officer.send(page, copies="2", missing="", opened=opened)
     officer.send(f"{BASE}/{one.id}/undo_out", opened=opened)
@@ -184,3 +185,13 @@ def test_a_kit_tells_who_handed_it_out_and_took_it_back_and_when_with_its_edits(
     assert entries[2].changes == (("Copies back", None, "1"), ("Missing or broken", None, "The map"))
     assert [entry.url for entry in entries[:3]] == [f"{RESOURCES}/dates/{one.slot_id}#kit", None, f"{RESOURCES}/dates/{one.slot_id}#kit"]
     assert page.count("has noted that a kit") == 3
+
+
+def test_more_copies_than_there_are_are_refused_beside_their_field(app: Flask, officer: StaffClient) -> None:
+    one = kept()
+    page = f"{RESOURCES}/assignments/{one.id}"
+
+    answer = officer.send(page, before="30", after="30", copies="4", opened=actions.kept_mark(one))
+
+    assert (answer.status_code, 'id="copies-error"' in answer.text, one.copies) == (422, True, 2)
+    assert "There are only 3 of “Radio”." in answer.text

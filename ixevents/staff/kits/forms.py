@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ixevents.core.forms import Form, one_line
 from ixevents.resources import handing
@@ -23,6 +23,14 @@ class BackForm(Form):
         [Optional(), Length(max=MISSING_MOST), one_line],
         description=_l("In a few words, about the things alone."),
     )
+
+    most: int | None = None
+    """So many were handed out."""
+
+    def validate_copies(self, field: IntegerField) -> None:
+        """Refuse more than were handed out."""
+        if self.most is not None and field.data > self.most:
+            raise ValidationError(handing.only(self.most))
 
     def show(self, assignment: Assignment) -> "BackForm":
         """Fill in what is noted, or that everything came back."""

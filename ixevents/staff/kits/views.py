@@ -49,7 +49,7 @@ def note(assignment_id: int, deed: str) -> Redirect:
 def back(assignment_id: int) -> Page:
     """Note that a kit is back, with how many copies and what is missing, or put that right."""
     found, form = _load(assignment_id), BackForm()
-    counted = found.settled_at is not None and bool(found.lost)
+    counted, form.most = found.settled_at is not None and bool(found.lost), found.copies
     if not form.is_submitted():
         form.show(found)
 

@@ -101,6 +101,14 @@ class AssignmentForm(Form):
     after = IntegerField(_l("Minutes kept free after"), [InputRequired(_l("Enter minutes, between 0 and 720.")), _MINUTES])
     copies = IntegerField(_l("How many copies"), [InputRequired(), NumberRange(1, 1000)], default=1)
 
+    of: Assignment | None = None
+    """What it is about."""
+
+    def validate_copies(self, field: IntegerField) -> None:
+        """Refuse more than there are, beside what is kept already."""
+        if self.of is not None and field.data != self.of.copies and field.data > self.of.resource.copies:
+            raise ValidationError(actions.only(self.of.resource, self.of.resource.copies))
+
     def show(self, assignment: Assignment) -> "AssignmentForm":
         """Fill in what it is now."""
         self.before.data, self.after.data, self.copies.data = assignment.before_minutes, assignment.after_minutes, assignment.copies

@@ -180,6 +180,7 @@ def assign(slot_id: int) -> Redirect:
 def assignment(assignment_id: int) -> Page:
     """Change how long a resource is kept for a date, and how many copies."""
     found, form = _load_assignment(assignment_id), AssignmentForm()
+    form.of = found
     if found.ended_at is not None:
         return _no_longer(found)
     if not form.is_submitted():
