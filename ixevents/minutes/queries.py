@@ -181,10 +181,31 @@ def attended(member_id: int, meeting_ids: Sequence[int]) -> Select[int, Presence
     )
 
 
-def approved_of(meeting_ids: Sequence[int]) -> Select[Minutes]:
-    """The approved minutes of several meetings."""
-    asked = select(Minutes).where(Minutes.meeting_id.in_(meeting_ids), Minutes.state == MinutesState.APPROVED)
-    return asked.options(joinedload(Minutes.meeting))
+def told_at(meeting_ids: Sequence[int]) -> Select[Minutes, int | None]:
+    """Minutes that those convened to several meetings know: approved ones of these meetings, and whatever went out with a notice of them.
+
+    Beside each the last of these meetings that it went out with, if any.
+    """
+    earlier, later = aliased(Meeting), aliased(Meeting)
+    went_out = (
+        select(later.id)
+        .where(later.id.in_(meeting_ids), later.council_id == earlier.council_id, later.starts_at > earlier.starts_at)
+        # Not yet approved when that notice left: what is written is not read by members before.
+        .where(later.state.in_(OPEN), later.convened_at >= Minutes.created_at)
+        .where(or_(Minutes.approved_at.is_(None), later.convened_at < Minutes.approved_at))
+        .order_by(later.starts_at.desc(), later.id.desc())
+        .limit(1)
+        .correlate(Minutes, earlier)
+        .scalar_subquery()
+    )
+    approved = Minutes.meeting_id.in_(meeting_ids) & (Minutes.state == MinutesState.APPROVED)
+    return (
+        select(Minutes, went_out)
+        .join(earlier, earlier.id == Minutes.meeting_id)
+        .where(or_(approved, went_out.is_not(None)))
+        .options(joinedload(Minutes.meeting))
+        .order_by(earlier.starts_at, Minutes.id)
+    )
 
 
 def later_meetings(meeting: Meeting) -> Select[Meeting]:

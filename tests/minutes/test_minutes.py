@@ -1,6 +1,7 @@
 """Minutes: drafted, written in versions, approved by a later meeting, frozen, published in both languages (COU-09, LANG-03)."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from ixevents.council import queries as council
 from ixevents.council.models import MandateRole
 from ixevents.extensions import db
 from ixevents.meetings import member_queries as members
-from ixevents.meetings.models import ItemKind, MeetingState
+from ixevents.meetings.models import Capacity, Invitation, ItemKind, MeetingState
 from ixevents.minutes import attending, comparing, names, queries, voting, words, writing
 from ixevents.minutes.book import Minutes, MinutesState
 from ixevents.minutes.models import Presence
@@ -194,12 +195,39 @@ def test_a_member_reads_on_the_own_page_who_was_there_and_the_approved_minutes(a
     for approved in (False, True):
         if approved:
             writing.approve(minutes, sitting, _later(), with_changes=False, actor=ACTOR)
-        for one in (there, away):
-            link = links.make(db.session.scalars(members.member(one.member_id)).one(), actor=ACTOR)
-            pages.append(client.get("/" + links.page(link, "meetings.member", "fr").split("/", 3)[3]).text)
+        pages += [_page_of(client, one.member_id) for one in (there, away)]
 
     said = [("Vous étiez là." in page, "absent·e sans excuse" in page, "Procès-verbal approuvé" in page) for page in pages]
     assert said == [(True, False, False), (False, True, False), (True, False, True), (False, True, True)]
+
+
+def test_a_member_finds_the_draft_that_went_out_on_the_own_page_until_it_is_approved_and_then_what_was_approved(
+    app: Flask, client: FlaskClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    sitting, minutes = _drafted()
+    before, own = _page_of(client, sitting.attendances[0].member_id), {}
+    frozen_time(BEGINS + timedelta(days=40))
+    later = _later(days=60)
+    newcomer = later.invitations[0].member_id
+    later.invitations.append(
+        Invitation(mandate_id=sitting.attendances[0].mandate_id, member_id=sitting.attendances[0].member_id, capacity=Capacity.EFFECTIVE)
+    )
+    frozen_time(BEGINS + timedelta(days=70))
+    own["lapsed"] = [_page_of(client, one) for one in (sitting.attendances[0].member_id, newcomer)]
+    writing.approve(minutes, sitting, later, with_changes=False, actor=ACTOR)
+    own["approved"] = [_page_of(client, one) for one in (sitting.attendances[0].member_id, newcomer)]
+
+    assert (f"/minutes/{sitting.meeting.uid}" in before) is False
+    assert ["Projet de procès-verbal, pas encore approuvé" in page for page in own["lapsed"]] == [True, False]
+    assert ["Projet de procès-verbal de la réunion du mercredi 10 mars 2027" in page for page in own["lapsed"]] == [False, True]
+    assert ["Procès-verbal approuvé" in page for page in own["approved"]] == [True, False]
+    assert ["Procès-verbal de la réunion du mercredi 10 mars 2027, approuvé" in page for page in own["approved"]] == [False, True]
+    assert [page.count(f"/minutes/{sitting.meeting.uid}") for page in own["lapsed"] + own["approved"]] == [1] * 4
+
+
+def _page_of(client: FlaskClient, member_id: int) -> str:
+    link = links.make(db.session.scalars(members.member(member_id)).one(), actor=ACTOR)
+    return client.get("/" + links.page(link, "meetings.member", "fr").split("/", 3)[3]).text
 
 
 @pytest.mark.parametrize(
