@@ -15,12 +15,15 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Column, Date, DateTime, MetaData, create_engine, inspect, text
 
+from ixevents.accounts.models import Staff
 from ixevents.config import WEB_ROOT
 from ixevents.core.db import Base
 from ixevents.extensions import db
 from ixevents.feedback import actions as surveys
 from ixevents.feedback import queries as survey_queries
 from ixevents.feedback.models import SurveyQuestion
+from ixevents.projects.results import IndicatorValue
+from tests.figures.test_indicators import make_indicator
 from tests.support import factories
 from tests.support.apps import running
 from tests.support.databases import PostgresServer
@@ -149,6 +152,37 @@ def test_an_edition_that_asked_about_the_dossier_can_be_told_that_there_was_none
     db.session.expire_all()
     assert [option.words.nl for option in asked.options] == ["Ja", "Voor een deel", "Nee", "Ik heb het niet gelezen", "Er was er geen"]
     assert len(own.options) == 3
+
+
+def test_a_reason_of_before_keeps_its_words_in_the_language_they_are_written_in(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    indicator = make_indicator(factories.make_project(), None)
+    someone = Staff(email="agent@example.org", name="Agent", language="fr")
+    db.session.add(someone)
+    db.session.flush()
+    written = {
+        "Une école est venue à pied": "system",
+        "Geteld op de lijst van het onthaal": f"staff:{someone.id}",
+        "Rapport final": f"staff:{someone.id}",
+        "OK": "system",
+    }
+    db.session.add_all(
+        IndicatorValue(indicator_id=indicator.id, value=1, reason_as_found=words, actor=actor) for words, actor in written.items()
+    )
+    db.session.commit()
+
+    flask_migrate.downgrade(revision="0063_kits_out_and_back")
+    flask_migrate.upgrade()
+
+    db.session.expire_all()
+    found = db.session.query(IndicatorValue).order_by(IndicatorValue.id).all()
+    assert [one.reason.as_dict() or one.reason_as_found for one in found] == [
+        {"fr": "Une école est venue à pied"},
+        {"nl": "Geteld op de lijst van het onthaal"},
+        {"fr": "Rapport final"},
+        "OK",
+    ]
+    assert [one.reason_as_found for one in found] == ["", "", "", "OK"]
 
 
 def _tables() -> MetaData:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from ixevents.core.languages import Translated
 from ixevents.extensions import db
 from ixevents.figures import counting, queries
 from ixevents.figures.counting import Figures, Happenings, Number
@@ -43,9 +44,9 @@ class Actual:
         return self.entry.actor if self.entry else None
 
     @property
-    def reason(self) -> str | None:
-        """Why it was entered by hand."""
-        return self.entry.reason if self.entry else None
+    def reason(self) -> Translated | str | None:
+        """Why it was entered by hand; a plain text is in a language nobody knows."""
+        return self.entry.why if self.entry else None
 
 
 @dataclass(frozen=True)

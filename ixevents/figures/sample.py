@@ -150,7 +150,7 @@ def _indicator(project: Project, position: int, entry: Entry) -> None:
     db.session.flush()
     if "correction" in entry:
         told = entry["correction"]
-        actions.enter(made, periods[-1], Decimal(told["value"]), reason=told["reason"], actor=SYSTEM, sample=True)
+        actions.enter(made, periods[-1], Decimal(told["value"]), reason=Translated.of(told["reason"]), actor=SYSTEM, sample=True)
 
 
 def _period(indicator: Indicator, year: int, entry: Entry) -> IndicatorPeriod:

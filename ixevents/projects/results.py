@@ -106,7 +106,14 @@ class IndicatorValue(Base):
     "Of an indicator told in words."
     dimensions: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     "How the value divides: by sex, age band, country ... each a mapping of names to numbers."
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    reason_as_found: Mapped[str] = mapped_column(Text, default="")
+    "A reason of before it was asked in each language, where nobody knows in which it is written."
     actor: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(Instant, default=now)
     sample: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def why(self) -> Translated | str:
+        """The reason; a plain text is in a language nobody knows."""
+        return self.reason or self.reason_as_found

@@ -1,17 +1,47 @@
 """What whoever freezes a report should know first: what is frozen never changes."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, today
+from ixevents.core.languages import NAMES, Translated
 from ixevents.core.web import current_language
+from ixevents.projects import wording
 from ixevents.projects.models import Project
 from ixevents.reports.content import Facts
 from ixevents.reports.models import FunderReport
+
+
+class Untranslated(NamedTuple):
+    """A figure entered by hand whose reason, or what was reached in words, lacks in a language of the report."""
+
+    words: str
+    indicator_id: int
+    period_id: int | None
+
+
+def untranslated(report: FunderReport, facts: Facts) -> list[Untranslated]:
+    """Return what the report will say to be missing in a language, with where it is written."""
+    found = []
+    for one in facts["indicators"]:
+        texts = [text for text in (one["reason"], one["words"]) if text]
+        lacking = [lang for lang in report.languages if any(isinstance(text, str) or lang not in text for text in texts)]
+        if one["reason"] and lacking:
+            about = f"{wording.capital(Translated.of(one['name']))}, {_period(one)} ({', '.join(NAMES[lang] for lang in lacking)})"
+            found.append(Untranslated(about, one["id"], one["period_id"]))
+    return found
+
+
+def _period(one: Facts) -> str:
+    if not one["period"]:
+        return _("Whole project")
+    starts, ends = map(date.fromisoformat, one["period"])
+    return dates.days(starts, ends, current_language())
 
 
 def of(report: FunderReport, facts: Facts) -> Iterator[str]:

@@ -24,8 +24,11 @@ from ixevents.projects.models import Project
 from ixevents.reports import queries
 from ixevents.reports.models import TEXTS, FunderReport
 
-FORMAT = 1
-"""Rises when the shape of the content changes; older snapshots stay readable."""
+FORMAT = 2
+"""Rises when the shape of the content changes; older snapshots stay readable.
+
+Since 2 a reason is in languages; a plain text is in one nobody knows.
+"""
 
 Facts = dict[str, Any]
 NAMES = tuple(name for name, value in vars(Figures()).items() if isinstance(value, Number))
@@ -123,7 +126,8 @@ def _indicator(line: Line) -> Facts:
         "reached": _decimal(actual.value),
         "words": _text(actual.entry.words) if actual.entry else {},
         "computed": actual.computed.value if actual.computed else None,
-        "reason": actual.reason,
+        "reason": actual.reason.as_dict() if isinstance(actual.reason, Translated) else actual.reason,
+        "period_id": line.period.id if line.period else None,
     }
 
 

@@ -10,7 +10,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from ixevents.core import dates
-from ixevents.core.languages import Translated
+from ixevents.core.languages import Phrase, Translated
 from ixevents.core.web import current_language, plain, site_values, speaking
 from ixevents.figures import words as figure_words
 from ixevents.figures.axes import Axis
@@ -21,6 +21,9 @@ from ixevents.reports.content import Facts
 
 Value = int | Decimal | None
 
+LANGUAGES_TOLD = 2
+"""The shape of content (`content.FORMAT`) from which on a paper says of a reason that its translation is missing."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -30,6 +33,8 @@ class Cell:
     number: Value = None
     key: str = ""
     "Names the number in every snapshot of the report, so that two can be compared."
+    lang: str = ""
+    "Of words that are in another language than the paper (WCAG 3.1.2)."
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,18 @@ class Block:
     "Columns that hold numbers."
     named: int = 1
     "How many columns say what a row is about."
+    title: str = ""
+    "What a note is about, where two papers are compared."
+    foreign: Phrase | None = None
+    "The part of a text that is in another language than the paper."
+
+    @property
+    def pieces(self) -> tuple[Phrase, ...]:
+        """A text in the pieces that have one language each; that of the paper is not named."""
+        if self.foreign is None:
+            return (Phrase(self.text, ""),)
+        before, _part, after = self.text.partition(self.foreign.text)
+        return Phrase(before, ""), self.foreign, Phrase(after, "")
 
     def about(self, row: tuple[Cell, ...]) -> str:
         """Return what a row of the table is about, told apart from every other."""
@@ -143,10 +160,7 @@ def _indicators(facts: Facts) -> Iterator[Block]:
         return
     heads = _("Indicator"), _("Period"), _("Baseline"), _("Target"), _("Value reached"), _("Computed")
     yield _table(heads, [_indicator(one) for one in facts["indicators"]], 2, 3, 4, 5, named=2)
-    for one in facts["indicators"]:
-        if one["reason"]:
-            about = f"{_capital(_said(one['name']))}, {_of_period(one)}"
-            yield Block("note", str(_("%(indicator)s: entered by hand. %(reason)s", indicator=about, reason=one["reason"])))
+    yield from (_by_hand(one, facts["format"]) for one in facts["indicators"] if one["reason"])
     yield Block("note", str(_("Computed is what happened and was counted; reached is what counts, entered by hand where that is said.")))
 
 
@@ -156,8 +170,8 @@ def _indicator(one: Facts) -> tuple[Cell, ...]:
     baseline = _value(one, one["baseline"], f"{key}.baseline")
     if one["baseline_year"] and baseline.number is not None:
         baseline = Cell(f"{baseline.words} ({one['baseline_year']})", baseline.number, baseline.key)
-    told = _said(one["words"])
-    reached = Cell(told) if told else _value(one, one["reached"], f"{key}.reached")
+    told = _phrase(one["words"])
+    reached = Cell(told.text, lang=_foreign(told)) if told.text else _value(one, one["reached"], f"{key}.reached")
     return (
         Cell(name),
         Cell(_of_period(one)),
@@ -166,6 +180,18 @@ def _indicator(one: Facts) -> tuple[Cell, ...]:
         reached,
         _value(one, one["computed"], f"{key}.computed"),
     )
+
+
+def _by_hand(one: Facts, shape: int) -> Block:
+    """Say why a value was entered by hand, and whether reason and words are there in the language of the paper."""
+    about, reason = f"{_capital(_said(one['name']))}, {_of_period(one)}", _phrase(one["reason"])
+    said = [str(_("%(indicator)s: entered by hand. %(reason)s", indicator=about, reason=reason.text))]
+    # What was frozen before had no such sentence, and says the same for ever.
+    if shape >= LANGUAGES_TOLD:
+        parts = (reason, words.UNTRANSLATED), (_phrase(one["words"]), words.TOLD_IN)
+        said += [str(sentences[_foreign(part)]) for part, sentences in parts if _foreign(part)]
+    title = str(_("%(indicator)s: reason", indicator=about))
+    return Block("note", " ".join(said), title=title, foreign=reason if _foreign(reason) else None)
 
 
 def _activities(activities: Sequence[Facts]) -> Iterator[Block]:
@@ -292,6 +318,16 @@ def _value(one: Facts, value: Any, key: str) -> Cell:
 
 def _said(text: Mapping[str, str]) -> str:
     return plain(Translated.of(text)) if text else ""
+
+
+def _phrase(text: Mapping[str, str] | str) -> Phrase:
+    """Return a text with the language it is in; one nobody knows is not named."""
+    return Phrase(text, "") if isinstance(text, str) else Translated.of(text).pick(current_language())
+
+
+def _foreign(part: Phrase) -> str:
+    """Return the language of a text, where it is not that of the paper."""
+    return part.lang if part.text and part.lang != current_language() else ""
 
 
 def _capital(words: str) -> str:

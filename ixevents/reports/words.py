@@ -19,6 +19,20 @@ HINTS: Mapping[str, object] = {
     "visibility": _l("Where the emblem and the words of the funder stood: pages, posters, letters, certificates."),
 }
 
+UNTRANSLATED: Mapping[str, object] = {
+    "fr": _l("(Reason in French: the translation is missing.)"),
+    "nl": _l("(Reason in Dutch: the translation is missing.)"),
+    "en": _l("(Reason in English: the translation is missing.)"),
+}
+"""What a paper says of a reason that is in another language, by that language."""
+
+TOLD_IN: Mapping[str, object] = {
+    "fr": _l("(What was reached is told in French: the translation is missing.)"),
+    "nl": _l("(What was reached is told in Dutch: the translation is missing.)"),
+    "en": _l("(What was reached is told in English: the translation is missing.)"),
+}
+"""The same of what was reached, where that is told in words."""
+
 DOCUMENTS: Mapping[str, object] = {
     "agreement": _l("Agreement"),
     "budget": _l("Budget"),

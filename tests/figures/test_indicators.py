@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from ixevents.core.languages import Translated
 from ixevents.core.refusal import Conflict, Refused
 from ixevents.extensions import db
 from ixevents.figures import actions, counting, indicators, outside, queries
@@ -83,16 +84,21 @@ def test_a_correction_counts_and_what_was_computed_stays_beside_it(app: Flask) -
     made = make_indicator(project)
     visit(project, 10, 20)
 
-    first = actions.enter(made, None, Decimal(25), reason="Five came late", actor=STAFF)
-    second = actions.enter(made, None, Decimal(24), reason="Four", actor="staff:2", after=first.id)
+    first = actions.enter(made, None, Decimal(25), reason=factories.words("Five came late"), actor=STAFF)
+    second = actions.enter(made, None, Decimal(24), reason=factories.words("Four"), actor="staff:2", after=first.id)
     found = indicators.actual(made)
-    actions.withdraw(made, None, reason="The list was right", actor=STAFF, after=second.id)
+    actions.withdraw(made, None, reason=factories.words("The list was right"), actor=STAFF, after=second.id)
 
-    assert (found.value, found.computed and found.computed.value, found.corrected_by, found.reason) == (Decimal(24), 20, "staff:2", "Four")
+    assert (found.value, found.computed and found.computed.value, found.corrected_by, found.reason) == (
+        Decimal(24),
+        20,
+        "staff:2",
+        factories.words("Four"),
+    )
     assert indicators.actual(made).value == Decimal(20)
     assert [one.value for one in db.session.scalars(queries.entries([made.id]))] == [25, 24, None]
     told = [entry.facts for entry in db.session.scalars(select(Entry).where(Entry.verb == "enter_value").order_by(Entry.id))]
-    assert [(facts["before"], facts["after"], facts["computed"], facts["reason"]) for facts in told] == [
+    assert [(facts["before"], facts["after"], facts["computed"], facts["reason"]["fr"]) for facts in told] == [
         ("20", "25", "20", "Five came late"),
         ("25", "24", "20", "Four"),
         ("24", None, "20", "The list was right"),
@@ -101,14 +107,36 @@ def test_a_correction_counts_and_what_was_computed_stays_beside_it(app: Flask) -
 
 def test_nothing_is_entered_without_a_reason_a_value_or_over_what_another_wrote(app: Flask) -> None:
     made = make_indicator(factories.make_project(), None)
-    actions.enter(made, None, Decimal(5), reason="Counted", actor=STAFF)
+    actions.enter(made, None, Decimal(5), reason=factories.words("Counted"), actor=STAFF)
 
     for value, reason, after in ((Decimal(1), " ", 1), (None, "Why", 1), (Decimal(-1), "Why", 1)):
         with pytest.raises(Refused):
-            actions.enter(made, None, value, reason=reason, actor=STAFF, after=after)
+            actions.enter(made, None, value, reason=Translated(reason, reason), actor=STAFF, after=after)
     with pytest.raises(Conflict):
-        actions.enter(made, None, Decimal(9), reason="Counted too", actor="staff:2", after=0)
+        actions.enter(made, None, Decimal(9), reason=factories.words("Counted too"), actor="staff:2", after=0)
     assert indicators.actual(made).value == Decimal(5)
+
+
+def test_a_reason_is_translated_later_and_what_stands_never_changes(app: Flask) -> None:
+    made = make_indicator(factories.make_project(), None, measure=Measure.QUALITATIVE)
+    told = {"reason": Translated("Compté à la main"), "words": Translated("Ils sont revenus")}
+    first = actions.enter(made, None, None, actor=STAFF, **told)
+
+    more = {"actor": "staff:2", "after": first.id}
+    translated = actions.translate(made, None, reason=Translated(nl="Met de hand geteld"), words=Translated(nl="Ze kwamen terug"), **more)
+
+    assert (translated, translated.at) == (first, NOW)
+    assert translated.reason == Translated("Compté à la main", "Met de hand geteld")
+    assert translated.words == Translated("Ils sont revenus", "Ze kwamen terug")
+    assert db.session.scalars(select(Entry).where(Entry.verb == "translate_reason")).one().facts["languages"] == ["nl"]
+    with pytest.raises(Conflict):
+        actions.translate(made, None, reason=Translated(nl="Anders geteld"), words=Translated(), **more)
+    with pytest.raises(Conflict):
+        actions.translate(made, None, reason=Translated(en="Counted"), words=Translated(), actor=STAFF, after=first.id + 1)
+    with pytest.raises(Refused):
+        actions.translate(made, None, reason=Translated(), words=Translated(), **more)
+    with pytest.raises(Refused):
+        actions.translate(make_indicator(factories.make_project()), None, reason=Translated("Oui"), words=Translated(), **more)
 
 
 def test_a_date_outside_its_projects_period_is_found(app: Flask) -> None:
@@ -132,7 +160,7 @@ def test_all_indicators_cost_the_same_as_one(app: Flask) -> None:
     project = factories.make_project()
     costs = []
     for _round in range(2):
-        actions.enter(make_indicator(project), None, Decimal(5), reason="Counted", actor=STAFF)
+        actions.enter(make_indicator(project), None, Decimal(5), reason=factories.words("Counted"), actor=STAFF)
         db.session.commit()
         with count_queries() as sent:
             indicators.of_project(project)

@@ -25,7 +25,7 @@ def test_a_record_shows_what_was_reached_beside_what_was_stated(app: Flask, clie
     project = factories.make_project()
     make_indicator(project)
     by_hand = make_indicator(project, None, target=Decimal(80))
-    actions.enter(by_hand, None, Decimal(64), reason="Asked at the last meeting", actor="staff:1")
+    actions.enter(by_hand, None, Decimal(64), reason=factories.words("Asked at the last meeting"), actor="staff:1")
     visit(project, 30, 36)
     db.session.commit()
 

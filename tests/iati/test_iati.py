@@ -100,7 +100,7 @@ def test_results_tell_what_was_reached_by_hand_with_parts_that_add_up(
 ) -> None:
     indicator = confirmed["myp"].indicators[0]
     parts = {"sex": {"female": 100, "male": 87}, "age": {"12-14": 184, "15-17": 3}, "country": {"BE": 90}}
-    entered = {"value": Decimal(187), "reason": "Rapport final", "actor": "staff:1", "dimensions": parts}
+    entered = {"value": Decimal(187), "reason": Translated("Rapport final"), "actor": "staff:1", "dimensions": parts}
     db.session.add(IndicatorValue(indicator_id=indicator.id, period_id=indicator.periods[0].id, **entered))
 
     document = etree.fromstring(client.get(FILE).data)

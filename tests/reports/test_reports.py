@@ -16,18 +16,21 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from ixevents.core import canonical
-from ixevents.core.languages import Translated
+from ixevents.core.languages import Phrase, Translated
 from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.web import speaking
 from ixevents.extensions import db
+from ixevents.figures import actions as figures
 from ixevents.privacy import holders
 from ixevents.projects.models import FundingLine, FundingRole, Project
 from ixevents.projects.partial_dates import PartialDate
 from ixevents.projects.partners import Partner, PartnerKind, Relation
+from ixevents.projects.results import IndicatorValue, Measure
 from ixevents.registrations.models import State
 from ixevents.reports import actions, cautions, content, files, pdf, reading
 from ixevents.reports.models import TEXTS, FunderReport
 from ixevents.reports.paper import Block, Cell, Paper
+from ixevents.reports.paper import of as paper_of
 from tests.figures.test_indicators import make_indicator
 from tests.support import factories
 from tests.support.visits import make_class, make_school
@@ -260,6 +263,62 @@ def test_small_cells_leave_the_house_hidden(app: Flask) -> None:
 
     sexes = next(split for split in content["splits"] if split["axis"] == "sex")
     assert sexes == {"axis": "sex", "rows": [{"key": "girls", "value": None}, {"key": "boys", "value": None}], "total": 18}
+
+
+def test_a_reason_in_another_language_is_marked_and_told_beforehand(app: Flask) -> None:
+    project = make_funded_project()
+    made = make_indicator(project)
+    entry = figures.enter(made, None, Decimal(40), reason=Translated("Quatre sont venus en retard."), actor=STAFF)
+    report = make_report(project)
+    beforehand = cautions.untranslated(report, content.of(report))
+    first = actions.freeze(report, version=1, actor=STAFF)
+    figures.translate(made, None, reason=Translated(nl="Vier kwamen te laat."), words=Translated(), actor=STAFF, after=entry.id)
+
+    french, dutch = _reason(reading.frozen(first, "fr")), _reason(reading.frozen(first, "nl"))
+    written = _reason(reading.draft(report, "nl"))
+
+    assert [(one.indicator_id, one.period_id, one.words.endswith("(Nederlands)")) for one in beforehand] == [(made.id, None, True)]
+    assert (french.foreign, written.foreign) == (None, None)
+    assert dutch.foreign == Phrase("Quatre sont venus en retard.", "fr")
+    assert dutch.text.endswith("Quatre sont venus en retard. (Reden in het Frans: de vertaling ontbreekt.)")
+    assert written.text.endswith("Vier kwamen te laat.")
+    assert cautions.untranslated(report, content.of(report)) == []
+    # It can be frozen again: the page offers that where something has changed.
+    assert [(row.after.endswith("Vier kwamen te laat."), row.more) for row in reading.since(first, report, "nl")] == [(True, None)]
+
+
+def test_what_was_reached_in_words_says_its_language_and_a_reason_of_before_none(app: Flask) -> None:
+    project = make_funded_project()
+    told = make_indicator(project, None, measure=Measure.QUALITATIVE)
+    figures.enter(told, None, None, reason=Translated("Vu", "Gezien"), words=Translated("Ils sont revenus"), actor=STAFF)
+    found = make_indicator(project, None)
+    db.session.add(IndicatorValue(indicator_id=found.id, value=3, reason_as_found="OK", actor="system"))
+    report = make_report(project)
+
+    paper = reading.draft(report, "nl")
+
+    notes = [block for block in paper.blocks if block.title]
+    assert [(note.text.partition(". ")[2], note.foreign) for note in notes] == [
+        ("Gezien (Wat bereikt is, wordt in het Frans verteld: de vertaling ontbreekt.)", None),
+        ("OK", None),
+    ]
+    assert [cell.lang for block in paper.blocks for row in block.rows for cell in row if cell.words == "Ils sont revenus"] == ["fr"]
+    assert [one.indicator_id for one in cautions.untranslated(report, content.of(report))] == [told.id, found.id]
+
+
+def test_a_snapshot_of_before_says_what_it_said(app: Flask) -> None:
+    project = make_funded_project()
+    figures.enter(make_indicator(project), None, Decimal(40), reason=Translated("En retard"), actor=STAFF)
+    facts = content.of(make_report(project))
+    of_before = facts | {"format": 1, "indicators": [one | {"reason": "En retard"} for one in facts["indicators"] if one["reason"]]}
+
+    note = _reason(paper_of(of_before, "nl", ()))
+
+    assert (note.text.endswith("En retard"), note.foreign) == (True, None)
+
+
+def _reason(paper: Paper) -> Block:
+    return next(block for block in paper.blocks if block.title)
 
 
 def _values(report: FunderReport, **values: object) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The screens of the figures: a number leads to its dates, a correction needs a reason, the statistics role sees no person."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -71,19 +72,63 @@ def test_a_correction_needs_a_reason_and_is_shown_beside_what_was_computed(desk:
     desk.sign_in(Role.PROGRAMME_OFFICER)
     path = f"/staff/figures/indicators/{made.id}"
 
-    strange = {desk.send(f"{path}/enter", value=value, reason="Why", after="0").status_code for value in ("NaN", "sNaN", "1e999", "9" * 30)}
-    refused = desk.send(f"{path}/enter", value="40", reason="", after="0")
-    kept = desk.send(f"{path}/enter", value="40", reason="Four came late", after="0")
-    late = desk.send(f"{path}/enter", value="50", reason="Unseen", after="0")
+    strange = {
+        desk.send(f"{path}/enter", value=value, reason_fr="Pourquoi", after="0").status_code for value in ("NaN", "sNaN", "1e999", "9" * 30)
+    }
+    refused = desk.send(f"{path}/enter", value="40", reason_fr="", after="0")
+    kept = desk.send(f"{path}/enter", value="40", reason_nl="Vier kwamen te laat", after="0")
+    late = desk.send(f"{path}/enter", value="50", reason_fr="Pas vu", after="0")
     page = desk.get(path).text
 
-    assert (strange, refused.status_code, kept.status_code, late.status_code) == ({422}, 422, 303, 303)
+    assert (strange, refused.status_code, kept.status_code, late.status_code) == ({422}, 422, 303, 409)
     assert [str(one.value) for one in db.session.query(IndicatorValue)] == ["40.00"]
-    assert "Four came late" in page
+    assert '<span lang="nl">Vier kwamen te laat</span>' in page
+    # What was written is there still, and sent again it counts: whose entry it follows is on the page.
+    assert 'value="Pas vu"' in late.text
+    assert re.search(rf'name="after"[^>]*value="{db.session.query(IndicatorValue).one().id}"', late.text)
     assert "260 stated; 36 computed from these 2 dates." in page
     desk.sign_in(Role.STATISTICS)
-    assert desk.send(f"{path}/enter", value="1", reason="No", after="0").status_code == 403
+    assert desk.send(f"{path}/enter", value="1", reason_fr="Non", after="0").status_code == 403
     assert f"{path}/enter" not in desk.get(path).text
+
+
+def test_a_missing_translation_is_asked_for_where_the_reason_stands(desk: StaffClient, project: Project) -> None:
+    made = make_indicator(project)
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/figures/indicators/{made.id}"
+    desk.send(f"{path}/enter", value="40", reason_nl="Vier kwamen te laat", after="0")
+    entry = db.session.query(IndicatorValue).one()
+    before = desk.get(path).text
+
+    empty = desk.send(f"{path}/translate", **{"other-after": str(entry.id)})
+    kept = desk.send(f"{path}/translate", **{"other-after": str(entry.id), "other-reason_fr": "Quatre sont venus en retard"})
+    taken = desk.send(f"{path}/withdraw", **{"back-after": str(entry.id), "back-reason_nl": "De lijst klopte"})
+
+    assert (empty.status_code, kept.status_code, taken.status_code) == (409, 303, 303)
+    assert ("A translation is missing" in before, "A translation is missing" in desk.get(path).text) == (True, False)
+    assert 'name="other-reason_fr"' in before
+    assert 'name="other-reason_nl"' not in before
+    db.session.expire_all()
+    assert [one.reason for one in db.session.query(IndicatorValue).order_by(IndicatorValue.id)] == [
+        Translated("Quatre sont venus en retard", "Vier kwamen te laat"),
+        Translated(nl="De lijst klopte"),
+    ]
+
+
+def test_words_of_before_stand_in_no_language_until_somebody_writes_them(desk: StaffClient, project: Project) -> None:
+    made = make_indicator(project)
+    db.session.add(IndicatorValue(indicator_id=made.id, value=3, reason_as_found="OK", actor="system"))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/figures/indicators/{made.id}"
+    before = desk.get(path).text
+
+    entry = db.session.query(IndicatorValue).one()
+    desk.send(f"{path}/translate", **{"other-after": str(entry.id), "other-reason_fr": "Compté", "other-reason_nl": "Geteld"})
+
+    assert "Nobody has noted in which language this reason is written" in before
+    assert ("Entered by hand: OK" in before, "Entered by hand: <span" in desk.get(path).text) == (True, True)
 
 
 def test_a_date_outside_the_period_is_flagged_where_officers_look(desk: StaffClient, project: Project) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from ixevents.core import dates
 from ixevents.core.languages import fold
-from ixevents.core.web import current_language, plain
+from ixevents.core.web import current_language, plain, tr
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.figures import queries
@@ -56,7 +56,7 @@ class Entry:
     def value(self) -> str:
         """What was entered; a dash takes back what was entered before."""
         if self.entry.words:
-            return plain(self.entry.words)
+            return tr(self.entry.words)
         return "–" if self.entry.value is None else wording.number(self.entry.value)
 
 

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from ixevents.core import dates
 from ixevents.core.charts import Item
-from ixevents.core.web import current_language, plain
+from ixevents.core.languages import Translated
+from ixevents.core.web import current_language, plain, tr
 from ixevents.events.models import Slot
 from ixevents.figures import axes, words
 from ixevents.figures.axes import Axis
@@ -71,7 +72,7 @@ class Reached:
     value: str
     computed: str
     by_hand: bool
-    reason: str
+    reason: Translated | str
     url: str
     source_url: str | None
     share: int | None
@@ -147,7 +148,7 @@ def _said(period: IndicatorPeriod) -> str:
 
 
 def _reached(line: Line) -> Reached:
-    told, actual = plain(line.actual.entry.words) if line.actual.entry and line.actual.entry.words else "", line.actual
+    told, actual = tr(line.actual.entry.words) if line.actual.entry and line.actual.entry.words else "", line.actual
     share = round(100 * actual.value / line.target) if actual.value is not None and line.target else None
     period_id = line.period.id if line.period else None
     named = line.indicator.source and actual.computed is not None and actual.computed.parts

@@ -16,10 +16,9 @@ from ixevents.figures.counting import Number
 from ixevents.figures.indicators import Line
 from ixevents.projects.models import Project
 from ixevents.projects.results import Indicator, IndicatorPeriod
-from ixevents.staff import ways
-from ixevents.staff.attempts import refusal_told
+from ixevents.staff import attempts, ways
 from ixevents.staff.figures import overview, shown
-from ixevents.staff.figures.forms import ValueForm, WithdrawForm, period
+from ixevents.staff.figures.forms import IndicatorForm, TranslationForm, ValueForm, WithdrawForm, on_page, period
 from ixevents.staff.journal import told
 
 bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
@@ -83,40 +82,45 @@ def source(project_id: int, name: str) -> str:
 @access.needs(Power.SEE_FIGURES)
 def indicator(indicator_id: int) -> str:
     """Show what an indicator has reached, where that comes from, and what was entered by hand."""
-    return _indicator_page(*_indicator(indicator_id), ValueForm(formdata=None), WithdrawForm(formdata=None))
+    return _indicator_page(*_indicator(indicator_id))
 
 
 @bp.post("/indicators/<int:indicator_id>/enter")
 @access.needs(Power.EDIT_RECORDS)
 def enter(indicator_id: int) -> Page:
     """Keep a value entered by hand, with its reason."""
-    found, measured = _indicator(indicator_id)
     form = ValueForm()
-    if not form.validate():
-        return _indicator_page(found, measured, form, WithdrawForm(formdata=None)), 422
 
-    def work() -> object:
-        after = asked.number(form.after.data)
-        return actions.enter(
-            found, measured, form.value.data, words=form.words(), reason=form.reason.data or "", actor=access.actor(), after=after
-        )
+    def work(found: Indicator, measured: IndicatorPeriod | None) -> object:
+        said, after = form.reason(), asked.number(form.after.data)
+        return actions.enter(found, measured, form.value.data, words=form.words(), reason=said, actor=access.actor(), after=after)
 
-    return _do(found, measured, work, _("Kept. What was computed stays beside it."))
+    return _formed(indicator_id, form, work, _("Kept. What was computed stays beside it."))
 
 
 @bp.post("/indicators/<int:indicator_id>/withdraw")
 @access.needs(Power.EDIT_RECORDS)
 def withdraw(indicator_id: int) -> Page:
     """Let what was computed count again."""
-    found, measured = _indicator(indicator_id)
     form = WithdrawForm()
-    if not form.validate():
-        return _indicator_page(found, measured, ValueForm(formdata=None), form), 422
 
-    def work() -> object:
-        return actions.withdraw(found, measured, reason=form.why.data or "", actor=access.actor(), after=asked.number(form.latest.data))
+    def work(found: Indicator, measured: IndicatorPeriod | None) -> object:
+        return actions.withdraw(found, measured, reason=form.reason(), actor=access.actor(), after=asked.number(form.after.data))
 
-    return _do(found, measured, work, _("What was computed counts again."))
+    return _formed(indicator_id, form, work, _("What was computed counts again."))
+
+
+@bp.post("/indicators/<int:indicator_id>/translate")
+@access.needs(Power.EDIT_RECORDS)
+def translate(indicator_id: int) -> Page:
+    """Write the reason of an entry by hand in a language it lacks."""
+    form = TranslationForm()
+
+    def work(found: Indicator, measured: IndicatorPeriod | None) -> object:
+        said, after = form.reason(), asked.number(form.after.data)
+        return actions.translate(found, measured, words=form.words(), reason=said, actor=access.actor(), after=after)
+
+    return _formed(indicator_id, form, work, _("Saved."))
 
 
 @bp.get("/outside")
@@ -127,19 +131,19 @@ def outside_period() -> str:
     return render_template("staff/figures/outside.html", page=page, rows=overview.outside_rows(page.items))
 
 
-def _do(found: Indicator, measured: IndicatorPeriod | None, work: Callable[[], object], said: str) -> Page:
-    with refusal_told():
-        work()
-        db.session.commit()
-        flash(said, "success")
-    return redirect(url_for(".indicator", indicator_id=found.id, period=measured.id if measured else None), 303)
+def _formed(indicator_id: int, form: IndicatorForm, work: Callable[[Indicator, IndicatorPeriod | None], object], said: str) -> Page:
+    page = attempts.shown(form, lambda: work(*_indicator(indicator_id)), lambda: _indicator_page(*_indicator(indicator_id), form))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(said, "success")
+    return redirect(url_for(".indicator", indicator_id=indicator_id, period=asked.number(request.args.get("period")) or None), 303)
 
 
-def _indicator_page(found: Indicator, measured: IndicatorPeriod | None, form: ValueForm, withdrawing: WithdrawForm) -> str:
+def _indicator_page(found: Indicator, measured: IndicatorPeriod | None, sent: IndicatorForm | None = None) -> str:
     line = Line(found, measured, indicators.actual(found, measured))
     entries = overview.entries(found, measured)
-    last = entries[0].entry.id if entries else 0
-    form.after.data, withdrawing.latest.data = form.after.data or last, withdrawing.latest.data or last
+    forms = on_page(sent, entries[0].entry.id if entries else 0)
     number = line.actual.computed or Number()
     slots = db.session.scalars(queries.whole_slots(number.slots)).all()
     return render_template(
@@ -148,8 +152,9 @@ def _indicator_page(found: Indicator, measured: IndicatorPeriod | None, form: Va
         indicator=found,
         line=line,
         shown=shown.reached([line])[0],
-        form=form,
-        withdrawing=withdrawing,
+        form=forms[ValueForm],
+        withdrawing=forms[WithdrawForm],
+        translating=forms[TranslationForm],
         entries=entries,
         rows=shown.sources(number, slots),
         periods=shown.periods(found, measured),

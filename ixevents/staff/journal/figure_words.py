@@ -11,6 +11,7 @@ VERBS: dict[str, object] = {
     "detach_from_grant": _l("has deleted a document of a grant"),
     "remove_grant": _l("has taken out a grant"),
     "enter_value": _l("has entered by hand what was reached"),
+    "translate_reason": _l("has translated the reason of a figure entered by hand"),
     "draft_report": _l("has begun a report to a funder"),
     "edit_report": _l("has written a report to a funder"),
     "freeze_report": _l("has frozen a report to a funder"),

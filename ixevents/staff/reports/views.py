@@ -68,6 +68,7 @@ def report(report_id: int) -> str:
         report=found,
         paper=reading.draft(found, _language(found.languages), facts),
         cautions=list(cautions.of(found, facts)),
+        untranslated=cautions.untranslated(found, facts),
         lacking=actions.lacking(found),
         since=reading.since(last, found, current_language()) if last else [],
         names=told.names_of(one.made_by for one in found.snapshots),
