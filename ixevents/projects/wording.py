@@ -89,8 +89,8 @@ def number(value: int | Decimal) -> str:
 
 
 def percentage(value: Decimal) -> str:
-    """Return "50 %" for 50."""
-    return str(format_percent(value / 100, locale=LOCALES[current_language()]))
+    """Return "50 %" for 50, "72,5 %" for 72.5: what somebody reports is not rounded."""
+    return str(format_percent(value.normalize() / 100, locale=LOCALES[current_language()], decimal_quantization=False))
 
 
 def country(code: str) -> str:

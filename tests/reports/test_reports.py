@@ -306,11 +306,23 @@ def test_what_was_reached_in_words_says_its_language_and_a_reason_of_before_none
     assert [one.indicator_id for one in cautions.untranslated(report, content.of(report))] == [told.id, found.id]
 
 
+def test_a_share_is_told_as_it_was_entered(app: Flask) -> None:
+    project = make_funded_project()
+    shares = make_indicator(project, None, measure=Measure.PERCENTAGE, target=Decimal(80))
+    figures.enter(shares, None, Decimal("72.5"), reason=Translated("Compté", "Geteld"), actor=STAFF)
+
+    paper = reading.draft(make_report(project), "fr")
+
+    cells = [cell.words for block in paper.blocks for row in block.rows for cell in row if cell.key.startswith("indicators.")]
+    assert cells[:3] == ["inconnu", "80\u00a0%", "72,5\u00a0%"]
+
+
 def test_a_snapshot_of_before_says_what_it_said(app: Flask) -> None:
     project = make_funded_project()
     figures.enter(make_indicator(project), None, Decimal(40), reason=Translated("En retard"), actor=STAFF)
     facts = content.of(make_report(project))
-    of_before = facts | {"format": 1, "indicators": [one | {"reason": "En retard"} for one in facts["indicators"] if one["reason"]]}
+    told = {"reason": "En retard", "words": {"fr": "Revenus"}}
+    of_before = facts | {"format": 1, "indicators": [one | told for one in facts["indicators"] if one["reason"]]}
 
     note = _reason(paper_of(of_before, "nl", ()))
 

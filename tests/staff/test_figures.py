@@ -92,6 +92,19 @@ def test_a_correction_needs_a_reason_and_is_shown_beside_what_was_computed(desk:
     assert f"{path}/enter" not in desk.get(path).text
 
 
+def test_a_number_is_asked_for_and_not_called_optional(desk: StaffClient, project: Project) -> None:
+    made = make_indicator(project)
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    page = desk.get(f"/staff/figures/indicators/{made.id}").text
+    empty = desk.send(f"/staff/figures/indicators/{made.id}/enter", value="", reason_fr="Compté", after="0")
+
+    assert re.findall(r'for="value">([^<]*)(<span class="field-optional">)?', page) == [("Value reached", "")]
+    assert (empty.status_code, "Enter what was reached as a number, 0 or more." in empty.text) == (409, True)
+    assert 'value="Compté"' in empty.text
+
+
 def test_a_missing_translation_is_asked_for_where_the_reason_stands(desk: StaffClient, project: Project) -> None:
     made = make_indicator(project)
     db.session.commit()

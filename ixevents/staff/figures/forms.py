@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from ixevents.core import asked
-from ixevents.core.forms import DecimalField, Form
+from ixevents.core.forms import AskedWithAnother, DecimalField, Form
 from ixevents.core.languages import LANGUAGES, Translated
 
 REASON_MOST, WORDS_MOST = 500, 1000
@@ -73,7 +73,7 @@ class ReasonForm(IndicatorForm):
 class ValueForm(ReasonForm):
     """What was reached, and why it is entered by hand."""
 
-    value = DecimalField(_l("Value reached"), [Optional()])
+    value = DecimalField(_l("Value reached"), [AskedWithAnother()])
     words_fr = TextAreaField(_l("What was reached, in French"), [Length(max=WORDS_MOST)])
     words_nl = TextAreaField(_l("What was reached, in Dutch"), [Length(max=WORDS_MOST)])
     words_en = TextAreaField(_l("What was reached, in English"), [Length(max=WORDS_MOST)])
