@@ -1,7 +1,6 @@
 """What is done with reports: begun, written, frozen. A frozen one is never changed, also not by us."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, cast
 
 from flask_babel import gettext as _
@@ -17,12 +16,12 @@ from ixevents.projects.models import Project
 from ixevents.reports import content, queries, words
 from ixevents.reports.models import TEXTS, FunderReport, ReportSnapshot
 
-FIELDS = ("title", "starts", "ends", "languages", *TEXTS)
+FIELDS = ("title", "starts", "ends", "languages", "due_on", *TEXTS)
 
 
 def draft(project: Project, values: Mapping[str, Any], *, actor: str, sample: bool = False) -> FunderReport:
-    """Begin a report on a project and a period. Raises `Refused` for a period or languages that cannot be."""
-    _require(values["starts"], values["ends"], values["languages"])
+    """Begin a report on a project and a period. Raises `Refused` for a period, a due date or languages that cannot be."""
+    _require(values)
     report = FunderReport(project=project, project_id=project.id, made_by=actor, sample=sample, snapshots=[], **_known(values))
     report.created_at = report.changed_at = now()
     db.session.add(report)
@@ -33,7 +32,7 @@ def draft(project: Project, values: Mapping[str, Any], *, actor: str, sample: bo
 
 def edit(report: FunderReport, values: Mapping[str, Any], *, version: int, actor: str) -> FunderReport:
     """Write a report. What was frozen of it stays as it was. Raises `Conflict` where somebody saved first."""
-    _require(values["starts"], values["ends"], values["languages"])
+    _require(values)
     _take(report, version)
     changed = sorted(name for name, value in _known(values).items() if getattr(report, name) != value)
     for name, value in _known(values).items():
@@ -90,9 +89,12 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in FIELDS if name in values}
 
 
-def _require(starts: date, ends: date, languages: Sequence[str]) -> None:
-    if ends < starts:
+def _require(values: Mapping[str, Any]) -> None:
+    languages: Sequence[str] = values["languages"]
+    if values["ends"] < values["starts"]:
         raise Refused(_("The period ends before it begins."), "period")
+    if values.get("due_on") and values["due_on"] < values["starts"]:
+        raise Refused(_("This day comes before the period: look at the year."), "due")
     if not languages or not set(languages) <= set(LANGUAGES):
         raise Refused(_("Choose at least one language."), "languages")
 

@@ -27,6 +27,8 @@ class FunderReport(Base):
     ends: Mapped[date] = mapped_column(Date)
     languages: Mapped[list[str]] = mapped_column(Json, default=list)
     "Of the report: both official ones, or the funder's."
+    due_on: Mapped[date | None] = mapped_column(Date)
+    "By which day the funder wants it; None where nobody has said."
     objectives: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     went_well: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     difficulties: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)

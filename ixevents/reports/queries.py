@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from sqlalchemy import Select, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, func, or_, select, update
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from ixevents.core import zones
@@ -26,6 +26,21 @@ def listed(text: str = "") -> Select[FunderReport]:
         )
         found = found.where(FunderReport.project_id.in_(projects))
     return found.order_by(FunderReport.changed_at.desc(), FunderReport.id.desc())
+
+
+def awaited(text: str = "") -> Select[FunderReport]:
+    """Reports of which nothing is frozen yet and that a funder wants by a day, the first one first."""
+    return listed(text).where(_awaited()).order_by(None).order_by(FunderReport.due_on, FunderReport.id)
+
+
+def due_until(day: date) -> Select[int, date | None]:
+    """The same up to a day, for the first page."""
+    found = select(FunderReport.id, FunderReport.due_on).where(_awaited(), FunderReport.due_on <= day)
+    return found.order_by(FunderReport.due_on, FunderReport.id)
+
+
+def _awaited() -> ColumnElement[bool]:
+    return and_(FunderReport.due_on.is_not(None), ~select(ReportSnapshot.id).where(ReportSnapshot.report_id == FunderReport.id).exists())
 
 
 def by_id(report_id: int) -> Select[FunderReport]:

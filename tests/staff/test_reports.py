@@ -1,8 +1,9 @@
 """The screens of the reports: begun from a project and a period, written, frozen, handed over, compared."""
 
 import hashlib
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -80,6 +81,45 @@ def test_a_later_change_is_shown_and_two_who_write_do_not_overwrite(desk: StaffC
         assert "<strong>+17</strong>" in text
 
 
+def test_a_due_date_waits_where_officers_look_until_the_report_is_frozen(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    written = {"project": str(project.id), "version": "0", **WRITTEN}
+    first = NOW.date()
+    days = {"late": first - timedelta(days=1), "today": first, "soon": first + timedelta(days=30), "far": first + timedelta(days=31)}
+    for name, day in days.items():
+        desk.send("/staff/reports/new", **written | DAYS | {"title_en": name, "due_on": day.isoformat()})
+    desk.send("/staff/reports/new", **written | DAYS | {"title_en": "never"})
+
+    front, every, awaited = (desk.get(path).text for path in ("/staff/", "/staff/reports/", "/staff/reports/?due=1"))
+    desk.send("/staff/reports/1/freeze", version="1")
+    page = desk.get("/staff/reports/1").text
+
+    assert re.findall(r'href="(/staff/reports[^"]*)"[^>]*>\s*<span class="stat-tile-value">(\d)', front) == [
+        ("/staff/reports/1", "1"),
+        ("/staff/reports/?due=1", "2"),
+    ]
+    assert re.findall(r'/staff/reports/(\d)"', awaited) == ["1", "2", "3", "4"]
+    assert [words in every for words in ("1 day late", "Today", "in 30 days", "in 31 days")] == [True, True, True, False]
+    assert ("Done" in page, "Done" in desk.get("/staff/reports/").text) == (True, True)
+    assert "report to a funder is late" not in desk.get("/staff/").text
+    assert re.findall(r'/staff/reports/(\d)"', desk.get("/staff/reports/?due=1").text) == ["2", "3", "4"]
+
+
+def test_a_day_before_the_period_is_a_slip_and_a_due_date_can_be_taken_out(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    written = {"project": str(project.id), "version": "0", **DAYS, **WRITTEN}
+
+    slip = desk.send("/staff/reports/new", **written | {"due_on": "2026-12-31"})
+    desk.send("/staff/reports/new", **written | {"due_on": "2028-03-31"})
+    shown = desk.get("/staff/reports/1/edit").text
+    desk.send("/staff/reports/1/edit", **written | {"version": "1", "due_on": ""})
+
+    assert (slip.status_code, "This day comes before the period: look at the year." in slip.text) == (422, True)
+    assert 'value="2028-03-31"' in shown
+    assert db.session.query(FunderReport).one().due_on is None
+    assert "Due on" in desk.get("/staff/reports/1").text  # in its journal
+
+
 def test_a_report_is_about_no_project_that_nobody_chose(desk: StaffClient, project: Project) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
 
@@ -105,9 +145,10 @@ def test_the_list_costs_the_same_for_one_report_and_three(desk: StaffClient, pro
     desk.sign_in(Role.PROGRAMME_OFFICER)
     costs = []
     for _round in range(2):
-        desk.send("/staff/reports/new", project=str(project.id), version="0", **DAYS, **WRITTEN)
+        desk.send("/staff/reports/new", project=str(project.id), version="0", due_on="2028-03-31", **DAYS, **WRITTEN)
         with count_queries() as sent:
             desk.get("/staff/reports/")
+            desk.get("/staff/reports/?due=1")
         costs.append(len(sent))
         desk.send("/staff/reports/new", project=str(project.id), version="0", **DAYS, **WRITTEN)
 

@@ -28,6 +28,7 @@ from ixevents.staff.dashboard import (
     about_answers,
     about_privacy,
     about_records,
+    about_reports,
     about_webhooks,
     after_meetings,
     before_meetings,
@@ -64,7 +65,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.EDIT_PROGRAMME):
         found += [*_rounds(), *_slots(), *_texts(), *_unled(), *_declined(), *_kits()]
     if access.may(Power.EDIT_RECORDS):
-        found += [*about_records.tiles(), *records.tiles()]
+        found += [*about_records.tiles(), *about_reports.tiles(), *records.tiles()]
     if access.may(Power.KEEP_PRIVACY):
         found += about_privacy.tiles()
     if access.may(Power.KEEP_COUNCIL):

@@ -17,7 +17,13 @@ VERBS: dict[str, object] = {
     "freeze_report": _l("has frozen a report to a funder"),
     "discard_report": _l("has discarded a report to a funder"),
 }
-VALUES: dict[str, object] = {**TEXTS, "starts": _l("First day"), "ends": _l("Last day"), "languages": _l("Languages")}
+VALUES: dict[str, object] = {
+    **TEXTS,
+    "starts": _l("First day"),
+    "ends": _l("Last day"),
+    "languages": _l("Languages"),
+    "due_on": _l("Due on"),
+}
 """Names of what was written anew in a report."""
 KINDS: dict[str, object] = {"indicator": _l("Indicator"), "funder_report": _l("Report to a funder")}
 SCREENS: dict[str, tuple[str, str]] = {

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from ixevents.core import asked
 from ixevents.core.forms import Form
@@ -39,6 +39,11 @@ class ReportForm(Form):
         default=list(OFFICIAL),
         validators=[InputRequired(_l("Choose at least one language."))],
     )
+    due_on = DateField(
+        _l("Due on"),
+        [Optional()],
+        description=_l("By which day the funder wants it. It waits on the first page until the report is frozen."),
+    )
     title_fr = StringField(_l("Title"), [_LINE])
     title_nl = StringField(_l("Title"), [_LINE])
     title_en = StringField(_l("Title"), [_LINE])
@@ -60,10 +65,16 @@ class ReportForm(Form):
         if self.starts.data and field.data and field.data < self.starts.data:
             raise ValidationError(_("The period ends before it begins."))
 
+    def validate_due_on(self, field: Field) -> None:
+        """Nobody wants a report before its period begins."""
+        if self.starts.data and field.data and field.data < self.starts.data:
+            raise ValidationError(_("This day comes before the period: look at the year."))
+
     def show(self, report: FunderReport) -> "ReportForm":
         """Fill in what is written."""
         self.version.data, self.project.data = str(report.version), report.project_id
         self.starts.data, self.ends.data, self.languages.data = report.starts, report.ends, list(report.languages)
+        self.due_on.data = report.due_on
         return self.write({name: getattr(report, name) for name in WRITTEN})
 
     def write(self, texts: dict[str, Translated]) -> "ReportForm":
@@ -77,7 +88,7 @@ class ReportForm(Form):
         """Return the answers, by the names of the model."""
         texts = {name: Translated(*(_clean(self[f"{name}_{lang}"].data) for lang in LANGUAGES)) for name in WRITTEN}
         chosen = [lang for lang in LANGUAGES if lang in (self.languages.data or [])]
-        return {**texts, "starts": self.starts.data, "ends": self.ends.data, "languages": chosen}
+        return {**texts, "starts": self.starts.data, "ends": self.ends.data, "due_on": self.due_on.data, "languages": chosen}
 
     def opened_on(self) -> int:
         """Return the version the form was opened on."""

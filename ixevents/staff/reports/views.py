@@ -14,7 +14,7 @@ from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.papers.views import pdf_response
 from ixevents.projects.models import Project
-from ixevents.reports import actions, cautions, content, files, queries, reading, words
+from ixevents.reports import actions, cautions, content, due, files, queries, reading, words
 from ixevents.reports.models import FunderReport, ReportSnapshot
 from ixevents.reports.paper import Paper
 from ixevents.staff.attempts import refusal_told, shown
@@ -35,10 +35,11 @@ Page = str | tuple[str, int] | Redirect
 @bp.get("/")
 @access.needs(Power.SEE_FIGURES)
 def index() -> str:
-    """List the reports, the one changed last first."""
-    text = asked.words(request.args.get("q"))
-    page = db.paginate(queries.listed(text), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
-    return render_template("staff/reports/index.html", page=page, text=text)
+    """List the reports, the one changed last first; or those a funder waits for, the one due first first."""
+    text, awaited = asked.words(request.args.get("q")), bool(request.args.get("due"))
+    found = queries.awaited(text) if awaited else queries.listed(text)
+    page = db.paginate(found, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+    return render_template("staff/reports/index.html", page=page, text=text, awaited=awaited, due=due.of)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -66,6 +67,7 @@ def report(report_id: int) -> str:
     return render_template(
         "staff/reports/report.html",
         report=found,
+        due=due.of(found),
         paper=reading.draft(found, _language(found.languages), facts),
         cautions=list(cautions.of(found, facts)),
         untranslated=cautions.untranslated(found, facts),
