@@ -114,6 +114,16 @@ def test_who_sees_figures_only_reads_no_remarks(desk: StaffClient, edition_id: i
     assert "Très long" not in page
 
 
+def test_who_sees_figures_only_is_led_to_no_questions_it_may_not_open(desk: StaffClient, edition_id: int) -> None:
+    questions = f"/staff/feedback/{edition_id}/questions"
+    officers = desk.get(f"/staff/feedback/{edition_id}").text
+
+    desk.sign_in(Role.STATISTICS)
+    page = desk.get(f"/staff/feedback/{edition_id}").text
+
+    assert (questions in officers, questions in page, desk.get(questions).status_code) == (True, False, 403)
+
+
 def test_lists_cost_the_same_whatever_their_length(desk: StaffClient, edition_id: int) -> None:
     costs = []
     for _number in (1, 2):
