@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
@@ -220,7 +221,8 @@ def _admit(slot: Slot, said: Statement, by: str) -> CheckIn:
     seats.recount(slot)
     free = room(slot, count)
     if said.came > 0 and free is not None and said.came > free and now() - said.at < FACT_AFTER:
-        raise Refused(_("There is room for %(free)s more people.", free=free) if free else _("Nobody more fits."), "full")
+        more = ngettext("There is room for %(num)s more person.", "There is room for %(num)s more people.", free)
+        raise Refused(more if free else _("Nobody more fits."), "full")
     if said.came == 0 or count.unregistered + said.came < 0:
         raise Refused(_("So many people were not counted."), "size")
     made = _keep(slot, said, by, None)

@@ -171,6 +171,17 @@ def test_the_door_works_without_a_network_and_tells_of_it_later(window: Open, do
         assert door.came() == {"Zoé Ndongala": 4}
 
 
+def test_people_for_whom_there_is_no_room_are_told_and_not_as_counted(window: Open, door: Door) -> None:
+    with window(viewport=PHONE) as watched:
+        page = _at(watched.page, door.shared)
+        page.click("summary")
+        page.fill("#people", "99")
+        page.click("#unregistered button[type=submit]")
+
+        expect(page.locator("[data-door=message]")).to_contain_text("Il reste de la place pour")
+        expect(page.locator("[data-count=unregistered]")).to_have_text("0")
+
+
 def test_the_kept_list_is_searched_while_a_slow_network_brings_the_new_one(window: Open, door: Door) -> None:
     with window(viewport=PHONE) as watched:
         page = _at(watched.page, door.shared)

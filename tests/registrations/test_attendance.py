@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from ixevents.condition import house
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
+from ixevents.core.web import speaking
 from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
@@ -111,6 +112,17 @@ def test_people_without_registration_are_let_in_while_there_is_room(any_app: Fla
         _admit(slot, 1, "b")
 
     assert (refusal.value.reason, attendance.counts([slot.id])[slot.id].inside) == ("full", 2)
+
+
+@pytest.mark.parametrize(("capacity", "words"), [(5, "There is room for 1 more person."), (6, "There is room for 2 more people.")])
+def test_who_is_too_many_reads_for_how_many_there_is_room(app: Flask, capacity: int, words: str) -> None:
+    party = _party(seats=4, slot=factories.make_slot(capacity=capacity))
+    _say(party, 4, "a")
+
+    with speaking("en"), pytest.raises(Refused) as refusal:
+        _admit(party.slot, 3, "b")
+
+    assert refusal.value.message == words
 
 
 def test_a_party_that_came_smaller_makes_room(app: Flask) -> None:

@@ -21,17 +21,22 @@ const show = async () => {
   part("waiting-count").textContent = state.waiting;
 };
 
+// Returns whether it had something to warn of.
 const refresh = async () => {
+  let warned = false;
   try {
     const wrong = await exchange(door);
     for (const result of wrong) warn(part("message"), result.words);
+    warned = wrong.length > 0;
     root.classList.remove("is-offline");
   } catch (error) {
     root.classList.add("is-offline");
-    if (error.signedOut) warn(part("message"), words.signed_out);
+    warned = Boolean(error.signedOut);
+    if (warned) warn(part("message"), words.signed_out);
   }
   await show();
   redraw();
+  return warned;
 };
 
 const act = async (party, came, answers) => {
@@ -81,8 +86,7 @@ document.getElementById("unregistered").addEventListener("submit", async (event)
   if (people === 0) return;
   await say(door.page, null, people, "");
   event.target.elements.people.value = 1;
-  await refresh();
-  warn(part("message"), filled(words.counted, { count: state.list.counts.unregistered }), "notice");
+  if (!await refresh()) warn(part("message"), filled(words.counted, { count: state.list.counts.unregistered }), "notice");
 });
 part("forget").addEventListener("click", async () => { await forget(door.page); location.assign(root.dataset.back); });
 if (canScan()) {
