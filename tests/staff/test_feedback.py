@@ -124,6 +124,15 @@ def test_who_sees_figures_only_is_led_to_no_questions_it_may_not_open(desk: Staf
     assert (questions in officers, questions in page, desk.get(questions).status_code) == (True, False, 403)
 
 
+def test_what_counts_registrations_is_called_by_their_name(desk: StaffClient, edition_id: int) -> None:
+    answer(edition_id, "5", "5", "5", "5", "4")
+    desk.sign_in(Role.STATISTICS, language="fr")
+
+    pages = [desk.get(path).text for path in ("/staff/feedback/", f"/staff/feedback/{edition_id}")]
+
+    assert [("Inscriptions interrogées" in page, "Personnes interrogées" in page) for page in pages] == [(True, False)] * 2
+
+
 def test_lists_cost_the_same_whatever_their_length(desk: StaffClient, edition_id: int) -> None:
     costs = []
     for _number in (1, 2):
