@@ -305,6 +305,21 @@ def test_the_worker_reaches_its_own_page_only(desk: StaffClient, party: Registra
     assert answer.headers["Service-Worker-Allowed"] == f"/staff/day/{party.slot_id}/check-in"
 
 
+@pytest.mark.parametrize(
+    ("came", "words"), [(0, "1 inscription n’est pas entrée."), (3, "Toutes les inscriptions de la liste sont entrées.")]
+)
+def test_before_the_door_is_closed_it_is_said_who_becomes_absent_and_nothing_of_nobody(
+    desk: StaffClient, party: Registration, came: int, words: str
+) -> None:
+    party.came = came
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="fr")
+
+    page = desk.get(f"/staff/day/{party.slot_id}").text
+
+    assert (words in page, "0 inscription" in page) == (True, False)
+
+
 def test_the_door_is_closed_and_opened_again(desk: StaffClient, party: Registration) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
 
