@@ -107,7 +107,7 @@ def confirm_address(registration: Registration) -> Registration:
     registration.state = arrival.settled_state(slot)
     registration.held_until = None
     seats.hand_out(slot)
-    (notices.requested if registration.state == State.REQUESTED else notices.confirmed)(registration)
+    _tell_settled(registration)
     return registration
 
 
@@ -157,7 +157,7 @@ def withdraw(registration: Registration, *, actor: str = PUBLIC) -> Registration
 def accept_offer(registration: Registration, taken: int, *, keep_waiting: bool = False, actor: str = PUBLIC) -> Registration:
     """Take the offered seats, or some of them. Who takes all that was offered may keep waiting for the rest.
 
-    Raises `Refused` when there is no offer any more.
+    Where staff decide on each party, they decide on it once. Raises `Refused` when there is no offer any more.
     """
     slot = lock(registration)
     offer = _require_offer(registration)
@@ -168,11 +168,14 @@ def accept_offer(registration: Registration, taken: int, *, keep_waiting: bool =
     rest = registration.seats_waiting - taken
     registration.seats += taken
     registration.seats_waiting = rest if keep_waiting and taken == offer.seats else 0
-    registration.state = arrival.settled_state(slot)
+    registration.state = State.CONFIRMED if had_seats else arrival.settled_state(slot)
     registration.whole_only = False
     sizes.tell_kind(registration)
     seats.hand_out(slot)
-    (notices.changed if had_seats else notices.confirmed)(registration)
+    if had_seats:
+        notices.changed(registration)
+    else:
+        _tell_settled(registration)
     still = registration.seats_waiting
     journal.record("accept_offer", registration, actor=actor, offered=offer.seats, taken=taken, still_waiting=still)
     return registration
@@ -219,6 +222,10 @@ def expire(registration: Registration) -> bool:
     seats.hand_out(slot)
     journal.record("expire", registration, actor=SYSTEM, state=registration.state)
     return True
+
+
+def _tell_settled(registration: Registration) -> None:
+    (notices.requested if registration.state == State.REQUESTED else notices.confirmed)(registration)
 
 
 def send_link_again(registration: Registration) -> None:

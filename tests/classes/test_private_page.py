@@ -14,6 +14,7 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
 from ixevents.registrations import actions as registrations
+from ixevents.registrations import desk, slot_actions
 from ixevents.registrations.models import Offer, OfferState, Registration, State
 from tests.classes.conftest import ATHENEE, ATHENEUM, DUTCH_HOLIDAY, FRIDAY, MONDAY, a_class, class_slot, open_form, registered, school
 from tests.support import factories, forms
@@ -278,6 +279,28 @@ def test_a_waiting_class_is_split_only_once_it_says_so_and_chooses_who_comes(cli
     assert (waiting.state, waiting.seats, waiting.seats_waiting) == (State.CONFIRMED, 14, 0)
     assert (behind.party(waiting).pupils, behind.party(waiting).adults) == (13, 1)
     assert first.state == State.CONFIRMED
+
+
+def test_a_class_from_the_line_becomes_a_request_by_its_offer_and_is_decided_on_once(client: FlaskClient) -> None:
+    slot = class_slot(capacity=30, terms={"approval": True})
+    first = registered(a_class(slot), email="first@example.org")[0]
+    waiting = registered(a_class(slot))[0]
+    registrations.withdraw(first)
+    registrations.accept_offer(waiting, 24)
+
+    taken = waiting.state, _kinds_to(waiting)[-1]
+    desk.approve(waiting, actor="staff:1")
+    slot_actions.set_capacity(slot, 24, actor="staff:1")
+    registrations.change_size(waiting, 26)
+    slot_actions.set_capacity(slot, 30, actor="staff:1")
+    registrations.accept_offer(waiting, 2)
+
+    assert taken == (State.REQUESTED, "classes.requested")
+    assert (waiting.state, waiting.seats, _kinds_to(waiting)[-1]) == (State.CONFIRMED, 26, "classes.changed")
+
+
+def _kinds_to(registration: Registration) -> list[str]:
+    return list(db.session.scalars(select(Notice.kind).where(Notice.about_id == registration.id).order_by(Notice.id)))
 
 
 def test_a_class_with_an_open_offer_takes_another_date_instead_of_answering_it(client: FlaskClient) -> None:
