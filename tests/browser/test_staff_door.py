@@ -171,6 +171,20 @@ def test_the_door_works_without_a_network_and_tells_of_it_later(window: Open, do
         assert door.came() == {"Zoé Ndongala": 4}
 
 
+def test_a_phone_without_any_list_yet_keeps_the_counts_of_the_page(window: Open, door: Door) -> None:
+    with door.app.app_context():
+        db.session.query(Registration).filter_by(slot_id=door.slot_id, name="Zoé Ndongala").update({"came": 4})
+        db.session.commit()
+    with window(viewport=PHONE) as watched:
+        page = watched.page
+        # The list never comes: a request that is neither answered nor refused.
+        page.route("**/parties", lambda _route: None)
+        with page.expect_request("**/parties"):
+            page.goto(door.shared)
+
+        assert page.locator("[data-count=inside]").text_content() == "4"
+
+
 def test_people_for_whom_there_is_no_room_are_told_and_not_as_counted(window: Open, door: Door) -> None:
     with window(viewport=PHONE) as watched:
         page = _at(watched.page, door.shared)

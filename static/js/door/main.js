@@ -16,7 +16,8 @@ let state, loaded = false, drawn = [], asked = false;
 
 const show = async () => {
   state = await current(door);
-  for (const each of part("counts").querySelectorAll("[data-count]")) if (each.dataset.count in state.list.counts) each.textContent = state.list.counts[each.dataset.count] ?? "";
+  // Without any list yet the page knows better.
+  if (state.known) for (const each of part("counts").querySelectorAll("[data-count]")) if (each.dataset.count in state.list.counts) each.textContent = state.list.counts[each.dataset.count] ?? "";
   part("waiting").hidden = state.waiting === 0;
   part("waiting-count").textContent = state.waiting;
 };
