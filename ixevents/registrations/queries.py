@@ -167,6 +167,12 @@ def doors_left_open(since: datetime, until: datetime, event_ids: Sequence[int] |
     )
 
 
+def doors_closed(since: datetime, until: datetime, closed_after: datetime, event_ids: Sequence[int] | None = None) -> Select[Slot]:
+    """Slots that ended between two moments and whose door was closed after another, the last first."""
+    found = door_slots(since, event_ids=event_ids).where(Slot.ends_at <= until, Slot.door_closed_at > closed_after)
+    return found.order_by(None).order_by(Slot.starts_at.desc(), Slot.id.desc())
+
+
 def slots_of_event_between(event_id: int, since: datetime, until: datetime, beyond: datetime) -> Select[Slot]:
     """Slots of an event that start between two moments, or started before and go on beyond a third one, whole."""
     return (

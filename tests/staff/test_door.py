@@ -58,7 +58,7 @@ def test_the_pages_cost_the_same_however_many_parties_and_slots(desk: StaffClien
             desk.get(path)
         costs[path.removeprefix(base)] = len(statements)
 
-    assert costs == {"/staff/day": 7, "": 7, "/check-in?q=zoe": 7, "/check-in/parties": 6}
+    assert costs == {"/staff/day": 8, "": 7, "/check-in?q=zoe": 7, "/check-in/parties": 6}
 
 
 def test_doors_and_parties_come_some_at_a_time_and_are_found_by_words(
@@ -330,6 +330,23 @@ def test_the_door_is_closed_and_opened_again(desk: StaffClient, party: Registrat
     assert str(party.state) == "confirmed"
     verbs = db.session.scalars(select(Entry.verb).where(Entry.object_kind == "slot").order_by(Entry.id)).all()
     assert verbs == ["close_door", "reopen_door"]
+
+
+def test_who_keeps_a_door_finds_it_again_the_day_after_it_was_closed_to_open_it(
+    desk: StaffClient, party: Registration, frozen_time: Callable[[datetime], None]
+) -> None:
+    begun, slot = now(), party.slot
+    other = factories.make_slot(starts_at=slot.starts_at)
+    attendance.close(other, actor="staff:1")
+    attendance.close(slot, actor="staff:1")
+    db.session.commit()
+    shown = []
+    for days in (1, 3):
+        frozen_time(begun + timedelta(days=days))
+        desk.sign_in(Role.RECEPTION, event_ids=[slot.event_id])
+        shown.append(re.findall(r'href="(/staff/day/\d+)"', desk.get("/staff/day").text))
+
+    assert shown == [[f"/staff/day/{slot.id}"], []]
 
 
 def test_a_door_not_yet_started_stays_open(desk: StaffClient) -> None:

@@ -1,4 +1,4 @@
-"""Doors by the hour: today's and those to come, some at a time, and the ones of earlier days that wait to be closed."""
+"""Doors by the hour: today's and those to come, some at a time; of earlier days those that wait to be closed or may be opened again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +33,7 @@ class DayList:
     todays: list[Slot]
     days: list[tuple[datetime, list[Slot]]]
     left: Sequence[Slot]
+    closed: Sequence[Slot]
     counts: Mapping[int, Count]
     stands_today: list[Any]
     stands_later: list[Any]
@@ -58,12 +59,14 @@ def read(args: Mapping[str, str], own: Sequence[int] | None) -> DayList:
     page = db.paginate(doors.where(desk.saying(q)) if q else doors, per_page=PAGE_SIZE, max_per_page=PAGE_SIZE, error_out=False)
     whole = not (q or from_day) and page.page == 1
     left = db.session.scalars(queries.doors_left_open(begun - BEHIND, begun, own).limit(MOST_LEFT)).all() if whole else []
+    last = now() - attendance.REOPENS
+    closed = db.session.scalars(queries.doors_closed(begun - BEHIND, begun, last, own).limit(MOST_LEFT)).all() if whole else []
     todays = [slot for slot in page.items if slot.starts_at < ends]
     later = [slot for slot in page.items if slot.starts_at >= ends]
     # Of days to come the slots themselves say how many seats are taken: to add up all their parties takes its time.
-    counts = attendance.counts([slot.id for slot in (*todays, *left)])
+    counts = attendance.counts([slot.id for slot in (*todays, *left, *closed)])
     left = [slot for slot in left if counts[slot.id].parties or counts[slot.id].inside]
-    return DayList(q, from_day, page, todays, _by_day(later), left, counts, **_stands(own, whole=whole))
+    return DayList(q, from_day, page, todays, _by_day(later), left, closed, counts, **_stands(own, whole=whole))
 
 
 def _stands(own: Sequence[int] | None, *, whole: bool) -> dict[str, list[Any]]:
