@@ -6,7 +6,7 @@ are figures of their own and in none of the others.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -145,20 +145,22 @@ def _by_project(came: Attendance) -> Mapping[int, Attendance]:
     )
 
 
-def count(happened: Happenings, starts: date | None = None, ends: date | None = None, *, event_id: int | None = None) -> Figures:
-    """Return the figures of a period, or of one event in it.
+def count(happened: Happenings, starts: date | None = None, ends: date | None = None, *, events: Collection[int] | None = None) -> Figures:
+    """Return the figures of a period, or of some events in it.
 
-    Who came before, to this event or another, is no new person; so persons of periods and events add up. Of one event nothing is said
-    of exchanges.
+    Who came before, to this event or another, is no new person; so persons of periods and events add up. Of events nothing is said of
+    exchanges.
     """
     first, last = _moment(starts), _moment(ends + timedelta(days=1) if ends else None)
     slots = {
         key: slot
         for key, slot in happened.slots.items()
-        if event_id in (None, slot.event_id) and (first is None or slot.starts_at >= first) and (last is None or slot.starts_at < last)
+        if (first is None or slot.starts_at >= first)
+        and (last is None or slot.starts_at < last)
+        and (events is None or slot.event_id in events)
     }
     met = [one for one in happened.exchanges if (first is None or one.starts_at >= first) and (last is None or one.starts_at < last)]
-    met = [] if event_id else met
+    met = met if events is None else []
     return Figures(
         **_sums(_amounts(happened, slots), slots),
         **_distinct(_things(happened, slots), slots),

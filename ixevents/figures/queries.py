@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ixevents.classes.models import ClassParty
 from ixevents.core.clock import today
-from ixevents.events.models import Event, Slot, SlotState
+from ixevents.events.models import Edition, Event, Slot, SlotState
 from ixevents.projects.models import Project
 from ixevents.projects.results import Indicator, IndicatorPeriod, IndicatorValue
 from ixevents.registrations.models import Registration
@@ -99,6 +99,16 @@ def lock(indicator_id: int) -> Update:
 def dated_projects() -> Select[Project]:
     """Records with a period; the standing one has none that binds."""
     return select(Project).where(Project.standing.is_(False), or_(Project.starts.is_not(None), Project.ends.is_not(None)))
+
+
+def editions_of(programme: str) -> Select[Edition]:
+    """The editions of a programme, the earliest first."""
+    return select(Edition).where(Edition.programme == programme).order_by(Edition.starts_on, Edition.id)
+
+
+def events_of(edition_ids: Sequence[int]) -> Select[int, int, int]:
+    """The events of editions, each with its edition and project."""
+    return select(Event.id, Event.edition_id, Event.project_id).where(Event.edition_id.in_(edition_ids))
 
 
 def whole_slots(slot_ids: Sequence[int]) -> Select[Slot]:

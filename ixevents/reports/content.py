@@ -136,7 +136,7 @@ def _activities(report: FunderReport, happened: Happenings, figures: Figures) ->
     titles = {slot.event_id: slot.event.title for slot in slots}
     found = []
     for event_id, title in titles.items():
-        part = counting.count(happened, report.starts, report.ends, event_id=event_id)
+        part = counting.count(happened, report.starts, report.ends, events=[event_id])
         own = [slot for slot in slots if slot.event_id == event_id]
         days = [slot.starts_at.astimezone(BRUSSELS).date().isoformat() for slot in (own[0], own[-1])]
         found.append(

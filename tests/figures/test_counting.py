@@ -107,7 +107,7 @@ def test_an_event_has_its_part_of_the_figures_and_the_parts_add_up(app: Flask) -
     happened = counting.read(project.id)
     events = {slot.event_id for slot in happened.slots.values()}
 
-    whole, parts = counting.count(happened), [counting.count(happened, event_id=event_id) for event_id in events]
+    whole, parts = counting.count(happened), [counting.count(happened, events=[event_id]) for event_id in events]
 
     names = ("participations", "persons", "pupils", "classes", "slots", "announced")
     assert {name: sum(getattr(part, name).value for part in parts) for name in names} == {

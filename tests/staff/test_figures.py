@@ -1,18 +1,21 @@
 """The screens of the figures: a number leads to its dates, a correction needs a reason, the statistics role sees no person."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from ixevents.accounts.roles import Role
 from ixevents.core.languages import Translated
 from ixevents.extensions import db
 from ixevents.projects.models import Project
 from ixevents.projects.partial_dates import PartialDate
-from ixevents.projects.results import IndicatorValue
+from ixevents.projects.results import IndicatorPeriod, IndicatorValue
 from tests.figures.test_indicators import make_indicator
 from tests.support import factories
 from tests.support.client import StaffClient
@@ -170,3 +173,49 @@ def test_the_figures_of_a_project_cost_the_same_whatever_happened(desk: StaffCli
         db.session.commit()
 
     assert costs[1] - costs[0] <= 2  # what the first indicator itself costs: its periods, its entries
+
+
+def test_years_stand_side_by_side_on_the_page_and_in_the_files_at_a_constant_cost(desk: StaffClient, project: Project) -> None:
+    made = make_indicator(project)
+    db.session.commit()
+    desk.sign_in(Role.STATISTICS)
+    path, costs = f"/staff/figures/{project.id}/years", []
+    for years_ago in (1, 2):
+        with count_queries() as sent:
+            desk.get(path)
+        costs.append(len(sent))
+        at = NOW - timedelta(days=365 * years_ago)
+        slot = factories.make_slot(event=factories.make_event(project=project), starts_at=at, ends_at=at + timedelta(hours=2))
+        factories.make_registration(slot=slot, seats=3, came=2)
+        db.session.add(IndicatorPeriod(indicator_id=made.id, starts=date(at.year, 1, 1), ends=date(at.year, 12, 31)))
+        db.session.add(IndicatorValue(indicator_id=made.id, value=7, reason=Translated("Compté"), actor="system"))
+        db.session.commit()
+    page = desk.get(path).text
+    rows = list(csv.reader(io.StringIO(desk.get(f"{path}/csv").get_data().decode("utf-8-sig")), delimiter=";"))
+    sheet = load_workbook(io.BytesIO(desk.get(f"{path}/xlsx").data)).active
+
+    assert costs[0] == costs[1]
+    assert rows[0] == ["Figure", "2025", "2026", "2027", "All its time", "What to know"]
+    assert [row[1:5] for row in rows if row[0] == "Participations"] == [["2", "2", "44", "48"]]
+    assert [row[1:5] for row in rows if row[0].endswith("reached")] == [["0", "0", "36", "7"]]
+    assert [[cell.value for cell in row][1:5] for row in sheet.iter_rows() if row[0].value == "Participations"] == [[2, 2, 44, 48]]
+    assert "2027 is not over: what is still to come is not in it." in page
+    assert 'All its time: entered by hand. <span lang="fr">Compté</span>' in page
+    assert f'href="/staff/figures/{project.id}/participations?from=2027-01-01&amp;to=2027-12-31"' in page
+    assert f'href="{path}"' in desk.get(f"/staff/figures/{project.id}").text
+
+
+def test_editions_of_a_programme_stand_side_by_side(desk: StaffClient, project: Project) -> None:
+    desk.sign_in(Role.STATISTICS)
+    programme = db.session.query(factories.Event).first().edition.programme
+
+    page = desk.get(f"/staff/figures/editions?programme={programme}").text
+    rows = list(
+        csv.reader(
+            io.StringIO(desk.get(f"/staff/figures/editions/csv?programme={programme}").get_data().decode("utf-8-sig")), delimiter=";"
+        )
+    )
+
+    assert [row[-2] for row in rows if row[0] == "Participations"] == ["44"]
+    assert "Distinct persons are known in one project, not over several" in page
+    assert desk.get("/staff/figures/editions?programme=unknown").status_code == 200

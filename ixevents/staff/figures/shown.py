@@ -90,7 +90,7 @@ def splits(project: Project, period: Period, figures: Figures, schools: Mapping[
         values = {key: number.value for key, number in parts.items()}
         if set(values) - {axes.UNKNOWN}:
             rows = [
-                Item(words.key(axis, key, schools), values[key], url=_source(project, period, axis, key))
+                Item(words.key(axis, key, schools), values[key], url=source_url(project, period, axis, key))
                 for key in axes.in_order(axis, values)
             ]
             found.append(Split(axis, str(words.AXES[axis]), str(words.HEADS[axis]), rows, str(words.NOTES.get(axis, ""))))
@@ -169,10 +169,11 @@ def _reached(line: Line) -> Reached:
 
 
 def _number(project: Project, period: Period, name: str, number: Number) -> Shown:
-    url = _source(project, period, name, None) if number.parts else None
+    url = source_url(project, period, name, None) if number.parts else None
     return Shown(name, str(words.NUMBERS[name]), str(words.MEANINGS[name]), wording.number(number.value), url)
 
 
-def _source(project: Project, period: Period, name: str, key: str | None) -> str:
+def source_url(project: Project, period: Period, name: str, key: str | None = None) -> str:
+    """Return the way to the dates a number comes from."""
     asked: dict[str, Any] = {"name": name, "key": key, **period.args}
     return url_for("staff_figures.source", project_id=project.id, **asked)

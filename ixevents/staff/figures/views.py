@@ -2,22 +2,25 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked
+from ixevents.core.web import plain
+from ixevents.events.programme import Programme, all_programmes
 from ixevents.extensions import db
-from ixevents.figures import actions, counting, indicators, outside, queries, words
+from ixevents.figures import actions, by_edition, by_year, counting, indicators, outside, queries, words
 from ixevents.figures.axes import Axis
 from ixevents.figures.counting import Number
 from ixevents.figures.indicators import Line
 from ixevents.projects.models import Project
 from ixevents.projects.results import Indicator, IndicatorPeriod
-from ixevents.staff import attempts, ways
-from ixevents.staff.figures import overview, shown
+from ixevents.staff import attempts, table_file, ways
+from ixevents.staff.figures import compared, overview, shown
+from ixevents.staff.figures.compared import Table
 from ixevents.staff.figures.forms import IndicatorForm, TranslationForm, ValueForm, WithdrawForm, on_page, period
 from ixevents.staff.journal import told
 
@@ -58,6 +61,34 @@ def project(project_id: int) -> str:
     )
 
 
+@bp.get("/<int:project_id>/years")
+@access.needs(Power.SEE_FIGURES)
+def years(project_id: int) -> str:
+    """Show the figures of a project year by year, side by side."""
+    found, month, table = _compared(project_id)
+    choices = [(compared.basis(one), url_for(".years", project_id=found.id, month=one), one == month) for one in by_year.months(found)]
+    return render_template(
+        "staff/figures/years.html",
+        title=_("%(project)s, year by year", project=plain(found.title)),
+        back=url_for(".project", project_id=found.id),
+        back_text=plain(found.title),
+        choices=choices,
+        choices_label=_("What a year is"),
+        downloads={ending: url_for(".years_file", project_id=found.id, month=month, ending=ending) for ending in ("xlsx", "csv")},
+        table=table,
+    )
+
+
+@bp.get("/<int:project_id>/years/<any(csv, xlsx):ending>")
+@access.needs(Power.SEE_FIGURES)
+def years_file(project_id: int, ending: str) -> Response:
+    """Answer the same years as a table."""
+    found, _month, table = _compared(project_id)
+    columns = [_("Figure"), *table.heads, _("What to know")]
+    name = f"figures-{found.slug}-years"
+    return table_file.answer(_("Year by year"), columns, compared.file_rows(table), ending=ending, name=name)
+
+
 @bp.get("/<int:project_id>/<name>")
 @access.needs(Power.SEE_FIGURES)
 def source(project_id: int, name: str) -> str:
@@ -76,6 +107,33 @@ def source(project_id: int, name: str) -> str:
     return render_template(
         "staff/figures/source.html", project=found, period=days, name=name, title=title, number=number, rows=shown.sources(number, slots)
     )
+
+
+@bp.get("/editions")
+@access.needs(Power.SEE_FIGURES)
+def editions() -> str:
+    """Show the figures of a programme edition by edition, side by side."""
+    programme = _programme()
+    return render_template(
+        "staff/figures/years.html",
+        title=_("%(programme)s, edition by edition", programme=plain(programme.name)),
+        back=url_for(".index"),
+        back_text=_("Figures"),
+        choices=[(plain(one.name), url_for(".editions", programme=one.slug), one.slug == programme.slug) for one in all_programmes()],
+        choices_label=_("Programmes"),
+        downloads={ending: url_for(".editions_file", programme=programme.slug, ending=ending) for ending in ("xlsx", "csv")},
+        table=compared.of_editions(*by_edition.of(programme.slug)),
+    )
+
+
+@bp.get("/editions/<any(csv, xlsx):ending>")
+@access.needs(Power.SEE_FIGURES)
+def editions_file(ending: str) -> Response:
+    """Answer the same editions as a table."""
+    slug = _programme().slug
+    table = compared.of_editions(*by_edition.of(slug))
+    columns = [_("Figure"), *table.heads, _("What to know")]
+    return table_file.answer(_("Edition by edition"), columns, compared.file_rows(table), ending=ending, name=f"figures-{slug}-editions")
 
 
 @bp.get("/indicators/<int:indicator_id>")
@@ -160,6 +218,23 @@ def _indicator_page(found: Indicator, measured: IndicatorPeriod | None, sent: In
         periods=shown.periods(found, measured),
         history=told.history("indicator", found.id),
     )
+
+
+def _compared(project_id: int) -> tuple[Project, int, Table]:
+    """Return a project, the month with which the years asked for begin, and the years side by side."""
+    found = _project(project_id)
+    happened = counting.read(found.id)
+    lines, offered, month = indicators.of_project(found, happened), by_year.months(found), asked.number(request.args.get("month"))
+    month = month if month in offered else by_year.month_of(lines, offered)
+    whole = counting.count(happened)
+    columns = by_year.of(happened, whole, lines, month)
+    return found, month, compared.of_years(found, columns, whole, by_year.measured(lines, columns))
+
+
+def _programme() -> Programme:
+    """Return the programme asked for, else the first."""
+    wanted, known = request.args.get("programme"), all_programmes()
+    return next((one for one in known if one.slug == wanted), None) or next(iter(known), None) or abort(404)
 
 
 def _project(project_id: int) -> Project:
