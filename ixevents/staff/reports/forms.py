@@ -12,6 +12,7 @@ from ixevents.core import asked
 from ixevents.core.forms import Form
 from ixevents.core.languages import LANGUAGES, NAMES, OFFICIAL, Translated
 from ixevents.reports.models import TEXTS, FunderReport
+from ixevents.reports.words import TEXTS as HEADINGS
 
 _LINE, _TEXT = Length(max=160), Length(max=20_000)
 WRITTEN = ("title", *TEXTS)
@@ -47,18 +48,18 @@ class ReportForm(Form):
     title_fr = StringField(_l("Title"), [_LINE])
     title_nl = StringField(_l("Title"), [_LINE])
     title_en = StringField(_l("Title"), [_LINE])
-    objectives_fr = TextAreaField(_l("Text"), [_TEXT])
-    objectives_nl = TextAreaField(_l("Text"), [_TEXT])
-    objectives_en = TextAreaField(_l("Text"), [_TEXT])
-    went_well_fr = TextAreaField(_l("Text"), [_TEXT])
-    went_well_nl = TextAreaField(_l("Text"), [_TEXT])
-    went_well_en = TextAreaField(_l("Text"), [_TEXT])
-    difficulties_fr = TextAreaField(_l("Text"), [_TEXT])
-    difficulties_nl = TextAreaField(_l("Text"), [_TEXT])
-    difficulties_en = TextAreaField(_l("Text"), [_TEXT])
-    visibility_fr = TextAreaField(_l("Text"), [_TEXT])
-    visibility_nl = TextAreaField(_l("Text"), [_TEXT])
-    visibility_en = TextAreaField(_l("Text"), [_TEXT])
+    objectives_fr = TextAreaField(HEADINGS["objectives"], [_TEXT])
+    objectives_nl = TextAreaField(HEADINGS["objectives"], [_TEXT])
+    objectives_en = TextAreaField(HEADINGS["objectives"], [_TEXT])
+    went_well_fr = TextAreaField(HEADINGS["went_well"], [_TEXT])
+    went_well_nl = TextAreaField(HEADINGS["went_well"], [_TEXT])
+    went_well_en = TextAreaField(HEADINGS["went_well"], [_TEXT])
+    difficulties_fr = TextAreaField(HEADINGS["difficulties"], [_TEXT])
+    difficulties_nl = TextAreaField(HEADINGS["difficulties"], [_TEXT])
+    difficulties_en = TextAreaField(HEADINGS["difficulties"], [_TEXT])
+    visibility_fr = TextAreaField(HEADINGS["visibility"], [_TEXT])
+    visibility_nl = TextAreaField(HEADINGS["visibility"], [_TEXT])
+    visibility_en = TextAreaField(HEADINGS["visibility"], [_TEXT])
 
     def validate_ends(self, field: Field) -> None:
         """A period ends after it begins."""

@@ -1,6 +1,7 @@
 """Reports to funders: the list, writing, freezing, snapshots as page and as files, what differs between two."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,6 +19,7 @@ from ixevents.reports import actions, cautions, content, due, files, queries, re
 from ixevents.reports.models import FunderReport, ReportSnapshot
 from ixevents.reports.paper import Paper
 from ixevents.staff.attempts import refusal_told, shown
+from ixevents.staff.differing import Others, differing
 from ixevents.staff.figures.forms import period
 from ixevents.staff.journal import told
 from ixevents.staff.reports import beginning
@@ -183,13 +185,17 @@ def _table_response(made: Paper, name: str, ending: str) -> Response:
     return response
 
 
-def _form() -> ReportForm:
-    form = ReportForm()
+def _form(**kwargs: Any) -> ReportForm:
+    form = ReportForm(**kwargs)
     form.project.choices = [("", _("Choose a project")), *beginning.projects()]
     return form
 
 
-def _edit_page(form: ReportForm, found: FunderReport | None, others: object = ()) -> str:
+def _edit_page(form: ReportForm, found: FunderReport | None) -> str:
+    others: Others = []
+    if found is not None and form.notice and form.opened_on() != found.version:
+        # Who sends it again has read what is shown.
+        others, form.version.data = differing(form, _form(formdata=None).show(found)), str(found.version)
     return render_template("staff/reports/edit.html", form=form, report=found, others=others)
 
 
