@@ -64,7 +64,7 @@ def _narrative(paper: Paper) -> dict[str, str]:
     part = ""
     for block in paper.blocks:
         part = block.text if block.kind == "heading" else part
-        if block.title:
+        if block.kind == "note" and block.title:
             found[block.title] = block.text
         elif block.kind == "text":
             found[part] = "\n\n".join(filter(None, (found.get(part, ""), block.text)))

@@ -51,7 +51,7 @@ class Block:
     named: int = 1
     "How many columns say what a row is about."
     title: str = ""
-    "What a note is about, where two papers are compared."
+    "What a note is about, where two papers are compared; of a table a short name, for the sheet of a workbook."
     foreign: Phrase | None = None
     "The part of a text that is in another language than the paper."
 
@@ -233,7 +233,7 @@ def _splits(splits: Sequence[Facts]) -> Iterator[Block]:
             for row in split["rows"]
         ]
         rows.append((Cell(str(_("Total"))), _hidden(split["total"], f"splits.{axis}")))
-        yield _table((figure_words.HEADS[axis], _("People")), rows, 1)
+        yield _table((figure_words.HEADS[axis], _("People")), rows, 1, title=figure_words.HEADS[axis])
         if axis in figure_words.NOTES:
             yield Block("note", str(figure_words.NOTES[axis]))
         hides = hides or any(row[1].number is None for row in rows)
@@ -254,7 +254,7 @@ def _exchanges(exchanges: Facts) -> Iterator[Block]:
         (Cell(name), *(_count(part[what], f"exchanges.{key}.{what}") for what in ("exchanges", "participations", "persons")))
         for name, key, part in [*parts, (str(_("Total")), "total", exchanges["total"])]
     ]
-    yield _table((_("Country"), _("Exchanges"), _("Participations"), _("Distinct persons")), rows, 1, 2, 3)
+    yield _table((_("Country"), _("Exchanges"), _("Participations"), _("Distinct persons")), rows, 1, 2, 3, title=_("Exchanges"))
     yield Block("note", str(_("An exchange counts in each country that took part, and once in the total.")))
 
 
@@ -291,8 +291,8 @@ def _document(one: Facts) -> tuple[Cell, ...]:
     return Cell(_said(one["title"])), Cell(kind), Cell(_day(one["dated"])), Cell(one["sha256"][:16])
 
 
-def _table(columns: Sequence[object], rows: Sequence[tuple[Cell, ...]], *numeric: int, named: int = 1) -> Block:
-    return Block("table", "", tuple(map(str, columns)), tuple(rows), numeric, named)
+def _table(columns: Sequence[object], rows: Sequence[tuple[Cell, ...]], *numeric: int, named: int = 1, title: object = "") -> Block:
+    return Block("table", "", tuple(map(str, columns)), tuple(rows), numeric, named, str(title))
 
 
 def _count(value: int, key: str) -> Cell:

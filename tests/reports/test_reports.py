@@ -236,6 +236,9 @@ def test_page_pdf_workbook_and_csv_say_the_same(app: Flask, lang: str) -> None:
     assert sorted(Decimal(row[3].replace(",", ".")) for row in rows[1:] if row[3]) == numbers
     assert Decimal("407676.96") in numbers
     assert [len(sheet._images) for sheet in sheets][:2] == [1, 0]  # the emblem, on the cover
+    # Every sheet has a name that tells it apart, whatever was cut.
+    names = [name.partition(". ")[2] or name for name in sheets.sheetnames]
+    assert len(set(names)) == len(names)
     # Each text of the workbook beside the part it belongs to, and amounts with their unit.
     told = {row[1].value: row[0].value for row in sheets.worksheets[1].iter_rows(min_row=2)}
     headings = [block.text for block in paper.blocks if block.kind == "heading"]
@@ -297,7 +300,7 @@ def test_what_was_reached_in_words_says_its_language_and_a_reason_of_before_none
 
     paper = reading.draft(report, "nl")
 
-    notes = [block for block in paper.blocks if block.title]
+    notes = [block for block in paper.blocks if block.kind == "note" and block.title]
     assert [(note.text.partition(". ")[2], note.foreign) for note in notes] == [
         ("Gezien (Wat bereikt is, wordt in het Frans verteld: de vertaling ontbreekt.)", None),
         ("OK", None),
@@ -330,7 +333,7 @@ def test_a_snapshot_of_before_says_what_it_said(app: Flask) -> None:
 
 
 def _reason(paper: Paper) -> Block:
-    return next(block for block in paper.blocks if block.title)
+    return next(block for block in paper.blocks if block.kind == "note" and block.title)
 
 
 def _values(report: FunderReport, **values: object) -> dict[str, object]:
