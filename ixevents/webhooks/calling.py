@@ -24,7 +24,13 @@ class Trouble(StrEnum):
     "Nobody listens there."
     SLOW = "slow"
     UNSAFE = "unsafe"
-    "Its certificate is not one we believe."
+    "It does not speak TLS as we do."
+    UNTRUSTED = "untrusted"
+    "Nobody we trust vouches for its certificate."
+    MISNAMED = "misnamed"
+    "Its certificate is for another host."
+    OUTDATED = "outdated"
+    "Its certificate is no longer valid, or not yet."
     BROKEN = "broken"
     "The line broke, or what came was no HTTP."
     FORBIDDEN = "forbidden"
@@ -63,7 +69,13 @@ def _cut(line: http.client.HTTPConnection, late: threading.Event) -> None:
         line.sock.shutdown(socket.SHUT_RDWR)
 
 
+_CERTIFICATE = {62: Trouble.MISNAMED, 64: Trouble.MISNAMED, 9: Trouble.OUTDATED, 10: Trouble.OUTDATED}
+"""What OpenSSL finds of a certificate (X509_V_ERR_…): another host, another address, not valid yet, not valid any more."""
+
+
 def _trouble(error: Exception) -> Trouble:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _CERTIFICATE.get(error.verify_code, Trouble.UNTRUSTED)
     kinds = (
         (TimeoutError, Trouble.SLOW),
         (ssl.SSLError, Trouble.UNSAFE),

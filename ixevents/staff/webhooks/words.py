@@ -21,7 +21,10 @@ _TROUBLES: dict[str, object] = {
     Trouble.UNKNOWN: _l("The name of the host leads nowhere."),
     Trouble.REFUSED: _l("Nobody listens there."),
     Trouble.SLOW: _l("No answer in time."),
-    Trouble.UNSAFE: _l("Its certificate is not valid."),
+    Trouble.UNSAFE: _l("No secure connection could be made (TLS)."),
+    Trouble.UNTRUSTED: _l("Nobody we trust vouches for its certificate."),
+    Trouble.MISNAMED: _l("Its certificate is for another host."),
+    Trouble.OUTDATED: _l("Its certificate is no longer valid, or not yet."),
     Trouble.BROKEN: _l("The line broke."),
     Trouble.FORBIDDEN: _l("This host may not be called any more."),
 }
