@@ -54,11 +54,22 @@ def pause(webhook: Webhook, *, actor: str) -> None:
 
 
 def resume(webhook: Webhook, *, actor: str) -> None:
-    """Call it again, first with what waits; one that is not paused is tried at once."""
+    """Call it again, first with what waits."""
     if webhook.paused_at is not None:
         journal.record("resume", webhook, actor=actor)
     webhook.paused_at, webhook.paused_why = None, None
     _begin_anew(webhook)
+    _wake(webhook)
+
+
+def retry(webhook: Webhook) -> None:
+    """Call at once what did not arrive; how long it has not stays known, so that it pauses as before. One that is paused stays so."""
+    if webhook.paused_at is None and webhook.quiet_until is not None:
+        webhook.quiet_until = None
+        _wake(webhook)
+
+
+def _wake(webhook: Webhook) -> None:
     waiting = update(WebhookCall).where(WebhookCall.webhook_id == webhook.id, WebhookCall.state == CallState.DUE)
     db.session.execute(waiting.values(claimed_until=None).execution_options(synchronize_session=False))
 

@@ -1,12 +1,16 @@
 """Webhooks in the back-office: made, tried, paused and removed by an administrator."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
 from ixevents.extensions import db
-from ixevents.webhooks import actions, signing
+from ixevents.webhooks import actions, queries, signing
 from ixevents.webhooks.models import Webhook, WebhookCall, Why
 from tests.support import factories
 from tests.support.client import StaffClient
@@ -89,6 +93,41 @@ def test_it_is_paused_goes_on_is_tried_and_removed(desk: StaffClient) -> None:
     assert "Not tried yet" in going
     assert desk.get(path).status_code == 404
     assert "has deleted" in desk.get("/staff/journal").text
+
+
+def test_what_does_not_arrive_is_called_again_at_once_and_a_trial_is_offered_to_what_is_not_paused(
+    desk: StaffClient, frozen_time: Callable[[datetime], None]
+) -> None:
+    frozen_time(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+    webhook = _made()
+    call = actions.try_out(webhook)
+    call.attempts = 1
+    db.session.flush()
+    actions.settle(call, "503")
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR, language="en")
+    path, since = f"/staff/webhooks/{webhook.id}", webhook.failing_since
+
+    failing = desk.get(path).text
+    due_before = db.session.execute(queries.due(now())).all()
+    desk.send(f"{path}/retry")
+    due_after = db.session.execute(queries.due(now())).all()
+    desk.send(f"{path}/pause")
+    desk.send(f"{path}/retry")
+    paused = desk.get(path).text
+
+    assert "Next attempt: 24 Nov 2026, 10:00." in failing
+    assert [(word in failing, word in paused) for word in ("Call again now<", "Try it<")] == [(True, False), (True, False)]
+    assert (due_before, due_after, webhook.failing_since) == ([], [(call.id, webhook.id)], since)
+    assert webhook.paused_at is not None
+
+
+def test_the_journal_says_of_what_a_system_is_told_as_its_page_does(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR, language="en")
+
+    page = desk.get(desk.send("/staff/webhooks/new", **ANSWERS).location).text
+
+    assert page.count("Events and their dates, Projects") == 2
 
 
 def test_the_list_says_what_does_not_arrive(desk: StaffClient) -> None:

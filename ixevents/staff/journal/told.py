@@ -25,6 +25,7 @@ from ixevents.staff import ways
 from ixevents.staff.journal import names as thing_names
 from ixevents.staff.journal import words
 from ixevents.staff.schools import words as school_words
+from ixevents.staff.webhooks import words as webhook_words
 from ixevents.subscriptions import topics
 
 _A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -187,6 +188,8 @@ def _named(value: Any, name: str) -> str | None:
         return ", ".join(dict.fromkeys(words.fact(str(inner)) for inner in value))
     if name == "topics" and isinstance(value, list):
         return ", ".join(topics.names([str(topic) for topic in value]))
+    if name == "told_of" and isinstance(value, list):
+        return ", ".join(str(webhook_words.TOPICS.get(inner, inner)) for inner in value)
     if name in TITLES and _translated(value):
         return plain(Translated.of(value))
     return None

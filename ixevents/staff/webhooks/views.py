@@ -89,6 +89,16 @@ def act(webhook_id: int, verb: str) -> Redirect:
     return redirect(url_for(".show", webhook_id=webhook_id), 303)
 
 
+@bp.post("/<int:webhook_id>/retry")
+@access.needs(Power.CHANGE_SETTINGS)
+def retry(webhook_id: int) -> Redirect:
+    """Call again at once what did not arrive."""
+    actions.retry(_load(webhook_id))
+    db.session.commit()
+    flash(_("What waits is called again within seconds. Look at the page again for what came of it."), "success")
+    return redirect(url_for(".show", webhook_id=webhook_id, _anchor="calls"), 303)
+
+
 @bp.post("/<int:webhook_id>/try")
 @access.needs(Power.CHANGE_SETTINGS)
 def attempt(webhook_id: int) -> Redirect:
