@@ -10,7 +10,8 @@ from sqlalchemy import inspect, update
 
 from ixevents.core.clock import now
 from ixevents.core.languages import OFFICIAL, Translated
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.events.models import Slot
 from ixevents.exchanges import notices, queries, words
 from ixevents.exchanges.models import (
@@ -34,6 +35,9 @@ SEEN = ("starts_at", "ends_at", "location")
 """What asks every side again when it changes (INV-05)."""
 ROOM = "video_url"
 """What every side is told when it changes, and asks nobody again."""
+
+FILLED_IN = ("kind", "title", "text", "slot_id", "zone", "starts_at", "ends_at", "location", "video_url")
+"""What staff fill in about a meeting, beside who meets."""
 
 Letter = Callable[..., Notice | None]
 
@@ -80,17 +84,32 @@ def invite(exchange: Exchange, *, actor: str) -> Exchange:
     return exchange
 
 
+def seen(exchange: Exchange) -> str:
+    """Return a mark of what staff fill in about a meeting, that is another one after every change of it."""
+    return seen_mark([*(str(_recorded(getattr(exchange, name))) for name in FILLED_IN), sorted(side.party_id for side in exchange.sides)])
+
+
 def edit(
-    exchange: Exchange, values: Mapping[str, Any], parties: Sequence[ExchangeParty], *, actor: str, wished_by: Authority | None = None
+    exchange: Exchange,
+    values: Mapping[str, Any],
+    parties: Sequence[ExchangeParty],
+    *,
+    actor: str,
+    wished_by: Authority | None = None,
+    opened: str = "",
 ) -> Exchange:
     """Change a meeting. Once the sides know of it, another time or place asks all again; who joins is invited, who leaves is told.
 
-    Another video room alone is told to all, and asks nobody. Who wished it so is not asked, and has confirmed.
+    Another video room alone is told to all, and asks nobody. Who wished it so is not asked, and has confirmed. Raises `Conflict`
+    where somebody else changed it since it was `opened`.
     """
     lock(exchange)
     _require_open(exchange)
     before = {name: getattr(exchange, name) for name, value in values.items() if getattr(exchange, name) != value}
     asked = list(exchange.authorities)
+    stays = not before and {side.party_id for side in exchange.sides} == {party.id for party in parties}
+    if opened and opened != seen(exchange) and not stays:
+        raise Conflict
     for name, value in values.items():
         setattr(exchange, name, value)
     _set_sides(exchange, parties)

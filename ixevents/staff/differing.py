@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wtforms import DateField, Field, HiddenField
+from wtforms import DateField, DateTimeField, Field, HiddenField
 from wtforms.fields.choices import SelectFieldBase
 
 from ixevents.core import dates
@@ -38,6 +38,9 @@ def _named(field: Field, called: Mapping[str, object]) -> str:
 
 
 def _typed(field: Field) -> list[str]:
+    if isinstance(field, DateTimeField) and field.data:
+        # What is kept has a zone, what was typed has none: both are read on the clock of the form.
+        return [field.data.strftime("%Y-%m-%dT%H:%M")]
     values = field.data if isinstance(field.data, list) else [field.data]
     return ["" if value is None or value is False else str(value).replace("\r\n", "\n").strip() for value in values]
 
@@ -45,5 +48,7 @@ def _typed(field: Field) -> list[str]:
 def _said(field: Field) -> str:
     if isinstance(field, DateField):
         return dates.day_short(field.data, current_language()) if field.data else "–"
+    if isinstance(field, DateTimeField):
+        return f"{dates.day_short(field.data.date(), current_language())}, {field.data:%H:%M}" if field.data else "–"
     choices = {str(one.value): str(one.label) for one in field.iter_choices()} if isinstance(field, SelectFieldBase) else {}
     return ", ".join(choices.get(typed, typed) for typed in _typed(field)) or "–"

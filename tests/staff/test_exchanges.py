@@ -128,6 +128,30 @@ def test_a_change_that_writes_to_nobody_does_not_say_that_letters_leave(desk: St
     assert said == [False, True]
 
 
+@pytest.mark.parametrize("go", ["rehearse", "do"])
+def test_an_old_page_moves_no_exchange_back_and_shows_what_a_colleague_saved(desk: StaffClient, go: str) -> None:
+    _load_sample()
+    invited = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.INVITED)).first()
+    assert invited is not None
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    path = f"/staff/exchanges/dates/{invited.id}/edit"
+    old = answers(desk.get(path).get_data(as_text=True), having="title_fr")
+
+    moved = {"starts": "2027-03-02T10:00", "ends": "2027-03-02T11:00"}
+    assert desk.send(path, **old | moved, go="do").status_code == 303
+    known = _letters(invited)
+    late = desk.send(path, **old | {"title_en": "Another title"}, go=go)
+    db.session.refresh(invited)
+
+    assert (late.status_code, invited.starts_at, _letters(invited)) == (409, datetime(2027, 3, 2, 9, tzinfo=UTC), known)
+    assert ("Saved by somebody else" in late.text, "2 Mar 2027, 10:00" in late.text) == (True, True)
+    assert "2027-03-02 10:00:00" not in late.text
+    again = answers(late.get_data(as_text=True), having="title_fr")
+    assert desk.send(path, **again | moved, go="do").status_code == 303
+    db.session.refresh(invited)
+    assert (invited.title.en, invited.starts_at) == ("Another title", datetime(2027, 3, 2, 9, tzinfo=UTC))
+
+
 def test_an_hour_the_clock_jumps_over_is_refused_and_one_side_alone_too(desk: StaffClient) -> None:
     _load_sample()
     draft = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.DRAFT)).one()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
@@ -15,7 +15,7 @@ from ixevents.core.forms import Form
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.core.web import current_language, plain
 from ixevents.events.models import Slot
-from ixevents.exchanges import words
+from ixevents.exchanges import meetings, words
 from ixevents.exchanges.actions import MOST
 from ixevents.exchanges.models import Exchange, ExchangeKind, ExchangeParty, ExchangeSide
 
@@ -29,7 +29,8 @@ class ExchangeForm(Form):
 
     before: tuple[str, tuple[datetime, datetime] | None] = dates.DEFAULT_ZONE, None
     "Of a meeting that is changed, its clock, and when it was."
-
+    notice: object = None
+    opened = HiddenField()
     kind = RadioField(
         _l("How do they meet?"),
         choices=[SelectChoice(kind.value, text) for kind, text in words.KINDS.items()],
@@ -73,9 +74,11 @@ class ExchangeForm(Form):
     def about(self, exchange: Exchange) -> "ExchangeForm":
         """Take the meeting that is changed, and fill in what is planned unless something was sent."""
         self.before = exchange.zone, (exchange.starts_at, exchange.ends_at)
-        return self if self.is_submitted() else self._show(exchange)
+        return self if self.is_submitted() else self.show(exchange)
 
-    def _show(self, exchange: Exchange) -> "ExchangeForm":
+    def show(self, exchange: Exchange) -> "ExchangeForm":
+        """Fill in what is planned."""
+        self.opened.data = meetings.seen(exchange)
         zone = zones.zone(exchange.zone)
         self.kind.data, self.zone.data = str(exchange.kind), exchange.zone
         self.parties.data = [side.party_id for side in exchange.sides]

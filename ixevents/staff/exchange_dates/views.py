@@ -21,6 +21,7 @@ from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.projects.models import Project
 from ixevents.staff import rehearsed
 from ixevents.staff.attempts import refusal_told
+from ixevents.staff.differing import Others, overtaken
 from ixevents.staff.exchange_dates.forms import ExchangeForm, counting
 from ixevents.staff.journal import told
 from ixevents.staff.registrations.forms import CalledOffForm, PlainForm
@@ -83,7 +84,8 @@ def edit(exchange_id: int) -> rehearsed.Page | Redirect:
     form = _form(_load(exchange_id))
 
     def work() -> None:
-        meetings.edit(_load(exchange_id), _values(form), _chosen(form), actor=access.actor())
+        opened = form.opened.data or ""
+        meetings.edit(_load(exchange_id), _values(form), _chosen(form), actor=access.actor(), opened=opened)
 
     return _changed(exchange_id, form, work, lambda rehearsal, refusals: _edit_page(_load(exchange_id), form, rehearsal, refusals))
 
@@ -178,7 +180,9 @@ def _do(exchange_id: int, work: Callable[[], object], done: str) -> Redirect:
 
 def _edit_page(exchange: Exchange | None, form: ExchangeForm, rehearsal: Rehearsal[Any] | None, refusals: list[str]) -> str:
     """Draw the form, and the typed time on every chosen side's clock."""
-    values = {"exchange": exchange, "form": form, "rehearsal": rehearsal, "refusals": refusals}
+    form.notice = refusals[0] if refusals else None
+    others = _overtaken(form, exchange) if exchange is not None else []
+    values = {"exchange": exchange, "form": form, "rehearsal": rehearsal, "refusals": refusals, "others": others}
     faces = _typed(form)
     schools = weeks.without_school(_chosen(form), faces[0].starts_at) if faces else []
     return render_template(
@@ -205,14 +209,24 @@ def _draft(exchange: Exchange) -> bool:
     return exchange.state == ExchangeState.DRAFT
 
 
+def _overtaken(form: ExchangeForm, exchange: Exchange) -> Others:
+    """Return what a colleague saved while the form was open."""
+    return overtaken(form, _offered(ExchangeForm(formdata=None)).show(exchange))
+
+
 def _form(exchange: Exchange | None) -> ExchangeForm:
+    form = _offered(ExchangeForm())
+    return form.about(exchange) if exchange is not None else form
+
+
+def _offered(form: ExchangeForm) -> ExchangeForm:
+    """Fill in what can be chosen of the project."""
     project = _project()
     parties, slots = (
         db.session.scalars(queries.parties(project.id)).all(),
         db.session.scalars(queries.public_slots(project.id, now())).all(),
     )
-    form = ExchangeForm().offer(parties, slots)
-    return form.about(exchange) if exchange is not None else form
+    return form.offer(parties, slots)
 
 
 def _values(form: ExchangeForm) -> dict[str, Any]:
