@@ -49,6 +49,20 @@ def test_the_table_has_a_forecast_filters_and_constant_costs(desk: StaffClient, 
     assert desk.get(f"{path}?answer=%00&category=x").status_code == 200
 
 
+@pytest.mark.parametrize("state", [MeetingState.CONVENED, MeetingState.HELD, MeetingState.MINUTED])
+def test_of_a_meeting_that_was_held_nobody_asks_whether_there_will_be_a_quorum(
+    desk: StaffClient, meeting: Meeting, state: MeetingState
+) -> None:
+    meeting.state = state
+    db.session.commit()
+
+    pages = [desk.get(f"/staff/meetings/{meeting.id}{part}").text for part in ("", "/answers")]
+
+    asks = [("Will there be a quorum?" in page, "2 more are needed." in page, "at worst and at best" in page) for page in pages]
+    assert asks == [(state == MeetingState.CONVENED,) * 3] * 2
+    assert [("What members had answered" in page, "0 / 2" in page) for page in pages] == [(state != MeetingState.CONVENED, True)] * 2
+
+
 def test_what_was_said_by_telephone_is_written_down_and_convenes_the_substitute(desk: StaffClient, meeting: Meeting) -> None:
     invitation = meeting.invitations[0]
     path = f"/staff/meetings/{meeting.id}/answers/{invitation.id}"

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from ixevents.meetings import forecast
 from ixevents.meetings.forecast import Forecast, Outlook, Tally
-from ixevents.meetings.models import Meeting
+from ixevents.meetings.models import Meeting, MeetingState
 from ixevents.projects import wording
 
 TONES = {Outlook.SURE: "good", Outlook.POSSIBLE: "wait", Outlook.LOST: "alert", Outlook.WAIVED: "plain"}
@@ -24,22 +24,25 @@ class Panel:
     composition: str
     composition_tone: str
     rows: tuple[tuple[str, Tally], ...]
+    over: bool
+    "Who was there has been closed: what will be is no question any more."
 
 
 def of(meeting: Meeting) -> Panel:
     """Return the panel of a meeting."""
-    found = forecast.of(meeting)
+    found, over = forecast.of(meeting), meeting.state in (MeetingState.HELD, MeetingState.MINUTED)
     rows = [(wording.capital(tally.category.name) if tally.category else "", tally) for tally in found.categories]
     if found.advisory.total:
         rows.append((_("With an advisory voice, not counted"), found.advisory))
     return Panel(
         found=found,
         headline=f"{found.voting.yes} / {found.needed}",
-        text=_outlook(found),
-        tone=TONES[found.outlook],
+        text="" if over else _outlook(found),
+        tone="plain" if over else TONES[found.outlook],
         composition=_composition(found),
         composition_tone="good" if found.composition_valid else "alert",
         rows=tuple(rows),
+        over=over,
     )
 
 
