@@ -125,7 +125,7 @@ def _write(
 ) -> Notice | None:
     if not stand.email:
         return None
-    facts = _what_and_when if over else rows
+    facts = what_and_when if over else rows
     return post(
         f"associations.{letter}",
         stand.email,
@@ -168,7 +168,7 @@ def _changes(stand: Stand, before: Mapping[str, Any]) -> Iterator[str]:
 
 def rows(stand: Stand) -> Rows:
     """What, when, where: the same facts in the letter, in its calendar part and on the private page."""
-    found = _what_and_when(stand)
+    found = what_and_when(stand)
     if stand.state in COMING:
         found += _arrangement(stand)
     if stand.state == StandState.SELECTED and stand.answer_before:
@@ -177,7 +177,7 @@ def rows(stand: Stand) -> Rows:
     return [*found, (_("Tables"), str(stand.tables)), (_("Electricity"), power)]
 
 
-def _what_and_when(stand: Stand) -> Rows:
+def what_and_when(stand: Stand) -> Rows:
     """Return what is worth saying once the day is over too: who came has no arrival or pitch to look forward to."""
     call = stand.call
     found = [(_("Festival"), plain(call.edition.title))]

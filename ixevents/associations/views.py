@@ -1,6 +1,7 @@
 """The public pages about stands: the call, applying, the private page of an application."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
@@ -177,7 +178,6 @@ def _own_page(stand: Stand, *, form: ChangeForm | None = None, ask_form: AskForm
     if form is None:
         form = ChangeForm(formdata=None)
         form.offer(stand.call, current_language()).show(stand)
-    overdue = stand.state == StandState.SELECTED and stand.answer_before is not None and stand.answer_before <= now()
     return render_template(
         "associations/private.html",
         stand=stand,
@@ -190,12 +190,22 @@ def _own_page(stand: Stand, *, form: ChangeForm | None = None, ask_form: AskForm
         saved=request.args.get("saved", ""),
         changeable=applying.changeable(stand),
         may_give_up=applying.may_give_up(stand),
-        overdue=overdue,
-        call_open=stand.call.is_open(now()),
-        rows=[{"key": label, "value": value} for label, value in notices.rows(stand)],
+        **_as_of_now(stand),
         months=periods.length("RETENTION_STAND_MONTHS"),
         limits={"most": applying.MOST_DOCUMENTS, "megabytes": applying.DOCUMENT_MB},
     )
+
+
+def _as_of_now(stand: Stand) -> dict[str, Any]:
+    """Return what is over by now, and what is still worth saying: of a stand whose festival is over nothing is confirmed or asked."""
+    over = stand.live and stand.call.ends_at <= now()
+    facts = notices.what_and_when if over else notices.rows
+    return {
+        "overdue": stand.state == StandState.SELECTED and stand.answer_before is not None and stand.answer_before <= now(),
+        "over": over,
+        "call_open": stand.call.is_open(now()),
+        "rows": [{"key": label, "value": value} for label, value in facts(stand)],
+    }
 
 
 def _form_page(call: StandCall, form: ApplicationForm) -> str:

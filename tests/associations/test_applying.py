@@ -258,6 +258,26 @@ def test_a_stand_that_is_offered_is_given_up_on_its_page_once_the_call_is_closed
     assert (f'action="{page}/withdraw"' in seen, given_up.status_code, only().state) == (True, 303, StandState.WITHDRAWN)
 
 
+@pytest.mark.parametrize("state", [state for state in StandState if state not in (StandState.REFUSED, StandState.WITHDRAWN)])
+def test_after_the_festival_the_page_of_a_stand_says_so_and_offers_nothing_more(
+    client: FlaskClient, call: StandCall, frozen_time: Any, state: StandState
+) -> None:
+    stand = stands.make_stand(call, state=state, arrival_at=call.arrival_from)
+    db.session.commit()
+    page = f"/en/stands/{stand.code}"
+    frozen_time(call.ends_at - timedelta(minutes=1))
+    before = client.get(page).text
+    frozen_time(call.ends_at + timedelta(minutes=1))
+    after = client.get(page).text
+
+    asks = ("Have a good festival", "Add to my calendar", "Arrival and unloading", "Add the document", 'method="post"')
+    assert [words for words in asks if words in after] == []
+    assert [("The festival is over" in text, "Thank you for being there." in text) for text in (before, after)] == [
+        (False, False),
+        (True, state == StandState.PRESENT),
+    ]
+
+
 def test_giving_up_a_confirmed_stand_frees_its_pitch_and_the_calendar(client: FlaskClient, call: StandCall) -> None:
     pitch = stands.make_pitch(call, 3)
     stand = stands.make_stand(call, state=StandState.CONFIRMED, pitch=pitch)
