@@ -59,7 +59,7 @@ def assign(stand: Stand, pitch_id: int | None, *, actor: str) -> Stand:
     stand = locks.taken(stand)
     if stand.state not in COMING:
         raise Refused(_("Only a confirmed stand gets a pitch: %(name)s.", name=stand.association), "state")
-    before = stand.pitch.number if stand.pitch else 0
+    before = stand.pitch.number if stand.pitch else None
     pitch = None if pitch_id is None else _pitch(locks.pitches(stand.call), pitch_id)
     other = None if pitch is None else next((one for one in _standing(stand.call) if one.pitch_id == pitch.id), None)
     if pitch is not None and other is not None and other.id != stand.id:
@@ -68,7 +68,7 @@ def assign(stand: Stand, pitch_id: int | None, *, actor: str) -> Stand:
         )
     stand.pitch_id, stand.pitch = pitch.id if pitch else None, pitch
     db.session.flush()
-    after = pitch.number if pitch else 0
+    after = pitch.number if pitch else None
     if before != after:
         stand.version += 1
         journal.record("place_stand", stand, actor=actor, before=before, after=after)

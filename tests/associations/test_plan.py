@@ -13,8 +13,10 @@ from ixevents.associations import applying, arrivals, calls, deciding, plan, que
 from ixevents.associations.models import Pitch, Stand, StandCall, StandState, Vehicle
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
+from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
+from ixevents.staff.journal import told
 from tests.registrations.test_desk_races import at_once
 from tests.support import stands
 
@@ -97,6 +99,18 @@ def test_a_pitch_with_a_stand_is_not_removed(app: Flask) -> None:
     plan.remove(call, pitch.id, actor=STAFF)
 
     assert (refusal.value.reason, db.session.scalars(select(Pitch)).all()) == ("taken", [])
+
+
+def test_the_journal_says_from_which_pitch_to_which_a_stand_went(app: Flask) -> None:
+    call = stands.make_call()
+    pitch, stand = stands.make_pitch(call, 3), stands.make_stand(call, state=StandState.CONFIRMED)
+    for number in (pitch.id, None):
+        plan.assign(load(stand.id), number, actor=STAFF)
+
+    with app.test_request_context("/staff/journal"), speaking("en"):
+        entries = told.history("stand", stand.id, limit=2)
+
+    assert [entry.changes for entry in entries] == [(("Pitch", "3", "–"),), (("Pitch", "–", "3"),)]
 
 
 def test_who_does_not_know_the_latest_pitch_and_hour_is_told_once(app: Flask) -> None:

@@ -184,6 +184,7 @@ CHANGED: dict[str, object] = {
     "move": _l("Starts"),
     "move_part": _l("Place in the list"),
     "match_partner": _l("Partner"),
+    "place_stand": _l("Pitch"),
     **sitting_words.CHANGED,
     "transfer": _l("Date"),
 }
