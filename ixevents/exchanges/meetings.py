@@ -198,9 +198,20 @@ def leave_proposal(exchange: Exchange, proposal: Proposal, *, actor: str) -> Non
         journal.record("refuse", exchange, actor=actor, what="proposal")
 
 
-def count(exchange: Exchange, came: Mapping[int, tuple[int | None, int | None]], *, actor: str) -> Exchange:
-    """Write down how many pupils and teachers of each side came; unknown stays unknown."""
+def counted(exchange: Exchange) -> str:
+    """Return a mark of how many of each side came, that is another one after every change."""
+    return seen_mark(sorted((side.id, side.pupils_came, side.teachers_came) for side in exchange.sides))
+
+
+def count(exchange: Exchange, came: Mapping[int, tuple[int | None, int | None]], *, actor: str, opened: str = "") -> Exchange:
+    """Write down how many pupils and teachers of each side came; unknown stays unknown.
+
+    Raises `Conflict` where somebody else wrote other numbers since it was `opened`.
+    """
     lock(exchange)
+    stays = all(came.get(side.id) == (side.pupils_came, side.teachers_came) for side in exchange.sides)
+    if opened and opened != counted(exchange) and not stays:
+        raise Conflict
     if exchange.called_off or exchange.state == ExchangeState.DRAFT:
         raise Refused(_("Nobody can have come to this exchange."), "state")
     if exchange.starts_at > now():

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
 from ixevents.exchanges import actions, meetings, queries, sample
-from ixevents.exchanges.models import Authority, Coordinator, Exchange, ExchangeParty, ExchangeState, ProposalState
+from ixevents.exchanges.models import Authority, Coordinator, Exchange, ExchangeParty, ExchangeSide, ExchangeState, ProposalState
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.projects import records
@@ -150,6 +150,27 @@ def test_an_old_page_moves_no_exchange_back_and_shows_what_a_colleague_saved(des
     assert desk.send(path, **again | moved, go="do").status_code == 303
     db.session.refresh(invited)
     assert (invited.title.en, invited.starts_at) == ("Another title", datetime(2027, 3, 2, 9, tzinfo=UTC))
+
+
+def test_an_old_page_writes_over_no_numbers_of_who_came(desk: StaffClient) -> None:
+    _load_sample()
+    held = db.session.scalars(select(Exchange).where(Exchange.state == ExchangeState.HELD)).first()
+    assert held is not None
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    path = f"/staff/exchanges/dates/{held.id}/count"
+    old = answers(desk.get(path).get_data(as_text=True), having="opened")
+    name = next(name for name in old if name.startswith("pupils_"))
+    side = db.session.get_one(ExchangeSide, int(name.removeprefix("pupils_")))
+
+    saved = desk.send(path, **old | {name: "31"})
+    late = desk.send(path, **old | {name: "32"})
+    db.session.refresh(side)
+
+    assert (saved.status_code, late.status_code, side.pupils_came) == (303, 409, 31)
+    assert re.search(r"– [^<]+: Pupils", late.text)
+    assert desk.send(path, **answers(late.get_data(as_text=True), having="opened")).status_code == 303
+    db.session.refresh(side)
+    assert side.pupils_came == 32
 
 
 def test_an_hour_the_clock_jumps_over_is_refused_and_one_side_alone_too(desk: StaffClient) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
@@ -114,20 +115,25 @@ class CountForm(Form):
     """How many came, side by side; its fields are made for one meeting."""
 
     notice: object = None
+    opened = HiddenField()
 
     def came(self, sides: Sequence[ExchangeSide]) -> dict[int, tuple[int | None, int | None]]:
         """Return pupils and teachers of each side."""
         return {side.id: (self[f"pupils_{side.id}"].data, self[f"teachers_{side.id}"].data) for side in sides}
 
 
-def counting(sides: Sequence[ExchangeSide]) -> CountForm:
-    """Return the form for a meeting, filled with what is known."""
+def counting(exchange: Exchange, **given: Any) -> CountForm:
+    """Return the form for a meeting, filled with what is known unless something was sent."""
     limits = [Optional(), NumberRange(min=0, max=MOST, message=_l("Enter a number from 0 to 100."))]
     fields: dict[str, object] = {}
-    for side in sides:
-        fields[f"pupils_{side.id}"] = IntegerField(_l("Pupils"), limits, default=side.pupils_came)
-        fields[f"teachers_{side.id}"] = IntegerField(_l("Teachers"), limits, default=side.teachers_came)
-    form: CountForm = type("CountForm", (CountForm,), fields)()
+    for side in exchange.sides:
+        whose = f"{plain(side.party.authority.name)} – {side.party.label}"
+        pupils, teachers = (_("%(label)s: %(value)s", label=whose, value=what) for what in (_("Pupils"), _("Teachers")))
+        fields[f"pupils_{side.id}"] = IntegerField(pupils, limits, default=side.pupils_came)
+        fields[f"teachers_{side.id}"] = IntegerField(teachers, limits, default=side.teachers_came)
+    form: CountForm = type("CountForm", (CountForm,), fields)(**given)
+    if not form.is_submitted() or given:
+        form.opened.data = meetings.counted(exchange)
     return form
 
 

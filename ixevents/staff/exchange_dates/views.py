@@ -20,9 +20,9 @@ from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.projects.models import Project
 from ixevents.staff import rehearsed
-from ixevents.staff.attempts import refusal_told
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.differing import Others, overtaken
-from ixevents.staff.exchange_dates.forms import ExchangeForm, counting
+from ixevents.staff.exchange_dates.forms import CountForm, ExchangeForm, counting
 from ixevents.staff.journal import told
 from ixevents.staff.registrations.forms import CalledOffForm, PlainForm
 
@@ -136,13 +136,18 @@ def show(exchange_id: int, step: str) -> Redirect:
 @access.needs(Power.EDIT_PROGRAMME)
 def count(exchange_id: int) -> rehearsed.Page | Redirect:
     """Write down how many of each side came."""
-    found = _load(exchange_id)
-    form, status = counting(found.sides), 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            return _do(exchange_id, lambda: meetings.count(found, form.came(found.sides), actor=access.actor()), _("Saved."))
-    return render_template("staff/exchange_dates/count.html", exchange=found, clocks=clocks.of(found), form=form), status
+    form = counting(_load(exchange_id))
+
+    def work() -> None:
+        found = _load(exchange_id)
+        meetings.count(found, form.came(found.sides), actor=access.actor(), opened=form.opened.data or "")
+
+    page = shown(form, work, lambda: _count_page(form, _load(exchange_id)))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(url_for(".exchange", exchange_id=exchange_id), 303)
 
 
 def _act(exchange_id: int, verb: str, form: Form, work: Callable[[], object]) -> rehearsed.Page | Redirect:
@@ -176,6 +181,11 @@ def _do(exchange_id: int, work: Callable[[], object], done: str) -> Redirect:
         db.session.commit()
         flash(done, "success")
     return redirect(url_for(".exchange", exchange_id=exchange_id), 303)
+
+
+def _count_page(form: CountForm, exchange: Exchange) -> str:
+    others = overtaken(form, counting(exchange, formdata=None))
+    return render_template("staff/exchange_dates/count.html", exchange=exchange, clocks=clocks.of(exchange), form=form, others=others)
 
 
 def _edit_page(exchange: Exchange | None, form: ExchangeForm, rehearsal: Rehearsal[Any] | None, refusals: list[str]) -> str:
