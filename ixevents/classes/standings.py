@@ -23,7 +23,7 @@ _STANDINGS: dict[str, tuple[object, object]] = {
     ),
     State.DECLINED: (
         _l("You declined for this class"),
-        _l("The places went to others. As long as there is room, you can register it again."),
+        _l("The places are free for others again. As long as there is room, you can register it again."),
     ),
     State.EXPIRED: (
         _l("The time to answer is over"),

@@ -267,6 +267,23 @@ def test_who_never_had_a_seat_is_told_of_none_when_leaving(app: Flask, client: P
     assert ("U bent uitgeschreven" in after, "weer vrij voor anderen" in after, "0 personen" in after) == (True, False, False)
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("fr", "Les places sont rendues aux autres."), ("nl", "weer vrij voor anderen"), ("en", "The seats are free for others again.")],
+)
+def test_who_declines_is_not_told_that_others_have_what_nobody_took(
+    any_app: Flask, client: ProofreadingClient, lang: str, words: str
+) -> None:
+    slot = _slot(capacity=1)
+    first = _register(slot, "first@example.org", 1)
+    party = _register(slot, "party@example.org", 1)
+    actions.withdraw(first)
+
+    actions.decline_offer(party)
+
+    assert (slot.seats_left, words in client.get(f"/{lang}/registrations/{party.code}").text) == (1, True)
+
+
 def test_the_place_in_line_counts_those_before(any_app: Flask) -> None:
     slot = _slot(capacity=1)
     _register(slot, "seated@example.org", 1)
