@@ -45,6 +45,7 @@ from ixevents import (  # noqa: E402  # after that
     staff,
     subscriptions,
     visits,
+    volunteers,
     webhooks,
 )
 from ixevents import settings as stored_settings  # noqa: E402
@@ -78,6 +79,7 @@ PACKAGES = (
     exports,
     exchanges,
     associations,
+    volunteers,
     figures,
     proposals,
     programmes,

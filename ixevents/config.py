@@ -173,6 +173,7 @@ SETTINGS = (
     Setting("RETENTION_MEMBER_MONTHS", 12, "Months after the last mandate until a member of the council is forgotten (GDPR-08)."),
     Setting("RETENTION_CANDIDATURE_MONTHS", 6, "Months after the decision until a candidature for the council is forgotten (GDPR-08)."),
     Setting("RETENTION_FACILITATOR_MONTHS", 12, "Months after facilitators stopped until they are forgotten."),
+    Setting("RETENTION_VOLUNTEER_MONTHS", 12, "Months after the last shift of an edition until its volunteers are forgotten."),
     Setting("RETENTION_STAND_MONTHS", 12, "Months after the festival until the contact persons of stands are forgotten."),
     Setting("RETENTION_PROPOSAL_MONTHS", 12, "Months after the Week until the contact persons of what was held are forgotten."),
     Setting("RETENTION_PROPOSAL_CLOSED_MONTHS", 6, "Months after a proposal was withdrawn or refused until its contact is forgotten."),

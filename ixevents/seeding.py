@@ -21,6 +21,7 @@ from ixevents.proposals import sample as sample_proposals
 from ixevents.reports import sample as sample_report
 from ixevents.resources import sample as sample_resources
 from ixevents.schools import sample as sample_schools
+from ixevents.volunteers import sample as sample_volunteers
 
 Step = tuple[str, Callable[[], Any]]
 
@@ -30,6 +31,7 @@ SAMPLE: tuple[Step, ...] = (
     ("sample schools", sample_schools.load),
     ("sample programme", sample_programme.load),
     ("sample stands", sample_stands.load),
+    ("sample volunteers", sample_volunteers.load),
     ("sample resources", sample_resources.load),
     ("sample exchanges", sample_exchanges.load),
     ("sample grants", sample_grants.load),

@@ -31,7 +31,7 @@ RANKS = (
     ("visits",),
     ("exports",),
     ("exchanges",),
-    ("associations",),
+    ("associations", "volunteers"),
     ("figures",),
     ("proposals",),
     ("programmes", "papers", "privacy", "allocation", "condition", "statistics"),

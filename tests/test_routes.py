@@ -48,7 +48,7 @@ from ixevents.resources.models import Assignment, Resource
 from ixevents.settings.models import Logo
 from ixevents.subscriptions import actions as subscriptions
 from ixevents.visits.notices import mine_token
-from tests.support import council, factories, proposals, sittings, stands, visits
+from tests.support import council, factories, proposals, sittings, stands, visits, volunteers
 
 WITHOUT_LANGUAGE = {
     "events.entry": "sends to the language of the browser",
@@ -210,7 +210,7 @@ def world(app: Flask) -> World:
         exchange=exchange,
         link=link,
         fingerprint=fair_round.commitment,
-        council=_council() | _asked() | _news() | _granted() | _proposed() | _stands(slot.event.edition),
+        council=_council() | _asked() | _news() | _granted() | _proposed() | _stands(slot.event.edition) | _hands(slot.event.edition),
         files=_files(slot.event.project_id),
     )
 
@@ -223,6 +223,14 @@ def _stands(edition: Edition) -> dict[str, dict[str, str]]:
     pages = dict.fromkeys(("private", "change", "ask", "attach", "calendar"), own)
     pages |= {"document": file, "remove": file, "decide": {**own, "deed": "confirm"}}
     return {f"associations.{name}": values for name, values in pages.items()} | {"api.stands_single": {"id": str(stand.id)}}
+
+
+def _hands(edition: Edition) -> dict[str, dict[str, str]]:
+    """Return what stands in the addresses of a volunteer, by endpoint."""
+    code = volunteers.make_turn(volunteers.make_shift(volunteers.make_call(edition=edition))).volunteer.code
+    db.session.commit()
+    pages = {f"volunteers.{name}": {"code": code} for name in ("private", "more", "give_up", "change", "calendar")}
+    return pages | {f"volunteer_papers.{name}": {"code": code, "paper": "fr"} for name in ("certificate", "certificate_pdf")}
 
 
 def _proposed() -> dict[str, dict[str, str]]:

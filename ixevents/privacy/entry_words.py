@@ -46,6 +46,7 @@ KINDS: dict[str, object] = {
     "staff": _l("Account"),
     "stand": _l("Stand at the festival"),
     "subscription": _l("News by email"),
+    "volunteer": _l("Volunteer"),
 }
 FIELDS: dict[str, object] = {
     "active": _l("In use"),
@@ -115,6 +116,7 @@ FIELDS: dict[str, object] = {
     "sent_at": _l("Sent"),
     "sent_to": _l("Sent to"),
     "sign_ins": _l("Signed in"),
+    "shifts": _l("Shifts"),
     "since": _l("Since"),
     "starts_at": _l("When"),
     "state": _l("State"),
@@ -176,7 +178,13 @@ OF_KIND: dict[str, dict[str, Words]] = {
         }
     },
     "no_news": {
-        "of": {"registrations": _l("Events"), "council": _l("Council"), "teachers": _l("Classes"), "subscribers": _l("News by email")}
+        "of": {
+            "registrations": _l("Events"),
+            "council": _l("Council"),
+            "teachers": _l("Classes"),
+            "subscribers": _l("News by email"),
+            "volunteers": _l("Volunteers"),
+        }
     },
     "notice": {
         "state": {

@@ -10,7 +10,7 @@ from ixevents.privacy.purpose import Purpose
 
 def all_of_them() -> tuple[Purpose, ...]:
     """Return them in the order of the notice."""
-    return _place(), _class(), _stand(), _needs(), _answers(), _proof(), _feedback()
+    return _place(), _class(), _stand(), _volunteer(), _needs(), _answers(), _proof(), _feedback()
 
 
 def _place() -> Purpose:
@@ -84,6 +84,24 @@ def _stand() -> Purpose:
         tables=("stand",),
         subjects=_("Contact persons of associations with a stand, or that asked for one."),
         measures=_("Documents are judged by their contents and given to nobody but the team; badges carry no name of a person."),
+    )
+
+
+def _volunteer() -> Purpose:
+    return Purpose(
+        slug="volunteer",
+        title=_("Lending a hand as a volunteer"),
+        data=_("Your name, email address, a telephone number if you gave one, your language, your shifts and whether you were there."),
+        basis=_("A task in the public interest: the municipality organises these events (GDPR, article 6.1.e)."),
+        kept=ngettext(
+            "%(num)s month after the last shift of the edition your name and addresses are erased. Only the hours remain.",
+            "%(num)s months after the last shift of the edition your name and addresses are erased. Only the hours remain.",
+            length("RETENTION_VOLUNTEER_MONTHS"),
+        ),
+        seen_by=_("The team that prepares the event, and nobody else."),
+        tables=("volunteer",),
+        subjects=_("Volunteers, from the age the call names."),
+        measures=_("What is told beforehand is what the law of 3 July 2005 asks; the letter that says it is kept as its proof."),
     )
 
 

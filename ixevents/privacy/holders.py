@@ -32,6 +32,7 @@ from ixevents.proposals import personal as proposals
 from ixevents.registrations import personal as registrations
 from ixevents.resources import personal as resources
 from ixevents.subscriptions import personal as subscriptions
+from ixevents.volunteers import personal as volunteers
 
 
 class Holder(Protocol):
@@ -62,6 +63,7 @@ HOLDERS: dict[str, Holder] = {
     "registrations": registrations,
     "classes": classes,
     "associations": associations,
+    "volunteers": volunteers,
     "outbox": outbox,
     "mailbox": mailbox,
     "projects": projects,
@@ -83,6 +85,7 @@ HOLDERS: dict[str, Holder] = {
 CORRECTING: dict[str, Corrects] = {
     "registrations": registrations.correct,
     "associations": associations.correct,
+    "volunteers": volunteers.correct,
     "council": council.correct,
     "resources": resources.correct,
     "exchanges": exchanges.correct,
@@ -98,6 +101,7 @@ NAMED: tuple[Callable[[str], Sequence[Match]], ...] = (
     council.named,
     resources.named,
     associations.named,
+    volunteers.named,
     proposals.named,
 )
 """Who keeps persons without an address, and finds them by name or telephone."""
@@ -105,6 +109,7 @@ NAMED: tuple[Callable[[str], Sequence[Match]], ...] = (
 REMAINING: tuple[Callable[[str], Sequence[Remains]], ...] = (
     registrations.remains,
     associations.remains,
+    volunteers.remains,
     resources.remains,
     council.remains,
     minutes.remains,

@@ -56,6 +56,7 @@ HOLDERS: dict[str, object] = {
     "registrations": _l("Registrations"),
     "classes": _l("Classes"),
     "associations": _l("Stands at the festival"),
+    "volunteers": _l("Volunteers"),
     "outbox": _l("Letters to this address"),
     "mailbox": _l("Letters received"),
     "projects": _l("Archive of the project records"),
@@ -78,6 +79,7 @@ HOLDERS: dict[str, object] = {
 REMAINS: dict[str, object] = {
     "registration": _l("Registrations"),
     "stand": _l("Stands at the festival"),
+    "volunteer": _l("Shifts as a volunteer"),
     "attendance": _l("Presence in minutes of the council"),
     "mandate": _l("Mandates on the council"),
     "council_member": _l("Membership of the council"),
@@ -103,6 +105,7 @@ LAPSED: dict[str, object] = {
     "classes.classes": _l("Teachers of classes"),
     "classes.handovers": _l("Former contacts of classes, and colleagues who were asked"),
     "associations.stands": _l("Contacts of stands"),
+    "volunteers.volunteers": _l("Volunteers"),
     "associations.needs": _l("Notes on health of stands"),
     "outbox.letters": _l("Letters"),
     "outbox.dead_addresses": _l("Dead addresses"),

@@ -157,6 +157,7 @@ RETENTION = Section(
         Field("RETENTION_BOUNCE_DAYS", _l("Days until reports of mail servers are erased"), "number", most=90),
         Field("RETENTION_CONSENT_MONTHS", _l("Months after news was ended until the proof of consent is erased"), "number", most=60),
         Field("RETENTION_FACILITATOR_MONTHS", _l("Months after facilitators stopped until they are forgotten"), "number", most=36),
+        Field("RETENTION_VOLUNTEER_MONTHS", _l("Months after the last shift until volunteers are forgotten"), "number", most=36),
         Field("RETENTION_STAND_MONTHS", _l("Months after the festival until contacts of stands are forgotten"), "number", most=36),
         Field("RETENTION_PROPOSAL_MONTHS", _l("Months after the Week until contacts of proposals are forgotten"), "number", most=36),
         Field(

@@ -72,6 +72,8 @@ from ixevents.staff.round_classes.views import bp as round_classes
 from ixevents.staff.rounds.views import bp as rounds
 from ixevents.staff.schools.views import bp as schools
 from ixevents.staff.settings.views import bp as settings
+from ixevents.staff.shift_people.views import bp as shift_people
+from ixevents.staff.shifts.views import bp as shifts
 from ixevents.staff.sitting_items.views import bp as sitting_items
 from ixevents.staff.sittings import way_in
 from ixevents.staff.sittings.views import bp as sittings
@@ -89,8 +91,8 @@ from ixevents.staff.webhooks.views import bp as webhooks
 PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp, questions, proposals, proposal_calls)
 """Screens that write the programme."""
 
-STANDS = (stand_calls, stands, stand_plan, stand_day, stand_door)
-"""Screens for the stands of the festival."""
+STANDS = (stand_calls, stands, stand_plan, stand_day, stand_door, shifts, shift_people)
+"""Screens for the stands of the festival, and for who lends a hand."""
 
 SCHOOLS = (classes, schools, holidays, resources, kits, rounds, round_classes)
 """Screens for what is done with schools."""

@@ -51,6 +51,7 @@ MENU = (
             Way("editions", "staff_editions.index", _l("Editions"), Power.EDIT_PROGRAMME),
             Way("events", "staff_events.index", _l("Events"), Power.EDIT_PROGRAMME),
             Way("stands", "staff_stand_calls.index", _l("Stands"), Power.SEE_PERSONS),
+            Way("shifts", "staff_shifts.index", _l("Volunteers"), Power.SEE_PERSONS),
             Way("proposals", "staff_proposals.index", _l("Proposals for the Week"), Power.EDIT_PROGRAMME),
             Way("resources", "staff_resources.index", _l("Facilitators, rooms, kits"), Power.EDIT_PROGRAMME),
             Way("places", "staff_places.index", _l("Locations"), Power.EDIT_PROGRAMME),

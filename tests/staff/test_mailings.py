@@ -129,7 +129,7 @@ def test_the_dates_of_an_event_are_offered_in_their_order(app: Flask, desk: Staf
     assert offered == [str(slot.id) for slot in sorted(event.slots, key=lambda slot: slot.starts_at)]
 
 
-@pytest.mark.parametrize("audience", ["registrations", "council", "teachers", "subscribers"])
+@pytest.mark.parametrize("audience", ["registrations", "council", "teachers", "volunteers", "subscribers"])
 def test_who_chose_nobody_is_told_so(desk: StaffClient, audience: str) -> None:
     desk.sign_in(Role.ADMINISTRATOR, language="en")
 

@@ -29,6 +29,7 @@ from ixevents.staff.dashboard import (
     about_privacy,
     about_records,
     about_reports,
+    about_volunteers,
     about_webhooks,
     after_meetings,
     before_meetings,
@@ -61,7 +62,7 @@ def tiles() -> list[Tile]:
     if access.may(Power.SEE_LETTERS):
         found += [*_letters(), *_post()]
     if access.may(Power.SEE_PERSONS):
-        found += [*_requests(), *_offers(), *_classes(), *_visits(), *stands.tiles(), *_proposals()]
+        found += [*_requests(), *_offers(), *_classes(), *_visits(), *stands.tiles(), *about_volunteers.tiles(), *_proposals()]
     if access.may(Power.EDIT_PROGRAMME):
         found += [*_rounds(), *_slots(), *_texts(), *_unled(), *_declined(), *_kits()]
     if access.may(Power.EDIT_RECORDS):

@@ -2,13 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 
-from ixevents.staff.journal import council_words, record_words, sitting_words, stand_words
+from ixevents.staff.journal import council_words, record_words, shift_words, sitting_words, stand_words
 
 FACTS: dict[str, object] = {
     **council_words.FACTS,
     **record_words.FACTS,
     **sitting_words.FACTS,
     **stand_words.FACTS,
+    **shift_words.FACTS,
     "absences_flagged": _l("Unexcused absences in a row that are flagged"),
     "absent": _l("Who did not come"),
     "access": _l("Accessibility"),

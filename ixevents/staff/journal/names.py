@@ -51,6 +51,7 @@ NAMED = {
     "question": "label",
     "school": "name",
     "stand": "association",
+    "volunteer_shift": "title",
     "webhook": "name",
 }
 """The column that holds a kind's name. Names of persons and what they wrote stay out of the journal."""
@@ -74,6 +75,7 @@ MEANT = {
     "resource": "resource",
     "school_id": "school",
     "seat": "council_seat",
+    "shift": "volunteer_shift",
     "slot": "slot",
 }
 """The kind of the thing whose number a fact is."""

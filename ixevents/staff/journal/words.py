@@ -14,6 +14,7 @@ from ixevents.staff.journal import (
     proposal_words,
     record_words,
     round_words,
+    shift_words,
     sitting_words,
     stand_words,
 )
@@ -24,7 +25,7 @@ VERBS: dict[str, object] = {
     **(round_words.VERBS | sitting_words.VERBS | letter_words.VERBS | account_words.VERBS),
     **meeting_words.VERBS,
     **figure_words.VERBS,
-    **(stand_words.VERBS | proposal_words.VERBS),
+    **(stand_words.VERBS | shift_words.VERBS | proposal_words.VERBS),
     "accept": _l("has accepted"),
     "accept_offer": _l("has taken an offer"),
     "add": _l("has added"),
@@ -175,7 +176,7 @@ KINDS: dict[str, object] = {
     **council_words.KINDS,
     **figure_words.KINDS,
     **record_words.KINDS,
-    **(stand_words.KINDS | proposal_words.KINDS),
+    **(stand_words.KINDS | shift_words.KINDS | proposal_words.KINDS),
 }
 
 CHANGED: dict[str, object] = {
@@ -225,7 +226,7 @@ SCREENS: dict[str, tuple[str, str]] = {
     **council_words.SCREENS,
     **figure_words.SCREENS,
     **record_words.SCREENS,
-    **(stand_words.SCREENS | proposal_words.SCREENS),
+    **(stand_words.SCREENS | shift_words.SCREENS | proposal_words.SCREENS),
 }
 """Where an object is worked on: the endpoint and its argument, linked where such a screen exists."""
 

@@ -14,8 +14,9 @@ from ixevents.mailings.audiences import Selection
 from ixevents.mailings.models import Mailing
 from ixevents.meetings import audience as members
 from ixevents.registrations import audience as registrants
-from ixevents.staff.mailings import council_readers, news_readers, recipients, teacher_readers
+from ixevents.staff.mailings import council_readers, news_readers, recipients, teacher_readers, volunteer_readers
 from ixevents.subscriptions import audience as subscribers
+from ixevents.volunteers import audience as volunteers
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ DESKS: Mapping[str, Desk] = {
     teachers.NAME: Desk(
         Power.SEE_PERSONS, _l("Write to teachers about next year"), "staff/mailings/who_teachers.html", teacher_readers.choices
     ),
+    volunteers.NAME: Desk(Power.SEE_PERSONS, _l("Write to volunteers"), "staff/mailings/who_volunteers.html", volunteer_readers.choices),
     subscribers.NAME: Desk(Power.SEE_PERSONS, _l("Write to who asked for news"), "staff/mailings/who_news.html", news_readers.choices),
 }
 

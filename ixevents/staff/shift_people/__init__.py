@@ -1,0 +1,1 @@
+"""Screens for those who lend a hand."""

@@ -1,0 +1,1 @@
+"""Screens for volunteers: the call, its shifts, who takes them, who was there."""

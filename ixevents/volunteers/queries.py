@@ -1,0 +1,126 @@
+"""What pages of volunteers and their shifts read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from ixevents.events.models import Edition, EditionState
+from ixevents.volunteers.models import Shift, Turn, Volunteer, VolunteerCall
+
+BY_TIME = (Shift.starts_at, Shift.ends_at, Shift.id)
+
+
+def calls() -> Select[VolunteerCall]:
+    """Calls, the latest edition first, with their shifts."""
+    query = select(VolunteerCall).join(VolunteerCall.edition).options(contains_eager(VolunteerCall.edition))
+    return query.options(selectinload(VolunteerCall.shifts)).order_by(Edition.starts_on.desc(), VolunteerCall.id.desc())
+
+
+def call(call_id: int) -> Select[VolunteerCall]:
+    """One call, with its edition."""
+    return select(VolunteerCall).where(VolunteerCall.id == call_id).options(joinedload(VolunteerCall.edition))
+
+
+def call_of_edition(edition_id: int) -> Select[VolunteerCall]:
+    """The call of an edition, as the public reads it: open, with its shifts."""
+    shown = VolunteerCall.edition_id == edition_id, VolunteerCall.open.is_(True)
+    return select(VolunteerCall).where(*shown).options(*_whole())
+
+
+def public_call(programme: str, slug: str) -> Select[VolunteerCall]:
+    """The open call of a published edition."""
+    edition = Edition.programme == programme, Edition.slug == slug, Edition.state == EditionState.PUBLISHED
+    return select(VolunteerCall).join(VolunteerCall.edition).where(VolunteerCall.open.is_(True), *edition).options(*_whole())
+
+
+def shifts_of(call_id: int) -> Select[Shift]:
+    """The shifts of a call by time, with their places."""
+    return select(Shift).where(Shift.call_id == call_id).options(joinedload(Shift.place)).order_by(*BY_TIME)
+
+
+def shifts(ids: Sequence[int]) -> Select[Shift]:
+    """Shifts by their ids, by time, with their place and call."""
+    whole = joinedload(Shift.place), joinedload(Shift.call).joinedload(VolunteerCall.edition)
+    return select(Shift).where(Shift.id.in_(ids)).options(*whole).order_by(*BY_TIME)
+
+
+def with_turns(shift_id: int) -> Select[Shift]:
+    """One shift with everybody who took it."""
+    return shifts([shift_id]).options(selectinload(Shift.turns).joinedload(Turn.volunteer))
+
+
+def by_uid(uid: str) -> Select[Shift]:
+    """The shift whose entry in calendars has this UID."""
+    return select(Shift).where(Shift.uid == uid)
+
+
+def by_code(code: str) -> Select[Volunteer]:
+    """The volunteer of a private page."""
+    return volunteers().where(Volunteer.code == code, Volunteer.forgotten_at.is_(None))
+
+
+def volunteer(volunteer_id: int) -> Select[Volunteer]:
+    """One volunteer, whole."""
+    return volunteers().where(Volunteer.id == volunteer_id)
+
+
+def some(ids: Sequence[int]) -> Select[Volunteer]:
+    """Volunteers by their ids, whole."""
+    return volunteers().where(Volunteer.id.in_(ids)).order_by(Volunteer.id)
+
+
+def known(call_id: int, sending: str, email_key: str | None) -> Select[Volunteer]:
+    """Whom this sending, or this address, made a volunteer of a call already; that of the sending first."""
+    same = (Volunteer.idempotency_key == sending) | (Volunteer.email_key == email_key)
+    query = volunteers().where(Volunteer.call_id == call_id, same, Volunteer.forgotten_at.is_(None))
+    return query.order_by(case((Volunteer.idempotency_key == sending, 0), else_=1), Volunteer.id)
+
+
+def turns_of(shift_id: int) -> Select[Turn]:
+    """The turns of a shift that are taken, with who took them."""
+    return select(Turn).where(Turn.shift_id == shift_id, Turn.ended_at.is_(None)).options(*_of_turn()).order_by(Turn.id)
+
+
+def turn(turn_id: int) -> Select[Turn]:
+    """One turn, whole."""
+    return select(Turn).where(Turn.id == turn_id).options(*_of_turn())
+
+
+def roll(call_id: int) -> Select[Turn]:
+    """Who comes to which shift of a call, by time and name."""
+    query = select(Turn).join(Turn.shift).join(Turn.volunteer).where(Shift.call_id == call_id, Turn.ended_at.is_(None))
+    whole = contains_eager(Turn.shift).joinedload(Shift.place), contains_eager(Turn.volunteer)
+    return query.options(*whole).order_by(*BY_TIME, Volunteer.name, Volunteer.id)
+
+
+def missing(moment: datetime, until: datetime) -> Select[int, int]:
+    """Calls whose shifts begin between two moments and still miss hands, with how many."""
+    soon = Shift.starts_at > moment, Shift.starts_at < until, Shift.called_off_at.is_(None), Shift.taken < Shift.wanted
+    query = (
+        select(VolunteerCall.id, func.sum(Shift.wanted - Shift.taken)).join(VolunteerCall.shifts).where(VolunteerCall.open.is_(True), *soon)
+    )
+    return query.group_by(VolunteerCall.id).order_by(VolunteerCall.id)
+
+
+def volunteers() -> Select[Volunteer]:
+    """Volunteers, whole: with their call, their shifts and where those are."""
+    call = joinedload(Volunteer.call).joinedload(VolunteerCall.edition)
+    return select(Volunteer).options(call, selectinload(Volunteer.turns).joinedload(Turn.shift).joinedload(Shift.place))
+
+
+def gone() -> str:
+    """Say that a shift is not there any more."""
+    return _("This shift is not there any more.")
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    return joinedload(VolunteerCall.edition), selectinload(VolunteerCall.shifts).joinedload(Shift.place)
+
+
+def _of_turn() -> tuple[ORMOption, ...]:
+    whose = joinedload(Turn.volunteer).joinedload(Volunteer.call).joinedload(VolunteerCall.edition)
+    return whose, joinedload(Turn.shift).joinedload(Shift.place)

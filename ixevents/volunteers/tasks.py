@@ -1,0 +1,68 @@
+"""What the worker does for volunteers: a reminder two days before, thanks the day after. Like views, tasks commit."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from ixevents.core import dates
+from ixevents.core.clock import now
+from ixevents.extensions import db
+from ixevents.outbox.daytime import by_day
+from ixevents.outbox.models import Notice
+from ixevents.volunteers import notices, queries
+from ixevents.volunteers.models import Shift, Turn, Volunteer
+
+REMIND_BEFORE = timedelta(days=2)
+THANKS_AFTER = timedelta(hours=14)
+THANKS_UNTIL = timedelta(days=7)
+"""Later nobody wants to be thanked."""
+
+
+@by_day
+def write_reminders() -> int:
+    """Remind once for each day of shifts, two days before, by day. Returns how many letters were written."""
+    moment = now()
+    soon = Shift.starts_at.between(moment, moment + REMIND_BEFORE)
+    # Who took the shift a moment ago has just had a letter.
+    due = select(Turn.volunteer_id).join(Turn.shift).where(Turn.ended_at.is_(None), soon, Turn.taken_at < moment - timedelta(days=1))
+    written = 0
+    for volunteer in _loaded(db.session.scalars(due.distinct())):
+        for turns in _by_day([turn for turn in volunteer.turns if turn.live and moment <= turn.shift.starts_at <= moment + REMIND_BEFORE]):
+            written += notices.reminder(volunteer, turns) is not None
+    db.session.commit()
+    return written
+
+
+@by_day
+def write_thanks() -> int:
+    """Thank those who were there, once their last shift of the edition is over, by day. Returns how many letters were written."""
+    moment = now()
+    over = Shift.ends_at.between(moment - THANKS_UNTIL, moment - THANKS_AFTER)
+    thanked = select(Notice.id).where(
+        Notice.about_kind == "volunteer", Notice.about_id == Turn.volunteer_id, Notice.kind == "volunteers.thanks"
+    )
+    due = select(Turn.volunteer_id).join(Turn.shift).where(Turn.came.is_(True), Turn.ended_at.is_(None), over, ~thanked.exists())
+    written = 0
+    for volunteer in _loaded(db.session.scalars(due.distinct())):
+        turns = [turn for turn in volunteer.turns if turn.live]
+        if all(turn.shift.ends_at < moment for turn in turns):
+            written += notices.thanks(volunteer, _ordered(turn for turn in turns if turn.came)) is not None
+    db.session.commit()
+    return written
+
+
+def _loaded(ids: Iterable[int]) -> list[Volunteer]:
+    return list(db.session.scalars(queries.some(list(ids))))
+
+
+def _by_day(turns: Iterable[Turn]) -> list[list[Turn]]:
+    days: dict[object, list[Turn]] = defaultdict(list)
+    for turn in _ordered(turns):
+        days[dates.local_day(turn.shift.starts_at)].append(turn)
+    return list(days.values())
+
+
+def _ordered(turns: Iterable[Turn]) -> list[Turn]:
+    return sorted(turns, key=lambda turn: (turn.shift.starts_at, turn.id))

@@ -1,0 +1,207 @@
+"""Volunteers in the back-office: the call, its shifts, who comes, who was there."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import now
+from ixevents.extensions import db
+from ixevents.journal.models import Entry
+from ixevents.outbox.models import Notice
+from ixevents.volunteers.models import Shift, Turn, Volunteer, VolunteerCall
+from tests.support import factories, forms, volunteers
+from tests.support.client import StaffClient
+from tests.support.queries import count_queries
+
+TEXTS = {
+    "words_fr": "Venez",
+    "words_nl": "Kom",
+    "words_en": "",
+    "note_fr": "Assuré",
+    "note_nl": "Verzekerd",
+    "note_en": "",
+    "age_least": "16",
+}
+
+
+def shift_answers(**other: Any) -> dict[str, Any]:
+    day = (now() + timedelta(days=20)).strftime("%Y-%m-%d")
+    names = {"title_fr": "Accueil", "title_nl": "Onthaal", "title_en": "", "details_fr": "", "details_nl": "", "details_en": ""}
+    return {**names, "starts_at": f"{day}T09:00", "ends_at": f"{day}T12:00", "wanted": "3", **other}
+
+
+def test_a_call_is_written_filled_with_shifts_and_opened(app: Flask, desk: StaffClient) -> None:
+    edition, place = factories.make_edition(), factories.make_place()
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    made = desk.send("/staff/shifts/new", edition=edition.id, **TEXTS)
+    call = db.session.scalars(select(VolunteerCall)).one()
+    early = desk.send(f"/staff/shifts/{call.id}/open")
+    added = desk.send(f"/staff/shifts/{call.id}/add", place_id=place.id, **shift_answers())
+    again = desk.get(f"/staff/shifts/{call.id}/add").text
+    desk.send(f"/staff/shifts/{call.id}/open")
+
+    assert (made.location, early.status_code, added.location) == (f"/staff/shifts/{call.id}/add", 303, f"/staff/shifts/{call.id}/")
+    assert 'value="Accueil"' in again
+    assert db.session.get(VolunteerCall, call.id, populate_existing=True).open
+    assert desk.get(f"/fr/festival/{edition.slug}/volunteers/").status_code == 200
+    assert "/staff/shifts/new" not in desk.get("/staff/shifts/").text
+
+
+def test_what_makes_no_sense_is_said_with_what_was_typed(app: Flask, desk: StaffClient) -> None:
+    shift = volunteers.make_shift()
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    answers = shift_answers(place_id=shift.place_id)
+
+    backwards = desk.send(f"/staff/shifts/{shift.call_id}/add", **{**answers, "ends_at": answers["starts_at"]})
+    nobody = desk.send(f"/staff/shifts/{shift.call_id}/add", **{**answers, "wanted": "0"})
+
+    assert (backwards.status_code, "ends after it has begun" in backwards.text, 'value="Accueil"' in backwards.text) == (409, True, True)
+    assert (nobody.status_code, "from 1 to 500" in nobody.text) == (422, True)
+
+
+def test_two_who_change_a_shift_see_each_others_words(app: Flask, desk: StaffClient) -> None:
+    shift = volunteers.make_shift()
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    path = f"/staff/shifts/shift/{shift.id}/edit"
+    mine, theirs = (forms.answers(desk.get(path).text, "opened") for _time in range(2))
+
+    desk.send(path, **{**theirs, "wanted": "7"})
+    refused = desk.send(path, **{**mine, "wanted": "4"})
+    kept = db.session.get(Shift, shift.id, populate_existing=True).wanted
+    after = desk.send(path, **forms.answers(refused.text, "opened"))
+
+    assert (refused.status_code, kept, ">7<" in refused.text) == (409, 7, True)
+    assert (after.status_code, db.session.get(Shift, shift.id, populate_existing=True).wanted) == (303, 4)
+
+
+def test_a_move_says_how_many_letters_leave_and_calling_off_how_many_are_told(app: Flask, desk: StaffClient) -> None:
+    shift = volunteers.make_turn().shift
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    path = f"/staff/shifts/shift/{shift.id}"
+
+    desk.send(f"{path}/edit", **{**forms.answers(desk.get(f"{path}/edit").text, "opened"), "title_fr": "Autre"})
+    assert "1 letter leaves" in desk.get(f"/staff/shifts/{shift.call_id}/").text
+    assert "1 person is counted on" in desk.get(f"{path}/call-off").text
+    desk.send(f"{path}/call-off", reason_fr="Orage", reason_nl="Onweer", reason_en="")
+
+    page = desk.get(f"/staff/shifts/{shift.call_id}/").text
+    assert ("1 person is told" in page, "Called off" in page) == (True, True)
+    assert list(db.session.scalars(select(Notice.kind).order_by(Notice.id))) == ["volunteers.moved", "volunteers.called_off"]
+
+
+def test_a_shift_nobody_took_is_deleted_and_one_that_was_taken_is_not(app: Flask, desk: StaffClient) -> None:
+    shift = volunteers.make_shift()
+    taken = volunteers.make_turn(volunteers.make_shift(shift.call)).shift
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    assert "Delete this shift" in desk.get(f"/staff/shifts/shift/{shift.id}/edit").text
+    desk.send(f"/staff/shifts/shift/{shift.id}/delete")
+    desk.send(f"/staff/shifts/shift/{taken.id}/delete")
+
+    assert list(db.session.scalars(select(Shift.id))) == [taken.id]
+
+
+def test_who_was_there_is_noted_on_the_board_and_undone(app: Flask, desk: StaffClient) -> None:
+    turn = volunteers.make_turn(volunteers.make_shift(starts_at=now() - timedelta(hours=1)))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    board = f"/staff/shifts/{turn.shift.call_id}/"
+
+    assert ("Who was there?" in desk.get(board).text, "done" in desk.get(board).text) == (True, False)
+    for came, kept in (("yes", True), ("no", False), ("unsaid", None)):
+        desk.send(f"/staff/shifts/turn/{turn.id}/{came}")
+        assert db.session.get(Turn, turn.id, populate_existing=True).came is kept
+    desk.send(f"/staff/shifts/turn/{turn.id}/yes")
+
+    assert "3 hours done" in desk.get(board).text
+
+
+def test_somebody_who_calls_is_entered_seen_and_put_right(app: Flask, desk: StaffClient) -> None:
+    shift, more = (volunteers.make_shift(call) for call in [volunteers.make_call()] for _n in range(2))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    enter = f"/staff/shifts/{shift.call_id}/enter"
+    stamp = forms.answers(desk.get(enter).text, "stamp")
+
+    said = {"name": "Odette", "email": "", "phone": "02 000 00 01", "language": "unknown", "channel": "phone"}
+    sent = desk.send(enter, **stamp | said | {"shifts": str(shift.id)})
+    volunteer = db.session.scalars(select(Volunteer)).one()
+    page = f"/staff/shifts/volunteer/{volunteer.id}"
+    assert (sent.location, "Odette" in desk.get(page).text, volunteer.email) == (page, True, None)
+
+    desk.send(f"{page}/more", shifts=str(more.id))
+    desk.send(f"{page}/amend", name="Odette Grandjean", email="odette@example.org", phone="", language="fr")
+    turn = db.session.scalars(select(Turn).where(Turn.shift_id == shift.id)).one()
+    desk.send(f"/staff/shifts/turn/{turn.id}/remove")
+
+    found = db.session.get(Volunteer, volunteer.id, populate_existing=True)
+    assert (found.name, found.email_key, found.phone) == ("Odette Grandjean", "odette@example.org", "")
+    assert list(db.session.scalars(select(Notice.kind))) == ["volunteers.given_up"]
+    assert "see" in db.session.scalars(select(Entry.verb).where(Entry.object_kind == "volunteer")).all()
+
+
+def test_the_list_on_paper_is_in_the_journal(app: Flask, desk: StaffClient) -> None:
+    turn = volunteers.make_turn()
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.get(f"/staff/shifts/{turn.shift.call_id}/list.pdf?paper=nl")
+
+    assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
+    assert "print_paper" in db.session.scalars(select(Entry.verb)).all()
+
+
+@pytest.mark.parametrize("role", [Role.RECEPTION, Role.STATISTICS, Role.COUNCIL_SECRETARY])
+def test_others_do_not_see_who_lends_a_hand(app: Flask, desk: StaffClient, role: Role) -> None:
+    turn = volunteers.make_turn()
+    db.session.commit()
+    desk.sign_in(role)
+    pages = ("/staff/shifts/", f"/staff/shifts/{turn.shift.call_id}/", f"/staff/shifts/volunteer/{turn.volunteer_id}")
+
+    assert [desk.get(page).status_code for page in pages] == [403, 403, 403]
+
+
+def test_the_board_costs_the_same_number_of_statements_with_more_people(app: Flask, desk: StaffClient) -> None:
+    call = volunteers.make_call()
+    volunteers.make_turn(volunteers.make_shift(call))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    pages = (f"/staff/shifts/{call.id}/", "/staff/shifts/")
+    for page in pages:
+        desk.get(page)
+    few = [_statements(desk, page) for page in pages]
+    for _n in range(3):
+        shift = volunteers.make_shift(call)
+        volunteers.make_turn(shift)
+        volunteers.make_turn(shift)
+    db.session.commit()
+
+    assert [_statements(desk, page) for page in pages] == few
+
+
+def _statements(desk: StaffClient, page: str) -> int:
+    with count_queries() as found:
+        assert desk.get(page).status_code == 200
+    return len(found)
+
+
+def test_the_first_page_says_how_many_hands_are_missing_soon(app: Flask, desk: StaffClient) -> None:
+    call = volunteers.make_call()
+    volunteers.make_turn(volunteers.make_shift(call, wanted=4, starts_at=now() + timedelta(days=5)))
+    volunteers.make_shift(call, wanted=9, starts_at=now() + timedelta(days=40))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+
+    page = desk.get("/staff/").text
+
+    assert ("hands still missing" in page, f"/staff/shifts/{call.id}/" in page) == (True, True)

@@ -1,0 +1,307 @@
+"""Somebody lends a hand: takes shifts, one more, gives one up; each once, whatever is clicked, and never more than are wanted."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from ixevents.registrations.models import Channel
+from ixevents.volunteers import queries, turns
+from ixevents.volunteers.models import Shift, Turn, Volunteer, VolunteerCall
+from tests.registrations.test_desk_races import at_once
+from tests.support import factories, forms, volunteers
+from tests.support.queries import count_queries
+
+MOMENT = datetime(2027, 3, 2, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def call(app: Flask, frozen_time: Callable[[datetime], None]) -> VolunteerCall:
+    frozen_time(MOMENT)
+    made = volunteers.make_call()
+    db.session.commit()
+    return made
+
+
+def address(call: VolunteerCall) -> str:
+    return f"/fr/festival/{call.edition.slug}/volunteers/"
+
+
+def sent(client: FlaskClient, path: str, frozen_time: Any, answers: dict[str, Any]) -> Any:
+    form = forms.answers(client.get(path).text, "stamp")
+    frozen_time(now() + timedelta(seconds=30))
+    return client.post(path, data=form | answers)
+
+
+def letters() -> list[tuple[str, str | None]]:
+    rows = db.session.execute(select(Notice.kind, Notice.calendar_method).order_by(Notice.id))
+    return [(kind.removeprefix("volunteers."), method) for kind, method in rows]
+
+
+def only() -> Volunteer:
+    db.session.expire_all()
+    return db.session.scalars(queries.by_code(db.session.scalars(select(Volunteer.code)).one())).one()
+
+
+def test_who_takes_two_shifts_gets_a_letter_for_each_and_reads_once_what_the_law_wants_told(
+    client: FlaskClient, call: VolunteerCall, frozen_time: Any
+) -> None:
+    one, two = volunteers.make_shift(call), volunteers.make_shift(call)
+    db.session.commit()
+
+    answer = sent(client, address(call), frozen_time, volunteers.answers(one, two))
+    volunteer = only()
+    first, second = db.session.scalars(select(Notice).order_by(Notice.id))
+
+    assert (answer.status_code, answer.location) == (303, f"/fr/volunteers/{volunteer.code}")
+    assert letters() == [("taken", "REQUEST"), ("taken", "REQUEST")]
+    assert ("Vous êtes assuré." in first.text, "Vous êtes assuré." in second.text) == (True, False)
+    assert (one.uid in str(first.calendar), two.uid in str(second.calendar)) == (True, True)
+    assert "Amina" not in f"{first.text}{first.calendar}"
+    assert [turn.shift.taken for turn in volunteer.turns] == [1, 1]
+    assert volunteer.informed_at is not None
+
+
+def test_what_is_missing_is_said_beside_the_field_and_what_was_typed_stays(
+    client: FlaskClient, call: VolunteerCall, frozen_time: Any
+) -> None:
+    shift = volunteers.make_shift(call)
+    db.session.commit()
+
+    answer = sent(client, address(call), frozen_time, volunteers.answers(shift, shifts=[], informed=None, old_enough=None, email="nobody"))
+
+    assert answer.status_code == 422
+    for words in ("Choisissez au moins un créneau.", "la loi le demande", "avec un parent", "Indiquez une adresse e-mail complète"):
+        assert words in answer.text, words
+    assert 'value="Amina Diallo"' in answer.text
+    assert db.session.scalars(select(Volunteer)).all() == []
+
+
+def test_a_call_that_asks_no_age_has_no_box_for_it(client: FlaskClient, call: VolunteerCall, frozen_time: Any) -> None:
+    call.age_least, shift = 0, volunteers.make_shift(call)
+    db.session.commit()
+
+    assert "old_enough" not in client.get(address(call)).text
+    assert sent(client, address(call), frozen_time, volunteers.answers(shift, old_enough=None)).status_code == 303
+
+
+def test_the_same_sending_twice_is_one_volunteer_and_a_known_address_learns_nothing(
+    client: FlaskClient, call: VolunteerCall, frozen_time: Any
+) -> None:
+    shift, other = volunteers.make_shift(call), volunteers.make_shift(call)
+    db.session.commit()
+    form = forms.answers(client.get(address(call)).text, "stamp")
+    frozen_time(now() + timedelta(seconds=30))
+    answers = form | volunteers.answers(shift)
+
+    first, again = (client.post(address(call), data=answers) for _time in range(2))
+    later = sent(client, address(call), frozen_time, volunteers.answers(other, email="AMINA@example.org"))
+
+    assert first.location == again.location
+    assert later.location == f"{address(call)}sent"
+    assert [turn.shift_id for turn in only().turns] == [shift.id]
+    assert letters() == [("taken", "REQUEST"), ("own_page", None)]
+
+
+def test_two_shifts_at_one_time_are_refused_whole(client: FlaskClient, call: VolunteerCall, frozen_time: Any) -> None:
+    one = volunteers.make_shift(call)
+    two = volunteers.make_shift(call, starts_at=one.starts_at + timedelta(hours=2))
+    after = volunteers.make_shift(call, starts_at=one.ends_at)
+    db.session.commit()
+
+    refused = sent(client, address(call), frozen_time, volunteers.answers(one, two))
+    apart = sent(client, address(call), frozen_time, volunteers.answers(one, after))
+
+    assert (refused.status_code, "en même temps" in refused.text, apart.status_code) == (409, True, 303)
+    assert len(only().turns) == 2
+
+
+def test_a_shift_that_became_complete_meanwhile_is_said_so_and_nothing_is_half_done(
+    client: FlaskClient, call: VolunteerCall, frozen_time: Any
+) -> None:
+    full, free = volunteers.make_shift(call, wanted=1), volunteers.make_shift(call)
+    db.session.commit()
+    form = forms.answers(client.get(address(call)).text, "stamp")
+    volunteers.make_turn(full)
+    db.session.commit()
+    frozen_time(now() + timedelta(seconds=30))
+
+    answer = client.post(address(call), data=form | volunteers.answers(free, full))
+
+    assert (answer.status_code, "vient d’être complet" in answer.text) == (409, True)
+    assert 'value="Amina Diallo"' in answer.text
+    assert db.session.scalar(select(func.count()).select_from(Turn)) == 1
+    assert letters() == []
+
+
+@pytest.mark.parametrize("change", [{"open": False}, {"edition": "draft"}])
+def test_nobody_signs_up_where_the_public_reads_nothing(client: FlaskClient, call: VolunteerCall, change: dict[str, Any]) -> None:
+    volunteers.make_shift(call)
+    if "edition" in change:
+        call.edition.state = "draft"
+    else:
+        call.open = False
+    db.session.commit()
+
+    assert client.get(address(call)).status_code == 404
+
+
+def test_the_last_place_of_a_shift_goes_to_one_of_many(any_app: Flask) -> None:
+    shift = volunteers.make_shift(wanted=2)
+    db.session.commit()
+    number, call_id = shift.id, shift.call_id
+
+    def send(name: str) -> None:
+        facts = {"name": name, "email": f"{name}@example.org", "phone": "", "language": "fr"}
+        turns.sign_up(db.session.scalars(queries.call(call_id)).one(), facts, [number], sending=name)
+
+    outcomes = at_once(any_app, *((lambda name=f"v{n}": send(name)) for n in range(5)))
+
+    db.session.rollback()
+    assert Counter(outcomes) == {"done": 2, "full": 3}
+    found = db.session.scalars(select(Shift)).one()
+    assert (found.taken, db.session.scalar(select(func.count()).select_from(Turn)), len(letters())) == (2, 2, 2)
+
+
+def test_one_who_sends_from_two_pages_at_once_is_one_volunteer(any_app: Flask) -> None:
+    shift = volunteers.make_shift(wanted=5)
+    db.session.commit()
+    number, call_id = shift.id, shift.call_id
+    facts = {"name": "Amina", "email": "amina@example.org", "phone": "", "language": "fr"}
+
+    def send(key: str) -> None:
+        turns.sign_up(db.session.scalars(queries.call(call_id)).one(), facts, [number], sending=key)
+
+    at_once(any_app, lambda: send("one"), lambda: send("two"), lambda: send("one"))
+
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Volunteer)) == 1
+    assert db.session.scalars(select(Shift.taken)).one() == 1
+
+
+def test_giving_up_frees_the_place_takes_the_entry_back_and_lets_somebody_return(
+    client: FlaskClient, call: VolunteerCall, frozen_time: Any
+) -> None:
+    shift = volunteers.make_shift(call, wanted=1)
+    turn = volunteers.make_turn(shift)
+    db.session.commit()
+    page = f"/fr/volunteers/{turn.volunteer.code}"
+
+    gone = client.post(f"{page}/give-up", data={"turn": turn.id})
+    twice = client.post(f"{page}/give-up", data={"turn": turn.id})
+    assert (gone.status_code, twice.status_code, shift.id in _free(client, call)) == (303, 303, True)
+    back = client.post(f"{page}/more", data={"shifts": shift.id})
+
+    assert back.location == f"{page}?saved=more"
+    found = only()
+    assert [(one.live, one.sequence) for one in found.turns] == [(True, 2)]
+    assert found.turns[0].shift.taken == 1
+    assert letters() == [("given_up", "CANCEL"), ("taken", "REQUEST")]
+
+
+def _free(client: FlaskClient, call: VolunteerCall) -> list[int]:
+    page = client.get(address(call)).text
+    return [number for number in range(1, 20) if f'name="shifts" id="shifts-0" value="{number}"' in page]
+
+
+def test_a_shift_that_has_begun_is_not_given_up_by_oneself(client: FlaskClient, call: VolunteerCall, frozen_time: Any) -> None:
+    turn = volunteers.make_turn(volunteers.make_shift(call))
+    db.session.commit()
+    page = f"/fr/volunteers/{turn.volunteer.code}"
+    frozen_time(turn.shift.starts_at + timedelta(minutes=1))
+
+    assert "Finalement, je ne peux pas venir" not in client.get(page).text
+    refused = client.post(f"{page}/give-up", data={"turn": turn.id})
+
+    assert (refused.status_code, "appelez-nous plutôt" in refused.text, letters()) == (409, True, [])
+
+
+def test_nobody_gives_up_the_shift_of_somebody_else(client: FlaskClient, call: VolunteerCall) -> None:
+    mine, yours = (volunteers.make_turn(volunteers.make_shift(call)) for _n in range(2))
+    db.session.commit()
+
+    assert client.post(f"/fr/volunteers/{mine.volunteer.code}/give-up", data={"turn": yours.id}).status_code == 404
+
+
+def test_one_more_shift_is_all_or_none_and_none_once_the_call_is_closed(client: FlaskClient, call: VolunteerCall) -> None:
+    turn = volunteers.make_turn(volunteers.make_shift(call))
+    clash = volunteers.make_shift(call, starts_at=turn.shift.starts_at + timedelta(hours=1))
+    free = volunteers.make_shift(call)
+    db.session.commit()
+    page = f"/fr/volunteers/{turn.volunteer.code}"
+
+    refused = client.post(f"{page}/more", data={"shifts": [free.id, clash.id]})
+    assert (refused.status_code, "en même temps" in refused.text, letters()) == (409, True, [])
+
+    call.open = False
+    db.session.commit()
+    closed = client.post(f"{page}/more", data={"shifts": free.id})
+    assert (closed.status_code, letters()) == (409, [])
+    assert "Prenez-en un de plus" not in client.get(page).text
+
+
+def test_staff_write_down_who_calls_also_without_an_address_and_once_a_shift_has_begun(call: VolunteerCall, frozen_time: Any) -> None:
+    shift = volunteers.make_shift(call)
+    db.session.commit()
+    frozen_time(shift.starts_at + timedelta(minutes=10))
+    facts = {"name": "Odette", "email": None, "phone": "02 000 00 01", "language": "unknown"}
+
+    turns.sign_up(call, facts, [shift.id], sending="desk", channel=Channel.PHONE, actor="staff:1")
+    with pytest.raises(Refused):
+        turns.sign_up(call, {**facts, "email": "o@example.org"}, [shift.id], sending="web")
+
+    assert (shift.taken, letters()) == (1, [])
+
+
+def test_the_file_for_the_calendar_has_every_shift_and_no_addressee(client: FlaskClient, call: VolunteerCall) -> None:
+    turn = volunteers.make_turn(volunteers.make_shift(call))
+    other = volunteers.make_turn(volunteers.make_shift(call), turn.volunteer)
+    volunteers.make_turn(volunteers.make_shift(call), turn.volunteer, ended_at=now())
+    db.session.commit()
+
+    body = client.get(f"/nl/volunteers/{turn.volunteer.code}.ics").text
+
+    assert (body.count("BEGIN:VEVENT"), turn.shift.uid in body, other.shift.uid in body) == (2, True, True)
+    assert ("METHOD" in body, "ATTENDEE" in body, "Ik help een handje" in body) == (False, False, True)
+
+
+def test_pages_cost_the_same_number_of_statements_with_more_shifts(client: FlaskClient, call: VolunteerCall) -> None:
+    turn = volunteers.make_turn(volunteers.make_shift(call))
+    volunteers.make_shift(call)
+    db.session.commit()
+    pages = (address(call), f"/fr/volunteers/{turn.volunteer.code}", f"/fr/festival/{call.edition.slug}/?x=1")
+    few = [_statements(client, page) for page in pages]
+    for _n in range(3):
+        volunteers.make_turn(volunteers.make_shift(call), turn.volunteer)
+        volunteers.make_shift(call)
+    db.session.commit()
+
+    assert [_statements(client, page.replace("x=1", "x=2")) for page in pages] == few
+
+
+def _statements(client: FlaskClient, page: str) -> int:
+    with count_queries() as found:
+        assert client.get(page).status_code == 200
+    return len(found)
+
+
+def test_the_page_of_the_edition_asks_for_hands_as_long_as_some_are_missing(client: FlaskClient, call: VolunteerCall) -> None:
+    shift = volunteers.make_shift(call, wanted=2)
+    factories.make_slot(event=factories.make_event(edition=call.edition))
+    db.session.commit()
+    page = f"/fr/festival/{call.edition.slug}/"
+
+    assert "Il manque encore 2 paires de mains" in client.get(f"{page}?a=1").text
+    volunteers.make_turn(shift)
+    volunteers.make_turn(shift)
+    db.session.commit()
+    assert "paires de mains" not in client.get(f"{page}?a=2").text
