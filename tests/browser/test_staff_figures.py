@@ -35,5 +35,26 @@ def test_a_number_leads_to_its_dates_and_a_report_to_its_hash(office: Open, lang
         assert (watched.complaints, watched.foreign()) == ([], [])
 
 
+_MANY_YEARS = """() => {
+  document.querySelector(".desk-table").className = "desk-table desk-table--scroll";
+  for (const row of document.querySelectorAll(".desk-table tr")) {
+    const last = row.lastElementChild;
+    for (let year = 0; year < 20; year++) row.append(last.previousElementSibling.cloneNode(true));
+  }
+  return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+}"""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK])
+def test_of_many_years_the_table_scrolls_and_not_the_page(office: Open, viewport: dict[str, int]) -> None:
+    with office("statistics", lang="nl", viewport=viewport) as watched:
+        watched.page.goto("/staff/figures/")
+        watched.page.get_by_role("link", name="Millennium Youth Project").click()
+        watched.page.click("a[href$='/years']")
+        watched.page.locator("#numbers ~ .desk-table tbody tr").nth(6).wait_for()
+
+        assert watched.page.evaluate(_MANY_YEARS) == 0
+
+
 def _sound(watched: chromium.Watched) -> None:
     assert (chromium.barriers(watched.page), chromium.too_wide(watched.page)) == ([], [])

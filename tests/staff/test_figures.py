@@ -205,6 +205,18 @@ def test_years_stand_side_by_side_on_the_page_and_in_the_files_at_a_constant_cos
     assert f'href="{path}"' in desk.get(f"/staff/figures/{project.id}").text
 
 
+def test_many_years_are_a_table_that_scrolls(desk: StaffClient, project: Project) -> None:
+    made = make_indicator(project)
+    desk.sign_in(Role.STATISTICS)
+    few = desk.get(f"/staff/figures/{project.id}/years").text
+    db.session.add(IndicatorPeriod(indicator_id=made.id, starts=date(2020, 1, 1), ends=date(2020, 12, 31)))
+    db.session.commit()
+
+    many = desk.get(f"/staff/figures/{project.id}/years").text
+
+    assert [re.findall(r'class="desk-table desk-table--(\w+)', page) for page in (few, many)] == [["cards"], ["scroll"]]
+
+
 def test_editions_of_a_programme_stand_side_by_side(desk: StaffClient, project: Project) -> None:
     desk.sign_in(Role.STATISTICS)
     programme = db.session.query(factories.Event).first().edition.programme
