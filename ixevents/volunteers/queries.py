@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, false, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -75,7 +75,8 @@ def some(ids: Sequence[int]) -> Select[Volunteer]:
 
 def known(call_id: int, sending: str, email_key: str | None) -> Select[Volunteer]:
     """Whom this sending, or this address, made a volunteer of a call already; that of the sending first."""
-    same = (Volunteer.idempotency_key == sending) | (Volunteer.email_key == email_key)
+    # NULL is no address that two people share: who gave none is known by the sending alone.
+    same = (Volunteer.idempotency_key == sending) | (Volunteer.email_key == email_key if email_key else false())
     query = volunteers().where(Volunteer.call_id == call_id, same, Volunteer.forgotten_at.is_(None))
     return query.order_by(case((Volunteer.idempotency_key == sending, 0), else_=1), Volunteer.id)
 

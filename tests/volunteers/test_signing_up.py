@@ -262,6 +262,24 @@ def test_staff_write_down_who_calls_also_without_an_address_and_once_a_shift_has
     assert (shift.taken, letters()) == (1, [])
 
 
+def test_two_who_call_and_have_no_address_are_two(call: VolunteerCall) -> None:
+    shift = volunteers.make_shift(call)
+    made = [
+        turns.sign_up(
+            call,
+            {"name": name, "email": None, "phone": "", "language": "nl"},
+            [shift.id],
+            sending=name,
+            channel=Channel.PHONE,
+            actor="staff:1",
+        )
+        for name in ("Odette Grandjean", "Georges Mbala")
+    ]
+
+    assert [(volunteer.name, new) for volunteer, new in made] == [("Odette Grandjean", True), ("Georges Mbala", True)]
+    assert shift.taken == 2
+
+
 def test_the_file_for_the_calendar_has_every_shift_and_no_addressee(client: FlaskClient, call: VolunteerCall) -> None:
     turn = volunteers.make_turn(volunteers.make_shift(call))
     other = volunteers.make_turn(volunteers.make_shift(call), turn.volunteer)
