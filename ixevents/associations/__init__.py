@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from ixevents.associations import calendar_replies, feeding, public_parts, samples, tasks
+from ixevents.associations import calendar_replies, feeding, following, public_parts, samples, tasks
 from ixevents.associations.views import bp
-from ixevents.events import edition_parts, event_parts, feed_notes, news
+from ixevents.events import edition_parts, event_parts, feed_notes, listeners, news
 from ixevents.mailbox import handlers
 from ixevents.outbox import worker
 
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     edition_parts.add(public_parts.on_edition)
     event_parts.add(public_parts.on_event)
     feed_notes.add(feeding.in_calendars)
+    listeners.follow("associations", following)
     news.add(feeding.in_news)
     worker.every(REMINDER_SECONDS, tasks.write_reminders)
     worker.every(REMINDER_SECONDS, tasks.write_thanks)

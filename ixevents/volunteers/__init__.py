@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from ixevents.events import edition_parts
+from ixevents.events import edition_parts, listeners
 from ixevents.mailbox import handlers
 from ixevents.mailings import audiences
 from ixevents.outbox import worker
-from ixevents.volunteers import audience, calendar_replies, public_part, samples, tasks
+from ixevents.volunteers import audience, calendar_replies, following, public_part, samples, tasks
 from ixevents.volunteers.views import bp
 
 REMINDER_SECONDS = 300
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     samples.add()
     handlers.answers(calendar_replies.AREA, calendar_replies.take, words=calendar_replies.WORDS)
     edition_parts.add(public_part.on_edition)
+    listeners.follow("volunteers", following)
     audiences.add(audience)
     worker.every(REMINDER_SECONDS, tasks.write_reminders)
     worker.every(REMINDER_SECONDS, tasks.write_thanks)
