@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Edition
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.volunteers import as_seen, queries
+from ixevents.volunteers import as_seen, locks, queries
 from ixevents.volunteers.models import VolunteerCall
 
 
@@ -30,7 +30,7 @@ def edit(call: VolunteerCall, facts: Mapping[str, Any], *, opened: str, actor: s
 
     Raises `Conflict` when somebody saved it since the form was opened, `Refused` when an open one would lack a language.
     """
-    _lock(call)
+    locks.of_call(call)
     as_seen.require(call, opened)
     changed = {name: value for name, value in facts.items() if getattr(call, name) != value}
     before = {name: _plain(getattr(call, name)) for name in changed}
@@ -44,7 +44,7 @@ def edit(call: VolunteerCall, facts: Mapping[str, Any], *, opened: str, actor: s
 
 def open_to_public(call: VolunteerCall, *, actor: str) -> None:
     """Let the public read the call and take shifts. Raises `Refused` as long as something is not there in French and Dutch (LANG-01)."""
-    _lock(call)
+    locks.of_call(call)
     _require_both_languages(call)
     shifts = db.session.scalars(queries.shifts_of(call.id)).all()
     if not any(shift.told for shift in shifts):
@@ -56,16 +56,10 @@ def open_to_public(call: VolunteerCall, *, actor: str) -> None:
 
 def close(call: VolunteerCall, *, actor: str) -> None:
     """Take no more volunteers; who is counted on already stays, with the own page and the letters."""
-    _lock(call)
+    locks.of_call(call)
     if call.open:
         call.open = False
         journal.record("close_volunteer_call", call, actor=actor)
-
-
-def _lock(call: VolunteerCall) -> None:
-    raised = update(VolunteerCall).where(VolunteerCall.id == call.id).values(version=VolunteerCall.version + 1)
-    db.session.execute(raised.execution_options(synchronize_session=False))
-    db.session.refresh(call, ["version", "open", "words", "note", "age_least"])
 
 
 def _require_both_languages(call: VolunteerCall) -> None:

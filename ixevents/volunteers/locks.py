@@ -1,6 +1,7 @@
 """The lock of shifts: an UPDATE of their rows in the order of their ids, the first statement of every change to who takes them.
 
 It takes the row lock on PostgreSQL and the write lock on SQLite, so that of two who want the last place the second sees the first.
+Who signs up, or changes an address, locks the call before the shifts: one address is one volunteer of a call.
 """
 
 from collections.abc import Iterable
@@ -11,10 +12,17 @@ from sqlalchemy import Table, bindparam, func, select, update
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.volunteers import queries
-from ixevents.volunteers.models import Shift, Turn
+from ixevents.volunteers.models import Shift, Turn, VolunteerCall
 
 _TABLE = cast(Table, Shift.__table__)
 _LOCK = update(_TABLE).where(_TABLE.c.id == bindparam("shift")).values(version=_TABLE.c.version + 1)
+
+
+def of_call(call: VolunteerCall) -> None:
+    """Lock a call, and read again what it says and whether it is open."""
+    raised = update(VolunteerCall).where(VolunteerCall.id == call.id).values(version=VolunteerCall.version + 1)
+    db.session.execute(raised.execution_options(synchronize_session=False))
+    db.session.refresh(call, ["version", "open", "words", "note", "age_least"])
 
 
 def taken(ids: Iterable[int]) -> list[Shift]:

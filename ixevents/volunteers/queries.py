@@ -32,9 +32,9 @@ def call_of_edition(edition_id: int) -> Select[VolunteerCall]:
 
 
 def public_call(programme: str, slug: str) -> Select[VolunteerCall]:
-    """The open call of a published edition."""
+    """The call of a published edition, open or not."""
     edition = Edition.programme == programme, Edition.slug == slug, Edition.state == EditionState.PUBLISHED
-    return select(VolunteerCall).join(VolunteerCall.edition).where(VolunteerCall.open.is_(True), *edition).options(*_whole())
+    return select(VolunteerCall).join(VolunteerCall.edition).where(*edition).options(*_whole())
 
 
 def shifts_of(call_id: int) -> Select[Shift]:

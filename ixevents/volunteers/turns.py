@@ -33,11 +33,14 @@ def sign_up(
     The same sending, or the same address, is one volunteer: it gets its link again and nothing else changes (case 19).
     Raises `Refused` for shifts that are full, over or at the same time.
     """
+    locks.of_call(call)
     shifts = _locked(call, wanted)
     key = addresses.read(facts["email"]).key if facts["email"] else None
     known = db.session.scalars(queries.known(call.id, sending, key)).first()
     if known is not None and known.idempotency_key == sending:
         return known, True
+    if channel == Channel.WEB:
+        _require_open(call)
     if facts["email"] and channel == Channel.WEB and post.too_many(facts["email"]):
         raise Refused(_("We have written to this address often in the last hour. Try again later, or call us."), "letters")
     if known is not None:
@@ -57,8 +60,8 @@ def take(volunteer: Volunteer, wanted: Sequence[int], *, actor: str = PUBLIC) ->
     volunteer = _fresh(volunteer)
     held = {turn.shift_id for turn in volunteer.turns if turn.live}
     new = [shift for shift in shifts if shift.id not in held]
-    if actor == PUBLIC and not volunteer.call.open:
-        raise Refused(_("We have enough hands: no more shifts are given."), "closed")
+    if actor == PUBLIC:
+        _require_open(volunteer.call)
     if new:
         _take(volunteer, new, by_staff=actor != PUBLIC, actor=actor)
     return volunteer
@@ -99,6 +102,7 @@ def change(volunteer: Volunteer, facts: Mapping[str, Any], *, actor: str = PUBLI
     """Put name, telephone or language right, and the address where staff do it."""
     changed = {name: value for name, value in facts.items() if getattr(volunteer, name) != value}
     if "email" in changed:
+        locks.of_call(volunteer.call)
         key = addresses.read(facts["email"]).key if facts["email"] else None
         _require_single(volunteer, key)
         volunteer.email_key = key
@@ -131,6 +135,11 @@ def _take(volunteer: Volunteer, shifts: Sequence[Shift], *, by_staff: bool, acto
     for number, turn in enumerate(taken):
         journal.record("take_shift", volunteer, actor=actor, shift=turn.shift_id)
         notices.taken(turn, informed=informed and number == 0)
+
+
+def _require_open(call: VolunteerCall) -> None:
+    if not call.open:
+        raise Refused(_("We have enough hands: no more shifts are given."), "closed")
 
 
 def _require_free(shift: Shift, *, by_staff: bool) -> None:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.core import asked, headers, periods
 from ixevents.core.clock import now
+from ixevents.core.forms import written
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
 from ixevents.extensions import db, limiter
@@ -26,6 +27,8 @@ Page = str | tuple[str, int] | Redirect
 def sign_up(programme: str, edition: str) -> Page:
     """Show what hands are wanted for, and take somebody who lends theirs."""
     call = _call(programme, edition)
+    if not call.open:
+        return _closed(call)
     form = SignUpForm().offer(_free(call)).ask(call, current_language())
     if not form.is_submitted():
         return _form_page(call, form)
@@ -37,7 +40,7 @@ def sign_up(programme: str, edition: str) -> Page:
         db.session.rollback()
         form.notice = refusal.message
         call = _call(programme, edition)
-        return _form_page(call, form.offer(_free(call))), 409
+        return (_form_page(call, form.offer(_free(call))), 409) if call.open else _closed(call)
     db.session.commit()
     if own:
         return redirect(url_for(".private", code=volunteer.code), 303)
@@ -150,6 +153,13 @@ def _form_page(call: VolunteerCall, form: SignUpForm) -> str:
         hints={shift.id: words.hint(shift) for shift in free},
         months=periods.length("RETENTION_VOLUNTEER_MONTHS"),
     )
+
+
+def _closed(call: VolunteerCall) -> Page:
+    """Say that no shifts are given; whoever was writing meanwhile sees it again."""
+    lost = written(SignUpForm().offer([]).ask(call, current_language())) if request.method == "POST" else []
+    page = render_template("volunteers/closed.html", call=call, theme=notices.theme(call), lost=lost)
+    return (page, 409) if lost else page
 
 
 def _free(call: VolunteerCall) -> list[Shift]:

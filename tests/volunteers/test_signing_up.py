@@ -143,16 +143,42 @@ def test_a_shift_that_became_complete_meanwhile_is_said_so_and_nothing_is_half_d
     assert letters() == []
 
 
-@pytest.mark.parametrize("change", [{"open": False}, {"edition": "draft"}])
-def test_nobody_signs_up_where_the_public_reads_nothing(client: FlaskClient, call: VolunteerCall, change: dict[str, Any]) -> None:
+def test_nobody_signs_up_at_an_edition_the_public_does_not_see(client: FlaskClient, call: VolunteerCall) -> None:
     volunteers.make_shift(call)
-    if "edition" in change:
-        call.edition.state = "draft"
-    else:
-        call.open = False
+    call.edition.state = "draft"
     db.session.commit()
 
     assert client.get(address(call)).status_code == 404
+
+
+def test_a_call_that_is_closed_says_so_and_hands_back_what_was_being_written(
+    client: FlaskClient, call: VolunteerCall, frozen_time: Any
+) -> None:
+    shift = volunteers.make_shift(call)
+    db.session.commit()
+    form = forms.answers(client.get(address(call)).text, "stamp")
+    call.open = False
+    db.session.commit()
+    frozen_time(now() + timedelta(seconds=30))
+
+    page, late = client.get(address(call)), client.post(address(call), data=form | volunteers.answers(shift))
+
+    assert (page.status_code, shift.title.fr in page.text, "noindex" in page.text) == (200, False, True)
+    assert (late.status_code, "Amina Diallo" in late.text, "amina@example.org" in late.text) == (409, True, True)
+    assert db.session.scalar(select(func.count()).select_from(Volunteer)) == 0
+
+
+def test_a_call_closed_a_moment_ago_takes_nobody_of_the_public(call: VolunteerCall) -> None:
+    shift = volunteers.make_shift(call)
+    call.open = False
+    db.session.flush()
+    facts = {"name": "Amina Diallo", "email": "amina@example.org", "phone": "", "language": "fr"}
+
+    with pytest.raises(Refused) as refused:
+        turns.sign_up(call, facts, [shift.id], sending="one")
+
+    assert refused.value.reason == "closed"
+    assert turns.sign_up(call, facts, [shift.id], sending="two", channel=Channel.PHONE, actor="staff:1")[1]
 
 
 def test_the_last_place_of_a_shift_goes_to_one_of_many(any_app: Flask) -> None:
@@ -174,18 +200,19 @@ def test_the_last_place_of_a_shift_goes_to_one_of_many(any_app: Flask) -> None:
 
 def test_one_who_sends_from_two_pages_at_once_is_one_volunteer(any_app: Flask) -> None:
     shift = volunteers.make_shift(wanted=5)
+    other = volunteers.make_shift(shift.call, wanted=5)
     db.session.commit()
-    number, call_id = shift.id, shift.call_id
+    numbers, call_id = (shift.id, other.id), shift.call_id
     facts = {"name": "Amina", "email": "amina@example.org", "phone": "", "language": "fr"}
 
-    def send(key: str) -> None:
+    def send(key: str, number: int) -> None:
         turns.sign_up(db.session.scalars(queries.call(call_id)).one(), facts, [number], sending=key)
 
-    at_once(any_app, lambda: send("one"), lambda: send("two"), lambda: send("one"))
+    at_once(any_app, lambda: send("one", numbers[0]), lambda: send("two", numbers[1]), lambda: send("one", numbers[0]))
 
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Volunteer)) == 1
-    assert db.session.scalars(select(Shift.taken)).one() == 1
+    assert sorted(db.session.scalars(select(Shift.taken))) == [0, 1]
 
 
 def test_giving_up_frees_the_place_takes_the_entry_back_and_lets_somebody_return(
