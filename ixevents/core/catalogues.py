@@ -11,6 +11,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from ixevents.core import locale_data
 from ixevents.core.languages import LOCALES
 
 
@@ -36,6 +37,7 @@ WORD_JOINER = "\u2060"
 
 def init_app(app: Flask) -> None:
     """Let templates ask the catalogues directly. In text templates, such as letters, nothing is escaped."""
+    locale_data.let_go()
 
     @pass_eval_context
     def gettext(context: EvalContext, sentence: str, **values: object) -> str:
