@@ -115,7 +115,7 @@ def _acted(volunteer: Volunteer, work: Callable[[Volunteer], object], *, saved: 
 def _own_page(
     volunteer: Volunteer, *, form: ChangeForm | None = None, more_form: ShiftsForm | None = None, refusal: Refused | None = None
 ) -> str:
-    others, kept, typed = _others(volunteer), _live(volunteer), form is not None
+    others, kept, typed, moment = _others(volunteer), _live(volunteer), form is not None, now()
     return render_template(
         "volunteers/private.html",
         volunteer=volunteer,
@@ -124,8 +124,10 @@ def _own_page(
         turns=kept,
         facts={turn.id: [{"key": label, "value": value} for label, value in words.rows(turn.shift)[1:]] for turn in kept},
         ended=[turn for turn in volunteer.turns if not turn.live],
-        came=[turn for turn in kept if turn.came],
-        moment=now(),
+        came=[turn for turn in kept if turn.came and turn.shift.ends_at <= moment],
+        over=all(turn.shift.ends_at <= moment for turn in kept),
+        missed=all(turn.came is False for turn in kept),
+        moment=moment,
         form=form or ChangeForm(formdata=None).show(volunteer),
         typed=typed,
         more_form=more_form or ShiftsForm(formdata=None).offer(others),

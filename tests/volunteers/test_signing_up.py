@@ -252,6 +252,27 @@ def test_a_shift_that_has_begun_is_not_given_up_by_oneself(client: FlaskClient, 
     assert (refused.status_code, "appelez-nous plutôt" in refused.text, letters()) == (409, True, [])
 
 
+@pytest.mark.parametrize(
+    ("hours", "came", "says"),
+    [
+        (-1, True, "Nous comptons sur vous"),
+        (-5, None, "dès que l’équipe a noté"),
+        (-5, False, "vous n’étiez pas là"),
+        (-5, True, "Votre attestation est ici"),
+    ],
+)
+def test_the_own_page_says_what_there_is_after_the_shift(
+    client: FlaskClient, call: VolunteerCall, hours: int, came: bool | None, says: str
+) -> None:
+    turn = volunteers.make_turn(volunteers.make_shift(call, starts_at=now() + timedelta(hours=hours)), came=came)
+    db.session.commit()
+
+    page = client.get(f"/fr/volunteers/{turn.volunteer.code}").text
+
+    assert (says in page, "certificate/fr" in page) == (True, says.startswith("Votre attestation"))
+    assert (".ics" in page) is (hours == -1)
+
+
 def test_nobody_gives_up_the_shift_of_somebody_else(client: FlaskClient, call: VolunteerCall) -> None:
     mine, yours = (volunteers.make_turn(volunteers.make_shift(call)) for _n in range(2))
     db.session.commit()
