@@ -15,7 +15,7 @@ from ixevents.journal import actions as journal
 from ixevents.journal.models import PUBLIC
 from ixevents.outbox import post
 from ixevents.registrations.models import Channel
-from ixevents.volunteers import locks, notices, queries, words
+from ixevents.volunteers import as_seen, locks, notices, queries, words
 from ixevents.volunteers.models import Shift, Turn, Volunteer, VolunteerCall
 
 
@@ -98,19 +98,25 @@ def say_came(turn: Turn, came: bool | None, *, actor: str) -> Turn:
     return turn
 
 
-def change(volunteer: Volunteer, facts: Mapping[str, Any], *, actor: str = PUBLIC) -> Volunteer:
-    """Put name, telephone or language right, and the address where staff do it."""
+def change(volunteer: Volunteer, facts: Mapping[str, Any], *, opened: str | None = None, actor: str = PUBLIC) -> Volunteer:
+    """Put name, telephone or language right, and the address where staff do it: who is still counted on gets the private link there.
+
+    Raises `Conflict` when it changed since the form was opened, `Refused` for an address another volunteer of the call has.
+    """
+    locks.of_call(volunteer.call)
+    volunteer = _fresh(volunteer)
+    if opened is not None:
+        as_seen.require(volunteer, opened)
     changed = {name: value for name, value in facts.items() if getattr(volunteer, name) != value}
     if "email" in changed:
-        locks.of_call(volunteer.call)
-        key = addresses.read(facts["email"]).key if facts["email"] else None
-        _require_single(volunteer, key)
-        volunteer.email_key = key
+        volunteer.email_key = _single_key(volunteer, facts["email"])
     for name, value in changed.items():
         setattr(volunteer, name, value)
     if changed:
         db.session.flush()
         journal.record("edit", volunteer, actor=actor, fields=sorted(changed))
+    if "email" in changed and any(turn.live and turn.shift.ends_at > now() for turn in volunteer.turns):
+        notices.own_page(volunteer)
     return volunteer
 
 
@@ -166,10 +172,13 @@ def _locked(call: VolunteerCall, wanted: Sequence[int]) -> list[Shift]:
     return shifts
 
 
-def _require_single(volunteer: Volunteer, key: str | None) -> None:
+def _single_key(volunteer: Volunteer, email: str | None) -> str | None:
+    """Return the key of an address nobody else of the call has."""
+    key = addresses.read(email).key if email else None
     other = db.session.scalars(queries.known(volunteer.call_id, "", key)).first() if key else None
     if other is not None and other.id != volunteer.id:
         raise Refused(_("Another volunteer of this edition has this address already."), "double")
+    return key
 
 
 def _fresh(volunteer: Volunteer) -> Volunteer:

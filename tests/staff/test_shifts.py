@@ -140,14 +140,33 @@ def test_somebody_who_calls_is_entered_seen_and_put_right(app: Flask, desk: Staf
     assert (sent.location, "Odette" in desk.get(page).text, volunteer.email) == (page, True, None)
 
     desk.send(f"{page}/more", shifts=str(more.id))
-    desk.send(f"{page}/amend", name="Odette Grandjean", email="odette@example.org", phone="", language="fr")
+    opened = forms.answers(desk.get(page).text, "opened")
+    desk.send(f"{page}/amend", **opened | {"name": "Odette Grandjean", "email": "odette@example.org", "phone": "", "language": "fr"})
     turn = db.session.scalars(select(Turn).where(Turn.shift_id == shift.id)).one()
     desk.send(f"/staff/shifts/turn/{turn.id}/remove")
 
     found = db.session.get(Volunteer, volunteer.id, populate_existing=True)
     assert (found.name, found.email_key, found.phone) == ("Odette Grandjean", "odette@example.org", "")
-    assert list(db.session.scalars(select(Notice.kind))) == ["volunteers.given_up"]
+    assert list(db.session.scalars(select(Notice.kind).order_by(Notice.id))) == ["volunteers.own_page", "volunteers.given_up"]
     assert "see" in db.session.scalars(select(Entry.verb).where(Entry.object_kind == "volunteer")).all()
+
+
+def test_who_put_a_volunteer_right_meanwhile_is_not_overwritten(app: Flask, desk: StaffClient) -> None:
+    turn = volunteers.make_turn()
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    page = f"/staff/shifts/volunteer/{turn.volunteer_id}"
+    mine, theirs = (forms.answers(desk.get(page).text, "opened") for _time in range(2))
+
+    desk.send(f"{page}/amend", **{**theirs, "phone": "02 000 00 07"})
+    refused = desk.send(f"{page}/amend", **{**mine, "name": "Samira Verlinden"})
+    kept = db.session.get(Volunteer, turn.volunteer_id, populate_existing=True)
+    stands = (kept.name, kept.phone)
+    after = desk.send(f"{page}/amend", **forms.answers(refused.text, "opened"))
+
+    assert (refused.status_code, stands[1], "02 000 00 07" in refused.text) == (409, "02 000 00 07", True)
+    assert stands[0] != "Samira Verlinden"
+    assert (after.status_code, db.session.get(Volunteer, turn.volunteer_id, populate_existing=True).name) == (303, "Samira Verlinden")
 
 
 def test_the_list_on_paper_is_in_the_journal(app: Flask, desk: StaffClient) -> None:

@@ -27,7 +27,7 @@ def _clock(app: Flask, frozen_time: Callable[[datetime], None]) -> None:
 
 
 def facts(shift: Shift, **other: Any) -> dict[str, Any]:
-    return {name: getattr(shift, name) for name in as_seen.SHIFT} | other
+    return {name: getattr(shift, name) for name in as_seen.FACTS[Shift]} | other
 
 
 def edited(shift: Shift, **other: Any) -> int:

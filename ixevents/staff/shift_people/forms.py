@@ -3,13 +3,14 @@
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from ixevents.core.forms import PublicForm, one_line
 from ixevents.core.languages import NAMES, UNKNOWN
 from ixevents.registrations.forms import writable_address
+from ixevents.volunteers import as_seen
 from ixevents.volunteers.forms import ShiftsForm, WhoFields
 from ixevents.volunteers.models import Volunteer
 
@@ -49,11 +50,13 @@ class AmendForm(PersonFields):
     """What staff put right of a volunteer."""
 
     notice: Any = None
+    opened = HiddenField()
 
     def show(self, volunteer: Volunteer) -> Self:
         """Fill in how it is now."""
         for name in ("name", "email", "phone", "language"):
             self[name].data = getattr(volunteer, name)
+        self.opened.data = as_seen.mark(volunteer)
         return self
 
 

@@ -15,6 +15,7 @@ from ixevents.papers.contents import language_of
 from ixevents.papers.views import pdf_response
 from ixevents.registrations.models import Channel
 from ixevents.staff.attempts import refusal_told, shown
+from ixevents.staff.differing import overtaken
 from ixevents.staff.journal import told
 from ixevents.staff.shift_people import papers
 from ixevents.staff.shift_people.forms import AmendForm, EnteringForm, MoreForm
@@ -69,7 +70,11 @@ def volunteer(volunteer_id: int) -> str:
 def amend(volunteer_id: int) -> Page:
     """Put right who a volunteer is."""
     found, form = _volunteer(volunteer_id), AmendForm()
-    page = shown(form, lambda: turns.change(found, form.facts(), actor=access.actor()), lambda: _volunteer_page(volunteer_id, form))
+
+    def work() -> None:
+        turns.change(found, form.facts(), opened=form.opened.data or "", actor=access.actor())
+
+    page = shown(form, work, lambda: _volunteer_page(volunteer_id, form))
     if page is not None:
         return page
     db.session.commit()
@@ -147,6 +152,7 @@ def _volunteer_page(volunteer_id: int, form: AmendForm) -> str:
         "staff/shift_people/volunteer.html",
         volunteer=found,
         form=form,
+        others=overtaken(form, AmendForm(formdata=None).show(found)),
         more_form=MoreForm(formdata=None).offer(free),
         free=free,
         hints={shift.id: words.hint(shift) for shift in free},
