@@ -37,7 +37,7 @@ def rows(registration: Registration) -> Rows:
 
 def _for_who_comes(slot: Slot) -> Rows:
     way = [(_("Getting there"), plain(slot.place.directions))] if slot.place.directions else []
-    return [*way, (_("Price"), _price(slot))]
+    return [*way, (_("Price"), price(slot))]
 
 
 def _seats(registration: Registration) -> Rows:
@@ -71,15 +71,16 @@ def until(end: datetime, slot: Slot) -> str:
     return dates.until(end, current_language(), slot.zone)
 
 
-def where(place: Place) -> str:
-    """Return where a place is, as letters say it."""
-    return words.address(place)
-
-
-def _price(slot: Slot) -> str:
+def price(slot: Slot) -> str:
+    """Return what a slot costs, as letters say it."""
     if not slot.event.price:
         return _("Free of charge")
     return _("%(price)s a person", price=format_currency(slot.event.price, "EUR", locale=LOCALES[current_language()]))
+
+
+def where(place: Place) -> str:
+    """Return where a place is, as letters say it."""
+    return words.address(place)
 
 
 def link(registration: Registration, lang: str) -> str:

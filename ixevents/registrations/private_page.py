@@ -17,7 +17,7 @@ from ixevents.core.web import apart, current_language
 from ixevents.events import feed_notes, feeds
 from ixevents.events.questions import Question, asked
 from ixevents.extensions import db
-from ixevents.registrations import answers, need_actions, priority, proposal_actions, queries, question_fields, shapes, wishes, words
+from ixevents.registrations import answers, facts, need_actions, priority, proposal_actions, queries, question_fields, shapes, wishes, words
 from ixevents.registrations.forms import NEEDS, AnswersForm, ChangeForm, NeedsForm, OfferForm
 from ixevents.registrations.models import Registration, State
 from ixevents.registrations.proposal import DateProposal
@@ -117,6 +117,7 @@ def values(
         "offer_form": offer_form or OfferForm(formdata=None),
         "answers_form": answers_form if isinstance(answers_form, Asks) else None,
         "answers": [{"key": one.label, "value": one.words} for one in answers.said(registration)],
+        "price": facts.price(registration.slot) if registration.live else "",
         "refusal": refusal,
         "saved": _SAVED.get(request.args.get("saved", "")),
         "proposal": _proposal(registration),

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -397,3 +398,14 @@ def _only() -> Registration:
 
 def _kinds() -> list[str]:
     return list(db.session.scalars(select(Notice.kind).order_by(Notice.id)))
+
+
+@pytest.mark.parametrize(("price", "said"), [(None, "Gratuit"), (Decimal("8.00"), "8,00 € par personne")])
+def test_the_private_page_says_what_the_letter_says_it_costs(client: FlaskClient, app: Flask, price: Decimal | None, said: str) -> None:
+    coming = factories.make_registration(slot=factories.make_slot(event=factories.make_event(price=price)))
+    gone = factories.make_registration(slot=coming.slot, state=State.CANCELLED)
+    db.session.commit()
+
+    pages = [client.get(f"/fr/registrations/{one.code}").text.replace("\u00a0", " ") for one in (coming, gone)]
+
+    assert [said in page for page in pages] == [True, False]
