@@ -27,6 +27,7 @@ from ixevents.outbox import worker as outbox_worker
 from ixevents.privacy import holders
 from ixevents.registrations import seats
 from ixevents.settings import store
+from ixevents.volunteers import locks, queries
 
 PAST_POOLER = {"migrate", "revision", "backup", "restore"}
 """Commands that talk to PostgreSQL itself, where a pooler stands before it and its own address is known."""
@@ -116,7 +117,7 @@ def doctor_command() -> None:
 @cli.command()
 @dry_run_option
 def recount(*, dry_run: bool) -> None:
-    """Bring every slot's counters in line with its registrations."""
+    """Bring every slot's counters in line with its registrations, and every shift's with who took it."""
     changed = 0
     for slot_id in db.session.scalars(select(Slot.id).order_by(Slot.id)).all():
         slot = db.session.get_one(Slot, slot_id)
@@ -129,6 +130,10 @@ def recount(*, dry_run: bool) -> None:
         if not dry_run:
             # Slot by slot, so that no sign-up waits for the whole.
             db.session.commit()
+    for shift in locks.taken(db.session.scalars(queries.miscounted()).all()):
+        before_that = shift.taken
+        locks.recount([shift])
+        click.echo(f"shift {shift.id}: {before_that} is {shift.taken}")
     click.echo(f"{changed} slots counted anew.")
     _finish(dry_run=dry_run)
 

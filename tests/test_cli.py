@@ -18,7 +18,8 @@ from ixevents.outbox.models import Notice, NoticeState
 from ixevents.projects.models import Project
 from ixevents.registrations import actions
 from ixevents.registrations.models import Registration
-from tests.support import factories
+from ixevents.volunteers.models import Shift
+from tests.support import factories, volunteers
 from tests.support.client import CommandRunner
 
 
@@ -93,6 +94,19 @@ def test_doctor_sees_counters_that_are_wrong_and_recount_mends_them(runner: Comm
     runner.run("recount")
 
     assert (slot.seats_taken, runner.run("doctor").exit_code) == (2, 0)
+
+
+def test_doctor_sees_a_shift_that_counts_wrong_and_recount_mends_it(runner: CommandRunner, app: Flask) -> None:
+    _stamp_as_migrated(app)
+    shift = volunteers.make_turn().shift
+    db.session.execute(update(Shift).values(taken=2))
+
+    found, tried = runner.run("doctor"), runner.run("recount", "--dry-run")
+    assert (found.exit_code, f"shifts of volunteers [{shift.id}] do not" in found.output, shift.taken) == (1, True, 2)
+    assert f"shift {shift.id}: 2 is 1" in tried.output
+    runner.run("recount")
+
+    assert (shift.taken, runner.run("doctor").exit_code) == (1, 0)
 
 
 def test_doctor_sees_letters_that_wait_for_too_long(runner: CommandRunner, app: Flask) -> None:

@@ -23,6 +23,7 @@ from ixevents.outbox.models import HeldFor, Notice, NoticeState
 from ixevents.registrations import seats as seat_rules
 from ixevents.registrations.models import IN_LINE, SEATED, CheckIn, Offer, OfferState, Registration
 from ixevents.registrations.proposal import DateProposal, ProposalState
+from ixevents.volunteers import queries as volunteers
 
 FREE_MEGABYTES = 200
 CLOCK_SECONDS = 30
@@ -149,11 +150,12 @@ def worker() -> Finding:
 
 
 def counters() -> Finding:
-    """Compare the counters of every slot with the registrations they stand for."""
-    wrong = list(_wrong_slots())
-    if not wrong:
+    """Compare the counters of every slot with the registrations they stand for, and of every shift with who took it."""
+    slots, shifts = list(_wrong_slots()), list(db.session.scalars(volunteers.miscounted()))
+    if not (slots or shifts):
         return good("counters", _("every slot counts what its registrations say"))
-    return bad("counters", _("slots %(slots)s do not", slots=wrong), _("run: ixevents recount"))
+    wrong = _("slots %(slots)s do not", slots=slots) if slots else _("shifts of volunteers %(shifts)s do not", shifts=shifts)
+    return bad("counters", wrong, _("run: ixevents recount"))
 
 
 def revisions() -> tuple[str | None, str]:

@@ -76,6 +76,7 @@ FIELDS: dict[str, object] = {
     "function": _l("Function"),
     "gender": _l("Sex, as declared"),
     "hours": _l("Hours of the school"),
+    "informed_at": _l("Told beforehand"),
     "inhabitant": _l("Lives in the municipality"),
     "label": _l("Name of the class"),
     "language": _l("Language"),

@@ -72,11 +72,20 @@ def _to_come(row: Volunteer) -> bool:
 def _found(row: Volunteer) -> dict[str, object]:
     shifts = [_shift(turn) for turn in row.turns]
     facts = {name: getattr(row, name) for name in ("name", "email", "phone", "language")}
-    return {"kind": "volunteer", **facts, "event": plain(row.call.edition.title), "shifts": shifts, "since": row.created_at.isoformat()}
+    times = {"since": row.created_at.isoformat(), "informed_at": row.informed_at.isoformat() if row.informed_at else None}
+    return {"kind": "volunteer", **facts, "event": plain(row.call.edition.title), "shifts": shifts, **times}
 
 
 def _shift(turn: Turn) -> str:
-    return f"{plain(turn.shift.title)} ({turn.shift.starts_at.isoformat()})"
+    return ", ".join(filter(None, (f"{plain(turn.shift.title)} ({turn.shift.starts_at.isoformat()})", _state(turn))))
+
+
+def _state(turn: Turn) -> str:
+    if turn.shift.called_off_at is not None:
+        return _("called off")
+    if not turn.live:
+        return _("given up")
+    return "" if turn.came is None else _("you were there") if turn.came else _("you were not there")
 
 
 def _forget(rows: Sequence[Volunteer]) -> int:

@@ -107,6 +107,12 @@ def missing(moment: datetime, until: datetime) -> Select[int, int]:
     return query.group_by(VolunteerCall.id).order_by(VolunteerCall.id)
 
 
+def miscounted() -> Select[int]:
+    """Shifts that do not count the turns that are taken."""
+    count = select(func.count()).where(Turn.shift_id == Shift.id, Turn.ended_at.is_(None)).scalar_subquery()
+    return select(Shift.id).where(Shift.taken != count).order_by(Shift.id)
+
+
 def volunteers() -> Select[Volunteer]:
     """Volunteers, whole: with their call, their shifts and where those are."""
     call = joinedload(Volunteer.call).joinedload(VolunteerCall.edition)

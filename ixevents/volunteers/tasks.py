@@ -1,8 +1,8 @@
 """What the worker does for volunteers: a reminder two days before, thanks the day after. Like views, tasks commit."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -18,6 +18,8 @@ REMIND_BEFORE = timedelta(days=2)
 THANKS_AFTER = timedelta(hours=14)
 THANKS_UNTIL = timedelta(days=7)
 """Later nobody wants to be thanked."""
+NOTE_UNTIL = timedelta(days=5)
+"""So long after the last shift the thanks wait for the team to note who was there: they name all hours, and come once."""
 
 
 @by_day
@@ -47,10 +49,16 @@ def write_thanks() -> int:
     written = 0
     for volunteer in _loaded(db.session.scalars(due.distinct())):
         turns = [turn for turn in volunteer.turns if turn.live]
-        if all(turn.shift.ends_at < moment for turn in turns):
+        if _all_known(turns, moment):
             written += notices.thanks(volunteer, _ordered(turn for turn in turns if turn.came)) is not None
     db.session.commit()
     return written
+
+
+def _all_known(turns: Sequence[Turn], moment: datetime) -> bool:
+    """Whether the last shift is over and it is noted of each whether the volunteer was there, or is not going to be any more."""
+    last = max(turn.shift.ends_at for turn in turns)
+    return last < moment and (all(turn.came is not None for turn in turns) or last < moment - NOTE_UNTIL)
 
 
 def _loaded(ids: Iterable[int]) -> list[Volunteer]:

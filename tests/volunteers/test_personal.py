@@ -50,3 +50,16 @@ def test_name_and_telephone_are_put_right_and_who_gave_no_address_is_found_by_na
 
     assert (volunteer.name, volunteer.phone) == ("Amina Diallo", "02 000 00 01")
     assert [match.name for match in personal.named("grandjean odette")] == ["Odette Grandjean"]
+
+
+def test_whoever_asks_is_told_whether_it_was_noted_that_they_were_there(app: Flask) -> None:
+    turn = volunteers.make_turn(came=False)
+    volunteers.make_turn(volunteers.make_shift(turn.shift.call), turn.volunteer, ended_at=now())
+    key = turn.volunteer.email_key
+    db.session.flush()
+    db.session.expire_all()
+
+    (found,) = personal.find(key)
+
+    assert [said.rpartition(", ")[2] for said in found["shifts"]] == ["vous n’étiez pas là", "rendu"]
+    assert found["informed_at"] is None

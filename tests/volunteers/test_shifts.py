@@ -187,3 +187,19 @@ def test_who_was_there_is_thanked_once_after_the_last_shift_with_the_hours(froze
     frozen_time(last.shift.ends_at + timedelta(hours=20))
     assert (tasks.write_thanks(), tasks.write_thanks()) == (1, 0)
     assert "6 heures" in letters()[0].text
+
+
+def test_thanks_wait_until_it_is_noted_of_every_shift_whether_somebody_was_there(frozen_time: Callable[[datetime], None]) -> None:
+    call = volunteers.make_call()
+    first = volunteers.make_turn(volunteers.make_shift(call, starts_at=MOMENT), came=True)
+    last = volunteers.make_turn(volunteers.make_shift(call, starts_at=MOMENT + timedelta(hours=24)), first.volunteer)
+    other = volunteers.make_turn(first.shift, came=True)
+    volunteers.make_turn(last.shift, other.volunteer)
+    db.session.commit()
+
+    frozen_time(last.shift.ends_at + timedelta(hours=20))
+    assert tasks.write_thanks() == 0
+    turns.say_came(last, True, actor=STAFF)
+    assert (tasks.write_thanks(), "6 heures" in letters()[0].text) == (1, True)
+    frozen_time(last.shift.ends_at + timedelta(days=5, hours=20))
+    assert (tasks.write_thanks(), "3 heures" in letters()[1].text) == (1, True)
