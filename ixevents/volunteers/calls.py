@@ -1,9 +1,10 @@
-"""Calls for volunteers: made for an edition, written in both languages, opened and closed. Nothing here commits."""
+"""Calls for volunteers: made for an edition, written in both languages, opened, closed and deleted. Nothing here commits."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import delete as remove
 from sqlalchemy import exists, select
 
 from ixevents.core.refusal import Refused
@@ -11,7 +12,7 @@ from ixevents.events.models import Edition
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.volunteers import as_seen, locks, queries
-from ixevents.volunteers.models import VolunteerCall
+from ixevents.volunteers.models import Shift, Volunteer, VolunteerCall
 
 
 def make(edition: Edition, facts: Mapping[str, Any], *, sample: bool = False, actor: str) -> VolunteerCall:
@@ -60,6 +61,26 @@ def close(call: VolunteerCall, *, actor: str) -> None:
     if call.open:
         call.open = False
         journal.record("close_volunteer_call", call, actor=actor)
+
+
+def delete(call: VolunteerCall, *, actor: str) -> None:
+    """Delete a call nobody answered, with its shifts; one that somebody answered is closed."""
+    locks.of_call(call)
+    require_unanswered(call.id)
+    journal.record("delete", call, actor=actor, edition=call.edition_id)
+    drop(call.id)
+
+
+def require_unanswered(call_id: int) -> None:
+    """Raise `Refused` when somebody ever took a shift of a call."""
+    if db.session.scalar(select(exists().where(Volunteer.call_id == call_id))):
+        raise Refused(_("Volunteers took shifts: this cannot vanish. Call the shifts off, so that everybody is told."), "volunteers")
+
+
+def drop(call_id: int) -> None:
+    """Delete a call and its shifts."""
+    db.session.execute(remove(Shift).where(Shift.call_id == call_id))
+    db.session.execute(remove(VolunteerCall).where(VolunteerCall.id == call_id))
 
 
 def _require_both_languages(call: VolunteerCall) -> None:

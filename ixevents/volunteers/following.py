@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from flask_babel import gettext as _
-from sqlalchemy import delete, exists, select
+from sqlalchemy import select
 
-from ixevents.core.refusal import Refused
 from ixevents.events.models import Event
 from ixevents.extensions import db
-from ixevents.volunteers.models import Shift, Volunteer, VolunteerCall
+from ixevents.volunteers import calls
+from ixevents.volunteers.models import VolunteerCall
 
 
 def events_published(events: Sequence[Event], /) -> None:
@@ -25,10 +24,7 @@ def events_vanish(event_ids: Collection[int], /) -> None:
 
 def edition_vanishes(edition_id: int, /) -> None:
     """Drop the call of an edition that is deleted, with its shifts; raises `Refused` when somebody ever lent a hand."""
-    its = select(VolunteerCall.id).where(VolunteerCall.edition_id == edition_id)
-    if db.session.scalar(select(exists().where(Volunteer.call_id.in_(its)))):
-        raise Refused(
-            _("Volunteers took shifts at this edition: it cannot vanish. Call the shifts off, so that everybody is told."), "volunteers"
-        )
-    db.session.execute(delete(Shift).where(Shift.call_id.in_(its)))
-    db.session.execute(delete(VolunteerCall).where(VolunteerCall.edition_id == edition_id))
+    call_id = db.session.scalar(select(VolunteerCall.id).where(VolunteerCall.edition_id == edition_id))
+    if call_id is not None:
+        calls.require_unanswered(call_id)
+        calls.drop(call_id)

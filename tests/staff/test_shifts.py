@@ -111,6 +111,32 @@ def test_a_shift_nobody_took_is_deleted_and_one_that_was_taken_is_not(app: Flask
     assert list(db.session.scalars(select(Shift.id))) == [taken.id]
 
 
+def test_a_call_nobody_answered_is_deleted_and_one_that_was_answered_stays(app: Flask, desk: StaffClient) -> None:
+    call = volunteers.make_shift().call
+    answered = volunteers.make_turn(ended_at=now()).volunteer.call
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+
+    offered = ["Delete this call" in desk.get(f"/staff/shifts/{one.id}/edit").text for one in (call, answered)]
+    gone, kept = (desk.send(f"/staff/shifts/{one.id}/delete").location for one in (call, answered))
+
+    assert (offered, gone, kept) == ([True, False], "/staff/shifts/", f"/staff/shifts/{answered.id}/")
+    assert "Call the shifts off" in desk.get(kept).text
+    assert db.session.scalars(select(VolunteerCall.id)).all() == [answered.id]
+
+
+def test_a_shift_says_who_changed_it(app: Flask, desk: StaffClient) -> None:
+    shift = volunteers.make_shift()
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    path = f"/staff/shifts/shift/{shift.id}/edit"
+    desk.send(path, **{**forms.answers(desk.get(path).text, "opened"), "wanted": "7"})
+
+    page = desk.get(path).text
+
+    assert ("Who changed what" in page, "How many people" in page.partition("Who changed what")[2]) == (True, True)
+
+
 def test_who_was_there_is_noted_on_the_board_and_undone(app: Flask, desk: StaffClient) -> None:
     turn = volunteers.make_turn(volunteers.make_shift(starts_at=now() - timedelta(hours=1)))
     db.session.commit()

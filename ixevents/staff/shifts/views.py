@@ -18,7 +18,7 @@ from ixevents.staff.journal import told
 from ixevents.staff.shifts import board
 from ixevents.staff.shifts.forms import CallForm, CallOffForm, NewCallForm, ShiftForm
 from ixevents.volunteers import calls, queries, shifts, words
-from ixevents.volunteers.models import Shift, VolunteerCall
+from ixevents.volunteers.models import Shift, Volunteer, VolunteerCall
 
 bp = Blueprint("staff_shifts", __name__, url_prefix="/staff/shifts")
 bp.context_processor(lambda: {"words": words})
@@ -69,6 +69,19 @@ def edit(call_id: int) -> Page:
     db.session.commit()
     flash(_("Saved."), "success")
     return redirect(url_for(".show", call_id=call_id), 303)
+
+
+@bp.post("/<int:call_id>/delete")
+@access.needs(Power.EDIT_PROGRAMME)
+def delete_call(call_id: int) -> Redirect:
+    """Delete a call nobody answered."""
+    onward = url_for(".show", call_id=call_id)
+    with refusal_told():
+        calls.delete(_call(call_id), actor=access.actor())
+        db.session.commit()
+        flash(_("Deleted."), "success")
+        onward = url_for(".index")
+    return redirect(onward, 303)
 
 
 @bp.get("/<int:call_id>/")
@@ -170,13 +183,15 @@ def delete(shift_id: int) -> Redirect:
 def _call_page(call_id: int, form: CallForm) -> str:
     call = _call(call_id)
     others = overtaken(form, CallForm(formdata=None).show(call), {"words": _("The call"), "note": _("Told beforehand")})
-    return render_template("staff/shifts/call.html", form=form, call=call, others=others)
+    answered = db.session.scalar(select(exists().where(Volunteer.call_id == call_id)))
+    return render_template("staff/shifts/call.html", form=form, call=call, others=others, answered=answered)
 
 
 def _shift_form(call_id: int, form: ShiftForm, shift: Shift | None = None) -> str:
     called = {"title": _("What"), "details": _("Good to know")}
     others = overtaken(form, ShiftForm(formdata=None).offer(_places()).show(shift), called) if shift else []
-    return render_template("staff/shifts/shift.html", form=form, call=_call(call_id), shift=shift, others=others)
+    history = told.history("volunteer_shift", shift.id, limit=20) if shift else []
+    return render_template("staff/shifts/shift.html", form=form, call=_call(call_id), shift=shift, others=others, history=history)
 
 
 def _like(call_id: int) -> Shift | None:
