@@ -190,7 +190,7 @@ def elsewhere(slot: Slot, code: str) -> Registration | None:
     """Return the registration of somebody who stands at the wrong door, has no seat, or shows the code of one that went on as another."""
     found = db.session.scalars(queries.by_ticket(code)).first()
     if found is None and read_short_code(code) is not None:
-        found = next(iter(matching(db.session.scalars(queries.went_on_from(slot.id)).all(), code)), None)
+        found = next(iter(matching(db.session.scalars(queries.not_expected_at(slot.id)).all(), code)), None)
     while found is not None and found.continues_as_id is not None:
         found = db.session.scalars(queries.by_id(found.continues_as_id)).one()
     if found is not None or read_short_code(code) is None:

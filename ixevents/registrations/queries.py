@@ -198,9 +198,10 @@ def by_ticket(ticket: str) -> Select[Registration]:
     return _registrations_whole().where(Registration.ticket == ticket)
 
 
-def went_on_from(slot_id: int) -> Select[Registration]:
-    """The registrations of a slot that went on as others: few are moved or made one."""
-    return _registrations_whole().where(Registration.slot_id == slot_id, Registration.continues_as_id.is_not(None))
+def not_expected_at(slot_id: int) -> Select[Registration]:
+    """The registrations of a slot that its door does not expect: they wait, are withdrawn, or went on as others."""
+    gone = or_(Registration.continues_as_id.is_not(None), Registration.state.not_in(EXPECTED))
+    return _registrations_whole().where(Registration.slot_id == slot_id, gone)
 
 
 def expected_elsewhere(slot: Slot, since: datetime, until: datetime) -> Select[Registration]:

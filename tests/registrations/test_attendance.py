@@ -319,6 +319,14 @@ def test_who_stands_at_the_wrong_door_is_told_which_is_theirs(app: Flask) -> Non
     assert [attendance.elsewhere(here, text) for text in (party.ticket, party.door_code, "222222", "x")] == [party, party, None, None]
 
 
+@pytest.mark.parametrize("state", [State.CANCELLED, State.WAITING])
+def test_the_short_code_of_who_has_no_seat_is_not_taken_for_a_strangers(app: Flask, state: State) -> None:
+    party = _party(state=state)
+    db.session.commit()
+
+    assert attendance.elsewhere(party.slot, party.door_code) == party
+
+
 def _party(**values: object) -> Registration:
     return factories.make_registration(**values)
 
