@@ -1,7 +1,7 @@
 """Shifts of a call: added, changed, called off, deleted. Who is counted on is told in the same transaction. Nothing here commits."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,11 +14,19 @@ from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox import letters
+from ixevents.outbox.models import Notice
 from ixevents.volunteers import as_seen, locks, notices, queries, words
 from ixevents.volunteers.models import Shift, Turn, VolunteerCall
 
 TOLD = ("title", "details", "place_id", "starts_at", "ends_at")
 """What letters and calendars say of a shift: who changes it has those written to who are counted on."""
+
+
+class Reached(NamedTuple):
+    """How many of those who are counted on a letter reaches, and how many have no address: somebody calls them."""
+
+    letters: int
+    without: int
 
 
 def add(call: VolunteerCall, facts: Mapping[str, Any], *, actor: str) -> Shift:
@@ -31,8 +39,8 @@ def add(call: VolunteerCall, facts: Mapping[str, Any], *, actor: str) -> Shift:
     return shift
 
 
-def edit(shift_id: int, facts: Mapping[str, Any], *, opened: str, actor: str) -> int:
-    """Change a shift; who is counted on is written to when it begins to be another one. Returns how many letters were written.
+def edit(shift_id: int, facts: Mapping[str, Any], *, opened: str, actor: str) -> Reached:
+    """Change a shift; who is counted on is written to when it begins to be another one. Returns who that reached.
 
     Raises `Conflict` when it changed since the form was opened, `Refused` when fewer are wanted than are counted on.
     """
@@ -59,11 +67,11 @@ def edit(shift_id: int, facts: Mapping[str, Any], *, opened: str, actor: str) ->
     db.session.refresh(shift, ["place"])
     if changed:
         journal.record("edit", shift, actor=actor, before=was, after=_plain(changed))
-    return sum(_tell_moved(turn, before) for turn in turns)
+    return _reached(_moved(turn, before) for turn in turns if _is_told(turn, before))
 
 
-def call_off(shift_id: int, reason: Translated, *, actor: str) -> int:
-    """Call a shift off: who is counted on is told, and why where a reason is written in both languages. Returns how many were told."""
+def call_off(shift_id: int, reason: Translated, *, actor: str) -> Reached:
+    """Call a shift off: who is counted on is told, and why where a reason is written in both languages. Returns who that reached."""
     shift = locks.one(shift_id)
     _require_live(shift)
     if shift.ends_at <= now():
@@ -75,10 +83,8 @@ def call_off(shift_id: int, reason: Translated, *, actor: str) -> int:
     for turn in turns:
         turn.ended_at, turn.sequence = now(), turn.sequence + 1
     locks.recount([shift])
-    for turn in turns:
-        notices.called_off(turn)
     journal.record("call_off_shift", shift, actor=actor, rows=len(turns))
-    return len(turns)
+    return _reached(notices.called_off(turn) for turn in turns)
 
 
 def delete(shift_id: int, *, actor: str) -> None:
@@ -91,13 +97,20 @@ def delete(shift_id: int, *, actor: str) -> None:
     db.session.flush()
 
 
-def _tell_moved(turn: Turn, before: words.Told) -> int:
-    """Write to somebody who reads something else now than before, in a language of theirs."""
-    if turn.shift.ends_at <= now() or not any(_reads_otherwise(turn, before, lang) for lang in letters.written_in(turn.volunteer.language)):
-        return 0
+def _is_told(turn: Turn, before: words.Told) -> bool:
+    """Whether somebody reads something else now than before, in a language of theirs."""
+    languages = letters.written_in(turn.volunteer.language)
+    return turn.shift.ends_at > now() and any(_reads_otherwise(turn, before, lang) for lang in languages)
+
+
+def _moved(turn: Turn, before: words.Told) -> Notice | None:
     turn.sequence += 1
-    notices.moved(turn, before)
-    return 1
+    return notices.moved(turn, before)
+
+
+def _reached(written: Iterable[Notice | None]) -> Reached:
+    found = list(written)
+    return Reached(sum(letter is not None for letter in found), sum(letter is None for letter in found))
 
 
 def _reads_otherwise(turn: Turn, before: words.Told, lang: str) -> bool:
@@ -115,6 +128,8 @@ def _require_live(shift: Shift) -> None:
 
 
 def _require_sense(call: VolunteerCall, facts: Mapping[str, Any]) -> None:
+    if not facts["title"]:
+        raise Refused(_("Write what there is to do."), "title")
     if facts["ends_at"] <= facts["starts_at"]:
         raise Refused(_("A shift ends after it has begun."), "order")
     if call.open and not facts["title"].complete:

@@ -54,16 +54,18 @@ def test_a_call_is_written_filled_with_shifts_and_opened(app: Flask, desk: Staff
 
 
 def test_what_makes_no_sense_is_said_with_what_was_typed(app: Flask, desk: StaffClient) -> None:
-    shift = volunteers.make_shift()
+    shift = volunteers.make_shift(volunteers.make_call(open=False))
     db.session.commit()
     desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
     answers = shift_answers(place_id=shift.place_id)
 
     backwards = desk.send(f"/staff/shifts/{shift.call_id}/add", **{**answers, "ends_at": answers["starts_at"]})
     nobody = desk.send(f"/staff/shifts/{shift.call_id}/add", **{**answers, "wanted": "0"})
+    nothing = desk.send(f"/staff/shifts/{shift.call_id}/add", **{**answers, "title_fr": "", "title_nl": "", "title_en": ""})
 
     assert (backwards.status_code, "ends after it has begun" in backwards.text, 'value="Accueil"' in backwards.text) == (409, True, True)
     assert (nobody.status_code, "from 1 to 500" in nobody.text) == (422, True)
+    assert (nothing.status_code, nothing.text.count("Write what there is to do.") > 0) == (409, True)
 
 
 def test_two_who_change_a_shift_see_each_others_words(app: Flask, desk: StaffClient) -> None:
@@ -96,6 +98,22 @@ def test_a_move_says_how_many_letters_leave_and_calling_off_how_many_are_told(ap
     page = desk.get(f"/staff/shifts/{shift.call_id}/").text
     assert ("1 person is told" in page, "Called off" in page) == (True, True)
     assert list(db.session.scalars(select(Notice.kind).order_by(Notice.id))) == ["volunteers.moved", "volunteers.called_off"]
+
+
+def test_who_has_no_address_is_not_among_those_a_letter_reaches(app: Flask, desk: StaffClient) -> None:
+    shift = volunteers.make_turn().shift
+    volunteers.make_turn(shift, volunteers.make_volunteer(shift.call, name="Пётр", email=None, email_key=None))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    path, board = f"/staff/shifts/shift/{shift.id}", f"/staff/shifts/{shift.call_id}/"
+
+    desk.send(f"{path}/edit", **{**forms.answers(desk.get(f"{path}/edit").text, "opened"), "title_fr": "Autre"})
+    moved = desk.get(board).text
+    desk.send(f"{path}/call-off", reason_fr="", reason_nl="", reason_en="")
+    called_off = desk.get(board).text
+
+    assert ("1 letter leaves. 1 person has no address: call them." in moved, "1 name here is not in Latin letters" in moved) == (True, True)
+    assert "1 person is told. 1 person has no address: call them." in called_off
 
 
 def test_a_shift_nobody_took_is_deleted_and_one_that_was_taken_is_not(app: Flask, desk: StaffClient) -> None:

@@ -31,7 +31,7 @@ def facts(shift: Shift, **other: Any) -> dict[str, Any]:
 
 
 def edited(shift: Shift, **other: Any) -> int:
-    return shifts.edit(shift.id, facts(shift, **other), opened=as_seen.mark(shift), actor=STAFF)
+    return shifts.edit(shift.id, facts(shift, **other), opened=as_seen.mark(shift), actor=STAFF).letters
 
 
 def letters() -> list[Notice]:
@@ -98,14 +98,14 @@ def test_who_signs_up_while_a_form_is_open_makes_no_conflict() -> None:
     opened, said = as_seen.mark(shift), {"name": "Amina", "email": "amina@example.org", "phone": "", "language": "fr"}
     turns.sign_up(shift.call, said, [shift.id], sending="one")
 
-    assert shifts.edit(shift.id, facts(shift, wanted=5), opened=opened, actor=STAFF) == 0
+    assert shifts.edit(shift.id, facts(shift, wanted=5), opened=opened, actor=STAFF) == (0, 0)
 
 
 def test_a_shift_called_off_leaves_the_calendars_with_its_reason() -> None:
     turn = volunteers.make_turn()
     shift = turn.shift
 
-    assert shifts.call_off(shift.id, Translated("Orage annoncé", "Onweer verwacht"), actor=STAFF) == 1
+    assert shifts.call_off(shift.id, Translated("Orage annoncé", "Onweer verwacht"), actor=STAFF) == (1, 0)
     (letter,) = letters()
 
     assert (letter.calendar_method, "Orage annoncé" in letter.text, turn.live, shift.taken) == ("CANCEL", True, False, 0)

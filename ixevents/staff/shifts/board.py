@@ -43,6 +43,7 @@ class Board:
     days: Sequence[tuple[date, Sequence[Row]]]
     totals: Totals
     people: int
+    names: frozenset[str]
     came: timedelta
     "Hours of those who were there."
     moment: datetime
@@ -59,7 +60,9 @@ def of(call_id: int) -> Board:
     rows = [Row(shift, by_shift.get(shift.id, []), shift.starts_at <= moment) for shift in shifts]
     days = [(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: dates.local_day(row.shift.starts_at))]
     came = sum((turn.shift.length for turn in roll if turn.came), timedelta())
-    return Board(days, totals(shifts), len({turn.volunteer_id for turn in roll}), came, moment)
+    return Board(
+        days, totals(shifts), len({turn.volunteer_id for turn in roll}), frozenset(turn.volunteer.name for turn in roll), came, moment
+    )
 
 
 def totals(shifts: Iterable[Shift]) -> Totals:

@@ -12,6 +12,7 @@ from ixevents.core.clock import today
 from ixevents.events.models import Edition, Place
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.papers.contents import beyond_latin
 from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.differing import overtaken
 from ixevents.staff.journal import told
@@ -89,7 +90,13 @@ def delete_call(call_id: int) -> Redirect:
 def show(call_id: int) -> str:
     """Show the shifts of a call, how many hands each misses, and who comes."""
     call, found = _call(call_id), board.of(call_id)
-    page = render_template("staff/shifts/board.html", call=call, board=found, history=told.history("volunteer_call", call_id, limit=20))
+    page = render_template(
+        "staff/shifts/board.html",
+        call=call,
+        board=found,
+        beyond=len(beyond_latin(found.names)),
+        history=told.history("volunteer_call", call_id, limit=20),
+    )
     if found.people:
         journal.record("see", call, actor=access.actor(), rows=found.people)
         db.session.commit()
@@ -135,19 +142,16 @@ def edit_shift(shift_id: int) -> Page:
     shift, form = _shift(shift_id), ShiftForm().offer(_places())
     if not form.is_submitted():
         form.show(shift)
-    written, call_id = [0], shift.call_id
+    reached, call_id = [shifts.Reached(0, 0)], shift.call_id
 
     def work() -> None:
-        written[0] = shifts.edit(shift_id, form.facts(), opened=form.opened.data or "", actor=access.actor())
+        reached[0] = shifts.edit(shift_id, form.facts(), opened=form.opened.data or "", actor=access.actor())
 
     page = shown(form, work, lambda: _shift_form(call_id, form, _shift(shift_id)))
     if page is not None:
         return page
     db.session.commit()
-    flash(
-        _("Saved.") if not written[0] else ngettext("Saved, and %(num)s letter leaves.", "Saved, and %(num)s letters leave.", written[0]),
-        "success",
-    )
+    flash(_with_calls(_saved(reached[0].letters), reached[0]), "warning" if reached[0].without else "success")
     return redirect(url_for(".show", call_id=call_id), 303)
 
 
@@ -155,16 +159,17 @@ def edit_shift(shift_id: int) -> Page:
 @access.needs(Power.EDIT_PROGRAMME)
 def call_off(shift_id: int) -> Page:
     """Call a shift off, after showing how many are written to."""
-    form, told_of = CallOffForm(), [0]
+    form, reached = CallOffForm(), [shifts.Reached(0, 0)]
 
     def work() -> None:
-        told_of[0] = shifts.call_off(shift_id, form.reason(), actor=access.actor())
+        reached[0] = shifts.call_off(shift_id, form.reason(), actor=access.actor())
 
     page = shown(form, work, lambda: render_template("staff/shifts/call_off.html", form=form, shift=_shift(shift_id)))
     if page is not None:
         return page
     db.session.commit()
-    flash(_("Called off.") + " " + ngettext("%(num)s person is told.", "%(num)s people are told.", told_of[0]), "success")
+    said = _("Called off.") + " " + ngettext("%(num)s person is told.", "%(num)s people are told.", reached[0].letters)
+    flash(_with_calls(said, reached[0]), "warning" if reached[0].without else "success")
     return redirect(url_for(".show", call_id=_shift(shift_id).call_id), 303)
 
 
@@ -178,6 +183,16 @@ def delete(shift_id: int) -> Redirect:
         db.session.commit()
         flash(_("Deleted."), "success")
     return redirect(url_for(".show", call_id=call_id), 303)
+
+
+def _saved(letters: int) -> str:
+    return ngettext("Saved, and %(num)s letter leaves.", "Saved, and %(num)s letters leave.", letters) if letters else _("Saved.")
+
+
+def _with_calls(said: str, reached: shifts.Reached) -> str:
+    """Say besides how many no letter reaches, where there are any."""
+    without = ngettext("%(num)s person has no address: call them.", "%(num)s people have no address: call them.", reached.without)
+    return f"{said} {without}" if reached.without else said
 
 
 def _call_page(call_id: int, form: CallForm) -> str:
