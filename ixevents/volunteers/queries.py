@@ -20,6 +20,13 @@ def calls() -> Select[VolunteerCall]:
     return query.options(selectinload(VolunteerCall.shifts)).order_by(Edition.starts_on.desc(), VolunteerCall.id.desc())
 
 
+def former(edition: Edition) -> Select[VolunteerCall]:
+    """The latest call of an earlier edition of a programme, with its shifts and their places."""
+    earlier = Edition.programme == edition.programme, Edition.starts_on < edition.starts_on, VolunteerCall.shifts.any()
+    query = select(VolunteerCall).join(VolunteerCall.edition).where(*earlier).options(*_whole())
+    return query.order_by(Edition.starts_on.desc(), VolunteerCall.id.desc()).limit(1)
+
+
 def call(call_id: int) -> Select[VolunteerCall]:
     """One call, with its edition."""
     return select(VolunteerCall).where(VolunteerCall.id == call_id).options(joinedload(VolunteerCall.edition))

@@ -8,9 +8,11 @@ from flask_babel import ngettext
 from sqlalchemy import exists, select
 
 from ixevents.core.clock import now
+from ixevents.core.dates import DEFAULT_ZONE
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
+from ixevents.events import copying
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox import letters
@@ -37,6 +39,23 @@ def add(call: VolunteerCall, facts: Mapping[str, Any], *, actor: str) -> Shift:
     db.session.flush()
     journal.record("add_shift", shift, actor=actor, after=_plain(facts))
     return shift
+
+
+def take_over(call: VolunteerCall, source: VolunteerCall, *, actor: str) -> int:
+    """Add the shifts of an earlier call, as many days later as its edition, at the same hours of the clock. Returns how many.
+
+    Raises `Refused` where there are shifts already, for a second press adds nothing twice, or when the clock jumps over an hour.
+    """
+    locks.of_call(call)
+    if db.session.scalar(select(exists().where(Shift.call_id == call.id))):
+        raise Refused(_("This call has shifts already."), "double")
+    days = (call.edition.starts_on - source.edition.starts_on).days
+    held = [shift for shift in source.shifts if shift.called_off_at is None]
+    for shift in held:
+        same = {name: getattr(shift, name) for name in ("title", "details", "place_id", "wanted")}
+        times = {name: copying.shift(getattr(shift, name), days, DEFAULT_ZONE) for name in ("starts_at", "ends_at")}
+        add(call, same | times, actor=actor)
+    return len(held)
 
 
 def edit(shift_id: int, facts: Mapping[str, Any], *, opened: str, actor: str) -> Reached:

@@ -1,6 +1,6 @@
 """Volunteers in the back-office: the call, its shifts, who comes, who was there."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
-from ixevents.core.clock import now
+from ixevents.core.clock import now, today
+from ixevents.core.dates import hour, local_day
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
@@ -51,6 +52,29 @@ def test_a_call_is_written_filled_with_shifts_and_opened(app: Flask, desk: Staff
     assert db.session.get(VolunteerCall, call.id, populate_existing=True).open
     assert desk.get(f"/fr/festival/{edition.slug}/volunteers/").status_code == 200
     assert "/staff/shifts/new" not in desk.get("/staff/shifts/").text
+
+
+def test_a_call_begins_with_the_words_and_the_shifts_of_the_edition_before(app: Flask, desk: StaffClient) -> None:
+    past = factories.make_edition(starts_on=date(2025, 9, 20), ends_on=date(2025, 9, 20))
+    former = volunteers.make_call(edition=past)
+    taken = volunteers.make_turn(volunteers.make_shift(former, starts_at=datetime(2025, 9, 20, 12, tzinfo=UTC), wanted=4)).shift
+    volunteers.make_shift(former, called_off_at=now())
+    edition = factories.make_edition(starts_on=today() + timedelta(days=40))
+    days = edition.starts_on - past.starts_on
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+
+    page = desk.get("/staff/shifts/new").text
+    made = desk.send("/staff/shifts/new", **forms.answers(page, "age_least") | {"edition": str(edition.id)})
+    board = desk.get(made.location).text
+    for _press in range(2):
+        desk.send(f"{made.location}take-over")
+
+    (shift,) = db.session.scalars(select(Shift).where(Shift.call_id != former.id))
+    assert ("Vous êtes assuré." in page, "Take over the shifts" in board) == (True, True)
+    assert (shift.title, shift.wanted, shift.taken, shift.place_id) == (taken.title, 4, 0, taken.place_id)
+    assert (local_day(shift.starts_at) - date(2025, 9, 20), hour(shift.starts_at)) == (days, "14:00")
+    assert "This call has shifts already" in desk.get(made.location).text
 
 
 def test_what_makes_no_sense_is_said_with_what_was_typed(app: Flask, desk: StaffClient) -> None:

@@ -38,19 +38,22 @@ def index() -> str:
 @bp.route("/new", methods=["GET", "POST"])
 @access.needs(Power.EDIT_PROGRAMME)
 def new() -> Page:
-    """Make the call of an edition."""
+    """Make the call of an edition, beginning with what the latest one says."""
     form, made = NewCallForm().offer(_editions()), []
+    like = db.session.scalars(queries.calls().limit(1)).first()
+    if like is not None and not form.is_submitted():
+        form.show(like)
 
     def work() -> None:
         edition = db.session.get(Edition, form.edition.data) or abort(404)
         made.append(calls.make(edition, form.facts(), actor=access.actor()))
 
-    page = shown(form, work, lambda: render_template("staff/shifts/call.html", form=form, call=None))
+    page = shown(form, work, lambda: render_template("staff/shifts/call.html", form=form, call=None, like=like))
     if page is not None:
         return page
     db.session.commit()
     flash(_("Saved. Add the shifts now, then open the call."), "success")
-    return redirect(url_for(".add", call_id=made[0].id), 303)
+    return redirect(url_for(".show" if _former(made[0]) else ".add", call_id=made[0].id), 303)
 
 
 @bp.route("/<int:call_id>/edit", methods=["GET", "POST"])
@@ -92,6 +95,7 @@ def show(call_id: int) -> str:
     call, found = _call(call_id), board.of(call_id)
     page = render_template(
         "staff/shifts/board.html",
+        former=None if found.days else _former(call),
         call=call,
         board=found,
         beyond=len(beyond_latin(found.names)),
@@ -112,6 +116,24 @@ def decide(call_id: int, deed: str) -> Redirect:
         db.session.commit()
         flash(
             _("The call is on the page of the edition.") if deed == "open" else _("No more shifts are given. Who has one keeps it."),
+            "success",
+        )
+    return redirect(url_for(".show", call_id=call_id), 303)
+
+
+@bp.post("/<int:call_id>/take-over")
+@access.needs(Power.EDIT_PROGRAMME)
+def take_over(call_id: int) -> Redirect:
+    """Add the shifts of the call of the edition before."""
+    call = _call(call_id)
+    source = _former(call) or abort(404)
+    with refusal_told():
+        added = shifts.take_over(call, source, actor=access.actor())
+        db.session.commit()
+        flash(
+            ngettext(
+                "%(num)s shift is there. Read the day and the hours.", "%(num)s shifts are there. Read the days and the hours.", added
+            ),
             "success",
         )
     return redirect(url_for(".show", call_id=call_id), 303)
@@ -214,6 +236,10 @@ def _like(call_id: int) -> Shift | None:
     found = db.session.scalars(select(Shift).where(Shift.call_id == call_id).order_by(Shift.id.desc())).all()
     named = request.args.get("like", "")
     return next((shift for shift in found if str(shift.id) == named), found[0] if found else None)
+
+
+def _former(call: VolunteerCall) -> VolunteerCall | None:
+    return db.session.scalars(queries.former(call.edition)).first()
 
 
 def _call(call_id: int) -> VolunteerCall:
