@@ -4,6 +4,7 @@ No letter holds a word that was typed: nobody can use the form to write to someb
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -56,8 +57,12 @@ def own_page(volunteer: Volunteer) -> Notice | None:
 
 def reminder(volunteer: Volunteer, turns: Sequence[Turn]) -> Notice | None:
     """Say once for each day what somebody does then; the first of the turns tells the day."""
-    day = dates.local_day(turns[0].shift.starts_at)
-    return _of_volunteer("reminder", volunteer, turns, unique_key=f"{REMINDER_KEY}{volunteer.id}:{day.isoformat()}")
+    return _of_volunteer("reminder", volunteer, turns, unique_key=reminder_key(volunteer, dates.local_day(turns[0].shift.starts_at)))
+
+
+def reminder_key(volunteer: Volunteer, day: date) -> str:
+    """Return what only the reminder of a volunteer for a day is known by."""
+    return f"{REMINDER_KEY}{volunteer.id}:{day.isoformat()}"
 
 
 def thanks(volunteer: Volunteer, turns: Sequence[Turn]) -> Notice | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -24,15 +24,19 @@ NOTE_UNTIL = timedelta(days=5)
 
 @by_day
 def write_reminders() -> int:
-    """Remind once for each day of shifts, two days before, by day. Returns how many letters were written."""
+    """Remind once for each day of shifts, two days before the first of them, by day. Returns how many letters were written."""
     moment = now()
     soon = Shift.starts_at.between(moment, moment + REMIND_BEFORE)
     # Who took the shift a moment ago has just had a letter.
     due = select(Turn.volunteer_id).join(Turn.shift).where(Turn.ended_at.is_(None), soon, Turn.taken_at < moment - timedelta(days=1))
-    written = 0
-    for volunteer in _loaded(db.session.scalars(due.distinct())):
-        for turns in _by_day([turn for turn in volunteer.turns if turn.live and moment <= turn.shift.starts_at <= moment + REMIND_BEFORE]):
-            written += notices.reminder(volunteer, turns) is not None
+    days = {
+        notices.reminder_key(volunteer, day): (volunteer, turns)
+        for volunteer in _loaded(db.session.scalars(due.distinct()))
+        for day, turns in _by_day(turn for turn in volunteer.turns if turn.live and turn.shift.starts_at >= moment)
+        if turns[0].shift.starts_at <= moment + REMIND_BEFORE
+    }
+    told = set(db.session.scalars(select(Notice.unique_key).where(Notice.unique_key.in_(days))))
+    written = sum(notices.reminder(*of_day) is not None for key, of_day in days.items() if key not in told)
     db.session.commit()
     return written
 
@@ -65,11 +69,11 @@ def _loaded(ids: Iterable[int]) -> list[Volunteer]:
     return list(db.session.scalars(queries.some(list(ids))))
 
 
-def _by_day(turns: Iterable[Turn]) -> list[list[Turn]]:
-    days: dict[object, list[Turn]] = defaultdict(list)
+def _by_day(turns: Iterable[Turn]) -> list[tuple[date, list[Turn]]]:
+    days: dict[date, list[Turn]] = defaultdict(list)
     for turn in _ordered(turns):
         days[dates.local_day(turn.shift.starts_at)].append(turn)
-    return list(days.values())
+    return list(days.items())
 
 
 def _ordered(turns: Iterable[Turn]) -> list[Turn]:
