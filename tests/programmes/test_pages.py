@@ -184,7 +184,7 @@ def test_planned_slots_are_not_on_the_page_of_an_edition(client: ProofreadingCli
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("address", ["/fr/festival/", "/fr/festival/2027/"])
-def test_the_page_of_an_edition_costs_three_statements_with_one_event_and_with_three(
+def test_the_page_of_an_edition_costs_four_statements_with_one_event_and_with_three(
     client: ProofreadingClient, address: str, number: int
 ) -> None:
     edition = make_edition(slug="2027")
@@ -194,5 +194,5 @@ def test_the_page_of_an_edition_costs_three_statements_with_one_event_and_with_t
     with count_queries() as statements:
         client.get(address)
 
-    # The editions, the slots, and whether there is a call for stands.
-    assert len(statements) == 3
+    # The editions, the slots, and whether there is a call for stands or for volunteers.
+    assert len(statements) == 4
