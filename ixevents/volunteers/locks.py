@@ -1,7 +1,8 @@
 """The lock of shifts: an UPDATE of their rows in the order of their ids, the first statement of every change to who takes them.
 
 It takes the row lock on PostgreSQL and the write lock on SQLite, so that of two who want the last place the second sees the first.
-Who signs up, or changes an address, locks the call before the shifts: one address is one volunteer of a call.
+Who signs up, takes more shifts or changes an address locks the call before the shifts: one address is one volunteer of a call, who is in
+one place at a time.
 """
 
 from collections.abc import Iterable

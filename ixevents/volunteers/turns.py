@@ -56,6 +56,7 @@ def sign_up(
 
 def take(volunteer: Volunteer, wanted: Sequence[int], *, actor: str = PUBLIC) -> Volunteer:
     """Take more shifts, all or none; those that are taken already stay as they are."""
+    locks.of_call(volunteer.call)
     shifts = _locked(volunteer.call, wanted)
     volunteer = _fresh(volunteer)
     held = {turn.shift_id for turn in volunteer.turns if turn.live}

@@ -215,6 +215,24 @@ def test_one_who_sends_from_two_pages_at_once_is_one_volunteer(any_app: Flask) -
     assert sorted(db.session.scalars(select(Shift.taken))) == [0, 1]
 
 
+def test_who_takes_two_shifts_of_one_time_from_two_pages_at_once_has_one(any_app: Flask) -> None:
+    for _turn in range(3):
+        call = volunteers.make_call()
+        volunteer = volunteers.make_volunteer(call).id
+        one = volunteers.make_shift(call)
+        other = volunteers.make_shift(call, starts_at=one.starts_at)
+        numbers = [one.id, other.id]
+        db.session.commit()
+
+        def take(number: int, volunteer: int = volunteer) -> None:
+            turns.take(db.session.scalars(queries.volunteer(volunteer)).one(), [number])
+
+        outcomes = at_once(any_app, *((lambda number=number: take(number)) for number in numbers))
+
+        db.session.rollback()
+        assert sorted(outcomes) == ["at_once", "done"]
+
+
 def test_giving_up_frees_the_place_takes_the_entry_back_and_lets_somebody_return(
     client: FlaskClient, call: VolunteerCall, frozen_time: Any
 ) -> None:
