@@ -26,7 +26,7 @@ from ixevents.associations.models import Stand, StandCall, Vehicle
 from ixevents.core import addresses, asked, dates, enterprise
 from ixevents.core.forms import AskedWithAnother, Form, PublicForm, one_line
 from ixevents.core.languages import NAMES, UNKNOWN, Translated
-from ixevents.registrations.forms import writable_address
+from ixevents.registrations.forms import CAME_BY, LETTERS_IN, writable_address
 
 LONGEST_ACTIVITY = 300
 MOST_TABLES, WIDEST, MOST_WATTS, MOST_VOLUNTEERS = 6, 9, 9000, 30
@@ -260,12 +260,12 @@ class EnteringForm(PublicForm, StandFields):
     email = StringField(_l("Email address"), [Optional(), Length(max=254), one_line, writable_address])
     language = RadioField(
         _l("Language of the letters"),
-        choices=[*(SelectChoice(code, name) for code, name in NAMES.items()), SelectChoice(UNKNOWN, _l("Not known: French and Dutch"))],
+        choices=LETTERS_IN,
         default=UNKNOWN,
     )
     channel = RadioField(
         _l("How did it come?"),
-        choices=[SelectChoice("phone", _l("By telephone")), SelectChoice("paper", _l("On paper")), SelectChoice("counter", _l("Counter"))],
+        choices=CAME_BY,
         default="phone",
     )
 

@@ -13,6 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from ixevents.core import addresses
 from ixevents.core.forms import Form, PublicForm, one_line
+from ixevents.core.languages import NAMES, UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.registrations.models import Need
@@ -27,6 +28,10 @@ NEEDS = {
     Need.SEAT_NEAR_EXIT: _l("A seat near the exit"),
     Need.COMPANION: _l("A companion comes along to help"),
 }
+LETTERS_IN = [*(SelectChoice(code, name) for code, name in NAMES.items()), SelectChoice(UNKNOWN, _l("Not known: French and Dutch"))]
+"""In which languages staff have somebody written to."""
+CAME_BY = [SelectChoice("phone", _l("By telephone")), SelectChoice("paper", _l("On paper")), SelectChoice("counter", _l("Counter"))]
+"""How something came that staff enter (DIG-01)."""
 
 
 def writable_address(form: Form, field: StringField) -> None:

@@ -55,11 +55,6 @@ def shifts(ids: Sequence[int]) -> Select[Shift]:
     return select(Shift).where(Shift.id.in_(ids)).options(*whole).order_by(*BY_TIME)
 
 
-def with_turns(shift_id: int) -> Select[Shift]:
-    """One shift with everybody who took it."""
-    return shifts([shift_id]).options(selectinload(Shift.turns).joinedload(Turn.volunteer))
-
-
 def by_uid(uid: str) -> Select[Shift]:
     """The shift whose entry in calendars has this UID."""
     return select(Shift).where(Shift.uid == uid)

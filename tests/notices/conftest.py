@@ -10,6 +10,9 @@ from ixevents.core.languages import Translated
 from ixevents.registrations.models import Registration, State
 from tests.support.factories import make_edition, make_event, make_place, make_registration, make_slot
 
+# What differs is shown line by line there too, as in the tests themselves.
+pytest.register_assert_rewrite("tests.support.expected_letters")
+
 WRITTEN_AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 STARTS_AT = datetime(2026, 12, 5, 19, 0, tzinfo=UTC)
 ENDS_AT = datetime(2026, 12, 5, 21, 30, tzinfo=UTC)

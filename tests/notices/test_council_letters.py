@@ -1,10 +1,8 @@
 """The letters about sitting on the council, beside the files they are expected to equal; written anew by `IXEVENTS_WRITE_NOTICES=1`."""
 
-import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,9 +10,8 @@ from flask import Flask
 from ixevents.council import samples
 from ixevents.outbox.models import Notice
 from tests.support import markup
+from tests.support.expected_letters import expected
 
-HERE = Path(__file__).parent
-WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
 MOMENT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
@@ -27,7 +24,7 @@ def test_letter_of_the_council_is_the_expected_one(app: Flask, frozen_time: Call
 
     assert isinstance(notice, Notice)
     words = _plain(f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
-    assert words == _expected(f"council_{case}.{lang}.txt", words)
+    assert words == expected(f"council_{case}.{lang}.txt", words)
     page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
     assert [part for part in notice.subject.split(" / ") if len(part) >= 60 or part.endswith("…")] == []
@@ -36,9 +33,3 @@ def test_letter_of_the_council_is_the_expected_one(app: Flask, frozen_time: Call
 def _plain(text: str) -> str:
     """Leave out what differs each time: codes and signed tokens."""
     return re.sub(r"(/(?:apply|renewal|members)/)[\w.-]+", r"\1CODE", text)
-
-
-def _expected(name: str, words: str) -> str:
-    if WRITE:
-        (HERE / name).write_text(words, encoding="utf-8")
-    return (HERE / name).read_text(encoding="utf-8")

@@ -1,9 +1,7 @@
 """The letters about lists, beside the files they are expected to equal; written anew by `IXEVENTS_WRITE_NOTICES=1`."""
 
-import os
 import re
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,9 +13,8 @@ from ixevents.exports.models import Export, ExportSchedule, Rhythm
 from ixevents.exports.rhythm import Times
 from ixevents.extensions import db
 from tests.support import factories, markup
+from tests.support.expected_letters import expected
 
-HERE = Path(__file__).parent
-WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
 CASES: dict[str, tuple[Times, int, int | None, dict[str, str]]] = {
     "first": (Times(Rhythm.WEEKLY, 0, 1, 7, date(2026, 12, 31)), 42, None, {"state": "live", "language": "nl"}),
     "again": (Times(Rhythm.DAILY, 0, 1, 6, date(2026, 12, 31)), 1, 1, {}),
@@ -45,15 +42,9 @@ def test_letter_about_a_list_is_the_expected_one(app: Flask, case: str, lang: st
 
     assert notice is not None
     words = re.sub(r"(/staff/exports/)\d+", r"\1NUMBER", f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
-    assert words == _expected(f"export_{case}.{lang}.txt", words)
+    assert words == expected(f"export_{case}.{lang}.txt", words)
     assert "Never In A Letter" not in notice.subject + notice.text + notice.html
     assert notice.attachments == []
     assert notice.expires_at == (following if case == "failed" else datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
     page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
-
-
-def _expected(name: str, words: str) -> str:
-    if WRITE:
-        (HERE / name).write_text(words, encoding="utf-8")
-    return (HERE / name).read_text(encoding="utf-8")

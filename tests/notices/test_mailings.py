@@ -1,9 +1,7 @@
 """The letters of mailings in every language, beside the files they are expected to equal (see test_letters.py)."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,9 +14,8 @@ from ixevents.mailings.models import MailingKind
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import Registration
 from tests.support import factories
+from tests.support.expected_letters import expected
 
-HERE = Path(__file__).parent
-WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
 SUBJECT = Translated("Samedi : {event}", "Zaterdag: {event}", "Saturday: {event}")
 TEXT = Translated(
     "Bonjour {name},\n\nNous vous attendons **{when}**.\nLieu : {where}\n\n"
@@ -42,12 +39,5 @@ def test_letter_of_a_mailing_is_the_expected_one(app: Flask, party: Callable[...
 
     notice = db.session.scalars(select(Notice)).one()
     words = f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}"
-    assert words == _expected(f"mailing_{kind}.{lang}.txt", words)
+    assert words == expected(f"mailing_{kind}.{lang}.txt", words)
     assert notice.expires_at == notice.created_at + timedelta(days=3)
-
-
-def _expected(name: str, words: str) -> str:
-    path = HERE / name
-    if WRITE:
-        path.write_text(words, encoding="utf-8")
-    return path.read_text(encoding="utf-8")

@@ -1,10 +1,8 @@
 """The letters about requests for data, beside the files they are expected to equal; written anew by `IXEVENTS_WRITE_NOTICES=1`."""
 
-import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,9 +10,8 @@ from flask import Flask
 from ixevents.outbox.models import Notice
 from ixevents.privacy import samples
 from tests.support import markup
+from tests.support.expected_letters import expected
 
-HERE = Path(__file__).parent
-WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
 MOMENT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
@@ -27,7 +24,7 @@ def test_letter_about_data_is_the_expected_one(app: Flask, frozen_time: Callable
 
         assert isinstance(notice, Notice)
         words = _plain(f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
-        assert words == _expected(f"privacy_{case}.{lang}.txt", words)
+        assert words == expected(f"privacy_{case}.{lang}.txt", words)
         page = markup.read(notice.html)
         assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
         assert [part for part in notice.subject.split(" / ") if len(part) >= 60 or part.endswith("…")] == []
@@ -36,9 +33,3 @@ def test_letter_about_data_is_the_expected_one(app: Flask, frozen_time: Callable
 def _plain(text: str) -> str:
     """Leave out what differs each time: codes."""
     return re.sub(r"(/(?:requests|answers)/)[\w.-]+", r"\1CODE", text)
-
-
-def _expected(name: str, words: str) -> str:
-    if WRITE:
-        (HERE / name).write_text(words, encoding="utf-8")
-    return (HERE / name).read_text(encoding="utf-8")

@@ -1,11 +1,9 @@
 """The letters about proposals, beside the files they are expected to equal; written anew by `IXEVENTS_WRITE_NOTICES=1`."""
 
-import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import product
-from pathlib import Path
 
 from flask import Flask
 
@@ -13,9 +11,8 @@ from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.proposals import samples
 from tests.support import markup
+from tests.support.expected_letters import expected
 
-HERE = Path(__file__).parent
-WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
 MOMENT = datetime(2026, 10, 5, 10, tzinfo=UTC)
 
 
@@ -26,7 +23,7 @@ def test_letters_about_proposals_are_the_expected_ones(app: Flask, frozen_time: 
 
         assert isinstance(notice, Notice)
         words = _plain(f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
-        assert words == _expected(f"proposal_{case}.{lang}.txt", words)
+        assert words == expected(f"proposal_{case}.{lang}.txt", words)
         page = markup.read(notice.html)
         assert {str(a.get("href")) for a in page.iter("a")} - set(re.findall(r"https?://\S+", notice.text)) == set()
         assert [part for part in notice.subject.split(" / ") if len(part) >= 60 or part.endswith("…")] == []
@@ -43,9 +40,3 @@ def test_the_first_letter_carries_nothing_that_was_typed(app: Flask) -> None:
 def _plain(text: str) -> str:
     """Leave out what differs each time: codes and ids."""
     return re.sub(r"(/proposals/)[\w.-]+", r"\1CODE", text)
-
-
-def _expected(name: str, words: str) -> str:
-    if WRITE:
-        (HERE / name).write_text(words, encoding="utf-8")
-    return (HERE / name).read_text(encoding="utf-8")

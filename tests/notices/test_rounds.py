@@ -1,8 +1,6 @@
 """The letters of a round in every language, beside the files they are expected to equal (see test_letters.py)."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,9 +15,8 @@ from ixevents.registrations import notices as letters
 from ixevents.registrations.models import Registration, State
 from tests.notices.conftest import STARTS_AT, WRITTEN_AT
 from tests.support import factories
+from tests.support.expected_letters import expected
 
-HERE = Path(__file__).parent
-WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
 REASON = Translated("Seule cette salle est de plain-pied.", "Alleen die zaal is drempelvrij.", "Only that hall is without steps.")
 WAITING = {"state": State.WAITING, "seats": 0, "seats_waiting": 24}
 Party = Callable[..., Registration]
@@ -85,13 +82,6 @@ def test_letter_of_a_round_is_the_expected_one(app: Flask, party: Party, case: C
 
     assert notice is not None
     words = f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}"
-    assert words == _expected(f"{case.__name__}.{lang}.txt", words)
+    assert words == expected(f"{case.__name__}.{lang}.txt", words)
     assert notice.calendar_method == ("REQUEST" if case in WITH_CALENDAR else None)
     assert [subject for subject in notice.subject.split(" / ") if len(subject) >= 60] == []
-
-
-def _expected(name: str, words: str) -> str:
-    path = HERE / name
-    if WRITE:
-        path.write_text(words, encoding="utf-8")
-    return path.read_text(encoding="utf-8")

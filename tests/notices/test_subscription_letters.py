@@ -1,8 +1,6 @@
 """The letters about news by mail, beside the files they are expected to equal; written anew by `IXEVENTS_WRITE_NOTICES=1`."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,9 +8,7 @@ from flask import Flask
 from ixevents.outbox.models import Notice
 from ixevents.subscriptions import samples
 from tests.support import markup
-
-HERE = Path(__file__).parent
-WRITE = bool(os.environ.get("IXEVENTS_WRITE_NOTICES"))
+from tests.support.expected_letters import expected
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl", "en"])
@@ -22,12 +18,6 @@ def test_letter_about_news_is_the_expected_one(app: Flask, case: str, lang: str)
 
     assert isinstance(notice, Notice)
     words = re.sub(r"(/own/)[\w-]+", r"\1CODE", f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}")
-    assert words == _expected(f"subscription_{case}.{lang}.txt", words)
+    assert words == expected(f"subscription_{case}.{lang}.txt", words)
     page = markup.read(notice.html)
     assert [a.get("href") for a in page.iter("a")] == re.findall(r"https?://\S+", notice.text)
-
-
-def _expected(name: str, words: str) -> str:
-    if WRITE:
-        (HERE / name).write_text(words, encoding="utf-8")
-    return (HERE / name).read_text(encoding="utf-8")

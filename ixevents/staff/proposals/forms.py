@@ -24,12 +24,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from ixevents.core import zones
 from ixevents.core.dates import DEFAULT_ZONE
 from ixevents.core.forms import Form, one_line
-from ixevents.core.languages import LANGUAGES, NAMES, UNKNOWN, Translated
+from ixevents.core.languages import LANGUAGES, UNKNOWN, Translated
 from ixevents.core.web import plain
 from ixevents.events import planning
 from ixevents.projects.partners import Partner
 from ixevents.proposals.forms import TEXTS, Contact, ProposalForm
 from ixevents.proposals.models import EventProposal, ProposalCall
+from ixevents.registrations.forms import LETTERS_IN
 from ixevents.registrations.models import Channel
 from ixevents.staff import finding
 from ixevents.staff.finding import Finder
@@ -230,7 +231,7 @@ class EnterForm(Contact, ProposalForm):
     email = StringField(_l("Email address"), [Optional(), Length(max=254), one_line], description=_l("Without one, no letter goes out."))
     language = SelectField(
         _l("Language of the letters"),
-        choices=[SelectChoice(code, name) for code, name in NAMES.items()] + [SelectChoice(UNKNOWN, _l("Not known: French and Dutch"))],
+        choices=LETTERS_IN,
         default=UNKNOWN,
     )
 

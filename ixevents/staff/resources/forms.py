@@ -11,9 +11,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from ixevents.core import addresses
 from ixevents.core.forms import Form, one_line
-from ixevents.core.languages import NAMES, UNKNOWN
+from ixevents.core.languages import UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.events import words as event_words
+from ixevents.registrations.forms import LETTERS_IN
 from ixevents.resources import actions
 from ixevents.resources.models import BUFFER_MINUTES, MOST_MINUTES, Assignment, Kind, Resource
 from ixevents.staff.events.forms import SPOKEN
@@ -37,7 +38,7 @@ class ResourceForm(Form):
     phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line])
     language = RadioField(
         _l("Language of the letters"),
-        choices=[SelectChoice(code, name) for code, name in NAMES.items()] + [SelectChoice(UNKNOWN, _l("Not known: French and Dutch"))],
+        choices=LETTERS_IN,
         default=UNKNOWN,
     )
     languages = SelectMultipleField(_l("Leads in"), [Optional()])

@@ -4,12 +4,11 @@ from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from ixevents.core.forms import PublicForm, one_line
-from ixevents.core.languages import NAMES, UNKNOWN
-from ixevents.registrations.forms import writable_address
+from ixevents.core.languages import UNKNOWN
+from ixevents.registrations.forms import CAME_BY, LETTERS_IN, writable_address
 from ixevents.volunteers import as_seen
 from ixevents.volunteers.forms import ShiftsForm, WhoFields
 from ixevents.volunteers.models import Volunteer
@@ -25,7 +24,7 @@ class PersonFields(WhoFields):
     email = StringField(_l("Email address"), [Optional(), Length(max=254), one_line, writable_address])
     language = RadioField(
         _l("Language of the letters"),
-        choices=[*(SelectChoice(code, name) for code, name in NAMES.items()), SelectChoice(UNKNOWN, _l("Not known: French and Dutch"))],
+        choices=LETTERS_IN,
         default=UNKNOWN,
     )
 
@@ -41,7 +40,7 @@ class EnteringForm(ShiftsForm, PersonFields, PublicForm):
     on_page = ("channel", "shifts", "name", "email", "phone", "language")
     channel = RadioField(
         _l("How did it come?"),
-        choices=[SelectChoice("phone", _l("By telephone")), SelectChoice("paper", _l("On paper")), SelectChoice("counter", _l("Counter"))],
+        choices=CAME_BY,
         default="phone",
     )
 

@@ -4,15 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from ixevents.associations.forms import ON_THE_DAY, StandFacts
 from ixevents.associations.models import Stand
 from ixevents.core import addresses, asked
 from ixevents.core.forms import Form, one_line
-from ixevents.core.languages import LANGUAGES, NAMES, UNKNOWN, Translated
-from ixevents.registrations.forms import writable_address
+from ixevents.core.languages import LANGUAGES, Translated
+from ixevents.registrations.forms import LETTERS_IN, writable_address
 from ixevents.staff.writing import MomentField
 
 _SHORT = Length(max=300)
@@ -56,7 +55,7 @@ class AmendForm(StandFacts):
     email = StringField(_l("Email address"), [Optional(), Length(max=254), one_line, writable_address])
     language = RadioField(
         _l("Language of the letters"),
-        choices=[*(SelectChoice(code, name) for code, name in NAMES.items()), SelectChoice(UNKNOWN, _l("Not known: French and Dutch"))],
+        choices=LETTERS_IN,
     )
     tell = BooleanField(
         _l("Write to the association what changed"),
