@@ -19,7 +19,7 @@ from wtforms.validators import ValidationError
 from ixevents.accounts import interrupted, sign_ins
 from ixevents.accounts.models import SignIn, Staff
 from ixevents.accounts.roles import Power
-from ixevents.core import headers
+from ixevents.core import confinement, headers
 
 AREA = "/staff"
 COOKIE_KEY = "sign_in"
@@ -154,6 +154,17 @@ def require_event(event_id: int) -> None:
         abort(404)
 
 
+def require_programme(slug: str) -> None:
+    """Answer 404 to who works for other programmes only, on the screens of one."""
+    if not confinement.reaches(slug):
+        abort(404)
+
+
+def see_all_programmes() -> None:
+    """Let who works for some programmes only see the others too for this request: on screens of sums, which name nobody."""
+    confinement.confine(())
+
+
 def in_area() -> bool:
     """Whether the page being made is one of the back-office."""
     return request.path == AREA or request.path.startswith(f"{AREA}/")
@@ -185,6 +196,7 @@ def _guard() -> Redirect | tuple[str, int] | None:
         lacking = sign_ins.lacks_factor(g.sign_in)
         g.staff = None if lacking and g.sign_in.staff.has_second_factor else g.sign_in.staff
         g.setting_up = lacking and g.staff is not None
+        confinement.confine(g.staff.confined_to if g.staff else ())
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         _widen()
         if not _own_form():

@@ -1,14 +1,16 @@
 """What administrators do with the accounts of others. Everything is in the journal, with before and after, by number and without names."""
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import update
 
 from ixevents.accounts import actions, notices, queries, recovery, sign_ins, words
 from ixevents.accounts.models import Passkey, Staff
-from ixevents.accounts.roles import Role, given_doors_only
+from ixevents.accounts.roles import Role, can_be_confined, given_doors_only
 from ixevents.core import addresses
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
@@ -16,8 +18,20 @@ from ixevents.core.seen import seen_mark
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 
+Held = tuple[list[str], list[int], list[str]]
+"""What an account is for: roles, doors, programmes."""
 
-def invite(email: str, name: str, roles: list[Role], language: str, *, actor: str, event_ids: list[int] | None = None) -> tuple[Staff, str]:
+
+def invite(
+    email: str,
+    name: str,
+    roles: list[Role],
+    language: str,
+    *,
+    actor: str,
+    event_ids: Collection[int] = (),
+    programmes: Collection[str] = (),
+) -> tuple[Staff, str]:
     """Make an account that nobody can use yet. Returns it and the token of its one-time link; older links are void.
 
     Raises `Refused` when the address has an account in use already or is one nobody writes to, or when no role is given.
@@ -27,12 +41,12 @@ def invite(email: str, name: str, roles: list[Role], language: str, *, actor: st
     if staff is not None and not staff.invited:
         raise Refused(_("This address has an account already."), "known")
     if staff is None:
-        staff = Staff(email=email.strip().casefold(), name=name, roles=[], event_ids=[], language=language)
+        staff = Staff(email=email.strip().casefold(), name=name, roles=[], event_ids=[], programmes=[], language=language)
         db.session.add(staff)
     staff.name, staff.language, staff.stamp, staff.active = name, language, secrets.token_hex(16), True
-    staff.roles, staff.event_ids = _kept(roles, event_ids or [])
+    staff.roles, staff.event_ids, staff.programmes = _kept(roles, event_ids, programmes)
     db.session.flush()
-    journal.record("invite", staff, actor=actor, roles=staff.roles, events=staff.event_ids)
+    journal.record("invite", staff, actor=actor, **_facts(staff))
     return staff, actions.invitation_token(staff)
 
 
@@ -54,29 +68,36 @@ def invite_again(staff: Staff, *, actor: str) -> str:
 
 def seen(staff: Staff) -> str:
     """Return a mark of what an account is for that is another one after every change."""
-    return seen_mark([staff.name, list(staff.roles), list(staff.event_ids)])
+    return seen_mark([staff.name, *_held(staff)])
 
 
-def change(staff: Staff, *, name: str, roles: list[Role], event_ids: list[int], actor: str, opened: str = "") -> Staff:
-    """Give somebody other roles or other doors.
+def change(
+    staff: Staff,
+    *,
+    name: str,
+    roles: list[Role],
+    event_ids: Collection[int],
+    programmes: Collection[str] = (),
+    actor: str,
+    opened: str = "",
+) -> Staff:
+    """Give somebody other roles, other doors or other programmes.
 
     Raises `Refused` when no administrator would be left, and where a colleague changed the account since it was `opened`:
     what somebody was just relieved of does not come back with an old page.
     """
     _lock()
     db.session.refresh(staff)
-    before = {"roles": staff.roles, "events": staff.event_ids}
-    wanted = [name, *_kept(roles, event_ids)]
-    if opened and opened != seen(staff) and wanted != [staff.name, list(staff.roles), list(staff.event_ids)]:
+    before, wanted = _facts(staff), _kept(roles, event_ids, programmes)
+    if opened and opened != seen(staff) and (name, wanted) != (staff.name, _held(staff)):
         now = ", ".join(words.named(staff.roles))
         message = _("Somebody changed this account meanwhile. It is now for: %(now)s. Save again if yours is right.", now=now)
         raise Refused(message, "changed")
     staff.name = name
-    staff.roles, staff.event_ids = _kept(roles, event_ids)
+    staff.roles, staff.event_ids, staff.programmes = wanted
     _require_administrator()
-    after = {"roles": staff.roles, "events": staff.event_ids}
-    if before != after:
-        journal.record("change_roles", staff, actor=actor, before=before, after=after)
+    if before != _facts(staff):
+        journal.record("change_roles", staff, actor=actor, before=before, after=_facts(staff))
     return staff
 
 
@@ -124,12 +145,25 @@ def reset_factors(staff: Staff, *, actor: str) -> Staff:
     return staff
 
 
-def _kept(roles: list[Role], event_ids: list[int]) -> tuple[list[str], list[int]]:
-    """Return roles in their order; doors only for who sees no persons but at them. Raises `Refused` without a role."""
+def _kept(roles: list[Role], event_ids: Collection[int], programmes: Collection[str]) -> Held:
+    """Return roles in their order; doors only for who sees no persons but at them, programmes only for an officer.
+
+    Raises `Refused` without a role.
+    """
     if not roles:
         raise Refused(_("Choose at least one role."), "roles")
     kept = [str(role) for role in Role if role in roles]
-    return kept, sorted(set(event_ids)) if given_doors_only(kept) else []
+    return kept, sorted(set(event_ids)) if given_doors_only(kept) else [], sorted(set(programmes)) if can_be_confined(kept) else []
+
+
+def _held(staff: Staff) -> Held:
+    return list(staff.roles), list(staff.event_ids), list(staff.programmes)
+
+
+def _facts(staff: Staff) -> dict[str, Any]:
+    """Return what the journal says an account is for."""
+    roles, events, programmes = _held(staff)
+    return {"roles": roles, "events": events} | ({"programmes": programmes} if programmes else {})
 
 
 def _lock() -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ixevents.accounts.roles import Power, given_doors_only, powers_of
+from ixevents.accounts.roles import Power, can_be_confined, given_doors_only, powers_of
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, Personal
 
@@ -38,6 +38,8 @@ class Staff(Base):
     "`Role` values."
     event_ids: Mapped[list[int]] = mapped_column(Json, default=list)
     "The events whose door somebody of the reception keeps; no foreign key, for events lie above this rank."
+    programmes: Mapped[list[str]] = mapped_column(Json, default=list)
+    "Slugs of the programmes a programme officer works for; empty: for all of them."
     password: Mapped[str | None] = mapped_column(String(255))
     "Argon2 hash; None until the invitation is taken up."
     active: Mapped[bool] = mapped_column(default=True)
@@ -55,7 +57,12 @@ class Staff(Base):
     @property
     def powers(self) -> frozenset[Power]:
         """Everything this person may do."""
-        return powers_of(frozenset(self.roles))
+        return powers_of(frozenset(self.roles), confined=bool(self.confined_to))
+
+    @property
+    def confined_to(self) -> list[str]:
+        """The programmes outside which this person finds nothing; empty for who is here for all of them."""
+        return self.programmes if can_be_confined(self.roles) else []
 
     @property
     def keeps_given_doors_only(self) -> bool:

@@ -24,7 +24,9 @@ class Power(StrEnum):
     "One's own: name, language, password, second factor, sign-ins."
     SEE_DASHBOARD = "see_dashboard"
     EDIT_PROGRAMME = "edit_programme"
-    "Editions, events, slots, places, questions and their publication."
+    "Editions, events, slots, questions and their publication."
+    EDIT_COMMON = "edit_common"
+    "What all programmes use: locations, schools, days without school, facilitators, rooms and kits."
     SEE_PERSONS = "see_persons"
     "Registrations with names; every look is in the journal."
     CHANGE_REGISTRATIONS = "change_registrations"
@@ -61,10 +63,35 @@ POWERS: dict[Role, frozenset[Power]] = {
 }
 
 
+WITHIN_PROGRAMMES = frozenset(
+    {
+        Power.KEEP_ACCOUNT,
+        Power.SEE_DASHBOARD,
+        Power.EDIT_PROGRAMME,
+        Power.SEE_PERSONS,
+        Power.CHANGE_REGISTRATIONS,
+        Power.EXPORT_PERSONS,
+        Power.CHECK_IN,
+        Power.WRITE_MAILINGS,
+        Power.SEE_FIGURES,
+    }
+)
+"""What a programme officer may still do who works for some programmes only: nothing that reaches beyond them."""
+
+
+def can_be_confined(roles: Iterable[str]) -> bool:
+    """Whether who has these roles can be here for some programmes only: an officer who is no administrator besides."""
+    held = {Role(role) for role in roles}
+    return Role.PROGRAMME_OFFICER in held and Role.ADMINISTRATOR not in held
+
+
 @cache
-def powers_of(roles: frozenset[str]) -> frozenset[Power]:
-    """Return everything these roles together may do."""
-    return frozenset().union(*(POWERS[Role(role)] for role in roles))
+def powers_of(roles: frozenset[str], *, confined: bool = False) -> frozenset[Power]:
+    """Return everything these roles together may do; `confined` to some programmes, an officer may do what stays within them."""
+    powers = {Role(role): POWERS[Role(role)] for role in roles}
+    if confined:
+        powers[Role.PROGRAMME_OFFICER] = WITHIN_PROGRAMMES
+    return frozenset().union(*powers.values())
 
 
 def given_doors_only(roles: Iterable[str]) -> bool:

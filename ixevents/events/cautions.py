@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from ixevents.core import dates
+from ixevents.core import confinement, dates
 from ixevents.core.web import current_language, plain
 from ixevents.events import words
 from ixevents.events.models import Audience, Edition, Event, Slot, SlotState
@@ -47,6 +47,7 @@ def of_slots(event: Event, slots: Iterable[Slot]) -> dict[int, list[str]]:
     return {slot.id: [*_no_turn(event, slot), *found] for slot, found in zip(standing, of_times(event, times), strict=True)}
 
 
+@confinement.everywhere()
 def of_times(event: Event, times: Sequence[Time]) -> list[list[str]]:
     """Return what speaks against each time of an event; two statements where it is for schools, however many there are, else none."""
     strayed = [list(_outside_edition(event.edition, time)) for time in times]
@@ -60,6 +61,7 @@ def of_times(event: Event, times: Sequence[Time]) -> list[list[str]]:
     return [[*away, *_school_days(time, calendars), *(one.words for one in there)] for away, time, there in found]
 
 
+@confinement.everywhere()
 def of_plan(audience: Audience, edition_id: int, times: Sequence[Time]) -> list[list[Caution]]:
     """Return what speaks against each time of something that is only planned, for whatever public; in two statements."""
     if not times:

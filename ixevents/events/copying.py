@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from ixevents.core import zones
+from ixevents.core import confinement, zones
 from ixevents.core.dates import years_later
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
@@ -167,6 +167,7 @@ def _edition(plan: Plan) -> Edition:
     )
 
 
+@confinement.everywhere()
 def _names(plan: Plan) -> dict[int, str]:
     """Return how the copy of each event is named in addresses, by the event; read at once, while nobody else names one."""
     slugs.alone(Event.slug)

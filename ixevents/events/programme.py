@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask import Flask, current_app
 
+from ixevents.core import confinement
 from ixevents.core.forms import PublicForm
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.settings import fields, store
@@ -80,6 +81,11 @@ def get(slug: str) -> Programme:
 def all_programmes() -> tuple[Programme, ...]:
     """Return every programme the site uses, in its order."""
     return _as_named().used
+
+
+def within() -> tuple[Programme, ...]:
+    """Return those in use that who works for some programmes only works for; for everybody else, all in use."""
+    return tuple(programme for programme in all_programmes() if confinement.reaches(programme.slug))
 
 
 def is_used(slug: str) -> bool:

@@ -7,6 +7,7 @@ from zlib import crc32
 from sqlalchemy import false, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ixevents.core import confinement
 from ixevents.core.languages import Translated, fold
 from ixevents.extensions import db
 
@@ -21,6 +22,7 @@ def of_text(text: Translated, fallback: str) -> str:
     return cut or fallback
 
 
+@confinement.everywhere()
 def free(column: InstrumentedAttribute[str], wish: str, taken: Iterable[str] = ()) -> str:
     """Return the wish, or the wish with the first number that makes it nobody's. Others who name such a thing wait until the commit."""
     alone(column)

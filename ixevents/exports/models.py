@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ixevents.accounts.models import Staff
+from ixevents.core import confinement
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json
 
@@ -54,6 +55,8 @@ class Export(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     ordered_by: Mapped[str] = mapped_column(String(60), index=True)
     "As the journal names who acts."
+    confined_to: Mapped[str] = mapped_column(String(200), default=confinement.own)
+    "The programmes that who ordered it works for, see `core.confinement`; empty for all."
     language: Mapped[str] = mapped_column(String(2))
     filters: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     "Arguments of the list of registrations; a name searched for is not kept, see `actions.order`."

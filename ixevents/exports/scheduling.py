@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from ixevents.accounts.models import Staff
 from ixevents.accounts.roles import Power
-from ixevents.core import dates
+from ixevents.core import confinement, dates
 from ixevents.core.clock import now, today
 from ixevents.core.refusal import Refused
 from ixevents.exports import actions, notices, queries, schedule_words
@@ -117,7 +117,8 @@ def attend(schedule: ExportSchedule, moment: datetime) -> Export | None:
         _end(schedule, Why.OFFICER)
         return None
     due, schedule.next_at = schedule.next_at, _coming(schedule, moment)
-    return _run(schedule, due, moment) if due <= moment else None
+    with confinement.confined(confinement.kept(schedule.staff.confined_to)):
+        return _run(schedule, due, moment) if due <= moment else None
 
 
 def tell(export: Export) -> None:

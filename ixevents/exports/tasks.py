@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from ixevents.core import confinement
 from ixevents.core.clock import now
 from ixevents.exports import actions, queries, scheduling
 from ixevents.exports.models import Export, State
@@ -53,7 +54,8 @@ def _make(export_id: int) -> bool:
         db.session.commit()
         return False
     try:
-        actions.make(export, lambda _done: _go_on(export))
+        with confinement.confined(export.confined_to):
+            actions.make(export, lambda _done: _go_on(export))
     except SQLAlchemyError:
         # The lease ends by itself, and the next turn begins again from the start.
         db.session.rollback()
@@ -71,6 +73,7 @@ def _attend(schedule_id: int) -> bool:
     return ordered
 
 
+@confinement.everywhere()
 def _go_on(export: Export) -> None:
     export.claimed_until = now() + LEASE
     db.session.commit()

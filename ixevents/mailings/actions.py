@@ -80,7 +80,7 @@ def release(mailing: Mailing, *, version: int, due_at: datetime | None, actor: s
     moment = now()
     mailing.state, mailing.due_at, mailing.released_at, mailing.touched_at = MailingState.PREPARED, due_at, moment, moment
     readers: Counter[str] = Counter()
-    for count in audiences.get(mailing.audience).counts(mailing.selection):
+    for count in audiences.chosen(mailing).counts():
         readers[count.language] += count.number
     facts = {"kind": str(mailing.kind), "audience": mailing.audience, "selection": mailing.selection}
     journal.record("send_mailing", mailing, actor=actor, readers=dict(readers), **facts)

@@ -1,11 +1,13 @@
 """Whom mailings can go to. Packages above say so themselves: each adds a module that answers as `Audience` asks."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from ixevents.mailings.models import MailingKind
+from ixevents.core import confinement
+from ixevents.mailings.models import Mailing, MailingKind
 from ixevents.outbox.post import Thing
 
 Selection = dict[str, Any]
@@ -110,12 +112,54 @@ class Audience(Protocol):
         """Return anybody selected with this address."""
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """Whom one mailing goes to, whoever asks: what somebody confined to some programmes wrote reaches nobody of another."""
+
+    mailing: Mailing
+    audience: Audience
+
+    def counts(self) -> Sequence[Count]:
+        """Return how many addresses there are, by language and standing."""
+        with self._within():
+            return self.audience.counts(self.mailing.selection)
+
+    def without_address(self) -> int:
+        """Return how many are chosen that have no address."""
+        with self._within():
+            return self.audience.without_address(self.mailing.selection)
+
+    def keys(self, after: int, limit: int) -> Sequence[Key]:
+        """Return the chosen after an id, in the audience's order."""
+        with self._within():
+            return self.audience.keys(self.mailing.selection, after, limit)
+
+    def load(self, ids: Sequence[int]) -> Mapping[int, Reader]:
+        """Return those of these ids that are chosen still."""
+        with self._within():
+            return self.audience.load(self.mailing.selection, ids)
+
+    def at_address(self, email_key: str) -> Reader | None:
+        """Return anybody chosen with this address."""
+        with self._within():
+            return self.audience.at_address(self.mailing.selection, email_key)
+
+    def _within(self) -> AbstractContextManager[None]:
+        # One that is not kept yet is being written by who asks.
+        return confinement.confined(confinement.own() if self.mailing.confined_to is None else self.mailing.confined_to)
+
+
 _audiences: dict[str, Audience] = {}
 
 
 def add(audience: Audience) -> None:
     """Make an audience known."""
     _audiences[audience.NAME] = audience
+
+
+def chosen(mailing: Mailing) -> Chosen:
+    """Return the readers of a mailing."""
+    return Chosen(mailing, get(mailing.audience))
 
 
 def get(name: str) -> Audience:

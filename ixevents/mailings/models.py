@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ixevents.core import confinement
 from ixevents.core.clock import now
 from ixevents.core.db import Base, Instant, Json, Personal, TranslatedText
 from ixevents.core.languages import Translated
@@ -51,6 +52,8 @@ class Mailing(Base):
     "The name of whom it is to; see `audiences`."
     selection: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     "Which of the audience, in its own terms."
+    confined_to: Mapped[str] = mapped_column(String(200), default=confinement.own)
+    "The programmes that who wrote it works for, see `core.confinement`; empty for all."
     subject: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     text: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
     "Markdown with placeholders."

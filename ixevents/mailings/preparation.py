@@ -53,10 +53,10 @@ def put_aside_if_stale(mailing: Mailing) -> bool:
 
 def list_some(mailing: Mailing, after: int) -> int | None:
     """List the readers after one; return the last one's id, or None when all are listed and writing may begin."""
-    audience = audiences.get(mailing.audience)
-    keys = audience.keys(mailing.selection, after, LIST_SIZE)
+    chosen = audiences.chosen(mailing)
+    keys = chosen.keys(after, LIST_SIZE)
     if keys:
-        _insert(mailing, keys, each=bool(_names(mailing) & audience.PARTICULAR))
+        _insert(mailing, keys, each=bool(_names(mailing) & chosen.audience.PARTICULAR))
     if len(keys) == LIST_SIZE:
         mailing.touched_at = now()
         return keys[-1].id
@@ -67,12 +67,12 @@ def list_some(mailing: Mailing, after: int) -> int | None:
 
 def foreseen(mailing: Mailing) -> Counter[str]:
     """Return how many letters would be written now, by language, as listing and writing them would come out."""
-    audience = audiences.get(mailing.audience)
-    each = bool(_names(mailing) & audience.PARTICULAR)
+    chosen = audiences.chosen(mailing)
+    each = bool(_names(mailing) & chosen.audience.PARTICULAR)
     seen: set[tuple[str, int]] = set()
     numbers: Counter[str] = Counter()
     after = 0
-    while keys := audience.keys(mailing.selection, after, LIST_SIZE):
+    while keys := chosen.keys(after, LIST_SIZE):
         out = choices.unwanted(mailing, [key.email_key for key in keys])
         for key in keys:
             who = (key.email_key, key.id if each else 0)
@@ -133,8 +133,7 @@ def _insert(mailing: Mailing, keys: Sequence[Key], *, each: bool) -> None:
 
 
 def _settle(mailing: Mailing, rows: Sequence[MailingRecipient]) -> None:
-    audience = audiences.get(mailing.audience)
-    readers = audience.load(mailing.selection, [row.member_id for row in rows])
+    readers = audiences.chosen(mailing).load([row.member_id for row in rows])
     keys = [row.email_key for row in rows]
     out, dead, files = choices.unwanted(mailing, keys), choices.unreachable(mailing, keys), notices.attached(mailing)
     for row in rows:
@@ -152,7 +151,7 @@ def _reader(mailing: Mailing, row: MailingRecipient, readers: Mapping[int, Reade
     reader = readers.get(row.member_id)
     if reader is not None and reader.email_key == row.email_key:
         return reader
-    return None if row.party else audiences.get(mailing.audience).at_address(mailing.selection, row.email_key)
+    return None if row.party else audiences.chosen(mailing).at_address(row.email_key)
 
 
 def _write(mailing: Mailing, row: MailingRecipient, reader: Reader | None, files: Sequence[Attachment]) -> RecipientState:

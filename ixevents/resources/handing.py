@@ -6,6 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ixevents.core import confinement
 from ixevents.core.clock import now
 from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.seen import seen_mark
@@ -139,6 +140,7 @@ def require_same_copies(assignment: Assignment, copies: int) -> None:
         raise Refused(_("%(copies)s of it were handed out for this date: that number stays.", copies=assignment.copies), "out")
 
 
+@confinement.everywhere()
 def _require_so_many(assignment: Assignment) -> None:
     """Raise `Refused` for more copies than are here, which says where the others are."""
     kit = assignment.resource

@@ -10,7 +10,7 @@ from dataclasses import replace
 from flask import current_app
 from flask_babel import gettext as _
 
-from ixevents.core import dates
+from ixevents.core import confinement, dates
 from ixevents.core.addresses import sendable
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, UNKNOWN
@@ -57,6 +57,7 @@ def called_off(assignment: Assignment) -> Notice | None:
     return _write("called_off", assignment, Method.CANCEL, lambda: {"reason": letters.one_line(plain(reason))})
 
 
+@confinement.everywhere()
 def own_page(facilitator: Resource) -> Notice | None:
     """Send the address of a facilitator's own page."""
     if not facilitator.email:

@@ -13,7 +13,7 @@ from typing import cast
 from flask_babel import gettext as _
 from sqlalchemy import Table, update
 
-from ixevents.core import dates
+from ixevents.core import confinement, dates
 from ixevents.core.languages import Translated
 from ixevents.core.web import current_language, plain
 from ixevents.events.models import Slot
@@ -62,6 +62,7 @@ def lock(resource_ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
+@confinement.everywhere()
 def uses(resource_ids: Collection[int], begin: datetime, end: datetime) -> dict[int, list[Use]]:
     """Return the uses of resources near a time, by resource, in one statement."""
     found: dict[int, list[Use]] = {resource_id: [] for resource_id in resource_ids}

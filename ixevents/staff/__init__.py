@@ -152,6 +152,6 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(screens)
     panels.add("sittings", way_in.make)
     # Asked by the layout alone: a page that says that the database cannot answer asks it nothing.
-    app.context_processor(lambda: {"menu": menu.shown} if access.in_area() else {})
+    app.context_processor(lambda: {"menu": menu.shown, "programmes_named": menu.programmes_named} if access.in_area() else {})
     if app.config["ENVIRONMENT"] in ("development", "test"):
         app.register_blueprint(development.bp)

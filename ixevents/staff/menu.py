@@ -1,5 +1,6 @@
 """The ways through the back-office: each is shown to who may go there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,8 +12,10 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.associations import queries as stands
 from ixevents.associations.models import StandCall
-from ixevents.core.web import current_language
+from ixevents.core import confinement
+from ixevents.core.web import current_language, plain
 from ixevents.events import programme as programmes
+from ixevents.exchanges import PROGRAMME as EXCHANGES
 from ixevents.extensions import db
 from ixevents.proposals import queries as proposals
 from ixevents.proposals.models import ProposalCall
@@ -53,7 +56,7 @@ MENU = (
             Way("stands", "staff_stand_calls.index", _l("Stands"), Power.SEE_PERSONS),
             Way("shifts", "staff_shifts.index", _l("Volunteers"), Power.SEE_PERSONS),
             Way("proposals", "staff_proposals.index", _l("Proposals for the Week"), Power.EDIT_PROGRAMME),
-            Way("resources", "staff_resources.index", _l("Facilitators, rooms, kits"), Power.EDIT_PROGRAMME),
+            Way("resources", "staff_resources.index", _l("Facilitators, rooms, kits"), Power.EDIT_COMMON),
             Way("places", "staff_places.index", _l("Locations"), Power.EDIT_PROGRAMME),
         ),
     ),
@@ -71,10 +74,10 @@ MENU = (
         (
             Way("classes", "staff_classes.index", _l("Classes"), Power.SEE_PERSONS),
             Way("visits", "staff_visits.index", _l("Visits of classes"), Power.SEE_PERSONS),
-            Way("schools", "staff_schools.index", _l("Directory"), Power.EDIT_PROGRAMME),
+            Way("schools", "staff_schools.index", _l("Directory"), Power.EDIT_COMMON),
             Way("exchanges", "staff_exchanges.index", _l("Exchanges"), Power.SEE_FIGURES),
             Way("rounds", "staff_rounds.index", _l("Fair rounds"), Power.EDIT_PROGRAMME),
-            Way("holidays", "staff_holidays.index", _l("Days without school"), Power.EDIT_PROGRAMME),
+            Way("holidays", "staff_holidays.index", _l("Days without school"), Power.EDIT_COMMON),
         ),
     ),
     Group(
@@ -128,6 +131,9 @@ OF_PROGRAMMES: dict[str, tuple[str, Select[bool]]] = {
 }
 """The ways that belong to one programme, by their section, each with whether there is something of it already."""
 
+ONLY_FOR = {section: slug for section, (slug, _something) in OF_PROGRAMMES.items()} | {"exchanges": EXCHANGES}
+"""The ways that are shown to who works for a programme, by their section; the sections of `OF_PROGRAMMES` are among them."""
+
 
 Shown = tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
 
@@ -140,9 +146,18 @@ def shown() -> Shown:
 
 
 def _left_out() -> frozenset[str]:
-    """Return the ways of programmes the site does without and has nothing of; a site that uses them all asks nothing of the database."""
+    """Return the ways of programmes somebody does not work for, or the site does without and has nothing of.
+
+    A site that uses them all asks nothing of the database.
+    """
+    beyond = {section for section, slug in ONLY_FOR.items() if not confinement.reaches(slug)}
     unused = {section: something for section, (slug, something) in OF_PROGRAMMES.items() if not programmes.is_used(slug)}
-    return frozenset(section for section, something in unused.items() if not db.session.scalar(something))
+    return frozenset(beyond | {section for section, something in unused.items() if not db.session.scalar(something)})
+
+
+def programmes_named(slugs: Collection[str]) -> str:
+    """Return the names of some programmes, in the site's order."""
+    return ", ".join(plain(one.name) for one in programmes.known() if one.slug in slugs)
 
 
 @lru_cache(maxsize=64)

@@ -49,7 +49,7 @@ class NewEditionForm(EditionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.programme.choices = choices((one.slug, plain(one.name)) for one in programmes.all_programmes())
+        self.programme.choices = choices((one.slug, plain(one.name)) for one in programmes.within())
 
 
 class CopyForm(Form):

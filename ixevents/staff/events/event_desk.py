@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import Row
 
 from ixevents.accounts import access
-from ixevents.core import dates
+from ixevents.core import confinement, dates
 from ixevents.core.clock import now
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.web import current_language, plain
@@ -97,7 +97,10 @@ def options(editions: Sequence[Row[int, Translated]]) -> dict[str, list[tuple[st
     """Return what the filters offer."""
     return {
         "editions": [("", _("All editions")), *((str(key), plain(title)) for key, title in editions)],
-        "programmes": [("", _("All programmes")), *((one.slug, plain(one.short)) for one in programmes.known())],
+        "programmes": [
+            ("", _("All programmes")),
+            *((one.slug, plain(one.short)) for one in programmes.known() if confinement.reaches(one.slug)),
+        ],
         "states": [("", _("Drafts and published")), (EventState.DRAFT, _("Draft")), (EventState.PUBLISHED, _("Published"))],
     }
 

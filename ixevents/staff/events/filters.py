@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Select
 
-from ixevents.core import asked
+from ixevents.core import asked, confinement
 from ixevents.events import desk
 from ixevents.events import programme as programmes
 from ixevents.events.models import Edition, Event, EventState
@@ -49,7 +49,7 @@ class Filters:
 
 def read(args: Mapping[str, str]) -> Filters:
     """Read the filters of an address."""
-    slugs = {programme.slug for programme in programmes.known()}
+    slugs = {programme.slug for programme in programmes.known() if confinement.reaches(programme.slug)}
     return Filters(
         edition=asked.number(args.get("edition")) or None,
         programme=wanted if (wanted := args.get("programme", "")) in slugs else "",

@@ -13,7 +13,7 @@ from ixevents.core.clock import now
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
-from ixevents.exchanges import clocks, meetings, queries, weeks, words
+from ixevents.exchanges import PROGRAMME, clocks, meetings, queries, weeks, words
 from ixevents.exchanges import samples as letters
 from ixevents.exchanges.models import Exchange, ExchangeParty, ExchangeState, Proposal
 from ixevents.extensions import db
@@ -27,6 +27,7 @@ from ixevents.staff.journal import told
 from ixevents.staff.registrations.forms import CalledOffForm, PlainForm
 
 bp = Blueprint("staff_exchange_dates", __name__, url_prefix="/staff/exchanges/dates")
+bp.before_request(lambda: access.require_programme(PROGRAMME))
 bp.context_processor(lambda: {"words": words, "letter_kinds": {f"exchanges.{name}": title for name, title in letters.NAMES.items()}})
 
 PER_PAGE = 50

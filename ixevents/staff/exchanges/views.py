@@ -10,7 +10,7 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
-from ixevents.exchanges import actions, as_seen, clocks, links, queries, weeks, words
+from ixevents.exchanges import PROGRAMME, actions, as_seen, clocks, links, queries, weeks, words
 from ixevents.exchanges.models import Authority, ExchangeParty
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -24,6 +24,7 @@ from ixevents.staff.exchanges.forms import AuthorityForm, CoordinatorForm, Party
 from ixevents.staff.journal import told
 
 bp = Blueprint("staff_exchanges", __name__, url_prefix="/staff/exchanges")
+bp.before_request(lambda: access.require_programme(PROGRAMME))
 bp.context_processor(lambda: {"words": words, "weeks": weeks, "clock_words": clocks})
 
 Page = str | tuple[str, int] | Redirect

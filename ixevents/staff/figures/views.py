@@ -25,6 +25,7 @@ from ixevents.staff.figures.forms import IndicatorForm, TranslationForm, ValueFo
 from ixevents.staff.journal import told
 
 bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
+bp.before_request(access.see_all_programmes)
 bp.context_processor(lambda: {"figure_words": words})
 
 PER_PAGE = 50

@@ -24,7 +24,7 @@ Page = str | tuple[str, int] | Redirect
 
 
 @bp.route("/", methods=["GET", "POST"])
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def index() -> Page:
     """Show a school year of both communities; write down days on which the rules are wrong."""
     form = ExceptionForm()
@@ -43,7 +43,7 @@ def index() -> Page:
 
 
 @bp.post("/<int:exception_id>/remove")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def remove(exception_id: int) -> Redirect:
     """Let the rules hold again."""
     exception = db.session.get(HolidayException, exception_id) or abort(404)

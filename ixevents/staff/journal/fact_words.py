@@ -77,6 +77,7 @@ FACTS: dict[str, object] = {
     "ends_at": _l("Ends"),
     "event": _l("Event"),
     "events": _l("Events"),
+    "programmes": _l("Programmes"),
     "expected": _l("People expected"),
     "exemption": _l("Exemption"),
     "fields": _l("Fields"),

@@ -61,13 +61,13 @@ def back(assignment_id: int) -> Page:
         return page
     db.session.commit()
     _saved(counted and found.settled_at is None)
-    if found.is_incomplete:
+    if found.is_incomplete and access.may(Power.EDIT_COMMON):
         return redirect(url_for("staff_resources.resource", resource_id=found.resource_id, _anchor="incomplete"), 303)
     return _onward(found)
 
 
 @bp.post("/<int:assignment_id>/settle")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def settle(assignment_id: int) -> Redirect:
     """Decide what follows from a kit that came back incomplete."""
     found = _load(assignment_id)

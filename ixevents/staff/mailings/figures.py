@@ -132,8 +132,8 @@ class Readers:
 
 def readers(mailing: Mailing) -> Readers:
     """Count who would be written to now, by language and standing."""
-    audience = audiences.get(mailing.audience)
-    found = Readers(audience.counts(mailing.selection), audience.without_address(mailing.selection))
+    chosen = audiences.chosen(mailing)
+    found = Readers(chosen.counts(), chosen.without_address())
     for lang in (*LANGUAGES, UNKNOWN):
         number = sum(count.number for count in found.counts if count.language == lang)
         if number:
@@ -156,9 +156,9 @@ def nowhere_words(number: int, audience: str) -> str:
 
 def first_reader(mailing: Mailing) -> Reader | None:
     """Return somebody real to preview with."""
-    audience = audiences.get(mailing.audience)
-    keys = audience.keys(mailing.selection, 0, 1)
-    return audience.load(mailing.selection, [key.id for key in keys]).get(keys[0].id) if keys else None
+    chosen = audiences.chosen(mailing)
+    keys = chosen.keys(0, 1)
+    return chosen.load([key.id for key in keys]).get(keys[0].id) if keys else None
 
 
 def preview(mailing: Mailing, language: str) -> Letter:

@@ -69,9 +69,9 @@ def _begins(slot: Slot, lang: str) -> str:
 
 def would_be(mailing: Mailing, after: int) -> dict[str, Any]:
     """Return the readers a draft would reach, some at a time, and where the next ones begin."""
-    audience = audiences.get(mailing.audience)
-    keys = audience.keys(mailing.selection, after, LISTED)
-    readers = audience.load(mailing.selection, [key.id for key in keys])
+    chosen = audiences.chosen(mailing)
+    keys = chosen.keys(after, LISTED)
+    readers = chosen.load([key.id for key in keys])
     return {"listed": [readers[key.id] for key in keys if key.id in readers], "after": keys[-1].id if len(keys) == LISTED else None}
 
 

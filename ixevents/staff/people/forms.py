@@ -1,6 +1,7 @@
 """Forms on the accounts of others."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, RadioField, SelectMultipleField, StringField
@@ -12,6 +13,7 @@ from ixevents.accounts.words import NAMES as ROLE_NAMES
 from ixevents.core.forms import Form, one_line
 from ixevents.core.languages import NAMES
 from ixevents.core.web import plain
+from ixevents.events import programme as programmes
 from ixevents.events.models import Event
 from ixevents.staff.finding import Finder
 
@@ -28,7 +30,17 @@ class PersonForm(Form):
         validators=[Optional()],
     )
 
+    programmes = SelectMultipleField(
+        _l("Programmes"),
+        description=_l("For a programme officer: tick some, and this person finds nothing of the others. None ticked: all of them."),
+        validators=[Optional()],
+    )
+
     finder: Finder | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.programmes.choices = [SelectChoice(one.slug, plain(one.name)) for one in programmes.known()]
 
     def offer_doors(self, events: Iterable[Event], finder: Finder) -> None:
         """Say which events can be chosen."""

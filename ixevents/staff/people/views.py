@@ -60,7 +60,8 @@ def person(staff_id: int) -> Answer:
     staff, form = _load(staff_id), PersonForm()
     if not form.is_submitted():
         doors = [str(event_id) for event_id in staff.event_ids]
-        form = PersonForm(formdata=None, name=staff.name, roles=staff.roles, event_ids=doors, opened=administration.seen(staff))
+        held = {"name": staff.name, "roles": staff.roles, "event_ids": doors, "programmes": staff.programmes}
+        form = PersonForm(formdata=None, opened=administration.seen(staff), **held)
     form.offer_doors(*_doors(form))
     if form.is_submitted() and not finding.looking() and form.validate():
         try:
@@ -137,6 +138,7 @@ def _invited(form: InviteForm) -> Redirect:
         form.language.data or "fr",
         actor=access.actor(),
         event_ids=form.chosen_events,
+        programmes=form.programmes.data or (),
     )
     administration.send_invitation(staff, token)
     db.session.commit()
@@ -151,6 +153,7 @@ def _changed(staff: Staff, form: PersonForm) -> Redirect:
         name=form.name.data or staff.name,
         roles=form.chosen_roles,
         event_ids=form.chosen_events,
+        programmes=form.programmes.data or (),
         actor=access.actor(),
         opened=form.opened.data or "",
     )

@@ -52,7 +52,7 @@ def new() -> Page:
 
 
 @bp.route("/<int:place_id>/edit", methods=["GET", "POST"])
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def edit(place_id: int) -> Page:
     """Write a place's names and how to get there."""
     found, form = _load(place_id), PlaceForm()

@@ -26,6 +26,7 @@ from ixevents.staff.reports import beginning
 from ixevents.staff.reports.forms import PlainForm, ReportForm
 
 bp = Blueprint("staff_reports", __name__, url_prefix="/staff/reports")
+bp.before_request(access.see_all_programmes)
 bp.context_processor(lambda: {"report_words": words})
 
 PER_PAGE = 50

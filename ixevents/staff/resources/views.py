@@ -36,7 +36,7 @@ Page = str | tuple[str, int] | Redirect
 
 
 @bp.get("/")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def index() -> str:
     """List the resources of a kind, with what each is in next."""
     asked = {name: request.args.get(name, "") for name in ("q", "language", "retired")}
@@ -50,7 +50,7 @@ def index() -> str:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def new() -> Page:
     """Add a resource."""
     kind = _kind()
@@ -64,7 +64,7 @@ def new() -> Page:
 
 
 @bp.get("/<int:resource_id>")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def resource(resource_id: int) -> str:
     """Show a resource and one week of it."""
     found, first = _load(resource_id), week.monday(request.args.get("week"))
@@ -90,7 +90,7 @@ def resource(resource_id: int) -> str:
 
 
 @bp.route("/<int:resource_id>/edit", methods=["GET", "POST"])
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def edit(resource_id: int) -> Page:
     """Change what is known of a resource."""
     found = _load(resource_id)
@@ -110,7 +110,7 @@ def edit(resource_id: int) -> Page:
 
 
 @bp.post("/<int:resource_id>/retire")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def retire(resource_id: int) -> Redirect:
     """Let a resource be assigned no more, or again."""
     found = _load(resource_id)
@@ -122,7 +122,7 @@ def retire(resource_id: int) -> Redirect:
 
 
 @bp.post("/<int:resource_id>/calendar")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def calendar(resource_id: int) -> Redirect:
     """Give a facilitator's calendar a new address, or close it."""
     found = _load(resource_id)
@@ -137,7 +137,7 @@ def calendar(resource_id: int) -> Redirect:
 
 
 @bp.post("/<int:resource_id>/page")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def page(resource_id: int) -> Redirect:
     """Close the address of a facilitator's own page and send a new one."""
     found = _load(resource_id)

@@ -24,7 +24,7 @@ Page = str | tuple[str, int] | Redirect
 
 
 @bp.get("/")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def index() -> str:
     """Search the directory."""
     asked = {name: request.args.get(name, "") for name in ("q", "community", "stage", "state")}
@@ -35,7 +35,7 @@ def index() -> str:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def new() -> Page:
     """Add a school no register has."""
     form = SchoolForm()
@@ -48,7 +48,7 @@ def new() -> Page:
 
 
 @bp.get("/<int:school_id>")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def school(school_id: int) -> str:
     """Show one school."""
     found = _load(school_id)
@@ -57,7 +57,7 @@ def school(school_id: int) -> str:
 
 
 @bp.route("/<int:school_id>/edit", methods=["GET", "POST"])
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def edit(school_id: int) -> Page:
     """Correct a school; the next register may say it otherwise again."""
     found, form = _load(school_id), SchoolForm()
@@ -72,7 +72,7 @@ def edit(school_id: int) -> Page:
 
 
 @bp.post("/<int:school_id>/accept")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def accept(school_id: int) -> Redirect:
     """List a school a teacher proposed."""
     actions.accept(_load(school_id), actor=access.actor())
@@ -82,7 +82,7 @@ def accept(school_id: int) -> Redirect:
 
 
 @bp.route("/imports", methods=["GET", "POST"])
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 @access.takes_up_to(sheets.MOST_BYTES + 1024 * 1024)
 def imports_page() -> Page:
     """Bring a register; the worker tries it first."""
@@ -104,21 +104,21 @@ def imports_page() -> Page:
 
 
 @bp.get("/imports/<int:import_id>")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def import_page(import_id: int) -> str:
     """Show how far an import is, what it would do, or what it did."""
     return render_template("staff/schools/import.html", asked=_load_import(import_id), words=words)
 
 
 @bp.post("/imports/<int:import_id>/confirm")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def confirm(import_id: int) -> Redirect:
     """Take a tried register over."""
     return _decide(import_id, imports.confirm)
 
 
 @bp.post("/imports/<int:import_id>/drop")
-@access.needs(Power.EDIT_PROGRAMME)
+@access.needs(Power.EDIT_COMMON)
 def drop(import_id: int) -> Redirect:
     """Let a tried register go."""
     return _decide(import_id, imports.drop)
