@@ -85,14 +85,8 @@ def belongs(table: Table) -> bool:
 
 def _leave_out(state: ORMExecuteState) -> None:
     # What a statement loads besides keeps its options.
-    if programmes() is None or not state.is_select or state.is_column_load or state.is_relationship_load:
-        return
-    statement: Any = state.statement
-    if not state.is_orm_statement:
-        # A bare EXISTS: what lies inside is read with the options of what lies around it, where that is a statement on models.
-        statement = statement._generate()
-        statement._propagate_attrs = statement._propagate_attrs.union({"compile_state_plugin": "orm", "plugin_subject": None})
-    state.statement = statement.options(_criteria())
+    if programmes() is not None and state.is_select and not (state.is_column_load or state.is_relationship_load):
+        state.statement = state.statement.options(_criteria())
 
 
 @cache

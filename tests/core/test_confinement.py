@@ -62,6 +62,8 @@ def test_every_way_of_asking_leaves_the_others_out(within_week: World) -> None:
     assert db.session.scalars(union_all(select(Slot.id), select(Slot.id))).all() == [own.slot_id] * 2
     assert db.session.scalar(select(exists().where(Registration.id == own.id))) is True
     assert db.session.scalar(select(exists().where(Registration.id == other.id))) is False
+    assert db.session.scalar(select(exists().select_from(Slot).where(Slot.id == own.slot_id))) is True
+    assert db.session.scalar(select(exists().select_from(Slot).where(Slot.id == other.slot_id))) is False
     assert db.session.get(Registration, own.id) is not None
     assert db.session.get(Registration, other.id) is None
     assert db.paginate(select(Event), per_page=1).total == 1

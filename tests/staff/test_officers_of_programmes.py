@@ -93,7 +93,7 @@ def test_programmes_are_kept_for_an_officer_who_is_no_administrator(app: Flask, 
     factories.make_staff(password=passwords.NOBODY)
     staff, _token = administration.invite("o@example.org", "O", roles, "fr", actor="system", programmes=["week"])
 
-    assert staff.confined_to == kept
+    assert (staff.programmes, staff.confined_to) == (kept, kept)
 
 
 def test_what_reaches_beyond_ones_programmes_is_for_others(app: Flask) -> None:
@@ -131,6 +131,7 @@ def test_the_menu_says_for_what_one_is_here_and_leads_nowhere_else(app: Flask, o
         assert f'href="{ways}"' in page
     for ways in ("/staff/exchanges/", "/staff/stands/", "/staff/records/", "/staff/journal/", "/staff/schools/", "/staff/letters/"):
         assert f'href="{ways}"' not in page
+    assert [officer.get(path).status_code for path in ("/staff/exchanges/", "/staff/exchanges/dates/", "/staff/stands/")] == [404, 404, 200]
 
 
 def test_taking_a_programme_away_holds_from_the_next_page_on(officer: StaffClient, week: Registration, youth: Registration) -> None:
