@@ -92,11 +92,11 @@ def _leave_out(state: ORMExecuteState) -> None:
 @cache
 def _criteria() -> Any:
     """Return the one option that narrows every model, each by its own rule; one for each model would take ten times as long."""
-    Base.within_programmes = true()  # type: ignore[attr-defined]
+    Base.within_programmes = true()
     for model in _models():
         rule = _within(cast(Table, model.__table__))
         if rule is not None:
-            model.within_programmes = rule(partial(_of, model))  # type: ignore[attr-defined]
+            model.within_programmes = rule(partial(_of, model))
     return with_loader_criteria(Base, lambda model: model.within_programmes, include_aliases=True)
 
 
@@ -136,5 +136,5 @@ def _ways(table: Table) -> list[tuple[Column[Any], Column[Any]]]:
 
 
 def _ids(target: Column[Any]) -> Any:
-    rule = cast(Rule, _within(cast(Table, target.table)))
+    rule = cast(Rule, _within(target.table))
     return select(target).where(rule(lambda column: column))

@@ -119,7 +119,7 @@ def test_the_block_ends_with_what_held_before(world: World) -> None:
     with confinement.confined("week"):
         with pytest.raises(RuntimeError):
             broken()
-        assert confinement.programmes() == {"week"}
+        assert confinement.programmes() == frozenset({"week"})
     assert confinement.programmes() is None
 
 
