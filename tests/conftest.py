@@ -14,6 +14,7 @@ from tests.support import prepared
 from tests.support.apps import lent
 from tests.support.client import CommandRunner, ProofreadingClient, StaffClient
 from tests.support.databases import PostgresServer, SqliteTemplate
+from tests.support.service import environment_for
 
 # Tests start some hundred processes of ours: each compiling all of it anew would take as long again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -83,7 +84,7 @@ def settings() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
-    return SqliteTemplate(tmp_path_factory.mktemp("schema"))
+    return SqliteTemplate.made(tmp_path_factory.mktemp("schema"))
 
 
 @pytest.fixture(scope="session")
@@ -100,10 +101,17 @@ def postgres_address(postgres_server: PostgresServer) -> Iterator[str]:
 
 
 @pytest.fixture
-def app(sqlite_template: SqliteTemplate, settings: dict[str, str], tmp_path: Path) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, sqlite_template: SqliteTemplate, settings: dict[str, str], tmp_path: Path) -> Iterator[Flask]:
     """The application on a SQLite file; the test runs inside its context and may use `db.session`."""
-    with lent(sqlite_template.copy(tmp_path), tmp_path, settings) as app:
+    source = request.getfixturevalue("sampled") if "sampled" in request.fixturenames else sqlite_template
+    with lent(source.copy(tmp_path), tmp_path, settings) as app:
         yield app
+
+
+@pytest.fixture(scope="session")
+def sampled() -> SqliteTemplate:
+    """What `make run` loads: a test that names it finds it in the database of `app`."""
+    return SqliteTemplate(prepared.folder(environment_for) / "ixevents.db")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

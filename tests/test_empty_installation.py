@@ -87,7 +87,8 @@ def _takes(client: StaffClient, address: str) -> bool:
     return bool(client.application.url_map.bind("localhost").test(urlsplit(address).path, method="POST"))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+# English for what its words alone tell, Dutch for "None"; French has the same templates.
+@pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_page_answers_and_leads_somewhere(desk: StaffClient, lang: str) -> None:
     desk.sign_in(Role.ADMINISTRATOR, language=lang)
 

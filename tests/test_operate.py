@@ -136,16 +136,19 @@ def test_units_are_not_started_again_where_that_cannot_help(unit: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "said"),
+    ("setting", "value", "unit", "preload"),
     [
-        ({"IXEVENTS_SECRET_KEY": "short"}, "Error: IXEVENTS_SECRET_KEY"),
-        ({"IXEVENTS_SECOND_FACTOR": "sometimes"}, "Error: IXEVENTS_SECOND_FACTOR"),
-        ({"IXEVENTS_THREADS": "many"}, "Error: IXEVENTS_THREADS"),
+        ("IXEVENTS_SECRET_KEY", "short", "ixevents-web.service", "false"),
+        ("IXEVENTS_SECRET_KEY", "short", "ixevents-web.service", "true"),
+        ("IXEVENTS_SECRET_KEY", "short", "ixevents-worker.service", "false"),
+        ("IXEVENTS_SECOND_FACTOR", "sometimes", "ixevents-web.service", "true"),
+        ("IXEVENTS_SECOND_FACTOR", "sometimes", "ixevents-worker.service", "false"),
+        ("IXEVENTS_THREADS", "many", "ixevents-web.service", "false"),
+        ("IXEVENTS_THREADS", "many", "ixevents-worker.service", "false"),
     ],
 )
-@pytest.mark.parametrize("preload", ["false", "true"])
 def test_a_setting_that_is_refused_ends_every_part_with_a_status_of_its_own(
-    tmp_path: Path, setting: dict[str, str], said: str, preload: str
+    tmp_path: Path, setting: str, value: str, unit: str, preload: str
 ) -> None:
     live = {
         "ENVIRONMENT": "production",
@@ -154,14 +157,18 @@ def test_a_setting_that_is_refused_ends_every_part_with_a_status_of_its_own(
         "BIND": "127.0.0.1:0",
         "PRELOAD": preload,
     }
-    environment = {**environment_for(tmp_path, 0, **live), **setting}
-    web = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "wsgi:app"]
+    environment = {**environment_for(tmp_path, 0, **live), setting: value}
+    parts = {
+        "ixevents-web.service": ["gunicorn", "--config", "deploy/gunicorn.conf.py", "wsgi:app"],
+        "ixevents-worker.service": ["ixevents", "worker"],
+    }
+    command = [sys.executable, "-m", *parts[unit]]
 
-    for unit, command in (("ixevents-web.service", web), ("ixevents-worker.service", [sys.executable, "-m", "ixevents", "worker"])):
-        ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
-        assert str(ended.returncode) in REFUSED[unit], ended.stderr
-        assert said in ended.stderr
-        assert "Traceback" not in ended.stderr
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+    assert str(ended.returncode) in REFUSED[unit], ended.stderr
+    assert f"Error: {setting}" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_systemd_reads_the_units_where_there_is_one(tmp_path: Path) -> None:

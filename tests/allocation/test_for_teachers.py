@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -13,14 +14,13 @@ from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from tests.allocation import world
 from tests.support import factories
-from tests.support.client import CommandRunner, ProofreadingClient
+from tests.support.client import ProofreadingClient
 
 SECOND_WISH = r"<details class=\"govuk-details fold\"( open)?>\s*<summary[^>]*><span[^>]*>Un deuxième"
 
 
-def test_the_page_of_an_event_tells_of_its_round(client: ProofreadingClient, runner: CommandRunner) -> None:
-    runner.run("seed", "--sample")
-
+@pytest.mark.usefixtures("sampled")
+def test_the_page_of_an_event_tells_of_its_round(client: ProofreadingClient) -> None:
     page = client.get("/fr/events/la-classe-sans-murs").get_data(as_text=True)
     other = client.get("/fr/events/filmer-un-droit").get_data(as_text=True)
 
@@ -29,9 +29,8 @@ def test_the_page_of_an_event_tells_of_its_round(client: ProofreadingClient, run
     assert "Donnez vos souhaits jusqu’au" not in other
 
 
-def test_places_that_are_shared_out_are_not_told_as_places_left(client: ProofreadingClient, runner: CommandRunner) -> None:
-    runner.run("seed", "--sample")
-
+@pytest.mark.usefixtures("sampled")
+def test_places_that_are_shared_out_are_not_told_as_places_left(client: ProofreadingClient) -> None:
     pages = [
         client.get(f"/fr/events/{slug}{more}").text
         for slug in ("la-classe-sans-murs", "contes-de-l-autre-rive")
@@ -78,9 +77,8 @@ def lists(event: Event) -> list[str]:
     return ["/fr/", "/fr/agenda", f"/fr/events/{event.slug}"]
 
 
-def test_where_wishes_count_the_second_and_third_are_not_folded_away(client: ProofreadingClient, runner: CommandRunner) -> None:
-    runner.run("seed", "--sample")
-
+@pytest.mark.usefixtures("sampled")
+def test_where_wishes_count_the_second_and_third_are_not_folded_away(client: ProofreadingClient) -> None:
     pages = [client.get(f"/fr/events/{slug}/register").get_data(as_text=True) for slug in ("la-classe-sans-murs", "filmer-un-droit")]
     folds, other = (re.findall(SECOND_WISH, page) for page in pages)
 

@@ -57,12 +57,12 @@ def letter(about: Registration, **values: object) -> Notice:
     return notice
 
 
-@pytest.mark.parametrize("roles", [[Role.STATISTICS], [Role.COUNCIL_SECRETARY], [Role.STATISTICS, Role.COUNCIL_SECRETARY]])
-def test_roles_without_persons_find_none_on_any_page(app: Flask, desk: StaffClient, party: Registration, roles: list[Role]) -> None:
+def test_roles_without_persons_find_none_on_any_page(app: Flask, desk: StaffClient, party: Registration) -> None:
     letter(party)
     letter(party, state=NoticeState.FAILED, last_answer=f"550 5.1.1 <{ADDRESS}>: user unknown")
     letter(party, state=NoticeState.RETRY, last_answer="450 4.2.1 Zoe.Ndongala@EXAMPLE.ORG is over quota")
-    desk.sign_in(*roles)
+    # Both together open whatever each of them does.
+    desk.sign_in(Role.STATISTICS, Role.COUNCIL_SECRETARY)
 
     for path in {*getters(app, 1), *getters(app, 2), *getters(app, 3), "/staff/letters/?q=zoe", "/staff/letters/?about=registration:1"}:
         answer = desk.get(path)

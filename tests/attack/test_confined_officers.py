@@ -1,8 +1,6 @@
 """Who works for some programmes only, on every page of the back-office: nothing of the others is found or changed (GDPR-13, case 17)."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,23 +19,15 @@ from ixevents.registrations.models import Registration
 from ixevents.resources.models import Assignment
 from ixevents.volunteers.models import Shift, Volunteer, VolunteerCall
 from tests.staff.test_access import staff_rules, value
-from tests.support import prepared, proofreading
-from tests.support.apps import lent
+from tests.support import proofreading
 from tests.support.client import StaffClient
-from tests.support.service import environment_for
+
+pytestmark = pytest.mark.usefixtures("sampled")
 
 OWN = "week"
 """The programme somebody works for; stands, calls for volunteers, sessions and their classes are of the others."""
 SUMS = ("staff_figures.", "staff_reports.")
 """Screens of sums over all programmes: persons are not among them."""
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    """The application with the whole sample."""
-    shutil.copyfile(prepared.folder(environment_for) / "ixevents.db", tmp_path / "test.db")
-    with lent(f"sqlite:///{tmp_path / 'test.db'}", tmp_path, {}) as app:
-        yield app
 
 
 @pytest.fixture(autouse=True)

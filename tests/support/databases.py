@@ -49,11 +49,17 @@ def make_schema(address: str) -> None:
 
 
 class SqliteTemplate:
-    """A SQLite file with the schema, to be copied."""
+    """A SQLite file to be copied."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "template.db"
-        make_schema(f"sqlite:///{self._path}")
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @classmethod
+    def made(cls, folder: Path) -> "SqliteTemplate":
+        """Return one with every table and no row."""
+        path = folder / "template.db"
+        make_schema(f"sqlite:///{path}")
+        return cls(path)
 
     def copy(self, folder: Path) -> str:
         """Return the address of a fresh database in `folder`."""
