@@ -9,8 +9,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
+from ixevents.core.seen import seen_mark
+from ixevents.core.web import plain
 from ixevents.events import actions as events
 from ixevents.events.models import Place, Slot
+from ixevents.events.words import when
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.registrations import actions, notices, queries, seats, wishes
@@ -25,9 +28,19 @@ def set_capacity(slot: Slot, capacity: int | None, *, actor: str) -> list[Offer]
     return seats.hand_out(slot)
 
 
-def move(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place, *, actor: str) -> int:
-    """Move a slot and write to everyone who has seats or waits (FES-04), unless it is there already. Returns how many letters."""
+def seen(slot: Slot) -> str:
+    """Return a mark of when and where a slot is that is another one after every move."""
+    return seen_mark([slot.starts_at.timestamp(), slot.ends_at.timestamp(), slot.revision])
+
+
+def move(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place, *, actor: str, opened: str = "") -> int:
+    """Move a slot and write to everyone who has seats or waits (FES-04), unless it is there already. Returns how many letters.
+
+    Raises `Refused` where a colleague moved it since the form was `opened`: an old page moves nothing back.
+    """
     seats.lock(slot)
+    if opened and opened != seen(slot):
+        _require_there(slot, starts_at, ends_at, place)
     old_start, old_place, revision = slot.starts_at, slot.place, slot.revision
     events.move_slot(slot, starts_at, ends_at, place, actor=actor)
     if slot.revision == revision:
@@ -63,6 +76,15 @@ def call_off_all(slots: Sequence[Slot], reason: Translated, *, actor: str) -> in
     if not ahead:
         raise Refused(_("No date is left that could be called off."), "nothing")
     return sum(call_off(slot, reason, actor=actor) for slot in ahead)
+
+
+def _require_there(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place) -> None:
+    """Raise `Refused` for a slot that is elsewhere, or at another time, which says where it is now."""
+    db.session.refresh(slot, attribute_names=["place_id"])
+    if (starts_at, ends_at, place.id) == (slot.starts_at, slot.ends_at, slot.place_id):
+        return
+    there = f"{when(slot)}, {plain(db.session.get_one(Place, slot.place_id).name)}"
+    raise Refused(_("Somebody moved this date meanwhile. It is now %(there)s. Send again if yours is right.", there=there), "moved")
 
 
 def _wishes_on(registration: Registration, gone: Slot) -> bool:

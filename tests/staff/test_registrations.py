@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from ixevents.accounts.roles import Role
 from ixevents.core import dates
-from ixevents.core.clock import now
+from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.languages import Translated
 from ixevents.events.questions import Kind, Scope
 from ixevents.extensions import db
@@ -22,7 +22,7 @@ from ixevents.registrations.bulk_jobs import BulkStep, Outcome
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import Answer, Registration, State
 from ixevents.staff import finding
-from tests.support import factories
+from tests.support import factories, forms
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -641,3 +641,21 @@ def test_dates_beyond_those_offered_are_found_by_words_and_nothing_typed_is_lost
     assert "Une averse" in asked.text
     assert (offered(nothing), "Nothing found." in nothing.text) == (["Bal"], True)
     assert (later_on.status_code, offered(later_on)) == (422, ["Danse", "Bal"])
+
+
+def test_an_old_page_moves_no_date_back(desk: StaffClient) -> None:
+    slot, other = factories.make_slot(), factories.make_place()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    page = f"/staff/dates/{slot.id}/move"
+    opened = forms.answers(desk.get(page).text, "opened")
+    moved = opened | {"starts": opened["starts"][:11] + "08:15", "go": "do"}
+
+    first, twice = desk.send(page, **moved), desk.send(page, **moved)
+    late = desk.send(page, **opened | {"place": str(other.id), "go": "do"})
+    before = (slot.starts_at.astimezone(BRUSSELS).strftime("%H:%M"), slot.place_id == other.id)
+    again = desk.send(page, **forms.answers(late.text, "opened") | {"go": "do"})
+
+    assert [answer.status_code for answer in (first, twice, late, again)] == [303, 303, 409, 303]
+    assert ("Somebody moved this date meanwhile. It is now" in late.text, "08:15" in late.text) == (True, True)
+    assert before == ("08:15", False)
+    assert slot.place_id == other.id

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.fields import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
@@ -15,6 +15,7 @@ from ixevents.core.web import plain
 from ixevents.events import cautions
 from ixevents.events.cautions import Time
 from ixevents.events.models import Place, Slot
+from ixevents.registrations import slot_actions
 
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
@@ -22,6 +23,7 @@ _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 class MoveForm(Form):
     """Another time or place."""
 
+    opened = HiddenField()
     starts = DateTimeLocalField(_l("Starts"), format=_MOMENT, validators=[InputRequired(_l("Enter a day and an hour."))])
     ends = DateTimeLocalField(_l("Ends"), format=_MOMENT, validators=[InputRequired(_l("Enter a day and an hour."))])
     place = SelectField(_l("Place"), coerce=int, validators=[InputRequired()])
@@ -36,7 +38,7 @@ class MoveForm(Form):
         """Fill in what it is now, on the clock of its zone."""
         zone = zones.zone(slot.zone)
         self.starts.data, self.ends.data = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
-        self.place.data = slot.place_id
+        self.place.data, self.opened.data = slot.place_id, slot_actions.seen(slot)
 
     def moments(self, slot: Slot) -> tuple[datetime, datetime]:
         """Return start and end as moments; raises `Refused` for an hour the clock jumps over.

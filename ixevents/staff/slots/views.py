@@ -62,7 +62,7 @@ def move(slot_id: int) -> rehearsed.Page | Redirect:
     def work() -> object:
         there = load(slot_id)
         place = db.session.get(Place, form.place.data) or abort(400)
-        return slot_actions.move(there, *form.moments(there), place, actor=access.actor())
+        return slot_actions.move(there, *form.moments(there), place, actor=access.actor(), opened=form.opened.data or "")
 
     return _changed(slot_id, "move", form, work)
 
@@ -133,6 +133,9 @@ def _changed(slot_id: int, verb: str, form: Form, work: Callable[[], Any]) -> re
     def page(rehearsal: Rehearsal[Any] | None, refusals: list[str]) -> str:
         slot = load(slot_id)
         warnings = form.cautions(slot) if isinstance(form, MoveForm) and rehearsal else []
+        if isinstance(form, MoveForm) and refusals:
+            # The refusal says where it is now: who sends again has read it.
+            form.opened.data = slot_actions.seen(slot)
         values = {"verb": verb, "form": form, "rehearsal": rehearsal, "refusals": refusals, "cautions": warnings}
         return render_template("staff/slots/change.html", slot=slot, **values)
 
