@@ -1,10 +1,12 @@
 """Volunteers in the back-office: the call, its shifts, who comes, who was there."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
@@ -292,3 +294,29 @@ def test_the_first_page_says_how_many_hands_are_missing_soon(app: Flask, desk: S
     page = desk.get("/staff/").text
 
     assert ("hands still missing" in page, f"/staff/shifts/{call.id}/" in page) == (True, True)
+
+
+def test_the_list_is_taken_as_a_table_with_hours_and_who_was_there(app: Flask, desk: StaffClient) -> None:
+    shift = volunteers.make_shift(wanted=4, title=factories.words("Bar", "Toog", "Bar"), starts_at=datetime(2027, 6, 5, 8, tzinfo=UTC))
+    for name, came in (("=1+1", True), ("Bo", False), ("Cyr", None)):
+        volunteers.make_turn(shift, volunteers.make_volunteer(shift.call, name=name, phone="0470 12 34 56"), came=came)
+    volunteers.make_turn(shift, volunteers.make_volunteer(shift.call, name="Gone"), ended_at=datetime(2027, 6, 1, tzinfo=UTC))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    page = f"/staff/shifts/{shift.call_id}"
+
+    shown = desk.get(f"{page}/").text
+    book = load_workbook(io.BytesIO(desk.get(f"{page}/list/xlsx").data)).worksheets[0]
+    text = desk.get(f"{page}/list/csv").data.decode("utf-8-sig")
+
+    heads, *lines = [[cell.value for cell in row] for row in book.iter_rows()][-4:]
+    assert heads[:4] + heads[-1:] == ["Day", "Starts", "Ends", "Hours", "Was there"]
+    assert [line[1:5] for line in lines] == [["10:00", "13:00", 3, "Bar"]] * 3
+    assert [(line[6], line[8], line[10]) for line in lines] == [
+        ("=1+1", "0470 12 34 56", "yes"),
+        ("Bo", "0470 12 34 56", "no"),
+        ("Cyr", "0470 12 34 56", None),
+    ]
+    assert ("'=1+1" in text, "Gone" in text) == (True, False)
+    assert (f'href="{page}/list/csv"' in shown, f'href="{page}/list/xlsx"' in shown) == (True, True)
+    assert db.session.scalars(select(Entry.facts["rows"]).where(Entry.verb == "export")).all() == [3, 3]

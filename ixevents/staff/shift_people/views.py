@@ -14,10 +14,11 @@ from ixevents.journal import actions as journal
 from ixevents.papers.contents import language_of
 from ixevents.papers.views import pdf_response
 from ixevents.registrations.models import Channel
+from ixevents.staff import table_file
 from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.differing import overtaken
 from ixevents.staff.journal import told
-from ixevents.staff.shift_people import papers
+from ixevents.staff.shift_people import papers, sheet
 from ixevents.staff.shift_people.forms import AmendForm, EnteringForm, MoreForm
 from ixevents.staff.shifts import board
 from ixevents.volunteers import queries, turns, words
@@ -132,6 +133,17 @@ def list_pdf(call_id: int) -> Response:
     journal.record("print_paper", call, actor=access.actor(), paper="day-list")
     db.session.commit()
     return pdf_response(body, f"volunteers-{slug}-{lang}")
+
+
+@bp.get("/<int:call_id>/list/<any(csv, xlsx):ending>")
+@access.needs(Power.SEE_PERSONS, Power.EXPORT_PERSONS)
+def table(call_id: int, ending: str) -> Response:
+    """Answer who comes to which shift, with the hours and who was there, as a table for other programs."""
+    call, lines = _call(call_id), list(sheet.rows(db.session.scalars(queries.roll(call_id)).all()))
+    title, name = _("Volunteers"), f"volunteers-{call.edition.slug}"
+    journal.record("export", call, actor=access.actor(), format=ending, rows=len(lines))
+    db.session.commit()
+    return table_file.answer(title, sheet.columns(), lines, ending=ending, name=name)
 
 
 def _done(turn_id: int, work: Callable[[Turn], object], onward: Callable[[Turn], str]) -> Redirect:
