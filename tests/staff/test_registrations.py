@@ -447,6 +447,17 @@ def test_slot_leads_to_its_event(app: Flask, desk: StaffClient) -> None:
     assert f'href="/staff/events/{slot.event_id}"' in desk.get(f"/staff/dates/{slot.id}").text
 
 
+def test_slot_without_a_limit_says_so_and_draws_no_gauge(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    slot = factories.make_slot(capacity=None)
+    db.session.commit()
+
+    page = desk.get(f"/staff/dates/{slot.id}").text
+
+    assert "∞" in page
+    assert 'class="gauge' not in page
+
+
 def test_slot_is_called_off_after_everybody_was_shown(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(OFFICER)
     registration = factories.make_registration()
