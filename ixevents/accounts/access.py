@@ -6,6 +6,7 @@ has none where one is required is led to set one up. Both reach nothing else.
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -163,6 +164,11 @@ def require_programme(slug: str) -> None:
 def see_all_programmes() -> None:
     """Let who works for some programmes only see the others too for this request: on screens of sums, which name nobody."""
     confinement.confine(())
+
+
+def within_own_programmes() -> AbstractContextManager[None]:
+    """Confine a block of a screen of sums to the programmes of who looks: for what leads to, or names, single things."""
+    return confinement.confined(confinement.kept(current().confined_to))
 
 
 def in_area() -> bool:

@@ -12,7 +12,6 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.associations import queries as stands
 from ixevents.associations.models import StandCall
-from ixevents.core import confinement
 from ixevents.core.web import current_language, plain
 from ixevents.events import programme as programmes
 from ixevents.exchanges import PROGRAMME as EXCHANGES
@@ -150,7 +149,9 @@ def _left_out() -> frozenset[str]:
 
     A site that uses them all asks nothing of the database.
     """
-    beyond = {section for section, slug in ONLY_FOR.items() if not confinement.reaches(slug)}
+    # Asked of the person: a screen of sums sees all programmes, and its menu leads no further than any other.
+    own = access.current().confined_to
+    beyond = {section for section, slug in ONLY_FOR.items() if own and slug not in own}
     unused = {section: something for section, (slug, something) in OF_PROGRAMMES.items() if not programmes.is_used(slug)}
     return frozenset(beyond | {section for section, something in unused.items() if not db.session.scalar(something)})
 

@@ -10,6 +10,7 @@ from ixevents.accounts import administration, passwords
 from ixevents.accounts.models import Staff
 from ixevents.accounts.roles import Power, Role
 from ixevents.core.clock import now
+from ixevents.core.languages import Translated
 from ixevents.events.models import Event
 from ixevents.exports import scheduling
 from ixevents.exports import tasks as exports
@@ -20,6 +21,7 @@ from ixevents.journal.models import Entry
 from ixevents.mailings import tasks as mailings
 from ixevents.mailings.models import Mailing, MailingRecipient
 from ixevents.outbox.models import Notice
+from ixevents.projects.partial_dates import PartialDate
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import Registration
 from ixevents.resources import actions as resources
@@ -256,3 +258,39 @@ def test_other_screens_of_sums_show_everything(officer: StaffClient, week: Regis
     officer.staff.programmes = []  # type: ignore[union-attr]
 
     assert officer.get(f"/staff/figures/{week.slot.event.project_id}").text.count("6") == page.count("6") > 0
+
+
+def test_sums_lead_to_ones_own_dates_and_no_further(officer: StaffClient, week: Registration, youth: Registration) -> None:
+    for one in (week, youth):
+        one.slot.event.project = week.slot.event.project
+        one.slot.starts_at, one.slot.ends_at = (moment - timedelta(days=60) for moment in (one.slot.starts_at, one.slot.ends_at))
+        one.came = 3
+    db.session.commit()
+
+    page = officer.get(f"/staff/figures/{week.slot.event.project_id}/participations").text
+
+    assert f'href="/staff/dates/{week.slot_id}"' in page
+    assert f'href="/staff/dates/{youth.slot_id}"' not in page
+    assert page.count("</th><td>") == 2
+
+
+def test_the_menu_beside_sums_leads_no_further_than_elsewhere(officer: StaffClient, week: Registration) -> None:
+    for page in ("/staff/figures/", "/staff/reports/", f"/staff/figures/{week.slot.event.project_id}"):
+        assert 'href="/staff/exchanges/"' not in officer.get(page).text
+
+
+def test_a_draft_of_another_programme_is_not_named_among_dates_outside_their_project(
+    officer: StaffClient, week: Registration, youth: Registration
+) -> None:
+    project = week.slot.event.project
+    for one, title in ((week, "Mine"), (youth, "Theirs")):
+        one.slot.event.project, one.slot.event.title = project, Translated(fr=title, nl=title, en=title)
+    project.standing, project.starts, project.ends = False, None, PartialDate("2001")
+    db.session.commit()
+
+    listed, counted = officer.get("/staff/figures/outside").text, officer.get("/staff/figures/").text
+    of_project = officer.get(f"/staff/figures/{project.id}").text
+
+    assert ("Mine" in listed, "Theirs" in listed) == (True, False)
+    assert "1 event lies outside" in counted
+    assert "1 date lies outside" in of_project

@@ -7,12 +7,15 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
+from ixevents.accounts import access
 from ixevents.core import dates
 from ixevents.core.charts import Item
 from ixevents.core.languages import Translated
 from ixevents.core.web import current_language, plain, tr
 from ixevents.events.models import Slot
+from ixevents.extensions import db
 from ixevents.figures import axes, words
 from ixevents.figures.axes import Axis
 from ixevents.figures.counting import Figures, Happenings, Number
@@ -103,18 +106,29 @@ def schools(happened: Happenings) -> dict[str, str]:
 
 
 def sources(number: Number, slots: Sequence[Slot]) -> list[Source]:
-    """Return the dates a number comes from."""
-    lang = current_language()
+    """Return the dates a number comes from; those of programmes somebody does not work for lead nowhere."""
+    lang, own = current_language(), _own(slots)
     return [
         Source(
             f"{dates.day_short(slot.starts_at, lang, slot.zone)}, {dates.hour(slot.starts_at, slot.zone)}",
             plain(slot.event.title),
             plain(slot.place.name),
             number.parts[slot.id],
-            ways.to("staff_slots.slot", slot_id=slot.id) or ways.to("staff_events.event", event_id=slot.event_id),
+            (ways.to("staff_slots.slot", slot_id=slot.id) or ways.to("staff_events.event", event_id=slot.event_id))
+            if slot.id in own
+            else None,
         )
         for slot in slots
     ]
+
+
+def _own(slots: Sequence[Slot]) -> set[int]:
+    """Return the ids of those dates that the person looking can open."""
+    found = {slot.id for slot in slots}
+    if access.current().confined_to:
+        with access.within_own_programmes():
+            return set(db.session.scalars(select(Slot.id).where(Slot.id.in_(found))))
+    return found
 
 
 def reached(lines: Sequence[Line]) -> list[Reached]:

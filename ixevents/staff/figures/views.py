@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import asked
+from ixevents.core import asked, confinement
 from ixevents.core.web import plain
 from ixevents.events.programme import Programme, all_programmes
+from ixevents.exchanges import PROGRAMME as EXCHANGES
 from ixevents.extensions import db
 from ixevents.figures import actions, by_edition, by_year, counting, indicators, outside, queries, words
 from ixevents.figures.axes import Axis
@@ -39,7 +40,9 @@ def index() -> str:
     text = asked.words(request.args.get("q"))
     rows, waiting = overview.rows(text), overview.waiting()
     first = ways.to("staff_records.new")
-    return render_template("staff/figures/index.html", rows=rows, text=text, outside=outside.count_events(), waiting=waiting, first=first)
+    with access.within_own_programmes():
+        strayed = outside.count_events()
+    return render_template("staff/figures/index.html", rows=rows, text=text, outside=strayed, waiting=waiting, first=first)
 
 
 @bp.get("/<int:project_id>")
@@ -49,6 +52,8 @@ def project(project_id: int) -> str:
     found, days = _project(project_id), period(request.args)
     happened = counting.read(found.id)
     figures = counting.count(happened, days.starts, days.ends)
+    with access.within_own_programmes():
+        strayed = outside.count_slots(found)
     return render_template(
         "staff/figures/project.html",
         project=found,
@@ -58,7 +63,7 @@ def project(project_id: int) -> str:
         details=shown.numbers(found, days, figures, shown.DETAILS),
         splits=shown.splits(found, days, figures, shown.schools(happened)),
         indicators=shown.reached(indicators.of_project(found, happened)),
-        outside=outside.count_slots(found),
+        outside=strayed,
     )
 
 
@@ -185,8 +190,9 @@ def translate(indicator_id: int) -> Page:
 @bp.get("/outside")
 @access.needs(Power.SEE_FIGURES)
 def outside_period() -> str:
-    """List the dates outside the period of their project."""
-    page = db.paginate(outside.slots(), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
+    """List the dates outside the period of their project; drafts are among them, so of one's own programmes alone."""
+    with access.within_own_programmes():
+        page = db.paginate(outside.slots(), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
     return render_template("staff/figures/outside.html", page=page, rows=overview.outside_rows(page.items))
 
 
@@ -205,6 +211,8 @@ def _indicator_page(found: Indicator, measured: IndicatorPeriod | None, sent: In
     forms = on_page(sent, entries[0].entry.id if entries else 0)
     number = line.actual.computed or Number()
     slots = db.session.scalars(queries.whole_slots(number.slots)).all()
+    with access.within_own_programmes():
+        exchanges = ways.to("staff_exchanges.index") if confinement.reaches(EXCHANGES) else None
     return render_template(
         "staff/figures/indicator.html",
         project=_project(found.project_id),
@@ -216,6 +224,7 @@ def _indicator_page(found: Indicator, measured: IndicatorPeriod | None, sent: In
         translating=forms[TranslationForm],
         entries=entries,
         rows=shown.sources(number, slots),
+        exchanges=exchanges,
         periods=shown.periods(found, measured),
         history=told.history("indicator", found.id),
     )
