@@ -92,6 +92,11 @@ def may(*powers: Power | str) -> bool:
     return g.get("staff") is not None and all(Power(power) in held for power in powers)
 
 
+def sees_everybody() -> bool:
+    """Whether this person sees the persons of all programmes: a letter, and post received, do not say of which they are."""
+    return may(Power.SEE_PERSONS) and not current().confined_to
+
+
 def all_powers() -> frozenset[Power]:
     """Return everything the person signed in may do; nothing for who is not."""
     staff: Staff | None = g.get("staff")

@@ -18,10 +18,12 @@ from ixevents.exports.models import Export, ExportPart, Rhythm
 from ixevents.exports.rhythm import Times
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
+from ixevents.mailbox.models import InboxMessage
 from ixevents.mailings import tasks as mailings
 from ixevents.mailings.models import Mailing, MailingRecipient
 from ixevents.outbox.models import Notice
 from ixevents.projects.partial_dates import PartialDate
+from ixevents.registrations import notices
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import Registration
 from ixevents.resources import actions as resources
@@ -258,6 +260,26 @@ def test_other_screens_of_sums_show_everything(officer: StaffClient, week: Regis
     officer.staff.programmes = []  # type: ignore[union-attr]
 
     assert officer.get(f"/staff/figures/{week.slot.event.project_id}").text.count("6") == page.count("6") > 0
+
+
+def test_letters_of_all_programmes_are_not_for_a_secretary_who_is_an_officer_of_one(
+    app: Flask, desk: StaffClient, youth: Registration
+) -> None:
+    notices.already(youth)
+    received = InboxMessage(folder="INBOX", uid_validity=1, uid=1, fingerprint="x", raw=b"x", size=1, area="registrations")
+    db.session.add(received)
+    db.session.commit()
+    letter = db.session.scalars(select(Notice)).one()
+    seen = {}
+
+    for name, programmes in (("all", []), ("week", ["week"])):
+        desk.sign_in(Role.PROGRAMME_OFFICER, Role.COUNCIL_SECRETARY, programmes=programmes)
+        page = desk.get(f"/staff/letters/{letter.id}").text
+        asked = desk.get("/staff/letters/", query_string={"q": "nobody@example.org"}).text
+        status = desk.get(f"/staff/post-received/{received.id}").status_code
+        seen[name] = (ADDRESSES["youth"] in page, letter.subject in page, "1 letter" in asked, status)
+
+    assert seen == {"all": (True, True, False, 200), "week": (False, False, True, 404)}
 
 
 def test_sums_lead_to_ones_own_dates_and_no_further(officer: StaffClient, week: Registration, youth: Registration) -> None:

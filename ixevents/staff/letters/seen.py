@@ -40,12 +40,12 @@ def text_is_shown(notice: Notice) -> bool:
     """Whether the person signed in may read a letter: it names a party and holds the key to its page."""
     if notice.kind.startswith(CONFIDENTIAL) or not notice.recipient:
         return False
-    return access.may(Power.SEE_PERSONS) or (notice.kind.startswith(COUNCIL) and access.may(Power.KEEP_COUNCIL))
+    return access.sees_everybody() or (notice.kind.startswith(COUNCIL) and access.may(Power.KEEP_COUNCIL))
 
 
 def may_decide(notice: Notice) -> bool:
     """Whether the person signed in may send, release or drop a letter: who may not know the reader decides nothing for them."""
-    return access.may(Power.SEE_PERSONS) or (notice.kind.startswith(COUNCIL) and access.may(Power.KEEP_COUNCIL))
+    return access.sees_everybody() or (notice.kind.startswith(COUNCIL) and access.may(Power.KEEP_COUNCIL))
 
 
 def last_answer(notice: Notice) -> str:

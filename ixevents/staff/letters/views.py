@@ -160,7 +160,7 @@ def _sample(name: str) -> tuple[samples.Sample, str]:
 
 def _list(form: DecisionForm, chosen: set[int] | None = None) -> str:
     state, kind, language = (_asked(name) for name in ("state", "kind", "language"))
-    address = _asked("q") if access.may(Power.SEE_PERSONS) else ""
+    address = _asked("q") if access.sees_everybody() else ""
     query = queries.listed(state, kind, language, address, _about())
     page = db.paginate(query, per_page=PER_PAGE, max_per_page=PER_PAGE)
     numbers = {NoticeState(found): number for found, number in db.session.execute(queries.by_state())}
@@ -177,6 +177,7 @@ def _list(form: DecisionForm, chosen: set[int] | None = None) -> str:
         title=samples.title,
         seen=seen,
         figures=figures,
+        by_address=access.sees_everybody(),
     )
 
 

@@ -94,8 +94,8 @@ TROUBLES = {
 
 
 def mine() -> tuple[ColumnElement[bool], ...]:
-    """Return which messages the person signed in may read: who does not see persons keeps the council's."""
-    if access.may(Power.SEE_PERSONS):
+    """Return which messages the person signed in may read: who does not see the persons of all programmes keeps the council's."""
+    if access.sees_everybody():
         return ()
     return (queries.of_areas(COUNCIL),) if access.may(Power.KEEP_COUNCIL) else (queries.of_areas(()),)
 
