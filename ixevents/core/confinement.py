@@ -8,6 +8,7 @@ confined alike. Only reading is confined: what is changed was read before. State
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
+from itertools import islice
 from typing import Any, cast
 
 from flask import current_app, g
@@ -130,9 +131,8 @@ def _ways(table: Table) -> list[tuple[Column[Any], Column[Any]]]:
     leading = [(column, key.column) for column in table.columns for key in column.foreign_keys]
     if table.name in EITHER:
         return [(column, target) for column, target in leading if column.name in EITHER[table.name]]
-    return [(column, target) for column, target in leading if not column.nullable and target.table is not table and belongs(target.table)][
-        :1
-    ]
+    sure = (way for way in leading if not way[0].nullable and way[1].table is not table and belongs(way[1].table))
+    return list(islice(sure, 1))
 
 
 def _ids(target: Column[Any]) -> Any:

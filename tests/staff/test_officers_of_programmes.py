@@ -177,6 +177,14 @@ def test_a_colleague_sees_the_same_readers_and_a_mailing_of_everybody_stays_hers
     assert hers not in officer.get("/staff/mailings/").text
 
 
+def test_who_asked_for_news_of_everything_is_written_to_by_others(officer: StaffClient) -> None:
+    page = officer.get("/staff/mailings/").text
+
+    assert ("audience=registrations" in page, "audience=subscribers" in page) == (True, False)
+    assert officer.get("/staff/mailings/who?audience=subscribers").status_code == 403
+    assert officer.send("/staff/mailings/new?audience=subscribers&topic=all", **WORDS).status_code == 403
+
+
 def test_the_file_the_worker_makes_holds_ones_own_programme(officer: StaffClient, week: Registration, youth: Registration) -> None:
     officer.send("/staff/exports/new", columns=["email"], layout="csv")
     export = db.session.scalars(select(Export)).one()
