@@ -26,7 +26,7 @@ from ixevents.outbox.models import Notice
 from ixevents.registrations import removal
 from tests.support import sittings
 from tests.support.client import StaffClient
-from tests.support.factories import make_event
+from tests.support.factories import make_edition, make_event
 from tests.support.forms import answers
 from tests.support.queries import count_queries
 from tests.support.sittings import ACTOR, BEGINS
@@ -246,6 +246,19 @@ def test_the_secretary_takes_an_opinion_from_draft_to_answer(desk: StaffClient) 
     assert (opinion.state, opinion.follow_up, len(letter.attachments)) == (OpinionState.ANSWERED, FollowUp.FOLLOWS, 2)
     for path in (home, "/staff/opinions/", f"{home}/fr.pdf", "/staff/opinions/report/", "/staff/opinions/report/2027/nl.pdf", "/staff/"):
         assert desk.get(path).status_code == 200, path
+
+
+def test_a_secretary_who_is_an_officer_of_one_programme_keeps_the_event_of_another(desk: StaffClient) -> None:
+    event = make_event(edition=make_edition(programme="youth"))
+    opinion = _draft(event_id=event.id)
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY, Role.PROGRAMME_OFFICER, programmes=["week"])
+    path = f"/staff/opinions/{opinion.id}/edit"
+
+    saved = desk.send(path, **answers(desk.get(path).text) | {"text_nl": "Zeer gunstig advies."})
+
+    assert saved.status_code == 303
+    assert db.session.execute(select(Opinion.event_id, Opinion.text)).one()[0] == event.id
 
 
 def test_of_two_who_write_an_opinion_the_second_reads_what_the_first_saved(desk: StaffClient) -> None:

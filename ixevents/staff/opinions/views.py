@@ -25,6 +25,7 @@ from ixevents.staff.opinions import enclosed
 from ixevents.staff.opinions.forms import AdoptForm, FollowForm, HandOverForm, OpinionForm, SendForm
 
 bp = Blueprint("staff_opinions", __name__, url_prefix="/staff/opinions")
+bp.before_request(access.see_all_programmes)
 bp.context_processor(lambda: {"opinion_words": words})
 
 PER_PAGE = 50
