@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
-from ixevents import create_app
 from ixevents.core.clock import now
 from ixevents.council import links
 from ixevents.council.models import MandateRole
@@ -40,7 +39,7 @@ def test_a_member_answers_on_a_telephone(service: Service, window: Callable[...,
 
 def _convened(service: Service) -> str:
     """Convene a member who reads Dutch, on the data of the running service; return the path of the answer page."""
-    app = create_app({name: value for name, value in service.environment.items() if name.startswith("IXEVENTS_")})
+    app = service.application()
     with app.app_context():
         seat = council.make_seat(category=0)
         mandate = council.make_mandate(seat, council.make_member(name="Lid op proef", email="lid-op-proef@example.org", language="nl"))

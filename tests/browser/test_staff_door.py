@@ -9,7 +9,6 @@ import segno
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from ixevents import create_app
 from ixevents.core.clock import now, today
 from ixevents.events.models import Event, Slot
 from ixevents.events.questions import Kind, Moment, Scope
@@ -67,7 +66,7 @@ class Door:
 
 @pytest.fixture
 def door(service: Service) -> Iterator[Door]:
-    app = create_app({name: value for name, value in service.environment.items() if name.startswith("IXEVENTS_")})
+    app = service.application()
     with app.app_context():
         # An edition that came first would stand in the sample festival's place on the public pages other tests walk through.
         later = factories.make_edition(starts_on=today() + timedelta(days=300))

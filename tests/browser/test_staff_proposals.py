@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from ixevents import create_app
 from ixevents.core.clock import today
 from ixevents.council import links
 from ixevents.council.models import Member
@@ -36,7 +35,7 @@ class Week:
 
 @pytest.fixture
 def week(service: Service) -> Iterator[Week]:
-    app = create_app({name: value for name, value in service.environment.items() if name.startswith("IXEVENTS_")})
+    app = service.application()
     with app.app_context():
         # Far ahead: an edition that came first would stand in the sample's place on the public pages other tests walk through.
         first = today() + timedelta(days=300)

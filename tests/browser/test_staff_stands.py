@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-from ixevents import create_app
 from ixevents.associations.models import StandCall
 from ixevents.core.clock import now, today
 from ixevents.extensions import db
@@ -41,7 +40,7 @@ class Square:
 
 @pytest.fixture
 def square(service: Service) -> Iterator[Square]:
-    app = create_app({name: value for name, value in service.environment.items() if name.startswith("IXEVENTS_")})
+    app = service.application()
     with app.app_context():
         edition = factories.make_edition(starts_on=today() + timedelta(days=400))
         call = stands.make_call(edition=edition, plan_shown=True)

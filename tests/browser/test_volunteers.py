@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
-from ixevents import create_app
 from ixevents.core.clock import now, today
 from ixevents.events.models import Edition, EditionState
 from ixevents.extensions import db
@@ -32,7 +31,7 @@ class Wanted:
 
 @pytest.fixture
 def wanted(service: Service) -> Iterator[Wanted]:
-    app = create_app({name: value for name, value in service.environment.items() if name.startswith("IXEVENTS_")})
+    app = service.application()
     with app.app_context():
         call = volunteers.make_call(edition=factories.make_edition(starts_on=today() + timedelta(days=410)))
         shift = volunteers.make_shift(call, wanted=4)

@@ -136,7 +136,16 @@ def test_the_menu_says_for_what_one_is_here_and_leads_nowhere_else(app: Flask, o
         assert f'href="{ways}"' in page
     for ways in ("/staff/exchanges/", "/staff/stands/", "/staff/records/", "/staff/journal/", "/staff/schools/", "/staff/letters/"):
         assert f'href="{ways}"' not in page
-    assert [officer.get(path).status_code for path in ("/staff/exchanges/", "/staff/exchanges/dates/", "/staff/stands/")] == [404, 404, 200]
+    closed = ("/staff/exchanges/", "/staff/exchanges/dates/", "/staff/stands/", "/staff/stands/new")
+    assert [officer.get(path).status_code for path in closed] == [404] * len(closed)
+
+
+def test_proposals_are_for_who_works_for_the_week(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER, programmes=["festival"])
+
+    statuses = [desk.get(path).status_code for path in ("/staff/proposals/", "/staff/proposal-calls/new", "/staff/stands/")]
+
+    assert statuses == [404, 404, 200]
 
 
 def test_taking_a_programme_away_holds_from_the_next_page_on(officer: StaffClient, week: Registration, youth: Registration) -> None:

@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlencode
 
+from flask import Flask
+
+from ixevents import create_app
 from ixevents.config import ROOT
 from tests.support import prepared
 
@@ -52,6 +55,10 @@ class Service:
     def said(self) -> str:
         """Return the end of what it has printed."""
         return _last(self.output)
+
+    def application(self) -> Flask:
+        """Return the application on the same data, for what a test makes beforehand or looks at afterwards."""
+        return create_app({name: value for name, value in self.environment.items() if name.startswith("IXEVENTS_")})
 
     def command(self, *arguments: str) -> str:
         """Run an `ixevents` command on the same data and return what it says."""

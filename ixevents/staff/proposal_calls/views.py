@@ -18,6 +18,7 @@ from ixevents.staff.attempts import shown
 from ixevents.staff.proposals.forms import CallForm, EnterForm
 
 bp = Blueprint("staff_proposal_calls", __name__, url_prefix="/staff/proposal-calls")
+bp.before_request(lambda: access.require_programme(queries.PROGRAMME))
 
 Page = str | tuple[str, int] | Redirect
 

@@ -22,6 +22,7 @@ from ixevents.staff.proposals import deeds, screens
 from ixevents.staff.proposals.forms import NamesForm, ScheduleForm, TextsForm
 
 bp = Blueprint("staff_proposals", __name__, url_prefix="/staff/proposals")
+bp.before_request(lambda: access.require_programme(queries.PROGRAMME))
 bp.context_processor(lambda: {"words": words, "letters": deeds.LETTERS})
 
 PER_PAGE = 50

@@ -20,6 +20,7 @@ from ixevents.staff.journal import told
 from ixevents.staff.stand_calls.forms import NewStandCallForm, StandCallForm
 
 bp = Blueprint("staff_stand_calls", __name__, url_prefix="/staff/stands")
+bp.before_request(lambda: access.require_programme(queries.FESTIVAL))
 
 Page = str | tuple[str, int] | Redirect
 

@@ -14,7 +14,7 @@ from ixevents.associations.forms import EnteringForm
 from ixevents.associations.models import Stand, StandCall, StandState
 from ixevents.associations.views import handed_out
 from ixevents.core import asked as asking_address
-from ixevents.core import enterprise, tables
+from ixevents.core import enterprise
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
 from ixevents.extensions import db
@@ -22,7 +22,7 @@ from ixevents.journal import actions as journal
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.projects.partners import Partner
 from ixevents.registrations.models import Channel
-from ixevents.staff import finding, rehearsed
+from ixevents.staff import finding, rehearsed, table_file
 from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.journal import told
 from ixevents.staff.proposals.forms import PartnerForm
@@ -61,11 +61,7 @@ def export(call_id: int, ending: str) -> Response:
     lines = list(board.rows(stands))
     journal.record("export", call, actor=access.actor(), format=ending, rows=len(lines))
     db.session.commit()
-    name = f"stands-{_call(call_id).edition.slug}.{ending}"
-    body = b"".join(tables.csv_bytes(heads, lines)) if ending == "csv" else _workbook(heads, lines)
-    response = Response(body, content_type=tables.mimetype(ending))
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return table_file.answer(_("Stands"), heads, lines, ending=ending, name=f"stands-{_call(call_id).edition.slug}")
 
 
 @bp.post("/<int:call_id>/chosen")
@@ -202,11 +198,6 @@ def act(stand_id: int, deed: str) -> Redirect:
 def document(stand_id: int, file: str) -> Response:
     """Give a document out; nothing in it runs here."""
     return handed_out(db.session.scalars(queries.document(file, stand_id)).first() or abort(404))
-
-
-def _workbook(heads: list[str], lines: list[tables.Row]) -> bytes:
-    with tables.xlsx_file(_("Stands"), heads, lines) as file:
-        return file.read()
 
 
 def _decide(ids: list[int], deed: str, form: DecideForm) -> None:
