@@ -193,12 +193,6 @@ def test_privacy_expire_tries_before_it_forgets(runner: CommandRunner) -> None:
     assert (kept, "Amina" in db.session.scalars(select(Registration.name)).all()) == (["Amina"], False)
 
 
-def test_messages_check_is_content_with_the_catalogues(runner: CommandRunner) -> None:
-    result = runner.run("messages", "--check")
-
-    assert (result.exit_code, result.output) == (0, "0 sentences to translate.\n")
-
-
 def _register(state: NoticeState = NoticeState.DUE) -> Notice:
     slot = factories.make_slot()
     actions.register(slot, name="Amina", email="amina@example.org", email_key="amina@example.org", size=1, language="fr")

@@ -14,10 +14,8 @@ HOME = "http://localhost"
 ELSEWHERE = ("/dev/", "/static/", "/assets/")
 UNSAID = re.compile(r"\bUndefined\b|%\([a-z_]+\)s|\{\{|Translated\(")
 NOTHING = re.compile(r"(?<!If-)\bNone\b(?!-Match)")
-"""An English word too: looked for on pages in French and Dutch."""
-
-SEARCHED = re.compile(r"another word|single word|fewer words|filters? away|these filters|empty the search")
-"""What the English pages say to who searched and found nothing."""
+SEARCHED = re.compile(r"ander woord|één woord|minder woorden|filters? weg|deze filters|zoekveld leeg")
+"""What the pages say to who searched and found nothing."""
 
 SAMPLES = "/staff/letters/samples/"
 """Letters with invented data, each in every language: a reader opens those in the own one."""
@@ -68,7 +66,7 @@ def crawled(client: StaffClient, lang: str, starts: list[str]) -> tuple[set[str]
             page.feed(answer.text)
             said = " ".join(page.words)
             faults += [f"{address} says {word!r} to who looked for nothing" for word in SEARCHED.findall(said) if "?" not in address]
-            faults += [f"{address} says {word!r}" for word in UNSAID.findall(said) + (NOTHING.findall(said) if lang != "en" else [])]
+            faults += [f"{address} says {word!r}" for word in UNSAID.findall(said) + NOTHING.findall(said)]
             faults += [f"{address} sends to {way}, which takes nothing" for way in page.sends if not _takes(client, urljoin(address, way))]
             found = page.leads
         else:
@@ -87,12 +85,11 @@ def _takes(client: StaffClient, address: str) -> bool:
     return bool(client.application.url_map.bind("localhost").test(urlsplit(address).path, method="POST"))
 
 
-# English for what its words alone tell, Dutch for "None"; French has the same templates.
-@pytest.mark.parametrize("lang", ["nl", "en"])
-def test_every_page_answers_and_leads_somewhere(desk: StaffClient, lang: str) -> None:
-    desk.sign_in(Role.ADMINISTRATOR, language=lang)
+def test_every_page_answers_and_leads_somewhere(desk: StaffClient) -> None:
+    """In Dutch, where "None" is no word; the other languages have the same templates."""
+    desk.sign_in(Role.ADMINISTRATOR, language="nl")
 
-    seen, faults = crawled(desk, lang, [f"/{lang}/", "/staff/"])
+    seen, faults = crawled(desk, "nl", ["/nl/", "/staff/"])
 
     assert len(seen) > 200
     assert faults == []

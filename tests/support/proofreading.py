@@ -1,7 +1,7 @@
 """Proof-reading: what every page of the site must be, checked on every page any test fetches."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
 from xml.etree.ElementTree import Element
@@ -64,7 +64,7 @@ def _faults_of_alike(html: str, path: str) -> list[str]:
 def page_faults(html: str, path: str) -> list[str]:
     """Return what is wrong with a page, in words."""
     try:
-        page = list(markup.read(html).iter())
+        page = _Page(markup.read(html))
     except markup.NotHtml as error:
         return [f"is not HTML: {error}"]
     checks = (
@@ -85,12 +85,28 @@ def page_faults(html: str, path: str) -> list[str]:
     return [fault for rule in checks for fault in rule(page, path)]
 
 
-def _named(page: list[Element], *names: str) -> Iterator[Element]:
-    return (element for element in page if element.tag in names)
+class _Page:
+    """The elements of a page, in their order, gone through once: by their names, with their ids and attributes."""
+
+    def __init__(self, root: Element) -> None:
+        self.elements = list(root.iter())
+        self.ids = [element.attrib["id"] for element in self.elements if "id" in element.attrib]
+        self.attributes = [(element, name, value) for element in self.elements for name, value in element.attrib.items()]
+        self._by_tag: dict[str, list[Element]] = defaultdict(list)
+        for element in self.elements:
+            self._by_tag[element.tag].append(element)
+
+    def named(self, *tags: str) -> list[Element]:
+        """Return the elements of these names, those of the first name first."""
+        return [element for tag in tags for element in self._by_tag.get(tag, ())]
+
+    def of_class(self, word: str) -> list[Element]:
+        """Return the elements of a class."""
+        return [element for element, name, value in self.attributes if name == "class" and word in value and word in value.split()]
 
 
-def _language(page: list[Element], path: str) -> Iterator[str]:
-    html = next(_named(page, "html"))
+def _language(page: _Page, path: str) -> Iterator[str]:
+    html = page.elements[0]
     lang, first = html.get("lang"), path.strip("/").partition("/")[0]
     if lang not in LANGUAGES:
         yield f"<html> has lang={lang!r}"
@@ -98,8 +114,8 @@ def _language(page: list[Element], path: str) -> Iterator[str]:
         yield f"is at /{first}/ and says lang={lang!r}"
 
 
-def _title(page: list[Element], _path: str) -> Iterator[str]:
-    head = next(_named(page, "head"))
+def _title(page: _Page, _path: str) -> Iterator[str]:
+    head = page.named("head")[0]
     titles = [_text(title) for title in head.iter("title")]
     if len(titles) != 1 or not titles[0]:
         yield f"has titles {titles}"
@@ -107,19 +123,20 @@ def _title(page: list[Element], _path: str) -> Iterator[str]:
         yield "has no viewport"
 
 
-def _headings(page: list[Element], path: str) -> Iterator[str]:
+def _headings(page: _Page, path: str) -> Iterator[str]:
     # The styleguide shows the tops of several pages on one.
     if path == "/dev/styleguide":
         return
-    levels = [(int(str(element.tag)[1]), _text(element)) for element in _named(page, *_HEADINGS)]
-    if [level for level, _words in levels].count(1) != 1:
-        yield f"has {[words for level, words in levels if level == 1]} as h1, not one"
+    tops = [_text(heading) for heading in page.named("h1")]
+    if len(tops) != 1:
+        yield f"has {tops} as h1, not one"
     # The error summary stands on top of the page, before its h1, where it is announced and found first.
-    summaries = [element for element in page if "govuk-error-summary" in (element.get("class") or "").split()]
-    aside = {id(heading) for summary in summaries for heading in _named(list(summary.iter()), *_HEADINGS)}
-    levels = [(int(str(element.tag)[1]), _text(element)) for element in _named(page, *_HEADINGS) if id(element) not in aside]
+    aside = {id(inner) for summary in page.of_class("govuk-error-summary") for inner in summary.iter()}
     before = 0
-    for level, words in levels:
+    for heading in page.elements:
+        if heading.tag not in _HEADINGS or id(heading) in aside:
+            continue
+        level, words = int(heading.tag[1]), _text(heading)
         if not words:
             yield f"has an empty h{level}"
         if level > before + 1:
@@ -127,12 +144,12 @@ def _headings(page: list[Element], path: str) -> Iterator[str]:
         before = level
 
 
-def _errors(page: list[Element], path: str) -> Iterator[str]:
+def _errors(page: _Page, path: str) -> Iterator[str]:
     """What is to be corrected is listed in the order in which it stands on the page, and each line leads to something."""
-    places = {element.get("id"): place for place, element in enumerate(page) if element.get("id")}
-    for summary in page:
-        if path == "/dev/styleguide" or "govuk-error-summary" not in (summary.get("class") or "").split():
-            continue
+    if path == "/dev/styleguide":
+        return
+    places = {name: place for place, name in enumerate(page.ids)}
+    for summary in page.of_class("govuk-error-summary"):
         named = [(link.get("href") or "").removeprefix("#") for link in summary.iter("a")]
         if missing := [name for name in named if name not in places]:
             yield f"has an error that leads nowhere: {missing}"
@@ -140,101 +157,99 @@ def _errors(page: list[Element], path: str) -> Iterator[str]:
             yield f"lists errors in another order than their fields: {named}"
 
 
-def _landmarks(page: list[Element], _path: str) -> Iterator[str]:
-    mains = [element for element in page if element.tag == "main"]
-    if len(mains) != 1:
+def _landmarks(page: _Page, _path: str) -> Iterator[str]:
+    if len(mains := page.named("main")) != 1:
         yield f"has {len(mains)} <main>"
-    navs = [element.get("aria-label") or element.get("aria-labelledby") for element in _named(page, "nav")]
+    navs = [element.get("aria-label") or element.get("aria-labelledby") for element in page.named("nav")]
     if len(navs) > 1 and len(set(navs)) < len(navs):
         yield f"has navigations that cannot be told apart: {navs}"
 
 
-def _ids(page: list[Element], _path: str) -> Iterator[str]:
-    counts = Counter(element.get("id") for element in page if element.get("id") is not None)
-    for name, times in counts.items():
+def _ids(page: _Page, _path: str) -> Iterator[str]:
+    for name, times in Counter(page.ids).items():
         if times > 1:
             yield f"has id={name!r} {times} times"
         if not name or " " in name:
             yield f"has an impossible id {name!r}"
 
 
-def _pointers(page: list[Element], _path: str) -> Iterator[str]:
-    ids = {element.get("id") for element in page}
-    for element in page:
-        for pointer in _POINTERS:
-            for name in (element.get(pointer) or "").split():
+def _pointers(page: _Page, _path: str) -> Iterator[str]:
+    ids = set(page.ids)
+    for element, pointer, value in page.attributes:
+        if pointer in _POINTERS:
+            for name in value.split():
                 if name not in ids:
                     yield f"<{element.tag} {pointer}={name!r}> points at nothing"
-        href = element.get("href") or ""
-        if element.tag == "a" and href.startswith("#") and href[1:] and href[1:] not in ids:
-            yield f"<a href={href!r}> leads nowhere"
+        elif pointer == "href" and value.startswith("#") and element.tag == "a" and value[1:] and value[1:] not in ids:
+            yield f"<a href={value!r}> leads nowhere"
 
 
-def _labels(page: list[Element], _path: str) -> Iterator[str]:
-    labelled = {label.get("for") for label in _named(page, "label")}
-    inside = {id(field) for label in _named(page, "label") for field in label.iter()}
-    for field in _named(page, *_NEEDS_LABEL):
+def _labels(page: _Page, _path: str) -> Iterator[str]:
+    labels = page.named("label")
+    labelled = {label.get("for") for label in labels}
+    inside = {id(field) for label in labels for field in label.iter()}
+    for field in page.named(*_NEEDS_LABEL):
         if field.get("type") in _LABELS_ITSELF or field.get("aria-label") or field.get("aria-labelledby"):
             continue
         if field.get("id") not in labelled and id(field) not in inside:
             yield f"<{field.tag} name={field.get('name')!r}> has no label"
-    for label in _named(page, "label", "legend"):
+    for label in page.named("label", "legend"):
         if not _text(label):
             yield f"has an empty <{label.tag} for={label.get('for')!r}>"
-    for group in _named(page, "fieldset"):
+    for group in page.named("fieldset"):
         if group.find("legend") is None:
             yield "has a fieldset without legend"
 
 
-def _forms(page: list[Element], _path: str) -> Iterator[str]:
-    for form in _named(page, "form"):
+def _forms(page: _Page, _path: str) -> Iterator[str]:
+    for form in page.named("form"):
         if (form.get("method") or "").lower() not in ("get", "post") or not form.get("action"):
             yield f"<form method={form.get('method')!r} action={form.get('action')!r}> does not say how and where it sends"
         if not any(button.get("type", "submit") == "submit" for button in form.iter("button")):
             yield f"<form action={form.get('action')!r}> has no button"
 
 
-def _nothing_inline(page: list[Element], _path: str) -> Iterator[str]:
-    for element in page:
-        if element.tag == "style" or element.get("style") is not None:
-            yield f"<{element.tag}> has inline style"
-        if element.tag == "script" and not element.get("src") and element.get("type") != "application/ld+json":
+def _nothing_inline(page: _Page, _path: str) -> Iterator[str]:
+    for element in page.named("style"):
+        yield f"<{element.tag}> has inline style"
+    for script in page.named("script"):
+        if not script.get("src") and script.get("type") != "application/ld+json":
             yield "has an inline script"
-        for name in element.attrib:
-            if str(name).startswith("on"):
-                yield f"<{element.tag}> has {name}="
+    for element, name, _value in page.attributes:
+        if name == "style":
+            yield f"<{element.tag}> has inline style"
+        elif name.startswith("on"):
+            yield f"<{element.tag}> has {name}="
 
 
-def _nothing_foreign(page: list[Element], _path: str) -> Iterator[str]:
-    for element in page:
-        names = _LOADS.get(str(element.tag), ())
-        if element.tag == "link" and set((element.get("rel") or "").split()) & set(_LINKS_THAT_LOAD):
-            names = ("href",)
-        for name in names:
-            given = element.get(name) or ""
-            for address in given.split(",") if name == "srcset" else [given]:
-                if (address and not address.strip().startswith(("data:", "#", "/"))) or address.startswith("//"):
-                    yield f"<{element.tag} {name}={address!r}> is loaded from elsewhere"
+def _nothing_foreign(page: _Page, _path: str) -> Iterator[str]:
+    loading = [(element, name) for tag, names in _LOADS.items() for element in page.named(tag) for name in names]
+    links = [link for link in page.named("link") if set((link.get("rel") or "").split()) & set(_LINKS_THAT_LOAD)]
+    for element, name in [*loading, *((link, "href") for link in links)]:
+        given = element.get(name) or ""
+        for address in given.split(",") if name == "srcset" else [given]:
+            if (address and not address.strip().startswith(("data:", "#", "/"))) or address.startswith("//"):
+                yield f"<{element.tag} {name}={address!r}> is loaded from elsewhere"
 
 
-def _pictures(page: list[Element], _path: str) -> Iterator[str]:
-    for picture in _named(page, "img"):
+def _pictures(page: _Page, _path: str) -> Iterator[str]:
+    for picture in page.named("img"):
         if picture.get("alt") is None:
             yield f"<img src={(picture.get('src') or '')[:60]!r}> has no alt"
-    for drawing in _named(page, "svg"):
-        if drawing.get("aria-hidden") != "true" and not _name(drawing):
+    for drawing in page.named("svg"):
+        if drawing.get("aria-hidden") != "true" and not _is_named(drawing):
             yield "has an <svg> that is neither named nor hidden"
 
 
-def _links(page: list[Element], _path: str) -> Iterator[str]:
-    for link in _named(page, "a"):
+def _links(page: _Page, _path: str) -> Iterator[str]:
+    for link in page.named("a"):
         href = link.get("href")
         if href is not None and (not href.strip() or "None" in href or "{{" in href or href.startswith("javascript:")):
             yield f"has a link to {href!r}"
-        if not _name(link):
+        if not _is_named(link):
             yield f"has a link without words: {href!r}"
-    for control in _named(page, "button"):
-        if not _name(control):
+    for control in page.named("button"):
+        if not _is_named(control):
             yield f"has a button without words: {control.attrib}"
 
 
@@ -242,8 +257,15 @@ def _text(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _name(element: Element) -> str:
-    """Return what a screen reader would call it."""
-    pictures = [picture.get("alt") or "" for picture in element.iter("img")]
-    labels = [inner.get("aria-label") or inner.get("aria-labelledby") or "" for inner in element.iter()]
-    return " ".join([_text(element), *pictures, *labels]).strip()
+def _is_named(element: Element) -> bool:
+    """Whether a screen reader has something to call it."""
+    return any(
+        words.strip()
+        for inner in element.iter()
+        for words in (
+            inner.text or "",
+            inner.tail or "" if inner is not element else "",
+            inner.get("alt") or "" if inner.tag == "img" else "",
+            inner.get("aria-label") or inner.get("aria-labelledby") or "",
+        )
+    )
