@@ -115,7 +115,7 @@ class World:
     def values(self, app: Flask, rule: Rule) -> dict[str, object] | None:
         """Return values for the arguments of a rule; None when one is not known here."""
         event = self.slot.event
-        bundle = app.jinja_env.globals["asset"]("site.css").split("/")  # type: ignore[operator]
+        bundle = app.jinja_env.globals["asset"]("site.css").split("/")
         known: dict[str, object] = {
             "lang": "fr",
             "slug": event.project.slug if "/projects/" in rule.rule else event.slug,
@@ -456,4 +456,4 @@ def _everything() -> dict[str, list[tuple[object, ...]]]:
 
 def _comparable(headers: object) -> dict[str, str]:
     changing = ("X-Request-ID", "Date")
-    return {name: value for name, value in headers.items() if name not in changing}  # type: ignore[attr-defined]
+    return {name: value for name, value in headers.items() if name not in changing}

@@ -80,8 +80,8 @@ def test_feeds_say_when_another_stand_was_confirmed(client: FlaskClient, call: S
 def test_open_data_answer_what_the_list_says(client: FlaskClient, call: StandCall) -> None:
     one_more(call)
 
-    first, second = client.get("/api/v1/stands").json["data"]  # type: ignore[index]
-    found = client.get(f"/api/v1/stands?partner=palabres&edition={call.edition.slug}").json["data"]  # type: ignore[index]
+    first, second = client.get("/api/v1/stands").json["data"]
+    found = client.get(f"/api/v1/stands?partner=palabres&edition={call.edition.slug}").json["data"]
 
     assert (first["association"], first["partner"], first["pitch"], second["partner"], second["activity"]["fr"]) == (
         "Les Palabres",

@@ -146,7 +146,7 @@ def _pragma(setting: str) -> Iterator[None]:
     """Have SQLite work under a setting: on connections that are open, and on new ones."""
 
     def on_use(connection: object, _record: object, _proxy: object) -> None:
-        connection.cursor().execute(f"PRAGMA {setting}")  # type: ignore[attr-defined]
+        connection.cursor().execute(f"PRAGMA {setting}")
 
     db.session.commit()
     event.listen(db.engine, "checkout", on_use)

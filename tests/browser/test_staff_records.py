@@ -76,10 +76,10 @@ def _save(page: Page) -> None:
 
 def _add_document(page: Page, record: str) -> None:
     page.goto(f"{record}/documents/")
-    page.locator("#file").set_input_files([{**PDF, "buffer": b"%PDF-1.7" + bytes(15 * 1024 * 1024)}])  # type: ignore[list-item]
+    page.locator("#file").set_input_files([{**PDF, "buffer": b"%PDF-1.7" + bytes(15 * 1024 * 1024)}])
     expect(page.get_by_role("alert").filter(has_text="groter dan 15 MB")).to_be_visible()
     assert page.locator("#file").input_value() == ""
-    page.locator("#file").set_input_files([PDF])  # type: ignore[list-item]  # the shape playwright documents
+    page.locator("#file").set_input_files([PDF])
     page.locator("#title_fr").fill("Rapport final")
     page.locator("#title_nl").fill("Eindverslag")
     page.locator("[name=who][value=public]").check()

@@ -80,7 +80,7 @@ def test_an_officer_finds_them_by_edition(desk: StaffClient) -> None:
 
 
 def ticked(slot: object, label: str, **values: object) -> Registration:
-    party = visits.make_class(slot, label=label, **values)  # type: ignore[arg-type]
+    party = visits.make_class(slot, label=label, **values)
     party.contact_next_year = True
     db.session.commit()
     return party.registration

@@ -85,7 +85,7 @@ def test_all_addresses_of_the_site_are_those_flask_builds(app: Flask) -> None:
 
 def _first(rule: Rule, name: str) -> str:
     """Return the first word of a choice."""
-    return min(rule._converters[name].items)  # type: ignore[attr-defined]
+    return min(rule._converters[name].items)
 
 
 def _in_full(app: Flask, endpoint: str, values: dict[str, Any]) -> str:

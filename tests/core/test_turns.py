@@ -62,7 +62,7 @@ def test_who_asks_first_writes_first(engine: Engine) -> None:
         first.exec_driver_sql(ADD.format(0))
         for number in range(1, 9):
             writers.submit(_add, engine, number)
-            _until(lambda number=number: len(line._waiting) == number)  # type: ignore[misc]
+            _until(lambda number=number: len(line._waiting) == number)
         assert _numbers(engine) == []  # who reads does not wait, and sees nothing unfinished
         first.commit()
 

@@ -226,7 +226,7 @@ def every_wednesday(**values: object) -> Rule:
         "starts": time(19),
         "ends": time(21),
     }
-    return Rule(**{**defaults, **values})  # type: ignore[arg-type]
+    return Rule(**{**defaults, **values})
 
 
 def test_a_rule_keeps_the_hour_over_the_change_of_the_clock() -> None:

@@ -11,7 +11,7 @@ from flask import Flask
     [(0, 40, 0), (1, 200, 1), (20, 40, 5), (21, 40, 6), (36, 40, 9), (39, 40, 9), (199, 200, 9), (40, 40, 10), (41, 40, 10), (0, 0, 10)],
 )
 def test_a_place_begun_counts_and_the_last_person_stands_for_nothing_left(app: Flask, taken: int, capacity: int, coloured: int) -> None:
-    drawn = app.jinja_env.get_template("components/gauge.html").module.gauge(taken, capacity, "In words")  # type: ignore[attr-defined]  # a macro
+    drawn = app.jinja_env.get_template("components/gauge.html").module.gauge(taken, capacity, "In words")
 
     assert (_people(drawn, "taken"), _people(drawn, "free")) == (coloured, 10 - coloured)
 

@@ -266,8 +266,8 @@ def test_awkward_words_stay_data(app: Flask) -> None:
 def _tags(html: str) -> list[str]:
     found: list[str] = []
     parser = HTMLParser()
-    parser.handle_starttag = lambda tag, _attributes: found.append(tag)  # type: ignore[method-assign]
-    parser.handle_endtag = lambda tag: found.append(f"/{tag}")  # type: ignore[method-assign]
+    parser.handle_starttag = lambda tag, _attributes: found.append(tag)
+    parser.handle_endtag = lambda tag: found.append(f"/{tag}")
     parser.feed(html)
     return found
 

@@ -34,7 +34,7 @@ def letters() -> Counter[tuple[str, str]]:
 
 def confirm(exchange: Exchange, party: object, revision: int | None = None) -> Exchange:
     shown = exchange.revision if revision is None else revision
-    return meetings.answer(exchange, party.authority, Answer.CONFIRMED, revision=shown, by="coordinator:1")  # type: ignore[attr-defined]
+    return meetings.answer(exchange, party.authority, Answer.CONFIRMED, revision=shown, by="coordinator:1")
 
 
 def test_each_side_is_invited_once_and_all_are_told_when_the_last_one_confirms(town: Make, meeting: Make) -> None:

@@ -59,7 +59,7 @@ def test_forged_revoked_ended_and_old_links_look_alike(client: FlaskClient, town
     feeds = [feed_of(a), feed_of(b), feed_of(c)]
     assert {client.get(path).status_code for path in (gone, old, ended, *feeds)} == {200}
     links.revoke(coordinator_of(a), actor="staff:1")
-    links.live(coordinator_of(b)).expires_at = now() - timedelta(seconds=1)  # type: ignore[union-attr]
+    links.live(coordinator_of(b)).expires_at = now() - timedelta(seconds=1)
     coordinator_of(c).ended_at = now()
     db.session.commit()
 

@@ -167,7 +167,7 @@ def _council() -> Iterator[Callable[[Site], object]]:
         invitation = council.invite(meeting, council.make_mandate())
         token = member_links.answer_token(invitation, links.for_letter(invitation.member, actor="staff:1"))
         form = urlencode({"revision": 0, "answer": "yes"})
-        yield lambda site, token=token, form=form: site.ask(f"/council/answers/{token}", 303, form)  # type: ignore[misc]
+        yield lambda site, token=token, form=form: site.ask(f"/council/answers/{token}", 303, form)
     db.session.commit()
 
 
@@ -179,7 +179,7 @@ def _door() -> Iterator[Callable[[Site], object]]:
         ticket = factories.make_registration(slot=slot, seats=3, email=None).ticket
         said = json.dumps({"statements": [{"client_id": f"d{number}", "ticket": ticket, "came": 2, "age": 1000}]})
         path = f"/fr/door/{door_links.token(link)}/{slot.uid}/statements"
-        yield lambda site, path=path, said=said: site.ask(path, 200, said, "application/json")  # type: ignore[misc]
+        yield lambda site, path=path, said=said: site.ask(path, 200, said, "application/json")
     db.session.commit()
 
 

@@ -35,7 +35,7 @@ def port(bounces: Postbox) -> Iterator[int]:
         return
     server = MailServer().start()
     senders: list[str] = []
-    server.at_sender = lambda address: senders.append(address) or ""  # type: ignore[func-returns-value]
+    server.at_sender = lambda address: senders.append(address) or ""
     server.at_text = lambda _recipient: _report(bounces, senders[-1])
     yield server.port
     server.stop()

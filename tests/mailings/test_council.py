@@ -54,7 +54,7 @@ def held(any_app: Flask) -> dict[str, Mandate]:
 
 def selected(**asked: object) -> set[int]:
     """Return whom an address like that of the form selects."""
-    arguments = MultiDict([(name, value) for name, values in asked.items() for value in ([values] if isinstance(values, str) else values)])  # type: ignore[attr-defined]
+    arguments = MultiDict([(name, value) for name, values in asked.items() for value in ([values] if isinstance(values, str) else values)])
     return {key.id for key in audience.keys(audience.read(arguments), 0, 100)}
 
 
@@ -188,7 +188,7 @@ def convened(held: dict[str, Mandate], **answers: Answer) -> Meeting:
         Invitation(mandate_id=held[name].id, member_id=held[name].member_id, capacity=Capacity.EFFECTIVE, answer=answer)
         for name, answer in answers.items()
     ]
-    meeting.state = "convened"  # type: ignore[assignment]
+    meeting.state = "convened"
     db.session.add(meeting)
     db.session.commit()
     return meeting

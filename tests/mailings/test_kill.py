@@ -51,7 +51,7 @@ def test_a_mailing_outlives_its_workers(any_app: Flask, server: MailServer, sett
         assert len(server.taken) < KILLED_AFTER[0] * readers
         for part in KILLED_AFTER:
             workers.begin()
-            wait_until(lambda part=part: len(server.taken) >= part * readers)  # type: ignore[misc]
+            wait_until(lambda part=part: len(server.taken) >= part * readers)
             workers.kill()
             assert len(server.taken) < readers, "killed in the middle"
         workers.begin()

@@ -194,7 +194,7 @@ def test_forged_foreign_and_ended_addresses_are_all_the_same_nothing(client: Fla
 
 def _answer(invitation: Invitation, value: Answer, **values: object) -> GivenAnswer:
     facts = {"via": Via.WEB, "revision": invitation.meeting.revision, "by": "member:1"} | values
-    return answering.answer(invitation, value, **facts)  # type: ignore[arg-type]
+    return answering.answer(invitation, value, **facts)
 
 
 def _propose(invitation: Invitation, day: int) -> None:

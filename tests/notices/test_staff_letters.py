@@ -34,7 +34,7 @@ CASES = (staff_invited, staff_reset, notices.password_changed, notices.factors_c
 def test_letter_is_the_expected_one(app: Flask, request: pytest.FixtureRequest, case: object, lang: str) -> None:
     staff = factories.make_staff(email="officer@example.org", name="Never In A Letter", language=lang)
 
-    notice = case(staff)  # type: ignore[operator]
+    notice = case(staff)
 
     words = f"To: {notice.recipient}\nSubject: {notice.subject}\n\n{notice.text}"
     path = HERE / f"{_name(request)}.{lang}.txt"

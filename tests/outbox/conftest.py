@@ -29,7 +29,7 @@ def write() -> Write:
         rows = [("Quoi", "Fanfare"), ("Où", "Place Fernand Cocq")]
         words = {"title": "Fanfare", "rows": rows, "link": "https://events.example.org/fr/", "registration": Registration(seats=2)}
         values.setdefault("context", lambda: words)
-        notice = post("registrations.withdrawn", recipient, language, **values)  # type: ignore[arg-type]
+        notice = post("registrations.withdrawn", recipient, language, **values)
         assert notice is not None
         if commit:
             db.session.commit()

@@ -106,7 +106,7 @@ def test_a_confirmation_written_meanwhile_does_not_wait_for_the_end_of_a_registe
     def read_while_somebody_signs_up(*given: object) -> object:
         with any_app.app_context():
             write("resident@example.org")
-        return read(*given)  # type: ignore[arg-type]
+        return read(*given)
 
     def look(_address: str) -> str:
         with any_app.app_context():

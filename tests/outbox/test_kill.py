@@ -35,7 +35,7 @@ def test_killed_workers_lose_no_letter_and_send_at_most_one_copy_a_kill(
     with workers_of(any_app, sending) as workers:
         for count in KILLED_AFTER:
             workers.begin()
-            wait_until(lambda count=count: len(server.taken) >= count)  # type: ignore[misc]
+            wait_until(lambda count=count: len(server.taken) >= count)
             workers.kill()
             assert len(server.taken) < LETTERS, "killed in the middle"
         workers.begin()

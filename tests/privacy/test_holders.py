@@ -72,7 +72,7 @@ def test_every_table_with_persons_has_a_holder(app: Flask) -> None:
 
 def test_all_that_is_found_lapses_and_stays_has_words(app: Flask) -> None:
     lapses = {f"{name}.{reason}" for name, holder in holders.HOLDERS.items() for reason in holder.expire(now())}
-    sources = [Path(str(inspect.getsourcefile(holder))).read_text() for holder in holders.HOLDERS.values()]  # type: ignore[arg-type]
+    sources = [Path(str(inspect.getsourcefile(holder))).read_text() for holder in holders.HOLDERS.values()]
     kinds = {kind for source in sources for kind in re.findall(r"""["']kind["']: ["'](\w+)""", source)}
     remains = {what for source in sources for what in re.findall(r"""Remains\(["'](\w+)""", source)}
 
@@ -91,7 +91,7 @@ def test_every_recorded_value_has_words_of_its_kind(kind: str, fact: str, values
 
 
 def test_all_kinds_with_a_state_are_held_to_it() -> None:
-    sources = [Path(str(inspect.getsourcefile(holder))).read_text() for holder in holders.HOLDERS.values()]  # type: ignore[arg-type]
+    sources = [Path(str(inspect.getsourcefile(holder))).read_text() for holder in holders.HOLDERS.values()]
     coded = sum(len(re.findall(r"""": str\([\w.]+\.(?:state|answer|want)\)""", source)) for source in sources)
 
     assert coded == sum(fact in ("state", "answer", "asked") for _kind, fact, _values in CODED)

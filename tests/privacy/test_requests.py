@@ -172,7 +172,7 @@ def test_staff_see_nothing_before_the_address_is_confirmed_and_every_look_is_not
 
     assert ("Amina Diallo" in before.text, file.status_code, "Amina Diallo" in after.text) == (False, 404, True)
     looks = db.session.scalars(select(Entry).where(Entry.verb == "see", Entry.object_kind == "privacy_request").order_by(Entry.id)).all()
-    assert [(look.actor, look.facts["rows"]) for look in looks] == [(f"staff:{desk.staff.id}", 0), (f"staff:{desk.staff.id}", 4)]  # type: ignore[union-attr]
+    assert [(look.actor, look.facts["rows"]) for look in looks] == [(f"staff:{desk.staff.id}", 0), (f"staff:{desk.staff.id}", 4)]
 
 
 def test_what_would_be_erased_is_shown_before_and_nothing_is_until_then(app: Flask, desk: StaffClient) -> None:

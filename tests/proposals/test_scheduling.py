@@ -50,7 +50,7 @@ def test_two_officers_never_fill_one_room_at_one_hour_unknowingly(any_app: Flask
     for day in range(3):
         starts = proposals.evening(call, day)
         ids = [proposals.make_proposal(call, organisation=f"{name} {day}").id for name in ("A", "B")]
-        outcomes = at_once(any_app, *(lambda one=one, at=starts: fix(one, place_id, at) for one in ids))  # type: ignore[misc]
+        outcomes = at_once(any_app, *(lambda one=one, at=starts: fix(one, place_id, at) for one in ids))
 
         assert sorted(outcomes) == ["clash", "done"], "one of both is told"
         assert len(db.session.scalars(select(Slot).where(Slot.starts_at == starts)).all()) == 1

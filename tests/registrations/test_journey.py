@@ -321,7 +321,7 @@ def test_moving_and_calling_off_write_to_everyone_with_a_rising_sequence(client:
     ]
     sequences = [int(match.group(1)) for letter in letters if letter.calendar and (match := re.search(r"SEQUENCE:(\d+)", letter.calendar))]
     assert sequences == [0, 1, 2]
-    assert len({re.search(r"UID:(\S+)", letter.calendar).group(1) for letter in letters if letter.calendar}) == 1  # type: ignore[union-attr]
+    assert len({re.search(r"UID:(\S+)", letter.calendar).group(1) for letter in letters if letter.calendar}) == 1
 
 
 def test_unknown_and_foreign_codes_look_the_same(client: FlaskClient) -> None:

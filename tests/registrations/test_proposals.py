@@ -138,12 +138,12 @@ def test_the_last_seats_go_to_a_proposal_or_to_the_public_and_an_answer_counts_o
             )
 
         def joining(slot: int = slot, public: dict[str, object] = public) -> object:
-            return actions.register(db.session.scalars(queries.slot_whole(slot)).one(), **public)  # type: ignore[arg-type]
+            return actions.register(db.session.scalars(queries.slot_whole(slot)).one(), **public)
 
         outcomes = at_once(any_app, proposing, proposing, joining)
         assert target.seats_taken in (5, 24)
         assert Counter(outcomes)["done"] == (1 if target.seats_taken == 5 else 2)
         if target.seats_taken == 24:
-            answers = at_once(any_app, *[lambda party=party: proposal_actions.take(load(party))] * 3)  # type: ignore[misc]
+            answers = at_once(any_app, *[lambda party=party: proposal_actions.take(load(party))] * 3)
             assert Counter(answers) == {"done": 1, "proposal_ended": 2}
             assert target.seats_taken == 24

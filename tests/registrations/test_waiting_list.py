@@ -341,4 +341,4 @@ def _kinds() -> list[str]:
 def _later(delta: timedelta, task: object) -> None:
     db.session.commit()
     with time_machine.travel(now() + delta, tick=False):
-        task()  # type: ignore[operator]
+        task()

@@ -200,7 +200,7 @@ def test_words_of_facilitators_are_found_and_erased_and_expire(client: Proofread
     not_yet = personal.expire(now())["notes"]
     later = personal.expire(now() + timedelta(days=800))["notes"]
 
-    assert [(one["answer"], one["note"]) for one in found] == [("no", "Je voyage")]  # type: ignore[attr-defined]
+    assert [(one["answer"], one["note"]) for one in found] == [("no", "Je voyage")]
     assert (not_yet, later, assignment.answer, assignment.answer_note) == (0, 1, Answer.NO, "")
 
 

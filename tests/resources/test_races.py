@@ -49,7 +49,7 @@ def made(count: int, start: timedelta = START) -> list[int]:
 def test_as_many_dates_at_one_time_get_a_kit_as_there_are_copies(any_app: Flask, copies: int, wanted: int) -> None:
     kit = factories.make_resource(kind=Kind.KIT, copies=copies).id
 
-    outcomes = at_once(any_app, *(assigning(slot, kit) for slot in made(wanted)))  # type: ignore[arg-type]
+    outcomes = at_once(any_app, *(assigning(slot, kit) for slot in made(wanted)))
 
     assert Counter(outcomes) == {"done": copies, "taken": wanted - copies}
     assert db.session.scalar(select(func.count()).select_from(Assignment)) == copies
@@ -61,7 +61,7 @@ def test_a_date_that_moves_and_an_assignment_at_its_new_time_never_both_succeed(
         (moved,), (target,) = made(1), made(1, START + timedelta(days=1))
         actions.assign(load(moved), db.session.get_one(Resource, facilitator), actor=STAFF)
 
-        outcomes = at_once(any_app, moving(moved, 1), assigning(target, facilitator))  # type: ignore[arg-type]
+        outcomes = at_once(any_app, moving(moved, 1), assigning(target, facilitator))
 
         assert Counter(outcomes) == {"done": 1, "taken": 1}
 
@@ -72,6 +72,6 @@ def test_a_date_given_a_facilitator_while_it_moves_is_checked_where_it_ends_up(a
         (moved,), (busy,) = made(1), made(1, START + timedelta(days=1))
         actions.assign(load(busy), db.session.get_one(Resource, facilitator), actor=STAFF)
 
-        outcomes = at_once(any_app, moving(moved, 1), assigning(moved, facilitator))  # type: ignore[arg-type]
+        outcomes = at_once(any_app, moving(moved, 1), assigning(moved, facilitator))
 
         assert Counter(outcomes) == {"done": 1, "taken": 1}

@@ -14,7 +14,7 @@ from tests.support.client import CommandRunner
 
 
 def names(*args: object, **options: object) -> list[str]:
-    return [school.name for school in db.session.scalars(queries.found(*args, **options))]  # type: ignore[arg-type]
+    return [school.name for school in db.session.scalars(queries.found(*args, **options))]
 
 
 def test_the_sample_is_loaded_once(app: Flask) -> None:

@@ -27,7 +27,7 @@ NEW = {"name": "Amina Diallo", "email": "amina@example.org", "language": "fr", "
 
 @pytest.fixture
 def secretary(app: Flask, desk: StaffClient, frozen_time: object) -> StaffClient:
-    frozen_time(MOMENT)  # type: ignore[operator]
+    frozen_time(MOMENT)
     desk.sign_in(Role.COUNCIL_SECRETARY)
     return desk
 

@@ -23,7 +23,7 @@ def test_a_table_goes_whole_with_its_length(app: Flask, monkeypatch: pytest.Monk
 
     with app.test_request_context("/"):
         answer = table_file.answer("Noms", COLUMNS, iter(rows), ending="csv", name="noms")
-        body = b"".join(answer.response)  # type: ignore[arg-type]
+        body = b"".join(answer.response)
         answer.close()
 
     assert body == b"".join(tables.csv_bytes(COLUMNS, rows))

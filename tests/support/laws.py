@@ -20,7 +20,7 @@ def for_each(argument: str, things: Mapping[str, object]) -> Callable[[Law], Law
 
         asked = inspect.signature(law).parameters
         # To pytest, parameters are fixtures: all but the thing.
-        test.__signature__ = inspect.Signature([asked[name] for name in asked if name != argument])  # type: ignore[attr-defined]
+        test.__signature__ = inspect.Signature([asked[name] for name in asked if name != argument])
         del test.__dict__["__wrapped__"]
         return test
 

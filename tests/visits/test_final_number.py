@@ -164,7 +164,7 @@ def test_the_practical_letter_goes_once_for_each_date_and_the_thanks_after(app: 
 
     assert (written, again, thanked) == ([1, 0], 1, [0, 0, 0, 1, 0])
     assert letters() == ["visits.practical", "visits.practical", "visits.thanks"]
-    assert "Voor uw klas" in db.session.scalars(select(Notice.subject)).first()  # type: ignore[operator]
+    assert "Voor uw klas" in db.session.scalars(select(Notice.subject)).first()
 
 
 def test_teachers_are_not_written_to_at_night_but_for_the_morning_that_follows(app: Flask, at: At) -> None:

@@ -32,7 +32,7 @@ def ask(client: ProofreadingClient, email: str) -> tuple[int, str]:
 
 
 def link(party: object) -> str:
-    return f"/fr/classes/{notices.mine_token(party.registration)}"  # type: ignore[attr-defined]
+    return f"/fr/classes/{notices.mine_token(party.registration)}"
 
 
 def test_a_letter_is_drawn_and_stored_for_an_address_without_classes_too(any_app: Flask, at: At) -> None:
