@@ -51,7 +51,7 @@ def test_the_wheel_serves_from_an_empty_environment(installed: Path, tmp_path: P
     port = free_port()
     environment = environment_for(tmp_path / "data", port)
     command = str(installed / "ixevents")
-    for arguments in (["migrate"], ["seed", "--sample"], ["doctor"]):
+    for arguments in (["migrate"], ["seed"], ["doctor"]):
         _run([command, *arguments], cwd=tmp_path, environment=environment)
 
     with started([command, "serve", "--with-worker", "--port", str(port)], environment, port, cwd=tmp_path) as service:
