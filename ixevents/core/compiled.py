@@ -7,11 +7,14 @@ have anything run. A folder that cannot be read or written keeps nothing, and te
 import hashlib
 import hmac
 import os
+import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 
 from flask import Flask
-from jinja2 import BytecodeCache, __version__
+from jinja2 import BytecodeCache, Environment, __version__
 from jinja2.bccache import Bucket
 
 _SEAL = 32
@@ -20,8 +23,13 @@ _SEAL = 32
 class Compiled(BytecodeCache):
     """A folder of compiled templates; one whose source or surroundings have changed is compiled anew."""
 
-    def __init__(self, folder: Path, key: bytes, surroundings: str) -> None:
-        self._folder, self._key, self._surroundings = folder, key, surroundings
+    def __init__(self, folder: Path, key: bytes, surroundings: Callable[[], str]) -> None:
+        self._folder, self._key, self._tell_surroundings = folder, key, surroundings
+
+    @cached_property
+    def _surroundings(self) -> str:
+        # Told when the first template is compiled: only then is everything there.
+        return self._tell_surroundings()
 
     def get_source_checksum(self, source: str) -> str:
         """Return what tells one form of a template from another: its text, and all else that compiling depends on."""
@@ -52,8 +60,14 @@ class Compiled(BytecodeCache):
 
 
 def init_app(app: Flask) -> None:
-    """Keep compiled templates, in production: elsewhere they change all the time."""
-    if app.config["ENVIRONMENT"] == "production":
-        key = hmac.digest(str(app.config["SECRET_KEY"]).encode(), b"compiled-template", "sha256")
-        surroundings = repr([__version__, *sorted(app.jinja_env.extensions), app.jinja_env.trim_blocks, app.jinja_env.lstrip_blocks])
-        app.jinja_env.bytecode_cache = Compiled(app.config["DATA_DIR"] / "compiled-templates", key, surroundings)
+    """Keep compiled templates for the next process of the same code."""
+    key = hmac.digest(str(app.config["SECRET_KEY"]).encode(), b"compiled-template", "sha256")
+    app.jinja_env.bytecode_cache = Compiled(app.config["DATA_DIR"] / "compiled-templates", key, partial(_surroundings, app.jinja_env))
+
+
+def _surroundings(environment: Environment) -> str:
+    """Return what compiling depends on beside a template: Jinja, our extensions, and our filters, which are carried out on constants."""
+    modules = {part.__module__ for part in (*environment.extensions.values(), *environment.filters.values())}
+    files = {str(sys.modules[name].__file__) for name in modules if name.startswith("ixevents.")}
+    changed = sorted((file, Path(file).stat().st_mtime_ns) for file in files)
+    return repr([__version__, sorted(environment.extensions), environment.trim_blocks, environment.lstrip_blocks, changed])

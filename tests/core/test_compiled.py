@@ -1,13 +1,19 @@
 """Compiled templates kept for the next process: used when they are ours and current, ignored otherwise, missed by nobody."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+from flask import Flask
 from jinja2 import DictLoader, Environment
 
-from ixevents.core.compiled import Compiled
+from ixevents import create_app
+from ixevents.core.compiled import Compiled, _surroundings
+from tests.support.apps import SETTINGS
 
 KEY = b"a key for tests only"
 
@@ -16,7 +22,7 @@ class Watched(Environment):
     """An environment that tells what it compiled."""
 
     def __init__(self, folder: Path, source: str = "Hello {{ name }}", key: bytes = KEY, surroundings: str = "") -> None:
-        super().__init__(loader=DictLoader({"page": source}), bytecode_cache=Compiled(folder, key, surroundings))  # no HTML
+        super().__init__(loader=DictLoader({"page": source}), bytecode_cache=Compiled(folder, key, lambda: surroundings))  # no HTML
         self.compiled: list[str | None] = []
 
     def _generate(self, source: Any, name: str | None, filename: str | None, defer_init: bool = False) -> str:
@@ -56,6 +62,36 @@ def test_code_that_is_not_ours_is_never_run(tmp_path: Path, spoil: Callable[[byt
     reader = Watched(tmp_path)
 
     assert (reader.page(), reader.compiled) == ("Hello world", ["page"])
+
+
+def test_a_filter_that_was_written_anew_has_templates_compiled_anew(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it makes of a constant is part of what was compiled."""
+    written = tmp_path / "passing.py"
+    written.write_text("")
+    module = ModuleType("ixevents.passing")
+    module.__file__ = str(written)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+
+    def louder(words: str) -> str:
+        return words.upper()
+
+    louder.__module__ = module.__name__
+    monkeypatch.setitem(app.jinja_env.filters, "louder", louder)
+    before = _surroundings(app.jinja_env)
+    os.utime(written, (1, 1))
+
+    assert (before == _surroundings(app.jinja_env), _surroundings(app.jinja_env) == _surroundings(app.jinja_env)) == (False, True)
+
+
+def test_a_process_in_development_begins_with_what_the_one_before_compiled(tmp_path: Path) -> None:
+    environment = {**SETTINGS, "IXEVENTS_ENVIRONMENT": "development", "IXEVENTS_DATA_DIR": str(tmp_path)}
+    first, second = create_app(environment), create_app(environment)
+    first.jinja_env.get_template("errors/error.html")
+    (kept,) = (tmp_path / "compiled-templates").iterdir()
+    before = kept.stat().st_mtime_ns
+
+    assert second.jinja_env.get_template("errors/error.html").filename == first.jinja_env.get_template("errors/error.html").filename
+    assert [path.stat().st_mtime_ns for path in (tmp_path / "compiled-templates").iterdir()] == [before]
 
 
 def test_a_folder_that_cannot_be_written_to_keeps_nothing(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from ixevents.config import ROOT
 from tests.support import prepared
 
 START_SECONDS = 40
+COMPILED = "compiled-templates"
 _SHOWN = 20_000
 
 
@@ -84,7 +85,10 @@ def serving(folder: Path, *options: str, port: int | None = None, **settings: st
     """Serve the sample programme until the block ends."""
     port = port or free_port()
     environment = environment_for(folder, port, **settings)
-    shutil.copytree(prepared.folder(environment_for), folder, dirs_exist_ok=True)
+    source = prepared.folder(environment_for)
+    shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(COMPILED))
+    # Each template is compiled once in a run, not once in each service.
+    (folder / COMPILED).symlink_to(source / COMPILED)
     with started([sys.executable, "-m", "ixevents", "serve", "--port", str(port), *options], environment, port) as service:
         yield service
 
