@@ -60,9 +60,11 @@ def test_page_has_no_barrier_and_keeps_to_its_own_house(room: Room, name: str, l
     assert response is not None
     assert response.status == (404 if name == "not-found" else 200)
 
-    found = {"phone": chromium.barriers(page)}
-    # Three languages are one layout in the same colours.
+    # Three languages are one layout in the same colours: each width is gone through in one of them.
+    found = {}
     if lang == "fr":
+        found["phone"] = chromium.barriers(page)
+    if lang == "nl":
         page.set_viewport_size(DESK)
         found["desk"] = chromium.barriers(page)
         page.emulate_media(color_scheme="dark")
