@@ -29,9 +29,9 @@ def opened(template: SqliteTemplate, folder: Path, change: str = "", **settings:
 
 
 def test_an_application_is_lent_again_with_nothing_of_the_test_before(sqlite_template: SqliteTemplate, tmp_path: Path) -> None:
-    first, second = opened(sqlite_template, tmp_path), opened(sqlite_template, tmp_path)
+    first, second, third = (opened(sqlite_template, tmp_path) for _time in range(3))
 
-    assert second == (first[0], 0, "02 000 00 00")
+    assert second == third == (first[0], 0, "02 000 00 00")
 
 
 @pytest.mark.parametrize("change", ["template", "hook"])

@@ -30,8 +30,8 @@ SETTINGS = {
 _OF_ONE_TEST = ("IXEVENTS_DATA_DIR", "IXEVENTS_DATABASE_URL", "IXEVENTS_MAIL_SERVER", "IXEVENTS_MAIL_PORT")
 """Settings that nothing reads while the application is built, but what `_renew` gives anew."""
 
-_USED: dict[frozenset[tuple[str, str]], tuple[Flask, dict[str, Any]]] = {}
-"""Applications by their settings, each with its configuration as built."""
+_USED: dict[frozenset[tuple[str, str]], tuple[Flask, dict[str, Any], Any]] = {}
+"""Applications by their settings, each with its configuration as built, and its form."""
 
 _COMPILED: dict[str, tuple[Dialect, LRUCache[Any, Any]]] = {}
 """Kinds of databases, each with the statements compiled for it."""
@@ -58,18 +58,17 @@ def lent(address: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Fl
     """
     given = _given(address, folder, settings)
     key = frozenset((name, value) for name, value in given.items() if name not in _OF_ONE_TEST)
-    app, built = _USED.pop(key, (None, {}))
+    app, built, form = _USED.pop(key, (None, {}, None))
     if app is None:
         app = _build(given)
-        built = dict(app.config)
+        built, form = dict(app.config), _form(app)
     else:
         _renew(app, built, given)
-    form = _form(app)
     with _open(app):
         _share_statements(db.engine)
         yield app
     if _form(app) == form:
-        _USED[key] = app, built
+        _USED[key] = app, built, form
 
 
 def hasten(connection: Any, _record: Any = None) -> None:
@@ -111,10 +110,10 @@ def _renew(app: Flask, built: Mapping[str, Any], given: Mapping[str, str]) -> No
     app.config.from_mapping(config.load(given))
     # Flask takes no more hooks from the first request on, and the database brings its one again.
     app._got_first_request = False
-    hooks = list(app.teardown_appcontext_funcs)
+    hooks, helpers = list(app.teardown_appcontext_funcs), list(app.shell_context_processors)
     del app.extensions["sqlalchemy"]
     db.init_app(app)
-    app.teardown_appcontext_funcs = hooks
+    app.teardown_appcontext_funcs, app.shell_context_processors = hooks, helpers
     limiter.init_app(app)
     mail.init_app(app)
     store.Kept(app)
