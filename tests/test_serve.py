@@ -20,29 +20,39 @@ from flask import Flask
 
 from ixevents import serve
 from ixevents.config import ROOT
-from ixevents.privacy.views import PUBLIC_LIMIT as REQUESTS_LIMIT
-from ixevents.registrations.views import PUBLIC_LIMIT
+from ixevents.privacy.views import PUBLIC_LIMIT
 from tests.support.service import Service, command, environment_for, free_port, serving, started
 
 pytestmark = pytest.mark.timeout(120)
 
-SIGN_UP, REQUEST = "/fr/events/a-qui-est-l-eau/register", "/fr/privacy/ask"
-A_MINUTE = {SIGN_UP: int(PUBLIC_LIMIT.split()[0]), REQUEST: int(REQUESTS_LIMIT.split()[0])}
-"""So often one client may send a form."""
+A_MINUTE = int(PUBLIC_LIMIT.split()[0])
+"""So often one client may send the form of a request about its data."""
 MEGABYTE = 1024 * 1024
 SPOOLED_AT_MOST = 2 * 2 * 23 * MEGABYTE
 """Of a body in pieces nobody knows that it is too large before that much has come."""
 
 
-def test_the_service_says_where_it_is_and_stops_with_its_worker(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with serving(tmp_path_factory.mktemp("alone")) as service:
+        yield service
+
+
+def test_the_service_stops_with_its_worker_and_starts_it_again_until_then(tmp_path: Path) -> None:
     with serving(tmp_path, "--with-worker") as service:
-        worker = _worker_of(service)
+        first = _worker_of(service)
         assert service.get("/fr/")[0] == 200
         # It goes on from the web process, whose memory it shares: no start of its own.
-        assert worker.cmdline() == psutil.Process(service.process.pid).cmdline()
+        assert first.cmdline() == psutil.Process(service.process.pid).cmdline()
+        first.send_signal(signal.SIGKILL)
 
-    assert service.process.returncode == 0
-    assert _gone(worker)
+        _until(lambda: _worker_of(service).pid != first.pid, "no new worker")
+        _until(lambda: not _due(tmp_path), "letters are still due")
+        status, page = service.get("/dev/letters")
+        second = _worker_of(service)
+
+    assert (status, "meetings." in page) == (200, True)
+    assert (service.process.returncode, _gone(second)) == (0, True)
 
 
 def test_the_command_it_prints_leads_to_an_account_on_this_very_site(tmp_path: Path) -> None:
@@ -59,18 +69,6 @@ def test_the_command_it_prints_leads_to_an_account_on_this_very_site(tmp_path: P
 
         assert (made.returncode, path.startswith("/staff/invitations/")) == (0, True), made.stdout + made.stderr
         assert service.get(path)[0] == 200
-
-
-def test_a_worker_that_is_killed_is_started_again_and_letters_leave_and_can_be_read(tmp_path: Path) -> None:
-    with serving(tmp_path, "--with-worker") as service:
-        first = _worker_of(service)
-        first.send_signal(signal.SIGKILL)
-
-        _until(lambda: _worker_of(service).pid != first.pid, "no new worker")
-        _until(lambda: not _due(tmp_path), "letters are still due")
-        status, page = service.get("/dev/letters")
-
-    assert (status, "meetings." in page) == (200, True)
 
 
 def test_a_worker_does_not_outlive_a_killed_server(tmp_path: Path) -> None:
@@ -123,28 +121,27 @@ def test_settings_that_are_not_safe_are_said_in_one_sentence(tmp_path: Path) -> 
     assert result.stderr.startswith("Error: IXEVENTS_SECRET_KEY is missing or weak")
 
 
-def test_a_stranger_cannot_choose_the_address_that_is_limited(tmp_path: Path) -> None:
+def test_a_stranger_cannot_choose_the_address_that_is_limited(service: Service) -> None:
     """Whoever turns X-Forwarded-For meets the same limit as everybody (case 21)."""
-    with serving(tmp_path) as service:
-        assert 429 in _sendings(service, SIGN_UP)
+    assert 429 in _sendings(service)
 
 
 def test_behind_the_named_proxy_each_client_has_a_limit_of_its_own(tmp_path: Path) -> None:
     with serving(tmp_path, TRUSTED_PROXY="127.0.0.1") as service:
         begun = time.monotonic()
-        assert set(islice(_sendings(service, REQUEST), A_MINUTE[REQUEST] + 1)) == {422}
+        assert set(islice(_sendings(service), A_MINUTE + 1)) == {422}
         assert time.monotonic() - begun < 60, "too slow for a limit to show"
-        assert 429 in _sendings(service, REQUEST, forged="198.51.100.{n}, ")
+        assert 429 in _sendings(service, forged="198.51.100.{n}, ")
 
 
 @pytest.mark.parametrize("in_pieces", [False, True])
-def test_a_file_that_is_too_large_is_answered_by_a_page_and_kept_nowhere(tmp_path: Path, in_pieces: bool) -> None:
-    with serving(tmp_path) as service:
-        process = psutil.Process(service.process.pid)
-        before, written = process.memory_info().rss, process.io_counters().write_chars
-        answers = [_too_large(service, f"/{lang}/events/a-qui-est-l-eau/register", in_pieces=in_pieces) for lang in ("nl", "fr")]
-        grown, spooled = process.memory_info().rss - before, process.io_counters().write_chars - written
-        after = service.get("/nl/")[0]
+def test_a_file_that_is_too_large_is_answered_by_a_page_and_kept_nowhere(service: Service, in_pieces: bool) -> None:
+    process = psutil.Process(service.process.pid)
+    before, written = process.memory_info().rss, process.io_counters().write_chars
+
+    answers = [_too_large(service, f"/{lang}/events/a-qui-est-l-eau/register", in_pieces=in_pieces) for lang in ("nl", "fr")]
+    grown, spooled = process.memory_info().rss - before, process.io_counters().write_chars - written
+    after = service.get("/nl/")[0]
 
     assert [answer.split()[1] for answer in answers] == ["413", "413"]
     assert ("Wat u verstuurde is te groot" in answers[0], "trop volumineux" in answers[1]) == (True, True)
@@ -166,15 +163,15 @@ def _too_large(service: Service, path: str, *, in_pieces: bool) -> str:
         return b"".join(iter(lambda: line.recv(65536), b"")).decode()
 
 
-def _sendings(service: Service, path: str, forged: str = "") -> Iterator[int]:
+def _sendings(service: Service, forged: str = "") -> Iterator[int]:
     """Send more empty forms than one client may, each saying it is forwarded for somebody else, also when a new minute begins on the way.
 
     None is sent before its answer is looked at. With `forged` the client writes the changing address itself, and the proxy adds the true
     one behind it.
     """
-    for n in range(2 * A_MINUTE[path] + 1):
+    for n in range(2 * A_MINUTE + 1):
         address = f"{forged.format(n=n)}192.0.2.1" if forged else f"192.0.2.{n}"
-        yield service.post(path, {}, {"X-Forwarded-For": address})
+        yield service.post("/fr/privacy/ask", {}, {"X-Forwarded-For": address})
 
 
 def _worker_of(service: Service) -> psutil.Process:
