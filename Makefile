@@ -2,7 +2,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check format shots bench lock messages clean chromium services fuzz
+.PHONY: help run test check format shots bench lock messages clean chromium services fuzz compiled
+# Some hundred processes of ours start in a run of the tests: none of them should compile what the one before has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -33,7 +35,7 @@ run: $(VENV)/.installed ## Set everything up, load the records and a sample prog
 	@exec $(PY) -m ixevents serve --with-worker --port $(PORT)
 
 test: | $(PY) ## Run every test: style, pages, letters, both databases, real browser (TESTS=tests/events for some)
-	@$(MAKE) --no-print-directory -j 3 $(VENV)/.installed-test services fuzz
+	@$(MAKE) --no-print-directory -j 3 compiled services fuzz
 	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/.installed-test ## Check format, lint, types, templates and dependencies
@@ -79,6 +81,10 @@ $(VENV)/.installed-test: requirements-test.txt | $(PY)
 	@echo "Installing what the site and its tests need ..."
 	@$(PY) $(PIP_INSTALL) -r requirements-test.txt
 	@touch $@
+
+# On a fresh machine the processes of the tests would compile all tests and packages at the same time, each for itself.
+compiled: $(VENV)/.installed-test
+	@test -z "$${CI:-}" || $(PY) -m pytest --collect-only --quiet $(TESTS) >/dev/null || true
 
 # Its test says what is missing where it cannot be installed.
 fuzz:
