@@ -64,9 +64,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         prepared.remove()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Begin with what takes long, so that at the end no process is alone with it; otherwise the order stays as it was shuffled."""
+    # Hypothesis would parse all modules of ours for numbers to try, in each process: its own are enough.
+    if providers := sys.modules.get("hypothesis.internal.conjecture.providers"):
+        providers.is_local_module_file = lambda path: False
+    yield
     items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
 
 
@@ -75,9 +79,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 10)
     gc.enable()
-    # Hypothesis would parse all modules of ours for numbers to try, in each process: its own are enough.
-    if providers := sys.modules.get("hypothesis.internal.conjecture.providers"):
-        providers.is_local_module_file = lambda path: False
 
 
 @pytest.fixture
