@@ -55,8 +55,7 @@ def of(report: FunderReport, facts: Facts) -> Iterator[str]:
             "%(num)s date lies outside the period of this project", "%(num)s dates lie outside the period of this project", outside
         )
     if uncounted := sum(one["came"] is None for one in slots):
-        told = "Of %(num)s date nobody has written down who came", "Of %(num)s dates nobody has written down who came"
-        yield ngettext(*told, uncounted)
+        yield ngettext("Of %(num)s date nobody has written down who came", "Of %(num)s dates nobody has written down who came", uncounted)
 
 
 def _is_outside(starts_at: str, project: Project) -> bool:

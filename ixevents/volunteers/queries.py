@@ -100,6 +100,13 @@ def roll(call_id: int) -> Select[Turn]:
     return query.options(*whole).order_by(*BY_TIME, Volunteer.name, Volunteer.id)
 
 
+def taken_of(edition_ids: Sequence[int]) -> Select[int, int, bool | None, datetime, datetime]:
+    """The turns of editions that nobody gave up: edition, volunteer, whether the person was there, begin and end."""
+    columns = VolunteerCall.edition_id, Turn.volunteer_id, Turn.came, Shift.starts_at, Shift.ends_at
+    query = select(*columns).select_from(Turn).join(Turn.shift).join(Shift.call)
+    return query.where(VolunteerCall.edition_id.in_(edition_ids), Turn.ended_at.is_(None))
+
+
 def missing(moment: datetime, until: datetime) -> Select[int, int]:
     """Calls whose shifts begin between two moments and still miss hands, with how many."""
     soon = Shift.starts_at > moment, Shift.starts_at < until, Shift.called_off_at.is_(None), Shift.taken < Shift.wanted

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from babel.numbers import format_decimal
 from flask_babel import gettext as _
@@ -74,9 +75,14 @@ def former(before: Told, shift: Shift) -> Rows:
     return [(label, value) for label, value in rows(before) if now_told.get(label) != value]
 
 
+def quarters(length: timedelta) -> Decimal:
+    """Return a length in hours, to the quarter."""
+    return Decimal(round(length.total_seconds() / 900)) / 4
+
+
 def hours(length: timedelta) -> str:
     """Return a length in hours, to the quarter: "2.5 hours"."""
-    number = round(length.total_seconds() / 900) / 4
+    number = quarters(length)
     return ngettext(
         "%(hours)s hour", "%(hours)s hours", 1 if number == 1 else 2, hours=format_decimal(number, locale=LOCALES[current_language()])
     )

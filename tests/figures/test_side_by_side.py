@@ -17,8 +17,10 @@ from ixevents.projects.partial_dates import PartialDate
 from ixevents.projects.results import IndicatorPeriod, Measure
 from ixevents.registrations.models import State
 from ixevents.staff.figures import compared
+from ixevents.volunteers import given
 from tests.figures.test_indicators import STAFF, make_indicator, visit
-from tests.support import factories
+from tests.support import factories, volunteers
+from tests.support.queries import count_queries
 from tests.support.visits import make_class, make_school
 from tests.support.worlds import NOW
 
@@ -118,6 +120,36 @@ def test_editions_add_up_over_projects_and_a_school_counts_once(app: Flask) -> N
         (second, 22, 1, True),
     ]
     assert (whole.participations.value, whole.schools.value, whole.events.value) == (33, 1, 3)
+
+
+def test_what_volunteers_gave_stands_with_each_edition_and_what_nobody_noted_is_said(any_app: Flask) -> None:
+    first, second, third = (
+        factories.make_edition(programme="week", starts_on=date(year, 1, 1), ends_on=date(year, 12, 31)) for year in (2025, 2026, 2027)
+    )
+    for edition, days_ago in ((first, 700), (second, 300)):
+        call = volunteers.make_call(edition=edition)
+        begin = NOW - timedelta(days=days_ago)
+        long, short = (volunteers.make_shift(call, starts_at=begin, ends_at=begin + timedelta(minutes=m), wanted=9) for m in (210, 60))
+        often = volunteers.make_volunteer(call)
+        for shift in (long, short):
+            volunteers.make_turn(shift, often, came=True)
+        volunteers.make_turn(long, came=False)
+        volunteers.make_turn(long, came=True, ended_at=NOW)
+    volunteers.make_turn(long)
+    volunteers.make_turn(volunteers.make_shift(call, starts_at=NOW + timedelta(days=1)))
+    runs, whole = by_edition.of("week")
+
+    with count_queries() as counted:
+        found = given.to_editions([run.edition.id for run in runs])
+    with speaking("fr"):
+        table = compared.of_editions(runs, whole, found)
+
+    assert [(run.edition, run.edition.id in found) for run in runs] == [(first, True), (second, True), (third, False)]
+    shown = {row.name: [cell.words for cell in row.cells] for row in table.rows}
+    assert (shown["Bénévoles"], shown["Heures données par les bénévoles"]) == (["1", "1", "–", "–"], ["4,5", "4,5", "–", "9"])
+    said = [remark for remark in table.remarks if "bénévole" in remark]
+    assert (len(said), said[0].startswith(f"{second.title.fr}\u00a0: pour 1 créneau ")) == (2, True), said
+    assert len(counted) == 1
 
 
 def test_what_cannot_be_compared_is_said_once(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """Years of a project, or editions of a programme, side by side in words: the page and the file are made of the same table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,6 +21,8 @@ from ixevents.projects.models import Project
 from ixevents.projects.results import Measure
 from ixevents.staff.figures import shown
 from ixevents.staff.figures.forms import Period
+from ixevents.volunteers import words as volunteer_words
+from ixevents.volunteers.given import Given
 
 NOTHING = "–"
 ALWAYS = ("slots", "participations")
@@ -79,8 +81,8 @@ def of_years(project: Project, years: Sequence[Year], whole: Figures, measured: 
     return Table(span, (*heads, _("All its time")), tuple(rows), tuple(_remarks(heads, years, whole, measured)))
 
 
-def of_editions(runs: Sequence[Run], whole: Figures) -> Table:
-    """Return the editions of a programme, and all of them together last."""
+def of_editions(runs: Sequence[Run], whole: Figures, given: Mapping[int, Given]) -> Table:
+    """Return the editions of a programme, with what volunteers gave to each, and all of them together last."""
     heads = [plain(run.edition.title) for run in runs]
     lang = current_language()
     rows = [
@@ -92,7 +94,33 @@ def of_editions(runs: Sequence[Run], whole: Figures) -> Table:
         if any(number for _empty, number in numbers) or name in ALWAYS:
             cells = tuple(Cell(NOTHING) if empty else Cell(wording.number(number), number) for empty, number in numbers)
             rows.append(Row(str(words.NUMBERS[name]), cells, str(words.MEANINGS[name])))
-    return Table("", (*heads, _("All editions")), tuple(rows), tuple(_of_runs(heads, runs, whole)))
+    helped = [given.get(run.edition.id) for run in runs]
+    rows += _volunteers(helped)
+    return Table("", (*heads, _("All editions")), tuple(rows), (*_of_runs(heads, runs, whole), *_of_volunteers(heads, helped)))
+
+
+def _volunteers(helped: Sequence[Given | None]) -> Iterator[Row]:
+    if not any(one and one.people for one in helped):
+        return
+    people = (Cell(wording.number(one.people), one.people) if one else Cell(NOTHING) for one in helped)
+    yield Row(_("Volunteers"), (*people, Cell(NOTHING)), _("Of whom the team noted that they were there."))
+    hours = [volunteer_words.quarters(one.hours) if one else None for one in helped]
+    whole = sum((one for one in hours if one is not None), Decimal())
+    cells = (Cell(NOTHING) if one is None else Cell(wording.number(one), one) for one in (*hours, whole))
+    yield Row(_("Hours volunteers gave"), tuple(cells), _("Of the shifts at which they were."))
+
+
+def _of_volunteers(heads: Sequence[str], helped: Sequence[Given | None]) -> Iterator[str]:
+    for head, one in zip(heads, helped, strict=True):
+        if one and one.unsaid:
+            yield ngettext(
+                "%(year)s: of %(num)s shift a volunteer took nobody has noted whether the person was there.",
+                "%(year)s: of %(num)s shifts volunteers took nobody has noted whether the person was there.",
+                one.unsaid,
+                year=head,
+            )
+    if len([one for one in helped if one and one.people]) > 1:
+        yield _("Who helped at several editions is counted in each: there is no number of volunteers of all editions.")
 
 
 def _of_runs(heads: Sequence[str], runs: Sequence[Run], whole: Figures) -> Iterator[str]:
@@ -201,14 +229,19 @@ def _of_column(head: str, figures: Figures, *, running: bool, empty: bool) -> It
     if running:
         yield _("%(year)s is not over: what is still to come is not in it.", year=head)
     if uncounted := figures.uncounted.value:
-        told = "%(year)s: of %(num)s date nobody has written down who came.", "%(year)s: of %(num)s dates nobody has written down who came."
-        yield ngettext(*told, uncounted, year=head)
+        yield ngettext(
+            "%(year)s: of %(num)s date nobody has written down who came.",
+            "%(year)s: of %(num)s dates nobody has written down who came.",
+            uncounted,
+            year=head,
+        )
     if unsplit := figures.unsplit.value:
-        told = (
+        yield ngettext(
             "%(year)s: of %(num)s person of a class nobody has said whether it was a pupil; pupils and adults are too few.",
             "%(year)s: of %(num)s people of classes nobody has said how many were pupils; pupils and adults are too few.",
+            unsplit,
+            year=head,
         )
-        yield ngettext(*told, unsplit, year=head)
 
 
 def _of_indicator(heads: Sequence[str], years: Sequence[Year], one: Measured) -> Iterator[str]:

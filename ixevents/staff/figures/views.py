@@ -24,6 +24,7 @@ from ixevents.staff.figures import compared, overview, shown
 from ixevents.staff.figures.compared import Table
 from ixevents.staff.figures.forms import IndicatorForm, TranslationForm, ValueForm, WithdrawForm, on_page, period
 from ixevents.staff.journal import told
+from ixevents.volunteers import given
 
 bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
 bp.before_request(access.see_all_programmes)
@@ -128,7 +129,7 @@ def editions() -> str:
         choices=[(plain(one.name), url_for(".editions", programme=one.slug), one.slug == programme.slug) for one in all_programmes()],
         choices_label=_("Programmes"),
         downloads={ending: url_for(".editions_file", programme=programme.slug, ending=ending) for ending in ("xlsx", "csv")},
-        table=compared.of_editions(*by_edition.of(programme.slug)),
+        table=_editions(programme.slug),
     )
 
 
@@ -137,7 +138,7 @@ def editions() -> str:
 def editions_file(ending: str) -> Response:
     """Answer the same editions as a table."""
     slug = _programme().slug
-    table = compared.of_editions(*by_edition.of(slug))
+    table = _editions(slug)
     columns = [_("Figure"), *table.heads, _("What to know")]
     return table_file.answer(_("Edition by edition"), columns, compared.file_rows(table), ending=ending, name=f"figures-{slug}-editions")
 
@@ -239,6 +240,12 @@ def _compared(project_id: int) -> tuple[Project, int, Table]:
     whole = counting.count(happened)
     columns = by_year.of(happened, whole, lines, month)
     return found, month, compared.of_years(found, columns, whole, by_year.measured(lines, columns))
+
+
+def _editions(programme: str) -> Table:
+    """Return the editions of a programme side by side."""
+    runs, whole = by_edition.of(programme)
+    return compared.of_editions(runs, whole, given.to_editions([run.edition.id for run in runs]))
 
 
 def _programme() -> Programme:
