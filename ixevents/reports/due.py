@@ -1,4 +1,4 @@
-"""By when a funder wants a report, and how far that is. A report is done once a snapshot of it is frozen."""
+"""By when a funder wants a report, and how far that is. A report is done once somebody has noted that it went."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,11 +25,11 @@ class Due:
 
 
 def of(report: FunderReport) -> Due | None:
-    """Return by when a report is wanted; its snapshots are loaded. None where nobody has entered a day."""
+    """Return by when a report is wanted; its sendings are loaded. None where nobody has entered a day."""
     if report.due_on is None:
         return None
-    if report.snapshots:
-        return Due(report.due_on, _("Done"), "good")
+    if report.sendings:
+        return Due(report.due_on, _("Sent"), "good")
     left = (report.due_on - today()).days
     if left < 0:
         return Due(report.due_on, ngettext("%(num)s day late", "%(num)s days late", -left), "off")

@@ -43,6 +43,7 @@ class FunderReport(Base):
 
     project: Mapped[Project] = relationship(lazy="raise")
     snapshots: Mapped[list["ReportSnapshot"]] = relationship(lazy="raise", order_by="ReportSnapshot.number.desc()")
+    sendings: Mapped[list["ReportSending"]] = relationship(lazy="raise", order_by="ReportSending.sent_on, ReportSending.id")
 
 
 class ReportSnapshot(Base):
@@ -61,6 +62,24 @@ class ReportSnapshot(Base):
     "Of the content, as anybody can compute it."
     made_by: Mapped[str] = mapped_column(String(60))
     made_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ReportSending(Base):
+    """That a snapshot went to a funder, as somebody noted it."""
+
+    __tablename__ = "report_sending"
+    __table_args__ = (UniqueConstraint("snapshot_id", "sent_on", "whither"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("funder_report.id"), index=True)
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("report_snapshot.id"))
+    sent_on: Mapped[date] = mapped_column(Date)
+    whither: Mapped[str] = mapped_column(String(160), default="")
+    "To which funder and by which way; empty where nobody has said."
+    made_by: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    snapshot: Mapped[ReportSnapshot] = relationship(lazy="raise")
 
 
 # The database itself refuses: neither a slip in our code nor somebody at the database changes what a funder was told.

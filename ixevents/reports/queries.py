@@ -12,13 +12,15 @@ from ixevents.events.models import Event, Slot
 from ixevents.exchanges.models import Exchange, ExchangeSide, ExchangeState
 from ixevents.projects.files import ProjectDocument
 from ixevents.projects.models import FundingLine, Project
-from ixevents.reports.models import FunderReport, ReportSnapshot
+from ixevents.reports.models import FunderReport, ReportSending, ReportSnapshot
 
 
 def listed(text: str = "") -> Select[FunderReport]:
     """Reports with project and snapshots, the one changed last first."""
     found = select(FunderReport).options(
-        joinedload(FunderReport.project), selectinload(FunderReport.snapshots).options(defer(ReportSnapshot.content))
+        joinedload(FunderReport.project),
+        selectinload(FunderReport.snapshots).options(defer(ReportSnapshot.content)),
+        selectinload(FunderReport.sendings),
     )
     for word in fold(text).split()[:8]:
         projects = select(Project.id).where(
@@ -29,7 +31,7 @@ def listed(text: str = "") -> Select[FunderReport]:
 
 
 def awaited(text: str = "") -> Select[FunderReport]:
-    """Reports of which nothing is frozen yet and that a funder wants by a day, the first one first."""
+    """Reports that a funder wants by a day and of which nobody has noted that they went, the first one first."""
     return listed(text).where(_awaited()).order_by(None).order_by(FunderReport.due_on, FunderReport.id)
 
 
@@ -40,7 +42,7 @@ def due_until(day: date) -> Select[int, date | None]:
 
 
 def _awaited() -> ColumnElement[bool]:
-    return and_(FunderReport.due_on.is_not(None), ~select(ReportSnapshot.id).where(ReportSnapshot.report_id == FunderReport.id).exists())
+    return and_(FunderReport.due_on.is_not(None), ~select(ReportSending.id).where(ReportSending.report_id == FunderReport.id).exists())
 
 
 def by_id(report_id: int) -> Select[FunderReport]:
@@ -48,7 +50,11 @@ def by_id(report_id: int) -> Select[FunderReport]:
     return (
         select(FunderReport)
         .where(FunderReport.id == report_id)
-        .options(joinedload(FunderReport.project), selectinload(FunderReport.snapshots))
+        .options(
+            joinedload(FunderReport.project),
+            selectinload(FunderReport.snapshots),
+            selectinload(FunderReport.sendings).joinedload(ReportSending.snapshot).defer(ReportSnapshot.content),
+        )
     )
 
 

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from ixevents.accounts.roles import Role
 from ixevents.extensions import db
 from ixevents.projects.models import Project
-from ixevents.reports.models import TEXTS, FunderReport, ReportSnapshot
+from ixevents.reports.models import TEXTS, FunderReport, ReportSending, ReportSnapshot
 from tests.reports.test_reports import let_come, make_funded_project
 from tests.support.client import StaffClient
 from tests.support.forms import answers
@@ -88,7 +88,7 @@ def test_a_later_change_is_shown_and_two_who_write_do_not_overwrite(desk: StaffC
     assert (again.status_code, db.session.query(FunderReport).one().went_well.fr) == (303, "Lu, puis changé")
 
 
-def test_a_due_date_waits_where_officers_look_until_the_report_is_frozen(desk: StaffClient, project: Project) -> None:
+def test_a_due_date_waits_where_officers_look_until_the_report_was_sent(desk: StaffClient, project: Project) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
     written = {"project": str(project.id), "version": "0", **WRITTEN}
     first = NOW.date()
@@ -99,6 +99,8 @@ def test_a_due_date_waits_where_officers_look_until_the_report_is_frozen(desk: S
 
     front, every, awaited = (desk.get(path).text for path in ("/staff/", "/staff/reports/", "/staff/reports/?due=1"))
     desk.send("/staff/reports/1/freeze", version="1")
+    frozen = desk.get("/staff/reports/?due=1").text
+    desk.send("/staff/reports/1/sent", number="1", sent_on=first.isoformat())
     page = desk.get("/staff/reports/1").text
 
     assert re.findall(r'href="(/staff/reports[^"]*)"[^>]*>\s*<span class="stat-tile-value">(\d)', front) == [
@@ -107,9 +109,40 @@ def test_a_due_date_waits_where_officers_look_until_the_report_is_frozen(desk: S
     ]
     assert re.findall(r'/staff/reports/(\d)"', awaited) == ["1", "2", "3", "4"]
     assert [words in every for words in ("1 day late", "Today", "in 30 days", "in 31 days")] == [True, True, True, False]
-    assert ("Done" in page, "Done" in desk.get("/staff/reports/").text) == (True, True)
+    assert re.findall(r'/staff/reports/(\d)"', frozen) == ["1", "2", "3", "4"]
+    assert [bool(re.search(r'class="tag[^>]*>\s*Sent', text)) for text in (frozen, page, desk.get("/staff/reports/").text)] == [
+        False,
+        True,
+        True,
+    ]
     assert "report to a funder is late" not in desk.get("/staff/").text
     assert re.findall(r'/staff/reports/(\d)"', desk.get("/staff/reports/?due=1").text) == ["2", "3", "4"]
+
+
+def test_that_a_snapshot_was_sent_is_noted_once_on_a_day_that_can_be_and_taken_back(any_app: Flask, desk: StaffClient) -> None:
+    project = make_funded_project()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    desk.send("/staff/reports/new", project=str(project.id), version="0", **DAYS, **WRITTEN)
+    note, day = "/staff/reports/1/sent", NOW.date()
+    assert desk.send(note, number="1", sent_on=day.isoformat()).status_code == 404
+    desk.send("/staff/reports/1/freeze", version="1")
+    said = {"number": "1", "whither": "Région, son portail"}
+
+    slips = [
+        desk.send(note, **said, sent_on=(day + timedelta(days=days)).isoformat() if days is not None else "") for days in (1, -1, None)
+    ]
+    told = [desk.send(note, **said, sent_on=day.isoformat()).status_code for _twice in range(2)]
+    page = desk.get("/staff/reports/1").text
+
+    words = ("This day is still to come", "it cannot have gone before", "Enter the day on which it was sent.")
+    assert [(slip.status_code, word in slip.text, "Région, son portail" in slip.text) for slip, word in zip(slips, words, strict=True)] == [
+        (422, True, True)
+    ] * 3
+    assert (told, page.count("Région, son portail"), db.session.query(ReportSending).count()) == ([303, 303], 1, 1)
+    assert "has noted that a report was sent to a funder" in page
+    assert [desk.send(f"/staff/reports/1/sent/{number}/take-back").status_code for number in (2, 1)] == [404, 303]
+    assert db.session.query(ReportSending).count() == 0
+    assert "has taken back that a report was sent" in desk.get("/staff/reports/1").text
 
 
 def test_a_day_before_the_period_is_a_slip_and_a_due_date_can_be_taken_out(desk: StaffClient, project: Project) -> None:

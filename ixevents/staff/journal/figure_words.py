@@ -15,6 +15,8 @@ VERBS: dict[str, object] = {
     "draft_report": _l("has begun a report to a funder"),
     "edit_report": _l("has written a report to a funder"),
     "freeze_report": _l("has frozen a report to a funder"),
+    "send_report": _l("has noted that a report was sent to a funder"),
+    "unsend_report": _l("has taken back that a report was sent to a funder"),
     "discard_report": _l("has discarded a report to a funder"),
 }
 VALUES: dict[str, object] = {

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from ixevents.core import asked
 from ixevents.core.forms import Form
 from ixevents.core.languages import LANGUAGES, NAMES, OFFICIAL, Translated
+from ixevents.reports import sendings
 from ixevents.reports.models import TEXTS, FunderReport
 from ixevents.reports.words import TEXTS as HEADINGS
 
@@ -22,6 +23,31 @@ class PlainForm(Form):
     """A button alone, on the version that was looked at."""
 
     version = HiddenField(default="0")
+
+
+class SentForm(Form):
+    """Which snapshot went, when, and to whom."""
+
+    notice: object = None
+    report: FunderReport
+    number = SelectField(_l("Snapshot"), coerce=int)
+    sent_on = DateField(_l("Sent on"), [InputRequired(_l("Enter the day on which it was sent."))])
+    whither = StringField(
+        _l("To whom, and how"),
+        [Optional(), _LINE],
+        description=_l("The funder and the way, such as its portal or by post. No names of persons."),
+    )
+
+    def about(self, report: FunderReport) -> "SentForm":
+        """Offer the snapshots of a report, the last one first."""
+        self.report = report
+        self.number.choices = [(one.number, _("Snapshot %(number)s", number=one.number)) for one in report.snapshots]
+        return self
+
+    def validate_sent_on(self, field: Field) -> None:
+        """It went after it was frozen, and before tomorrow."""
+        if field.data and self.number.data and (words := sendings.objection(self.report, self.number.data, field.data)):
+            raise ValidationError(words)
 
 
 class ReportForm(Form):
@@ -43,7 +69,7 @@ class ReportForm(Form):
     due_on = DateField(
         _l("Due on"),
         [Optional()],
-        description=_l("By which day the funder wants it. It waits on the first page until the report is frozen."),
+        description=_l("By which day the funder wants it. It waits on the first page until somebody has noted that the report was sent."),
     )
     title_fr = StringField(_l("Title"), [_LINE])
     title_nl = StringField(_l("Title"), [_LINE])

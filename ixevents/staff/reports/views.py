@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response as Redirect
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked, headers, tables
+from ixevents.core.clock import today
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.papers.views import pdf_response
 from ixevents.projects.models import Project
-from ixevents.reports import actions, cautions, content, due, files, queries, reading, words
+from ixevents.reports import actions, cautions, content, due, files, queries, reading, sendings, words
 from ixevents.reports.models import FunderReport, ReportSnapshot
 from ixevents.reports.paper import Paper
 from ixevents.staff.attempts import refusal_told, shown
@@ -23,7 +24,7 @@ from ixevents.staff.differing import Others, differing
 from ixevents.staff.figures.forms import period
 from ixevents.staff.journal import told
 from ixevents.staff.reports import beginning
-from ixevents.staff.reports.forms import PlainForm, ReportForm
+from ixevents.staff.reports.forms import PlainForm, ReportForm, SentForm
 
 bp = Blueprint("staff_reports", __name__, url_prefix="/staff/reports")
 bp.before_request(access.see_all_programmes)
@@ -65,22 +66,7 @@ def new() -> Page:
 @access.needs(Power.SEE_FIGURES)
 def report(report_id: int) -> str:
     """Show a report as it would be frozen now, its snapshots, and what has changed since the last of them."""
-    found = _load(report_id)
-    last, facts = found.snapshots[0] if found.snapshots else None, content.of(found)
-    return render_template(
-        "staff/reports/report.html",
-        report=found,
-        due=due.of(found),
-        paper=reading.draft(found, _language(found.languages), facts),
-        cautions=list(cautions.of(found, facts)),
-        untranslated=cautions.untranslated(found, facts),
-        lacking=actions.lacking(found),
-        since=reading.since(last, found, current_language()) if last else [],
-        names=told.names_of(one.made_by for one in found.snapshots),
-        who=told.who,
-        plain_form=PlainForm(formdata=None, data={"version": str(found.version)}),
-        history=told.history("funder_report", found.id, limit=30),
-    )
+    return _report_page(_load(report_id), SentForm(formdata=None, data={"sent_on": today()}))
 
 
 @bp.route("/<int:report_id>/edit", methods=["GET", "POST"])
@@ -118,6 +104,36 @@ def discard(report_id: int) -> Redirect:
         flash(_("The report is gone."), "success")
         onward = url_for(".index")
     return redirect(onward, 303)
+
+
+@bp.post("/<int:report_id>/sent")
+@access.needs(Power.EDIT_RECORDS)
+def sent(report_id: int) -> Page:
+    """Note that a snapshot went to a funder."""
+    found, form = _load(report_id), SentForm()
+    if not found.snapshots:
+        abort(404)
+    form.about(found)
+
+    def work() -> None:
+        words = (form.whither.data or "").strip()
+        sendings.note(found, form.number.data, form.sent_on.data, whither=words, actor=access.actor())
+
+    page = shown(form, work, lambda: _report_page(_load(report_id), form))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Noted that it was sent."), "success")
+    return redirect(url_for(".report", report_id=report_id, _anchor="snapshots"), 303)
+
+
+@bp.post("/<int:report_id>/sent/<int:sending_id>/take-back")
+@access.needs(Power.EDIT_RECORDS)
+def take_back(report_id: int, sending_id: int) -> Redirect:
+    """Take a note back that was a mistake."""
+    found = _load(report_id)
+    sending = next((one for one in found.sendings if one.id == sending_id), None) or abort(404)
+    return _do(lambda: sendings.take_back(found, sending, actor=access.actor()), report_id, _("The note is gone."))
 
 
 @bp.get("/<int:report_id>/<int:number>")
@@ -172,6 +188,25 @@ def differences(report_id: int) -> str:
     lang = current_language()
     rows = reading.between(earlier, _snapshot(report_id, second), lang) if second else reading.since(earlier, found, lang)
     return render_template("staff/reports/differences.html", report=found, first=first, second=second, rows=rows)
+
+
+def _report_page(found: FunderReport, sending: SentForm) -> str:
+    last, facts = found.snapshots[0] if found.snapshots else None, content.of(found)
+    return render_template(
+        "staff/reports/report.html",
+        report=found,
+        due=due.of(found),
+        paper=reading.draft(found, _language(found.languages), facts),
+        cautions=list(cautions.of(found, facts)),
+        untranslated=cautions.untranslated(found, facts),
+        lacking=actions.lacking(found),
+        since=reading.since(last, found, current_language()) if last else [],
+        names=told.names_of(one.made_by for one in (*found.snapshots, *found.sendings)),
+        who=told.who,
+        plain_form=PlainForm(formdata=None, data={"version": str(found.version)}),
+        sending=sending.about(found),
+        history=told.history("funder_report", found.id, limit=30),
+    )
 
 
 def _table_response(made: Paper, name: str, ending: str) -> Response:
