@@ -1,10 +1,12 @@
-"""An installation in which nothing has been written yet: every page answers, no link leads nowhere, and nothing says "None"."""
+"""An installation in which nothing is written yet, and one with the sample: pages answer, no link leads nowhere, nothing says "None"."""
 
 import re
+from collections.abc import Callable, Hashable
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 import pytest
+from flask import Flask
 
 from ixevents.accounts.roles import Role
 from ixevents.core.languages import LANGUAGES
@@ -47,12 +49,12 @@ class Page(HTMLParser):
             self.words.append(data)
 
 
-def crawled(client: StaffClient, lang: str, starts: list[str]) -> tuple[set[str], list[str]]:
-    """Read every page that can be reached from the first ones; return the addresses, and what is wrong."""
+def crawled(client: StaffClient, lang: str, starts: list[str], kind: Callable[[str], Hashable] = str) -> tuple[set[str], list[str]]:
+    """Read every page that can be reached from the first ones, one of each kind; return the addresses, and what is wrong."""
     others = (*ELSEWHERE, *(f"/{other}/" for other in LANGUAGES if other != lang))
     unread = re.compile(rf"{SAMPLES}.*\blanguage=({'|'.join(set(LANGUAGES) - {lang})})$")
     ways = [(start, "the start") for start in starts]
-    seen, faults = set(starts), []
+    seen, faults, kinds = set(starts), [], set(map(kind, starts))
     while ways:
         address, source = ways.pop()
         answer = client.get(address, base_url=HOME)
@@ -76,7 +78,9 @@ def crawled(client: StaffClient, lang: str, starts: list[str]) -> tuple[set[str]
             path = target.removeprefix(HOME)
             if urlsplit(target).netloc == "localhost" and path not in seen and not path.startswith(others) and not unread.match(path):
                 seen.add(path)
-                ways.append((path, address))
+                if kind(path) not in kinds:
+                    kinds.add(kind(path))
+                    ways.append((path, address))
     return seen, faults
 
 
@@ -92,6 +96,22 @@ def test_every_page_answers_and_leads_somewhere(desk: StaffClient) -> None:
     seen, faults = crawled(desk, "nl", ["/nl/", "/staff/"])
 
     assert len(seen) > 200
+    assert faults == []
+
+
+@pytest.mark.usefixtures("sampled")
+def test_every_kind_of_page_answers_and_leads_somewhere_on_the_sample(app: Flask, desk: StaffClient) -> None:
+    """One of each address and of what it is asked, whatever the numbers and names."""
+    desk.sign_in(Role.ADMINISTRATOR, language="nl")
+    addresses = app.url_map.bind("localhost")
+
+    def kind(path: str) -> Hashable:
+        split = urlsplit(path)
+        return addresses.match(split.path, method="GET")[0], frozenset(parse_qs(split.query))
+
+    seen, faults = crawled(desk, "nl", ["/nl/", "/staff/"], kind)
+
+    assert len({kind(path) for path in seen}) > 350
     assert faults == []
 
 

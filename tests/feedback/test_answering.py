@@ -54,7 +54,7 @@ def link(registration: Registration) -> str:
 def send(client: ProofreadingClient, path: str, **answers: str) -> object:
     """Fetch the form and send it, as a person does."""
     page = client.get(path).text
-    stamp = page.partition('name="stamp" id="stamp" value="')[2].partition('"')[0]
+    stamp = page.partition('name="stamp" value="')[2].partition('"')[0]
     return client.post(path, data={"stamp": stamp, **answers})
 
 
@@ -140,7 +140,7 @@ def test_who_comes_second_by_the_same_link_reads_that_it_was_not_added_and_keeps
     db.session.commit()
     tasks.ask_parties()
     opened = client.get(link(party)).text
-    stamp = opened.partition('name="stamp" id="stamp" value="')[2].partition('"')[0]
+    stamp = opened.partition('name="stamp" value="')[2].partition('"')[0]
     send(client, link(party), **{f"q{words.id}": "Le tambour."})
 
     second = client.post(link(party), data={"stamp": stamp, f"q{words.id}": "Trop court."}).text
@@ -153,7 +153,7 @@ def test_a_form_sent_twice_counts_once_and_shows_the_same_page(survey: Survey, c
     db.session.commit()
     tasks.ask_parties()
     page = client.get(link(party)).text
-    form = {"stamp": page.partition('name="stamp" id="stamp" value="')[2].partition('"')[0], f"q{scale.id}": "5"}
+    form = {"stamp": page.partition('name="stamp" value="')[2].partition('"')[0], f"q{scale.id}": "5"}
 
     answers = [client.post(link(party), data=form) for _time in range(2)]
 

@@ -205,7 +205,8 @@ def _forms(page: _Page, _path: str) -> Iterator[str]:
     for form in page.named("form"):
         if (form.get("method") or "").lower() not in ("get", "post") or not form.get("action"):
             yield f"<form method={form.get('method')!r} action={form.get('action')!r}> does not say how and where it sends"
-        if not any(button.get("type", "submit") == "submit" for button in form.iter("button")):
+        # What is hidden is sent by a script.
+        if form.get("hidden") is None and not any(button.get("type", "submit") == "submit" for button in form.iter("button")):
             yield f"<form action={form.get('action')!r}> has no button"
 
 

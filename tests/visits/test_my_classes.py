@@ -25,7 +25,7 @@ At = Callable[[timedelta], None]
 
 def ask(client: ProofreadingClient, email: str) -> tuple[int, str]:
     page = client.get("/fr/classes").text
-    stamp = page.partition('name="stamp" id="stamp" value="')[2].partition('"')[0]
+    stamp = page.partition('name="stamp" value="')[2].partition('"')[0]
     answer = client.post("/fr/classes", data={"stamp": stamp, "email": email})
     assert "Set-Cookie" not in answer.headers
     return answer.status_code, answer.headers.get("Location", "")
