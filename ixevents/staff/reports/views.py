@@ -201,7 +201,7 @@ def _report_page(found: FunderReport, sending: SentForm) -> str:
         untranslated=cautions.untranslated(found, facts),
         lacking=actions.lacking(found),
         since=reading.since(last, found, current_language()) if last else [],
-        names=told.names_of(one.made_by for one in (*found.snapshots, *found.sendings)),
+        names=told.names_of([*(one.made_by for one in found.snapshots), *(one.made_by for one in found.sendings)]),
         who=told.who,
         plain_form=PlainForm(formdata=None, data={"version": str(found.version)}),
         sending=sending.about(found),
