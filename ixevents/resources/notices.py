@@ -26,7 +26,7 @@ from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
 from ixevents.registrations.facts import Rows, when, where
 from ixevents.resources import links, queries
-from ixevents.resources.models import Assignment, Kind, Resource
+from ixevents.resources.models import Answer, Assignment, Kind, Resource
 
 
 def assigned(assignment: Assignment) -> Notice | None:
@@ -112,6 +112,7 @@ def _values(assignment: Assignment, beside: dict[str, list[str]], *, asks: bool)
     return {
         "theme": programme.get(slot.event.edition.programme).theme,
         "title": letters.one_line(plain(slot.event.title)),
+        "declined": assignment.answer == Answer.NO,
         "rows": _rows(assignment, beside) if asks else _what_and_when(assignment),
         "link": links.date(assignment, lang) if asks else links.page(assignment.resource, lang),
         "starts_at": slot.starts_at,

@@ -66,6 +66,12 @@ def test_a_shift_is_taken_on_a_phone_and_seen_by_the_team(office: Open, window: 
 def _take(page: Page, wanted: Wanted) -> None:
     page.goto(f"/nl/festival/{wanted.edition}/volunteers/")
     _reachable(page)
+    listed = page.locator(".only-on-paper li")
+    expect(listed.first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(listed).to_have_count(1)
+    expect(listed.first).to_be_visible()
+    page.emulate_media(media="screen")
     page.check(f"input[name=shifts][value='{wanted.shift_id}']")
     page.fill("#name", NAME)
     page.fill("#email", "bram@example.org")

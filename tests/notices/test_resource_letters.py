@@ -14,24 +14,27 @@ from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import Registration
 from ixevents.resources import notices
-from ixevents.resources.models import Assignment, Kind
+from ixevents.resources.models import Answer, Assignment, Kind
 from tests.notices.test_letters import LANGUAGES, expected, flat, phrases
 from tests.support import factories
 
 Party = Callable[..., Registration]
 TOKEN = r"facilitators/\S+"
 """What differs from run to run."""
+DECLINED = "_after_a_no"
 METHODS = {"assigned": "REQUEST", "changed": "REQUEST", "beside": None, "removed": "CANCEL", "called_off": "CANCEL"}
+METHODS |= {f"{letter}{DECLINED}": "CANCEL" for letter in ("removed", "called_off")}
 
 
 def written(party: Party, letter: str, lang: str) -> Notice:
     slot = party().slot
     slot.called_off_reason = Translated("La salle a été inondée.", "De zaal is ondergelopen.", "The hall was flooded.")
+    said, letter = Answer.NO if letter.endswith(DECLINED) else Answer.AWAITED, letter.removesuffix(DECLINED)
     code = "abcdefghijklmnopqrstuv" if letter != "removed" else None
     facilitator = factories.make_resource(name="Never In A Letter", email="water@example.org", language=lang, calendar_code=code)
     room, kit = factories.make_resource(kind=Kind.ROOM, name="Atelier 1"), factories.make_resource(kind=Kind.KIT, name="Malle Eau")
     for resource in (facilitator, room, kit):
-        assignment = Assignment(slot_id=slot.id, resource_id=resource.id, sequence=1)
+        assignment = Assignment(slot_id=slot.id, resource_id=resource.id, sequence=1, answer=said)
         db.session.add(assignment)
         db.session.flush()
         set_committed_value(assignment, "slot", slot)
