@@ -24,7 +24,6 @@ LONG = (
     "test_style.py",
     "test_packaging.py",
     "test_migrations.py",
-    "browser",
     "test_kill.py",
     "test_races.py",
     "test_serve.py",
@@ -47,7 +46,10 @@ LONG = (
     "test_templates.py",
     "test_translations.py",
 )
-"""Files and folders of tests of many seconds each."""
+"""Files of tests of many seconds each."""
+
+WAITING = "browser"
+"""A folder of tests that take long and wait more than they work."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,12 +68,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Begin with what takes long, so that at the end no process is alone with it; otherwise the order stays as it was shuffled."""
+    """Begin with what takes long, so that at the end no process is alone with it; otherwise the order stays as it was shuffled.
+
+    Files of tests that wait and of tests that work take turns: where all processes wait at the same time, the processors do nothing.
+    """
     # Hypothesis would parse all modules of ours for numbers to try, in each process: its own are enough.
     if providers := sys.modules.get("hypothesis.internal.conjecture.providers"):
         providers.is_local_module_file = lambda path: False
     yield
-    items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
+    items.sort(key=lambda item: next((place for place, name in enumerate(LONG) if name == item.path.name), len(LONG)))
+    files = list(dict.fromkeys(item.path for item in items))
+    waiting, working = ([path for path in files if (WAITING in path.parts) == waits] for waits in (True, False))
+    places = {path: (place, turn) for turn, group in enumerate((working, waiting)) for place, path in enumerate(group)}
+    items.sort(key=lambda item: places[item.path])
 
 
 def pytest_collection_finish() -> None:
