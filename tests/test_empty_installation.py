@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import RequestRedirect
 
 from ixevents.accounts.roles import Role
 from ixevents.core.languages import LANGUAGES
@@ -107,7 +109,10 @@ def test_every_kind_of_page_answers_and_leads_somewhere_on_the_sample(app: Flask
 
     def kind(path: str) -> Hashable:
         split = urlsplit(path)
-        return addresses.match(split.path, method="GET")[0], frozenset(parse_qs(split.query))
+        try:
+            return addresses.match(split.path, method="GET")[0], frozenset(parse_qs(split.query))
+        except (NotFound, RequestRedirect):
+            return path
 
     seen, faults = crawled(desk, "nl", ["/nl/", "/staff/"], kind)
 

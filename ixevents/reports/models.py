@@ -68,13 +68,13 @@ class ReportSending(Base):
     """That a snapshot went to a funder, as somebody noted it."""
 
     __tablename__ = "report_sending"
-    __table_args__ = (UniqueConstraint("snapshot_id", "sent_on", "whither"),)
+    __table_args__ = (UniqueConstraint("snapshot_id", "sent_on", "sent_to"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("funder_report.id"), index=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("report_snapshot.id"))
     sent_on: Mapped[date] = mapped_column(Date)
-    whither: Mapped[str] = mapped_column(String(160), default="")
+    sent_to: Mapped[str] = mapped_column(String(160), default="")
     "To which funder and by which way; empty where nobody has said."
     made_by: Mapped[str] = mapped_column(String(60))
     made_at: Mapped[datetime] = mapped_column(Instant, default=now)

@@ -63,6 +63,12 @@ def snapshot(report_id: int, number: int) -> Select[ReportSnapshot]:
     return select(ReportSnapshot).where(ReportSnapshot.report_id == report_id, ReportSnapshot.number == number)
 
 
+def sending(snapshot_id: int, sent_on: date, sent_to: str) -> Select[ReportSending]:
+    """The note that a snapshot was sent on a day to somebody."""
+    same = ReportSending.snapshot_id == snapshot_id, ReportSending.sent_on == sent_on, ReportSending.sent_to == sent_to
+    return select(ReportSending).where(*same)
+
+
 def last_number(report_id: int) -> Select[int]:
     """The number of the last snapshot of a report."""
     return select(func.max(ReportSnapshot.number)).where(ReportSnapshot.report_id == report_id)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from ixevents.core import dates
 from ixevents.core.clock import today
@@ -10,6 +11,7 @@ from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.reports import queries
 from ixevents.reports.models import FunderReport, ReportSending, ReportSnapshot
 
 
@@ -27,27 +29,27 @@ def objection(report: FunderReport, number: int, sent_on: date) -> str:
     return ""
 
 
-def note(report: FunderReport, number: int, sent_on: date, *, whither: str = "", actor: str) -> ReportSending:
-    """Note that a snapshot was sent on a day; the same again is the same note. The report is loaded with snapshots and sendings.
+def note(report: FunderReport, number: int, sent_on: date, *, sent_to: str = "", actor: str) -> ReportSending:
+    """Note that a snapshot was sent on a day; the same again is the same note. The report is loaded with its snapshots.
 
     Raises `Refused` for a snapshot that is not there, and for a day that is still to come or before it was frozen.
     """
-    snapshot = _snapshot(report, number)
-    if snapshot is None or objection(report, number, sent_on):
-        raise Refused(objection(report, number, sent_on), "sent_on")
-    known = [one for one in report.sendings if (one.snapshot_id, one.sent_on, one.whither) == (snapshot.id, sent_on, whither)]
-    if known:
-        return known[0]
-    made = ReportSending(report_id=report.id, snapshot=snapshot, sent_on=sent_on, whither=whither, made_by=actor)
-    report.sendings.append(made)
-    db.session.flush()
+    snapshot, words = _snapshot(report, number), objection(report, number, sent_on)
+    if snapshot is None or words:
+        raise Refused(words, "sent_on")
+    made = ReportSending(report_id=report.id, snapshot=snapshot, sent_on=sent_on, sent_to=sent_to, made_by=actor)
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:
+        # Somebody has noted the same already, perhaps at this very moment.
+        return db.session.scalars(queries.sending(snapshot.id, sent_on, sent_to)).one()
     journal.record("send_report", report, actor=actor, number=number, day=sent_on.isoformat())
     return made
 
 
 def take_back(report: FunderReport, sending: ReportSending, *, actor: str) -> None:
     """Take a note back that was a mistake."""
-    report.sendings.remove(sending)
     db.session.delete(sending)
     journal.record("unsend_report", report, actor=actor, number=sending.snapshot.number, day=sending.sent_on.isoformat())
     db.session.flush()

@@ -21,17 +21,19 @@ from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.figures import actions as figures
+from ixevents.journal.models import Entry
 from ixevents.privacy import holders
 from ixevents.projects.models import FundingLine, FundingRole, Project
 from ixevents.projects.partial_dates import PartialDate
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 from ixevents.projects.results import IndicatorValue, Measure
 from ixevents.registrations.models import State
-from ixevents.reports import actions, cautions, content, files, pdf, reading
-from ixevents.reports.models import TEXTS, FunderReport
+from ixevents.reports import actions, cautions, content, files, pdf, queries, reading, sendings
+from ixevents.reports.models import TEXTS, FunderReport, ReportSending
 from ixevents.reports.paper import Block, Cell, Paper
 from ixevents.reports.paper import of as paper_of
 from tests.figures.test_indicators import make_indicator
+from tests.registrations.test_desk_races import at_once
 from tests.support import factories
 from tests.support.visits import make_class, make_school
 from tests.support.worlds import NOW
@@ -179,6 +181,20 @@ def test_whoever_freezes_is_told_what_the_funder_will_ask(app: Flask) -> None:
     assert told[0] == []
     assert told[1][0].startswith("The period lasts until")
     assert told[1][1:] == ["2 dates lie outside the period of this project", "Of 1 date nobody has written down who came"]
+
+
+def test_two_who_note_one_sending_at_the_same_moment_leave_one_note(any_app: Flask) -> None:
+    report = make_report(make_funded_project())
+    actions.freeze(report, version=report.version, actor=STAFF)
+    number = report.id
+
+    def note() -> None:
+        found = db.session.scalars(queries.by_id(number)).one()
+        sendings.note(found, 1, NOW.date(), sent_to="Région", actor=STAFF)
+
+    assert at_once(any_app, note, note, note) == ["done"] * 3
+    assert [one.sent_to for one in db.session.query(ReportSending)] == ["Région"]
+    assert db.session.query(Entry).filter_by(verb="send_report").count() == 1
 
 
 def test_the_database_itself_refuses_to_change_what_was_frozen(any_app: Flask) -> None:

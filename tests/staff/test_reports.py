@@ -126,7 +126,7 @@ def test_that_a_snapshot_was_sent_is_noted_once_on_a_day_that_can_be_and_taken_b
     note, day = "/staff/reports/1/sent", NOW.date()
     assert desk.send(note, number="1", sent_on=day.isoformat()).status_code == 404
     desk.send("/staff/reports/1/freeze", version="1")
-    said = {"number": "1", "whither": "Région, son portail"}
+    said = {"number": "1", "sent_to": "Région, son portail"}
 
     slips = [
         desk.send(note, **said, sent_on=(day + timedelta(days=days)).isoformat() if days is not None else "") for days in (1, -1, None)

@@ -32,7 +32,7 @@ class SentForm(Form):
     report: FunderReport
     number = SelectField(_l("Snapshot"), coerce=int)
     sent_on = DateField(_l("Sent on"), [InputRequired(_l("Enter the day on which it was sent."))])
-    whither = StringField(
+    sent_to = StringField(
         _l("To whom, and how"),
         [Optional(), _LINE],
         description=_l("The funder and the way, such as its portal or by post. No names of persons."),

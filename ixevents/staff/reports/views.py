@@ -116,8 +116,8 @@ def sent(report_id: int) -> Page:
     form.about(found)
 
     def work() -> None:
-        words = (form.whither.data or "").strip()
-        sendings.note(found, form.number.data, form.sent_on.data, whither=words, actor=access.actor())
+        words = (form.sent_to.data or "").strip()
+        sendings.note(found, form.number.data, form.sent_on.data, sent_to=words, actor=access.actor())
 
     page = shown(form, work, lambda: _report_page(_load(report_id), form))
     if page is not None:
