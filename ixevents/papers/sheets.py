@@ -19,6 +19,9 @@ EMBLEM = STATIC / "img" / "eu-emblem.svg"
 EMBLEM_HEIGHT = 10.0
 """Millimetres; the least the European Union asks for in print (PRJ-04)."""
 
+_UNSEEN, _HYPHENS = ("Cc", "Cf"), "\u2010\u2011"
+"""What shows nothing by itself: marks that come along with copied words, and places where a word may break."""
+
 INK, SOFT = (22, 32, 58), (75, 82, 104)
 THEMES = {"festival": (194, 65, 12), "week": (15, 107, 99), "youth": (91, 61, 176), "council": (31, 78, 140), "projects": (122, 82, 0)}
 
@@ -119,12 +122,12 @@ class Sheet(FPDF):
         return "bold" if family == "headings" and lacks else family
 
     def readable(self, text: str) -> str:
-        """Return a text in letters the typeface has: others lose their accents before they are lost."""
+        """Return a text in letters the typeface has: others lose their accents before they are lost. Lines stay lines."""
         known = self.fonts[self.font_family].cmap if self.font_family in self.fonts else {}  # type: ignore[union-attr]
         composed = unicodedata.normalize("NFC", text)
         if not known or all(ord(sign) in known for sign in composed):
             return composed
-        return "".join(sign if ord(sign) in known else _plainer(sign, known) for sign in composed)
+        return "".join(sign if sign == "\n" or ord(sign) in known else _plainer(sign, known) for sign in composed)
 
     def _lines_of(self, text: str) -> int:
         self.set_font("text", size=7.5)
@@ -132,5 +135,11 @@ class Sheet(FPDF):
 
 
 def _plainer(sign: str, known: object) -> str:
+    if sign.isspace():
+        return " "
+    if unicodedata.category(sign) in _UNSEEN:
+        return ""
+    if sign in _HYPHENS:
+        return "-"
     bare = "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
     return "".join(part if ord(part) in known else "?" for part in bare)  # type: ignore[operator]

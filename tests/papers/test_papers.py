@@ -19,7 +19,8 @@ from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.events.models import Slot
 from ixevents.extensions import db
-from ixevents.papers import contents, pdf
+from ixevents.papers import contents, pdf, text_pdf
+from ixevents.papers.text_papers import Block, TextPaper
 from ixevents.projects import funders
 from ixevents.projects.models import FundingLine, FundingRole
 from ixevents.projects.partial_dates import PartialDate
@@ -30,6 +31,17 @@ from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
 NAMES = ("Zoé Ndongala", "Åsa Lindström-Mbuyi", "Łukasz Żurawski", "Özge Yılmaz", "François d’Œuvre")
+
+
+def test_lines_stay_lines_on_paper_and_marks_nobody_sees_leave_no_question_mark() -> None:
+    text = "Wat        Open studio\nWaar:\t\u200eViaductpark\u200b, wijk\u00adzaal\nPorte\u2011à\u2011porte"
+    paper = TextPaper("nl", "Brief", ("Elsene",), (Block("text", text), Block("item", text)), contents.Imprint("Gemeente Elsene"))
+
+    words = "".join(page.extract_text() for page in PdfReader(BytesIO(text_pdf.write(paper))).pages)
+
+    assert "?" not in words
+    assert [line.strip() for line in words.splitlines()].count("Waar: Viaductpark, wijkzaal") == 2
+    assert words.count("Porte-à-porte") == 2
 
 
 @pytest.mark.parametrize("lang", ["fr", "nl"])
