@@ -128,8 +128,9 @@ def file_rows(side: Side, before: Side, tiles: list[Tile], titles: Mapping[int, 
     for name, found in ((_("Filling in percent by day"), weekdays(side, before)), (_("Filling in percent by hour"), hours(side, before))):
         rows += [[name, label, *_two(values)] for label, values in found]
     for name, told in ((_("People by days before"), lead(side, before)), (_("People by language"), languages(side, before))):
-        rows += [[name, label, *_two(words)] for label, _values, words in told]
-    return [*rows, *([_("Schools reached"), plain(tile.commune.name), f"{tile.reached} / {tile.listed}", None] for tile in tiles)]
+        rows += [[name, label, *_two([people(None) if value is None else value for value in values])] for label, values, _words in told]
+    rows += [[_("Schools reached"), plain(tile.commune.name), tile.reached, None] for tile in tiles]
+    return [*rows, *([_("Schools in the directory"), plain(tile.commune.name), tile.listed, None] for tile in tiles)]
 
 
 def _event_row(side: Side, event_id: int, title: str, fill: Fill) -> EventRow:

@@ -83,6 +83,8 @@ def test_few_people_are_never_said(app: Flask) -> None:
         assert [values for _label, values, _words in told.languages(side, before)] == [[22], [None], [None], [0]]
         assert [(row.expected, row.absent) for row in told.event_rows(side)] == [(31, None)]
         said = [cell for row in told.file_rows(side, before, [], {}) for cell in row]
+        by_language = [row[1:] for row in told.file_rows(side, before, [], {}) if row[0] == "People by language"]
+    assert by_language == [["French", 22, None], ["Dutch", "under 5", None], ["English", "under 5", None], ["Not known: both", 0, None]]
     assert ("under 5" in said, 3 in said, absent.seats in said) == (True, False, False)
 
 
@@ -179,7 +181,9 @@ def test_the_figures_agree_with_a_count_of_the_rows(app: Flask) -> None:
     assert hours == Counter(_hours(side.rows))
     assert filling.total(side.rows).slots == len(side.rows)
     with speaking("en"):
-        assert len(told.file_rows(side, before, overview.tiles(Asked(edition)), {})) > 30
+        rows = told.file_rows(side, before, overview.tiles(Asked(edition)), {})
+    assert len(rows) > 30
+    assert {type(row[2]) for row in rows if str(row[0]).startswith("Schools ")} == {int}
 
 
 def _hours(rows: Iterable[filling.SlotRow]) -> list[int]:
