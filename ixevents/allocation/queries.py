@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from ixevents.allocation.models import Round, RoundEvent, RoundLine, RoundState
 from ixevents.classes.models import ClassParty, ClassWish
-from ixevents.core.languages import fold
+from ixevents.core.languages import sought
 from ixevents.events.models import Audience, Edition, Event, EventState, Slot, SlotState
 from ixevents.registrations.models import Registration, State
 from ixevents.schools.models import School
@@ -259,7 +259,7 @@ def _named(words: str) -> list[ColumnElement[bool]]:
             func.lower(ClassParty.school_named).contains(word, autoescape=True),
             func.lower(ClassParty.label).contains(word, autoescape=True),
         )
-        for word in fold(words).split()[:6]
+        for word in sought(words)[:6]
     ]
 
 

@@ -83,3 +83,8 @@ def fold(text: str) -> str:
     text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("ß", "ss")
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def sought(text: str) -> list[str]:
+    """Return the words somebody looks for, folded. An apostrophe parts them: a name is kept with one form of it and typed with another."""
+    return fold(text).replace("’", " ").replace("'", " ").split()

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ixevents.core.addresses import Address
-from ixevents.core.languages import fold
+from ixevents.core.languages import fold, sought
 
 PICKED = "#"
 """What the key of picked rows begins with; no address does."""
@@ -110,10 +110,10 @@ def whose(model: type[Any], key: str) -> ColumnElement[bool]:
 
 def unaddressed(model: type[Any], words: str) -> ColumnElement[bool]:
     """Of rows of persons without an address whose folded `search` has every one of these words."""
-    return and_(model.email_key.is_(None), *(model.search.contains(word, autoescape=True) for word in fold(words).split()))
+    return and_(model.email_key.is_(None), *(model.search.contains(word, autoescape=True) for word in sought(words)))
 
 
 def has_words(text: str, words: str) -> bool:
     """Whether a text has every one of these words, whatever their accents and case."""
     folded = fold(text)
-    return all(word in folded for word in fold(words).split())
+    return all(word in folded for word in sought(words))

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from ixevents.core.languages import Translated, fold
+from ixevents.core.languages import Translated, sought
 from ixevents.council.models import (
     Council,
     CouncilCategory,
@@ -115,7 +115,7 @@ def members(day: date, *, words: str = "", state: str = "", category: int = 0, l
     """Members by name with their mandates; `state` is office, ended, never or without_mail."""
     of_mandates = selectinload(Member.mandates).joinedload(Mandate.seat).joinedload(CouncilSeat.category)
     query = select(Member).where(Member.forgotten_at.is_(None)).options(of_mandates).order_by(Member.name, Member.id)
-    for word in fold(words).split():
+    for word in sought(words):
         query = query.where(Member.search.contains(word, autoescape=True))
     if state in _STATES:
         query = query.where(_STATES[state](day))

@@ -219,7 +219,8 @@ def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:
 
 
 def _words(wanted: Wanted) -> list[str]:
-    return wanted.q.split()[:MOST_WORDS]
+    # As `languages.sought`, but for capitals: a word may be the code of a link.
+    return wanted.q.replace("’", " ").replace("'", " ").split()[:MOST_WORDS]
 
 
 def _conditions(wanted: Wanted, known: Collection[int] | None = None) -> list[ColumnElement[bool]]:

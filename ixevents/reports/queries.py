@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, Update, and_, func, or_, select, u
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from ixevents.core import zones
-from ixevents.core.languages import fold
+from ixevents.core.languages import sought
 from ixevents.events.models import Event, Slot
 from ixevents.exchanges.models import Exchange, ExchangeSide, ExchangeState
 from ixevents.projects.files import ProjectDocument
@@ -22,7 +22,7 @@ def listed(text: str = "") -> Select[FunderReport]:
         selectinload(FunderReport.snapshots).options(defer(ReportSnapshot.content)),
         selectinload(FunderReport.sendings),
     )
-    for word in fold(text).split()[:8]:
+    for word in sought(text)[:8]:
         projects = select(Project.id).where(
             or_(func.lower(Project.acronym).contains(word, autoescape=True), Project.slug.contains(word, autoescape=True))
         )

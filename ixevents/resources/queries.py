@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from ixevents.core.languages import fold
+from ixevents.core.languages import sought
 from ixevents.events.models import Event, Slot, SlotState
 from ixevents.resources.models import MOST_MINUTES, Answer, Assignment, Kind, Resource
 
@@ -16,7 +16,7 @@ _LONGEST_BUFFER = timedelta(minutes=MOST_MINUTES)
 
 def directory(kind: Kind, words: str = "", language: str = "", *, retired: bool = False) -> Select[Resource]:
     """The resources of a kind by name, those in use or the retired ones."""
-    conditions: list[ColumnElement[bool]] = [Resource.search.contains(word, autoescape=True) for word in fold(words).split()]
+    conditions: list[ColumnElement[bool]] = [Resource.search.contains(word, autoescape=True) for word in sought(words)]
     if language:
         conditions.append(cast(Resource.languages, String).contains(f'"{language}"', autoescape=True))
     in_use = Resource.retired_at.is_not(None) if retired else Resource.retired_at.is_(None)

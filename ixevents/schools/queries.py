@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 
-from ixevents.core.languages import fold
+from ixevents.core.languages import sought
 from ixevents.schools.models import Community, HolidayException, HolidayRule, ImportState, School, SchoolImport, SchoolState, Stage
 
 MOST_FOUND = 20
@@ -26,7 +26,7 @@ def found(
     most: int = MOST_FOUND,
 ) -> Select[School]:
     """Schools whose name, number, address or network has every word; exact numbers first, then those of the postcodes `near`."""
-    conditions = [School.search.contains(word, autoescape=True) for word in fold(words).split()]
+    conditions = [School.search.contains(word, autoescape=True) for word in sought(words)]
     if community:
         conditions.append(School.community == community)
     if postcode:
@@ -77,7 +77,7 @@ def proposed_like(search: str, postcode: str, community: Community) -> Select[Sc
 
 def directory(words: str, community: str, stage: str, state: str) -> Select[School]:
     """The directory as staff search it, by name; an empty filter asks for nothing."""
-    conditions = [School.search.contains(word, autoescape=True) for word in fold(words).split()]
+    conditions = [School.search.contains(word, autoescape=True) for word in sought(words)]
     conditions += [School.community == community] if community else []
     conditions += [School.state == state] if state else []
     conditions += [cast(School.stages, String).contains(f'"{stage}"', autoescape=True)] if stage else []

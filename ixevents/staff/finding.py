@@ -8,7 +8,7 @@ from flask import request
 from sqlalchemy import Select
 
 from ixevents.core import asked
-from ixevents.core.languages import fold
+from ixevents.core.languages import fold, sought
 from ixevents.events import desk
 from ixevents.events.models import Slot
 from ixevents.extensions import db
@@ -70,7 +70,7 @@ def named(
 
     The one chosen in the form before, and the one the thing itself has (`own`), stay among them. `name` is that of the field for the words.
     """
-    pairs, said = sorted(everything, key=lambda pair: fold(pair[1])), fold(words(name)).split()
+    pairs, said = sorted(everything, key=lambda pair: fold(pair[1])), sought(words(name))
     with_words = [pair for pair in pairs if all(word in fold(pair[1]) for word in said)] if said else []
     found = with_words or pairs
     there = {key for key, _name in found[:MOST]}

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ixevents.core import charts, dates
-from ixevents.core.languages import Translated, fold
+from ixevents.core.languages import Translated, fold, sought
 from ixevents.core.tables import Cell, Row
 from ixevents.core.web import current_language, plain
 from ixevents.figures import small_cells
@@ -69,7 +69,7 @@ def event_rows(side: Side) -> list[EventRow]:
 
 def closed_rows(side: Side, words: str = "") -> list[EventRow]:
     """Return the events whose door was closed and where people were expected, in the same order; or those with some words."""
-    said = fold(words).split()
+    said = sought(words)
     return [row for row in event_rows(side) if row.expected and all(word in fold(row.title) for word in said)]
 
 

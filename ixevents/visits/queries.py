@@ -9,7 +9,7 @@ from ixevents.classes.models import ClassParty, ClassTerms
 from ixevents.classes.queries import AT_SLOT, OF_CLASSES, parties
 from ixevents.classes.terms import FINAL_DAYS
 from ixevents.core.clock import now
-from ixevents.core.languages import fold
+from ixevents.core.languages import sought
 from ixevents.events.models import Slot, SlotState
 from ixevents.feedback.models import Survey
 from ixevents.outbox.models import Notice
@@ -104,7 +104,7 @@ def overview(*, edition_id: int | None = None, what: str = "coming", words: str 
         found = found.where(Slot.ends_at <= moment).order_by(None).order_by(Slot.starts_at.desc(), Registration.id)
     else:
         found = found.where(Slot.ends_at > moment)
-    for word in fold(words).split()[:8]:
+    for word in sought(words)[:8]:
         schools = select(School.id).where(School.search.contains(word, autoescape=True))
         named = (
             func.lower(ClassParty.label).contains(word, autoescape=True),

@@ -133,6 +133,17 @@ def test_a_card_shows_what_another_door_said_since_and_its_button_keeps_off_it(w
         assert button["y"] + button["height"] < card["y"]
 
 
+def test_the_kept_list_finds_a_name_however_it_is_typed(window: Open, door: Door) -> None:
+    found = """async typed => {
+      const { search } = await import("/static/js/door/cards.js");
+      return search([{ name: "Aurélie Cœur d’Œuvre", code: "ABCDEF", ticket: "t" }], typed).length;
+    }"""
+    with window(viewport=PHONE) as watched:
+        page = _at(watched.page, door.shared)
+
+        assert [page.evaluate(found, typed) for typed in ("d'oeuvre", "D’Œuvre", "coeur aur", "aurelie", "d'ceuvre")] == [1, 1, 1, 1, 0]
+
+
 def test_the_door_works_without_javascript(office: Open, door: Door) -> None:
     with office(role="programme_officer", java_script_enabled=False) as watched:
         page = watched.page

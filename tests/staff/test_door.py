@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from ixevents.events.questions import Kind, Moment, Question, Scope
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.registrations import attendance, door_links
-from ixevents.registrations.models import Answer, CheckIn, DoorLink, Need, Registration
+from ixevents.registrations.models import Answer, CheckIn, DoorLink, Need, Registration, State
 from ixevents.staff.door import day_list, views
 from tests.support import factories
 from tests.support.client import StaffClient
@@ -284,6 +285,44 @@ def test_who_stands_at_the_wrong_door_is_told_what_the_code_is_for(desk: StaffCl
 
         assert says in page
         assert "Piet" not in page
+
+
+def test_a_name_is_found_however_it_is_typed(desk: StaffClient, party: Registration) -> None:
+    factories.make_registration(slot=party.slot, name="Aurélie d’Œuvre")
+    factories.make_registration(slot=party.slot, name="Karel D'Hondt")
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    pages = f"/staff/day/{party.slot_id}/check-in?q=", "/staff/registrations/?q="
+
+    for name, typed in (("Aurélie", ("d'oeuvre", "D’Œuvre", "oeuvre")), ("Karel", ("d’hondt", "D'HONDT"))):
+        assert [name in desk.get(page + quote(words)).text for page in pages for words in typed] == [True] * len(typed) * 2
+
+
+@pytest.mark.parametrize(
+    ("state", "asked", "says"),
+    [(State.WAITING, "maes", "Piet Maes has no seat here: Waiting, 3 people."), (State.WAITING, "ma", ""), (State.CANCELLED, "maes", "")],
+)
+def test_who_waits_for_a_seat_is_told_of_by_name_and_who_withdrew_is_not(
+    desk: StaffClient, party: Registration, state: State, asked: str, says: str
+) -> None:
+    waits = state == State.WAITING
+    factories.make_registration(slot=party.slot, name="Piet Maes", state=state, seats=0 if waits else 3, seats_waiting=3 if waits else 0)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    told = desk.get(f"/staff/day/{party.slot_id}/check-in/parties?q={asked}").get_json()["explanation"]
+
+    assert told == says or (not says and told.startswith("Nobody on this list"))
+
+
+@pytest.mark.parametrize(("state", "says"), [(State.CANCELLED, "Withdrawn"), (State.WAITING, "Waiting")])
+def test_a_code_without_a_seat_is_told_to_the_door_and_not_as_if_it_were_the_party(
+    desk: StaffClient, party: Registration, state: State, says: str
+) -> None:
+    gone = factories.make_registration(slot=party.slot, name="Piet Maes", state=state)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    page = desk.get(f"/staff/day/{party.slot_id}/check-in?q={gone.ticket}").text
+
+    assert f"This registration has no seat: {says}." in page
 
 
 def test_the_page_alone_may_use_the_camera(desk: StaffClient, party: Registration) -> None:

@@ -14,7 +14,7 @@ from ixevents.classes import words as class_words
 from ixevents.classes.models import ClassParty
 from ixevents.core import dates
 from ixevents.core.clock import now
-from ixevents.core.languages import fold
+from ixevents.core.languages import fold, sought
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
 from ixevents.events import words as event_words
@@ -23,7 +23,7 @@ from ixevents.extensions import db
 from ixevents.registrations import attendance, queries, words
 from ixevents.registrations.attendance import Place, Statement
 from ixevents.registrations.forms import NEEDS
-from ixevents.registrations.models import EXPECTED, Need, Registration
+from ixevents.registrations.models import EXPECTED, Need, Registration, State
 from ixevents.staff.door import answering, in_twice
 
 MOST_STATEMENTS = 500
@@ -34,6 +34,12 @@ MOST_AT_ONCE = 99
 
 MOST_OF_A_PARTY = 999
 LONGEST_SIGN = 40
+SHORTEST_NAME = 3
+"""Letters of a name by which somebody without a seat is told of: the door does not list them."""
+
+MOST_WITHOUT_SEAT = 5
+NOT_YET_SEATED = (State.WAITING, State.OFFERED, State.REQUESTED)
+
 KEPT_AFTER = timedelta(hours=12)
 """So long after the end of a slot a device keeps its list."""
 
@@ -100,26 +106,47 @@ def search(parties: Sequence[Registration], text: str) -> list[Registration]:
     found = attendance.matching(parties, text)
     if found:
         return found
-    classes, wanted = behind.among(parties), fold(text).split()
+    return _named(parties, text)[:20]
+
+
+def _named(parties: Sequence[Registration], text: str) -> list[Registration]:
+    classes, wanted = behind.among(parties), sought(text)
     names = {party.id: fold(_name(party, classes.get(party.id))) for party in parties}
-    return [party for party in parties if all(part in names[party.id] for part in wanted)][:20]
+    return [party for party in parties if all(part in names[party.id] for part in wanted)]
 
 
 def explanation(slot: Slot, text: str) -> str:
-    """Say why nobody on this list has a code, and where its holder belongs."""
+    """Say why nobody on this list has a code or name: where its holder belongs, or that a party of this name has no seat yet."""
     party = attendance.elsewhere(slot, text)
     if party is not None and party.slot_id == slot.id and party.state in EXPECTED:
         code = f"{party.door_code[:3]} {party.door_code[3:]}"
         return _("This code is an older one of a registration on this list: look for %(name)s, %(code)s.", name=party.name, code=code)
     if party is None:
-        return _("Nobody on this list has this code or name. Look at the spelling, or count them as come without registration.")
+        return _without_seat(slot, text) or _(
+            "Nobody on this list has this code or name. Look at the spelling, or count them as come without registration."
+        )
     if party.state not in EXPECTED and party.slot_id == slot.id:
-        return _("This registration has no seat: %(standing)s.", standing=words.standing(party).title)
+        return _("This registration has no seat: %(standing)s.", standing=words.STATES[State(party.state)])
     other = party.slot
     what = {"title": plain(other.event.title), "when": event_words.when(other), "place": plain(other.place.name)}
     if dates.local_day(other.starts_at, other.zone) != dates.local_day(slot.starts_at, slot.zone):
         return _("Wrong day. This code is for %(title)s, %(when)s, %(place)s.", **what)
     return _("Wrong door. This code is for %(title)s, %(when)s, %(place)s.", **what)
+
+
+def _without_seat(slot: Slot, text: str) -> str:
+    """Say of parties of a name that they wait for a seat of this slot; of those that withdrew the door is told nothing."""
+    if len("".join(sought(text))) < SHORTEST_NAME:
+        return ""
+    waiting = [party for party in db.session.scalars(queries.not_expected_at(slot.id)) if party.state in NOT_YET_SEATED]
+    return " ".join(
+        _(
+            "%(name)s has no seat here: %(standing)s.",
+            name=party.name,
+            standing=f"{words.STATES[State(party.state)]}, {words.people(party.seats_asked)}",
+        )
+        for party in _named(waiting, text)[:MOST_WITHOUT_SEAT]
+    )
 
 
 def figures(slot: Slot) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ixevents.core.languages import fold
+from ixevents.core.languages import sought
 from ixevents.projects.models import FundingLine, Project, ProjectPartner
 from ixevents.projects.partners import Partner
 
@@ -15,7 +15,7 @@ def partners(words: str, relation: str, archived: bool) -> Select[Partner]:
     found = select(Partner).options(joinedload(Partner.parent), selectinload(Partner.names))
     found = found.where(Partner.archived_at.is_not(None) if archived else Partner.archived_at.is_(None))
     found = found.where(Partner.relation == relation) if relation else found
-    for word in fold(words).split():
+    for word in sought(words):
         name = [func.lower(Partner.name[lang].as_string()).contains(word, autoescape=True) for lang in ("fr", "nl", "en")]
         other = [func.lower(column).contains(word, autoescape=True) for column in (Partner.acronym, Partner.slug)]
         found = found.where(or_(*name, *other))

@@ -7,7 +7,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import load_only
 
 from ixevents.core.db import Base
-from ixevents.core.languages import fold
+from ixevents.core.languages import sought
 from ixevents.events.models import Event
 from ixevents.projects import budgets, queries
 from ixevents.projects.background import ProjectNote
@@ -33,7 +33,7 @@ def records(asked: Asked) -> Select[Project]:
     for column, value in ((Project.kind, asked.kind), (Project.state, asked.state), (Project.status, asked.status)):
         found = found.where(column == value) if value else found
     found = found.where(Project.id.in_(budgets.out_of_balance())) if asked.unbalanced else found
-    for word in fold(asked.words).split():
+    for word in sought(asked.words):
         title = [func.lower(Project.title[lang].as_string()).contains(word, autoescape=True) for lang in ("fr", "nl", "en")]
         found = found.where(
             or_(*title, func.lower(Project.acronym).contains(word, autoescape=True), Project.slug.contains(word, autoescape=True))

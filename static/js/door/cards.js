@@ -2,7 +2,9 @@
 import { answersIn, ask } from "./answers.js";
 
 const MOST = 8;
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const JOINED = { œ: "oe", æ: "ae", ß: "ss" };
+// As `fold` of the server: what is found there is found here.
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[œæß]/g, (sign) => JOINED[sign]);
 const bare = (text) => text.toUpperCase().replace(/[^A-Z0-9]/g, "");
 
 export const exact = (parties, text) => parties.filter((party) => party.ticket === text || (bare(text).length === 6 && party.code === bare(text)));
@@ -10,7 +12,7 @@ export const exact = (parties, text) => parties.filter((party) => party.ticket =
 export const search = (parties, text) => {
   const found = exact(parties, text);
   if (found.length) return found;
-  const wanted = fold(text).split(/\s+/).filter(Boolean);
+  const wanted = fold(text).split(/[\s’']+/).filter(Boolean);
   const code = bare(text);
   return parties.filter((party) => wanted.every((part) => fold(party.name).includes(part)) || (code.length > 2 && party.code.startsWith(code)));
 };
