@@ -53,12 +53,12 @@ def require_known(audience: str, *texts: Translated) -> None:
         raise Refused(_("%(wrong)s is not a placeholder. Use one of these: %(known)s.", wrong=wrong[0], known=known), "placeholder")
 
 
-def readdress(mailing: Mailing, selection: Selection, *, actor: str) -> Mailing:
-    """Change whom a draft goes to."""
+def readdress(mailing: Mailing, selection: Selection, *, version: int, actor: str) -> Mailing:
+    """Change whom a draft goes to. Raises `Refused` when it is no draft, or somebody else changed it meanwhile."""
     before = mailing.selection
-    _claim_draft(mailing, mailing.version)
+    _claim_draft(mailing, version)
     mailing.selection = selection
-    journal.record("readdress_mailing", mailing, actor=actor, before=before, after=selection)
+    journal.record("readdress_mailing", mailing, actor=actor, audience=mailing.audience, before=before, after=selection)
     return mailing
 
 
@@ -83,7 +83,8 @@ def release(mailing: Mailing, *, version: int, due_at: datetime | None, actor: s
     for count in audiences.chosen(mailing).counts():
         readers[count.language] += count.number
     facts = {"kind": str(mailing.kind), "audience": mailing.audience, "selection": mailing.selection}
-    journal.record("send_mailing", mailing, actor=actor, readers=dict(readers), **facts)
+    leaves = due_at.isoformat() if due_at else None
+    journal.record("plan_mailing" if due_at else "send_mailing", mailing, actor=actor, leaves=leaves, readers=dict(readers), **facts)
     return mailing
 
 
@@ -97,9 +98,9 @@ def pause(mailing: Mailing, *, actor: str, stale: bool = False) -> Mailing:
 
 
 def resume(mailing: Mailing, *, actor: str) -> Mailing:
-    """Go on where a mailing was paused: whoever is listed and not written to comes next."""
+    """Go on where a mailing was paused: whoever is listed and not written to comes next. One that is planned waits for its moment."""
     _move(mailing, (MailingState.PAUSED,), MailingState.PREPARED)
-    mailing.stale, mailing.due_at = False, None
+    mailing.stale, mailing.due_at = False, mailing.due_at if mailing.is_ahead else None
     values = {"state": NoticeState.RETRY, "due_at": now(), "expires_at": now() + notices.GOOD_FOR}
     held = update(Notice).where(Notice.id.in_(queries.letters_of(mailing.id)), Notice.state == NoticeState.HELD, ~Notice.uncertain)
     db.session.execute(held.values(**values).execution_options(synchronize_session=False))

@@ -73,6 +73,11 @@ class Mailing(Base):
     "When something last happened to it."
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is planned for a moment to come."""
+        return self.due_at is not None and self.due_at > now()
+
 
 class MailingFile(Base):
     """A file that goes with every letter of a mailing."""

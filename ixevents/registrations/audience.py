@@ -180,7 +180,8 @@ def _described(selection: Selection, places: Mapping[tuple[str, int], str]) -> s
         parts = [ngettext("%(num)s ticked registration", "%(num)s ticked registrations", number)]
     else:
         named = [places[kind, selection[kind]] for kind in reversed(_PLACES) if (kind, selection.get(kind)) in places]
-        parts = [named[0] if named else _("All registrations")]
+        wanted = any(selection.get(kind) for kind in _PLACES)
+        parts = [named[0] if named else _("What is no longer there") if wanted else _("All registrations")]
     states = [str(STATES[State(state)]) for state in selection.get("states", ())]
     return " · ".join([*parts, *states, *(str(_LANGUAGES[lang]) for lang in selection.get("languages", ()))])
 

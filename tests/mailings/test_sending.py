@@ -276,7 +276,7 @@ def test_a_mailing_planned_anew_while_the_worker_lists_it_reaches_all_its_new_re
         if mailing.state == MailingState.SENDING:
             actions.pause(mailing, actor=ACTOR)
         actions.redraft(mailing, actor=ACTOR)
-        actions.readdress(mailing, {"event": others}, actor=ACTOR)
+        actions.readdress(mailing, {"event": others}, version=mailing.version, actor=ACTOR)
         later = START + timedelta(hours=hours) if hours else None
         actions.release(mailing, version=mailing.version, due_at=later, actor=ACTOR)
 

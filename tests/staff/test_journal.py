@@ -49,7 +49,7 @@ def test_what_was_left_open_is_not_told(app: Flask) -> None:
     with app.test_request_context("/staff/journal"), speaking("en"):
         [line] = told.tell([entry])
 
-    assert [after for _name, _before, after in line.changes] == ["registered people", "Event: 4"]
+    assert [after for _name, _before, after in line.changes] == ["registered people", "What is no longer there"]
 
 
 def test_what_was_done_to_many_at_once_leads_to_no_single_one(app: Flask) -> None:

@@ -269,6 +269,83 @@ def test_the_readers_of_a_draft_can_be_changed(app: Flask, desk: StaffClient) ->
     assert f"{path}/preview/nl" in page
 
 
+def test_two_who_choose_the_readers_of_a_draft_do_not_overwrite_each_other(app: Flask, desk: StaffClient) -> None:
+    mailing = factories.make_mailing(selection={"states": ["confirmed"], "languages": []})
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/mailings/{mailing.id}/who"
+    opened = version_of(desk.get(path).text)
+
+    first = desk.send(path, version=opened, state="waiting")
+    looked = desk.send(path, version=opened, state="waiting", language="nl", go="find")
+    second = desk.send(path, version=opened, state="waiting", language="nl")
+    kept = mailing.selection
+    again = desk.send(path, version=version_of(second.text), state="waiting", language="nl")
+
+    assert (first.status_code, second.status_code, again.status_code) == (303, 409, 303)
+    assert kept == {"states": ["waiting"], "languages": []}
+    assert "It goes to: All registrations · Waiting." in second.text
+    assert re.search(r'value="nl"\s+checked', second.text)
+    assert mailing.selection == {"states": ["waiting"], "languages": ["nl"]}
+    # Who only looked for more to choose from has not read what the other one chose.
+    assert version_of(looked.text) == opened
+
+
+def test_who_sends_what_was_changed_meanwhile_reads_it_and_sends_it_then(app: Flask, desk: StaffClient) -> None:
+    mailing = factories.make_mailing()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/mailings/{mailing.id}"
+    opened = version_of(desk.get(f"{path}/send").text)
+    desk.send(f"{path}/edit", version=opened, **WORDS)
+
+    refused = desk.send(f"{path}/send", version=opened, read="y", when="now")
+    state = mailing.state
+    sent = desk.send(f"{path}/send", version=version_of(refused.text), read="y", when="now")
+
+    assert (refused.status_code, state) == (422, MailingState.DRAFT)
+    assert "Read below how it is now before you send it." in refused.text
+    assert "Votre venue" in refused.text
+    assert not re.search(r'name="read"[^>]*checked', refused.text)
+    assert (sent.status_code, mailing.state) == (303, MailingState.PREPARED)
+
+
+def test_a_planned_mailing_that_was_paused_waits_for_its_moment_again(app: Flask, desk: StaffClient) -> None:
+    registration = factories.make_registration()
+    mailing = factories.make_mailing(selection={"slot": registration.slot_id})
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    path = f"/staff/mailings/{mailing.id}"
+    desk.send(f"{path}/send", version="1", read="y", when="later", day="2099-07-01", hour="10:00")
+
+    listed = desk.get("/staff/mailings/").text
+    desk.send(f"{path}/act", do="pause")
+    paused = desk.get(path).text
+    desk.send(f"{path}/act", do="resume")
+    resumed = desk.get(path).text
+    tasks.carry_on()
+
+    assert "planned for 1 Jul 2099, 10:00" in listed
+    assert "It was to go on 1 July 2099 at 10:00: resumed before, it goes then." in paused.replace("Wednesday ", "")
+    assert "It waits for its moment again." in resumed
+    assert "It goes on 1 July 2099 at 10:00." in resumed.replace("Wednesday ", "")
+    assert mailing.state == MailingState.PREPARED
+    assert db.session.scalars(select(Notice)).all() == []
+
+
+def test_the_journal_says_for_when_a_mailing_was_planned_and_whom_it_goes_to_in_words(app: Flask, desk: StaffClient) -> None:
+    mailing = factories.make_mailing(selection={"states": ["requested"], "languages": []})
+    desk.sign_in(Role.ADMINISTRATOR, language="fr")
+    path = f"/staff/mailings/{mailing.id}"
+
+    desk.send(f"{path}/who", version="1", state="waiting", language="nl")
+    desk.send(f"{path}/send", version="2", read="y", when="later", day="2099-07-02", hour="10:00")
+    page = " ".join(re.sub(r"<[^>]+>", " ", desk.get(path).text).split())
+
+    assert "Toutes les inscriptions · Demande → " in page
+    assert "Toutes les inscriptions · En attente · Néerlandais" in page
+    assert "a planifié un envoi groupé" in page
+    assert "2 juil. 2099, 10:00" in page
+    assert "requested" not in page
+
+
 def test_the_readers_of_what_has_gone_stay(app: Flask, desk: StaffClient) -> None:
     mailing = factories.make_mailing(state=MailingState.DONE, selection={"states": ["confirmed"]})
     desk.sign_in(Role.PROGRAMME_OFFICER)

@@ -101,6 +101,7 @@ FACTS: dict[str, object] = {
     "languages": _l("Languages"),
     "last": _l("Last day"),
     "late": _l("Late"),
+    "leaves": _l("It goes on"),
     "lessons": _l("How it links to lessons"),
     "letter": _l("Letter"),
     "letters": _l("Letters"),

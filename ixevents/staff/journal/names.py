@@ -21,7 +21,7 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.projects.results import IndicatorPeriod
 from ixevents.resources.models import Kind, Resource
-from ixevents.staff.journal import words
+from ixevents.staff.journal import readers, words
 
 LONGEST = 80
 
@@ -115,7 +115,7 @@ def by_themselves(things: Iterable[Thing]) -> dict[Thing, str]:
 
 def meant(entry: Entry) -> Iterator[Thing]:
     """Yield the things whose numbers stand among the facts of an entry."""
-    yield from _meant(entry, entry.facts or {})
+    yield from _meant(entry, readers.apart(entry))
 
 
 def instead(entry: Entry, called: Mapping[Thing, str]) -> dict[str, Any]:

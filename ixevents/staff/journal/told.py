@@ -23,7 +23,7 @@ from ixevents.journal.models import PUBLIC, SYSTEM, Entry
 from ixevents.privacy import words as privacy_words
 from ixevents.staff import ways
 from ixevents.staff.journal import names as thing_names
-from ixevents.staff.journal import words
+from ixevents.staff.journal import readers, words
 from ixevents.staff.schools import words as school_words
 from ixevents.staff.webhooks import words as webhook_words
 from ixevents.subscriptions import topics
@@ -80,7 +80,12 @@ def tell(entries: Sequence[Entry], names: Mapping[int, str] | None = None, *, na
     said_of = [entry for entry in entries if named is True or (named and entry.object_kind in named)]
     things = thing_names.of((entry.object_kind, entry.object_id) for entry in said_of)
     meant = thing_names.by_themselves(thing for entry in entries for thing in thing_names.meant(entry))
-    return [_told(entry, people, things.get((entry.object_kind, entry.object_id), ""), meant) for entry in entries]
+    selections = readers.said(entries)
+
+    def facts(entry: Entry) -> dict[str, Any]:
+        return readers.instead(entry, thing_names.instead(entry, meant), selections)
+
+    return [_told(entry, people, things.get((entry.object_kind, entry.object_id), ""), facts(entry)) for entry in entries]
 
 
 def names_of(actors: Iterable[str]) -> dict[int, str]:
@@ -112,10 +117,9 @@ def address(kind: str, object_id: int) -> str:
     return own or url_for("staff_journal.thing", kind=kind, object_id=object_id)
 
 
-def _told(entry: Entry, names: Mapping[int, str], about: str, meant: Mapping[thing_names.Thing, str]) -> Told:
+def _told(entry: Entry, names: Mapping[int, str], about: str, facts: Mapping[str, Any]) -> Told:
     # Id 0 is many things at once, which have no page.
     url = address(entry.object_kind, entry.object_id) if about and entry.object_id else None
-    facts = thing_names.instead(entry, meant)
     return Told(entry.happened_at, who(entry.actor, names), words.verb(entry.verb), about, url, tuple(_changes(entry.verb, facts)))
 
 

@@ -186,6 +186,7 @@ CHANGED: dict[str, object] = {
     "move_part": _l("Place in the list"),
     "match_partner": _l("Partner"),
     "place_stand": _l("Pitch"),
+    "readdress_mailing": _l("Readers"),
     **sitting_words.CHANGED,
     "transfer": _l("Date"),
 }

@@ -51,7 +51,7 @@ def who() -> str:
     name = audience_desks.require(request.args.get("audience"))
     desk = audience_desks.DESKS[name]
     selection = audiences.get(name).read(request.args)
-    return render_template(desk.template, mailing=None, audience=name, selection=selection, **desk.choices(selection))
+    return render_template(desk.template, mailing=None, audience=name, selection=selection, version=None, **desk.choices(selection))
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -172,20 +172,23 @@ def act(mailing_id: int) -> Redirect:
 
 @bp.route("/<int:mailing_id>/who", methods=["GET", "POST"])
 @needs(Power.WRITE_MAILINGS)
-def readdress(mailing_id: int) -> Redirect | str:
+def readdress(mailing_id: int) -> Page:
     """Change to whom a draft goes."""
     mailing = _draft(mailing_id)
     selection = audiences.get(mailing.audience).read(request.form) if request.method == "POST" else mailing.selection
+    version = recipients.number(request.form.get("version")) or mailing.version
     if request.method == "GET" or finding.looking():
-        desk = audience_desks.DESKS[mailing.audience]
-        return render_template(desk.template, mailing=mailing, audience=mailing.audience, selection=selection, **desk.choices(selection))
-    with refusal_told():
-        if any(selection.values()):
-            actions.readdress(mailing, selection, actor=access.actor())
-            db.session.commit()
-        else:
-            flash(str(NOBODY), "warning")
-    return redirect(url_for(".mailing" if any(selection.values()) else ".readdress", mailing_id=mailing_id), 303)
+        return _choose(mailing, selection, version), 200
+    if not any(selection.values()):
+        flash(str(NOBODY), "warning")
+        return redirect(url_for(".readdress", mailing_id=mailing_id), 303)
+    try:
+        actions.readdress(mailing, selection, version=version, actor=access.actor())
+    except Refused as refused:
+        db.session.rollback()
+        return _choose_again(_mailing(mailing_id), selection, refused)
+    db.session.commit()
+    return redirect(url_for(".mailing", mailing_id=mailing_id), 303)
 
 
 @bp.get("/<int:mailing_id>/readers")
@@ -214,6 +217,25 @@ def _draft(mailing_id: int) -> Mailing:
     return mailing
 
 
+def _choose(mailing: Mailing, selection: audiences.Selection, version: int) -> str:
+    desk = audience_desks.DESKS[mailing.audience]
+    values = {"mailing": mailing, "audience": mailing.audience, "selection": selection, "version": version}
+    return render_template(desk.template, **values, **desk.choices(selection))
+
+
+def _choose_again(mailing: Mailing, selection: audiences.Selection, refused: Refused) -> Page:
+    """Keep what was ticked while somebody else changed the draft, beside whom it goes to now; lead to what was let go meanwhile."""
+    if mailing.state != MailingState.DRAFT:
+        flash(refused.message, "warning")
+        return redirect(url_for(".mailing", mailing_id=mailing.id), 303)
+    whom = figures.described([mailing])[0]
+    words = _(
+        "Somebody else changed this mailing meanwhile. It goes to: %(whom)s. Save again to replace that by what is chosen here.", whom=whom
+    )
+    flash(words, "warning")
+    return _choose(mailing, selection, mailing.version), 409
+
+
 def _too_late(mailing: Mailing, form: MailingForm) -> Page:
     """Keep what was written for a mailing that a colleague sent meanwhile, and say that it changes nothing any more."""
     if not form.is_submitted():
@@ -235,6 +257,11 @@ def _compose(form: MailingForm, mailing: Mailing, refused: Refused | None = None
 
 
 def _confirm(form: ReleaseForm, mailing: Mailing, refused: Refused | None = None) -> tuple[str, int]:
+    if refused is not None and refused.reason == "version":
+        # What stands now is shown below: who sends it again has read that.
+        db.session.refresh(mailing)
+        form.version.data, form.read.data = str(mailing.version), False
+        refused = Refused(_("Somebody else changed this mailing meanwhile. Read below how it is now before you send it."), "version")
     found = recipients.foreseen(mailing)
     values = {"form": form, "mailing": mailing, "refused": refused, "found": found, "figures": figures}
     page = render_template("staff/mailings/send.html", readers=figures.readers(mailing), **values)
@@ -256,7 +283,7 @@ def _pause(mailing: Mailing) -> str:
 
 def _resume(mailing: Mailing) -> str:
     actions.resume(mailing, actor=access.actor())
-    return _("It goes on where it stopped.")
+    return _("It waits for its moment again.") if mailing.is_ahead else _("It goes on where it stopped.")
 
 
 def _stop(mailing: Mailing) -> str:
