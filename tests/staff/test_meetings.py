@@ -72,6 +72,25 @@ def test_a_meeting_is_drafted_shown_and_only_then_convened(desk: StaffClient) ->
     assert ["letters are on their way" in page for page in (quiet, moved)] == [False, True]
 
 
+def test_what_was_filled_in_stays_when_the_letters_were_sent_to_oneself_first(desk: StaffClient) -> None:
+    council.make_mandate()
+    meeting = council.make_meeting(starts_at=NOW + timedelta(days=2), state=MeetingState.DRAFT, convened_at=None)
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    where = f"/staff/meetings/{meeting.id}/convene"
+    late = {"late": "y", "late_reason": "Le Collège décide lundi."}
+
+    tried = desk.send(where, go="trial", **late)
+    kept = answers(tried.text, "late_reason")
+    refused = desk.send(where, go="trial", late_reason="x")
+    done = desk.send(where, go="do", **kept)
+
+    assert (tried.status_code, refused.status_code, done.status_code) == (200, 409, 303)
+    assert ("Sent to " in tried.text, "Confirm and write to them" in tried.text) == (True, True)
+    assert "Sent to " not in refused.text
+    assert kept["late_reason"] == late["late_reason"]
+
+
 def test_a_meeting_ends_at_midnight_or_in_the_night_and_its_letter_and_calendar_say_so(desk: StaffClient) -> None:
     council.make_mandate()
     place = factories.make_place()

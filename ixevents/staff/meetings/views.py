@@ -166,7 +166,7 @@ def _act(verb: str, meeting_id: int, form: Form, deed: Callable[[], object], inv
         return render_template("staff/meetings/act.html", meeting=found, cockpit=stand, **values)
 
     if request.form.get("go") == "trial" and form.validate():
-        return _trial(meeting_id, deed)
+        _trial(meeting_id, deed)
     answer = rehearsed.shown(form, lambda: rehearsing.readers(meeting_id, deed), page)
     if answer is not None:
         return answer
@@ -183,16 +183,14 @@ def _sendings(meeting_id: int) -> Sequence[Convocation]:
     return db.session.scalars(queries.convocations(meeting_id)).all()
 
 
-def _trial(meeting_id: int, deed: Callable[[], object]) -> Redirect:
+def _trial(meeting_id: int, deed: Callable[[], object]) -> None:
+    """Send the letters to oneself; the page that follows is the rehearsal again, which keeps what was filled in and says a refusal."""
     staff = access.current()
     address = staff.email if staff else ""
     refusal = rehearsing.trial(meeting_id, deed, address)
     db.session.commit()
     if refusal is None:
         flash(_("Sent to %(address)s: the words of each letter, without calendar and with links that open nothing.", address=address))
-    else:
-        flash(refusal.message, "warning")
-    return redirect(request.full_path.rstrip("?"), 303)
 
 
 def _do(meeting_id: int, work: Callable[[], object], done: str) -> Redirect:
