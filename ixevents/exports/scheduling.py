@@ -15,7 +15,8 @@ from ixevents.accounts.models import Staff
 from ixevents.accounts.roles import Power
 from ixevents.core import confinement, dates
 from ixevents.core.clock import now, today
-from ixevents.core.refusal import Refused
+from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.seen import seen_mark
 from ixevents.exports import actions, notices, queries, schedule_words
 from ixevents.exports.models import Export, ExportSchedule, State, Why
 from ixevents.exports.rhythm import Times
@@ -52,10 +53,20 @@ def plan(staff: Staff, wanted: Wanted, keys: Sequence[str], layout: dict[str, An
     return schedule
 
 
-def change(schedule: ExportSchedule, times: Times, *, actor: str) -> None:
-    """Change how often and how long. Raises `Refused` as `plan` does, and for one that has ended."""
+def seen(times: Times) -> str:
+    """Return a mark of the times of a schedule that is another one after every change."""
+    return seen_mark([str(value) for value in vars(times).values()])
+
+
+def change(schedule: ExportSchedule, times: Times, *, opened: str = "", actor: str) -> None:
+    """Change how often and how long.
+
+    Raises `Refused` as `plan` does, and for one that has ended, `Conflict` where somebody else changed it since it was `opened`.
+    """
     _living(schedule)
     before = Times.of(schedule)
+    if opened and times != before and opened != seen(before):
+        raise Conflict
     _set(schedule, times)
     if before != times:
         journal.record("edit", schedule, actor=actor, before=before.facts(), after=times.facts())

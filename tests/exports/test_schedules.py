@@ -25,6 +25,7 @@ from ixevents.outbox.models import Notice
 from ixevents.registrations.listing import Wanted
 from tests.support import factories
 from tests.support.client import StaffClient
+from tests.support.forms import answers
 from tests.support.queries import count_queries
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -396,6 +397,23 @@ def test_what_the_journal_tells_of_an_earlier_one_of_the_same_number_is_not_show
 
     assert "has planned" in page
     assert "has resumed" not in page
+
+
+def test_who_changes_a_schedule_overwrites_no_change_of_somebody_else_unread(desk: StaffClient) -> None:
+    schedule = _planned(_slot(), DAILY)
+    desk.sign_in(Role.ADMINISTRATOR)
+    path = f"/staff/exports/regular/{schedule.id}/edit"
+    opened = answers(desk.get(path).text, "opened") | {"hour": "8"}
+
+    theirs = desk.send(path, **opened | {"hour": "9"})
+    same = desk.send(path, **opened | {"hour": "9"})
+    mine = desk.send(path, **opened)
+    kept = schedule.hour
+    again = desk.send(path, **answers(mine.text, "opened"))
+
+    assert [answer.status_code for answer in (theirs, same, mine, again)] == [303, 303, 409, 303]
+    assert "Saved by somebody else" in mine.text
+    assert ("09:00" in mine.text, kept, schedule.hour) == (True, 9, 8)
 
 
 @pytest.mark.parametrize("count", [1, 4])

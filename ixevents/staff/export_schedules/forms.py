@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, RadioField, SelectField
+from wtforms import DateField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
@@ -22,6 +22,7 @@ USUALLY = timedelta(days=91)
 class ScheduleForm(Form):
     """The times of a schedule; the day counts for the rhythm it belongs to alone."""
 
+    opened = HiddenField()
     rhythm = RadioField(
         _l("How often"), choices=[SelectChoice(one, words) for one, words in schedule_words.RHYTHMS.items()], default=Rhythm.WEEKLY
     )
@@ -56,10 +57,12 @@ class ScheduleForm(Form):
         until: date = self.until.data
         return Times(Rhythm(self.rhythm.data), self.weekday.data, self.month_day.data, self.hour.data, until)
 
-    def fill(self, times: Times) -> None:
+    def fill(self, times: Times) -> "ScheduleForm":
         """Show what is set."""
+        self.opened.data = scheduling.seen(times)
         for name, value in vars(times).items():
             self[name].data = value
+        return self
 
     def suggest(self, over: datetime | None) -> None:
         """Propose the last day: that of what the list asks for, but no further than may be."""

@@ -17,6 +17,7 @@ from ixevents.extensions import db
 from ixevents.registrations import listing
 from ixevents.registrations.listing import Wanted
 from ixevents.staff.attempts import refusal_told, shown
+from ixevents.staff.differing import overtaken
 from ixevents.staff.export_schedules.forms import ScheduleForm
 from ixevents.staff.journal import told
 
@@ -60,7 +61,11 @@ def edit(schedule_id: int) -> str | Redirect | tuple[str, int]:
     schedule, form = _visible(schedule_id), ScheduleForm()
     if not form.is_submitted():
         form.fill(Times.of(schedule))
-    return _saved(form, lambda: scheduling.change(schedule, form.times(), actor=access.actor()), lambda: _edit_page(form, schedule_id))
+
+    def change() -> None:
+        scheduling.change(schedule, form.times(), opened=form.opened.data or "", actor=access.actor())
+
+    return _saved(form, change, lambda: _edit_page(form, schedule_id))
 
 
 @bp.post("/<int:schedule_id>/<any(pause, resume, end):verb>")
@@ -125,6 +130,7 @@ def _edit_page(form: ScheduleForm, schedule_id: int) -> str:
         "staff/export_schedules/edit.html",
         form=form,
         schedule=schedule,
+        others=overtaken(form, ScheduleForm(formdata=None).fill(Times.of(schedule))),
         called=schedule_words.name(schedule),
         narrowed=schedule_words.narrowed(Wanted.kept(schedule.filters)),
         history=history,
