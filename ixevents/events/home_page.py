@@ -1,6 +1,6 @@
 """What the home page shows: what is on now, today and soon, and the programmes with their dates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,16 +58,19 @@ def _next_events(rows: Iterable[Row], shown: set[str]) -> tuple[Row, ...]:
     return tuple(first.values())[:fitting]
 
 
-def tiles(editions: Iterable[Edition]) -> list[Tile]:
-    """Return one tile a programme, with the dates of its first edition that has not ended."""
+def tiles(editions: Iterable[Edition], called_off: Container[int] = ()) -> list[Tile]:
+    """Return one tile a programme, with the dates of its first edition that has not ended; some are `called_off`, by their ids."""
     nearest: dict[str, Edition] = {}
     for edition in editions:
         nearest.setdefault(edition.programme, edition)
-    return [_tile(value, nearest.get(value.slug)) for value in programme.all_programmes()]
+    return [_tile(value, nearest.get(value.slug), called_off) for value in programme.all_programmes()]
 
 
-def _tile(value: Programme, edition: Edition | None) -> Tile:
-    return Tile(value, url_for(f"{value.slug}.programme"), _when(edition) if edition else "")
+def _tile(value: Programme, edition: Edition | None, called_off: Container[int]) -> Tile:
+    when = _when(edition) if edition else ""
+    if edition and edition.id in called_off:
+        when = _("%(when)s: does not take place", when=when)
+    return Tile(value, url_for(f"{value.slug}.programme"), when)
 
 
 def _when(edition: Edition) -> str:

@@ -26,6 +26,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from ixevents.core.languages import Translated
 from ixevents.core.ready import Ready
 from ixevents.events import dated, listed
 from ixevents.events.models import LONG, Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
@@ -232,6 +233,20 @@ def first(statement: Select[Any], most: int, after: int = 0) -> Select[Any]:
 def slots_of_edition(edition_id: int) -> Select[Any]:
     """The public slots of one edition."""
     return listed_slots().where(Event.edition_id == edition_id)
+
+
+def called_off_editions(moment: datetime) -> Select[int]:
+    """The editions of which nothing takes place any more, though something was still to come."""
+    dates = select(Slot.id).join(Slot.event).where(Event.edition_id == Edition.id, Event.state == EventState.PUBLISHED)
+    coming = dates.where(Slot.ends_at > moment).correlate(Edition)
+    gone, held = (coming.where(Slot.state == state).exists() for state in (SlotState.CALLED_OFF, SlotState.PUBLISHED))
+    return select(Edition.id).where(Edition.state == EditionState.PUBLISHED, gone, ~held)
+
+
+def latest_reason(edition_id: int) -> Select[Translated]:
+    """Why a date of an edition was called off, of the one called off last."""
+    gone = Event.edition_id == edition_id, Slot.state == SlotState.CALLED_OFF
+    return select(Slot.called_off_reason).join(Slot.event).where(*gone).order_by(Slot.changed_at.desc(), Slot.id.desc()).limit(1)
 
 
 def slots_on_the_day(edition_id: int) -> Select[Slot]:

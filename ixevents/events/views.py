@@ -32,7 +32,8 @@ def home() -> str:
     at = now()
     slots = listed.read(db.session.execute(queries.next_slots(home_page.MOST_SLOTS), queries.between(at)))
     editions = db.session.scalars(queries.current_editions(dates.long_day(at))).all()
-    return render_template("events/home.html", on=home_page.whats_on(slots, at), tiles=home_page.tiles(editions))
+    tiles = home_page.tiles(editions, set(db.session.scalars(queries.called_off_editions(at))))
+    return render_template("events/home.html", on=home_page.whats_on(slots, at), tiles=tiles)
 
 
 @bp.get("/<any(fr, nl, en):lang>/agenda", endpoint="agenda")

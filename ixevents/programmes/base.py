@@ -22,7 +22,7 @@ from ixevents.events.models import Edition
 from ixevents.events.picture import Cut
 from ixevents.events.programme import Programme
 from ixevents.extensions import db
-from ixevents.programmes import on_the_day
+from ixevents.programmes import called_off, on_the_day
 from ixevents.projects import parts
 
 
@@ -75,6 +75,7 @@ def _add_day(bp: Blueprint, programme: Programme) -> None:
         slots = db.session.scalars(queries.slots_on_the_day(found.id)).all() if found else []
         days = on_the_day.days(slots, at)
         values = {"days": days, "jumps": on_the_day.jumps(days), "spots": on_the_day.spots(slots), "at": at}
+        values["called_off"] = called_off.told(programme, found, slots, at)
         more = edition_parts.of(found) if found else []
         return render_template("programmes/day.html", programme=programmes.get(programme.slug), edition=found, parts=more, **values)
 
@@ -109,6 +110,7 @@ def page_values(programme: Programme, edition: Edition | None, slots: Sequence[L
         "edition": edition,
         "dates": words.span(edition.starts_on, edition.ends_on) if edition else None,
         "over": over,
+        "called_off": called_off.told(programme, edition, slots, at),
         "days": [day for day in days if programme.timetable or over or day.goes_on],
         "earlier": [day for day in days if not (programme.timetable or over or day.goes_on)],
         "events": _once_each(days, at),

@@ -7,6 +7,7 @@ from ixevents.staff import development, health, menu, metrics
 from ixevents.staff.account.views import bp as account
 from ixevents.staff.answers.views import bp as answers
 from ixevents.staff.bulk.views import bp as bulk
+from ixevents.staff.calling_off.views import bp as calling_off
 from ixevents.staff.candidatures.views import bp as candidatures
 from ixevents.staff.classes.views import bp as classes
 from ixevents.staff.condition.views import bp as condition
@@ -88,7 +89,7 @@ from ixevents.staff.visits.views import bp as visits
 from ixevents.staff.volunteers.views import bp as volunteers
 from ixevents.staff.webhooks.views import bp as webhooks
 
-PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp, questions, proposals, proposal_calls)
+PROGRAMME = (editions_bp, events_bp, planning_bp, places_bp, pictures_bp, preview_bp, questions, proposals, proposal_calls, calling_off)
 """Screens that write the programme."""
 
 STANDS = (stand_calls, stands, stand_plan, stand_day, stand_door, shifts, shift_people)

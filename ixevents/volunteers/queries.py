@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, case, false, func, select
+from sqlalchemy import ColumnElement, Select, case, false, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -81,6 +81,20 @@ def known(call_id: int, sending: str, email_key: str | None) -> Select[Volunteer
     same = (Volunteer.idempotency_key == sending) | (Volunteer.email_key == email_key if email_key else false())
     query = volunteers().where(Volunteer.call_id == call_id, same, Volunteer.forgotten_at.is_(None))
     return query.order_by(case((Volunteer.idempotency_key == sending, 0), else_=1), Volunteer.id)
+
+
+def ahead(edition_id: int, *narrowed: ColumnElement[bool]) -> Select[Shift]:
+    """The shifts of an edition of these conditions that are not called off, by time, with their places."""
+    mine = VolunteerCall.edition_id == edition_id, Shift.called_off_at.is_(None)
+    return select(Shift).join(Shift.call).where(*mine, *narrowed).options(joinedload(Shift.place)).order_by(*BY_TIME)
+
+
+def unreached(edition_id: int, moment: datetime) -> Select[Turn]:
+    """Turns that ended with a shift that was called off and is still to come, of those whom no letter can tell: somebody calls them."""
+    gone = VolunteerCall.edition_id == edition_id, Shift.called_off_at.is_not(None), Shift.ends_at > moment
+    mine = Turn.ended_at == Shift.called_off_at, Volunteer.email.is_(None), Volunteer.forgotten_at.is_(None)
+    query = select(Turn).join(Turn.shift).join(Shift.call).join(Turn.volunteer).where(*gone, *mine)
+    return query.options(contains_eager(Turn.shift), contains_eager(Turn.volunteer)).order_by(*BY_TIME, Turn.id)
 
 
 def turns_of(shift_id: int) -> Select[Turn]:

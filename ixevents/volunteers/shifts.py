@@ -97,10 +97,11 @@ def call_off(shift_id: int, reason: Translated, *, actor: str) -> Reached:
         raise Refused(_("This shift is over: nothing about it is called off any more."), "over")
     if reason and not reason.complete:
         raise Refused(_("Write the reason in French and in Dutch, or leave both empty."), "languages")
-    turns = _counted_on(shift)
-    shift.called_off_at, shift.reason = now(), reason
+    turns, moment = _counted_on(shift), now()
+    shift.called_off_at, shift.reason = moment, reason
     for turn in turns:
-        turn.ended_at, turn.sequence = now(), turn.sequence + 1
+        # The same moment as that of the shift tells these from turns given up before.
+        turn.ended_at, turn.sequence = moment, turn.sequence + 1
     locks.recount([shift])
     journal.record("call_off_shift", shift, actor=actor, rows=len(turns))
     return _reached(notices.called_off(turn) for turn in turns)

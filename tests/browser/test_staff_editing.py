@@ -14,6 +14,7 @@ SCREENS = (
     "/staff/editions/",
     "/staff/editions/1",
     "/staff/editions/1/copy",
+    "/staff/editions/1/call-off?from=2026-01-01",
     "/staff/events/?lacking=1",
     "/staff/events/1",
     "/staff/events/1/edit",

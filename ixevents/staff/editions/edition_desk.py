@@ -61,6 +61,8 @@ class EditionPage:
     theme: str
     dates: str
     public: bool
+    ahead: bool
+    "Not over yet."
     languages: list[LanguageView]
     obstacles: list[Step]
     ready: int
@@ -95,6 +97,7 @@ def page(edition: Edition, ready: int) -> EditionPage:
         theme=value.theme,
         dates=words.span(edition.starts_on, edition.ends_on),
         public=edition.state == EditionState.PUBLISHED,
+        ahead=edition.ends_on >= today(),
         languages=languages(edition, url_for("staff_editions.edit", edition_id=edition.id)),
         obstacles=lacking.steps(gate.obstacles(edition)),
         ready=ready,

@@ -1,0 +1,104 @@
+"""The dates of an edition that are still to come, as staff look for those to call off: what can be asked, and who counts on each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from ixevents.core import asked
+from ixevents.events import desk
+from ixevents.events.models import Event, Place, Slot, SlotState
+from ixevents.registrations.models import LIVE, Registration, State
+
+MOST = 300
+"""So many dates on one page, and so many called off at once: an edition of a festival has a tenth."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the list; an empty value asks nothing."""
+
+    q: str = ""
+    from_day: str = ""
+    to_day: str = ""
+    place: int = 0
+
+    @classmethod
+    def of(cls, args: Mapping[str, str]) -> "Wanted":
+        """Read what an address asks; what makes no sense asks nothing (case 37)."""
+        return cls(
+            q=asked.words(args.get("q")),
+            from_day=asked.day(args.get("from")),
+            to_day=asked.day(args.get("to")),
+            place=asked.number(args.get("place")),
+        )
+
+    @property
+    def narrowed(self) -> int:
+        """How many filters besides the words are on."""
+        return sum(1 for name, value in asdict(self).items() if value and name != "q")
+
+    def within(self, table: Any, moment: datetime) -> list[ColumnElement[bool]]:
+        """Return that a row with a time and a place is still to come, and is asked for."""
+        conditions = [table.ends_at > moment]
+        if self.from_day:
+            conditions.append(table.ends_at > asked.midnight(self.from_day))
+        if self.to_day:
+            conditions.append(table.starts_at < asked.midnight(self.to_day, days=1))
+        if self.place:
+            conditions.append(table.place_id == self.place)
+        return conditions
+
+
+def found(edition_id: int, wanted: Wanted, moment: datetime) -> Select[Slot, int]:
+    """The public dates asked for, whole and in order of time, each with how many parties have seats or wait."""
+    parties = select(func.count()).where(Registration.slot_id == Slot.id, Registration.state.in_(LIVE)).correlate(Slot)
+    conditions = wanted.within(Slot, moment)
+    if wanted.q:
+        conditions.append(desk.saying(wanted.q))
+    event = contains_eager(Slot.event)
+    return (
+        select(Slot, parties.scalar_subquery())
+        .join(Slot.event)
+        .where(Event.edition_id == edition_id, Slot.state == SlotState.PUBLISHED, *conditions)
+        .options(event.joinedload(Event.edition), event.defer(Event.text), joinedload(Slot.place))
+        .order_by(Slot.starts_at, Slot.id)
+        .limit(MOST)
+    )
+
+
+def chosen(edition_id: int, ids: Sequence[int], moment: datetime) -> Select[Slot]:
+    """Those of some public dates of an edition that are to come, whole, in the order of their ids: the order in which they are locked."""
+    event = contains_eager(Slot.event)
+    return (
+        select(Slot)
+        .join(Slot.event)
+        .where(Event.edition_id == edition_id, Slot.id.in_(ids), Slot.state == SlotState.PUBLISHED, Slot.ends_at > moment)
+        .options(event.joinedload(Event.edition), event.defer(Event.text), joinedload(Slot.place))
+        .order_by(Slot.id)
+    )
+
+
+def places(edition_id: int, moment: datetime) -> Select[Place]:
+    """Where the dates of an edition are that are still to come."""
+    here = select(Slot.place_id).join(Slot.event).where(Event.edition_id == edition_id, Slot.ends_at > moment)
+    return select(Place).where(Place.id.in_(here)).order_by(Place.slug)
+
+
+def unreached(edition_id: int, moment: datetime) -> Select[Registration]:
+    """Parties of dates of an edition that were called off and are still to come, whom no letter can tell: somebody calls them."""
+    gone = Event.edition_id == edition_id, Slot.state == SlotState.CALLED_OFF, Slot.ends_at > moment
+    party = Registration.state == State.CALLED_OFF, Registration.email.is_(None), Registration.anonymous_at.is_(None)
+    slot = contains_eager(Registration.slot)
+    return (
+        select(Registration)
+        .join(Registration.slot)
+        .join(Slot.event)
+        .where(*gone, *party)
+        .options(slot.contains_eager(Slot.event), defer(Registration.needs_note))
+        .order_by(Slot.starts_at, Registration.id)
+        .limit(MOST)
+    )

@@ -1,0 +1,236 @@
+"""Many dates of an edition, and the shifts of those who help, called off at once: chosen, shown, done, and read by the public."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from ixevents.accounts.roles import Role
+from ixevents.core.clock import BRUSSELS, now
+from ixevents.events.models import Edition, Slot
+from ixevents.extensions import db
+from ixevents.outbox.models import Notice
+from ixevents.registrations.models import State
+from ixevents.volunteers.models import Shift, Turn
+from tests.support import factories, volunteers
+from tests.support.client import ProofreadingClient, StaffClient
+from tests.support.queries import count_queries
+
+WHY = {"reason_fr": "Avis de tempête.", "reason_nl": "Stormwaarschuwing.", "reason_en": ""}
+
+
+class World:
+    """A festival of two days: two dates on the first with a party each, one on the second, and a shift on each day."""
+
+    def __init__(self) -> None:
+        self.first = (now() + timedelta(days=20)).astimezone(BRUSSELS).replace(hour=10, minute=0, second=0, microsecond=0)
+        days = self.first.date(), self.first.date() + timedelta(days=1)
+        self.edition: Edition = factories.make_edition(starts_on=days[0], ends_on=days[1])
+        self.concert, self.walk = (factories.make_event(edition=self.edition) for _event in range(2))
+        self.slots = [self._slot(self.concert, 0), self._slot(self.walk, 2), self._slot(self.walk, 24)]
+        self.parties = [factories.make_registration(slot=slot) for slot in self.slots]
+        call = volunteers.make_call(edition=self.edition)
+        self.shifts = [volunteers.make_shift(call, starts_at=self.first + timedelta(hours=hours)) for hours in (1, 25)]
+        self.turns = [volunteers.make_turn(shift) for shift in self.shifts]
+        db.session.commit()
+
+    @property
+    def path(self) -> str:
+        """Where they are called off."""
+        return f"/staff/editions/{self.edition.id}/call-off"
+
+    def day(self, number: int) -> str:
+        """Where those of one day are shown."""
+        day = (self.first + timedelta(days=number)).date()
+        return f"{self.path}?from={day}&to={day}"
+
+    def _slot(self, event: Any, hours: int) -> Slot:
+        starts_at = self.first + timedelta(hours=hours)
+        return factories.make_slot(event=event, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return World()
+
+
+@pytest.fixture
+def officer(desk: StaffClient) -> StaffClient:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    return desk
+
+
+def boxes(page: str, name: str, *, ticked: bool = False) -> list[int]:
+    """Return the numbers that can be ticked, or are."""
+    found = re.findall(rf'name="{name}" value="(\d+)" form="calling"( checked)?', page)
+    return [int(number) for number, checked in found if checked or not ticked]
+
+
+def kinds() -> list[str]:
+    return sorted(db.session.scalars(select(Notice.kind)))
+
+
+def test_nothing_is_ticked_until_somebody_says_what(world: World, officer: StaffClient) -> None:
+    opened, day = officer.get(world.path).text, officer.get(world.day(0)).text
+
+    assert boxes(opened, "dates") == [slot.id for slot in world.slots]
+    assert (boxes(opened, "dates", ticked=True), boxes(opened, "shifts", ticked=True)) == ([], [])
+    assert boxes(day, "dates", ticked=True) == boxes(day, "dates") == [slot.id for slot in world.slots[:2]]
+    assert boxes(day, "shifts", ticked=True) == boxes(day, "shifts") == [world.shifts[0].id]
+
+
+def test_a_place_or_an_event_narrows_what_is_shown(world: World, officer: StaffClient) -> None:
+    there = officer.get(f"{world.path}?place={world.slots[1].place_id}").text
+    walks = officer.get(f"{world.path}?q={world.walk.title.fr}").text
+    nothing = officer.get(f"{world.path}?q=xylophone").text
+
+    assert (boxes(there, "dates"), boxes(there, "shifts")) == ([world.slots[1].id], [])
+    assert (boxes(walks, "dates", ticked=True), boxes(walks, "shifts")) == ([slot.id for slot in world.slots[1:]], [])
+    assert "Nothing found" in nothing
+
+
+def test_what_is_ticked_is_called_off_in_one_piece_and_the_rest_stays(world: World, officer: StaffClient) -> None:
+    day = world.day(0)
+    ticks = {"dates": [slot.id for slot in world.slots[:2]], "shifts": [world.shifts[0].id]}
+
+    seen = officer.send(day, **ticks, **WHY, go="rehearse")
+    mark = re.findall(r'name="rehearsed" value="(\d+)"', seen.text)[0]
+    before = [slot.called_off for slot in world.slots], kinds()
+    done = officer.send(day, **ticks, **WHY, go="do", rehearsed=mark)
+
+    assert ("3 letters will be written" in seen.text, before) == (True, ([False] * 3, []))
+    assert boxes(seen.text, "dates", ticked=True) == ticks["dates"]
+    assert done.location == f"/staff/editions/{world.edition.id}"
+    assert "2 dates are called off. 1 shift is called off. Done. The letters are on their way." in officer.get(done.location).text
+    assert [slot.called_off for slot in world.slots] == [True, True, False]
+    assert [party.state for party in world.parties] == [State.CALLED_OFF, State.CALLED_OFF, State.CONFIRMED]
+    assert [shift.called_off_at is not None for shift in world.shifts] == [True, False]
+    assert [turn.ended_at is not None for turn in world.turns] == [True, False]
+    assert (world.slots[0].called_off_reason.nl, world.shifts[0].reason.fr) == (WHY["reason_nl"], WHY["reason_fr"])
+    assert kinds() == ["registrations.called_off"] * 2 + ["volunteers.called_off"]
+
+
+def test_who_ticks_otherwise_after_the_preview_is_shown_it_anew(world: World, officer: StaffClient) -> None:
+    seen = officer.send(world.path, dates=[world.slots[0].id], **WHY, go="rehearse").text
+    mark = re.findall(r'name="rehearsed" value="(\d+)"', seen)[0]
+
+    more = officer.send(world.path, dates=[slot.id for slot in world.slots], **WHY, go="do", rehearsed=mark)
+
+    assert (more.status_code, "3 letters will be written" in more.text) == (409, True)
+    assert not any(slot.called_off for slot in world.slots)
+
+
+def test_it_is_done_once(world: World, officer: StaffClient) -> None:
+    ticks = {"dates": [world.slots[0].id], "shifts": [world.shifts[0].id], **WHY, "go": "do"}
+
+    first, again = officer.send(world.path, **ticks), officer.send(world.path, **ticks)
+    hands = officer.send(world.path, shifts=[world.shifts[0].id], **WHY, go="do")
+
+    assert [answer.status_code for answer in (first, again, hands)] == [303, 409, 409]
+    assert kinds() == ["registrations.called_off", "volunteers.called_off"]
+
+
+def test_nothing_ticked_no_reason_and_dates_of_others_are_refused(world: World, officer: StaffClient) -> None:
+    other = factories.make_slot()
+    db.session.commit()
+
+    nothing = officer.send(world.path, **WHY, go="do")
+    wordless = officer.send(world.path, dates=[world.slots[0].id], reason_fr="Tempête.", go="do")
+    elsewhere = officer.send(world.path, dates=[other.id], **WHY, go="do")
+    odd = officer.send(world.path, dates=["x"], **WHY, go="do")
+
+    assert [answer.status_code for answer in (nothing, wordless, elsewhere, odd)] == [409, 422, 409, 409]
+    assert ("Tick at least one date or shift." in nothing.text, WHY["reason_fr"] in nothing.text) == (True, True)
+    assert boxes(wordless.text, "dates", ticked=True) == [world.slots[0].id]
+    assert not any(slot.called_off for slot in (*world.slots, other))
+
+
+def test_whom_no_letter_reaches_is_listed_to_be_called(world: World, officer: StaffClient) -> None:
+    factories.make_registration(slot=world.slots[0], name="Amina", email=None, email_key=None, phone="02 000 00 01")
+    helper = volunteers.make_volunteer(world.shifts[0].call, name="Baba", email=None, email_key=None, phone="02 000 00 02")
+    volunteers.make_turn(world.shifts[0], helper)
+    # Who gave up before is not to be called.
+    volunteers.make_turn(
+        world.shifts[0], volunteers.make_volunteer(helper.call, name="Cleo", email=None), ended_at=now() - timedelta(days=1)
+    )
+    db.session.commit()
+
+    done = officer.send(world.path, dates=[world.slots[0].id], shifts=[world.shifts[0].id], **WHY, go="do")
+    page = officer.get(world.path).text
+
+    assert done.location == f"{world.path}#calls"
+    assert [words in page for words in ("Amina", "02 000 00 01", "Baba", "02 000 00 02", "Cleo")] == [True] * 4 + [False]
+
+
+def test_what_is_over_is_not_called_off(world: World, officer: StaffClient) -> None:
+    past = now() - timedelta(days=2)
+    over = factories.make_slot(event=world.walk, starts_at=past, ends_at=past + timedelta(hours=2))
+    shift = volunteers.make_shift(world.shifts[0].call, starts_at=past)
+    db.session.commit()
+
+    page = officer.get(world.path).text
+    answer = officer.send(world.path, dates=[over.id], shifts=[shift.id], **WHY, go="do")
+
+    assert (over.id in boxes(page, "dates"), shift.id in boxes(page, "shifts")) == (False, False)
+    assert (answer.status_code, over.called_off, shift.called_off_at) == (409, False, None)
+
+
+def test_an_officer_of_another_programme_finds_nothing_there(world: World, desk: StaffClient) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER, programmes=["week"])
+
+    assert (desk.get(world.path).status_code, desk.send(world.path, dates=[world.slots[0].id], **WHY, go="do").status_code) == (404, 404)
+
+
+def test_the_list_costs_the_same_with_many(world: World, officer: StaffClient) -> None:
+    def cost() -> int:
+        with count_queries() as queries:
+            officer.get(world.path)
+        return len(queries)
+
+    few = cost()
+    for hours in range(3, 9):
+        slot = world._slot(factories.make_event(edition=world.edition), hours)
+        factories.make_registration(slot=slot)
+        volunteers.make_turn(volunteers.make_shift(world.shifts[0].call, starts_at=world.first + timedelta(hours=hours)))
+    db.session.commit()
+
+    assert cost() == few
+
+
+def test_the_public_reads_first_what_does_not_take_place(world: World, officer: StaffClient, client: ProofreadingClient) -> None:
+    def banner(path: str) -> str:
+        found = re.search(r'id="called-off-title">([^<]*)</h2>\s*<p>(.*?)</p>', client.get(path).text, re.DOTALL)
+        return " | ".join(re.sub(r"<[^>]*>", "", words) for words in found.groups()) if found else ""
+
+    paths = ("/nl/festival/", "/nl/festival/day")
+    nothing = [banner(path) for path in paths]
+    officer.send(world.path, dates=[slot.id for slot in world.slots[:2]], **WHY, go="do")
+    one_day, tile = [banner(path) for path in paths], "gaat niet door" in client.get("/nl/").text
+    officer.send(world.path, dates=[world.slots[2].id], **WHY, go="do")
+
+    assert nothing == ["", ""]
+    assert (one_day[0].startswith("Afgelast: "), one_day[0].endswith(f" | {WHY['reason_nl']}"), tile) == (True, True, False)
+    assert banner("/nl/festival/") == f"{world.edition.title.nl} gaat niet door | {WHY['reason_nl']}"
+    assert "gaat niet door" in client.get("/nl/").text
+
+
+def test_the_way_there_is_on_the_page_of_a_public_edition_to_come(world: World, officer: StaffClient) -> None:
+    over = factories.make_edition(starts_on=date(2020, 5, 9), ends_on=date(2020, 5, 10))
+    db.session.commit()
+
+    pages = [officer.get(f"/staff/editions/{edition.id}").text for edition in (world.edition, over)]
+
+    assert [f"/staff/editions/{edition.id}/call-off" in page for edition, page in zip((world.edition, over), pages, strict=True)] == [
+        True,
+        False,
+    ]
+
+
+def test_turns_end_at_the_moment_of_their_shift(world: World, officer: StaffClient) -> None:
+    officer.send(world.path, shifts=[world.shifts[0].id], **WHY, go="do")
+
+    turn, shift = db.session.get_one(Turn, world.turns[0].id), db.session.get_one(Shift, world.shifts[0].id)
+    assert turn.ended_at == shift.called_off_at is not None
