@@ -17,7 +17,7 @@ from ixevents.council.models import Mandate
 from ixevents.events.models import Place
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.meetings import calendars, invitees, locks, notice_period, notices, proof, readiness, words
+from ixevents.meetings import calendars, invitees, locks, notice_period, notices, planned, proof, readiness, words
 from ixevents.meetings.models import Answer, Invitation, Meeting, MeetingState, Why
 from ixevents.meetings.notices import Message
 
@@ -48,12 +48,23 @@ def convene(meeting: Meeting, *, actor: str, late: bool = False, reason: str = "
 
 
 def change(
-    meeting: Meeting, values: Mapping[str, Any], *, actor: str, why: Translated | None = None, late: bool = False, reason: str = ""
+    meeting: Meeting,
+    values: Mapping[str, Any],
+    *,
+    opened: str = "",
+    actor: str,
+    why: Translated | None = None,
+    late: bool = False,
+    reason: str = "",
 ) -> Meeting:
-    """Change a convened meeting. Another time or place asks everybody anew; what calendars show besides is told; the rest is kept."""
+    """Change a convened meeting. Another time or place asks everybody anew; what calendars show besides is told; the rest is kept.
+
+    Raises `Conflict` where somebody else changed it since it was `opened`: nobody is told what a colleague has just put right.
+    """
     meeting = locks.taken(meeting)
     if meeting.state != MeetingState.CONVENED or meeting.starts_at <= now():
         raise Refused(_("This meeting is over or called off."), "state")
+    planned.require(meeting, values, opened)
     before = {name: getattr(meeting, name) for name, value in values.items() if getattr(meeting, name) != value}
     if not before:
         return meeting

@@ -15,7 +15,7 @@ from ixevents.core.seen import seen_mark
 from ixevents.council.models import Council
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
-from ixevents.meetings import convening, locks, words
+from ixevents.meetings import convening, locks, planned, words
 from ixevents.meetings.models import AgendaItem, ItemKind, ItemState, Meeting, MeetingState
 
 USUAL = (
@@ -39,11 +39,12 @@ def draft(council: Council, values: Mapping[str, Any], *, actor: str, sample: bo
     return meeting
 
 
-def edit(meeting: Meeting, values: Mapping[str, Any], *, actor: str) -> Meeting:
-    """Change a draft."""
+def edit(meeting: Meeting, values: Mapping[str, Any], *, opened: str = "", actor: str) -> Meeting:
+    """Change a draft. Raises `Conflict` where somebody else changed it since it was `opened`."""
     meeting = locks.taken(meeting)
     if meeting.state != MeetingState.DRAFT:
         raise Refused(_("This meeting has been convened meanwhile: change it there, so that members are told."), "convened")
+    planned.require(meeting, values, opened)
     before = {name: getattr(meeting, name) for name, value in values.items() if getattr(meeting, name) != value}
     for name in before:
         setattr(meeting, name, values[name])

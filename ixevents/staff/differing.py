@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wtforms import DateField, DateTimeField, Field, HiddenField
+from wtforms import DateField, DateTimeField, Field, HiddenField, TimeField
 from wtforms.fields.choices import SelectFieldBase
 
 from ixevents.core import dates
@@ -46,6 +46,8 @@ def _typed(field: Field) -> list[str]:
 
 
 def _said(field: Field) -> str:
+    if isinstance(field, TimeField):
+        return f"{field.data:%H:%M}" if field.data else "–"
     if isinstance(field, DateField):
         return dates.day_short(field.data, current_language()) if field.data else "–"
     if isinstance(field, DateTimeField):

@@ -65,7 +65,8 @@ def test_a_meeting_is_drafted_shown_and_only_then_convened(desk: StaffClient) ->
     given = answers(desk.get(f"{where}/change").text, "title_fr") | {"go": "do"}
     desk.send(f"{where}/change", **given | {"languages": ["fr"]})
     quiet = words(desk, where)
-    desk.send(f"{where}/change", **given | {"day": "2026-12-16"})
+    now_given = answers(desk.get(f"{where}/change").text, "title_fr") | {"go": "do"}
+    desk.send(f"{where}/change", **now_given | {"day": "2026-12-16"})
     moved = words(desk, where)
     desk.send(f"{where}/call-off", why_fr="Malade.", why_nl="Ziek.", go="do")
     assert ["printed and posted" in page for page in (quiet, moved, words(desk, where))] == [False, True, True]
@@ -89,6 +90,44 @@ def test_what_was_filled_in_stays_when_the_letters_were_sent_to_oneself_first(de
     assert ("Sent to " in tried.text, "Confirm and write to them" in tried.text) == (True, True)
     assert "Sent to " not in refused.text
     assert kept["late_reason"] == late["late_reason"]
+
+
+def test_two_secretaries_with_one_draft_open_overwrite_nothing_unread(desk: StaffClient) -> None:
+    meeting = council.make_meeting(state=MeetingState.DRAFT, convened_at=None)
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    where = f"/staff/meetings/{meeting.id}/edit"
+    opened = answers(desk.get(where).text, "title_fr")
+
+    theirs = desk.send(where, **opened | {"start": "19:00", "room_fr": "Salle 2", "room_nl": "Zaal 2"})
+    mine = desk.send(where, **opened | {"title_fr": "Réunion d’hiver", "title_nl": "Wintervergadering"})
+    kept = meeting.room.fr
+    again = desk.send(where, **answers(mine.text, "title_fr"))
+
+    assert (theirs.status_code, mine.status_code, again.status_code) == (303, 409, 303)
+    assert all(words in mine.text for words in ("Saved by somebody else", "Room, door, whom to ask (FR)", "Salle 2", "19:00"))
+    assert (kept, meeting.title.fr, meeting.room.fr) == ("Salle 2", "Réunion d’hiver", "")
+
+
+def test_an_old_page_moves_no_meeting_back_that_a_colleague_has_moved(desk: StaffClient) -> None:
+    council.make_mandate()
+    meeting = council.make_meeting(state=MeetingState.DRAFT, convened_at=None)
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    where = f"/staff/meetings/{meeting.id}"
+    desk.send(f"{where}/convene", go="do")
+    opened = answers(desk.get(f"{where}/change").text, "title_fr")
+
+    moved = desk.send(f"{where}/change", **opened | {"day": "2026-12-17", "go": "do"})
+    told = count(Notice)
+    shown = desk.send(f"{where}/change", **opened | {"online_url": "https://example.org/salle", "go": "rehearse"})
+    late = desk.send(f"{where}/change", **opened | {"online_url": "https://example.org/salle", "go": "do"})
+
+    assert (moved.status_code, shown.status_code, late.status_code) == (303, 409, 409)
+    assert all("Saved by somebody else" in page.text and "17 Dec 2026" in page.text for page in (shown, late))
+    assert "Which notice?" not in shown.text
+    assert count(Notice) == told
+    assert meeting.starts_at.day == 17
 
 
 def test_a_meeting_ends_at_midnight_or_in_the_night_and_its_letter_and_calendar_say_so(desk: StaffClient) -> None:

@@ -2,11 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
@@ -16,7 +26,7 @@ from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
 from ixevents.events.models import Place
-from ixevents.meetings import words
+from ixevents.meetings import planned, words
 from ixevents.meetings.models import Meeting, NoticeKind
 
 _LINE, _TEXT = Length(max=160), Length(max=3000)
@@ -45,6 +55,11 @@ class MeetingForm(TextsForm):
 
     zone, before = dates.DEFAULT_ZONE, None
     "The clock the hours are read on; of a meeting that is changed, its own, and when it was."
+
+    ALONE: ClassVar[tuple[str, ...]] = ()
+    "Fields that are about this change alone, or are not on its page."
+
+    opened = HiddenField()
 
     title_fr = StringField("", [InputRequired(_l("Write the title in French.")), _LINE])
     title_nl = StringField("", [InputRequired(_l("Write the title in Dutch.")), _LINE])
@@ -86,9 +101,11 @@ class MeetingForm(TextsForm):
     def about(self, meeting: Meeting) -> "MeetingForm":
         """Take the meeting that is changed, and fill in what is planned unless something was sent."""
         self.zone, self.before = meeting.zone, (meeting.starts_at, meeting.ends_at)
-        return self if self.is_submitted() else self._show(meeting)
+        return self if self.is_submitted() else self.show(meeting)
 
-    def _show(self, meeting: Meeting) -> "MeetingForm":
+    def show(self, meeting: Meeting) -> "MeetingForm":
+        """Fill in what is planned."""
+        self.opened.data = planned.mark(meeting)
         for name in TEXTS:
             self.show_text(name, getattr(meeting, name))
         self.day.data, self.start.data, self.end.data = dates.shown(meeting.starts_at, meeting.ends_at, meeting.zone)
@@ -148,6 +165,8 @@ class ChangeForm(MeetingForm, LateForm):
     why_fr = TextAreaField("", [_TEXT])
     why_nl = TextAreaField("", [_TEXT])
     why_en = TextAreaField("", [_TEXT])
+
+    ALONE = ("late", "late_reason", "why_fr", "why_nl", "why_en", "notice_kind", "urgency_fr", "urgency_nl")
 
     def changes(self) -> dict[str, Any]:
         """Return what can still change once members were convened: not by which rule they were."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as Redirect
@@ -19,8 +20,9 @@ from ixevents.meetings.models import Convocation, Invitation, Meeting, MeetingSt
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.staff import rehearsed
 from ixevents.staff.answers import panel as forecast
-from ixevents.staff.attempts import refusal_told
+from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.council import parts
+from ixevents.staff.differing import Others, overtaken
 from ixevents.staff.journal import told
 from ixevents.staff.meetings import cockpit, panels, rehearsing
 from ixevents.staff.meetings.forms import USUAL_TITLE, AgendaForm, ChangeForm, LateForm, MeetingForm, WhyForm
@@ -30,6 +32,13 @@ bp = Blueprint("staff_meetings", __name__, url_prefix="/staff/meetings")
 bp.context_processor(lambda: {"words": words, "letter_kinds": {f"meetings.{name}": title for name, title in words.LETTERS.items()}})
 
 PER_PAGE = 50
+CALLED = {
+    "title": _l("Title"),
+    "room": _l("Room, door, whom to ask"),
+    "note": _l("A word before the agenda"),
+    "urgency": _l("Why it cannot wait"),
+}
+"""Fields in several languages, whose own labels are the languages."""
 Answer = rehearsed.Page | Redirect
 
 
@@ -57,7 +66,7 @@ def new() -> Answer:
         db.session.commit()
         flash(_("Saved. Nobody has been written to: put together the agenda, then convene."), "success")
         return redirect(url_for("staff_meeting_items.agenda", meeting_id=made.id), 303)
-    return _form_page(form, None)
+    return _form_page(form)
 
 
 @bp.get("/<int:meeting_id>")
@@ -83,9 +92,16 @@ def edit(meeting_id: int) -> Answer:
     if found.state != MeetingState.DRAFT:
         return redirect(url_for(".change", meeting_id=meeting_id), 303)
     form = MeetingForm().offer(_places()).about(found)
-    if not (form.is_submitted() and form.validate()):
-        return _form_page(form, found)
-    return _do(meeting_id, lambda: drafting.edit(found, form.values(), actor=access.actor()), _("Saved."))
+
+    def work() -> None:
+        drafting.edit(found, form.values(), opened=form.opened.data or "", actor=access.actor())
+
+    page = shown(form, work, lambda: _edit_page(form, _load(meeting_id)))
+    if page is not None:
+        return page
+    db.session.commit()
+    flash(_("Saved."), "success")
+    return redirect(cockpit.address(meeting_id), 303)
 
 
 @bp.route("/<int:meeting_id>/change", methods=["GET", "POST"])
@@ -97,7 +113,8 @@ def change(meeting_id: int) -> Answer:
 
     def deed() -> None:
         values = form.changes()
-        convening.change(_load(meeting_id), values, actor=access.actor(), why=form.text("why"), **form.lateness)
+        opened = form.opened.data or ""
+        convening.change(_load(meeting_id), values, opened=opened, actor=access.actor(), why=form.text("why"), **form.lateness)
 
     return _act("change", meeting_id, form, deed)
 
@@ -163,7 +180,9 @@ def _act(verb: str, meeting_id: int, form: Form, deed: Callable[[], object], inv
         found = _load(meeting_id)
         stand = cockpit.of(found)
         values = {"verb": verb, "form": form, "rehearsal": rehearsal, "refusals": refusals, "about": about}
-        return render_template("staff/meetings/act.html", meeting=found, cockpit=stand, **values)
+        form.notice = refusals[0] if refusals else None
+        others = _others(form, found) if isinstance(form, ChangeForm) else []
+        return render_template("staff/meetings/act.html", meeting=found, cockpit=stand, others=others, **values)
 
     if request.form.get("go") == "trial" and form.validate():
         _trial(meeting_id, deed)
@@ -201,9 +220,21 @@ def _do(meeting_id: int, work: Callable[[], object], done: str) -> Redirect:
     return redirect(cockpit.address(meeting_id), 303)
 
 
-def _form_page(form: MeetingForm, found: Meeting | None) -> tuple[str, int]:
+def _form_page(form: MeetingForm) -> tuple[str, int]:
     status = 422 if form.is_submitted() else 200
-    return render_template("staff/meetings/edit.html", form=form, meeting=found), status
+    return render_template("staff/meetings/edit.html", form=form, meeting=None, others=[]), status
+
+
+def _edit_page(form: MeetingForm, found: Meeting) -> str:
+    return render_template("staff/meetings/edit.html", form=form, meeting=found, others=_others(form, found))
+
+
+def _others(form: MeetingForm, found: Meeting) -> Others:
+    """Return what somebody else changed of the meeting meanwhile, beside what was typed."""
+    theirs = type(form)(formdata=None).offer(_places()).show(found)
+    for name in form.ALONE:
+        theirs[name].data = form[name].data
+    return overtaken(form, theirs, CALLED)
 
 
 def _places() -> list[Place]:
