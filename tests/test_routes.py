@@ -295,6 +295,7 @@ def _council() -> dict[str, dict[str, str]]:
     invitation, paper = council.invite(meeting, mandate), council.make_document(meeting)
     link = member_pages.make(mandate.member, actor="staff:1")
     minutes, opinion = sittings.make_published()
+    council.invite(minutes.meeting, mandate)
     candidate, asked = council_samples.candidature("fr"), council_samples.ask("fr")
     db.session.commit()
     kept, numbered = {"uid": minutes.meeting.uid}, {"label": opinion.slug}

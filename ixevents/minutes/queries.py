@@ -161,9 +161,11 @@ def published_of(uid: str) -> Select[Minutes]:
     return asked.options(contains_eager(Minutes.meeting), joinedload(Minutes.approved_by))
 
 
-def minutes_of_uid(uid: str) -> Select[Minutes]:
-    """The minutes of a meeting by its calendar UID, published or not."""
-    return _minutes().join(Minutes.meeting).where(Meeting.uid == uid)
+def minutes_for(member_id: int, uid: str) -> Select[Minutes]:
+    """The minutes of a meeting by its calendar UID, where a member knows them: see `told_at`. Others are still being written."""
+    convened = select(Invitation.meeting_id).where(Invitation.member_id == member_id)
+    known = told_at(convened).with_only_columns(Minutes.id).order_by(None)
+    return _minutes().join(Minutes.meeting).where(Meeting.uid == uid, Minutes.id.in_(known))
 
 
 def attended(member_id: int, meeting_ids: Sequence[int]) -> Select[int, Presence, str | None]:
@@ -181,7 +183,7 @@ def attended(member_id: int, meeting_ids: Sequence[int]) -> Select[int, Presence
     )
 
 
-def told_at(meeting_ids: Sequence[int]) -> Select[Minutes, int | None]:
+def told_at(meeting_ids: Sequence[int] | Select[int]) -> Select[Minutes, int | None]:
     """Minutes that those convened to several meetings know: approved ones of these meetings, and whatever went out with a notice of them.
 
     Beside each the last of these meetings that it went out with, if any.

@@ -34,11 +34,10 @@ def page(uid: str) -> str:
 
 @bp.get("/members/<token>/minutes/<uid>")
 def of_member(token: str, uid: str) -> str | Response:
-    """Show a member the minutes that go out with a convening notice, approved or not."""
+    """Show a member the minutes that went out with a convening notice, approved or not."""
     headers.private()
-    if member_links.read_page(token) is None:
-        abort(404)
-    minutes = db.session.scalars(queries.minutes_of_uid(uid)).first() or abort(404)
+    link = member_links.read_page(token) or abort(404)
+    minutes = db.session.scalars(queries.minutes_for(link.member_id, uid)).first() or abort(404)
     kept = _kept(minutes)
     made = document.compose(kept["facts"], kept["texts"])
     return render_template("council/minutes/of_member.html", minutes=minutes, document=made, token=token, path=request.path)

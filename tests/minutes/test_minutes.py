@@ -172,7 +172,11 @@ def test_a_member_reads_the_draft_behind_the_personal_link(app: Flask, client: F
     link = links.make(member, actor=ACTOR)
     with app.test_request_context("/fr/"):
         path = links.page(link, "minutes.of_member", "fr", uid=sitting.meeting.uid).partition("://")[2].partition("/")[2]
+    being_written = client.get(f"/{path}").status_code
     second = _later(days=60)
+    convened_without = client.get(f"/{path}").status_code
+    second.invitations.append(Invitation(mandate_id=mandate.id, member_id=member.id, capacity=Capacity.EFFECTIVE))
+    db.session.flush()
 
     page = client.get(f"/{path}")
     mandate.ended_on = BEGINS.date()
@@ -182,6 +186,8 @@ def test_a_member_reads_the_draft_behind_the_personal_link(app: Flask, client: F
     convened_before_it_begins = client.get(f"/{path}").status_code
     links.revoke(member, actor=ACTOR)
 
+    # What the secretary still writes goes out with the notice of a meeting, and is read by who is convened to it.
+    assert (being_written, convened_without) == (404, 404)
     assert (page.status_code, "On a parlé d’eau." in page.text, "mailto:solidarity@example.org" in _main(page.text)) == (200, True, True)
     assert (left, convened_before_it_begins, client.get(f"/{path}").status_code) == (404, 200, 404)
     assert [found.id for found in db.session.scalars(queries.minutes_before(second))] == [minutes.id]
