@@ -57,6 +57,33 @@ def call_off(slot: Slot, reason: Translated, *, actor: str) -> int:
     """Call a slot off, end its registrations and write to each (FES-04). Returns how many letters."""
     seats.lock(slot)
     events.call_off_slot(slot, reason, actor=actor)
+    return _end_all(slot)
+
+
+def call_off_all(slots: Sequence[Slot], reason: Translated, *, actor: str) -> int:
+    """Call off those of some slots that have not taken place yet, locked in the order of their ids. Returns how many letters."""
+    ahead = [slot for slot in sorted(slots, key=lambda one: one.id) if not slot.called_off and slot.ends_at > now()]
+    if not ahead:
+        raise Refused(_("No date is left that could be called off."), "nothing")
+    for slot in ahead:
+        seats.lock(slot)
+    # All of them before any party is looked at: none goes on to a wish that is called off with this one.
+    for slot in ahead:
+        events.call_off_slot(slot, reason, actor=actor)
+    return sum(_end_all(slot) for slot in ahead)
+
+
+def _require_there(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place) -> None:
+    """Raise `Refused` for a slot that is elsewhere, or at another time, which says where it is now."""
+    db.session.refresh(slot, attribute_names=["place_id"])
+    if (starts_at, ends_at, place.id) == (slot.starts_at, slot.ends_at, slot.place_id):
+        return
+    there = f"{when(slot)}, {plain(db.session.get_one(Place, slot.place_id).name)}"
+    raise Refused(_("Somebody moved this date meanwhile. It is now %(there)s. Send again if yours is right.", there=there), "moved")
+
+
+def _end_all(slot: Slot) -> int:
+    """End the registrations of a locked slot that was called off and write to each. Returns how many letters."""
     registrations = db.session.scalars(queries.live_of(slot.id)).all()
     for registration in registrations:
         set_committed_value(registration, "slot", slot)
@@ -68,23 +95,6 @@ def call_off(slot: Slot, reason: Translated, *, actor: str) -> int:
         notices.called_off(registration)
     seats.recount(slot)
     return len(registrations)
-
-
-def call_off_all(slots: Sequence[Slot], reason: Translated, *, actor: str) -> int:
-    """Call off every slot of an event that has not taken place yet, in the order of their ids. Returns how many letters."""
-    ahead = [slot for slot in sorted(slots, key=lambda one: one.id) if not slot.called_off and slot.ends_at > now()]
-    if not ahead:
-        raise Refused(_("No date is left that could be called off."), "nothing")
-    return sum(call_off(slot, reason, actor=actor) for slot in ahead)
-
-
-def _require_there(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place) -> None:
-    """Raise `Refused` for a slot that is elsewhere, or at another time, which says where it is now."""
-    db.session.refresh(slot, attribute_names=["place_id"])
-    if (starts_at, ends_at, place.id) == (slot.starts_at, slot.ends_at, slot.place_id):
-        return
-    there = f"{when(slot)}, {plain(db.session.get_one(Place, slot.place_id).name)}"
-    raise Refused(_("Somebody moved this date meanwhile. It is now %(there)s. Send again if yours is right.", there=there), "moved")
 
 
 def _wishes_on(registration: Registration, gone: Slot) -> bool:

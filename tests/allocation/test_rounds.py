@@ -350,6 +350,19 @@ def test_who_withdrew_gets_nothing_and_its_seats_go_to_another(app: Flask) -> No
     assert (lines(found)[winner.id].result, other.state) == (Result.GONE, State.OFFERED)
 
 
+def test_dates_called_off_at_once_send_a_class_on_to_its_next_wish_that_takes_place(app: Flask) -> None:
+    event, slots = world.make_event(30, 30, 30)
+    world.make_round(event)
+    goes_on, has_no_other = world.wish(world.make_school(), slots), world.wish(world.make_school(), slots[:2])
+
+    slot_actions.call_off_all(slots[:2], REASON, actor=world.ACTOR)
+
+    told = select(Notice.kind).where(Notice.about_id == goes_on.id, Notice.kind.like("%wished"))
+    assert (goes_on.state, goes_on.slot_id, has_no_other.state) == (State.WISHED, slots[2].id, State.CALLED_OFF)
+    # Once when it wished, and once now.
+    assert len(db.session.scalars(told).all()) == 2
+
+
 def test_a_slot_called_off_is_not_given_and_a_round_called_off_tells_everybody(app: Flask) -> None:
     event, slots = world.make_event(30, 30)
     found = world.make_round(event)
