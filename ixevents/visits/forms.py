@@ -90,6 +90,12 @@ def came_form(party: ClassParty, *, sent: bool = False) -> CameForm:
         return CameForm(prefix=prefix)
     form = CameForm(formdata=None, prefix=prefix)
     form.seen.data = numbers_mark(party)
-    form.pupils.data = party.pupils if party.pupils_came is None else party.pupils_came
+    form.pupils.data = pupils_expected(party) if party.pupils_came is None else party.pupils_came
     form.adults.data = party.adults if party.adults_came is None else party.adults_came
     return form
+
+
+def pupils_expected(party: ClassParty) -> int:
+    """Return how many pupils are proposed: as registered, or as many as go with those the door let in."""
+    came = party.registration.came
+    return max(0, came - party.adults) if came else party.pupils

@@ -15,6 +15,7 @@ from ixevents.figures import counting
 from ixevents.registrations import door_links
 from ixevents.visits import actions
 from tests.support.client import ProofreadingClient, StaffClient
+from tests.support.forms import answers as form_of
 from tests.support.queries import count_queries
 from tests.support.visits import STARTS_AT, make_class, make_workshop
 
@@ -87,6 +88,22 @@ def test_who_keeps_a_given_door_enters_pupils_and_adults_there_and_nowhere_else(
     assert "Came: 18 pupils and 2 adults" in desk.get(here).text
     assert (party.pupils_came, party.registration.came) == (18, 20)
     assert desk.get(there).status_code in (403, 404)
+
+
+def test_the_numbers_to_enter_begin_with_what_the_door_has_counted(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:
+    frozen_time(STARTS_AT + timedelta(minutes=5))
+    party = make_class(make_workshop())
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    number, slot_id, seats = party.registration_id, party.registration.slot_id, party.registration.seats
+    desk.send(f"/staff/day/{slot_id}/check-in/state", ticket=party.registration.ticket, came=str(seats - 4), client_id="abcdefgh")
+
+    page = desk.get(f"/staff/visits/{slot_id}").text
+
+    assert re.search(rf"Let in at the door\s*</dt>\s*<dd[^>]*>\s*{seats - 4} people", page)
+    form = form_of(page, f"c{number}-seen")
+    assert (form[f"c{number}-pupils"], form[f"c{number}-adults"]) == (str(party.pupils - 4), str(party.adults))
+    desk.send(f"/staff/visits/{slot_id}/{number}/came", **{f"c{number}-pupils": "18", f"c{number}-adults": "2"})
+    assert "Let in at the door" not in desk.get(f"/staff/visits/{slot_id}").text
 
 
 def test_numbers_somebody_else_entered_meanwhile_are_not_written_over_unread(app: Flask, desk: StaffClient, frozen_time: Moment) -> None:

@@ -18,6 +18,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.feedback.queries import editions
 from ixevents.registrations import queries as registration_queries
+from ixevents.registrations import words as registration_words
 from ixevents.staff.attempts import refusal_told
 from ixevents.visits import actions, queries
 from ixevents.visits.forms import CameForm, came_form
@@ -141,6 +142,7 @@ def _line(party: ClassParty) -> dict[str, Any]:
         "when": event_words.when(slot),
         "who": words.who(party.pupils, party.adults),
         "came": words.who(party.pupils_came or 0, party.adults_came or 0) if entered else "",
+        "let_in": registration_words.people(party.registration.came) if party.registration.came and not entered else "",
         "waiting": party.registration.seats_waiting,
         "to_come": slot.starts_at > now(),
     }
