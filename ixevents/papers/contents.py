@@ -158,6 +158,12 @@ def by_name(parties: Iterable[Registration]) -> list[Registration]:
     return sorted(parties, key=lambda party: (fold(party.name or ""), party.id))
 
 
+def moment(slot: Slot) -> tuple[str, ...]:
+    """Return when a slot is, for the names of its files: the lists of two dates of one event are two files."""
+    day = dates.local_day(slot.starts_at, slot.zone).isoformat()
+    return (day,) if slot.all_day else (day, dates.hour(slot.starts_at, slot.zone))
+
+
 def earned(slot: Slot, party: Registration) -> bool:
     """Whether a party gets a certificate: it came, and the slot is over."""
     return party.came > 0 and slot.ends_at <= now()

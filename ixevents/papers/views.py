@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as Redirect
 
-from ixevents.core import headers
+from ixevents.core import filenames, headers
 from ixevents.extensions import db
 from ixevents.papers import contents
 from ixevents.registrations import former_links, queries
@@ -32,7 +32,7 @@ def certificate_pdf(code: str, paper: str) -> Response | Redirect:
         return redirect(url_for(".certificate", code=code, paper=paper))
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: 17 MiB for the few who print
 
-    return pdf_response(pdf.certificates(made), f"{party.slot.event.slug}-{paper}")
+    return pdf_response(pdf.certificates(made), filenames.of(made[0].title, made[0].what, *contents.moment(party.slot)))
 
 
 def pdf_response(body: bytes, name: str) -> Response:

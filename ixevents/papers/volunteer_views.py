@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from ixevents.core import headers
+from ixevents.core import filenames, headers
 from ixevents.extensions import db
 from ixevents.papers import contents, volunteer_papers
 from ixevents.papers.views import pdf_response
@@ -31,7 +31,7 @@ def certificate_pdf(code: str, paper: str) -> Response | Redirect:
         return redirect(url_for(".certificate", code=code, paper=paper))
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    return pdf_response(pdf.certificates([made]), f"volunteer-{volunteer.call.edition.slug}-{paper}")
+    return pdf_response(pdf.certificates([made]), filenames.of(made.title, made.what))
 
 
 def _load(code: str) -> Volunteer:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.classes.models import ClassParty
-from ixevents.core.clock import now
+from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.languages import Translated
 from ixevents.events.models import Slot
 from ixevents.extensions import db
@@ -56,6 +56,21 @@ def test_the_pdf_says_what_the_page_says(desk: StaffClient, kind: str, lang: str
     assert printed.mimetype == "application/pdf"
     assert _words_of_pdf(printed.data) == _words_of_page(page.text)
     assert all(word in _words_of_pdf(printed.data) for name in NAMES for word in name.split())
+
+
+@pytest.mark.parametrize(("lang", "title"), [("fr", "liste-du-jour"), ("nl", "daglijst")])
+def test_the_lists_of_two_dates_are_two_files_in_the_language_of_their_paper(desk: StaffClient, lang: str, title: str) -> None:
+    first = _slot_with(NAMES[:1])
+    second = factories.make_slot(event=first.event, starts_at=first.starts_at + timedelta(hours=3))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answers = [desk.get(f"/staff/papers/{slot.id}/day-list.pdf?paper={lang}") for slot in (first, second)]
+
+    names = [answer.headers["Content-Disposition"] for answer in answers]
+    days = [f"{slot.starts_at.astimezone(BRUSSELS):%Y-%m-%d-%H-%M}" for slot in (first, second)]
+    assert [f"-{day}.pdf" in name for name, day in zip(names, days, strict=True)] == [True, True]
+    assert all(name.startswith(f'inline; filename="{title}-') for name in names)
 
 
 def test_the_poster_and_the_badges_say_what_their_pages_say(desk: StaffClient) -> None:

@@ -51,3 +51,12 @@ def test_figures_go_with_their_length(desk: StaffClient, path: str) -> None:
 def _broken() -> Iterator[Row]:
     yield ("Awa", 1)
     yield ("Zoë", 1 // (os.getpid() * 0))
+
+
+@pytest.mark.parametrize(("lang", "word"), [("fr", "statistiques"), ("nl", "statistieken")])
+def test_a_file_is_called_by_a_word_of_its_reader(desk: StaffClient, lang: str, word: str) -> None:
+    desk.sign_in(Role.STATISTICS, language=lang)
+
+    given = desk.get("/staff/statistics/xlsx?edition=").headers["Content-Disposition"]
+
+    assert given.startswith(f'attachment; filename="{word}-')

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import asked
+from ixevents.core import asked, filenames
 from ixevents.core.clock import now, today
 from ixevents.core.web import current_language, site_values
 from ixevents.council import postal, terms
@@ -48,9 +48,10 @@ def labels() -> Response:
     addresses = [lines for member in _members(who) if (lines := postal.lines(member))]
     lang = current_language()
     organiser = site_values(current_app, lang).organiser
-    body = paper.write(addresses, now(), title=_("Address labels"), organiser=organiser, lang=lang, first=first)
+    title = _("Address labels")
+    body = paper.write(addresses, now(), title=title, organiser=organiser, lang=lang, first=first)
     _note(len(addresses))
-    return pdf_response(body, "labels")
+    return pdf_response(body, filenames.of(title, today()))
 
 
 def _members(who: str) -> list[Member]:

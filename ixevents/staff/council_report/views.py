@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import asked
+from ixevents.core import asked, filenames
 from ixevents.core.clock import today
 from ixevents.opinions import report, words
 from ixevents.papers import council_papers
@@ -36,4 +36,5 @@ def pdf(year: int, paper: str) -> Response:
         abort(404)
     from ixevents.papers import text_pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    return pdf_response(text_pdf.write(council_papers.report(report.of(year), paper)), f"council-{year}-{paper}")
+    made = council_papers.report(report.of(year), paper)
+    return pdf_response(text_pdf.write(made), filenames.of(made.title))

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import tables
+from ixevents.core import filenames, tables
 from ixevents.core.clock import today
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language, plain
@@ -77,7 +77,8 @@ def file(export_id: int) -> Response:
     response = Response(stream_with_context(_parts(export_id)), content_type=tables.mimetype(ending))
     # Who gets less than that, for the line broke or somebody erased it meanwhile, is told by the browser.
     response.content_length = length
-    response.headers["Content-Disposition"] = f'attachment; filename="registrations-{today():%Y-%m-%d}-{export_id}.{ending}"'
+    name = filenames.of(_("Registrations"), today(), export_id)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
 
 

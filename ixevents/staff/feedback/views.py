@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.core import filenames
 from ixevents.core.refusal import Refused
 from ixevents.core.web import plain
 from ixevents.events import programme
@@ -72,7 +73,7 @@ def download(edition_id: int, ending: str) -> Response:
     found = _edition(edition_id)
     columns = [str(column) for column in shown.FILE_COLUMNS]
     rows = shown.file_rows(figures.of_edition(edition_id), plain(found.title))
-    return table_file.answer(_("Feedback"), columns, rows, ending=ending, name=f"feedback-{found.programme}-{found.slug}")
+    return table_file.answer(_("Feedback"), columns, rows, ending=ending, name=filenames.of(_("Feedback"), plain(found.title)))
 
 
 @bp.get("/<int:edition_id>/questions")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import asked, confinement
+from ixevents.core import asked, confinement, filenames
 from ixevents.core.web import plain
 from ixevents.events.programme import Programme, all_programmes
 from ixevents.exchanges import PROGRAMME as EXCHANGES
@@ -92,7 +92,7 @@ def years_file(project_id: int, ending: str) -> Response:
     """Answer the same years as a table."""
     found, _month, table = _compared(project_id)
     columns = [_("Figure"), *table.heads, _("What to know")]
-    name = f"figures-{found.slug}-years"
+    name = filenames.of(_("Figures"), found.slug, _("Year by year"))
     return table_file.answer(_("Year by year"), columns, compared.file_rows(table), ending=ending, name=name)
 
 
@@ -137,10 +137,12 @@ def editions() -> str:
 @access.needs(Power.SEE_FIGURES)
 def editions_file(ending: str) -> Response:
     """Answer the same editions as a table."""
-    slug = _programme().slug
-    table = _editions(slug)
+    programme = _programme()
+    table = _editions(programme.slug)
     columns = [_("Figure"), *table.heads, _("What to know")]
-    return table_file.answer(_("Edition by edition"), columns, compared.file_rows(table), ending=ending, name=f"figures-{slug}-editions")
+    title = _("Edition by edition")
+    name = filenames.of(_("Figures"), plain(programme.name), title)
+    return table_file.answer(title, columns, compared.file_rows(table), ending=ending, name=name)
 
 
 @bp.get("/indicators/<int:indicator_id>")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.core import filenames
 from ixevents.core.languages import NAMES
 from ixevents.events import words as event_words
 from ixevents.events.models import Slot
@@ -51,9 +52,10 @@ def table_pdf(slot_id: int, sheet: str) -> Response:
     slot = _load(slot_id)
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    body = pdf.table(_table(slot, sheet))
+    made = _table(slot, sheet)
+    body = pdf.table(made)
     _note(slot, sheet)
-    return pdf_response(body, f"{slot.event.slug}-{sheet}-{_lang()}")
+    return pdf_response(body, filenames.of(made.title, made.lines[0], *contents.moment(slot)))
 
 
 @bp.get("/<int:slot_id>/certificates")
@@ -82,7 +84,7 @@ def certificates_pdf(slot_id: int) -> Response | Redirect:
 
     body = pdf.certificates(made)
     _note(slot, "certificates")
-    return pdf_response(body, f"{slot.event.slug}-certificates-{_lang()}")
+    return pdf_response(body, filenames.of(made[0].title, made[0].what, *contents.moment(slot)))
 
 
 @bp.get("/<int:slot_id>/poster")
@@ -104,7 +106,8 @@ def poster_pdf(slot_id: int, size: str) -> Response:
     slot = _load(slot_id)
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    return pdf_response(pdf.poster(contents.poster(slot), size.upper()), f"{slot.event.slug}-{size}")
+    name = filenames.of(_("Poster"), slot.event.slug, *contents.moment(slot), size)
+    return pdf_response(pdf.poster(contents.poster(slot), size.upper()), name)
 
 
 @bp.post("/<int:slot_id>/badges")
@@ -121,7 +124,7 @@ def badges(slot_id: int) -> str | Response | tuple[str, int]:
         return _page(slot, "badges", [made])
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    return pdf_response(pdf.badges(made), f"{slot.event.slug}-badges")
+    return pdf_response(pdf.badges(made), filenames.of(made.title, made.what, *contents.moment(slot)))
 
 
 def _load(slot_id: int) -> Slot:

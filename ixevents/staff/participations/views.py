@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.core import filenames
+from ixevents.core.clock import today
 from ixevents.core.languages import Translated, fold
 from ixevents.core.web import plain
 from ixevents.events.models import Edition
@@ -79,7 +81,8 @@ def download(ending: str) -> Response:
     columns = [_("Project"), _("Edition"), *map(str, COLUMNS.values())]
     parts = _parts(request.args.get("edition", type=int), request.args.get("q", ""))
     rows = ([part.project, part.edition, *(getattr(part.count, name) for name in COLUMNS)] for part in parts)
-    return table_file.answer(_("Participations"), columns, rows, ending=ending, name="participations")
+    title = _("Participations")
+    return table_file.answer(title, columns, rows, ending=ending, name=filenames.of(title, today()))
 
 
 def _parts(edition_id: int | None, text: str) -> list[Part]:

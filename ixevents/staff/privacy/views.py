@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import asked
+from ixevents.core import asked, filenames
 from ixevents.core.clock import today
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
@@ -109,7 +109,7 @@ def copy_paper(request_id: int) -> Response:
     paper = printing.copy(_known_key(found) or abort(404), found.email or found.name, found.language)
     journal.record("export", found, actor=access.actor(), format="pdf")
     db.session.commit()
-    return pdf_response(text_pdf.write(paper), f"request-{request_id}")
+    return pdf_response(text_pdf.write(paper), filenames.of(paper.title, request_id))
 
 
 @bp.route("/<int:request_id>/theirs", methods=["GET", "POST"])
@@ -146,7 +146,8 @@ def paper(paper_id: int) -> Response:
     of = _load(found.request_id)
     journal.record("print", of, actor=access.actor(), count=1)
     db.session.commit()
-    return pdf_response(by_post.write([printing.letter(of, found)], str(samples.NAMES[found.letter])), f"request-{of.id}-{found.letter}")
+    title = str(samples.NAMES[found.letter])
+    return pdf_response(by_post.write([printing.letter(of, found)], title), filenames.of(title, of.id))
 
 
 @bp.post("/papers/<int:paper_id>/given")

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.core import filenames
 from ixevents.core.clock import today
 from ixevents.privacy import register as processing
 from ixevents.staff import table_file
@@ -24,4 +25,5 @@ def register() -> str:
 def file(ending: str) -> Response:
     """Give the register as a file."""
     columns, rows = processing.columns(), processing.rows(processing.make())
-    return table_file.answer(_("Register of processing"), columns, rows, ending=ending, name=f"register-{today():%Y-%m-%d}")
+    title = _("Register of processing")
+    return table_file.answer(title, columns, rows, ending=ending, name=filenames.of(title, today()))

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import asked, headers, tables
+from ixevents.core import asked, filenames, headers, tables
 from ixevents.core.clock import today
 from ixevents.core.languages import LANGUAGES
-from ixevents.core.web import current_language
+from ixevents.core.web import current_language, speaking
 from ixevents.extensions import db
 from ixevents.papers.views import pdf_response
 from ixevents.projects.models import Project
@@ -158,7 +158,7 @@ def file(report_id: int, number: int, paper: str, ending: str) -> Response:
     """Answer a snapshot, or the draft under the number 0, as a file."""
     found = _load(report_id)
     made = reading.draft(found, paper) if number == DRAFT else reading.frozen(_snapshot(report_id, number), paper)
-    name = f"report-{found.project.slug}-{found.starts}-{found.ends}-{number or 'draft'}-{paper}"
+    name = _file_name(found, number, paper)
     if ending == "pdf":
         from ixevents.reports import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
@@ -172,7 +172,7 @@ def kept(report_id: int, number: int) -> Response:
     """Answer what was frozen, byte for byte: whoever audits computes its hash and finds the one on every page."""
     found = _load(report_id)
     response = Response(_snapshot(report_id, number).content, content_type="application/json; charset=utf-8")
-    name = f"report-{found.project.slug}-{found.starts}-{found.ends}-{number}.json"
+    name = _file_name(found, number, current_language()) + ".json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     headers.uncached()
     return response
@@ -258,6 +258,12 @@ def _language(languages: list[str]) -> str:
     """The language asked for, else that of the reader, else the report's first."""
     wanted = request.args.get("paper", current_language())
     return wanted if wanted in languages else next((lang for lang in languages if lang in LANGUAGES), current_language())
+
+
+def _file_name(report: FunderReport, number: int, paper: str) -> str:
+    """Return what the file of a snapshot, or of the draft, is called in the language of its paper."""
+    with speaking(paper):
+        return filenames.of(_("Report"), report.project.slug, report.starts, report.ends, number or _("draft"), paper)
 
 
 def _load(report_id: int) -> FunderReport:

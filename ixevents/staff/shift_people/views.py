@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
+from ixevents.core import filenames
 from ixevents.core.clock import now
+from ixevents.core.web import plain
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.papers.contents import language_of
@@ -129,10 +131,11 @@ def list_pdf(call_id: int) -> Response:
     lang = language_of(request.args.get("paper"))
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    body, slug = pdf.table(papers.roll(call, roll, lang)), call.edition.slug
+    made = papers.roll(call, roll, lang)
+    body, name = pdf.table(made), filenames.of(made.title, made.lines[0])
     journal.record("print_paper", call, actor=access.actor(), paper="day-list")
     db.session.commit()
-    return pdf_response(body, f"volunteers-{slug}-{lang}")
+    return pdf_response(body, name)
 
 
 @bp.get("/<int:call_id>/list/<any(csv, xlsx):ending>")
@@ -140,7 +143,7 @@ def list_pdf(call_id: int) -> Response:
 def table(call_id: int, ending: str) -> Response:
     """Answer who comes to which shift, with the hours and who was there, as a table for other programs."""
     call, lines = _call(call_id), list(sheet.rows(db.session.scalars(queries.roll(call_id)).all()))
-    title, name = _("Volunteers"), f"volunteers-{call.edition.slug}"
+    title, name = _("Volunteers"), filenames.of(_("Volunteers"), plain(call.edition.title))
     journal.record("export", call, actor=access.actor(), format=ending, rows=len(lines))
     db.session.commit()
     return table_file.answer(title, sheet.columns(), lines, ending=ending, name=name)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import asked
+from ixevents.core import asked, dates, filenames
 from ixevents.core.clock import now
 from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.web import current_language
@@ -162,10 +162,11 @@ def sheet(meeting_id: int) -> str:
 @access.needs(Power.KEEP_COUNCIL)
 def sheet_pdf(meeting_id: int) -> Response:
     """Answer the sheet that members sign as PDF."""
-    paper = list_of_seats.sheet(_meeting(meeting_id), _lang())
+    meeting = _meeting(meeting_id)
+    paper = list_of_seats.sheet(meeting, _lang())
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    return pdf_response(pdf.table(paper), f"{paper.lang}-signatures-{meeting_id}")
+    return pdf_response(pdf.table(paper), filenames.of(paper.title, paper.lines[0], dates.local_day(meeting.starts_at, meeting.zone)))
 
 
 def _put_right(sitting: Sitting, one: Attendance, form: CorrectForm) -> None:

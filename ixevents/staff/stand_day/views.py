@@ -13,7 +13,7 @@ from ixevents.accounts.roles import Power
 from ixevents.associations import arrivals, deciding, queries, schedule, words
 from ixevents.associations.models import Stand, StandCall
 from ixevents.core import asked as asking_address
-from ixevents.core import dates
+from ixevents.core import dates, filenames
 from ixevents.core.forms import Form
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
@@ -97,10 +97,11 @@ def list_pdf(call_id: int) -> Response:
     call = _call(call_id)
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    body, slug = pdf.table(papers.day_list(call, _coming(call_id), _lang())), call.edition.slug
+    made = papers.day_list(call, _coming(call_id), _lang())
+    body, name = pdf.table(made), filenames.of(made.title, made.lines[0])
     journal.record("print_paper", call, actor=access.actor(), paper="day-list")
     db.session.commit()
-    return pdf_response(body, f"stands-{slug}-{_lang()}")
+    return pdf_response(body, name)
 
 
 @bp.get("/badges.pdf")
@@ -129,7 +130,7 @@ def typed_badges(call_id: int) -> Response | tuple[str, int]:
 def _badges(call: StandCall, made: contents.Badges) -> Response:
     from ixevents.papers import pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py
 
-    return pdf_response(pdf.badges(made), f"badges-{call.edition.slug}")
+    return pdf_response(pdf.badges(made), filenames.of(made.title, made.what))
 
 
 def _day_page(call_id: int, form: BadgesForm) -> str:

@@ -14,9 +14,9 @@ from ixevents.associations.forms import EnteringForm
 from ixevents.associations.models import Stand, StandCall, StandState
 from ixevents.associations.views import handed_out
 from ixevents.core import asked as asking_address
-from ixevents.core import enterprise
+from ixevents.core import enterprise, filenames
 from ixevents.core.refusal import Refused
-from ixevents.core.web import current_language
+from ixevents.core.web import current_language, plain
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox.rehearsal import Rehearsal
@@ -61,7 +61,8 @@ def export(call_id: int, ending: str) -> Response:
     lines = list(board.rows(stands))
     journal.record("export", call, actor=access.actor(), format=ending, rows=len(lines))
     db.session.commit()
-    return table_file.answer(_("Stands"), heads, lines, ending=ending, name=f"stands-{_call(call_id).edition.slug}")
+    title, name = _("Stands"), filenames.of(_("Stands"), plain(_call(call_id).edition.title))
+    return table_file.answer(title, heads, lines, ending=ending, name=name)
 
 
 @bp.post("/<int:call_id>/chosen")

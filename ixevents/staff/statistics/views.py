@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import asked as address
+from ixevents.core import filenames
 from ixevents.core.clock import today
 from ixevents.core.languages import Translated
 from ixevents.core.web import plain
@@ -83,7 +84,7 @@ def download(ending: str) -> Response:
     asked, titles, _values = _asked()
     side, before = overview.read(asked)
     columns, rows = told.file_columns(), told.file_rows(side, before, overview.tiles(asked), titles)
-    return table_file.answer(_("Statistics"), columns, rows, ending=ending, name=f"statistics-{today():%Y-%m-%d}")
+    return table_file.answer(_("Statistics"), columns, rows, ending=ending, name=filenames.of(_("Statistics"), today()))
 
 
 def _asked() -> tuple[Asked, Mapping[int, Translated], dict[str, object]]:
