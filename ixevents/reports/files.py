@@ -1,4 +1,4 @@
-"""A report as CSV and as workbook: the rows of its paper, numbers as numbers, no text ever a formula."""
+"""A report as CSV and as workbook: the rows of its paper, numbers as numbers and days as days, no text ever a formula."""
 
 from collections.abc import Iterable, Iterator
 from typing import IO
@@ -82,6 +82,8 @@ def _parts(paper: Paper) -> Iterator[Part]:
 
 
 def _cell(block: Block, column: int, cell: Cell) -> Value:
+    if cell.day is not None:
+        return cell.day
     if column not in block.numeric or cell.number is None:
         return cell.words
     unit = next((sign for sign in "€%" if sign in cell.words), "")

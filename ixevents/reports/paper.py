@@ -9,7 +9,8 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 
-from ixevents.core import dates
+from ixevents.core import dates, zones
+from ixevents.core.clock import BRUSSELS
 from ixevents.core.languages import Phrase, Translated
 from ixevents.core.web import current_language, plain, site_values, speaking
 from ixevents.figures import words as figure_words
@@ -35,6 +36,8 @@ class Cell:
     "Names the number in every snapshot of the report, so that two can be compared."
     lang: str = ""
     "Of words that are in another language than the paper (WCAG 3.1.2)."
+    day: date | None = None
+    "Of words that name a day or a moment: itself, for the workbook to sort by."
 
 
 @dataclass(frozen=True)
@@ -269,8 +272,7 @@ def _evidence(evidence: Facts) -> Iterator[Block]:
     if evidence["meetings"]:
         yield Block("subheading", str(_("Exchanges held")))
         rows = [
-            (Cell(_moment(one)), Cell(_said(one["title"])), _count(one["came"], f"meetings.{one['exchange']}"))
-            for one in evidence["meetings"]
+            (_moment(one), Cell(_said(one["title"])), _count(one["came"], f"meetings.{one['exchange']}")) for one in evidence["meetings"]
         ]
         yield _table((_("Date"), _("Exchange"), _("Came")), rows, 2, named=2)
     yield Block("subheading", str(_("Documents")))
@@ -283,12 +285,12 @@ def _evidence(evidence: Facts) -> Iterator[Block]:
 def _slot(one: Facts) -> tuple[Cell, ...]:
     key = f"slots.{one['slot']}"
     came = Cell(str(_("not counted"))) if one["came"] is None else _count(one["came"], f"{key}.came")
-    return Cell(_moment(one)), Cell(_said(one["title"])), Cell(_said(one["place"])), _count(one["announced"], f"{key}.announced"), came
+    return _moment(one), Cell(_said(one["title"])), Cell(_said(one["place"])), _count(one["announced"], f"{key}.announced"), came
 
 
 def _document(one: Facts) -> tuple[Cell, ...]:
     kind = str(words.DOCUMENTS.get(one["kind"], one["kind"]))
-    return Cell(_said(one["title"])), Cell(kind), Cell(_day(one["dated"])), Cell(one["sha256"][:16])
+    return Cell(_said(one["title"])), Cell(kind), _day(one["dated"]), Cell(one["sha256"][:16])
 
 
 def _table(columns: Sequence[object], rows: Sequence[tuple[Cell, ...]], *numeric: int, named: int = 1, title: object = "") -> Block:
@@ -342,14 +344,16 @@ def _days(one: Facts) -> str:
     return _span(one["first"], one["last"])
 
 
-def _day(day: str | None) -> str:
-    return dates.day_short(date.fromisoformat(day), current_language()) if day else "–"
+def _day(day: str | None) -> Cell:
+    return Cell(dates.day_short(date.fromisoformat(day), current_language()), day=date.fromisoformat(day)) if day else Cell("–")
 
 
 def _of_period(one: Facts) -> str:
     return _span(*one["period"]) if one["period"] else str(_("Whole project"))
 
 
-def _moment(one: Facts) -> str:
+def _moment(one: Facts) -> Cell:
     moment = datetime.fromisoformat(one["starts_at"])
-    return f"{dates.day_short(moment, current_language(), one['zone'])}, {dates.hour(moment, one['zone'])}"
+    words = f"{dates.day_short(moment, current_language(), one['zone'])}, {dates.hour(moment, one['zone'])}"
+    # Workbooks write the clock of Brussels: there it shows the hour of the place, as the words do.
+    return Cell(words, day=moment.astimezone(zones.zone(one["zone"])).replace(tzinfo=BRUSSELS))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -260,6 +261,14 @@ def test_page_pdf_workbook_and_csv_say_the_same(app: Flask, lang: str) -> None:
     headings = [block.text for block in paper.blocks if block.kind == "heading"]
     assert set(told.values()) <= {*headings, *(block.text for block in paper.blocks if block.kind == "subheading")}
     assert any("€" in cell.number_format for cell in sheets.worksheets[2]["D"])
+    # Dates sort and are reckoned with; as words they are the same.
+    held = next(block for block in paper.blocks if block.kind == "table" and block.rows[0][0].day)
+    columns = next(list(sheet.iter_cols(max_col=1, min_row=2, values_only=True)) for sheet in sheets if _heads(sheet) == held.columns)
+    assert [f"{moment:%H:%M}" for moment in columns[0]] == [row[0].words.rpartition(" ")[2] for row in held.rows]
+
+
+def _heads(sheet: Any) -> tuple[str, ...]:
+    return tuple(cell.value for cell in sheet[1])
 
 
 def test_no_word_of_a_table_is_broken_and_no_row_stands_alone_on_the_next_page(app: Flask) -> None:
