@@ -114,6 +114,19 @@ def test_a_plain_form_that_cannot_be_taken_says_why(desk: StaffClient, party: Re
     assert 'id="refusal-title"' in answer.text
 
 
+def test_a_number_without_registration_that_cannot_be_taken_stays_to_be_corrected(desk: StaffClient, party: Registration) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    here = f"/staff/day/{party.slot_id}/check-in"
+
+    refused = desk.send(f"{here}/state", client_id="one", people="-9")
+    fresh = desk.get(here)
+
+    for page, opened, number in ((refused, " open", "-9"), (fresh, "", "1")):
+        assert f'<details class="govuk-details fold"{opened}>' in page.text
+        assert re.search(rf'id="people"[^>]* value="{number}"', page.text)
+    assert refused.status_code == 409
+
+
 def test_a_device_sends_what_it_gathered_with_its_age(desk: StaffClient, party: Registration) -> None:
     desk.sign_in(Role.PROGRAMME_OFFICER)
     said = [

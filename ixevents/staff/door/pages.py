@@ -44,6 +44,7 @@ def check_in(
         found=desk.lines(slot, parties) if parties else [],
         explanation=desk.explanation(slot, text) if text and not parties else None,
         refusal=refusal,
+        people=request.form.get("people", "") if refusal else "",
         counts=desk.figures(slot),
         needs={str(need): desk.need_words(need) for need in Need},
         client_id=new_client_id,
