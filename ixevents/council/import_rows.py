@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from ixevents.core import addresses
 from ixevents.core.languages import LANGUAGES, UNKNOWN, fold
 from ixevents.core.refusal import Refused
-from ixevents.core.web import plain
+from ixevents.core.web import current_language, plain
 from ixevents.council.models import CouncilCategory, Gender, MandateRole, Office
 from ixevents.schools.sheets import Line
 
@@ -31,6 +31,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "ends_on": ("ends_on", "until", "fin", "einde"),
     "decision": ("decision", "beslissing", "besluit"),
 }
+HEADINGS = {
+    "fr": "catégorie;association;nom;qualité;fonction;adresse e-mail;téléphone;rue;code postal;commune;langue;sexe;début;fin;décision",
+    "nl": "categorie;vereniging;naam;rol;functie;e-mailadres;telefoon;straat;postcode;gemeente;taal;geslacht;begin;einde;beslissing",
+    "en": "category;organisation;name;role;office;email;phone;street;postcode;locality;language;gender;starts on;ends on;decision",
+}
+"""What an empty list calls its columns to whoever fills it in, in the order of `COLUMNS`."""
+
 NEEDED = ("category", "name", "starts_on")
 LONGEST = {"name": 120, "organisation": 160, "email": 254, "phone": 40, "street": 160, "postcode": 10, "locality": 80, "decision": 160}
 
@@ -74,7 +81,8 @@ def read(lines: Sequence[Line], categories: Sequence[CouncilCategory]) -> tuple[
     if lines:
         missing = [name for name in NEEDED if not any(heading in lines[0].cells for heading in COLUMNS[name])]
         if missing:
-            raise Refused(_("These columns are missing: %(names)s.", names=", ".join(COLUMNS[name][0] for name in missing)), "columns")
+            called = dict(zip(COLUMNS, HEADINGS[current_language()].split(";"), strict=True))
+            raise Refused(_("These columns are missing: %(names)s.", names=", ".join(called[name] for name in missing)), "columns")
     entries, errors = [], []
     for line in lines:
         cells = {name: _cell(line.cells, headings) for name, headings in COLUMNS.items()}

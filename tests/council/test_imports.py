@@ -11,10 +11,11 @@ from ixevents.accounts.roles import Role
 from ixevents.core import tables
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
-from ixevents.council import imports, tasks
+from ixevents.council import import_rows, imports, tasks
 from ixevents.council.member_import import ImportState, MemberImport
 from ixevents.council.models import CouncilSeat, Mandate, MandateRole, Member, Office
 from ixevents.extensions import db
+from ixevents.schools.sheets import heading
 from tests.support import factories
 from tests.support.client import StaffClient
 
@@ -116,16 +117,23 @@ def test_a_list_without_the_needed_columns_is_refused(app: Flask) -> None:
 
     tasks.run_imports()
 
-    assert (asked.state, asked.refusal) == (ImportState.REFUSED, "These columns are missing: category, starts_on.")
+    assert (asked.state, asked.refusal) == (ImportState.REFUSED, "These columns are missing: category, starts on.")
 
 
-def test_the_empty_list_holds_a_line_that_can_be_brought(app: Flask, desk: StaffClient) -> None:
+@pytest.mark.parametrize(
+    ("lang", "begins"), [("fr", "catégorie;association;nom;"), ("nl", "categorie;vereniging;naam;"), ("en", "category;")]
+)
+def test_the_empty_list_holds_a_line_that_can_be_brought(app: Flask, desk: StaffClient, lang: str, begins: str) -> None:
     category = factories.make_council().categories[0]
     category.name = Translated("habitantes et habitants", "inwoners", "local residents")
-    desk.sign_in(Role.COUNCIL_SECRETARY, language="nl")
+    desk.sign_in(Role.COUNCIL_SECRETARY, language=lang)
 
-    report = imports.take(desk.get("/staff/council/imports/example.csv").data, actor="staff:1")
+    empty = desk.get("/staff/council/imports/example.csv").data
+    report = imports.take(empty, actor="staff:1")
 
+    headings = empty.decode("utf-8-sig").splitlines()[0]
+    assert headings.startswith(begins)
+    assert [heading(name) in names for name, names in zip(headings.split(";"), import_rows.COLUMNS.values(), strict=True)] == [True] * 15
     assert (report.errors, report.counts["appointed"]) == ([], 1)
 
 

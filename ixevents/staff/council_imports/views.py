@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import tables
+from ixevents.core import filenames, tables
 from ixevents.core.web import current_language, plain
 from ixevents.council import import_rows, imports, terms
 from ixevents.council.member_import import ImportState, MemberImport
@@ -29,7 +29,7 @@ STATES = {
     ImportState.DROPPED: _l("Let go"),
 }
 TONES = {"to_check": "wait", "checked": "wait", "to_do": "wait", "done": "good", "refused": "full", "dropped": "over"}
-EXAMPLE = ("", "Prénom Nom", "effectif", "", "prenom.nom@example.org", "", "", "", "", "fr", "f", "2025-03-20", "", "")
+EXAMPLES = {"fr": ("Prénom Nom", "effectif"), "nl": ("Voornaam Naam", "effectief"), "en": ("First Last", "effective")}
 Page = str | tuple[str, int] | Redirect
 
 bp = Blueprint("staff_council_imports", __name__, url_prefix="/staff/council/imports")
@@ -58,9 +58,13 @@ def index() -> Page:
 def example() -> Response:
     """Answer an empty list with its headings and one line as an example."""
     category = next((plain(one.name) for one in terms.council().categories if not one.organisations), "") if terms.known() else ""
-    rows: Iterator[bytes] = tables.csv_bytes([names[0] for names in import_rows.COLUMNS.values()], [(category, *EXAMPLE)])
+    lang = current_language()
+    name, role = EXAMPLES[lang]
+    line = (category, "", name, role, "", "name@example.org", "", "", "", "", lang, "f", "2025-03-20", "", "")
+    rows: Iterator[bytes] = tables.csv_bytes(import_rows.HEADINGS[lang].split(";"), [line])
     response = Response(b"".join(rows), mimetype="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="members.csv"'
+    file_name = filenames.of(_("Members"))
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.csv"'
     return response
 
 
