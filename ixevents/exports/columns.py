@@ -50,7 +50,7 @@ def fixed() -> tuple[Column, ...]:
         Column("language", _l("Language"), lambda row, _person: str(LANGUAGES.get(row.language, row.language)), usual=True),
         Column("seats", _l("Places"), lambda row, _person: row.seats, usual=True),
         Column("waiting", _l("Seats not given yet"), lambda row, _person: row.seats_waiting),
-        Column("came", _l("How many came"), lambda row, _person: row.came),
+        Column("came", _l("How many came"), lambda row, _person: _came(row)),
         Column("channel", _l("How it came in"), lambda row, _person: str(CHANNELS.get(row.channel, row.channel))),
         Column("ordered", _l("Registered on"), lambda row, _person: row.created_at),
         Column("inhabitant", _l("Lives in the municipality"), lambda row, _person: _yes_or_no(row.inhabitant)),
@@ -99,6 +99,11 @@ def _cell(question: Question, value: str) -> Cell:
     if question.kind == Kind.DATE:
         return date.fromisoformat(value)
     return question.words(value) if question.kind in CONDITIONS else value
+
+
+def _came(row: Registration) -> Cell:
+    """Return how many came; nothing as long as the door may still count them, for that is no zero."""
+    return row.came if row.came or row.slot.door_closed_at else None
 
 
 def _state(row: Registration) -> str:

@@ -17,7 +17,7 @@ from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Slot
 from ixevents.events.questions import Kind, Scope
-from ixevents.exports import actions, queries, tasks
+from ixevents.exports import actions, columns, queries, tasks
 from ixevents.exports.models import Export, ExportPart, ExportView, State
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
@@ -67,6 +67,17 @@ def test_a_workbook_has_typed_cells(slot: Slot) -> None:
     assert [cell.value for cell in cells[:4]] == [registration.id, start, "=1+1", 12]
     assert [cell.data_type for cell in cells] == ["n", "d", "s", "n", "d"]
     assert f"{cells[4].value:%d/%m/%Y}" == "08/05/2027"
+
+
+def test_nobody_came_is_said_once_the_door_is_closed(slot: Slot) -> None:
+    parties = [factories.make_registration(slot=slot, name=name, came=came) for name, came in (("Awa", 0), ("Zoé", 2))]
+    came = next(column for column in columns.fixed() if column.key == "came")
+
+    before = [came.read(party, 0) for party in parties]
+    slot.door_closed_at = now()
+    after = [came.read(party, 0) for party in parties]
+
+    assert (before, after) == ([None, 2], [0, 2])
 
 
 def test_each_person_has_a_line_or_all_share_one(slot: Slot) -> None:
