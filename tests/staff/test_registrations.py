@@ -137,6 +137,16 @@ def test_list_never_shows_a_note_on_health(app: Flask, desk: StaffClient) -> Non
 # The file
 
 
+def test_a_file_says_how_many_came_of_those_expected(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(OFFICER)
+    some, none = (factories.make_registration(seats=5, came=came) for came in (3, 0))
+    db.session.commit()
+
+    pages = [desk.get(f"/staff/registrations/{one.id}").text for one in (some, none)]
+
+    assert [re.findall(r"Came\s*</dt>\s*<dd[^>]*>\s*([^<]*?)\s*</dd>", page) for page in pages] == [["3 people"], []]
+
+
 def test_opening_a_file_is_noted_and_nothing_else_is_written(app: Flask, desk: StaffClient) -> None:
     staff = desk.sign_in(OFFICER)
     registration = factories.make_registration()
