@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now
 from ixevents.events.models import Edition, Slot
 from ixevents.extensions import db
@@ -173,9 +174,11 @@ def test_what_is_over_is_not_called_off(world: World, officer: StaffClient) -> N
 
     page = officer.get(world.path).text
     answer = officer.send(world.path, dates=[over.id], shifts=[shift.id], **WHY, go="do")
+    with_another = officer.send(world.path, dates=[over.id, world.slots[0].id], **WHY, go="do")
 
     assert (over.id in boxes(page, "dates"), shift.id in boxes(page, "shifts")) == (False, False)
     assert (answer.status_code, over.called_off, shift.called_off_at) == (409, False, None)
+    assert "1 date is called off." in officer.get(with_another.location).text
 
 
 def test_an_officer_of_another_programme_finds_nothing_there(world: World, desk: StaffClient) -> None:
@@ -207,12 +210,14 @@ def test_the_public_reads_first_what_does_not_take_place(world: World, officer: 
 
     paths = ("/nl/festival/", "/nl/festival/day")
     nothing = [banner(path) for path in paths]
-    officer.send(world.path, dates=[slot.id for slot in world.slots[:2]], **WHY, go="do")
+    officer.send(world.path, dates=[world.slots[0].id], **WHY, go="do")
+    half_a_day = banner(paths[0])
+    officer.send(world.path, dates=[world.slots[1].id], **WHY, go="do")
     one_day, tile = [banner(path) for path in paths], "gaat niet door" in client.get("/nl/").text
     officer.send(world.path, dates=[world.slots[2].id], **WHY, go="do")
 
-    assert nothing == ["", ""]
-    assert (one_day[0].startswith("Afgelast: "), one_day[0].endswith(f" | {WHY['reason_nl']}"), tile) == (True, True, False)
+    assert (*nothing, half_a_day) == ("", "", "")
+    assert (one_day[0], tile) == (f"Afgelast: {dates.day_medium(world.first.date(), 'nl')} | {WHY['reason_nl']}", False)
     assert banner("/nl/festival/") == f"{world.edition.title.nl} gaat niet door | {WHY['reason_nl']}"
     assert "gaat niet door" in client.get("/nl/").text
 
