@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from flask_babel import gettext as _
 from sqlalchemy import delete, exists, select
 
-from ixevents.associations.models import Pitch, Stand, StandCall
+from ixevents.associations.models import TOLD, Pitch, Stand, StandCall
+from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Event
 from ixevents.extensions import db
@@ -21,6 +22,13 @@ def event_taken_back(event: Event, /) -> None:
 
 def events_vanish(event_ids: Collection[int], /) -> None:
     """Do nothing: stands belong to an edition."""
+
+
+def edition_taken_back(edition_id: int, /) -> None:
+    """Raise `Refused` while an association counts on a stand: the pages it was told of would be gone."""
+    counting = StandCall.edition_id == edition_id, StandCall.ends_at > now(), Stand.state.in_(TOLD)
+    if db.session.scalar(select(Stand.id).join(Stand.call).where(*counting).limit(1)) is not None:
+        raise Refused(_("Associations count on a stand at this edition: call the stands off first, so that everybody is told."), "stands")
 
 
 def edition_vanishes(edition_id: int, /) -> None:

@@ -45,6 +45,9 @@ class Follower(Protocol):
     def events_vanish(self, event_ids: Collection[int], /) -> None:
         """Told that events are about to be deleted."""
 
+    def edition_taken_back(self, edition_id: int, /) -> None:
+        """Told that the public will not see an edition any more; raises `Refused` when somebody counts on it."""
+
     def edition_vanishes(self, edition_id: int, /) -> None:
         """Told that an edition is about to be deleted; raises `Refused` when it must not."""
 
@@ -97,6 +100,12 @@ def events_vanish(event_ids: Collection[int]) -> None:
     """Tell that events are about to be deleted."""
     for follower in _followers.values():
         follower.events_vanish(event_ids)
+
+
+def edition_taken_back(edition_id: int) -> None:
+    """Tell that an edition is about to be a draft again."""
+    for follower in _followers.values():
+        follower.edition_taken_back(edition_id)
 
 
 def edition_vanishes(edition_id: int) -> None:

@@ -22,5 +22,9 @@ def events_vanish(event_ids: Collection[int], /) -> None:
     db.session.execute(update(Opinion).where(Opinion.event_id.in_(event_ids)).values(event_id=None))
 
 
+def edition_taken_back(edition_id: int, /) -> None:
+    """Do nothing: an opinion is about an event."""
+
+
 def edition_vanishes(edition_id: int, /) -> None:
     """Do nothing: an opinion is about an event."""

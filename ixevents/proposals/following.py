@@ -37,6 +37,10 @@ def events_vanish(event_ids: Collection[int], /) -> None:
     db.session.flush()
 
 
+def edition_taken_back(edition_id: int, /) -> None:
+    """Do nothing: events are proposed for drafts too."""
+
+
 def edition_vanishes(edition_id: int, /) -> None:
     """Drop the call of an edition that is deleted; raises `Refused` when somebody answered it."""
     call = db.session.scalars(queries.call_of(edition_id)).first()

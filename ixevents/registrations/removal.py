@@ -29,10 +29,11 @@ def take_back_event(event: Event, *, actor: str) -> Event:
 
 
 def take_back_edition(edition: Edition, *, actor: str) -> Edition:
-    """Make an edition a draft again; raises `Refused` when somebody registered for one of its events."""
+    """Make an edition a draft again; raises `Refused` when somebody registered for one of its events, or counts on it otherwise."""
     if edition.state == EditionState.DRAFT:
         return edition
     _require_nobody(slot for event in edition.events for slot in event.slots)
+    listeners.edition_taken_back(edition.id)
     publishing.take_back(edition, actor=actor)
     return edition
 

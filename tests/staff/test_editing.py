@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from ixevents.accounts.roles import Role
+from ixevents.associations.models import StandState
 from ixevents.core.clock import now, today
 from ixevents.core.languages import Translated
 from ixevents.events.models import Edition, EditionState, Event, EventState, Place, Slot, SlotState
@@ -17,6 +18,7 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.resources import actions as resources
 from ixevents.resources.models import Kind
+from tests.support import stands, volunteers
 from tests.support.client import ProofreadingClient, StaffClient
 from tests.support.factories import CHECKED, make_edition, make_event, make_place, make_project, make_registration, make_resource, make_slot
 from tests.support.forms import answers
@@ -404,6 +406,26 @@ def test_what_somebody_registered_for_cannot_vanish(app: Flask, officer: StaffCl
 
     assert "People have registered for this" in officer.get(answer.headers["Location"]).text
     assert event.state == EventState.PUBLISHED
+
+
+@pytest.mark.parametrize("counted_on", ["volunteer", "association", "nobody"])
+def test_an_edition_somebody_counts_on_is_not_taken_back(app: Flask, officer: StaffClient, counted_on: str) -> None:
+    edition = make_edition(starts_on=today() + timedelta(days=20))
+    if counted_on == "volunteer":
+        volunteers.make_turn(volunteers.make_shift(volunteers.make_call(edition=edition)))
+    elif counted_on == "association":
+        stands.make_stand(stands.make_call(edition=edition), state=StandState.RECEIVED)
+    else:
+        gave_up = volunteers.make_turn(volunteers.make_shift(volunteers.make_call(edition=edition)))
+        gave_up.ended_at = now()
+        stands.make_stand(stands.make_call(edition=edition), state=StandState.WITHDRAWN)
+    db.session.commit()
+
+    told = officer.get(officer.send(f"/staff/editions/{edition.id}/unpublish").headers["Location"]).text
+
+    refusals = {"volunteer": "Volunteers have taken shifts", "association": "Associations count on a stand"}
+    assert edition.state == (EditionState.DRAFT if counted_on == "nobody" else EditionState.PUBLISHED)
+    assert [words in told for words in refusals.values()] == [who == counted_on for who in refusals]
 
 
 def test_an_event_leads_to_calling_off_all_its_dates_as_long_as_one_is_expected(app: Flask, officer: StaffClient) -> None:
