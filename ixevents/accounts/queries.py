@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from ixevents.accounts.models import Passkey, RecoveryCode, SignIn, Staff
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.clock import now
 
 LONGEST = timedelta(days=7)
@@ -26,7 +27,7 @@ def named(staff_ids: Collection[int]) -> Select[Staff]:
 
 def everybody() -> Select[Staff]:
     """All accounts: those in use first, by name."""
-    return select(Staff).order_by(Staff.active.desc(), func.lower(Staff.name), Staff.id)
+    return select(Staff).order_by(Staff.active.desc(), alphabetical(Staff.name), Staff.id)
 
 
 def live_sign_in(token_hash: str) -> Select[SignIn]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
-from ixevents.core import turns
+from ixevents.core import alphabetical, turns
 from ixevents.core.languages import Translated
 
 # Named constraints, so that SQLite's batch migrations and PostgreSQL agree on what to drop.
@@ -210,6 +210,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = "IMMEDIATE"
+    alphabetical.teach(connection)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {turns.PATIENCE_SECONDS * 1000}")
     cursor.execute(f"PRAGMA page_size = {_PAGE}")

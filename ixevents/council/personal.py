@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, and_, exists, or_, select, update
 
 from ixevents.core import periods
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.clock import now
 from ixevents.core.dates import local_day
 from ixevents.core.persons import MATCHES, Correction, Ground, Match, Remains, has_words, picked_rows, unaddressed, whose
@@ -35,7 +36,8 @@ def find(email_key: str) -> list[dict[str, object]]:
 
 def named(words: str) -> list[Match]:
     """Return the members, and the substitutes of candidatures, who gave no address and may be somebody."""
-    asked = select(Member).where(unaddressed(Member, words), Member.name != "").order_by(Member.name, Member.id).limit(MATCHES)
+    unknown = select(Member).where(unaddressed(Member, words), Member.name != "")
+    asked = unknown.order_by(alphabetical(Member.name), Member.id).limit(MATCHES)
     members = [Match("council_member", row.id, row.name, _("member of the council"), row.phone) for row in db.session.scalars(asked)]
     second = select(Candidature).where(Candidature.second_email_key.is_(None), Candidature.second_name != "").order_by(Candidature.id)
     rows = [row for row in db.session.scalars(second) if has_words(f"{row.second_name} {row.second_phone}", words)]

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.languages import Translated, sought
 from ixevents.council.models import (
     Council,
@@ -53,7 +54,7 @@ def seats(*, closed: bool = False) -> Select[CouncilSeat]:
         select(CouncilSeat)
         .join(CouncilSeat.category)
         .options(contains_eager(CouncilSeat.category), selectinload(CouncilSeat.mandates).joinedload(Mandate.member))
-        .order_by(CouncilCategory.position, CouncilSeat.organisation, CouncilSeat.id)
+        .order_by(CouncilCategory.position, alphabetical(CouncilSeat.organisation), CouncilSeat.id)
     )
     return query if closed else query.where(CouncilSeat.closed_on.is_(None))
 
@@ -114,7 +115,7 @@ def member(member_id: int) -> Select[Member]:
 def members(day: date, *, words: str = "", state: str = "", category: int = 0, language: str = "") -> Select[Member]:
     """Members by name with their mandates; `state` is office, ended, never or without_mail."""
     of_mandates = selectinload(Member.mandates).joinedload(Mandate.seat).joinedload(CouncilSeat.category)
-    query = select(Member).where(Member.forgotten_at.is_(None)).options(of_mandates).order_by(Member.name, Member.id)
+    query = select(Member).where(Member.forgotten_at.is_(None)).options(of_mandates).order_by(alphabetical(Member.name), Member.id)
     for word in sought(words):
         query = query.where(Member.search.contains(word, autoescape=True))
     if state in _STATES:
@@ -127,7 +128,7 @@ def members(day: date, *, words: str = "", state: str = "", category: int = 0, l
 def without_mandate(day: date) -> Select[Member]:
     """Members who could be given a mandate from a day on."""
     held = exists().where(Mandate.member_id == Member.id, or_(Mandate.ended_on.is_(None), Mandate.ended_on > day))
-    return select(Member).where(~held, Member.forgotten_at.is_(None)).order_by(Member.name, Member.id)
+    return select(Member).where(~held, Member.forgotten_at.is_(None)).order_by(alphabetical(Member.name), Member.id)
 
 
 def derogations_on(day: date) -> Select[Derogation]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, load_only, selectinload
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.languages import OFFICIAL, fold
 from ixevents.events import queries
 from ixevents.events.models import Edition, Event, EventState, Place, Slot, SlotState
@@ -163,7 +164,7 @@ def slot_whole(slot_id: int) -> Select[Slot]:
 def places(words: str = "") -> Select[Place]:
     """Every place, by its French name; or those with some words in a name, a street or the postcode."""
     said = [text[lang].as_string() for text in (Place.name, Place.street) for lang in OFFICIAL]
-    found = select(Place).order_by(func.lower(Place.name["fr"].as_string()), Place.id)
+    found = select(Place).order_by(alphabetical(Place.name["fr"].as_string()), Place.id)
     for word in words.casefold().split():
         found = found.where(or_(Place.postcode == word, *(func.lower(text).contains(word, autoescape=True) for text in said)))
     return found

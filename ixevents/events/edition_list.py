@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
 
 from ixevents.core import asked
+from ixevents.core.alphabetical import alphabetical
 from ixevents.events import desk, gate, publishing, questions
 from ixevents.events.models import Event, EventState, Slot, SlotState
 from ixevents.extensions import db
@@ -20,7 +21,7 @@ _SLOTS = select(Slot.id).where(Slot.event_id == Event.id).correlate(Event)
 _FIRST = select(func.min(Slot.starts_at)).where(Slot.event_id == Event.id).correlate(Event).scalar_subquery()
 SORTS: dict[str, ColumnElement[Any]] = {
     "date": _FIRST,
-    "title": func.lower(Event.title["fr"].as_string()),
+    "title": alphabetical(Event.title["fr"].as_string()),
     "dates": select(func.count(Slot.id)).where(Slot.event_id == Event.id).correlate(Event).scalar_subquery(),
 }
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinload
 
 from ixevents.classes.models import ClassParty
+from ixevents.core.alphabetical import alphabetical
 from ixevents.events.models import Edition, Event, Slot
 from ixevents.events.questions import Question
 from ixevents.exports.models import Export, ExportPart, ExportSchedule, ExportView, State
@@ -23,7 +24,8 @@ def of(actor: str) -> Select[Export]:
 
 def views_for(actor: str) -> Select[ExportView]:
     """The named views somebody may use."""
-    return select(ExportView).where(or_(ExportView.made_by == actor, ExportView.shared)).order_by(ExportView.name, ExportView.id)
+    theirs = select(ExportView).where(or_(ExportView.made_by == actor, ExportView.shared))
+    return theirs.order_by(alphabetical(ExportView.name), ExportView.id)
 
 
 def due(at: datetime) -> Select[int]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.grants.models import Grant, GrantDocument
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
@@ -29,7 +30,7 @@ def desk_years() -> Select[int, int]:
 
 def desk(year: int, words: str = "") -> Select[Grant]:
     """The grants of a year, or those with some words, first those that wait for a language."""
-    found = _whole().where(Grant.year == year).order_by(None).order_by(Grant.shown, func.lower(Grant.beneficiary), Grant.id)
+    found = _whole().where(Grant.year == year).order_by(None).order_by(Grant.shown, alphabetical(Grant.beneficiary), Grant.id)
     for word in words.casefold().split():
         texts = Grant.beneficiary, Grant.decision, *(Grant.object[lang].as_string() for lang in ("fr", "nl"))
         found = found.where(or_(*(func.lower(text).contains(word, autoescape=True) for text in texts)))
@@ -70,4 +71,4 @@ def document(grant_id: int, document_id: int) -> Select[GrantDocument]:
 def _whole() -> Select[Grant]:
     projects = joinedload(Grant.project).load_only(Project.slug, Project.title, Project.state)
     partner = joinedload(Grant.partner).load_only(Partner.slug, Partner.relation)
-    return select(Grant).options(projects, partner).order_by(func.lower(Grant.beneficiary), Grant.id)
+    return select(Grant).options(projects, partner).order_by(alphabetical(Grant.beneficiary), Grant.id)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.core import asked, reuse, tables
 from ixevents.core.charts import Item
+from ixevents.core.languages import fold
 from ixevents.core.tables import Cell
 from ixevents.core.web import plain
 from ixevents.extensions import db
@@ -62,7 +63,7 @@ def _bars(grants: Sequence[Grant]) -> list[Item]:
     sums: dict[str, Decimal] = {}
     for grant in grants:
         sums[grant.beneficiary] = sums.get(grant.beneficiary, Decimal()) + grant.amount
-    ordered = sorted(sums.items(), key=lambda one: (-one[1], one[0].casefold()))
+    ordered = sorted(sums.items(), key=lambda one: (-one[1], fold(one[0])))
     return [Item(name, amount, wording.money(amount)) for name, amount in ordered] if len(sums) > 1 else []
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate, MandateRole, Member
 from ixevents.meetings.models import AgendaItem, Answer, Invitation, ItemState, Meeting, MeetingState
 from ixevents.minutes.book import Minutes, MinutesState
@@ -126,7 +127,7 @@ def presence_of_members(day: date) -> Select[int, str, Presence]:
         .join(Mandate, Mandate.id == Attendance.mandate_id)
         .join(Member, Member.id == Attendance.member_id)
         .where(Sitting.closed_at.is_not(None), Attendance.role == MandateRole.EFFECTIVE, *held)
-        .order_by(Member.name, Attendance.member_id, Meeting.starts_at.desc(), Meeting.id.desc())
+        .order_by(alphabetical(Member.name), Attendance.member_id, Meeting.starts_at.desc(), Meeting.id.desc())
     )
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Select, select
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.registrations.models import Registration
 
 
@@ -12,4 +13,5 @@ def names_at(slot_id: int) -> Select[str]:
 
 def came_to(slot_id: int) -> Select[Registration]:
     """The parties that came to a slot, by name."""
-    return select(Registration).where(Registration.slot_id == slot_id, Registration.came > 0).order_by(Registration.name, Registration.id)
+    came = select(Registration).where(Registration.slot_id == slot_id, Registration.came > 0)
+    return came.order_by(alphabetical(Registration.name), Registration.id)

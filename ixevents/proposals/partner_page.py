@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ixevents.core.clock import now, today
+from ixevents.core.languages import fold
 from ixevents.core.web import plain
 from ixevents.council.models import CouncilSeat
 from ixevents.events.models import Event, EventState, Slot
@@ -90,7 +91,7 @@ def held(found: Partner, *, exact: bool = False) -> list[Held]:
     slots = [slot.id for one in proposals if one.event for slot in one.event.slots]
     counts = attendance.counts(slots) if slots else {}
     rows = [_held(one.event, sum(counts[slot.id].inside for slot in one.event.slots), exact) for one in proposals if one.event]
-    return sorted(rows, key=lambda row: (-row.year, row.title))
+    return sorted(rows, key=lambda row: (-row.year, fold(row.title)))
 
 
 def _public(found: Partner) -> Select[EventProposal]:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.languages import LANGUAGES
 from ixevents.events.models import Edition, EditionState, Event, Place, Slot
 from ixevents.proposals.models import OPEN, WITH_EVENT, EventProposal, ProposalCall, ProposalState
@@ -120,7 +121,7 @@ def same(call_id: int, email_key: str) -> Select[EventProposal]:
 
 def places() -> Select[Place]:
     """Places by their French name; only those are offered that the public knows already."""
-    return select(Place).order_by(func.lower(Place.name["fr"].as_string()), Place.id)
+    return select(Place).order_by(alphabetical(Place.name["fr"].as_string()), Place.id)
 
 
 def listed(state: str = "", call_id: int = 0, words: str = "", lacking: str = "") -> Select[EventProposal]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, defer, joinedload, selectinload
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.ready import Ready
 from ixevents.events.models import Audience, Edition, EditionState, Event, EventState, Place, Slot, SlotState
 from ixevents.events.questions import Moment, any_asked
@@ -189,7 +190,7 @@ def expected_at(slot_id: int) -> Select[Registration]:
     return (
         select(Registration)
         .where(Registration.slot_id == slot_id, Registration.state.in_(EXPECTED), Registration.seats > 0)
-        .order_by(func.lower(Registration.name), Registration.id)
+        .order_by(alphabetical(Registration.name), Registration.id)
     )
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, select, update
 
 from ixevents.core import periods
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.clock import now
 from ixevents.core.persons import MATCHES, Correction, Ground, Match, Remains, unaddressed, whose
 from ixevents.events.models import Slot
@@ -44,7 +45,7 @@ def find(email_key: str) -> list[dict[str, object]]:
 def named(words: str) -> list[Match]:
     """Return the facilitators without an address that may be somebody."""
     asked = select(Resource).where(unaddressed(Resource, words), Resource.kind == Kind.FACILITATOR, Resource.name != "")
-    rows = db.session.scalars(asked.order_by(Resource.name, Resource.id).limit(MATCHES))
+    rows = db.session.scalars(asked.order_by(alphabetical(Resource.name), Resource.id).limit(MATCHES))
     return [Match("resource", row.id, row.name, _("facilitator"), row.phone or "") for row in rows]
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.languages import sought
 from ixevents.schools.models import Community, HolidayException, HolidayRule, ImportState, School, SchoolImport, SchoolState, Stage
 
@@ -35,7 +36,7 @@ def found(
         conditions.append(teaching(stages))
     own_number = case((School.number == words.strip(), 0), else_=1)
     close = case((School.postcode.in_(near), 0), else_=1)
-    return listed().where(and_(True, *conditions)).order_by(own_number, close, School.name, School.id).limit(most)
+    return listed().where(and_(True, *conditions)).order_by(own_number, close, alphabetical(School.name), School.id).limit(most)
 
 
 def teaching(stages: Sequence[Stage]) -> ColumnElement[bool]:
@@ -81,7 +82,7 @@ def directory(words: str, community: str, stage: str, state: str) -> Select[Scho
     conditions += [School.community == community] if community else []
     conditions += [School.state == state] if state else []
     conditions += [cast(School.stages, String).contains(f'"{stage}"', autoescape=True)] if stage else []
-    return select(School).where(and_(True, *conditions)).order_by(School.name, School.id)
+    return select(School).where(and_(True, *conditions)).order_by(alphabetical(School.name), School.id)
 
 
 def counts() -> Select[Community, SchoolState, int]:

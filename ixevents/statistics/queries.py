@@ -9,6 +9,7 @@ from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, func, o
 
 from ixevents.classes.models import ClassParty
 from ixevents.classes.queries import AT_SLOT, OF_CLASSES
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.languages import Translated
 from ixevents.events.models import Edition, Event, Slot, SlotState
 from ixevents.projects.models import Project
@@ -141,7 +142,7 @@ def never_reached(where: Where, postcode: str = "", community: str = "") -> Sele
     found = (
         select(School)
         .where(School.state == SchoolState.LISTED, School.id.not_in(reached))
-        .order_by(School.postcode, School.name, School.id)
+        .order_by(School.postcode, alphabetical(School.name), School.id)
     )
     if postcode:
         found = found.where(School.postcode == postcode)

@@ -64,7 +64,7 @@ def event_rows(side: Side) -> list[EventRow]:
     """Return the events, the fullest first, those without a limit last."""
     fills = filling.by(side.rows, lambda row: row.event_id)
     rows = [_event_row(side, event_id, plain(side.titles[event_id]), fill) for event_id, fill in fills.items()]
-    return sorted(rows, key=lambda row: (row.fill.share is None, -(row.fill.share or 0), row.title.casefold()))
+    return sorted(rows, key=lambda row: (row.fill.share is None, -(row.fill.share or 0), fold(row.title)))
 
 
 def closed_rows(side: Side, words: str = "") -> list[EventRow]:
@@ -77,7 +77,7 @@ def project_rows(side: Side, before: Side, titles: Mapping[int, Translated]) -> 
     """Return the projects by their seats, each beside the edition before."""
     now, then = (filling.by(one.rows, lambda row: row.project_id) for one in (side, before))
     rows = [ProjectRow(plain(titles.get(key)), now.get(key, Fill()), then.get(key, Fill()).taken) for key in {**now, **then}]
-    return sorted(rows, key=lambda row: (-row.fill.taken, row.title.casefold()))
+    return sorted(rows, key=lambda row: (-row.fill.taken, fold(row.title)))
 
 
 def weekdays(side: Side, before: Side) -> list[tuple[str, list[int | None]]]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, false, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.events.models import Edition, EditionState
 from ixevents.volunteers.models import Shift, Turn, Volunteer, VolunteerCall
 
@@ -111,7 +112,7 @@ def roll(call_id: int) -> Select[Turn]:
     """Who comes to which shift of a call, by time and name."""
     query = select(Turn).join(Turn.shift).join(Turn.volunteer).where(Shift.call_id == call_id, Turn.ended_at.is_(None))
     whole = contains_eager(Turn.shift).joinedload(Shift.place), contains_eager(Turn.volunteer)
-    return query.options(*whole).order_by(*BY_TIME, Volunteer.name, Volunteer.id)
+    return query.options(*whole).order_by(*BY_TIME, alphabetical(Volunteer.name), Volunteer.id)
 
 
 def taken_of(edition_ids: Sequence[int]) -> Select[int, int, bool | None, datetime, datetime]:

@@ -10,6 +10,7 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.core import filenames, tables
 from ixevents.core.clock import today
+from ixevents.core.languages import fold
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language, plain
 from ixevents.exports import actions, columns, queries, schedule_words
@@ -131,7 +132,7 @@ def _order(form: ExportForm, wanted: Wanted) -> Export:
 def _form_page(form: ExportForm, wanted: Wanted) -> str | tuple[str, int]:
     editions = [(one.id, plain(one.title)) for one in db.session.scalars(listing.editions())]
     found = db.session.execute(listing.events_of(wanted.edition, wanted.event))
-    events = sorted(((number, plain(title)) for number, title in found), key=lambda pair: pair[1])
+    events = sorted(((number, plain(title)) for number, title in found), key=lambda pair: fold(pair[1]))
     page = render_template(
         "staff/exports/new.html",
         form=form,

@@ -6,7 +6,7 @@ from babel.numbers import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ixevents.core.languages import LOCALES, Translated
+from ixevents.core.languages import LOCALES, Translated, fold
 from ixevents.core.tables import Row
 from ixevents.core.web import current_language, plain
 from ixevents.extensions import db
@@ -60,7 +60,7 @@ def event_rows(figures: Figures) -> list[EventRow]:
     """Return the events, by title."""
     named: dict[int, Translated] = {event_id: title for event_id, title in db.session.execute(queries.titles(figures.events()))}  # noqa: C416  # rows are no pairs to mypy
     rows = [_event_row(figures, event_id, plain(named[event_id])) for event_id in figures.events()]
-    return sorted(rows, key=lambda row: row.title.casefold())
+    return sorted(rows, key=lambda row: fold(row.title))
 
 
 def file_rows(figures: Figures, title: str) -> list[Row]:

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from ixevents.accounts.access import needs
 from ixevents.accounts.models import Staff
 from ixevents.accounts.roles import Power
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.clock import BRUSSELS
+from ixevents.core.languages import fold
 from ixevents.extensions import db
 from ixevents.journal import queries
 from ixevents.journal.models import PUBLIC, SYSTEM
@@ -29,7 +31,7 @@ def index() -> str:
     asked = {name: request.args.get(name, "") for name in ("who", "verb", "kind", "from", "to")}
     wanted = queries.Wanted(asked["who"], asked["verb"], asked["kind"], _begin(asked["from"]), _begin(asked["to"], 1))
     page = db.paginate(queries.newest(wanted), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
-    names = dict(db.session.execute(select(Staff.id, Staff.name).order_by(Staff.name)).all())
+    names = dict(db.session.execute(select(Staff.id, Staff.name).order_by(alphabetical(Staff.name))).all())
     return render_template(
         "staff/journal/index.html", page=page, entries=told.tell(page.items, names), asked=asked, **_choices(names, asked)
     )
@@ -66,6 +68,6 @@ def _choices(names: dict[int, str], asked: dict[str, str]) -> dict[str, object]:
     kinds = {name: words.kind(name) for name in [*words.KINDS, *filter(None, [asked["kind"]])]}
     return {
         "people": [("", _("Everybody")), *people],
-        "verbs": [("", _("Everything")), *sorted(verbs.items(), key=lambda verb: verb[1].casefold())],
-        "kinds": [("", _("Everything")), *sorted(kinds.items(), key=lambda kind: kind[1].casefold())],
+        "verbs": [("", _("Everything")), *sorted(verbs.items(), key=lambda verb: fold(verb[1]))],
+        "kinds": [("", _("Everything")), *sorted(kinds.items(), key=lambda kind: fold(kind[1]))],
     }

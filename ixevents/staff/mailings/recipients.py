@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from ixevents.core import dates
 from ixevents.core.clock import now
-from ixevents.core.languages import UNKNOWN
+from ixevents.core.languages import UNKNOWN, fold
 from ixevents.core.web import current_language, plain
 from ixevents.events.models import Edition, Event, Slot
 from ixevents.extensions import db
@@ -50,7 +50,7 @@ def choices(selection: Selection) -> dict[str, Any]:
     coming = select(Slot).join(Slot.event).options(contains_eager(Slot.event).load_only(Event.title)).where(Slot.ends_at >= recent)
     slots, finder = finding.slots(coming, event_id=selection.get("event", 0), chosen=selection.get("slot", 0))
     events, lang = {slot.event_id: plain(slot.event.title) for slot in slots}, current_language()
-    slots = sorted(slots, key=lambda slot: (plain(slot.event.title), slot.starts_at))
+    slots = sorted(slots, key=lambda slot: (fold(plain(slot.event.title)), slot.starts_at))
     when = {slot.id: f"{plain(slot.event.title)}, {_begins(slot, lang)}" for slot in slots}
     return {
         "found": finder,

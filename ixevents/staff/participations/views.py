@@ -91,7 +91,7 @@ def _parts(edition_id: int | None, text: str) -> list[Part]:
     editions = {edition.id: edition for edition in _editions()}
     parts = [Part(project, plain(projects[project]), plain(editions[edition].title), count) for (project, edition), count in counts.items()]
     parts = [part for part in parts if fold(text) in fold(part.project)]
-    return sorted(parts, key=lambda part: (part.project.casefold(), part.project_id, part.edition))
+    return sorted(parts, key=lambda part: (fold(part.project), part.project_id, part.edition))
 
 
 def _grouped(parts: Iterable[Part]) -> Iterable[tuple[int, list[Part]]]:

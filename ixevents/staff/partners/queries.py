@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.languages import sought
 from ixevents.projects.models import FundingLine, Project, ProjectPartner
 from ixevents.projects.partners import Partner
@@ -19,7 +20,7 @@ def partners(words: str, relation: str, archived: bool) -> Select[Partner]:
         name = [func.lower(Partner.name[lang].as_string()).contains(word, autoescape=True) for lang in ("fr", "nl", "en")]
         other = [func.lower(column).contains(word, autoescape=True) for column in (Partner.acronym, Partner.slug)]
         found = found.where(or_(*name, *other))
-    return found.order_by(func.lower(Partner.name["fr"].as_string()), Partner.id)
+    return found.order_by(alphabetical(Partner.name["fr"].as_string()), Partner.id)
 
 
 def partner(partner_id: int) -> Select[Partner]:
@@ -44,4 +45,4 @@ def paid(partner_ids: list[int]) -> Select[FundingLine]:
 
 def names() -> Select[int, Any, Any]:
     """Every partner by name, for a choice."""
-    return select(Partner.id, Partner.name, Partner.acronym).order_by(func.lower(Partner.name["fr"].as_string()))
+    return select(Partner.id, Partner.name, Partner.acronym).order_by(alphabetical(Partner.name["fr"].as_string()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import load_only
 
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.db import Base
 from ixevents.core.languages import sought
 from ixevents.events.models import Event
@@ -74,7 +75,7 @@ def partners(own: int | None = None) -> Select[Partner]:
     return (
         select(Partner)
         .where(or_(Partner.archived_at.is_(None), Partner.id == own))
-        .order_by(func.lower(Partner.name["fr"].as_string()))
+        .order_by(alphabetical(Partner.name["fr"].as_string()))
         .options(load_only(Partner.name, Partner.acronym))
     )
 

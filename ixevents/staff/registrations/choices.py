@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ixevents.core.dates import day_short, hours
+from ixevents.core.languages import fold
 from ixevents.core.web import current_language, plain
 from ixevents.events import programme
 from ixevents.events.models import Slot
@@ -21,7 +22,7 @@ def of(wanted: Wanted) -> dict[str, Any]:
     return {
         "programmes_shown": [(one.slug, plain(one.short)) for one in programme.known()],
         "editions_shown": [(one.id, plain(one.title)) for one in db.session.scalars(listing.editions())],
-        "events_shown": sorted(((number, plain(title)) for number, title in events), key=lambda pair: pair[1].casefold()),
+        "events_shown": sorted(((number, plain(title)) for number, title in events), key=lambda pair: fold(pair[1])),
         "slots_shown": [(one.id, f"{day_short(one.starts_at, lang, one.zone)} · {_hours(one)}") for one in slots],
     }
 

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from ixevents.core import zones
 from ixevents.core.forms import Form
+from ixevents.core.languages import fold
 from ixevents.core.web import plain
 from ixevents.events import cautions
 from ixevents.events.cautions import Time
@@ -30,9 +31,7 @@ class MoveForm(Form):
 
     def offer(self, places: Sequence[Place]) -> None:
         """Fill in what can be chosen."""
-        self.place.choices = sorted(
-            (SelectChoice(place.id, plain(place.name)) for place in places), key=lambda choice: choice.label.casefold()
-        )
+        self.place.choices = sorted((SelectChoice(place.id, plain(place.name)) for place in places), key=lambda choice: fold(choice.label))
 
     def show(self, slot: Slot) -> None:
         """Fill in what it is now, on the clock of its zone."""
