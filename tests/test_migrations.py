@@ -19,7 +19,9 @@ from flask import Flask
 from sqlalchemy import Column, Date, DateTime, MetaData, create_engine, inspect, text
 
 from ixevents.accounts.models import Staff
+from ixevents.associations.models import StandCall, StandState
 from ixevents.config import WEB_ROOT
+from ixevents.core.clock import now
 from ixevents.core.db import Base
 from ixevents.extensions import db
 from ixevents.feedback import actions as surveys
@@ -27,7 +29,7 @@ from ixevents.feedback import queries as survey_queries
 from ixevents.feedback.models import SurveyQuestion
 from ixevents.projects.results import IndicatorValue
 from tests.figures.test_indicators import make_indicator
-from tests.support import factories
+from tests.support import factories, stands
 from tests.support.apps import running
 from tests.support.databases import PostgresServer
 
@@ -224,6 +226,21 @@ def test_a_reason_of_before_keeps_its_words_in_the_language_they_are_written_in(
         "OK",
     ]
     assert [one.reason_as_found for one in found] == ["", "", "", "OK"]
+
+
+def test_stands_that_were_called_off_are_withdrawn_where_nobody_knows_of_it(migrated_app: Flask) -> None:
+    called_off = stands.make_stand(state=StandState.CALLED_OFF)
+    coming = stands.make_stand(called_off.call, state=StandState.CONFIRMED)
+    called_off.call.called_off_at, called_off.call.called_off_reason = now(), factories.words("Orage.", "Onweer.")
+    db.session.commit()
+
+    flask_migrate.downgrade(revision="0068_sent_reports")
+    flask_migrate.upgrade()
+
+    db.session.expire_all()
+    assert [one.state for one in (called_off, coming)] == [StandState.WITHDRAWN, StandState.CONFIRMED]
+    found = db.session.get_one(StandCall, coming.call_id)
+    assert (found.called_off_at, found.called_off_reason.as_dict()) == (None, {})
 
 
 def _tables() -> MetaData:

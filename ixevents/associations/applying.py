@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ixevents.associations import locks, notices, queries
+from ixevents.associations import calling_off, locks, notices, queries
 from ixevents.associations.models import COMING, Stand, StandCall, StandDocument, StandState
 from ixevents.core import addresses
 from ixevents.core.clock import now
@@ -34,6 +34,7 @@ def apply(
     """
     by_staff = channel != Channel.WEB
     locks.lock(call)
+    calling_off.require_on(call)
     if not (by_staff or call.is_open(now())):
         raise Refused(_("This call is closed."), "closed")
     key = addresses.read(facts["email"]).key if facts["email"] else None
@@ -156,7 +157,9 @@ def answered(stand: Stand, *, actor: str) -> Stand:
 def attach(stand: Stand, upload: Upload) -> StandDocument:
     """Add a file; the same file twice is the one there is."""
     stand = locks.taken(stand)
-    if not stand.live or stand.state == StandState.HELD:
+    if not stand.live:
+        raise Refused(_("This application is closed: nothing in it can be changed any more."), "ended")
+    if stand.state == StandState.HELD:
         raise Refused(_("Confirm your application first, then add documents."), "state")
     same = next((one for one in stand.documents if one.sha256 == upload.sha256), None)
     if same is not None:

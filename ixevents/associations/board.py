@@ -77,7 +77,8 @@ def waiting(moment: datetime) -> Select[int, int, int, int]:
     offered = Stand.state == StandState.SELECTED
     tallies = (
         case((Stand.state == StandState.RECEIVED, 1), else_=0),
-        case((Stand.asked != "", 1), else_=0),
+        # The letter that calls the stands off has answered.
+        case((and_(Stand.asked != "", Stand.state != StandState.CALLED_OFF), 1), else_=0),
         case((and_(offered, Stand.answer_before.between(moment, moment + SOON)), 1), else_=0),
         case((and_(offered, Stand.answer_before < moment), 1), else_=0),
     )

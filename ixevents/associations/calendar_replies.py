@@ -6,10 +6,10 @@ A stand is confirmed and given up on the association's own page; a calendar's an
 from flask_babel import lazy_gettext as _l
 
 from ixevents.associations import queries
-from ixevents.associations.models import Stand
+from ixevents.associations.models import Stand, StandState
 from ixevents.extensions import db
 from ixevents.mailbox import unasked
-from ixevents.mailbox.handlers import Outcome
+from ixevents.mailbox.handlers import Outcome, Taken
 from ixevents.mailbox.models import InboxMessage
 from ixevents.mailbox.replies import Answer
 
@@ -17,6 +17,7 @@ AREA = "associations"
 WORDS = {
     "as_is": _l("Says what is so already: nothing changes."),
     "differs": _l("Says something else than the stand. Look at it, then change it or write back."),
+    "called_off": _l("The stands are called off, and a letter said so: nothing changes."),
     "stranger": _l("Does not come from the contact person of this stand. Look whether you find whose it is."),
 }
 """What became of an answer, in sentences."""
@@ -28,7 +29,11 @@ def take(answer: Answer, message: InboxMessage) -> Outcome | None:
     if stand is None:
         return None
     known = bool(stand.email_key) and stand.email_key == unasked.key(answer)
-    return unasked.outcome(answer, stand, lambda partstat: _agrees(partstat, stand), known=known)
+    found = unasked.outcome(answer, stand, lambda partstat: _agrees(partstat, stand), known=known)
+    if stand.state == StandState.CALLED_OFF and found.note == "differs":
+        # It was on its way when the stands were called off; whoever sent it has the letter by now.
+        return Outcome(Taken.APPLIED, "called_off", about=stand)
+    return found
 
 
 def _agrees(partstat: str, stand: Stand) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
-from ixevents.associations import arrivals, locks, queries, schedule, village
+from ixevents.associations import arrivals, calling_off, locks, queries, schedule, village
 from ixevents.associations.models import StandCall
 from ixevents.core.refusal import Refused
 from ixevents.events.models import Edition
@@ -37,6 +37,7 @@ def edit_call(call: StandCall, facts: Mapping[str, Any], *, actor: str) -> Stand
     The stands that come are told by officers, after they saw what goes out (`arrivals.tell`).
     """
     locks.lock(call)
+    calling_off.require_on(call)
     _require_sense(facts)
     changed = {name: value for name, value in facts.items() if getattr(call, name) != value}
     before = {name: _plain(getattr(call, name)) for name in changed}

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from ixevents.associations import locks, notices, queries, schedule, words
+from ixevents.associations import calling_off, locks, notices, queries, schedule, words
 from ixevents.associations.models import COMING, Stand, StandCall, StandState
 from ixevents.core import dates
 from ixevents.core.clock import now
@@ -70,6 +70,7 @@ def refuse(stand: Stand, reason: Translated, *, actor: str) -> Stand:
 def reopen(stand: Stand, *, actor: str) -> Stand:
     """Take back a refusal, or a withdrawal nobody meant: the application is as it was received, and the association is told by letter."""
     stand = locks.taken(stand)
+    calling_off.require_on(stand.call)
     if stand.call.ends_at <= now():
         raise Refused(_("The festival is over: nothing is decided about its stands any more."), "over")
     _require(stand, *_ENDED)
@@ -90,7 +91,7 @@ def reopen(stand: Stand, *, actor: str) -> Stand:
 
 def reopenable(stand: Stand) -> bool:
     """Whether an application that ended can still be taken back."""
-    ended = stand.state in _ENDED and stand.call.ends_at > now()
+    ended = stand.state in _ENDED and stand.call.ends_at > now() and stand.call.called_off_at is None
     return ended and stand.received_at is not None and stand.forgotten_at is None
 
 

@@ -12,7 +12,7 @@ from ixevents.associations import queries
 from ixevents.associations.models import Pitch, Stand, StandCall
 from ixevents.extensions import db
 
-_SHARED = ("version", "opens_at", "closes_at")
+_SHARED = ("version", "opens_at", "closes_at", "called_off_at", "called_off_reason")
 _TABLE = cast(Table, StandCall.__table__)
 _LOCK = (
     update(_TABLE)

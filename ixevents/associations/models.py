@@ -23,6 +23,7 @@ class CallState(StrEnum):
     TO_COME = "to_come"
     OPEN = "open"
     CLOSED = "closed"
+    CALLED_OFF = "called_off"
 
 
 class StandCall(Base):
@@ -64,6 +65,10 @@ class StandCall(Base):
     plan_depth: Mapped[int] = mapped_column(default=24)
     plan_shown: Mapped[bool] = mapped_column(default=False)
     "The public sees plan and numbers."
+    called_off_at: Mapped[datetime | None] = mapped_column(Instant)
+    "Since when no stand stands at this edition; never taken back."
+    called_off_reason: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    "As the public and the letters read it."
     sample: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     "Its UPDATE is the lock of everything below (`locks`)."
@@ -73,7 +78,9 @@ class StandCall(Base):
     place: Mapped[Place] = relationship(lazy="raise")
 
     def state(self, moment: datetime) -> CallState:
-        """Where the call is in its time."""
+        """Where the call is in its time; called off, its time is over."""
+        if self.called_off_at is not None:
+            return CallState.CALLED_OFF
         if moment < self.opens_at:
             return CallState.TO_COME
         return CallState.OPEN if moment < self.closes_at else CallState.CLOSED
@@ -109,7 +116,10 @@ class Pitch(Base):
 
 
 class StandState(StrEnum):
-    """received -> selected -> confirmed -> present; waiting and refused besides; held before the address is confirmed."""
+    """received -> selected -> confirmed -> present; waiting and refused besides; held before the address is confirmed.
+
+    Whatever counts when the stands of the edition are called off ends with them.
+    """
 
     HELD = "held"
     RECEIVED = "received"
@@ -121,6 +131,7 @@ class StandState(StrEnum):
     CONFIRMED = "confirmed"
     PRESENT = "present"
     WITHDRAWN = "withdrawn"
+    CALLED_OFF = "called_off"
 
 
 LIVE = (StandState.HELD, StandState.RECEIVED, StandState.SELECTED, StandState.WAITING, StandState.CONFIRMED, StandState.PRESENT)
@@ -230,7 +241,7 @@ class Stand(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     present_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
-    "Withdrawn or refused."
+    "Withdrawn, refused or called off."
     forgotten_at: Mapped[datetime | None] = mapped_column(Instant)
 
     call: Mapped[StandCall] = relationship(lazy="raise")
@@ -247,6 +258,11 @@ class Stand(Base):
     def coming(self) -> bool:
         """Whether it is confirmed, or there already."""
         return self.state in COMING
+
+    @property
+    def why(self) -> Translated:
+        """Why it ended, as its letter says it."""
+        return self.call.called_off_reason if self.state == StandState.CALLED_OFF else self.reason
 
     @property
     def arranged(self) -> list[str]:

@@ -102,6 +102,11 @@ def withdrawn(stand: Stand, *, had_entry: bool) -> Notice | None:
     return _write("stand_withdrawn", stand, method=Method.CANCEL if had_entry else None)
 
 
+def called_off(stand: Stand, *, had_entry: bool) -> Notice | None:
+    """Say that the stands of the edition are called off, and why; an entry in the calendar is taken out."""
+    return _write("stand_called_off", stand, method=Method.CANCEL if had_entry else None, over=True)
+
+
 def thanks(stand: Stand) -> Notice | None:
     """Thank for being there, the day after; once."""
     return _write("stand_thanks", stand, unique_key=f"{THANKS_KEY}{stand.id}", over=True)
@@ -131,7 +136,11 @@ def _write(
         stand.email,
         stand.language,
         about=stand,
-        context=lambda: {**_values(stand, facts(stand)), "changes": [letters.one_line(line) for line in _changes(stand, before or {})]},
+        context=lambda: {
+            **_values(stand, facts(stand)),
+            "changes": [letters.one_line(line) for line in _changes(stand, before or {})],
+            "calendar": method is not None,
+        },
         calendar=_invitation(stand, method) if method else None,
         calendar_method=method,
         unique_key=unique_key,
@@ -149,11 +158,10 @@ def _values(stand: Stand, facts: Rows) -> Mapping[str, object]:
         "link": external("associations.private", lang=lang, code=stand.code),
         "starts_at": call.starts_at,
         "zone": dates.DEFAULT_ZONE,
-        "reason": _line(stand.reason),
+        "reason": _line(stand.why),
         "until": dates.deadline(until, lang) if until else "",
         "closes": dates.until(call.closes_at, lang),
         "arranged": any(stand.arranged),
-        "calendar": stand.state in COMING,
     }
 
 

@@ -51,7 +51,7 @@ def match(stand: Stand, partner: Partner | None, *, actor: str) -> Stand:
 
 
 def years(partner: Partner) -> list[StandYear]:
-    """Return the stands of a partner, in one statement: those that were there, and those that will be.
+    """Return the stands of a partner, in one statement: those that were there, those that will be, and those that were called off.
 
     Whom nobody checked in is not told of: a forgotten tick must not say in public that somebody stayed away.
     """
@@ -59,16 +59,22 @@ def years(partner: Partner) -> list[StandYear]:
 
 
 def _told(stand: Stand) -> bool:
-    return stand.state == StandState.PRESENT or stand.call.ends_at > now()
+    return stand.state in (StandState.PRESENT, StandState.CALLED_OFF) or stand.call.ends_at > now()
 
 
 def _year(stand: Stand) -> StandYear:
     call = stand.call
     title, number = plain(call.edition.title), stand.pitch.number if stand.pitch and call.plan_shown else None
     what = _("Stand at %(title)s, pitch %(num)s", title=title, num=number) if number else _("Stand at %(title)s", title=title)
-    words = what if call.ends_at > now() else _("%(stand)s: was there", stand=what)
+    words = _became(stand, what)
     page = url_for("associations.stands", edition=call.edition.slug, lang=current_language()) if call.public else ""
     return StandYear(call.edition.starts_on.year, words, f"{page}#stand-{stand.id}" if page else "")
+
+
+def _became(stand: Stand, what: str) -> str:
+    if stand.state == StandState.CALLED_OFF:
+        return _("%(stand)s: called off", stand=what)
+    return what if stand.call.ends_at > now() else _("%(stand)s: was there", stand=what)
 
 
 def _reason(stand: Stand, partner: Partner, before: set[int | None]) -> str:

@@ -57,7 +57,9 @@ def correct(email_key: str, correction: Correction, *, actor: str) -> int:
 def expire(moment: datetime) -> dict[str, int]:
     """Forget those whose period is over, and what their people needed sooner. Returns counts; the caller commits."""
     over = select(StandCall.id).where(StandCall.ends_at < periods.before(moment, "RETENTION_STAND_MONTHS"))
-    held = (Stand.state == StandState.HELD) & (Stand.created_at < moment - timedelta(days=HELD_DAYS))
+    # Also once it ended without: withdrawn, or called off with all others.
+    unconfirmed = or_(Stand.state == StandState.HELD, Stand.received_at.is_(None))
+    held = unconfirmed & (Stand.created_at < moment - timedelta(days=HELD_DAYS))
     rows = _with_call(Stand.forgotten_at.is_(None), or_(Stand.call_id.in_(over), held))
     return {"stands": _forget(rows), "needs": _forget_needs(periods.before(moment, "RETENTION_NEEDS_DAYS"))}
 

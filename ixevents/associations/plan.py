@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from ixevents.associations import locks, queries
+from ixevents.associations import calling_off, locks, queries
 from ixevents.associations.models import COMING, Pitch, Stand, StandCall
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
@@ -14,6 +14,7 @@ MOST_PITCHES = 200
 def add_row(call: StandCall, count: int, *, x: int, y: int, width: int = 3, depth: int = 3, down: bool = False, actor: str) -> list[Pitch]:
     """Draw a row of pitches side by side, or one below the other; numbers go on from the highest there is."""
     locks.lock(call)
+    calling_off.require_on(call)
     standing = locks.pitches(call)
     if len(standing) + count > MOST_PITCHES:
         raise Refused(_("A plan holds %(num)s pitches at most.", num=MOST_PITCHES), "many")
@@ -32,6 +33,7 @@ def add_row(call: StandCall, count: int, *, x: int, y: int, width: int = 3, dept
 def move(call: StandCall, pitch_id: int, x: int, y: int, *, actor: str) -> Pitch:
     """Put a pitch elsewhere on the square; the stand stays on it."""
     locks.lock(call)
+    calling_off.require_on(call)
     standing = locks.pitches(call)
     pitch = _pitch(standing, pitch_id)
     before = [pitch.x, pitch.y]
@@ -46,6 +48,7 @@ def move(call: StandCall, pitch_id: int, x: int, y: int, *, actor: str) -> Pitch
 def remove(call: StandCall, pitch_id: int, *, actor: str) -> None:
     """Take a pitch off the plan; one on which a stand stands stays."""
     locks.lock(call)
+    calling_off.require_on(call)
     pitch = _pitch(locks.pitches(call), pitch_id)
     if any(stand.pitch_id == pitch.id for stand in db.session.scalars(queries.coming(call.id))):
         raise Refused(_("A stand stands on pitch %(num)s. Move the stand first.", num=pitch.number), "taken")

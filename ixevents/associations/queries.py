@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, join, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, join, literal_column, or_, outerjoin, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -26,8 +26,9 @@ def call(call_id: int) -> Select[StandCall]:
 
 
 def calls() -> Select[StandCall, int]:
-    """Calls, the latest edition first, with how many live applications each has."""
-    count = select(func.count()).where(Stand.call_id == StandCall.id, Stand.state.in_(LIVE), Stand.state != StandState.HELD)
+    """Calls, the latest edition first, with how many live applications each has, or had when its stands were called off."""
+    live = Stand.state.in_([state for state in LIVE if state != StandState.HELD])
+    count = select(func.count()).where(Stand.call_id == StandCall.id, or_(live, _called_off()))
     query = select(StandCall, count.scalar_subquery()).join(StandCall.edition).options(contains_eager(StandCall.edition))
     return query.options(joinedload(StandCall.place)).order_by(Edition.starts_on.desc(), StandCall.id.desc())
 
@@ -86,7 +87,12 @@ def told(call_id: int) -> Select[Stand]:
 @cache
 def published() -> Select[Stand]:
     """The stands that come to published editions whose call is there in both official languages."""
-    query = select(Stand).join(Stand.call).join(StandCall.edition).where(*_shown())
+    # Written out: a list of values would be made anew each time.
+    return _published(Stand.state.in_([literal_column(f"'{state}'") for state in COMING]))
+
+
+def _published(coming: ColumnElement[bool]) -> Select[Stand]:
+    query = select(Stand).join(Stand.call).join(StandCall.edition).where(coming, *_shown())
     whole = contains_eager(Stand.call).options(contains_eager(StandCall.edition), joinedload(StandCall.place))
     return query.options(whole, joinedload(Stand.pitch), joinedload(Stand.partner).load_only(Partner.slug))
 
@@ -95,15 +101,18 @@ def published() -> Select[Stand]:
 def names_in(count: int) -> Ready:
     """Edition, association and the moments that say since when, of the stands that come to so many editions (`edition_0` is one), by name.
 
-    Every page of somebody who comes to a village asks it.
+    An edition whose stands are called off has one line, without an association. Every page of somebody who comes to a village asks it.
     """
     stand, call, edition = (one.__table__ for one in (Stand, StandCall, Edition))
     editions = [bindparam(f"edition_{number}", type_=Integer) for number in range(count)]
+    comes = stand.c.state.in_([literal_column(f"'{state}'") for state in COMING])
+    stands = outerjoin(call, stand, and_(stand.c.call_id == call.c.id, comes))
+    off = call.c.called_off_at, call.c.called_off_reason
     return Ready(
         lambda: (
-            select(call.c.edition_id, stand.c.association, stand.c.confirmed_at, stand.c.created_at)
-            .select_from(join(join(stand, call, stand.c.call_id == call.c.id), edition, call.c.edition_id == edition.c.id))
-            .where(*_shown(), edition.c.id.in_(editions))
+            select(call.c.edition_id, stand.c.association, stand.c.confirmed_at, stand.c.created_at, *off)
+            .select_from(join(stands, edition, call.c.edition_id == edition.c.id))
+            .where(*_shown(), edition.c.id.in_(editions), or_(stand.c.id.is_not(None), call.c.called_off_at.is_not(None)))
             .order_by(stand.c.association_key, stand.c.id)
         )
     )
@@ -111,9 +120,29 @@ def names_in(count: int) -> Ready:
 
 def _shown() -> list[ColumnElement[bool]]:
     both = [StandCall.conditions[lang].as_string() != "" for lang in OFFICIAL]
-    # Written out: a list of values would be made anew each time.
-    coming = Stand.state.in_([literal_column(f"'{state}'") for state in COMING])
-    return [coming, Edition.state == EditionState.PUBLISHED, *both]
+    return [Edition.state == EditionState.PUBLISHED, *both]
+
+
+def _called_off() -> ColumnElement[bool]:
+    """Whether it counted when the stands were called off; what nobody had confirmed did not."""
+    return (Stand.state == StandState.CALLED_OFF) & Stand.received_at.is_not(None)
+
+
+def counting(call_id: int) -> Select[Stand]:
+    """The applications of a call that count on a stand, whole, in the order in which they came."""
+    return select(Stand).where(Stand.call_id == call_id, Stand.state.in_(LIVE)).options(*_whole()).order_by(Stand.id)
+
+
+def unreached(call_id: int) -> Select[Stand]:
+    """Who gave no address and counts on a stand, or did when the stands were called off: somebody calls them."""
+    counts = or_(Stand.state.in_(LIVE), _called_off())
+    without = Stand.call_id == call_id, Stand.email.is_(None), Stand.forgotten_at.is_(None)
+    return select(Stand).where(*without, counts).order_by(*BY_NAME)
+
+
+def announced() -> Select[Stand]:
+    """The stands feeds tell or told of: those that come, and those that would have come had they not been called off."""
+    return _published(or_(Stand.state.in_(COMING), _called_off() & Stand.confirmed_at.is_not(None)))
 
 
 def pitches(call_id: int) -> Select[Pitch]:
@@ -128,10 +157,11 @@ def clash(stand: Stand, email_key: str, association_key: str) -> Select[int]:
 
 
 def on_the_days(since: datetime, until: datetime, event_ids: Sequence[int] | None = None) -> Select[StandCall, int, int]:
-    """Calls whose stands stand between two moments, with how many come and how many are there; of the editions of some events only."""
+    """Calls whose stands stand between two moments, or would have, with how many come and are there; of some events' editions only."""
     coming = select(func.count()).where(Stand.call_id == StandCall.id, Stand.state.in_(COMING)).scalar_subquery()
     there = select(func.count()).where(Stand.call_id == StandCall.id, Stand.state == StandState.PRESENT).scalar_subquery()
-    query = select(StandCall, coming, there).where(StandCall.ends_at > since, StandCall.arrival_from < until, coming > 0)
+    any_ = or_(coming > 0, StandCall.called_off_at.is_not(None))
+    query = select(StandCall, coming, there).where(StandCall.ends_at > since, StandCall.arrival_from < until, any_)
     return query.where(*_of_door(event_ids)).options(*_of_call()).order_by(StandCall.starts_at, StandCall.id)
 
 
@@ -141,8 +171,9 @@ def kept(call_id: int, event_ids: Sequence[int] | None) -> Select[StandCall]:
 
 
 def of_partner(partner_id: int) -> Select[Stand]:
-    """The stands of a partner at published editions, the latest first."""
-    shown = Stand.partner_id == partner_id, Stand.state.in_(COMING), Edition.state == EditionState.PUBLISHED
+    """The stands of a partner at published editions, the latest first; also those that would have come had they not been called off."""
+    comes = or_(Stand.state.in_(COMING), _called_off() & Stand.confirmed_at.is_not(None))
+    shown = Stand.partner_id == partner_id, comes, Edition.state == EditionState.PUBLISHED
     query = select(Stand).join(Stand.call).join(StandCall.edition).where(*shown).order_by(StandCall.starts_at.desc(), Stand.id)
     return query.options(contains_eager(Stand.call).contains_eager(StandCall.edition), joinedload(Stand.pitch))
 

@@ -28,6 +28,7 @@ NAMES = {
     "stand_saved": _l("Stand: changed by the association"),
     "stand_reminder": _l("Stand: confirm in time"),
     "stand_withdrawn": _l("Stand: withdrawn"),
+    "stand_called_off": _l("Stand: called off"),
     "stand_thanks": _l("Stand: thanks"),
 }
 _STATES = {
@@ -39,8 +40,15 @@ _STATES = {
     "stand_refused": StandState.REFUSED,
     "stand_reopened": StandState.RECEIVED,
     "stand_withdrawn": StandState.WITHDRAWN,
+    "stand_called_off": StandState.CALLED_OFF,
     "stand_thanks": StandState.PRESENT,
 }
+
+_STORM = Translated(
+    "On annonce un orage : la place doit rester vide.",
+    "Er wordt onweer voorspeld: het plein moet leeg blijven.",
+    "A storm is forecast: the square must stay empty.",
+)
 
 
 def add() -> None:
@@ -54,6 +62,9 @@ def write(letter: str, language: str) -> object:
     found = stand(language, _STATES.get(letter, StandState.CONFIRMED))
     if letter == "stand_withdrawn":
         return notices.withdrawn(found, had_entry=True)
+    if letter == "stand_called_off":
+        found.call.called_off_at, found.call.called_off_reason, found.sequence = now(), _STORM, 1
+        return notices.called_off(found, had_entry=True)
     if letter in ("stand_arranged", "stand_moved"):
         found.pitch = Pitch(call_id=found.call_id, number=7, x=3, y=2)
         found.arrival_at, found.sequence = found.call.arrival_from, 1

@@ -55,6 +55,12 @@ def knows(call: StandCall, stand: Stand) -> bool:
     return latest(call, stand)[: len(told)] == told
 
 
+def told_arrival(stand: Stand) -> datetime | None:
+    """Return the hour of arrival its last letter told a stand, which its calendar has."""
+    told = stand.told[1:2]
+    return datetime.fromisoformat(told[0]) if told and told[0] else None
+
+
 def moved(call: StandCall, stand: Stand) -> bool:
     """Whether the stands have other hours or another place than the last letter of one of them said."""
     return stand.told[2:] not in ([], when_and_where(call))

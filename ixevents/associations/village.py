@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from ixevents.associations import locks
 from ixevents.associations.models import StandCall
 from ixevents.core import town
+from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.events import actions as events
@@ -28,6 +29,12 @@ WHEN_AND_WHERE = ("starts_at", "ends_at", "place_id")
 def of(call: StandCall) -> Event | None:
     """Return the event, where the edition of a call has it."""
     return db.session.scalars(_of(call).order_by(Event.id).limit(1)).first()
+
+
+def date_ahead(call: StandCall) -> int | None:
+    """Return the event where the public still finds a date of it to come that is not called off, by id."""
+    expected = Slot.state == SlotState.PUBLISHED, Slot.ends_at > now()
+    return db.session.scalar(_of(call).with_only_columns(Event.id).join(Slot, Slot.event_id == Event.id).where(*expected).limit(1))
 
 
 def make(call: StandCall, *, actor: str) -> Event:

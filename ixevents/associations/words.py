@@ -22,6 +22,7 @@ STATES = {
     StandState.CONFIRMED: _l("Confirmed"),
     StandState.PRESENT: _l("On the square"),
     StandState.WITHDRAWN: _l("Given up"),
+    StandState.CALLED_OFF: _l("Stands called off"),
 }
 TONES = {
     "held": "plain",
@@ -32,6 +33,7 @@ TONES = {
     "confirmed": "good",
     "present": "good",
     "withdrawn": "over",
+    "called_off": "off",
 }
 CHANNELS = {
     Channel.WEB: _l("On this site"),

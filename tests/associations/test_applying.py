@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from ixevents.associations import deciding, personal, queries, tasks
-from ixevents.associations.models import Stand, StandCall, StandState
+from ixevents.associations.models import LIVE, Stand, StandCall, StandState
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
@@ -258,7 +258,7 @@ def test_a_stand_that_is_offered_is_given_up_on_its_page_once_the_call_is_closed
     assert (f'action="{page}/withdraw"' in seen, given_up.status_code, only().state) == (True, 303, StandState.WITHDRAWN)
 
 
-@pytest.mark.parametrize("state", [state for state in StandState if state not in (StandState.REFUSED, StandState.WITHDRAWN)])
+@pytest.mark.parametrize("state", LIVE)
 def test_after_the_festival_the_page_of_a_stand_says_so_and_offers_nothing_more(
     client: FlaskClient, call: StandCall, frozen_time: Any, state: StandState
 ) -> None:

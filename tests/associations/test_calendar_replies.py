@@ -19,6 +19,8 @@ ADDRESS = "palabres@example.org"
         (StandState.CONFIRMED, "TENTATIVE", "differs"),
         (StandState.WITHDRAWN, "DECLINED", "as_is"),
         (StandState.WITHDRAWN, "ACCEPTED", "differs"),
+        (StandState.CALLED_OFF, "DECLINED", "as_is"),
+        (StandState.CALLED_OFF, "ACCEPTED", "called_off"),
     ],
 )
 def test_an_answer_needs_a_person_where_it_says_something_else(app: Flask, state: StandState, partstat: str, note: str) -> None:
@@ -27,7 +29,7 @@ def test_an_answer_needs_a_person_where_it_says_something_else(app: Flask, state
     message = arrived(stand.uid, partstat, ADDRESS, ADDRESS)
 
     assert (message.area, message.note, message.about_kind, message.about_id) == ("associations", note, "stand", stand.id)
-    assert (message.state, handlers.say("associations", note) != "") == ("applied" if note == "as_is" else "kept", True)
+    assert (message.state, handlers.say("associations", note) != "") == ("kept" if note == "differs" else "applied", True)
     assert stand.state == state
 
 

@@ -24,6 +24,7 @@ VERBS: dict[str, object] = {
     "place_stand": _l("has given a stand its pitch"),
     "spread_arrivals": _l("has spread the hours of arrival"),
     "set_arrival": _l("has set an hour of arrival"),
+    "call_off_stands": _l("has called the stands off"),
     "tell_stands": _l("has told stands their pitch and hour"),
 }
 

@@ -1,23 +1,30 @@
 """Calls for stands: the list, a new one, changing one."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import exists, select
 from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.associations import arrivals, calls, queries, village
-from ixevents.associations.models import StandCall
+from ixevents.associations import arrivals, board, calling_off, calls, queries, village
+from ixevents.associations.models import LIVE, StandCall, StandState
 from ixevents.core import dates
 from ixevents.core.clock import now, today
 from ixevents.events import programme as programmes
 from ixevents.events import words
 from ixevents.events.models import Edition, Place
 from ixevents.extensions import db
+from ixevents.outbox.rehearsal import Rehearsal
+from ixevents.staff import rehearsed
 from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.journal import told
+from ixevents.staff.registrations.forms import CalledOffForm
 from ixevents.staff.stand_calls.forms import NewStandCallForm, StandCallForm
+from ixevents.staff.stands import parts
 
 bp = Blueprint("staff_stand_calls", __name__, url_prefix="/staff/stands")
 bp.before_request(lambda: access.require_programme(queries.FESTIVAL))
@@ -72,6 +79,26 @@ def edit(call_id: int) -> Page:
     return redirect(url_for(onward, call_id=call_id), 303)
 
 
+@bp.route("/<int:call_id>/call-off", methods=["GET", "POST"])
+@access.needs(Power.EDIT_PROGRAMME, Power.CHANGE_REGISTRATIONS)
+def call_off(call_id: int) -> rehearsed.Page | Redirect:
+    """Call the stands off, with the reason in French and Dutch, after showing what goes out."""
+    form, reached = CalledOffForm(), [calling_off.Reached(0, 0)]
+
+    def work() -> None:
+        reached[0] = calling_off.call_off(_load(call_id), form.reason, actor=access.actor())
+
+    def page(rehearsal: Rehearsal[Any] | None, refusals: list[str]) -> str:
+        return _call_off_page(call_id, form, rehearsal, refusals)
+
+    answer = rehearsed.shown(form, work, page)
+    if answer is not None:
+        return answer
+    db.session.commit()
+    flash(_with_calls(rehearsed.done(_("Called off.")), reached[0]), "warning" if reached[0].without else "success")
+    return redirect(url_for("staff_stands.board_page", call_id=call_id), 303)
+
+
 @bp.post("/<int:call_id>/village")
 @access.needs(Power.EDIT_PROGRAMME)
 def make_village(call_id: int) -> Redirect:
@@ -87,8 +114,23 @@ def make_village(call_id: int) -> Redirect:
 
 
 def _edit_page(call_id: int, form: StandCallForm) -> str:
-    history = told.history("stand_call", call_id, limit=20)
-    return render_template("staff/stands/call.html", form=form, call=_load(call_id), history=history)
+    history, call = told.history("stand_call", call_id, limit=20), _load(call_id)
+    return render_template("staff/stands/call.html", form=form, call=call, history=history, may_call_off=parts.may_call_off(call))
+
+
+def _call_off_page(call_id: int, form: CalledOffForm, rehearsal: Rehearsal[Any] | None, refusals: list[str]) -> str:
+    call = _load(call_id)
+    counts = dict(db.session.execute(board.counts(call_id)).all())
+    held = counts.pop(StandState.HELD, 0)
+    whom = {"counting": sum(counts.get(state, 0) for state in LIVE), "held": held, **parts.off(call)}
+    values = {"rehearsal": rehearsal, "refusals": refusals, "may_call_off": parts.may_call_off(call), "letters": parts.LETTERS}
+    return render_template("staff/stands/call_off.html", call=call, form=form, **values, **whom)
+
+
+def _with_calls(said: str, reached: calling_off.Reached) -> str:
+    """Say besides how many no letter reaches, where there are any."""
+    without = ngettext("%(num)s association has no address: call it.", "%(num)s associations have no address: call them.", reached.without)
+    return f"{said} {without}" if reached.without else said
 
 
 def _caution(edition: Edition, form: StandCallForm) -> None:

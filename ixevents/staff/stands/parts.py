@@ -6,8 +6,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ixevents.associations import words
-from ixevents.associations.models import StandState
+from ixevents.accounts import access
+from ixevents.accounts.roles import Power
+from ixevents.associations import queries, village, words
+from ixevents.associations.models import StandCall, StandState
+from ixevents.core.clock import now
+from ixevents.extensions import db
 
 DEEDS = {
     "select": _l("Select for a stand"),
@@ -20,6 +24,7 @@ LETTERS = {
     "associations.stand_waiting": _l("Stand: on the waiting list"),
     "associations.stand_refused": _l("Stand: refused"),
     "associations.stand_reopened": _l("Stand: counts again"),
+    "associations.stand_called_off": _l("Stand: called off"),
     "associations.stand_arranged": _l("Stand: pitch and arrival"),
     "associations.stand_moved": _l("Stand: another day, other hours or another place"),
 }
@@ -34,6 +39,19 @@ def shown(call_id: int, current: str) -> list[tuple[str, str, bool]]:
         ("call", _("The call"), "staff_stand_calls.edit"),
     )
     return [(text, url_for(endpoint, call_id=call_id), name == current) for name, text, endpoint in tabs]
+
+
+def may_call_off(call: StandCall) -> bool:
+    """Whether the stands can still be called off, by who is there."""
+    on = call.called_off_at is None and call.ends_at > now()
+    return on and access.may(Power.EDIT_PROGRAMME) and access.may(Power.CHANGE_REGISTRATIONS)
+
+
+def off(call: StandCall) -> dict[str, object]:
+    """Return what is left to do where stands are called off: whom to call, and the event whose date still stands; until it is over."""
+    if call.ends_at <= now():
+        return {"unreached": [], "village_date": None}
+    return {"unreached": db.session.scalars(queries.unreached(call.id)).all(), "village_date": village.date_ahead(call)}
 
 
 def states(call_id: int, counts: Mapping[StandState, int], current: str) -> list[tuple[str, str, bool, int]]:

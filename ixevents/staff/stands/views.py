@@ -47,6 +47,7 @@ def board_page(call_id: int) -> str:
     totals = board.Totals(*db.session.execute(board.totals_of(call_id)).one(), call=call)
     counts = dict(db.session.execute(board.counts(call_id)).all())
     choices: dict[str, object] = {"village": village.of(call), "may_make": access.may(Power.EDIT_PROGRAMME)}
+    choices |= parts.off(call) if call.called_off_at else {"may_call_off": parts.may_call_off(call)}
     choices |= {"state_tabs": parts.states(call_id, counts, wanted["state"]), "languages": parts.spoken()}
     return render_template("staff/stands/board.html", call=call, page=page, asked=wanted, totals=totals, **choices)
 
