@@ -40,8 +40,8 @@ def list_slots(event_slug: str) -> None:
 
 @slot.command()
 @click.argument("slot_id", type=int)
-@click.argument("starts", type=MOMENT)
-@click.argument("ends", type=MOMENT)
+@click.argument("starts", type=MOMENT, metavar="STARTS")
+@click.argument("ends", type=MOMENT, metavar="ENDS")
 @click.option("--place", "place_slug", help="Slug of the new place; without it the place stays.")
 @dry_run_option
 def move(slot_id: int, starts: datetime, ends: datetime, place_slug: str | None, *, dry_run: bool) -> None:

@@ -17,7 +17,7 @@ from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox import worker
 from ixevents.outbox.models import Notice, NoticeState
-from ixevents.registrations import listing
+from ixevents.registrations import attendance, listing
 from ixevents.registrations.bulk_jobs import BulkStep, Outcome
 from ixevents.registrations.listing import Wanted
 from ixevents.registrations.models import Answer, Registration, State
@@ -287,6 +287,22 @@ def test_moved_party_is_found_by_its_old_address_in_the_back_office(app: Flask, 
 
     assert registration.continues_as_id is not None
     assert desk.get(f"/staff/registrations/{registration.id}").headers["Location"].endswith(str(registration.continues_as_id))
+
+
+def test_file_tells_what_was_said_at_the_door_and_by_whom(app: Flask, desk: StaffClient) -> None:
+    staff = desk.sign_in(OFFICER, name="Noa Exemple")
+    registration = factories.make_registration(seats=3, slot=factories.make_slot(starts_at=now() - timedelta(minutes=20)))
+    db.session.commit()
+    for client_id, came, by in [("a", 2, f"staff:{staff.id}"), ("b", 0, "door:1"), ("c", 1, "door:1")]:
+        attendance.state(registration.slot, attendance.Statement(client_id, came, now(), registration.ticket), by=by)
+    db.session.commit()
+
+    page = desk.get(f"/staff/registrations/{registration.id}").text
+
+    assert page.count('story-title">Said at the door') == 3
+    assert [said in page for said in ("2 people are in", "Nobody is in", "1 person is in", "Noa Exemple", "By the link for the day")] == [
+        True
+    ] * 5
 
 
 def test_file_tells_of_a_move_and_of_a_merger_once(app: Flask, desk: StaffClient) -> None:

@@ -14,7 +14,7 @@ from ixevents.classes.handing.notices import LETTERS as TO_COLLEAGUES
 from ixevents.extensions import db
 from ixevents.journal.models import PUBLIC, SYSTEM, Entry
 from ixevents.outbox.models import Notice, NoticeState
-from ixevents.registrations.models import Offer, OfferState, Registration
+from ixevents.registrations.models import CheckIn, Offer, OfferState, Registration
 from ixevents.staff.registrations.words import CHANNELS, DEEDS, DELIVERY, FIELDS, LETTERS, OFFERS, STATES
 
 MOST = 300
@@ -58,9 +58,10 @@ def read(registration: Registration) -> File:
     entries = db.session.scalars(select(Entry).where(*about_mine).order_by(Entry.id.desc()).limit(MOST)).all()
     letters = db.session.scalars(_letters(mine)).all()
     offers = db.session.scalars(select(Offer).where(Offer.registration_id.in_(mine)).order_by(Offer.id.desc())).all()
-    names = _names([entry.actor for entry in entries])
+    said = db.session.scalars(select(CheckIn).where(CheckIn.registration_id.in_(mine)).order_by(CheckIn.id.desc()).limit(MOST)).all()
+    names = _names([*(entry.actor for entry in entries), *(one.by for one in said)])
     told = [_beginning(registration), *(_deed(entry, names) for entry in entries if not _other_side(entry, registration.id, mine))]
-    told += [_offer(offer) for offer in offers] + [_letter(letter) for letter in letters]
+    told += [_at_the_door(one, names) for one in said] + [_offer(offer) for offer in offers] + [_letter(letter) for letter in letters]
     open_offer = next((offer for offer in offers if offer.state == OfferState.OPEN and offer.registration_id == registration.id), None)
     return File(registration, sorted(told, key=lambda one: one.moment, reverse=True), letters, open_offer, earlier)
 
@@ -119,6 +120,14 @@ def _offer(offer: Offer) -> Happening:
     moment = offer.closed_at or offer.made_at
     tone = {"open": "wait", "accepted": "good"}.get(offer.state, "plain")
     return Happening(moment, str(OFFERS[offer.state]), size + (" · " + _("out of turn") if offer.by_hand else ""), tone=tone)
+
+
+def _at_the_door(said: CheckIn, names: dict[str, str]) -> Happening:
+    """Tell one statement of the door; who said it by a link shared for the day has no name."""
+    came = ngettext("%(num)s person is in", "%(num)s people are in", said.came) if said.came else _("Nobody is in")
+    return Happening(
+        said.at, _("Said at the door"), came, names.get(said.by, _("By the link for the day")), "good" if said.came else "plain"
+    )
 
 
 def _letter(letter: Notice) -> Happening:
