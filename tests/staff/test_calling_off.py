@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
+from ixevents.associations.models import StandState
 from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now
 from ixevents.events.models import Edition, Slot
@@ -16,7 +17,7 @@ from ixevents.extensions import db
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import State
 from ixevents.volunteers.models import Shift, Turn
-from tests.support import factories, volunteers
+from tests.support import factories, stands, volunteers
 from tests.support.client import ProofreadingClient, StaffClient
 from tests.support.queries import count_queries
 
@@ -114,6 +115,33 @@ def test_what_is_ticked_is_called_off_in_one_piece_and_the_rest_stays(world: Wor
     assert kinds() == ["registrations.called_off"] * 2 + ["volunteers.called_off"]
 
 
+def test_the_stands_go_with_a_whole_edition_and_never_with_one_of_its_days(world: World, officer: StaffClient) -> None:
+    last = world.first + timedelta(days=1, hours=6)
+    hours = {"starts_at": world.first, "ends_at": last, "arrival_from": world.first - timedelta(hours=3)}
+    call = stands.make_call(edition=world.edition, **hours, arrival_until=world.first - timedelta(hours=1))
+    confirmed = stands.make_stand(call, state=StandState.CONFIRMED, confirmed_at=now())
+    stands.make_stand(call, association="Sans adresse", email=None, email_key=None, phone="02 000 00 03")
+    db.session.commit()
+    whole = f"{world.path}?from={world.first.date()}&to={last.date()}"
+
+    def ticked(path: str) -> list[bool]:
+        page = officer.get(path).text
+        return [
+            'name="stands"' in page,
+            re.search(r'<input[^>]*name="stands"[^>]*checked|<input[^>]*checked[^>]*name="stands"', page) is not None,
+        ]
+
+    offered = [ticked(path) for path in (world.path, world.day(0), whole, f"{world.path}?q=x")]
+    done = officer.send(whole, dates=[world.slots[0].id], stands="y", **WHY, go="do")
+    page, again = officer.get(done.location).text, officer.send(whole, stands="y", **WHY, go="do")
+
+    assert offered == [[True, False], [True, False], [True, True], [False, False]]
+    assert "1 date is called off. The stands are called off." in page
+    assert (confirmed.state, call.called_off_reason.nl) == (StandState.CALLED_OFF, WHY["reason_nl"])
+    assert ("Sans adresse" in page, "02 000 00 03" in page, again.status_code) == (True, True, 409)
+    assert kinds() == ["associations.stand_called_off", "registrations.called_off"]
+
+
 def test_who_ticks_otherwise_after_the_preview_is_shown_it_anew(world: World, officer: StaffClient) -> None:
     seen = officer.send(world.path, dates=[world.slots[0].id], **WHY, go="rehearse").text
     mark = re.findall(r'name="rehearsed" value="(\d+)"', seen)[0]
@@ -144,7 +172,7 @@ def test_nothing_ticked_no_reason_and_dates_of_others_are_refused(world: World, 
     odd = officer.send(world.path, dates=["x"], **WHY, go="do")
 
     assert [answer.status_code for answer in (nothing, wordless, elsewhere, odd)] == [409, 422, 409, 409]
-    assert ("Tick at least one date or shift." in nothing.text, WHY["reason_fr"] in nothing.text) == (True, True)
+    assert ("Tick at least one thing to call off." in nothing.text, WHY["reason_fr"] in nothing.text) == (True, True)
     assert boxes(wordless.text, "dates", ticked=True) == [world.slots[0].id]
     assert not any(slot.called_off for slot in (*world.slots, other))
 

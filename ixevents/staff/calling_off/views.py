@@ -1,8 +1,4 @@
-"""Dates and shifts of an edition: chosen by day and place, shown what goes out, called off in one piece."""
-
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+"""Dates, shifts and stands of an edition: chosen by day and place, shown what goes out, called off in one piece."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,50 +7,39 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.core import dates
+from ixevents.associations import calling_off
+from ixevents.associations import queries as associations
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
-from ixevents.core.web import current_language, plain
+from ixevents.core.web import plain
 from ixevents.events import desk
-from ixevents.events import words as event_words
-from ixevents.events.models import Edition, Slot
+from ixevents.events.models import Edition
 from ixevents.extensions import db
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.registrations import ahead, slot_actions
 from ixevents.registrations.ahead import Wanted
 from ixevents.staff import rehearsed
+from ixevents.staff.calling_off import choosing
 from ixevents.staff.calling_off.forms import CallManyOffForm
 from ixevents.staff.registrations import words
+from ixevents.staff.stands import parts
 from ixevents.volunteers import queries as volunteers
 from ixevents.volunteers import shifts
 from ixevents.volunteers import words as shift_words
 from ixevents.volunteers.models import Shift
 
 bp = Blueprint("staff_calling_off", __name__, url_prefix="/staff/editions")
-bp.context_processor(lambda: {"names": words, "shift_words": shift_words})
-
-MOST_DAYS = 10
-"""An edition of more is narrowed by its filters: a school year has no days to click on."""
-
-
-@dataclass(frozen=True)
-class Unreached:
-    """Somebody no letter can tell, and what about."""
-
-    url: str
-    name: str
-    phone: str
-    what: str
+bp.context_processor(lambda: {"letters": words.LETTERS | parts.LETTERS, "shift_words": shift_words})
 
 
 @bp.route("/<int:edition_id>/call-off", methods=["GET", "POST"])
 @access.needs(Power.EDIT_PROGRAMME, Power.CHANGE_REGISTRATIONS)
 def call_off(edition_id: int) -> rehearsed.Page | Redirect:
-    """Call off the ticked dates and shifts of an edition, after showing what goes out (FES-04)."""
-    form, counts = CallManyOffForm(), [(0, 0)]
+    """Call off what is ticked of an edition, after showing what goes out (FES-04)."""
+    form, done = CallManyOffForm(), [""]
 
     def work() -> None:
-        counts[0] = _call_off(edition_id, form)
+        done[0] = _call_off(edition_id, form)
 
     def page(rehearsal: Rehearsal[None] | None, refusals: list[str]) -> str:
         return _page(edition_id, form, rehearsal, refusals)
@@ -63,99 +48,71 @@ def call_off(edition_id: int) -> rehearsed.Page | Redirect:
     if answer is not None:
         return answer
     db.session.commit()
-    flash(_told(*counts[0]), "success")
-    if _unreached(edition_id, now()):
+    flash(" ".join(dict.fromkeys([done[0], rehearsed.done(done[0])])), "success")
+    if choosing.unreached(edition_id, now()):
         return redirect(url_for(".call_off", edition_id=edition_id, _anchor="calls"), 303)
     return redirect(url_for("staff_editions.edition", edition_id=edition_id), 303)
 
 
-def _call_off(edition_id: int, form: CallManyOffForm) -> tuple[int, int]:
-    """Call off what is ticked, dates before shifts and each in the order of their ids, all or nothing. Returns how many of both."""
+def _call_off(edition_id: int, form: CallManyOffForm) -> str:
+    """Call off what is ticked, all or nothing: dates, then shifts, each in the order of their ids, then the stands. Returns what was.
+
+    Raises `Refused` where nothing is ticked, or nothing of it is still to come.
+    """
     edition = _edition(edition_id)
-    if not form.dates.data and not form.shifts.data:
-        raise Refused(_("Tick at least one date or shift."), "nothing")
-    slots = db.session.scalars(ahead.chosen(edition.id, form.dates.data or (), now())).all()
-    chosen = db.session.scalars(volunteers.ahead(edition.id, Shift.id.in_(form.shifts.data or ()), Shift.ends_at > now()))
-    hands = sorted(shift.id for shift in chosen)
-    if not slots and not hands:
+    if not (form.dates.data or form.shifts.data or form.stands.data):
+        raise Refused(_("Tick at least one thing to call off."), "nothing")
+    done = [_slots(edition, form), _shifts(edition, form), _stands(edition, form)]
+    if not any(done):
         raise Refused(_("Nothing that is ticked is still to come: it was called off before, or is over."), "over")
+    return " ".join(said for said in done if said)
+
+
+def _slots(edition: Edition, form: CallManyOffForm) -> str:
+    slots = db.session.scalars(ahead.chosen(edition.id, form.dates.data or (), now())).all()
     if slots:
         slot_actions.call_off_all(slots, form.reason, actor=access.actor())
-    for number in hands:
+    return ngettext("%(num)s date is called off.", "%(num)s dates are called off.", len(slots)) if slots else ""
+
+
+def _shifts(edition: Edition, form: CallManyOffForm) -> str:
+    chosen = db.session.scalars(volunteers.ahead(edition.id, Shift.id.in_(form.shifts.data or ()), Shift.ends_at > now()))
+    numbers = sorted(shift.id for shift in chosen)
+    for number in numbers:
         shifts.call_off(number, form.reason, actor=access.actor())
-    return len(slots), len(hands)
+    return ngettext("%(num)s shift is called off.", "%(num)s shifts are called off.", len(numbers)) if numbers else ""
+
+
+def _stands(edition: Edition, form: CallManyOffForm) -> str:
+    call = db.session.scalars(associations.call_of_edition(edition.id)).first() if form.stands.data else None
+    if call is None or not parts.may_call_off(call):
+        return ""
+    calling_off.call_off(call, form.reason, actor=access.actor())
+    return _("The stands are called off.")
 
 
 def _page(edition_id: int, form: CallManyOffForm, rehearsal: Rehearsal[None] | None, refusals: list[str]) -> str:
     edition, wanted, moment = _edition(edition_id), Wanted.of(request.args), now()
-    slots = db.session.execute(ahead.found(edition_id, wanted, moment)).all()
-    # Who looks for one event does not mean the hands of the day.
-    hands = [] if wanted.q else db.session.scalars(volunteers.ahead(edition_id, *wanted.within(Shift, moment))).all()
+    found = choosing.find(edition_id, wanted, moment)
+    sent = request.method == "POST"
+    if not sent:
+        form.stands.data = choosing.means_all(found.stands, wanted)
+    # Nobody unticks what was asked for, nor calls off by chance what was not.
+    all_ticked = not sent and bool(wanted.q or wanted.narrowed)
     return render_template(
         "staff/calling_off/call_off.html",
         edition=edition,
         form=form,
         wanted=wanted,
-        slots=slots,
-        shifts=hands,
-        days=_days(edition, wanted),
-        ticked=_ticked(form, wanted),
-        place_names=[(place.id, plain(place.name)) for place in db.session.scalars(ahead.places(edition_id, moment))],
+        found=found,
+        days=choosing.days(edition, wanted),
+        ticked=None if all_ticked else {"dates": set(form.dates.data or ()), "shifts": set(form.shifts.data or ())},
+        places=[(place.id, plain(place.name)) for place in db.session.scalars(ahead.places(edition_id, moment))],
         most=ahead.MOST,
         rehearsal=rehearsal,
         refusals=refusals,
-        unreached=_unreached(edition_id, moment),
+        unreached=choosing.unreached(edition_id, moment),
     )
-
-
-def _days(edition: Edition, wanted: Wanted) -> list[tuple[str, str, bool]]:
-    """Return what one click asks for, as chips: all that is to come, or one day of an edition that has few."""
-    first, last = max(edition.starts_on, dates.local_day(now())), edition.ends_on
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    each = [(dates.day_medium(day, current_language()), day, day) for day in days] if 1 < len(days) <= MOST_DAYS else []
-    spans = [(_("All dates to come"), first, last), *each]
-    return [(text, *_asking(edition, Wanted(from_day=begin.isoformat(), to_day=end.isoformat()), wanted)) for text, begin, end in spans]
-
-
-def _asking(edition: Edition, span: Wanted, wanted: Wanted) -> tuple[str, bool]:
-    span_args: dict[str, Any] = {"from": span.from_day, "to": span.to_day}
-    return url_for(".call_off", edition_id=edition.id, **span_args), span == wanted
-
-
-def _ticked(form: CallManyOffForm, wanted: Wanted) -> dict[str, set[int]] | None:
-    """Return what is ticked, None for all: nobody unticks what was asked for, nor calls off by chance what was not."""
-    if request.method != "POST" and (wanted.q or wanted.narrowed):
-        return None
-    return {"dates": set(form.dates.data or ()), "shifts": set(form.shifts.data or ())}
-
-
-def _unreached(edition_id: int, moment: datetime) -> list[Unreached]:
-    """Return who has to be called, where this person may see who it is."""
-    if not access.may(Power.SEE_PERSONS):
-        return []
-    parties = [
-        Unreached(url_for("staff_registrations.registration", registration_id=party.id), party.name, party.phone or "", _what(party.slot))
-        for party in db.session.scalars(ahead.unreached(edition_id, moment))
-    ]
-    return parties + [
-        Unreached(
-            url_for("staff_shift_people.volunteer", volunteer_id=turn.volunteer_id),
-            turn.volunteer.name,
-            turn.volunteer.phone,
-            shift_words.choice(turn.shift),
-        )
-        for turn in db.session.scalars(volunteers.unreached(edition_id, moment))
-    ]
-
-
-def _what(slot: Slot) -> str:
-    return _("%(what)s: %(when)s", what=plain(slot.event.title), when=event_words.when(slot))
-
-
-def _told(slots: int, hands: int) -> str:
-    said = [ngettext("%(num)s date is called off.", "%(num)s dates are called off.", slots)] if slots else []
-    said += [ngettext("%(num)s shift is called off.", "%(num)s shifts are called off.", hands)] if hands else []
-    return " ".join(dict.fromkeys([*said, rehearsed.done(said[-1])]))
 
 
 def _edition(edition_id: int) -> Edition:
