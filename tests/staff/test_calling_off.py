@@ -262,6 +262,18 @@ def test_the_way_there_is_on_the_page_of_a_public_edition_to_come(world: World, 
     ]
 
 
+def test_an_event_of_which_no_date_takes_place_says_so_in_the_lists(world: World, officer: StaffClient) -> None:
+    def tags(path: str) -> list[int]:
+        page = officer.get(path).text.partition("<table")[2]
+        return [len(re.findall(rf'class="[^"]*tag[^"]*"[^>]*>{words}<', page)) for words in ("Published", "Called off")]
+
+    lists = (f"/staff/editions/{world.edition.id}", "/staff/events/")
+    before = [tags(path) for path in lists]
+    officer.send(world.path, dates=[slot.id for slot in world.slots[:2]], **WHY, go="do")
+
+    assert (before, [tags(path) for path in lists]) == ([[2, 0]] * 2, [[1, 1]] * 2)
+
+
 def test_turns_end_at_the_moment_of_their_shift(world: World, officer: StaffClient) -> None:
     officer.send(world.path, shifts=[world.shifts[0].id], **WHY, go="do")
 
