@@ -43,6 +43,21 @@ def test_filling_is_counted_by_event_day_and_hour_and_leaves_out_what_has_no_lim
         assert told.hours(side, before) == [("14:00", [100]), ("18:00", [50])]
 
 
+def test_seats_that_are_nobodys_yet_are_told_apart_from_people(app: Flask, desk: StaffClient) -> None:
+    edition = factories.make_edition(starts_on=date(2026, 3, 7))
+    slot = factories.make_slot(event=factories.make_event(edition=edition), starts_at=SATURDAY, capacity=10)
+    factories.make_registration(slot=slot, seats=5)
+    db.session.commit()
+    desk.sign_in(Role.STATISTICS)
+    path = f"/staff/statistics/?edition={edition.id}"
+
+    same = desk.get(path).text
+    slot.seats_taken += 2
+    db.session.commit()
+
+    assert ["of the seats taken are not those of people" in page for page in (same, desk.get(path).text)] == [False, True]
+
+
 def test_an_edition_stands_beside_the_one_before_of_its_programme(app: Flask) -> None:
     older, other, newer = (_edition(programme, year) for programme, year in (("festival", 2025), ("week", 2025), ("festival", 2026)))
     for edition, seats in ((older, 4), (other, 3), (newer, 8)):
