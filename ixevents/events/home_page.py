@@ -1,6 +1,6 @@
 """What the home page shows: what is on now, today and soon, and the programmes with their dates."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,18 +58,22 @@ def _next_events(rows: Iterable[Row], shown: set[str]) -> tuple[Row, ...]:
     return tuple(first.values())[:fitting]
 
 
-def tiles(editions: Iterable[Edition], called_off: Container[int] = ()) -> list[Tile]:
-    """Return one tile a programme, with the dates of its first edition that has not ended; some are `called_off`, by their ids."""
+def tiles(editions: Iterable[Edition], called_off: Mapping[int, bool]) -> list[Tile]:
+    """Return one tile a programme, with the dates of its first edition that has not ended.
+
+    Some are `called_off`, by their ids, each with whether a part of it took place.
+    """
     nearest: dict[str, Edition] = {}
     for edition in editions:
         nearest.setdefault(edition.programme, edition)
     return [_tile(value, nearest.get(value.slug), called_off) for value in programme.all_programmes()]
 
 
-def _tile(value: Programme, edition: Edition | None, called_off: Container[int]) -> Tile:
+def _tile(value: Programme, edition: Edition | None, called_off: Mapping[int, bool]) -> Tile:
     when = _when(edition) if edition else ""
     if edition and edition.id in called_off:
-        when = _("%(when)s: does not take place", when=when)
+        begun = called_off[edition.id]
+        when = _("%(when)s: the rest is called off", when=when) if begun else _("%(when)s: does not take place", when=when)
     return Tile(value, url_for(f"{value.slug}.programme"), when)
 
 

@@ -235,18 +235,17 @@ def slots_of_edition(edition_id: int) -> Select[Any]:
     return listed_slots().where(Event.edition_id == edition_id)
 
 
-def called_off_editions(moment: datetime) -> Select[int]:
-    """The editions of which nothing takes place any more, though something was still to come."""
-    dates = select(Slot.id).join(Slot.event).where(Event.edition_id == Edition.id, Event.state == EventState.PUBLISHED)
-    coming = dates.where(Slot.ends_at > moment).correlate(Edition)
-    gone, held = (coming.where(Slot.state == state).exists() for state in (SlotState.CALLED_OFF, SlotState.PUBLISHED))
-    return select(Edition.id).where(Edition.state == EditionState.PUBLISHED, gone, ~held)
+def called_off_editions(moment: datetime) -> Select[int, bool]:
+    """The editions of which nothing takes place any more, though something was still to come, each with whether a part took place."""
+    dates = select(Slot.id).join(Slot.event).where(Event.edition_id == Edition.id, Event.state == EventState.PUBLISHED).correlate(Edition)
+    coming, held = dates.where(Slot.ends_at > moment), Slot.state == SlotState.PUBLISHED
+    gone, begun = coming.where(Slot.state == SlotState.CALLED_OFF), dates.where(Slot.ends_at <= moment, held)
+    return select(Edition.id, begun.exists()).where(Edition.state == EditionState.PUBLISHED, gone.exists(), ~coming.where(held).exists())
 
 
-def latest_reason(edition_id: int) -> Select[Translated]:
-    """Why a date of an edition was called off, of the one called off last."""
-    gone = Event.edition_id == edition_id, Slot.state == SlotState.CALLED_OFF
-    return select(Slot.called_off_reason).join(Slot.event).where(*gone).order_by(Slot.changed_at.desc(), Slot.id.desc()).limit(1)
+def latest_reason(slot_ids: Sequence[int]) -> Select[Translated]:
+    """Why dates were called off, of the one called off last."""
+    return select(Slot.called_off_reason).where(Slot.id.in_(slot_ids)).order_by(Slot.changed_at.desc(), Slot.id.desc()).limit(1)
 
 
 def slots_on_the_day(edition_id: int) -> Select[Slot]:

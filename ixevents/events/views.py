@@ -32,7 +32,7 @@ def home() -> str:
     at = now()
     slots = listed.read(db.session.execute(queries.next_slots(home_page.MOST_SLOTS), queries.between(at)))
     editions = db.session.scalars(queries.current_editions(dates.long_day(at))).all()
-    tiles = home_page.tiles(editions, set(db.session.scalars(queries.called_off_editions(at))))
+    tiles = home_page.tiles(editions, dict(db.session.execute(queries.called_off_editions(at)).all()))
     return render_template("events/home.html", on=home_page.whats_on(slots, at), tiles=tiles)
 
 

@@ -1,6 +1,7 @@
 """Many dates of an edition, and the shifts of those who help, called off at once: chosen, shown, done, and read by the public."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from tests.support.client import ProofreadingClient, StaffClient
 from tests.support.queries import count_queries
 
 WHY = {"reason_fr": "Avis de tempête.", "reason_nl": "Stormwaarschuwing.", "reason_en": ""}
+PUBLIC = ("/nl/festival/", "/nl/festival/day")
 
 
 class World:
@@ -69,6 +71,12 @@ def boxes(page: str, name: str, *, ticked: bool = False) -> list[int]:
     """Return the numbers that can be ticked, or are."""
     found = re.findall(rf'name="{name}" value="(\d+)" form="calling"( checked)?', page)
     return [int(number) for number, checked in found if checked or not ticked]
+
+
+def banner(client: ProofreadingClient, path: str) -> str:
+    """Return title and words of what a page says first of what is called off."""
+    found = re.search(r'id="called-off-title">([^<]*)</h2>\s*<p>(.*?)</p>', client.get(path).text, re.DOTALL)
+    return " | ".join(re.sub(r"<[^>]*>", "", words) for words in found.groups()) if found else ""
 
 
 def kinds() -> list[str]:
@@ -232,22 +240,39 @@ def test_the_list_costs_the_same_with_many(world: World, officer: StaffClient) -
 
 
 def test_the_public_reads_first_what_does_not_take_place(world: World, officer: StaffClient, client: ProofreadingClient) -> None:
-    def banner(path: str) -> str:
-        found = re.search(r'id="called-off-title">([^<]*)</h2>\s*<p>(.*?)</p>', client.get(path).text, re.DOTALL)
-        return " | ".join(re.sub(r"<[^>]*>", "", words) for words in found.groups()) if found else ""
-
-    paths = ("/nl/festival/", "/nl/festival/day")
-    nothing = [banner(path) for path in paths]
+    nothing = [banner(client, path) for path in PUBLIC]
     officer.send(world.path, dates=[world.slots[0].id], **WHY, go="do")
-    half_a_day = banner(paths[0])
+    half_a_day = banner(client, PUBLIC[0])
     officer.send(world.path, dates=[world.slots[1].id], **WHY, go="do")
-    one_day, tile = [banner(path) for path in paths], "gaat niet door" in client.get("/nl/").text
+    one_day, tile = [banner(client, path) for path in PUBLIC], "gaat niet door" in client.get("/nl/").text
     officer.send(world.path, dates=[world.slots[2].id], **WHY, go="do")
 
     assert (*nothing, half_a_day) == ("", "", "")
     assert (one_day[0], tile) == (f"Afgelast: {dates.day_medium(world.first.date(), 'nl')} | {WHY['reason_nl']}", False)
-    assert banner("/nl/festival/") == f"{world.edition.title.nl} gaat niet door | {WHY['reason_nl']}"
+    assert banner(client, PUBLIC[0]) == f"{world.edition.title.nl} gaat niet door | {WHY['reason_nl']}"
     assert "gaat niet door" in client.get("/nl/").text
+
+
+def test_the_reason_that_is_told_is_that_of_the_day_and_not_of_a_date_of_another(
+    world: World, officer: StaffClient, client: ProofreadingClient
+) -> None:
+    single = world._slot(factories.make_event(edition=world.edition), 26)
+    db.session.commit()
+    officer.send(world.path, dates=[slot.id for slot in world.slots[:2]], **WHY, go="do")
+    officer.send(world.path, dates=[single.id], reason_fr="Malade.", reason_nl="Ziek.", reason_en="", go="do")
+
+    assert [banner(client, path) for path in PUBLIC] == [f"Afgelast: {dates.day_medium(world.first.date(), 'nl')} | {WHY['reason_nl']}"] * 2
+
+
+def test_an_edition_of_which_a_part_took_place_loses_only_its_rest(
+    world: World, officer: StaffClient, client: ProofreadingClient, frozen_time: Callable[..., None]
+) -> None:
+    officer.send(world.path, dates=[world.slots[2].id], **WHY, go="do")
+    frozen_time(world.first + timedelta(hours=20))
+
+    assert [banner(client, path) for path in PUBLIC] == [f"{world.edition.title.nl}: de rest gaat niet door | {WHY['reason_nl']}"] * 2
+    home = client.get("/nl/").text
+    assert (": de rest gaat niet door" in home, "gaat niet door" in home.replace("de rest gaat niet door", "")) == (True, False)
 
 
 def test_the_way_there_is_on_the_page_of_a_public_edition_to_come(world: World, officer: StaffClient) -> None:
