@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from ixevents.associations import words
 from ixevents.associations.models import COMING, COUNTED, Stand, StandCall, StandState
 from ixevents.core import enterprise
-from ixevents.core.languages import fold
+from ixevents.core.languages import fold, parted
 from ixevents.core.tables import Row
 
 SOON = timedelta(days=2)
@@ -65,7 +65,7 @@ def listed(call_id: int, asked: Mapping[str, str]) -> Select[Stand]:
         query = query.where(Stand.pitch_id.is_(None), Stand.state.in_(COMING))
     if asked.get("language") in words.SPOKEN:
         query = query.where(cast(Stand.languages, String).contains(f'"{asked["language"]}"'))
-    for word in asked.get("q", "").split():
+    for word in parted(asked.get("q", "")):
         folded = Stand.association_key.contains(fold(word), autoescape=True)
         query = query.where(or_(folded, *(column.icontains(word, autoescape=True) for column in (Stand.contact, Stand.email))))
     return query

@@ -1,10 +1,11 @@
 """When who arrives: vehicles are spread over the windows in which one may drive up, each stand as near to its wish as can be."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from ixevents.associations.models import Stand, StandCall, Vehicle
+from ixevents.core.persons import has_words
 
 _BIGGEST_FIRST = (Vehicle.TRUCK, Vehicle.VAN, Vehicle.CAR, Vehicle.BIKE, Vehicle.NONE)
 ROOM = {Vehicle.TRUCK: 2, Vehicle.VAN: 1, Vehicle.CAR: 1, Vehicle.BIKE: 0, Vehicle.NONE: 0}
@@ -53,6 +54,11 @@ def knows(call: StandCall, stand: Stand) -> bool:
     """Whether the last letter of a stand says what is so now; earlier ones say pitch and hour alone."""
     told = stand.told or UNARRANGED
     return latest(call, stand)[: len(told)] == told
+
+
+def with_words(stands: Iterable[Stand], words: str) -> list[Stand]:
+    """Return those of some stands that arrive whose association has these words, or whose pitch has this number; in order of arrival."""
+    return [one for one in sorted(stands, key=arrives) if has_words(one.association_key, words) or one.arranged[0] == words]
 
 
 def told_arrival(stand: Stand) -> datetime | None:

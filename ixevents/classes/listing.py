@@ -11,7 +11,7 @@ from ixevents.classes import queries
 from ixevents.classes.models import ClassParty
 from ixevents.core import asked
 from ixevents.core.clock import now
-from ixevents.core.languages import fold
+from ixevents.core.languages import fold, parted
 from ixevents.events.models import Event, Slot, SlotState
 from ixevents.registrations.models import LIVE, Registration, State
 from ixevents.registrations.proposal import DateProposal, ProposalState
@@ -120,7 +120,7 @@ def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [_has(word) for word in wanted.q.split()[:MOST_WORDS]]
+    found: list[ColumnElement[bool]] = [_has(word) for word in parted(wanted.q)[:MOST_WORDS]]
     pairs: tuple[tuple[object, Any], ...] = (
         (wanted.edition, Event.edition_id),
         (wanted.event, Slot.event_id),

@@ -85,6 +85,11 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def parted(text: str) -> list[str]:
+    """Return the words somebody looks for. An apostrophe parts them: a name is kept with one form of it and typed with another."""
+    return text.replace("’", " ").replace("'", " ").split()
+
+
 def sought(text: str) -> list[str]:
-    """Return the words somebody looks for, folded. An apostrophe parts them: a name is kept with one form of it and typed with another."""
-    return fold(text).replace("’", " ").replace("'", " ").split()
+    """Return the words somebody looks for, folded."""
+    return parted(fold(text))

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from ixevents.core.languages import parted
 from ixevents.council.candidature import OPEN, Call, Candidature, CandidatureState
 
 _NAMES = (Candidature.name, Candidature.organisation, Candidature.second_name)
@@ -50,7 +51,7 @@ def listed(state: str = "", category: int = 0, call: int = 0, words: str = "") -
         query = query.where(Candidature.state == state)
     if category:
         query = query.where(Candidature.category_id == category)
-    for word in words.split():
+    for word in parted(words):
         query = query.where(or_(*(name.icontains(word, autoescape=True) for name in _NAMES)))
     return query.where(Candidature.call_id == call) if call else query
 

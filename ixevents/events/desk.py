@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, 
 from sqlalchemy.orm import contains_eager, defer, immediateload, joinedload, load_only, selectinload
 
 from ixevents.core.alphabetical import alphabetical
-from ixevents.core.languages import OFFICIAL, fold
+from ixevents.core.languages import OFFICIAL, parted, sought
 from ixevents.events import queries
 from ixevents.events.models import Edition, Event, EventState, Place, Slot, SlotState
 from ixevents.projects.models import Project, ProjectState
@@ -152,7 +152,7 @@ def lacking() -> ColumnElement[bool]:
 
 def saying(words: str) -> ColumnElement[bool]:
     """Events that have every one of these words somewhere."""
-    return queries.with_words(fold(words).split())
+    return queries.with_words(sought(words))
 
 
 def slot_whole(slot_id: int) -> Select[Slot]:
@@ -165,7 +165,7 @@ def places(words: str = "") -> Select[Place]:
     """Every place, by its French name; or those with some words in a name, a street or the postcode."""
     said = [text[lang].as_string() for text in (Place.name, Place.street) for lang in OFFICIAL]
     found = select(Place).order_by(alphabetical(Place.name["fr"].as_string()), Place.id)
-    for word in words.casefold().split():
+    for word in parted(words.casefold()):
         found = found.where(or_(Place.postcode == word, *(func.lower(text).contains(word, autoescape=True) for text in said)))
     return found
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, exists, func, or_, s
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from ixevents.core.languages import parted
 from ixevents.events.models import Event, Slot, SlotState
 from ixevents.exchanges.models import (
     Authority,
@@ -191,7 +192,7 @@ def published() -> Select[Exchange]:
 def directory(project_id: int, words: str, state: str, kind: str) -> Select[Exchange]:
     """Meetings as staff search them, the next ones first; an empty filter asks for nothing."""
     conditions: list[ColumnElement[bool]] = [Exchange.project_id == project_id]
-    conditions += [func.lower(cast(Exchange.title, String)).contains(word, autoescape=True) for word in words.casefold().split()]
+    conditions += [func.lower(cast(Exchange.title, String)).contains(word, autoescape=True) for word in parted(words.casefold())]
     conditions += [Exchange.state == state] if state else []
     conditions += [Exchange.kind == kind] if kind else []
     return whole(*conditions).order_by(None).order_by(Exchange.starts_at.desc(), Exchange.id.desc())

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from ixevents.core.alphabetical import alphabetical
+from ixevents.core.languages import parted
 from ixevents.grants.models import Grant, GrantDocument
 from ixevents.projects.models import Project
 from ixevents.projects.partners import Partner
@@ -31,7 +32,7 @@ def desk_years() -> Select[int, int]:
 def desk(year: int, words: str = "") -> Select[Grant]:
     """The grants of a year, or those with some words, first those that wait for a language."""
     found = _whole().where(Grant.year == year).order_by(None).order_by(Grant.shown, alphabetical(Grant.beneficiary), Grant.id)
-    for word in words.casefold().split():
+    for word in parted(words.casefold()):
         texts = Grant.beneficiary, Grant.decision, *(Grant.object[lang].as_string() for lang in ("fr", "nl"))
         found = found.where(or_(*(func.lower(text).contains(word, autoescape=True) for text in texts)))
     return found

@@ -9,6 +9,7 @@ from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql import Select
 
+from ixevents.core.languages import parted
 from ixevents.extensions import db
 from ixevents.meetings import notice_period
 from ixevents.meetings.models import Answer, Invitation, Meeting, MeetingState
@@ -30,7 +31,7 @@ def directory(moment: datetime, when: str, words: str = "", state: str = "") -> 
     ahead = when == "ahead"
     query = select(Meeting).options(joinedload(Meeting.council), joinedload(Meeting.place))
     query = query.where(Meeting.ends_at > moment if ahead else Meeting.ends_at <= moment)
-    for word in words.split():
+    for word in parted(words):
         # SQLite keeps signs with accents as JSON escapes them, PostgreSQL as they are.
         spellings = {word, json.dumps(word)[1:-1]}
         query = query.where(or_(*(cast(Meeting.title, String).icontains(spelling, autoescape=True) for spelling in spellings)))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from ixevents.core.alphabetical import alphabetical
+from ixevents.core.languages import parted
 from ixevents.council.models import CouncilCategory, CouncilSeat, Mandate, MandateRole, Member
 from ixevents.meetings.models import AgendaItem, Answer, Invitation, ItemState, Meeting, MeetingState
 from ixevents.minutes.book import Minutes, MinutesState
@@ -20,7 +21,7 @@ OPEN = (MeetingState.CONVENED, MeetingState.HELD, MeetingState.MINUTED)
 def directory(words: str = "", state: str = "") -> Select[Meeting]:
     """Meetings that members were convened to, newest first."""
     asked = select(Meeting).where(Meeting.state.in_([state] if state in OPEN else OPEN))
-    for word in words.casefold().split():
+    for word in parted(words.casefold()):
         asked = asked.where(func.lower(cast(Meeting.title, String)).contains(word, autoescape=True))
     return asked.options(joinedload(Meeting.place)).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from ixevents.core import asked
+from ixevents.core.languages import parted
 from ixevents.council.models import Council
 from ixevents.events.models import Event
 from ixevents.meetings.models import AgendaItem, ItemKind, Meeting
@@ -125,7 +126,7 @@ def _behind(record: _AbstractLoad) -> tuple[ORMOption, ...]:
 
 def _searched(words: str, year: int) -> Select[Opinion]:
     title = func.lower(cast(Opinion.title, String))
-    conditions: list[ColumnElement[bool]] = [title.contains(word, autoescape=True) for word in words.casefold().split()]
+    conditions: list[ColumnElement[bool]] = [title.contains(word, autoescape=True) for word in parted(words.casefold())]
     conditions += [Opinion.year == year] if year else []
     return select(Opinion).where(*conditions)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from ixevents.core.alphabetical import alphabetical
-from ixevents.core.languages import LANGUAGES
+from ixevents.core.languages import LANGUAGES, parted
 from ixevents.events.models import Edition, EditionState, Event, Place, Slot
 from ixevents.proposals.models import OPEN, WITH_EVENT, EventProposal, ProposalCall, ProposalState
 
@@ -140,7 +140,7 @@ def listed(state: str = "", call_id: int = 0, words: str = "", lacking: str = ""
         query = query.where(EventProposal.call_id == call_id)
     if lacking in LANGUAGES:
         query = query.where(func.coalesce(EventProposal.title[lacking].as_string(), "") == "", EventProposal.state.in_(OPEN))
-    for word in words.split():
+    for word in parted(words):
         where = [*(EventProposal.title[lang].as_string() for lang in LANGUAGES), EventProposal.organisation, EventProposal.contact]
         query = query.where(or_(*(text.icontains(word, autoescape=True) for text in where)))
     return query

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, String, and_, cast
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from ixevents.core import asked
-from ixevents.core.languages import fold
+from ixevents.core.languages import fold, parted
 from ixevents.events.models import Edition, Event, Slot, SlotState
 from ixevents.registrations.models import LIVE, Channel, Registration, State
 
@@ -219,8 +219,8 @@ def _matching(statement: Select[Any], wanted: Wanted) -> Select[Any]:
 
 
 def _words(wanted: Wanted) -> list[str]:
-    # As `languages.sought`, but for capitals: a word may be the code of a link.
-    return wanted.q.replace("’", " ").replace("'", " ").split()[:MOST_WORDS]
+    # With their capitals: a word may be the code of a link.
+    return parted(wanted.q)[:MOST_WORDS]
 
 
 def _conditions(wanted: Wanted, known: Collection[int] | None = None) -> list[ColumnElement[bool]]:

@@ -95,11 +95,16 @@ def test_nothing_is_ticked_until_somebody_says_what(world: World, officer: Staff
 def test_a_place_or_an_event_narrows_what_is_shown(world: World, officer: StaffClient) -> None:
     there = officer.get(f"{world.path}?place={world.slots[1].place_id}").text
     walks = officer.get(f"{world.path}?q={world.walk.title.fr}").text
+    marked = factories.make_event(edition=world.edition, title=factories.words("L’heure d’un café"))
+    slot = world._slot(marked, 3)
+    db.session.commit()
+    copied, typed = (boxes(officer.get(f"{world.path}?q=d{sign}un").text, "dates") for sign in ("’", "'"))
     nothing = officer.get(f"{world.path}?q=xylophone").text
 
     assert (boxes(there, "dates"), boxes(there, "shifts")) == ([world.slots[1].id], [])
     assert (boxes(walks, "dates", ticked=True), boxes(walks, "shifts")) == ([slot.id for slot in world.slots[1:]], [])
     assert "Nothing found" in nothing
+    assert copied == typed == [slot.id]
 
 
 def test_what_is_ticked_is_called_off_in_one_piece_and_the_rest_stays(world: World, officer: StaffClient) -> None:
@@ -129,6 +134,7 @@ def test_the_stands_go_with_a_whole_edition_and_never_with_one_of_its_days(world
     call = stands.make_call(edition=world.edition, **hours, arrival_until=world.first - timedelta(hours=1))
     confirmed = stands.make_stand(call, state=StandState.CONFIRMED, confirmed_at=now())
     stands.make_stand(call, association="Sans adresse", email=None, email_key=None, phone="02 000 00 03")
+    stands.make_stand(call, state=StandState.HELD, received_at=None)
     db.session.commit()
     whole = f"{world.path}?from={world.first.date()}&to={last.date()}"
 
@@ -139,6 +145,8 @@ def test_the_stands_go_with_a_whole_edition_and_never_with_one_of_its_days(world
             re.search(r'<input[^>]*name="stands"[^>]*checked|<input[^>]*checked[^>]*name="stands"', page) is not None,
         ]
 
+    # An address nobody has confirmed is nobody who counts on a stand.
+    assert "2 associations count on a stand" in officer.get(world.path).text
     offered = [ticked(path) for path in (world.path, world.day(0), whole, f"{world.path}?q=x")]
     done = officer.send(whole, dates=[world.slots[0].id], stands="y", **WHY, go="do")
     page, again = officer.get(done.location).text, officer.send(whole, stands="y", **WHY, go="do")
@@ -168,6 +176,15 @@ def test_it_is_done_once(world: World, officer: StaffClient) -> None:
 
     assert [answer.status_code for answer in (first, again, hands)] == [303, 409, 409]
     assert kinds() == ["registrations.called_off", "volunteers.called_off"]
+
+
+def test_where_nobody_is_written_to_the_last_press_says_so_too(world: World, officer: StaffClient) -> None:
+    alone = world._slot(world.walk, 27)
+    db.session.commit()
+
+    told, silent = (officer.send(world.path, dates=[slot.id], **WHY, go="rehearse").text for slot in (world.slots[0], alone))
+
+    assert [text.count("Call off and write to them") for text in (told, silent)] == [1, 0]
 
 
 def test_nothing_ticked_no_reason_and_dates_of_others_are_refused(world: World, officer: StaffClient) -> None:

@@ -76,7 +76,7 @@ def a_class(at: Slot, of: School, label: str = "4TQ B", **values: Any) -> Regist
 
 def test_the_list_is_narrowed_and_says_how_many_pupils_come(app: Flask, officer: StaffClient) -> None:
     first, second = slot(capacity=60), slot(capacity=60)
-    french, dutch = school(), school(community=Community.DUTCH, name="De Vijvers")
+    french, dutch = school(name="École de l’Étang"), school(community=Community.DUTCH, name="De Vijvers")
     a_class(first, french), a_class(first, dutch, "Rode klas", pupils=18, level="P5")
     gone = a_class(second, french, "2A")
     gone.state = State.CANCELLED
@@ -86,6 +86,8 @@ def test_the_list_is_narrowed_and_says_how_many_pupils_come(app: Flask, officer:
     for query, labels in (
         ("q=vijvers", {"Rode klas"}),
         ("q=4tq", {"4TQ B"}),
+        ("q=l'étang", {"4TQ B", "2A"}),
+        ("q=l’étang", {"4TQ B", "2A"}),
         ("community=nl", {"Rode klas"}),
         ("level=S4&state=live", {"4TQ B"}),
         (f"slot={second.id}", {"2A"}),

@@ -168,6 +168,18 @@ def test_reception_checks_stands_in_on_the_day_and_reads_nothing_of_persons(
     assert stand.state == StandState.CONFIRMED
 
 
+@pytest.mark.parametrize("typed", ["d'hondt", "d’Hondt", "kring hondt", "4"])
+def test_a_stand_is_found_at_its_door_however_its_name_is_typed(desk: StaffClient, call: StandCall, typed: str) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    stands.make_stand(call, association="Kring D’Hondt", state=StandState.CONFIRMED, pitch=stands.make_pitch(call, 4))
+    stands.make_stand(call, association="Soupe", state=StandState.CONFIRMED)
+    db.session.commit()
+
+    page = desk.get(f"/staff/day/stands/{call.id}?q={typed}").text
+
+    assert ("Kring D’Hondt" in page, "Soupe" in page) == (True, False)
+
+
 def test_volunteers_with_the_address_of_a_door_check_stands_in_on_that_day_alone(
     client: Any, call: StandCall, frozen_time: Callable[..., None]
 ) -> None:

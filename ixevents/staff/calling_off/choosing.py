@@ -41,7 +41,7 @@ class Found:
     stands: StandCall | None
     "The call whose stands can be called off, all at once."
     applications: int
-    "How many associations count on one."
+    "How many associations count on one, or wait for an answer."
 
     @property
     def anything(self) -> bool:
@@ -67,7 +67,7 @@ def find(edition_id: int, wanted: Wanted, moment: datetime) -> Found:
     shifts = db.session.scalars(volunteers.ahead(edition_id, *wanted.within(Shift, moment))).all()
     call = db.session.scalars(associations.call_of_edition(edition_id).where(*wanted.within(StandCall, moment))).first()
     call = call if call is not None and parts.may_call_off(call) else None
-    return Found(slots, shifts, call, len(db.session.scalars(associations.counting(call.id)).all()) if call else 0)
+    return Found(slots, shifts, call, parts.counting(call.id)[0] if call else 0)
 
 
 def days(edition: Edition, wanted: Wanted) -> list[tuple[str, str, bool]]:

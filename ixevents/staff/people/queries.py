@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, load_only
 from ixevents.accounts import queries as accounts
 from ixevents.accounts.models import Staff
 from ixevents.core.clock import today
+from ixevents.core.languages import parted
 from ixevents.events.models import Edition, Event
 
 AFTER = timedelta(days=30)
@@ -16,7 +17,7 @@ AFTER = timedelta(days=30)
 def people(words: str) -> Select[Staff]:
     """All accounts, or those with some words in name or address."""
     found = accounts.everybody()
-    for word in words.casefold().split()[:5]:
+    for word in parted(words.casefold())[:5]:
         found = found.where(or_(Staff.name.icontains(word, autoescape=True), Staff.email.contains(word, autoescape=True)))
     return found
 

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as Redirect
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.associations import arrivals, board, calling_off, calls, queries, village
-from ixevents.associations.models import LIVE, StandCall, StandState
+from ixevents.associations import arrivals, calling_off, calls, queries, village
+from ixevents.associations.models import StandCall
 from ixevents.core import dates
 from ixevents.core.clock import now, today
 from ixevents.events import programme as programmes
@@ -120,9 +120,8 @@ def _edit_page(call_id: int, form: StandCallForm) -> str:
 
 def _call_off_page(call_id: int, form: CalledOffForm, rehearsal: Rehearsal[Any] | None, refusals: list[str]) -> str:
     call = _load(call_id)
-    counts = dict(db.session.execute(board.counts(call_id)).all())
-    held = counts.pop(StandState.HELD, 0)
-    whom = {"counting": sum(counts.get(state, 0) for state in LIVE), "held": held, **parts.off(call)}
+    counting, held = parts.counting(call_id)
+    whom = {"counting": counting, "held": held, **parts.off(call)}
     values = {"rehearsal": rehearsal, "refusals": refusals, "may_call_off": parts.may_call_off(call), "letters": parts.LETTERS}
     return render_template("staff/stands/call_off.html", call=call, form=form, **values, **whom)
 

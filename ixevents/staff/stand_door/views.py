@@ -9,7 +9,6 @@ from ixevents.associations import deciding, queries, schedule, words
 from ixevents.associations.models import StandCall
 from ixevents.core import asked as asking_address
 from ixevents.core.clock import now
-from ixevents.core.languages import fold
 from ixevents.extensions import db
 from ixevents.staff.attempts import refusal_told
 
@@ -22,8 +21,8 @@ bp.context_processor(lambda: {"words": words})
 def page(call_id: int) -> str:
     """Show who arrives when and at which pitch, and who is there."""
     call, wanted = _call(call_id), asking_address.words(request.args.get("q"))
-    stands = sorted(db.session.scalars(queries.coming(call_id)), key=schedule.arrives)
-    shown = [one for one in stands if fold(wanted) in one.association_key or one.arranged[0] == wanted]
+    stands = db.session.scalars(queries.coming(call_id)).all()
+    shown = schedule.with_words(stands, wanted)
     there = sum(one.present_at is not None for one in stands)
     values = {"stands": shown, "all": len(stands), "there": there, "wanted": wanted, "today": call.on_the_day(now())}
     return render_template("staff/stand_door/page.html", call=call, **values)

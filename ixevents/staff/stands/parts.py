@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from ixevents.accounts import access
 from ixevents.accounts.roles import Power
-from ixevents.associations import queries, village, words
-from ixevents.associations.models import StandCall, StandState
+from ixevents.associations import board, queries, village, words
+from ixevents.associations.models import LIVE, StandCall, StandState
 from ixevents.core.clock import now
 from ixevents.extensions import db
 
@@ -45,6 +45,13 @@ def may_call_off(call: StandCall) -> bool:
     """Whether the stands can still be called off, by who is there."""
     on = call.called_off_at is None and call.ends_at > now()
     return on and access.may(Power.EDIT_PROGRAMME) and access.may(Power.CHANGE_REGISTRATIONS)
+
+
+def counting(call_id: int) -> tuple[int, int]:
+    """Return how many applications of a call count on a stand or wait for an answer, and how many nobody has confirmed yet."""
+    counts = dict(db.session.execute(board.counts(call_id)).all())
+    held = counts.pop(StandState.HELD, 0)
+    return sum(counts.get(state, 0) for state in LIVE), held
 
 
 def off(call: StandCall) -> dict[str, object]:

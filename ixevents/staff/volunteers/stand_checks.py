@@ -6,7 +6,6 @@ from ixevents.associations import deciding, queries, schedule, words
 from ixevents.associations.models import StandCall
 from ixevents.core import asked
 from ixevents.core.dates import local_day
-from ixevents.core.languages import fold
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.registrations.models import DoorLink
@@ -22,8 +21,8 @@ def call_of(link: DoorLink) -> StandCall | None:
 def page(link: DoorLink, token: str, refusal: Refused | None = None) -> str:
     """Show who arrives when and at which pitch, and who is there."""
     call, wanted = call_of(link) or abort(404), asked.words(request.args.get("q"))
-    stands = sorted(db.session.scalars(queries.coming(call.id)), key=schedule.arrives)
-    shown = [one for one in stands if fold(wanted) in one.association_key or one.arranged[0] == wanted]
+    stands = db.session.scalars(queries.coming(call.id)).all()
+    shown = schedule.with_words(stands, wanted)
     there = sum(one.present_at is not None for one in stands)
     ways = {way: url_for("door.stand_state", token=token, way=way) for way in ("check-in", "check-out")}
     values = {"stands": shown, "all": len(stands), "there": there, "wanted": wanted, "ways": ways, "words": words}
