@@ -1,6 +1,6 @@
 """What the home page shows: what is on now, today and soon, and the programmes with their dates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from ixevents.events.agenda import Row
 from ixevents.events.listed import Listed
 from ixevents.events.models import Edition
 from ixevents.events.programme import Programme
+from ixevents.events.queries import Standing
 
 MOST_SLOTS = 40
 SOON = (7, 4)
@@ -58,23 +59,20 @@ def _next_events(rows: Iterable[Row], shown: set[str]) -> tuple[Row, ...]:
     return tuple(first.values())[:fitting]
 
 
-def tiles(editions: Iterable[Edition], called_off: Mapping[int, bool]) -> list[Tile]:
-    """Return one tile a programme, with the dates of its first edition that has not ended.
-
-    Some are `called_off`, by their ids, each with whether a part of it took place.
-    """
-    nearest: dict[str, Edition] = {}
-    for edition in editions:
-        nearest.setdefault(edition.programme, edition)
-    return [_tile(value, nearest.get(value.slug), called_off) for value in programme.all_programmes()]
+def tiles(editions: Iterable[tuple[Edition, str]]) -> list[Tile]:
+    """Return one tile a programme, with the dates of its first edition that has not ended, and whether it takes place."""
+    nearest: dict[str, tuple[Edition, str]] = {}
+    for edition, standing in editions:
+        nearest.setdefault(edition.programme, (edition, standing))
+    whens = {slug: _told(*found) for slug, found in nearest.items()}
+    return [Tile(value, url_for(f"{value.slug}.programme"), whens.get(value.slug, "")) for value in programme.all_programmes()]
 
 
-def _tile(value: Programme, edition: Edition | None, called_off: Mapping[int, bool]) -> Tile:
-    when = _when(edition) if edition else ""
-    if edition and edition.id in called_off:
-        begun = called_off[edition.id]
-        when = _("%(when)s: the rest is called off", when=when) if begun else _("%(when)s: does not take place", when=when)
-    return Tile(value, url_for(f"{value.slug}.programme"), when)
+def _told(edition: Edition, standing: str) -> str:
+    when = _when(edition)
+    if standing == Standing.REST_OFF:
+        return _("%(when)s: the rest is called off", when=when)
+    return _("%(when)s: does not take place", when=when) if standing == Standing.OFF else when
 
 
 def _when(edition: Edition) -> str:

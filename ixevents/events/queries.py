@@ -235,14 +235,6 @@ def slots_of_edition(edition_id: int) -> Select[Any]:
     return listed_slots().where(Event.edition_id == edition_id)
 
 
-def called_off_editions(moment: datetime) -> Select[int, bool]:
-    """The editions of which nothing takes place any more, though something was still to come, each with whether a part took place."""
-    dates = select(Slot.id).join(Slot.event).where(Event.edition_id == Edition.id, Event.state == EventState.PUBLISHED).correlate(Edition)
-    coming, held = dates.where(Slot.ends_at > moment), Slot.state == SlotState.PUBLISHED
-    gone, begun = coming.where(Slot.state == SlotState.CALLED_OFF), dates.where(Slot.ends_at <= moment, held)
-    return select(Edition.id, begun.exists()).where(Edition.state == EditionState.PUBLISHED, gone.exists(), ~coming.where(held).exists())
-
-
 def latest_reason(slot_ids: Sequence[int]) -> Select[Translated]:
     """Why dates were called off, of the one called off last."""
     return select(Slot.called_off_reason).where(Slot.id.in_(slot_ids)).order_by(Slot.changed_at.desc(), Slot.id.desc()).limit(1)
@@ -262,9 +254,28 @@ def with_texts(event_ids: Sequence[int]) -> Select[Event]:
     )
 
 
-def current_editions(day: date) -> Select[Edition]:
-    """Published editions that have not ended, the nearest first."""
-    return select(Edition).where(Edition.state == EditionState.PUBLISHED, Edition.ends_on >= day).order_by(Edition.starts_on, Edition.id)
+class Standing(StrEnum):
+    """Whether something of an edition takes place."""
+
+    ON = "on"
+    "Or nothing of it is known yet."
+    OFF = "off"
+    "All of it is called off."
+    REST_OFF = "rest_off"
+    "A part took place, and the rest is called off."
+
+
+def current_editions(day: date, moment: datetime) -> Select[Edition, str]:
+    """Published editions that have not ended, the nearest first; beside each its `Standing`."""
+    slots = select(Slot.id).where(Slot.event_id == Event.id)
+    events = select(Event.id).where(Event.edition_id == Edition.id, Event.state == EventState.PUBLISHED)
+    public, coming = Slot.state == SlotState.PUBLISHED, Slot.ends_at > moment
+    conditions = (coming, public), (coming, Slot.state == SlotState.CALLED_OFF), (Slot.ends_at <= moment, public)
+    held, gone, begun = (events.where(slots.where(*both).exists()).exists() for both in conditions)
+    # Most have something to come, and it is found at once: only of the others everything is looked at.
+    standing = case((held, Standing.ON.value), (~gone, Standing.ON.value), (begun, Standing.REST_OFF.value), else_=Standing.OFF.value)
+    public_ones = select(Edition, standing).where(Edition.state == EditionState.PUBLISHED, Edition.ends_on >= day)
+    return public_ones.order_by(Edition.starts_on, Edition.id)
 
 
 def editions(programme: str) -> Select[Edition]:

@@ -31,8 +31,7 @@ def home() -> str:
     """Show what is on now and soon."""
     at = now()
     slots = listed.read(db.session.execute(queries.next_slots(home_page.MOST_SLOTS), queries.between(at)))
-    editions = db.session.scalars(queries.current_editions(dates.long_day(at))).all()
-    tiles = home_page.tiles(editions, dict(db.session.execute(queries.called_off_editions(at)).all()))
+    tiles = home_page.tiles(db.session.execute(queries.current_editions(dates.long_day(at), at)))
     return render_template("events/home.html", on=home_page.whats_on(slots, at), tiles=tiles)
 
 
