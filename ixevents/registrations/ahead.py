@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from ixevents.core import asked
+from ixevents.core import asked, dates
+from ixevents.core.clock import today
 from ixevents.events import desk
 from ixevents.events.models import Event, Place, Slot, SlotState
 from ixevents.registrations.models import LIVE, Registration, State
@@ -40,6 +41,11 @@ class Wanted:
     def narrowed(self) -> int:
         """How many filters besides the words are on."""
         return sum(1 for name, value in asdict(self).items() if value and name != "q")
+
+    def holds(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether something lies in the days asked for alone; the night after the last one belongs to it, and what is going on to today."""
+        begins = not self.from_day or self.from_day <= today().isoformat() or self.from_day <= dates.local_day(starts_at).isoformat()
+        return begins and (not self.to_day or dates.long_day(ends_at).isoformat() <= self.to_day)
 
     def within(self, table: Any, moment: datetime) -> list[ColumnElement[bool]]:
         """Return that a row with a time and a place is still to come, and is asked for."""

@@ -92,6 +92,31 @@ def test_nothing_is_ticked_until_somebody_says_what(world: World, officer: Staff
     assert boxes(day, "shifts", ticked=True) == boxes(day, "shifts") == [world.shifts[0].id]
 
 
+def test_what_takes_place_on_another_day_too_is_shown_and_not_ticked(
+    world: World, officer: StaffClient, frozen_time: Callable[..., None]
+) -> None:
+    show = factories.make_event(edition=world.edition)
+    both, night = (
+        factories.make_slot(event=show, starts_at=world.first + timedelta(hours=hours), ends_at=world.first + timedelta(hours=until))
+        for hours, until in ((0, 30), (12, 16))
+    )
+    db.session.commit()
+
+    def ticked(path: str) -> tuple[set[int], bool]:
+        page = officer.get(path).text
+        assert both.id in boxes(page, "dates")
+        return set(boxes(page, "dates", ticked=True)) & {both.id, night.id}, "on other days too is not ticked" in page
+
+    whole = f"{world.path}?from={world.first.date()}&to={(world.first + timedelta(days=1)).date()}"
+    before = [ticked(path) for path in (world.day(0), world.day(1), whole, world.path)]
+    frozen_time(world.first + timedelta(days=1))
+    officer.sign_in(Role.PROGRAMME_OFFICER)
+
+    # The night after a day belongs to it; on the second day nothing but its rest is left of what began on the first.
+    assert before == [({night.id}, True), (set(), True), ({both.id, night.id}, False), (set(), False)]
+    assert ticked(world.day(1)) == ({both.id}, False)
+
+
 def test_a_place_or_an_event_narrows_what_is_shown(world: World, officer: StaffClient) -> None:
     there = officer.get(f"{world.path}?place={world.slots[1].place_id}").text
     walks = officer.get(f"{world.path}?q={world.walk.title.fr}").text

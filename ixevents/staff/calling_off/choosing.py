@@ -70,6 +70,14 @@ def find(edition_id: int, wanted: Wanted, moment: datetime) -> Found:
     return Found(slots, shifts, call, parts.counting(call.id)[0] if call else 0)
 
 
+def ticked(found: Found, wanted: Wanted) -> dict[str, set[int]]:
+    """Return what is ticked of what was found: all that was asked for, but nothing that takes place on other days too."""
+    if not (wanted.q or wanted.narrowed):
+        return {"dates": set(), "shifts": set()}
+    slots = {slot.id for slot, _parties in found.slots if wanted.holds(slot.starts_at, slot.ends_at)}
+    return {"dates": slots, "shifts": {shift.id for shift in found.shifts if wanted.holds(shift.starts_at, shift.ends_at)}}
+
+
 def days(edition: Edition, wanted: Wanted) -> list[tuple[str, str, bool]]:
     """Return what one click asks for, as chips: all that is to come, or one day of an edition that has few."""
     first, last = max(edition.starts_on, dates.local_day(now())), edition.ends_on

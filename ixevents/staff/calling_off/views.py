@@ -97,8 +97,8 @@ def _page(edition_id: int, form: CallManyOffForm, rehearsal: Rehearsal[None] | N
     sent = request.method == "POST"
     if not sent:
         form.stands.data = choosing.means_all(found.stands, wanted)
-    # Nobody unticks what was asked for, nor calls off by chance what was not.
-    all_ticked = not sent and bool(wanted.q or wanted.narrowed)
+    ticked = {"dates": set(form.dates.data or ()), "shifts": set(form.shifts.data or ())} if sent else choosing.ticked(found, wanted)
+    asked = not sent and bool(wanted.q or wanted.narrowed)
     return render_template(
         "staff/calling_off/call_off.html",
         edition=edition,
@@ -106,7 +106,8 @@ def _page(edition_id: int, form: CallManyOffForm, rehearsal: Rehearsal[None] | N
         wanted=wanted,
         found=found,
         days=choosing.days(edition, wanted),
-        ticked=None if all_ticked else {"dates": set(form.dates.data or ()), "shifts": set(form.shifts.data or ())},
+        ticked=ticked,
+        beyond=asked and sum(map(len, ticked.values())) < len(found.slots) + len(found.shifts),
         places=[(place.id, plain(place.name)) for place in db.session.scalars(ahead.places(edition_id, moment))],
         most=ahead.MOST,
         rehearsal=rehearsal,
