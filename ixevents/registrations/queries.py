@@ -288,6 +288,11 @@ def open_offer(registration_id: int) -> Select[Offer]:
     return select(Offer).where(Offer.registration_id == registration_id, Offer.state == OfferState.OPEN)
 
 
+def open_offers_at(slot_id: int) -> Select[Offer]:
+    """The offers the parties of a slot can answer."""
+    return select(Offer).join(Offer.registration).where(Registration.slot_id == slot_id, Offer.state == OfferState.OPEN)
+
+
 def ahead_in_line(registration: Registration) -> Select[int]:
     """How many parties wait before this one; those from elsewhere are not before an inhabitant while inhabitants go first."""
     passed_over = [Registration.inhabitant.is_not(False)] if registration.inhabitant and priority.holds(registration.slot) else []

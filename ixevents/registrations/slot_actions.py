@@ -49,6 +49,9 @@ def move(slot: Slot, starts_at: datetime, ends_at: datetime, place: Place, *, ac
     for registration in registrations:
         set_committed_value(registration, "slot", slot)
         registration.sequence = max(registration.sequence + 1, slot.revision)
+    # Written down at once: each letter would else wait for its own.
+    db.session.flush()
+    for registration in registrations:
         notices.moved(registration, old_start, old_place)
     return len(registrations)
 
@@ -85,15 +88,21 @@ def _require_there(slot: Slot, starts_at: datetime, ends_at: datetime, place: Pl
 def _end_all(slot: Slot) -> int:
     """End the registrations of a locked slot that was called off and write to each. Returns how many letters."""
     registrations = db.session.scalars(queries.live_of(slot.id)).all()
+    offers = {offer.registration_id: offer for offer in db.session.scalars(queries.open_offers_at(slot.id))}
+    ended = []
     for registration in registrations:
         set_committed_value(registration, "slot", slot)
         if _wishes_on(registration, slot):
             continue
-        actions.close_offer(registration, OfferState.WITHDRAWN)
+        if registration.id in offers:
+            actions.close(offers[registration.id], OfferState.WITHDRAWN)
         actions.end(registration, State.CALLED_OFF)
         registration.sequence = max(registration.sequence + 1, slot.revision)
-        notices.called_off(registration)
+        ended.append(registration)
+    # All of them are written down at once, then their letters: there may be hundreds.
     seats.recount(slot)
+    for registration in ended:
+        notices.called_off(registration)
     return len(registrations)
 
 
