@@ -26,7 +26,7 @@ def add_row(call: StandCall, count: int, *, x: int, y: int, width: int = 3, dept
         _require_free_ground(pitch, standing)
     db.session.add_all(made)
     db.session.flush()
-    journal.record("draw_pitches", call, actor=actor, count=count, first=first)
+    journal.record("draw_pitches", call, actor=actor, count=count, pitch=first)
     return made
 
 

@@ -113,6 +113,18 @@ def test_the_journal_says_from_which_pitch_to_which_a_stand_went(app: Flask) -> 
     assert [entry.changes for entry in entries] == [(("Pitch", "3", "–"),), (("Pitch", "–", "3"),)]
 
 
+def test_the_journal_says_which_pitches_were_drawn_and_speaks_of_no_day(app: Flask) -> None:
+    call = stands.make_call()
+    plan.add_row(call, 2, x=0, y=0, actor=STAFF)
+    plan.add_row(call, 3, x=0, y=6, actor=STAFF)
+    db.session.commit()
+
+    with app.test_request_context("/staff/journal"), speaking("en"):
+        entry = told.history("stand_call", call.id, limit=1)[0]
+
+    assert [(change[0], change[-1]) for change in entry.changes] == [("Number", "3"), ("Place on the square", "3")]
+
+
 def test_who_does_not_know_the_latest_pitch_and_hour_is_told_once(app: Flask) -> None:
     call = stands.make_call()
     pitch = stands.make_pitch(call, 4)
