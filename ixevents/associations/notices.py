@@ -20,7 +20,7 @@ from ixevents.core.languages import UNKNOWN, Translated
 from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, speaking
 from ixevents.outbox import calendar, letters, mime
-from ixevents.outbox.calendar import Entry, Method
+from ixevents.outbox.calendar import Entry, Method, Status
 from ixevents.outbox.joined_entry import joined
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
@@ -225,6 +225,7 @@ def _entry(stand: Stand, lang: str) -> Entry:
         description="\n".join([*facts, link]),
         location=where(call.place),
         url=link,
+        status=Status.CANCELLED if call.called_off_at else Status.CONFIRMED,
         language=lang,
     )
 

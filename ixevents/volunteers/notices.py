@@ -18,7 +18,7 @@ from ixevents.core.links import external
 from ixevents.core.web import current_language, plain, speaking
 from ixevents.events import programme as programmes
 from ixevents.outbox import calendar, letters, mime
-from ixevents.outbox.calendar import Entry, Method
+from ixevents.outbox.calendar import Entry, Method, Status
 from ixevents.outbox.joined_entry import joined
 from ixevents.outbox.models import Notice
 from ixevents.outbox.post import post
@@ -84,6 +84,7 @@ def entry(turn: Turn, volunteer: Volunteer, lang: str) -> Entry:
         description="\n".join([*said, link]),
         location=where(shift.place),
         url=link,
+        status=Status.CANCELLED if shift.called_off_at else Status.CONFIRMED,
         language=lang,
     )
 

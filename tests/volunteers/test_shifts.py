@@ -109,6 +109,8 @@ def test_a_shift_called_off_leaves_the_calendars_with_its_reason() -> None:
     (letter,) = letters()
 
     assert (letter.calendar_method, "Orage annoncé" in letter.text, turn.live, shift.taken) == ("CANCEL", True, False, 0)
+    # A program that keeps the entry on show says in its title what became of it (CAL-06).
+    assert "SUMMARY;LANGUAGE=fr:ANNULÉ – " in (letter.calendar or "")
     with pytest.raises(Refused):
         edited(shift, wanted=3)
     with pytest.raises(Refused):
