@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -76,6 +77,9 @@ COMMITTERS = (
 
 FUNCTION_LINES, VIEW_LINES, FILE_LINES = 25, 20, 300
 EMPTY_NAMES = ("utils", "util", "helpers", "helper", "manager", "managers", "common", "misc", "data", "info", "tools")
+
+NAMED = {"name", "title", "organisation", "association", "beneficiary"}
+"""Columns people look for things by."""
 
 every_module = laws.for_each("module", source.modules())
 
@@ -218,3 +222,23 @@ def _may_import(module: source.Module, rank: int, imported: source.Module) -> bo
     if module.package == imported.package or (module.package in commands and imported.package in commands):
         return True
     return _rank(imported.package) < rank
+
+
+@every_module
+def test_no_list_is_ordered_by_a_name_as_it_is_written(module: source.Module) -> None:
+    """Élodie stands between Eden and Emma: a statement orders by `alphabetical`, Python by `fold`."""
+    columns = [part for call in module.calls("order_by") for argument in call.args for part in _names_as_written(argument)]
+    keys = [
+        node.value for node in module.nodes if isinstance(node, ast.keyword) and node.arg == "key" and "casefold" in ast.unparse(node.value)
+    ]
+
+    assert [f"{found.lineno}: {ast.unparse(found)}" for found in [*columns, *keys]] == []
+
+
+def _names_as_written(node: ast.AST) -> Iterator[ast.Attribute]:
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "alphabetical":
+        return
+    if isinstance(node, ast.Attribute) and node.attr in NAMED and isinstance(node.value, ast.Name) and node.value.id[:1].isupper():
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _names_as_written(child)

@@ -88,7 +88,10 @@ def test_who_has_an_entry_in_the_calendar_gets_it_taken_out_and_nobody_else_gets
     off(call)
 
     assert [(one.about_id, one.calendar_method) for one in letters()] == [(coming.id, "CANCEL"), (offered.id, None)]
-    assert all(line in (letters()[0].calendar or "") for line in ("METHOD:CANCEL", "SEQUENCE:5", "STATUS:CANCELLED", f"UID:{coming.uid}", ":ANNULÉ – Stand"))
+    assert all(
+        line in (letters()[0].calendar or "")
+        for line in ("METHOD:CANCEL", "SEQUENCE:5", "STATUS:CANCELLED", f"UID:{coming.uid}", ":ANNULÉ – Stand")
+    )
     # The hour that was given since and never told is not what its calendar has.
     assert f"DTSTART;TZID=Europe/Brussels:{(call.arrival_from + timedelta(minutes=15)).astimezone(BRUSSELS):%Y%m%dT%H%M%S}" in (
         letters()[0].calendar or ""
