@@ -1,7 +1,5 @@
 """The stands of an edition are called off, all at once: a storm, a strike, the square is closed. Nothing here commits."""
 
-from typing import NamedTuple
-
 from flask_babel import gettext as _
 
 from ixevents.associations import locks, notices, queries, schedule
@@ -12,13 +10,7 @@ from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox.models import Notice
-
-
-class Reached(NamedTuple):
-    """How many associations a letter reaches, and how many gave no address: somebody calls them."""
-
-    letters: int
-    without: int
+from ixevents.outbox.reach import Reached
 
 
 def call_off(call: StandCall, reason: Translated, *, actor: str) -> Reached:

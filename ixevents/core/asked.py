@@ -1,6 +1,9 @@
 """Reading what an address asks of a list: what makes no sense asks nothing (case 37)."""
 
 from datetime import MAXYEAR, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement
 
 from ixevents.core import zones
 
@@ -28,6 +31,12 @@ def day(value: str | None) -> str:
         return ""
     # The day after the last one there is cannot be reckoned.
     return found.isoformat() if FIRST_YEAR <= found.year < MAXYEAR else ""
+
+
+def going_on(table: Any, from_day: str, to_day: str) -> list[ColumnElement[bool]]:
+    """Return that a row with `starts_at` and `ends_at` goes on in the days asked for; an empty day asks nothing."""
+    after = [table.ends_at > midnight(from_day)] if from_day else []
+    return after + ([table.starts_at < midnight(to_day, days=1)] if to_day else [])
 
 
 def midnight(iso: str, days: int = 0) -> datetime:

@@ -66,7 +66,7 @@ def found(edition_id: int, wanted: Wanted, ready: ColumnElement[bool]) -> Select
     """The events asked for, each with all that its row says; `ready` is the condition of that name."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.from_day or wanted.to_day:
-        conditions.append(_SLOTS.where(*_in_days(wanted)).exists())
+        conditions.append(_SLOTS.where(*asked.going_on(Slot, wanted.from_day, wanted.to_day)).exists())
     if wanted.state == READY:
         conditions.append(ready)
     elif wanted.state == HELD:
@@ -106,8 +106,3 @@ def _is_special() -> ColumnElement[bool]:
 
 def _planned_at(places: list[int]) -> ColumnElement[bool]:
     return exists().where(Slot.event_id == Event.id, Slot.state == SlotState.PLANNED, Slot.place_id.in_(places)).correlate(Event)
-
-
-def _in_days(wanted: Wanted) -> list[ColumnElement[bool]]:
-    after = [Slot.ends_at > asked.midnight(wanted.from_day)] if wanted.from_day else []
-    return after + ([Slot.starts_at < asked.midnight(wanted.to_day, days=1)] if wanted.to_day else [])

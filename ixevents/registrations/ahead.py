@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from ixevents.core import asked, dates
+from ixevents.core.alphabetical import alphabetical
 from ixevents.core.clock import today
 from ixevents.events import desk
 from ixevents.events.models import Event, Place, Slot, SlotState
@@ -49,14 +50,8 @@ class Wanted:
 
     def within(self, table: Any, moment: datetime) -> list[ColumnElement[bool]]:
         """Return that a row with a time and a place is still to come, and is asked for."""
-        conditions = [table.ends_at > moment]
-        if self.from_day:
-            conditions.append(table.ends_at > asked.midnight(self.from_day))
-        if self.to_day:
-            conditions.append(table.starts_at < asked.midnight(self.to_day, days=1))
-        if self.place:
-            conditions.append(table.place_id == self.place)
-        return conditions
+        here = [table.place_id == self.place] if self.place else []
+        return [table.ends_at > moment, *asked.going_on(table, self.from_day, self.to_day), *here]
 
 
 def found(edition_id: int, wanted: Wanted, moment: datetime) -> Select[Slot, int]:
@@ -65,33 +60,19 @@ def found(edition_id: int, wanted: Wanted, moment: datetime) -> Select[Slot, int
     conditions = wanted.within(Slot, moment)
     if wanted.q:
         conditions.append(desk.saying(wanted.q))
-    event = contains_eager(Slot.event)
-    return (
-        select(Slot, parties.scalar_subquery())
-        .join(Slot.event)
-        .where(Event.edition_id == edition_id, Slot.state == SlotState.PUBLISHED, *conditions)
-        .options(event.joinedload(Event.edition), event.defer(Event.text), joinedload(Slot.place))
-        .order_by(Slot.starts_at, Slot.id)
-        .limit(MOST)
-    )
+    found = _public(edition_id).where(*conditions).add_columns(parties.scalar_subquery())
+    return found.order_by(Slot.starts_at, Slot.id).limit(MOST)
 
 
 def chosen(edition_id: int, ids: Sequence[int], moment: datetime) -> Select[Slot]:
     """Those of some public dates of an edition that are to come, whole, in the order of their ids: the order in which they are locked."""
-    event = contains_eager(Slot.event)
-    return (
-        select(Slot)
-        .join(Slot.event)
-        .where(Event.edition_id == edition_id, Slot.id.in_(ids), Slot.state == SlotState.PUBLISHED, Slot.ends_at > moment)
-        .options(event.joinedload(Event.edition), event.defer(Event.text), joinedload(Slot.place))
-        .order_by(Slot.id)
-    )
+    return _public(edition_id).where(Slot.id.in_(ids), Slot.ends_at > moment).order_by(Slot.id)
 
 
 def places(edition_id: int, moment: datetime) -> Select[Place]:
     """Where the dates of an edition are that are still to come."""
     here = select(Slot.place_id).join(Slot.event).where(Event.edition_id == edition_id, Slot.ends_at > moment)
-    return select(Place).where(Place.id.in_(here)).order_by(Place.slug)
+    return select(Place).where(Place.id.in_(here)).order_by(alphabetical(Place.name["fr"].as_string()), Place.id)
 
 
 def unreached(edition_id: int, moment: datetime) -> Select[Registration]:
@@ -108,3 +89,10 @@ def unreached(edition_id: int, moment: datetime) -> Select[Registration]:
         .order_by(Slot.starts_at, Registration.id)
         .limit(MOST)
     )
+
+
+def _public(edition_id: int) -> Select[Slot]:
+    event = contains_eager(Slot.event)
+    whole = event.joinedload(Event.edition), event.defer(Event.text), joinedload(Slot.place)
+    mine = Event.edition_id == edition_id, Slot.state == SlotState.PUBLISHED
+    return select(Slot).join(Slot.event).where(*mine).options(*whole)

@@ -1,7 +1,7 @@
 """Shifts of a call: added, changed, called off, deleted. Who is counted on is told in the same transaction. Nothing here commits."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,18 +17,12 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.outbox import letters
 from ixevents.outbox.models import Notice
+from ixevents.outbox.reach import Reached
 from ixevents.volunteers import as_seen, locks, notices, queries, words
 from ixevents.volunteers.models import Shift, Turn, VolunteerCall
 
 TOLD = ("title", "details", "place_id", "starts_at", "ends_at")
 """What letters and calendars say of a shift: who changes it has those written to who are counted on."""
-
-
-class Reached(NamedTuple):
-    """How many of those who are counted on a letter reaches, and how many have no address: somebody calls them."""
-
-    letters: int
-    without: int
 
 
 def add(call: VolunteerCall, facts: Mapping[str, Any], *, actor: str) -> Shift:

@@ -20,6 +20,7 @@ from ixevents.events.models import EventKind
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
+from ixevents.outbox.reach import Reached
 from ixevents.registrations.models import Channel
 from tests.registrations.test_desk_races import at_once
 from tests.support import factories, stands
@@ -43,7 +44,7 @@ def load(call_id: int) -> StandCall:
     return db.session.scalars(queries.call(call_id)).one()
 
 
-def off(call: StandCall) -> calling_off.Reached:
+def off(call: StandCall) -> Reached:
     reached = calling_off.call_off(load(call.id), STORM, actor=STAFF)
     db.session.commit()
     db.session.expire_all()
@@ -66,7 +67,7 @@ def test_everybody_who_counts_on_a_stand_is_told_why_in_their_language_and_nobod
 
     reached = off(call)
 
-    assert reached == calling_off.Reached(letters=6, without=1)
+    assert reached == Reached(letters=6, without=1)
     assert {state for state, one in made.items() if of(one).state == StandState.CALLED_OFF} == {*LIVE, StandState.CALLED_OFF}
     told = {state: [one for one in letters() if one.about_id == made[state].id] for state in made}
     once = {StandState.RECEIVED, StandState.WAITING, StandState.SELECTED, StandState.CONFIRMED, StandState.PRESENT}

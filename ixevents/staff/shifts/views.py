@@ -12,6 +12,7 @@ from ixevents.core.clock import today
 from ixevents.events.models import Edition, Place
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
+from ixevents.outbox.reach import Reached
 from ixevents.papers.contents import beyond_latin
 from ixevents.staff.attempts import refusal_told, shown
 from ixevents.staff.differing import overtaken
@@ -164,7 +165,7 @@ def edit_shift(shift_id: int) -> Page:
     shift, form = _shift(shift_id), ShiftForm().offer(_places())
     if not form.is_submitted():
         form.show(shift)
-    reached, call_id = [shifts.Reached(0, 0)], shift.call_id
+    reached, call_id = [Reached(0, 0)], shift.call_id
 
     def work() -> None:
         reached[0] = shifts.edit(shift_id, form.facts(), opened=form.opened.data or "", actor=access.actor())
@@ -181,7 +182,7 @@ def edit_shift(shift_id: int) -> Page:
 @access.needs(Power.EDIT_PROGRAMME)
 def call_off(shift_id: int) -> Page:
     """Call a shift off, after showing how many are written to."""
-    form, reached = CallOffForm(), [shifts.Reached(0, 0)]
+    form, reached = CallOffForm(), [Reached(0, 0)]
 
     def work() -> None:
         reached[0] = shifts.call_off(shift_id, form.reason(), actor=access.actor())
@@ -211,7 +212,7 @@ def _saved(letters: int) -> str:
     return ngettext("Saved, and %(num)s letter leaves.", "Saved, and %(num)s letters leave.", letters) if letters else _("Saved.")
 
 
-def _with_calls(said: str, reached: shifts.Reached) -> str:
+def _with_calls(said: str, reached: Reached) -> str:
     """Say besides how many no letter reaches, where there are any."""
     without = ngettext("%(num)s person has no address: call them.", "%(num)s people have no address: call them.", reached.without)
     return f"{said} {without}" if reached.without else said

@@ -18,6 +18,7 @@ from ixevents.events import programme as programmes
 from ixevents.events import words
 from ixevents.events.models import Edition, Place
 from ixevents.extensions import db
+from ixevents.outbox.reach import Reached
 from ixevents.outbox.rehearsal import Rehearsal
 from ixevents.staff import rehearsed
 from ixevents.staff.attempts import refusal_told, shown
@@ -83,7 +84,7 @@ def edit(call_id: int) -> Page:
 @access.needs(Power.EDIT_PROGRAMME, Power.CHANGE_REGISTRATIONS)
 def call_off(call_id: int) -> rehearsed.Page | Redirect:
     """Call the stands off, with the reason in French and Dutch, after showing what goes out."""
-    form, reached = CalledOffForm(), [calling_off.Reached(0, 0)]
+    form, reached = CalledOffForm(), [Reached(0, 0)]
 
     def work() -> None:
         reached[0] = calling_off.call_off(_load(call_id), form.reason, actor=access.actor())
@@ -126,7 +127,7 @@ def _call_off_page(call_id: int, form: CalledOffForm, rehearsal: Rehearsal[Any] 
     return render_template("staff/stands/call_off.html", call=call, form=form, **values, **whom)
 
 
-def _with_calls(said: str, reached: calling_off.Reached) -> str:
+def _with_calls(said: str, reached: Reached) -> str:
     """Say besides how many no letter reaches, where there are any."""
     without = ngettext("%(num)s association has no address: call it.", "%(num)s associations have no address: call them.", reached.without)
     return f"{said} {without}" if reached.without else said
