@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ixevents.core.clock import now
@@ -160,7 +161,7 @@ def change(assignment: Assignment, before: int, after: int, copies: int, *, open
 
 def only(resource: Resource, copies: int) -> str:
     """Say that there are no more copies of a resource."""
-    return _("There are only %(copies)s of “%(name)s”.", copies=copies, name=resource.title)
+    return ngettext("There is only %(num)s of “%(name)s”.", "There are only %(num)s of “%(name)s”.", copies, name=resource.title)
 
 
 def kept_mark(assignment: Assignment) -> str:
@@ -187,14 +188,16 @@ def release(assignment: Assignment, *, actor: str) -> None:
         notices.removed(assignment)
 
 
-def settle(assignment: Assignment, *, fewer: bool, kit: str = "", opened: str = "", actor: str) -> None:
-    """Decide what follows from a kit that came back incomplete: there are `fewer` of it now, or as many as before. Once is enough.
+def settle(assignment: Assignment, *, fewer: bool, kit: str = "", opened: str = "", actor: str) -> bool:
+    """Decide what follows from a kit that came back incomplete: there are `fewer` of it now, or as many as before.
+
+    Returns whether that was still to be decided: once is enough.
 
     Raises `Conflict` where the date or the kit, of which `kit` is the mark, changed since it was `opened`, and what `edit` raises.
     """
     handing.lock(assignment)
     if assignment.settled_at is not None or not assignment.is_incomplete:
-        return
+        return False
     handing.require_shown(assignment, opened)
     there = occupancy.lock([assignment.resource_id])[assignment.resource_id]
     left = there - assignment.lost if fewer else there
@@ -203,6 +206,7 @@ def settle(assignment: Assignment, *, fewer: bool, kit: str = "", opened: str = 
     edit(assignment.resource, {"copies": left}, opened=kit, actor=actor)
     assignment.settled_at = now()
     journal.record("settle_kit", assignment.slot, actor=actor, resource=assignment.resource_id, copies=left)
+    return True
 
 
 def _invite_again(resource: Resource) -> None:

@@ -70,7 +70,7 @@ def come_back(assignment: Assignment, copies: int, missing: str, *, opened: str 
 
 def only(copies: int) -> str:
     """Say that no more were handed out."""
-    return _("Only %(copies)s of it were handed out for this date.", copies=copies)
+    return ngettext("Only %(num)s of it was handed out for this date.", "Only %(num)s of it were handed out for this date.", copies)
 
 
 def undo_come_back(assignment: Assignment, *, opened: str = "", actor: str) -> None:
@@ -137,7 +137,12 @@ def require_here(assignment: Assignment) -> None:
 def require_same_copies(assignment: Assignment, copies: int) -> None:
     """Raise `Refused` for another number of copies than were handed out."""
     if assignment.out_at is not None and copies != assignment.copies:
-        raise Refused(_("%(copies)s of it were handed out for this date: that number stays.", copies=assignment.copies), "out")
+        words = ngettext(
+            "%(num)s of it was handed out for this date: that number stays.",
+            "%(num)s of it were handed out for this date: that number stays.",
+            assignment.copies,
+        )
+        raise Refused(words, "out")
 
 
 @confinement.everywhere()

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from ixevents.accounts import access
-from ixevents.staff import development, health, menu, metrics
+from ixevents.staff import attempts, development, health, menu, metrics
 from ixevents.staff.account.views import bp as account
 from ixevents.staff.answers.views import bp as answers
 from ixevents.staff.bulk.views import bp as bulk
@@ -151,6 +151,7 @@ def init_app(app: Flask) -> None:
     """Register the screens; the development pages only where no real person's letter can lie."""
     for screens in SCREENS:
         app.register_blueprint(screens)
+    app.after_request(attempts.seen_first)
     panels.add("sittings", way_in.make)
     # Asked by the layout alone: a page that says that the database cannot answer asks it nothing.
     app.context_processor(lambda: {"menu": menu.shown, "programmes_named": menu.programmes_named} if access.in_area() else {})

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
+from urllib.parse import urldefrag
 
-from flask import flash
+from flask import Response, flash, session
 
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
@@ -21,6 +23,13 @@ def refusal_told() -> Iterator[None]:
     except Refused as refusal:
         db.session.rollback()
         flash(refusal.message, "warning")
+
+
+def seen_first(response: Response) -> Response:
+    """Lead to the top of the next page where it says why something was refused: at a row further down nobody would see it."""
+    if response.status_code == HTTPStatus.SEE_OTHER and any(kind == "warning" for kind, _said in session.get("_flashes", ())):
+        response.headers["Location"] = urldefrag(response.headers["Location"]).url
+    return response
 
 
 def shown(form: Form, work: Callable[[], object], draw: Callable[[], str]) -> Page | None:

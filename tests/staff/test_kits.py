@@ -7,6 +7,7 @@ from flask import Flask
 
 from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
+from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.resources import actions, handing
@@ -97,6 +98,31 @@ def test_a_number_that_was_decided_is_looked_at_again_where_what_came_back_is_pu
 
     assert "look whether that is still right" in officer.get(f"{RESOURCES}/dates/{one.slot_id}").text
     assert one.resource.copies == 2
+
+
+def test_who_decides_after_a_colleague_is_told_that_the_number_stands_as_decided(app: Flask, officer: StaffClient) -> None:
+    one = kept()
+    handing.hand_out(one, actor="staff:1")
+    handing.come_back(one, 1, "", actor="staff:1")
+    asked = {"opened": handing.mark(one), "kit": actions.seen(one.resource)}
+    officer.send(f"{BASE}/{one.id}/settle", do="fewer", **asked)
+    first = officer.get(f"{RESOURCES}/{one.resource_id}").text
+
+    officer.send(f"{BASE}/{one.id}/settle", do="same", **asked)
+    second = officer.get(f"{RESOURCES}/{one.resource_id}").text
+
+    assert [("Saved." in text, "look whether that is still right" in text) for text in (first, second)] == [(True, False), (False, True)]
+    assert one.resource.copies == 2
+
+
+def test_a_refusal_leads_to_the_top_of_the_page_that_says_it_and_what_was_done_to_its_row(app: Flask, officer: StaffClient) -> None:
+    kit = factories.make_resource(kind=Kind.KIT, name="Radio")
+    first, second = (actions.assign(factories.make_slot(starts_at=now() + timedelta(days=days)), kit, actor="staff:1") for days in (3, 9))
+
+    ways = [officer.send(f"{BASE}/{one.id}/out", opened=handing.mark(one)).headers["Location"] for one in (first, second)]
+
+    assert ways == [f"{RESOURCES}/dates/{first.slot_id}#kit", f"{RESOURCES}/dates/{second.slot_id}"]
+    assert "No copy of “Radio” is here." in officer.get(ways[1]).text
 
 
 def test_what_cannot_be_or_was_noted_by_a_colleague_meanwhile_is_said_on_the_page(app: Flask, officer: StaffClient) -> None:
@@ -195,3 +221,23 @@ def test_more_copies_than_there_are_are_refused_beside_their_field(app: Flask, o
 
     assert (answer.status_code, 'id="copies-error"' in answer.text, one.copies) == (422, True, 2)
     assert "There are only 3 of “Radio”." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fr", ["Il n’y a que 1 exemplaire de «\xa0Radio\xa0»", "Seul 1 exemplaire a été remis", "1 exemplaire a été remis"]),
+        ("nl", ["Er is maar 1 exemplaar van “Radio”", "werd er maar 1 meegegeven", "werd er 1 meegegeven"]),
+    ],
+)
+def test_one_copy_is_spoken_of_as_one(app: Flask, lang: str, words: list[str]) -> None:
+    kit = factories.make_resource(kind=Kind.KIT, name="Radio")
+    one = actions.assign(factories.make_slot(), kit, actor="staff:1")
+    handing.hand_out(one, actor="staff:1")
+    with speaking(lang), pytest.raises(Refused) as refused:
+        handing.require_same_copies(one, 2)
+
+    with speaking(lang):
+        said = [actions.only(kit, 1), handing.only(1), refused.value.message]
+
+    assert [expected in text for expected, text in zip(words, said, strict=True)] == [True] * 3

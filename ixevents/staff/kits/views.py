@@ -73,9 +73,12 @@ def settle(assignment_id: int) -> Redirect:
     found = _load(assignment_id)
     fewer, marks = request.form.get("do") == "fewer", {name: request.form.get(name, "") for name in ("opened", "kit")}
     with refusal_told():
-        actions.settle(found, fewer=fewer, **marks, actor=access.actor())
+        decided = actions.settle(found, fewer=fewer, **marks, actor=access.actor())
         db.session.commit()
-        flash(_("Saved."), "success")
+        if decided:
+            flash(_("Saved."), "success")
+        else:
+            _look_again()
     return redirect(url_for("staff_resources.resource", resource_id=found.resource_id, _anchor="incomplete"), 303)
 
 
@@ -87,7 +90,12 @@ def _saved(counted: bool) -> None:
     """Say that it is saved, and where a number stands that somebody derived from what was noted before."""
     flash(_("Saved."), "success")
     if counted:
-        flash(_("Somebody had decided how many there are of it: look whether that is still right."), "warning")
+        _look_again()
+
+
+def _look_again() -> None:
+    """Say that the number of copies stands as somebody decided it."""
+    flash(_("Somebody had decided how many there are of it: look whether that is still right."), "warning")
 
 
 def _onward(found: Assignment) -> Redirect:

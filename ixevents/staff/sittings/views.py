@@ -207,12 +207,10 @@ def _deed(deed: str, sitting: Sitting, one: Attendance, at: datetime | None) -> 
 
 
 def _do(work: Callable[[], object], meeting_id: int, *, at: str | None = None, anchor: str | None = None) -> Redirect:
-    done_at = None
     with refusal_told():
         work()
         db.session.commit()
-        done_at = anchor
-    return redirect(url_for(".meeting", meeting_id=meeting_id, at=at, _anchor=done_at), 303)
+    return redirect(url_for(".meeting", meeting_id=meeting_id, at=at, _anchor=anchor), 303)
 
 
 def _lang() -> str:

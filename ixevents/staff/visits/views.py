@@ -75,14 +75,12 @@ def came(slot_id: int, registration_id: int) -> Page:
     found, party, form = _load(slot_id), _party(slot_id, registration_id), CameForm(prefix=f"c{registration_id}-")
     if not form.validate():
         return _slot_page(found, form, registration_id), 422
-    anchor = None
     with refusal_told():
         actions.enter_attendance(party, form.pupils.data or 0, form.adults.data or 0, actor=access.actor(), seen=form.seen.data)
         actions.settle(party.registration.slot, actor=access.actor())
         db.session.commit()
         flash(_("Saved: %(who)s.", who=words.who(form.pupils.data or 0, form.adults.data or 0)), "success")
-        anchor = f"class-{registration_id}"
-    return redirect(url_for(".slot", slot_id=slot_id, _anchor=anchor), 303)
+    return redirect(url_for(".slot", slot_id=slot_id, _anchor=f"class-{registration_id}"), 303)
 
 
 @bp.post("/<int:slot_id>/<int:registration_id>/final")
