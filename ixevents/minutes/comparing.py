@@ -31,14 +31,15 @@ def compare(before: MinutesVersion, after: MinutesVersion) -> list[Difference]:
     found = []
     for name in names:
         for lang in OFFICIAL:
-            old, new = _text(before.texts, name, lang), _text(after.texts, name, lang)
+            old, new = lines(before.texts, name, lang), lines(after.texts, name, lang)
             if old != new:
-                found.append(Difference(name, lang, tuple(_lines(old.splitlines(), new.splitlines()))))
+                found.append(Difference(name, lang, tuple(_lines(old, new))))
     return found
 
 
-def _text(texts: Mapping[str, Mapping[str, str]], name: str, lang: str) -> str:
-    return texts.get(name, {}).get(lang, "")
+def lines(texts: Mapping[str, Mapping[str, str]], name: str, lang: str) -> list[str]:
+    """Return the lines of a part: how they end, which browsers and imports do differently, is no difference."""
+    return texts.get(name, {}).get(lang, "").splitlines()
 
 
 def _lines(old: list[str], new: list[str]) -> list[Line]:

@@ -13,6 +13,7 @@ from ixevents.accounts.roles import Role
 from ixevents.core.clock import today
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
+from ixevents.core.web import speaking
 from ixevents.council import links
 from ixevents.council import queries as council
 from ixevents.council.models import MandateRole
@@ -20,8 +21,8 @@ from ixevents.extensions import db
 from ixevents.meetings import member_queries as members
 from ixevents.meetings.models import Capacity, Invitation, ItemKind, MeetingState
 from ixevents.minutes import attending, comparing, names, queries, voting, words, writing
-from ixevents.minutes.book import Minutes, MinutesState
-from ixevents.minutes.models import Presence
+from ixevents.minutes.book import Minutes, MinutesState, MinutesVersion
+from ixevents.minutes.models import Presence, VoteWay
 from ixevents.minutes.voting import Count
 from tests.support import sittings
 from tests.support.client import StaffClient
@@ -112,6 +113,28 @@ def test_who_writes_while_somebody_saves_compares_both_before_saving_again(desk:
     assert (late.status_code, again.status_code) == (422, 303)
     for sentence in ("Saved by somebody else", "Opening (FR)", "La présidente ouvre.", "Closing (NL)"):
         assert sentence in late.text
+
+
+def test_what_nobody_touched_is_not_shown_as_differing_for_how_its_lines_end(desk: StaffClient) -> None:
+    sitting, minutes = _drafted()
+    meeting_id = sitting.meeting_id
+    typed = Translated("La séance est ouverte.\r\n\r\nOn se salue.", "")
+    writing.save(minutes, {"opening": typed}, after=1, actor="staff:2")
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+    path = f"/staff/sittings/{meeting_id}/minutes/edit"
+    opened = answers(desk.get(path).text, "after")
+
+    writing.save(minutes, {"opening": typed, "closing": Translated("On se quitte.", "")}, after=2, actor="staff:2")
+    db.session.commit()
+    late = desk.send(path, **opened | {"opening_fr": typed.fr})
+
+    assert ("Closing (FR)" in late.text, "Opening (FR)" in late.text) == (True, False)
+    assert [one.part for one in comparing.compare(_version("a\nb"), _version("a\r\nb"))] == []
+
+
+def _version(text: str) -> MinutesVersion:
+    return MinutesVersion(number=1, texts={"opening": {"fr": text}}, by=ACTOR)
 
 
 def test_minutes_in_one_language_are_not_published(app: Flask) -> None:
@@ -347,3 +370,21 @@ def test_the_secretary_reads_whether_minutes_were_approved_with_changes(desk: St
     page = desk.get(f"/staff/sittings/{sitting.meeting_id}/minutes/").text
 
     assert ("Approved with changes at the meeting of" in page) is changed
+
+
+def test_the_minutes_say_in_dutch_how_was_voted_without_saying_vote_twice(app: Flask) -> None:
+    fact = {
+        "votes_for": 4,
+        "votes_against": 4,
+        "abstained": 1,
+        "blank": 0,
+        "chair_for": None,
+        "adopted": False,
+        "question": {},
+        "choices": [],
+    }
+
+    with speaking("nl"):
+        said = [words.voted(fact | {"way": way}, public=True) for way in VoteWay]
+
+    assert [text.lower().count("stemming") for text in said] == [0, 1, 1]

@@ -161,12 +161,14 @@ def _others(sitting: Sitting, minutes: Minutes, form: TextsForm) -> Others:
     for number, item in enumerate(queries.items_on(sitting.meeting), start=1):
         title = f"{number}. {plain(item.title)}"
         titles |= {f"said-{item.id}": f"{title} – {said}", f"decided-{item.id}": f"{title} – {decided}"}
-    theirs, mine = minutes.newest.texts, form.texts()
+    theirs, mine = minutes.newest.texts, {name: text.as_dict() for name, text in form.texts().items()}
+    both = [
+        (name, lang, comparing.lines(theirs, name, lang), comparing.lines(mine, name, lang)) for name in form.names for lang in OFFICIAL
+    ]
     return [
-        (f"{titles[name]} ({lang.upper()})", theirs.get(name, {}).get(lang) or "–", getattr(mine[name], lang) or "–")
-        for name in form.names
-        for lang in OFFICIAL
-        if (theirs.get(name, {}).get(lang) or "") != (getattr(mine[name], lang) or "").replace("\r\n", "\n")
+        (f"{titles[name]} ({lang.upper()})", "\n".join(stands) or "–", "\n".join(typed) or "–")
+        for name, lang, stands, typed in both
+        if stands != typed
     ]
 
 
