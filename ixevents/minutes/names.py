@@ -9,6 +9,7 @@ _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*[a-zà-öø-ÿ][\w’'-]*"
 _TITLE = r"(?:M\.|Mme|Mlle|Mr|Mrs|Ms|Dr|Dhr\.?|dhr\.?|Mevr\.?|mevr\.?|Mevrouw|Madame|Monsieur|Meneer)"
 _JOINED = r"(?:\s+(?:de|du|des|den|der|van|von|da|di|el|al|le|la|d’|d')){0,2}"
 _NAMES = re.compile(rf"{_TITLE}\s+{_WORD}(?:{_JOINED}\s+{_WORD})*|{_WORD}(?:{_JOINED}\s+{_WORD})+")
+_ADDRESSED = re.compile(rf"{_TITLE}\s+")
 _ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\+?\d[\d ./-]{7,}\d")
 
 
@@ -19,6 +20,8 @@ def looking_like_names(texts: Iterable[str], known: Iterable[str]) -> list[str]:
     for text in texts:
         for match in (*_NAMES.finditer(text), *_ADDRESSES.finditer(text)):
             words = match.group()
-            if not any(fold(words) in name or name in fold(words) for name in allowed):
+            # Minutes say "Mme Exemple" of who is on the list with a first name.
+            bare = fold(_ADDRESSED.sub("", words))
+            if not any(bare in name or name in bare for name in allowed):
                 found.setdefault(words)
     return list(found)

@@ -135,11 +135,10 @@ def follow(opinion: Opinion, follow_up: FollowUp, reasons: Translated, day: date
         raise Refused(_("The College gives reasons: write them in French and in Dutch."), "reasons")
     if day > today() or (opinion.adopted_on is not None and day < opinion.adopted_on):
         raise Refused(_("Choose a day between the adoption and today."), "day")
-    before = {"follow_up": opinion.follow_up and str(opinion.follow_up), "reasons": opinion.reasons.as_dict()}
+    before = _answer(opinion)
     opinion.follow_up, opinion.reasons, opinion.followed_on, opinion.state = follow_up, reasons, day, OpinionState.ANSWERED
     db.session.flush()
-    after = {"follow_up": str(follow_up), "reasons": reasons.as_dict()}
-    journal.record("follow_opinion", opinion, actor=actor, before=before, after=after)
+    journal.record("follow_opinion", opinion, actor=actor, before=before, after=_answer(opinion))
     return opinion
 
 
@@ -186,5 +185,11 @@ def _require_number(opinion: Opinion) -> None:
         raise Refused(_("The opinion is a draft: adopt it first."), "draft")
 
 
+def _answer(opinion: Opinion) -> dict[str, object]:
+    return {name: _plain(getattr(opinion, name)) for name in ("follow_up", "reasons", "followed_on")}
+
+
 def _plain(value: object) -> object:
-    return value.as_dict() if isinstance(value, Translated) else (str(value) if value is not None else None)
+    if isinstance(value, Translated):
+        return value.as_dict()
+    return value if value is None or isinstance(value, int) else str(value)

@@ -14,6 +14,7 @@ from ixevents.accounts.roles import Role
 from ixevents.core.clock import today
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
+from ixevents.core.web import speaking
 from ixevents.council.models import Derogation, Gender, Member
 from ixevents.extensions import db
 from ixevents.meetings.models import ItemKind
@@ -24,6 +25,7 @@ from ixevents.opinions import actions, queries, reading
 from ixevents.opinions.models import FollowUp, Occasion, Opinion, OpinionState, Stamp
 from ixevents.outbox.models import Notice
 from ixevents.registrations import removal
+from ixevents.staff.journal import told
 from tests.support import sittings
 from tests.support.client import StaffClient
 from tests.support.factories import make_edition, make_event
@@ -296,6 +298,49 @@ def test_of_two_who_record_the_answer_of_the_college_the_second_reads_what_the_f
         assert words in slower.text, words
     assert (slower.status_code, before) == (409, FollowUp.FOLLOWS)
     assert (again.status_code, db.session.scalars(select(Opinion.follow_up)).one()) == (303, FollowUp.NOT)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "fr",
+            [
+                "Origine",
+                "à la demande du Collège",
+                "d’initiative",
+                "Événement",
+                "Le grand quiz",
+                "Que fait le Collège\xa0?",
+                "Le Collège ne le suit pas",
+            ],
+        ),
+        (
+            "nl",
+            [
+                "Aanleiding",
+                "op verzoek van het College",
+                "op eigen initiatief",
+                "Evenement",
+                "Le grand quiz",
+                "Wat doet het College?",
+                "Het College volgt het niet",
+            ],
+        ),
+    ],
+)
+def test_the_journal_says_what_was_changed_of_an_opinion_in_words(app: Flask, lang: str, words: list[str]) -> None:
+    opinion, event = _draft(occasion=Occasion.REQUEST), make_event(title=Translated("Le grand quiz", "", ""))
+    actions.edit(opinion, {"occasion": Occasion.OWN, "event_id": event.id}, version=opinion.version, actor=ACTOR)
+    actions.adopt(opinion, _vote(), actor=ACTOR)
+    actions.hand_over(opinion, today(), "", actor=ACTOR)
+    actions.follow(opinion, FollowUp.NOT, Translated("Non.", "Neen."), today(), actor=ACTOR)
+
+    with app.test_request_context(), speaking(lang):
+        told_of = [part for entry in told.history("opinion", opinion.id) for change in entry.changes for part in change]
+
+    assert [expected for expected in words if expected not in told_of] == []
+    assert {"own", "request", "not"}.isdisjoint(told_of)
 
 
 def test_a_text_that_somebody_changed_is_read_before_it_is_adopted(desk: StaffClient) -> None:

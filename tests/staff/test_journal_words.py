@@ -15,6 +15,7 @@ from ixevents.council import candidatures
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.meetings import member_details
+from ixevents.meetings.models import Answer, Why
 from ixevents.minutes.models import Presence
 from ixevents.proposals.models import EventProposal
 from ixevents.resources import actions as resources
@@ -67,6 +68,14 @@ def test_how_a_member_is_marked_at_a_meeting_has_words(app: Flask, lang: str) ->
         marks = [told.said(str(presence)) for presence in Presence if presence != Presence.ABSENT]
 
     assert set(marks).isdisjoint(Presence)
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_what_members_answer_and_why_they_are_convened_no_more_has_words(app: Flask, lang: str) -> None:
+    with app.test_request_context(), speaking(lang):
+        said = [told.said(str(answer)) for answer in (Answer.YES, Answer.NO, Answer.PERHAPS)] + [told.said(str(why), "why") for why in Why]
+
+    assert set(said).isdisjoint({*Answer, *Why})
 
 
 def test_which_fields_of_a_person_or_a_proposal_were_changed_is_said_in_words(app: Flask) -> None:

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from ixevents.meetings.models import Why
+
 VERBS: dict[str, object] = {
     "add_item": _l("has put an item on the agenda"),
     "arrange": _l("has changed the order of the agenda"),
@@ -35,6 +37,16 @@ KINDS: dict[str, object] = {
     "poll": _l("Poll"),
     "poll_voter": _l("Answer to a poll"),
 }
+
+VALUES: dict[str, object] = {"yes": _l("yes"), "no": _l("no"), "perhaps": _l("perhaps")}
+
+WHY: dict[str, object] = {
+    Why.MANDATE: _l("the mandate is over by then"),
+    Why.RETURNS: _l("the effective member comes after all"),
+    Why.ASKED_AGAIN: _l("the meeting was moved: the effective member is asked anew"),
+    Why.MISTAKE: _l("taken off by the secretary"),
+}
+"""Why somebody is no longer convened."""
 
 SCREENS: dict[str, tuple[str, str]] = {
     "meeting": ("staff_meetings.meeting", "meeting_id"),

@@ -60,6 +60,7 @@ MEANT = {
     "category": "council_category",
     "edition": "edition",
     "event": "event",
+    "event_id": "event",
     "funder_id": "partner",
     "into": "event_proposal",
     "meeting": "meeting",

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from ixevents.minutes.words import PRESENCES
+from ixevents.opinions.words import STAMPS
 
 VERBS: dict[str, object] = {
     "adopt_opinion": _l("has given an opinion its number"),
@@ -31,7 +32,14 @@ FACTS: dict[str, object] = {
     "adopted": _l("Adopted"),
     "at": _l("When"),
     "attendance": _l("Number in the list of who came"),
+    "event_id": _l("Event"),
+    "follow_up": _l("What does the College do?"),
+    "followed_on": _l("Day of the decision"),
+    "minority": _l("Minority note"),
+    "occasion": _l("Origin"),
     "online": _l("Online"),
+    "reasons": _l("Its reasons"),
+    "request": _l("Reference of the request"),
     "votes_against": _l("Votes against"),
     "votes_for": _l("Votes for"),
     "weight": _l("Votes of this member"),
@@ -44,7 +52,7 @@ KINDS: dict[str, object] = {
 
 CHANGED: dict[str, object] = {"correct_attendance": _l("Present"), "mark_attendance": _l("State")}
 
-VALUES: dict[str, object] = {str(presence): text for presence, text in PRESENCES.items()}
+VALUES: dict[str, object] = {str(key): text for key, text in [*PRESENCES.items(), *STAMPS.items()]}
 
 SCREENS: dict[str, tuple[str, str]] = {
     "opinion": ("staff_opinions.opinion", "opinion_id"),

@@ -20,10 +20,11 @@ from ixevents.core.web import apart, current_language, plain
 from ixevents.extensions import db
 from ixevents.journal import queries
 from ixevents.journal.models import PUBLIC, SYSTEM, Entry
+from ixevents.opinions import words as opinion_words
 from ixevents.privacy import words as privacy_words
 from ixevents.staff import ways
+from ixevents.staff.journal import meeting_words, readers, words
 from ixevents.staff.journal import names as thing_names
-from ixevents.staff.journal import readers, words
 from ixevents.staff.schools import words as school_words
 from ixevents.staff.webhooks import words as webhook_words
 from ixevents.subscriptions import topics
@@ -42,6 +43,9 @@ _NAMED: dict[str, Mapping[str, object]] = {
     "want": privacy_words.ASKED,
     "community": {str(key): text for key, text in school_words.COMMUNITIES.items()},
     "rule": {str(key): text for key, text in school_words.RULES.items()},
+    "occasion": opinion_words.OCCASIONS,
+    "follow_up": opinion_words.FOLLOW_UPS,
+    "why": meeting_words.WHY,
 }
 """Values that have words where a fact has that name."""
 

@@ -193,7 +193,7 @@ CHANGED: dict[str, object] = {
 """What a bare before and after of a verb are about."""
 
 VALUES: dict[str, object] = {
-    **sitting_words.VALUES,
+    **(meeting_words.VALUES | sitting_words.VALUES),
     **(round_words.VALUES | account_words.VALUES),
     **(stand_words.VALUES | letter_words.VALUES),
     **schedule_words.RHYTHMS,
