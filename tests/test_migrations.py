@@ -20,6 +20,7 @@ from sqlalchemy import Column, Date, DateTime, MetaData, create_engine, inspect,
 
 from ixevents.accounts.models import Staff
 from ixevents.associations.models import StandCall, StandState
+from ixevents.classes.handover import ClassHandover
 from ixevents.config import WEB_ROOT
 from ixevents.core.clock import now
 from ixevents.core.db import Base
@@ -196,6 +197,21 @@ def test_an_edition_that_asked_about_the_dossier_can_be_told_that_there_was_none
     db.session.expire_all()
     assert [option.words.nl for option in asked.options] == ["Ja", "Voor een deel", "Nee", "Ik heb het niet gelezen", "Er was er geen"]
     assert len(own.options) == 3
+
+
+def test_classes_that_were_handed_over_before_are_each_a_sending_of_one(migrated_app: Flask) -> None:
+    one, two = (
+        ClassHandover(registration_id=factories.make_registration().id, name="Lena", language="fr", sending="shared", ends_at=now())
+        for _number in range(2)
+    )
+    db.session.add_all([one, two])
+    db.session.commit()
+
+    flask_migrate.downgrade(revision="0069_stands_called_off")
+    flask_migrate.upgrade()
+
+    db.session.expire_all()
+    assert (one.sending, two.sending) == (f"alone-{one.id}", f"alone-{two.id}")
 
 
 def test_a_reason_of_before_keeps_its_words_in_the_language_they_are_written_in(migrated_app: Flask) -> None:

@@ -26,3 +26,9 @@ def among(registrations: Iterable[Registration]) -> dict[int, ClassParty]:
     """Return the classes of those registrations that are of one, with their schools; where none is, nothing is asked."""
     ids = [registration.id for registration in registrations if registration.party_key]
     return {one.registration_id: one for one in db.session.scalars(queries.of_many(ids))} if ids else {}
+
+
+def remember(parties: Iterable[ClassParty]) -> None:
+    """Keep classes that were read with their registrations, so that nobody asks for each of them again."""
+    for one in parties:
+        inspect(one.registration).info[_CLASS] = one

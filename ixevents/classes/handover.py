@@ -1,5 +1,6 @@
 """A class that a teacher hands over to a colleague: who was asked, who was the contact before."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -36,6 +37,7 @@ class ClassHandover(Base):
     __table_args__ = (
         Index("ix_class_handover_registration_id", "registration_id"),
         Index("ix_class_handover_email_key", "email_key"),
+        Index("ix_class_handover_sending", "sending"),
         # One open question a class, whatever two transactions do at the same moment.
         Index(
             "uq_class_handover_asked",
@@ -50,6 +52,8 @@ class ClassHandover(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
     code: Mapped[str] = mapped_column(String(32), unique=True, default=new_code)
     "The link of the other person: opens the page of this row, and the class once it is theirs."
+    sending: Mapped[str] = mapped_column(String(32), default=new_code)
+    "Shared by the classes that were handed over at once: one letter asks about them, and one answer settles them."
     state: Mapped[HandoverState] = mapped_column(String(12), default=HandoverState.ASKED)
     name: Mapped[str] = mapped_column(Personal(120))
     "Empty once forgotten."
@@ -86,9 +90,16 @@ def code_of(code: str) -> Select[str]:
     return select(ClassHandover.code).where(ClassHandover.code == code)
 
 
-def asked_for(registration_id: int) -> Select[ClassHandover]:
-    """The open question about a class."""
-    return select(ClassHandover).where(ClassHandover.registration_id == registration_id, ClassHandover.state == HandoverState.ASKED)
+def of_sending(sending: str) -> Select[ClassHandover]:
+    """The handings over of one sending, as they stand in the database now: who asks holds the locks of their slots, or only looks."""
+    found = select(ClassHandover).where(ClassHandover.sending == sending).order_by(ClassHandover.id)
+    return found.execution_options(populate_existing=True)
+
+
+def asked_about(registration_ids: Collection[int]) -> Select[ClassHandover]:
+    """The open questions about classes."""
+    about = ClassHandover.registration_id.in_(registration_ids)
+    return select(ClassHandover).where(about, ClassHandover.state == HandoverState.ASKED).order_by(ClassHandover.id)
 
 
 def others_of(found: ClassHandover) -> Select[ClassHandover]:
@@ -97,14 +108,23 @@ def others_of(found: ClassHandover) -> Select[ClassHandover]:
     return select(ClassHandover).where(ClassHandover.registration_id == found.registration_id, still, ClassHandover.id > found.id)
 
 
-def made_since(registration_id: int, moment: datetime) -> Select[int]:
-    """How many colleagues were asked about a class since a moment."""
-    return select(func.count()).where(ClassHandover.registration_id == registration_id, ClassHandover.made_at >= moment)
+def made_since(registration_ids: Collection[int], moment: datetime) -> Select[int, int]:
+    """How many colleagues were asked about each of some classes since a moment, where any was."""
+    asked = select(ClassHandover.registration_id, func.count())
+    lately = ClassHandover.registration_id.in_(registration_ids), ClassHandover.made_at >= moment
+    return asked.where(*lately).group_by(ClassHandover.registration_id)
 
 
-def unanswered(moment: datetime) -> Select[int, int]:
-    """Questions whose time is over, with their registrations."""
-    over = select(ClassHandover.id, ClassHandover.registration_id)
+def taken_with(registration_id: int) -> Select[int]:
+    """The registrations of classes that were taken over by the same answer as this one."""
+    taken = ClassHandover.state == HandoverState.TAKEN
+    mine = select(ClassHandover.sending).where(ClassHandover.registration_id == registration_id, taken)
+    return select(ClassHandover.registration_id).where(ClassHandover.sending.in_(mine), taken)
+
+
+def unanswered(moment: datetime) -> Select[str]:
+    """Sendings with questions whose time is over."""
+    over = select(ClassHandover.sending).distinct()
     return over.where(ClassHandover.state == HandoverState.ASKED, ClassHandover.ends_at <= moment).limit(100)
 
 

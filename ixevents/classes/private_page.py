@@ -1,14 +1,14 @@
 """What the private page of a class shows, and the forms on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
 
-from ixevents.classes import as_seen, behind, handover, need_actions, places_left, queries, standings, words
+from ixevents.classes import as_seen, behind, need_actions, places_left, queries, standings, words
 from ixevents.classes import terms as terms_of
-from ixevents.classes.handing.forms import HandOverForm
+from ixevents.classes.handing import class_part
 from ixevents.classes.models import ClassParty
 from ixevents.classes.private_forms import ChangeClassForm, ClassOfferForm, MoveForm, NeedsForm, asking_needs, changing, offering
 from ixevents.core.clock import now
@@ -51,10 +51,7 @@ def draw(registration: Registration, values: Mapping[str, Any]) -> str:
         "move": values.get("move_form") or MoveForm(formdata=None, slots=rooms, seen_slot=registration.slot_id),
         "rooms": rooms,
         "class_offer": values.get("class_offer") or (offer_form(registration, values["offer"], formdata=None) if values["offer"] else None),
-        "asked_colleague": db.session.scalars(handover.asked_for(registration.id)).first() if changeable else None,
-        "hand_over": values.get("hand_over_form") or HandOverForm(formdata=None),
-        "hand_over_open": "hand_over_form" in values,
-        "together": _together(registration, party),
+        **class_part.values(registration, values.get("hand_over_form"), changeable=changeable),
         "workshops": workshops(registration, party) if changeable else [],
     }
     return render_template("classes/private.html", **{**values, **shown})
@@ -121,15 +118,6 @@ def _filled(registration: Registration, party: ClassParty) -> ChangeClassForm:
     form = change_form(registration, formdata=None)
     form.fill(party, registration.phone)
     return form
-
-
-def _together(registration: Registration, party: ClassParty) -> Sequence[ClassParty]:
-    """Return the sender's other classes of the same sending; those with another contact are not shown to it."""
-    if not party.sending or registration.email_key is None:
-        return []
-    sent = db.session.scalars(queries.sent_together(party.sending)).all()
-    mine = [one for one in sent if one.registration.email_key == registration.email_key and one.registration.continues_as_id is None]
-    return [one for one in mine if one.registration_id != registration.id]
 
 
 def _facts(registration: Registration, party: ClassParty) -> list[dict[str, object]]:

@@ -1,9 +1,9 @@
 """What is read of classes and of what events ask of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ixevents.classes.models import ClassParty, ClassTerms, ClassWish
@@ -20,14 +20,24 @@ def parties(
     *, edition_id: int | None = None, event_id: int | None = None, slot_id: int | None = None, school_id: int | None = None
 ) -> Select[ClassParty]:
     """Classes with registration, slot, event, place and school, in order of time; those that went on as another are left out."""
-    event = contains_eager(ClassParty.registration).contains_eager(Registration.slot).contains_eager(Slot.event)
     everywhere = event_id is slot_id is None
-    found = (
+    asked = ((edition_id, Event.edition_id), (event_id, Slot.event_id), (slot_id, Registration.slot_id), (school_id, ClassParty.school_id))
+    found = _whole(everywhere=everywhere).where(Registration.continues_as_id.is_(None))
+    return found.where(*[OF_CLASSES] * everywhere, *[column == value for value, column in asked if value is not None])
+
+
+def whole(registration_ids: Collection[int]) -> Select[ClassParty]:
+    """The classes of registrations, whole, in order of time; those that went on as another too."""
+    return _whole(everywhere=True).where(ClassParty.registration_id.in_(registration_ids))
+
+
+def _whole(*, everywhere: bool) -> Select[ClassParty]:
+    event = contains_eager(ClassParty.registration).contains_eager(Registration.slot).contains_eager(Slot.event)
+    return (
         select(ClassParty)
         .join(ClassParty.registration)
         .join(Slot, AT_SLOT if everywhere else Slot.id == Registration.slot_id)
         .join(Slot.event)
-        .where(Registration.continues_as_id.is_(None))
         .options(
             event.defer(Event.text),
             event.defer(Event.search),
@@ -37,8 +47,6 @@ def parties(
         )
         .order_by(Slot.starts_at, Slot.id, Registration.id)
     )
-    asked = ((edition_id, Event.edition_id), (event_id, Slot.event_id), (slot_id, Registration.slot_id), (school_id, ClassParty.school_id))
-    return found.where(*[OF_CLASSES] * everywhere, *[column == value for value, column in asked if value is not None])
 
 
 def of(registration_id: int) -> Select[ClassParty]:
@@ -52,13 +60,14 @@ def of_many(registration_ids: Sequence[int]) -> Select[ClassParty]:
 
 
 def sent_together(sending: str) -> Select[ClassParty]:
-    """The classes of one sending, with their registrations."""
-    return (
-        select(ClassParty)
-        .where(ClassParty.sending == sending)
-        .options(joinedload(ClassParty.registration), joinedload(ClassParty.school))
-        .order_by(ClassParty.registration_id)
-    )
+    """The classes of one sending, whole, in order of time; those that went on as another are left out."""
+    return parties().where(ClassParty.sending == sending)
+
+
+def together(party: ClassParty, others: Select[int]) -> Select[ClassParty]:
+    """The classes of the same sending as one, and those of `others`, whole, in order of time."""
+    either = ClassParty.registration_id.in_(others)
+    return parties().where(or_(either, ClassParty.sending == party.sending) if party.sending else either)
 
 
 def coming_to(slot_ids: Sequence[int]) -> Select[ClassParty]:
@@ -118,6 +127,13 @@ def live_with(email_key: str, party_key: str, slot_ids: Sequence[int]) -> Select
         Registration.slot_id.in_(slot_ids),
         Registration.state.in_(LIVE),
     )
+
+
+def live_among(email_keys: Collection[str], slot_ids: Collection[int]) -> Select[int, int, str | None, str]:
+    """The live registrations of some addresses in some slots: number, slot, address and party."""
+    found = select(Registration.id, Registration.slot_id, Registration.email_key, Registration.party_key)
+    # By the address, which has few: added to, the slot is no way for SQLite to its thousands of parties.
+    return found.where(Registration.email_key.in_(email_keys), (Registration.slot_id + 0).in_(slot_ids), Registration.state.in_(LIVE))
 
 
 def _open_slots(moment: datetime) -> Select[Slot]:

@@ -44,7 +44,7 @@ def add() -> None:
         samples.add(f"classes.{letter}", title, _WRITERS.get(letter) or _plain(letter))
 
 
-def party(language: str, **values: Any) -> Registration:
+def party(language: str, *, label: str = "4TQ B", **values: Any) -> Registration:
     """Make the invented class, in the session; the caller undoes it."""
     defaults = {"name": "Odile Martin", "email": "odile@example.org", "email_key": "odile@example.org", "seats": 24}
     registration = any_party(language, **defaults | values, party_key=f"{actions.KIND}:1:4tqb")
@@ -56,9 +56,7 @@ def party(language: str, **values: Any) -> Registration:
     db.session.add(school)
     db.session.flush()
     db.session.add(
-        ClassParty(
-            registration_id=registration.id, school_id=school.id, label="4TQ B", level="S4", pupils=22, adults=2, needs={}, counts={}
-        )
+        ClassParty(registration_id=registration.id, school_id=school.id, label=label, level="S4", pupils=22, adults=2, needs={}, counts={})
     )
     db.session.flush()
     return registration

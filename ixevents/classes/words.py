@@ -11,7 +11,7 @@ from ixevents.classes.models import ClassParty, ClassTerms, Photos, Transport
 from ixevents.core.web import apart, plain
 from ixevents.events import words as event_words
 from ixevents.events.models import Slot
-from ixevents.registrations.models import Need, Registration
+from ixevents.registrations.models import Need, Registration, State
 from ixevents.schools import levels
 from ixevents.schools.levels import Level
 from ixevents.schools.models import Community
@@ -105,6 +105,14 @@ def places(slot: Slot) -> str:
     if left and slot.in_round:
         return ngettext("%(num)s place to share out", "%(num)s places to share out", left)
     return _("places for everyone") if left is None else ngettext("%(num)s place", "%(num)s places", left)
+
+
+def what_when_where(registration: Registration) -> list[str]:
+    """Return what a class comes to, when and where; of one in a round what it wishes to come to."""
+    slot = registration.slot
+    if registration.state == State.WISHED:
+        return [plain(slot.event.title), _("the date is not decided yet")]
+    return [plain(slot.event.title), event_words.when(slot), plain(slot.place.name)]
 
 
 def label(party: ClassParty) -> str:

@@ -41,6 +41,8 @@ _SAVED = {
     "moved": _l("The new date is kept."),
     "changes": _l("What you changed is kept."),
     "handover": _l("Your colleague has been asked. You stay the contact until the answer is yes."),
+    "taken": _l("You are the contact now."),
+    "all_taken": _l("You are their contact now."),
 }
 """What the page says first, by what was sent just before."""
 _OWN = frozenset({"id", "code", "ticket", "name"})

@@ -1,15 +1,17 @@
 """What the page "my classes" shows: the classes of one address by school year, and where each can be registered again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from ixevents.classes import queries as classes
+from ixevents.classes import queries as class_queries
 from ixevents.classes import standings, words
+from ixevents.classes.handover import ClassHandover
 from ixevents.classes.models import ClassParty
 from ixevents.core import dates
 from ixevents.core.clock import now
@@ -61,6 +63,20 @@ class Workshop:
     url: str
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a colleague was asked and has not answered."""
+
+    number: int
+    "Of one of the handings over."
+    name: str
+    email: str
+    ends_at: datetime
+    "When the first of them ends."
+    zone: str
+    labels: tuple[str, ...]
+
+
 def years(parties: Sequence[ClassParty]) -> list[Year]:
     """Return the classes of an address, the latest school year first."""
     open_events = {slot.event_id for slot in _open()}
@@ -79,9 +95,25 @@ def workshops(latest: ClassParty) -> list[Workshop]:
     return list(first.values())
 
 
+def questions(parties: Sequence[ClassParty], asked: Sequence[ClassHandover]) -> list[Question]:
+    """Return what colleagues were asked about classes and have not answered, by sending."""
+    classes = {party.registration_id: party for party in parties}
+    sendings: dict[str, list[ClassHandover]] = {}
+    for row in asked:
+        sendings.setdefault(row.sending, []).append(row)
+    return [_question(rows, classes) for rows in sendings.values()]
+
+
+def _question(rows: Sequence[ClassHandover], classes: Mapping[int, ClassParty]) -> Question:
+    first = min(rows, key=attrgetter("ends_at"))
+    zone = classes[first.registration_id].registration.slot.zone
+    labels = tuple(classes[row.registration_id].label for row in rows)
+    return Question(rows[0].id, first.name, first.email or "", first.ends_at, zone, labels)
+
+
 def _open() -> list[Slot]:
     moment = now()
-    return [slot for slot in db.session.scalars(classes.class_slots(moment)) if availability.of(slot, moment).takes]
+    return [slot for slot in db.session.scalars(class_queries.class_slots(moment)) if availability.of(slot, moment).takes]
 
 
 def _of_year(name: str, parties: Sequence[ClassParty], open_events: set[int]) -> Year:

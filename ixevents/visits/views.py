@@ -1,10 +1,15 @@
 """The way to one's own classes, without account and without cookie, and the page where the final number is told."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from collections.abc import Callable, Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from ixevents.classes import as_seen, words
+from ixevents.classes import as_seen, behind, words
 from ixevents.classes import terms as terms_of
+from ixevents.classes.handing import actions as handing
+from ixevents.classes.handing import sendings
+from ixevents.classes.handing.forms import SeveralForm
 from ixevents.classes.models import ClassParty
 from ixevents.core import headers, tokens
 from ixevents.core.clock import now
@@ -47,16 +52,37 @@ def asked() -> str:
 
 
 @bp.get("/classes/<token>")
-def mine(token: str) -> str | tuple[str, int]:
+def mine(token: str) -> Page:
     """Show the classes of the address a link was sent to."""
-    headers.private()
+    latest = _signed_for(token)
+    return _link_over() if latest is None else _mine_page(latest, token, SeveralForm(formdata=None))
+
+
+@bp.post("/classes/<token>/handover")
+@limiter.limit(PUBLIC_LIMIT)
+def hand_over(token: str) -> Page:
+    """Ask a colleague to take over several classes of the address, of whatever sendings: the link was sent to the address itself."""
     latest = _signed_for(token)
     if latest is None:
-        return render_template("visits/link_over.html"), 410
-    parties = db.session.scalars(queries.of_address(latest.registration.email_key or "")).all()
-    return render_template(
-        "visits/mine.html", years=my_page.years(parties), workshops=my_page.workshops(latest), address=latest.registration.email
-    )
+        return _link_over()
+    form = SeveralForm()
+    parties = _classes_of(latest)
+    free = sendings.can_be_handed_over(parties, sendings.asked_about(parties), form.key)
+    form.offer(free)
+    if not form.validate():
+        return _mine_page(latest, token, form), 422
+    chosen = [one.registration for number, one in free.items() if number in form.chosen]
+    return _do(token, form, lambda: handing.ask(chosen, form.contact()), saved="handover")
+
+
+@bp.post("/classes/<token>/handover/take-back")
+def take_back(token: str) -> Page:
+    """Take back what a colleague was asked, about all its classes."""
+    latest = _signed_for(token)
+    if latest is None:
+        return _link_over()
+    parties, number = _classes_of(latest), request.form.get("question", type=int)
+    return _do(token, SeveralForm(formdata=None), lambda: _take_back(parties, number))
 
 
 @bp.route("/registrations/<code>/number", methods=["GET", "POST"])
@@ -82,6 +108,45 @@ def number(code: str) -> Page:
         return _number_page(form, party, refusal)
     db.session.commit()
     return redirect(url_for("registrations.private", code=code), 303)
+
+
+def _do(token: str, form: SeveralForm, deed: Callable[[], object], saved: str | None = None) -> Page:
+    """Do one thing: commit and go back to the page, or show there why not."""
+    try:
+        deed()
+    except Refused as refusal:
+        db.session.rollback()
+        latest = _signed_for(token)
+        return _link_over() if latest is None else (_mine_page(latest, token, form, refusal), 409)
+    db.session.commit()
+    return redirect(url_for(".mine", token=token, saved=saved), 303)
+
+
+def _take_back(parties: Sequence[ClassParty], number: int | None) -> None:
+    found = next((row for row in sendings.asked_about(parties) if row.id == number), None)
+    if found is not None:
+        handing.take_back(sendings.parts(found.sending))
+
+
+def _mine_page(latest: ClassParty, token: str, form: SeveralForm, refusal: Refused | None = None) -> str:
+    headers.private()
+    parties = _classes_of(latest)
+    asked = sendings.asked_about(parties)
+    shown = {"years": my_page.years(parties), "workshops": my_page.workshops(latest), "questions": my_page.questions(parties, asked)}
+    handing_over = {"hand_over": form.offer(sendings.can_be_handed_over(parties, asked)), "open": form.is_submitted(), "refusal": refusal}
+    saved = request.args.get("saved") == "handover"
+    return render_template("visits/mine.html", **shown, **handing_over, token=token, saved=saved, address=latest.registration.email)
+
+
+def _classes_of(latest: ClassParty) -> Sequence[ClassParty]:
+    parties = db.session.scalars(queries.of_address(latest.registration.email_key or "")).all()
+    behind.remember(parties)
+    return parties
+
+
+def _link_over() -> tuple[str, int]:
+    headers.private()
+    return render_template("visits/link_over.html"), 410
 
 
 def _signed_for(token: str) -> ClassParty | None:

@@ -9,11 +9,12 @@ from ixevents.classes.models import ClassParty, ClassTerms, ClassWish
 from ixevents.core.languages import Translated
 from ixevents.events.models import Audience, Place
 from ixevents.extensions import db
+from ixevents.outbox import post
 from ixevents.outbox.models import Notice
 from ixevents.registrations import notices
 from ixevents.registrations.models import Offer, Registration, State
 from ixevents.schools.models import Community, School
-from tests.support.factories import make_slot
+from tests.support.factories import make_registration, make_slot
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NUMBER = 4711
@@ -111,27 +112,51 @@ def class_of_an_unlisted_school(party: Party, _place: Place, lang: str) -> Notic
 
 
 def class_handover_asked(party: Party, _place: Place, lang: str) -> Notice | None:
-    return handover_samples.write("handover_asked", _class(party, lang))
+    return _handover("handover_asked", _class(party, lang))
 
 
 def class_handed_over(party: Party, _place: Place, lang: str) -> Notice | None:
-    return handover_samples.write("handed_over", _class(party, lang, sequence=1))
+    return _handover("handed_over", _class(party, lang, sequence=1))
 
 
 def class_taken_over(party: Party, _place: Place, lang: str) -> Notice | None:
-    return handover_samples.write("taken_over", _class(party, lang, sequence=1))
+    return _handover("taken_over", _class(party, lang, sequence=1))
 
 
 def class_handover_ended(party: Party, _place: Place, lang: str) -> Notice | None:
-    return handover_samples.write("handover_ended", _class(party, lang))
+    return _handover("handover_ended", _class(party, lang))
 
 
 def class_handover_undone(party: Party, _place: Place, lang: str) -> Notice | None:
-    return handover_samples.write("handover_undone", _class(party, lang, sequence=2))
+    return _handover("handover_undone", _class(party, lang, sequence=2))
 
 
 def class_handed_back(party: Party, _place: Place, lang: str) -> Notice | None:
-    return handover_samples.write("handed_back", _class(party, lang, sequence=2))
+    return _handover("handed_back", _class(party, lang, sequence=2))
+
+
+def classes_handover_asked(party: Party, _place: Place, lang: str) -> Notice | None:
+    return _handover("handover_asked", *_two_waiting(party, lang))
+
+
+def classes_handed_over(party: Party, _place: Place, lang: str) -> Notice | None:
+    return _handover("handed_over", *_two_waiting(party, lang))
+
+
+def classes_taken_over(party: Party, _place: Place, lang: str) -> Notice | None:
+    return _handover("taken_over", *_two_waiting(party, lang))
+
+
+def classes_handover_ended(party: Party, _place: Place, lang: str) -> Notice | None:
+    return _handover("handover_ended", *_two_waiting(party, lang))
+
+
+def classes_handover_undone(party: Party, _place: Place, lang: str) -> Notice | None:
+    return _handover("handover_undone", *_two_waiting(party, lang))
+
+
+def classes_handed_back(party: Party, _place: Place, lang: str) -> Notice | None:
+    return _handover("handed_back", *_two_waiting(party, lang))
 
 
 CASES = (
@@ -159,6 +184,12 @@ CASES = (
     class_handover_ended,
     class_handover_undone,
     class_handed_back,
+    classes_handover_asked,
+    classes_handed_over,
+    classes_taken_over,
+    classes_handover_ended,
+    classes_handover_undone,
+    classes_handed_back,
 )
 WITH_CALENDAR = {
     "class_confirmed": "REQUEST",
@@ -210,3 +241,21 @@ def _offer(registration: Registration, seats: int) -> Notice | None:
     made = Offer(registration_id=registration.id, slot_id=registration.slot_id, seats=seats, ends_at=NOW + timedelta(hours=48))
     db.session.add(made)
     return notices.offer(registration, made)
+
+
+def _handover(letter: str, *classes: Registration) -> Notice | None:
+    with post.collecting() as written:
+        handover_samples.write(letter, classes)
+    assert len(written) == 1
+    return written[0]
+
+
+def _two_waiting(party: Party, lang: str) -> tuple[Registration, Registration]:
+    """Two classes without an entry in a calendar, on two days: what is told of them stands in one letter."""
+    first = _class(party, lang, **WAITING)
+    slot = make_slot(event=first.slot.event, place=first.slot.place, starts_at=first.slot.starts_at + timedelta(days=1))
+    same = {name: getattr(first, name) for name in ("name", "email", "language")}
+    second = make_registration(slot=slot, **same, **WAITING, party_key="class:1:lesherissons")
+    db.session.add(ClassParty(registration_id=second.id, school_named="École", label="Les Hérissons", level="P4", pupils=18, adults=3))
+    db.session.flush()
+    return first, second

@@ -43,12 +43,7 @@ def of(registration: Registration) -> Panel | None:
         " · ".join(part for part in (party.label, party.school_name) if part),
         list(_rows(party)),
         [event_words.when(wish.slot) for wish in wishes] if len(wishes) > 1 else [],
-        [
-            (words.label(one), _file(one))
-            for one in others
-            # What moved is there once, where it is now.
-            if one.registration_id != registration.id and one.registration.continues_as_id is None
-        ],
+        [(words.label(one), _file(one)) for one in others if one.registration_id != registration.id],
         url_for("staff_classes.change", registration_id=registration.id) if registration.live else "",
         url_for("staff_classes.needs", registration_id=registration.id) if registration.live else "",
     )

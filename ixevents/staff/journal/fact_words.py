@@ -38,6 +38,7 @@ FACTS: dict[str, object] = {
     "bring": _l("What to bring"),
     "buffer_minutes": _l("Minutes between two dates"),
     "bytes": _l("File size"),
+    "classes_at_once": _l("Classes at once"),
     "called_off": _l("Called off"),
     "called": _l("Address that is called"),
     "capacity": _l("Capacity"),

@@ -112,6 +112,8 @@ def _facts(entry: Entry) -> str:
     parts += [str(facts["late"])] if facts.get("late") else []
     if isinstance(facts.get("seats"), int):
         parts.append(ngettext("%(num)s place", "%(num)s places", facts["seats"]))
+    if facts.get("classes_at_once"):
+        parts.append(ngettext("with %(num)s other class", "with %(num)s other classes", facts["classes_at_once"] - 1))
     return " · ".join(parts)
 
 
