@@ -101,6 +101,11 @@ def of(facts: Facts, lang: str, seal: Sequence[object]) -> Paper:
         )
 
 
+def about(one: Facts) -> str:
+    """Return of which indicator and period a value is."""
+    return f"{_capital(_said(one['name']))}, {_of_period(one)}"
+
+
 def _seal(seal: Sequence[object]) -> str:
     if not seal:
         return str(_("Draft: the figures are those of today and still change."))
@@ -187,13 +192,13 @@ def _indicator(one: Facts) -> tuple[Cell, ...]:
 
 def _by_hand(one: Facts, shape: int) -> Block:
     """Say why a value was entered by hand, and whether reason and words are there in the language of the paper."""
-    about, reason = f"{_capital(_said(one['name']))}, {_of_period(one)}", _phrase(one["reason"])
-    said = [str(_("%(indicator)s: entered by hand. %(reason)s", indicator=about, reason=reason.text))]
+    reason = _phrase(one["reason"])
+    said = [str(_("%(indicator)s: entered by hand. %(reason)s", indicator=about(one), reason=reason.text))]
     # What was frozen before had no such sentence, and says the same for ever.
     if shape >= LANGUAGES_TOLD:
         parts = (reason, words.UNTRANSLATED), (_phrase(one["words"]), words.TOLD_IN)
         said += [str(sentences[_foreign(part)]) for part, sentences in parts if _foreign(part)]
-    title = str(_("%(indicator)s: reason", indicator=about))
+    title = str(_("%(indicator)s: reason", indicator=about(one)))
     return Block("note", " ".join(said), title=title, foreign=reason if _foreign(reason) else None)
 
 

@@ -3,8 +3,8 @@
 import json
 
 from ixevents.core import canonical
-from ixevents.reports import content, paper
-from ixevents.reports.comparing import Change, changes
+from ixevents.reports import comparing, content, paper
+from ixevents.reports.comparing import Change
 from ixevents.reports.content import Facts
 from ixevents.reports.models import FunderReport, ReportSnapshot
 from ixevents.reports.paper import Paper
@@ -32,10 +32,15 @@ def intact(snapshot: ReportSnapshot) -> bool:
 
 
 def since(snapshot: ReportSnapshot, report: FunderReport, lang: str) -> list[Change]:
-    """Return what has changed since a snapshot: later figures, later texts."""
-    return changes(frozen(snapshot, lang), draft(report, lang))
+    """Return what has changed since a snapshot: later figures, later texts in every language."""
+    return comparing.differences(json.loads(snapshot.content), content.of(report), lang)
 
 
 def between(first: ReportSnapshot, second: ReportSnapshot, lang: str) -> list[Change]:
     """Return what differs between two snapshots."""
-    return changes(frozen(first, lang), frozen(second, lang))
+    return comparing.differences(json.loads(first.content), json.loads(second.content), lang)
+
+
+def stands(snapshot: ReportSnapshot, facts: Facts) -> bool:
+    """Whether a report says what a snapshot says, to the letter: then there is nothing to freeze."""
+    return canonical.digest(canonical.write(facts)) == snapshot.sha256

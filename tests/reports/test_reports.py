@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from ixevents.accounts.roles import Role
 from ixevents.core import canonical
 from ixevents.core.languages import Phrase, Translated
 from ixevents.core.refusal import Conflict, Refused
@@ -36,6 +37,7 @@ from ixevents.reports.paper import of as paper_of
 from tests.figures.test_indicators import make_indicator
 from tests.registrations.test_desk_races import at_once
 from tests.support import factories
+from tests.support.client import StaffClient
 from tests.support.visits import make_class, make_school
 from tests.support.worlds import NOW
 
@@ -375,3 +377,35 @@ def _words(paper: Paper) -> list[str]:
 
 def _squeezed(words: str) -> str:
     return re.sub(r"\s+", "", words)
+
+
+def test_a_reader_is_told_of_what_changed_in_the_other_languages_of_the_report(app: Flask) -> None:
+    report = make_report(make_funded_project())
+    first = actions.freeze(report, version=1, actor=STAFF)
+    changed = {"title": Translated("Bilan", report.title.nl), "went_well": Translated("Mieux", report.went_well.nl)}
+    actions.edit(report, _values(report, **changed), version=report.version, actor=STAFF)
+
+    told = {lang: [(row.part, row.before, row.after) for row in reading.since(first, report, lang)] for lang in ("nl", "fr", "en")}
+    second = actions.freeze(report, version=report.version, actor=STAFF)
+
+    title, text = ("title en français", "Bilan"), ("went_well en français", "Mieux")
+    assert told["nl"] == [("Titel (FR)", *title), ("Wat goed ging (FR)", *text)]
+    assert sorted(told["fr"]) == [("Ce qui a bien marché", *text), ("Titre", *title)]
+    assert sorted(told["en"]) == [("Title", *title), ("What went well", *text)]
+    assert reading.between(first, second, "nl") != []
+
+
+def test_what_changed_in_another_language_or_is_no_number_and_no_text_can_be_frozen(desk: StaffClient) -> None:
+    project = make_funded_project()
+    report = make_report(project)
+    first = actions.freeze(report, version=1, actor=STAFF)
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+    page = f"/staff/reports/{report.id}"
+
+    shown = [desk.get(page).text]
+    project.acronym = "CICI"
+    shown.append(desk.get(page).text)
+    compared = desk.get(f"{page}/differences?from={first.number}").text
+
+    assert [(f"{page}/freeze" in text, "Nothing has changed since then." in text) for text in shown] == [(False, True), (True, False)]
+    assert ("Nothing differs" in compared, "Only a name or another detail differs" in compared) == (False, True)

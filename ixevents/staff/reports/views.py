@@ -185,9 +185,10 @@ def differences(report_id: int) -> str:
     found = _load(report_id)
     first, second = (asked.number(request.args.get(name)) for name in ("from", "to"))
     earlier = _snapshot(report_id, first)
-    lang = current_language()
-    rows = reading.between(earlier, _snapshot(report_id, second), lang) if second else reading.since(earlier, found, lang)
-    return render_template("staff/reports/differences.html", report=found, first=first, second=second, rows=rows)
+    lang, later = current_language(), _snapshot(report_id, second) if second else None
+    rows = reading.between(earlier, later, lang) if later else reading.since(earlier, found, lang)
+    same = not rows and (later.sha256 == earlier.sha256 if later else reading.stands(earlier, content.of(found)))
+    return render_template("staff/reports/differences.html", report=found, first=first, second=second, rows=rows, same=same)
 
 
 def _report_page(found: FunderReport, sending: SentForm) -> str:
@@ -201,6 +202,7 @@ def _report_page(found: FunderReport, sending: SentForm) -> str:
         untranslated=cautions.untranslated(found, facts),
         lacking=actions.lacking(found),
         since=reading.since(last, found, current_language()) if last else [],
+        news=last is None or not reading.stands(last, facts),
         names=told.names_of([*(one.made_by for one in found.snapshots), *(one.made_by for one in found.sendings)]),
         who=told.who,
         plain_form=PlainForm(formdata=None, data={"version": str(found.version)}),
