@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from hypothesis.internal.entropy import deterministic_PRNG
 
 from tests.support import prepared
 from tests.support.apps import lent
@@ -61,7 +62,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove that folder with the run."""
+    """Remove that folder with the run, and look for waste a last time: pytest would look through all there is five times."""
+    gc.collect()
+    gc.freeze()
     if not hasattr(config, "workerinput"):
         prepared.remove()
 
@@ -88,6 +91,9 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 10)
     gc.enable()
+    # Hypothesis looks through all there is when it begins, which takes long once tests have left much behind.
+    with deterministic_PRNG():
+        pass
 
 
 @pytest.fixture

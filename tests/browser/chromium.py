@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import axe_playwright_python
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page
 
 from tests.support import prepared
 from tests.support.service import Service
@@ -60,6 +60,19 @@ _AXE_RUN = """async ([options, known]) => {
   mark(false);
   return [found.violations, [...fresh.keys()].filter(key => typeof key === "string")];
 }"""
+_AXE_KEPT = """() => {
+  try {
+    if (!("axe" in window)) (0, eval)(sessionStorage.getItem("axe") || "");
+  } catch { /* A page without an address keeps nothing. */ }
+  return "axe" in window;
+}"""
+_AXE_KEEP = """source => {
+  (0, eval)(source);
+  try {
+    sessionStorage.setItem("axe", source);
+  } catch { /* As above. */ }
+}"""
+"""Handing it to a window takes longer than most of its rules: each window is handed it once."""
 _LEGIBLE: set[str] = set()
 """What words look like, on what ground, wherever axe found them legible: measuring it takes longer than all its other rules together."""
 _TOO_WIDE = """() => {
@@ -93,13 +106,11 @@ _FOCUSED = """() => {
 }"""
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start the browser of the machine; Playwright's own cannot be downloaded everywhere."""
+def launch(kind: BrowserType, *more: str) -> Browser:
+    """Start the browser of the machine, with more arguments if need be; Playwright's own cannot be downloaded everywhere."""
     path = os.environ.get("IXEVENTS_CHROMIUM") or next(found for name in BROWSERS if (found := shutil.which(name)))
-    # Debian's draws with the graphics card, which it imitates at length where there is none; and what a frame may not is kept from it by a
-    # process of its own, as in a browser with windows.
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--site-per-process"]
-    return playwright.chromium.launch(executable_path=path, args=arguments)
+    # Debian's draws with the graphics card, which it imitates at length where there is none.
+    return kind.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *more])
 
 
 @dataclass
@@ -149,8 +160,8 @@ def barriers(page: Page, *, rules: list[str] | None = None) -> list[str]:
     Words of one look on one ground, as they are computed, are measured once in a run, whatever they say.
     """
     page.wait_for_load_state()
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE)
+    if not page.evaluate(_AXE_KEPT):
+        page.evaluate(_AXE_KEEP, AXE)
     only = {"type": "rule", "values": ["color-contrast", *rules]} if rules else {"type": "tag", "values": STANDARDS}
     found, looks = page.evaluate(_AXE_RUN, [{"runOnly": only}, list(_LEGIBLE)])
     if "color-contrast" not in [violation["id"] for violation in found]:

@@ -23,7 +23,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     wanted = list(product(("fr", "nl", "en"), SIZES, ("light", "dark")))
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder), RATELIMITS="false") as service, sync_playwright() as playwright:
-        browser = chromium.launch(playwright)
+        browser = chromium.launch(playwright.chromium)
         for number, (lang, size, scheme) in enumerate(wanted, 1):
             _take(browser, service.address, lang, size, scheme)
             sys.stdout.write(f"\r{number * len(NAMES)} of {len(wanted) * len(NAMES)} pictures")
