@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ixevents.associations import calling_off, locks, notices, queries
+from ixevents.associations import calling_off, locks, notices, queries, schedule
 from ixevents.associations.models import COMING, Stand, StandCall, StandDocument, StandState
 from ixevents.core import addresses
 from ixevents.core.clock import now
@@ -123,7 +123,8 @@ def withdraw(stand: Stand, *, actor: str = PUBLIC) -> Stand:
     if actor == PUBLIC and not may_give_up(stand):
         require_changeable(stand)
     had_entry, before = stand.state in COMING, str(stand.state)
-    stand.state, stand.ended_at, stand.pitch_id, stand.pitch = StandState.WITHDRAWN, now(), None, None
+    stand.state, stand.ended_at = StandState.WITHDRAWN, now()
+    schedule.let_go(stand)
     stand.sequence += had_entry
     notices.withdrawn(stand, had_entry=had_entry)
     journal.record("withdraw", stand, actor=actor, before=before, after=str(stand.state))

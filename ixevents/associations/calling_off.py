@@ -27,7 +27,7 @@ def call_off(call: StandCall, reason: Translated, *, actor: str) -> Reached:
     stands = db.session.scalars(queries.counting(call.id).execution_options(populate_existing=True)).all()
     call.called_off_at, call.called_off_reason = now(), reason
     counting = [stand for stand in stands if stand.state != StandState.HELD]
-    written = [_end(stand) for stand in stands]
+    written = [_end(stand, actor) for stand in stands]
     reached = Reached(sum(letter is not None for letter in written), sum(stand.email is None for stand in counting))
     journal.record("call_off_stands", call, actor=actor, reason=reason.as_dict(), rows=len(counting), letters=reached.letters)
     return reached
@@ -39,11 +39,11 @@ def require_on(call: StandCall) -> None:
         raise Refused(_("The stands of this edition are called off: nothing about them changes any more."), "called_off")
 
 
-def _end(stand: Stand) -> Notice | None:
-    held, had_entry = stand.state == StandState.HELD, stand.coming
+def _end(stand: Stand, actor: str) -> Notice | None:
+    held, had_entry, before = stand.state == StandState.HELD, stand.coming, str(stand.state)
     stand.state, stand.ended_at, stand.answer_before = StandState.CALLED_OFF, now(), None
-    # What was given and not told any more leaves no trace: the entry is taken out as its calendar has it.
-    stand.pitch_id, stand.pitch, stand.arrival_at = None, None, schedule.told_arrival(stand)
+    schedule.let_go(stand)
     stand.sequence += had_entry
     stand.version += 1
+    journal.record("call_off", stand, actor=actor, before=before, after=str(stand.state))
     return None if held else notices.called_off(stand, had_entry=had_entry)

@@ -67,6 +67,11 @@ def told_arrival(stand: Stand) -> datetime | None:
     return datetime.fromisoformat(told[0]) if told and told[0] else None
 
 
+def let_go(stand: Stand) -> None:
+    """Free the pitch of a stand that ends. An hour given and not told any more leaves no trace: its entry is taken out as calendars have it."""
+    stand.pitch_id, stand.pitch, stand.arrival_at = None, None, told_arrival(stand)
+
+
 def moved(call: StandCall, stand: Stand) -> bool:
     """Whether the stands have other hours or another place than the last letter of one of them said."""
     return stand.told[2:] not in ([], when_and_where(call))

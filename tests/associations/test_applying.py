@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from ixevents.associations import deciding, personal, queries, tasks
 from ixevents.associations.models import LIVE, Stand, StandCall, StandState
-from ixevents.core.clock import now
+from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
@@ -280,12 +280,15 @@ def test_after_the_festival_the_page_of_a_stand_says_so_and_offers_nothing_more(
 
 def test_giving_up_a_confirmed_stand_frees_its_pitch_and_the_calendar(client: FlaskClient, call: StandCall) -> None:
     pitch = stands.make_pitch(call, 3)
-    stand = stands.make_stand(call, state=StandState.CONFIRMED, pitch=pitch)
+    stand = stands.make_stand(call, state=StandState.CONFIRMED, pitch=pitch, arrival_at=call.arrival_from + timedelta(minutes=30))
+    stand.told = ["3", (told := call.arrival_from + timedelta(minutes=15)).isoformat()]
     db.session.commit()
 
     assert client.post(f"/fr/stands/{stand.code}/withdraw").status_code == 303
     (letter,) = letters("stand_withdrawn")
     assert (only().state, only().pitch_id, letter.calendar_method) == (StandState.WITHDRAWN, None, "CANCEL")
+    # The hour that was given since and never told is not what its calendar has.
+    assert f"DTSTART;TZID=Europe/Brussels:{told.astimezone(BRUSSELS):%Y%m%dT%H%M%S}" in (letter.calendar or "")
     assert "Votre demande de stand est retirée" in client.get(f"/fr/stands/{stand.code}").text
 
 

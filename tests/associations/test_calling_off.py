@@ -102,6 +102,11 @@ def test_who_has_an_entry_in_the_calendar_gets_it_taken_out_and_nobody_else_gets
         (5, None, None, MOMENT),
         (0, None, None, MOMENT),
     ]
+    done = db.session.scalars(select(Entry).where(Entry.object_kind == "stand").order_by(Entry.object_id)).all()
+    assert [(one.object_id, one.verb, one.actor, one.facts["before"]) for one in done] == [
+        (coming.id, "call_off", STAFF, "confirmed"),
+        (offered.id, "call_off", STAFF, "selected"),
+    ]
 
 
 def test_it_is_done_once_with_a_reason_in_both_languages_and_before_the_stands_are_over(call: StandCall, frozen_time: Any) -> None:
