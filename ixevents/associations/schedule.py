@@ -68,7 +68,7 @@ def told_arrival(stand: Stand) -> datetime | None:
 
 
 def let_go(stand: Stand) -> None:
-    """Free the pitch of a stand that ends. An hour given and not told any more leaves no trace: its entry is taken out as calendars have it."""
+    """Free the pitch of a stand that ends, and keep the hour it was last told: its entry is taken out as its calendar has it."""
     stand.pitch_id, stand.pitch, stand.arrival_at = None, None, told_arrival(stand)
 
 
