@@ -87,9 +87,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """Look for waste from here on, among what tests make, and seldom: they hold much."""
+    """Look for waste from here on, among what tests make, and so seldom that most of it is gone by itself: they hold much."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 10)
+    gc.set_threshold(200_000, 10, 1000)
     gc.enable()
     # Hypothesis looks through all there is when it begins, which takes long once tests have left much behind.
     with deterministic_PRNG():
