@@ -232,6 +232,24 @@ def test_the_head_of_an_event_says_when_and_where_it_is_next_and_how_often_it_co
     assert ("mardi 2 mars 2027" in head, "Demain" in head, ">1\u00a0autre\u00a0date</a>" in head) == (True, True, True)
 
 
+def test_the_button_of_the_head_says_for_which_date_it_is_where_the_next_one_takes_nobody_any_more(client: ProofreadingClient) -> None:
+    event = named("Atelier")
+    running = make_slot(event=event, starts_at=MONDAY - timedelta(hours=1))
+    later = make_slot(event=event, starts_at=MONDAY + timedelta(days=1))
+
+    during = client.get(f"/fr/events/{event.slug}").text
+    actions.call_off_slot(running, Translated("Malade", "Ziek", "Ill"), actor="staff:1")
+    after = client.get(f"/fr/events/{event.slug}").text
+
+    heads = [page.split('class="hero-when"', 1)[1].split("</a>\n", 1)[0] for page in (during, after)]
+    buttons = [head.rsplit("<a ", 1)[1] for head in heads]
+    assert all(f"slot={later.id}" in button for button in buttons)
+    assert [("Je m’inscris\u00a0: mardi 2 mars 2027" in button, "govuk-visually-hidden" in button) for button in buttons] == [
+        (True, False),
+        (False, True),
+    ]
+
+
 def test_the_head_of_an_event_that_is_over_says_when_it_was(client: ProofreadingClient) -> None:
     slot = make_slot(starts_at=MONDAY - timedelta(days=7))
 
