@@ -22,6 +22,11 @@ def looking_like_names(texts: Iterable[str], known: Iterable[str]) -> list[str]:
             words = match.group()
             # Minutes say "Mme Exemple" of who is on the list with a first name.
             bare = fold(_ADDRESSED.sub("", words))
-            if not any(bare in name or name in bare for name in allowed):
+            if not any(_holds(name, bare) or _holds(bare, name) for name in allowed):
                 found.setdefault(words)
     return list(found)
+
+
+def _holds(name: str, part: str) -> bool:
+    """Whether a name has another in it, in whole words: "Lam" is nobody of the name of Lambert."""
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", name) is not None

@@ -7,6 +7,7 @@ from urllib.parse import urldefrag
 
 from flask import Response, flash, session
 
+from ixevents.accounts import access
 from ixevents.core.forms import Form
 from ixevents.core.refusal import Refused
 from ixevents.extensions import db
@@ -27,7 +28,8 @@ def refusal_told() -> Iterator[None]:
 
 def seen_first(response: Response) -> Response:
     """Lead to the top of the next page where it says why something was refused: at a row further down nobody would see it."""
-    if response.status_code == HTTPStatus.SEE_OTHER and any(kind == "warning" for kind, _said in session.get("_flashes", ())):
+    led_on = access.in_area() and response.status_code == HTTPStatus.SEE_OTHER
+    if led_on and any(kind == "warning" for kind, _said in session.get("_flashes", ())):
         response.headers["Location"] = urldefrag(response.headers["Location"]).url
     return response
 

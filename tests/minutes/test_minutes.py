@@ -264,6 +264,7 @@ def _page_of(client: FlaskClient, member_id: int) -> str:
     [
         ("Madame Dupont explique.", ["Madame Dupont"]),
         ("Mme Exemple présente le point, dit Mevrouw Exemple.", []),
+        ("Madame Ex n'est qu'un morceau de ce nom.", ["Madame Ex"]),
         ("Jean Van den Berghe demande la parole.", ["Jean Van den Berghe"]),
         ("Noa Exemple 1 préside.", []),
         ("Écrire à quelqu.un@example.org ou au 02 555 12 34", ["quelqu.un@example.org", "02 555 12 34"]),
