@@ -14,7 +14,7 @@ from werkzeug.routing import RequestRedirect
 
 from ixevents.core.languages import LOCALES, OFFICIAL
 from ixevents.core.logs import log
-from ixevents.core.received import SERVERS_OWN, swallow
+from ixevents.core.received import SERVERS_OWN
 
 RETRY_AFTER_SECONDS = 30
 _OTHERWISE = "core.errors"
@@ -49,7 +49,6 @@ def _http_error(error: HTTPException) -> Response:
     response = page(error.code or 500)
     if isinstance(error, RequestEntityTooLarge):
         response.status_code = 413
-        swallow(request.environ)
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
     retry_after = getattr(error, "retry_after", None) or _window(error)

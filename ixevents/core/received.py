@@ -42,8 +42,13 @@ class Received(Request):
 
 
 def swallow(environ: Mapping[str, Any]) -> None:
-    """Read what is left of a body that is refused, and forget it: who is hung up on while still sending never sees the answer."""
-    left = MOST_SWALLOWED
+    """Read what nobody read of a body, and forget it: who is hung up on while still sending never sees the answer.
+
+    Many are answered before anybody reads what they send: who asks too often, who is no longer signed in, who mistakes the address.
+    """
+    sends = "HTTP_TRANSFER_ENCODING" in environ or environ.get("CONTENT_LENGTH", "0") not in ("", "0")
+    # Where the server does not end bodies itself, reading on would wait for ever.
+    left = MOST_SWALLOWED if sends and environ.get("wsgi.input_terminated") else 0
     with suppress(Exception):
         while left > 0 and (piece := environ["wsgi.input"].read(min(left, _PIECE))):
             left -= len(piece)

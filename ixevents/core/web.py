@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from flask import Flask, Request, Response, abort, current_app, g, has_request_context, request, url_for
@@ -22,7 +22,10 @@ from werkzeug.routing import Rule
 from ixevents.core import assets, catalogues, compiled, dates, errors, headers, kept, logs, markdown, patterns, sizes, town
 from ixevents.core.cover import cover_svg
 from ixevents.core.languages import LANGUAGES, LOCALES, NAMES, Translated
-from ixevents.core.received import Received
+from ixevents.core.received import Received, swallow
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _COMPRESSIBLE = ("text/html", "application/json", "application/ld+json", "image/svg+xml", "text/plain", "application/xml")
 _COMPRESS_FROM = 1024
@@ -81,6 +84,12 @@ class Site(Flask):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._remembered = lru_cache(maxsize=2048)(patterns.patterned(self.url_map, self._build))
+
+    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
+        """Answer as Flask does, once all that was sent is here."""
+        answer = super().wsgi_app(environ, start_response)
+        swallow(environ)
+        return answer
 
     def ensure_sync(self, func: Any) -> Any:
         """Return the function as it is: none of ours is a coroutine, and Flask would look at nine of them at every request."""

@@ -129,6 +129,18 @@ def test_too_large_a_body_is_told_in_words(site: Site) -> None:
 
 
 @pytest.mark.parametrize("name", ["proxy", "caddy"])
+def test_who_is_refused_before_anybody_reads_what_they_send_hears_it(site: Site, name: str) -> None:
+    """More than gunicorn reads by itself of what nobody wants: it would hang up, and the proxy would say that nobody is there."""
+    proxy: Proxy = getattr(site, name)
+    body, source = urlencode({"name": "x" * 20_000_000}).encode(), "127.0.0.7"
+    often = (proxy.ask(FORM, b"name=x", source, **TYPED)[0] for _ in range(200))
+
+    assert 429 in often
+    answers = [proxy.ask(path, body, source, **TYPED)[0] for path in ("/fr/nowhere", "/fr/agenda", FORM) for _ in range(3)]
+    assert answers == [404] * 3 + [405] * 3 + [429] * 3
+
+
+@pytest.mark.parametrize("name", ["proxy", "caddy"])
 def test_what_cannot_be_read_is_told_in_three_languages(site: Site, name: str) -> None:
     proxy: Proxy = getattr(site, name)
     asked = {
