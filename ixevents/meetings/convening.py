@@ -221,7 +221,11 @@ def _bring_in_line(meeting: Meeting, actor: str) -> None:
     mandates = invitees.in_office(meeting)
     called = {mandate.id for mandate in invitees.called(mandates)}
     held = {mandate.id for mandate in mandates}
+    gone = {invitation.id for invitation in meeting.invitations if invitation.mandate_id not in held}
     for invitation in invitees.live(meeting):
+        if invitation.stands_for_id in gone:
+            # The seat is the substitute's own until somebody is appointed to it; nobody's yes sends that one home.
+            invitation.stands_for_id = None
         if invitation.mandate_id not in held:
             _remove(meeting, invitation, Why.MANDATE, actor)
         elif invitation.mandate_id not in called and invitation.stands_for_id is None:

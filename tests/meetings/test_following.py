@@ -12,7 +12,8 @@ from sqlalchemy import select
 from ixevents.core.clock import now
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
-from ixevents.council.models import Mandate
+from ixevents.council import mandates
+from ixevents.council.models import EndReason, Mandate
 from ixevents.extensions import db
 from ixevents.mailbox.handlers import Taken
 from ixevents.mailbox.models import InboxMessage
@@ -59,6 +60,25 @@ def test_the_substitute_is_convened_once_and_let_go_when_the_member_comes(meetin
     _answer(meeting, substitute, Answer.YES)
     tally = forecast.of(meeting).voting
     assert (tally.total, tally.yes, tally.substitutes) == (1, 1, 1)
+
+
+def test_who_stood_in_for_one_who_left_stands_down_for_the_successor_or_for_who_stays_after_all(
+    meeting: Meeting, pair: tuple[Mandate, Mandate]
+) -> None:
+    effective, substitute = pair
+    _answer(meeting, effective, Answer.NO)
+    mandates.end(effective, on=MEETS.date(), reason=EndReason.RESIGNED, actor=STAFF)
+    assert _letters(substitute) == ["REQUEST"]
+
+    mandates.keep(effective, actor=STAFF)
+    convening.bring_in_line(meeting, actor=STAFF)
+    assert (_letters(effective), _letters(substitute)) == (["REQUEST", "CANCEL", "REQUEST"], ["REQUEST", "CANCEL"])
+
+    _answer(meeting, effective, Answer.NO)
+    mandates.end(effective, on=MEETS.date(), reason=EndReason.RESIGNED, actor=STAFF)
+    mandates.appoint(effective.seat, council.make_member(), starts_on=MEETS.date(), actor=STAFF)
+    convening.bring_in_line(meeting, actor=STAFF)
+    assert _letters(substitute) == ["REQUEST", "CANCEL"] * 2
 
 
 def test_an_answer_about_an_older_date_convenes_nobody(meeting: Meeting, pair: tuple[Mandate, Mandate]) -> None:
