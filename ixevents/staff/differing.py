@@ -1,6 +1,7 @@
 """What somebody else saved while one was writing, beside what was typed: for `others_saved`."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from wtforms import DateField, DateTimeField, Field, HiddenField, TimeField
 from wtforms.fields.choices import SelectFieldBase
@@ -9,6 +10,7 @@ from ixevents.core import dates
 from ixevents.core.forms import Form
 from ixevents.core.languages import LANGUAGES
 from ixevents.core.web import current_language
+from ixevents.staff.writing import MomentField
 
 Others = list[tuple[str, str, str]]
 
@@ -38,9 +40,8 @@ def _named(field: Field, called: Mapping[str, object]) -> str:
 
 
 def _typed(field: Field) -> list[str]:
-    if isinstance(field, DateTimeField) and field.data:
-        # What is kept has a zone, what was typed has none: both are read on the clock of the form.
-        return [field.data.strftime("%Y-%m-%dT%H:%M")]
+    if isinstance(field, DateTimeField):
+        return [f"{moment:%Y-%m-%dT%H:%M}"] if (moment := _on_clock(field)) else [""]
     values = field.data if isinstance(field.data, list) else [field.data]
     return ["" if value is None or value is False else str(value).replace("\r\n", "\n").strip() for value in values]
 
@@ -51,6 +52,11 @@ def _said(field: Field) -> str:
     if isinstance(field, DateField):
         return dates.day_short(field.data, current_language()) if field.data else "–"
     if isinstance(field, DateTimeField):
-        return f"{dates.day_short(field.data.date(), current_language())}, {field.data:%H:%M}" if field.data else "–"
+        return f"{dates.day_short(moment.date(), current_language())}, {moment:%H:%M}" if (moment := _on_clock(field)) else "–"
     choices = {str(one.value): str(one.label) for one in field.iter_choices()} if isinstance(field, SelectFieldBase) else {}
     return ", ".join(choices.get(typed, typed) for typed in _typed(field)) or "–"
+
+
+def _on_clock(field: DateTimeField) -> datetime | None:
+    """Return what the form shows: what is kept has a zone, what was typed may have none, and one clock is read."""
+    return field.local if isinstance(field, MomentField) else field.data

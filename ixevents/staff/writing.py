@@ -58,7 +58,12 @@ class MomentField(DateTimeLocalField):
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
-        return self.data.astimezone(BRUSSELS).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+        return self.local.strftime("%Y-%m-%dT%H:%M") if self.local else ""
+
+    @property
+    def local(self) -> datetime | None:
+        """Return the moment on the clock of Brussels."""
+        return self.data.astimezone(BRUSSELS) if self.data else None
 
     @property
     def twice(self) -> bool:
@@ -68,7 +73,7 @@ class MomentField(DateTimeLocalField):
     @property
     def second(self) -> bool:
         """Whether the second of the two is meant."""
-        return self.twice and bool(self.data.astimezone(BRUSSELS).fold)
+        return self.twice and bool(self.local and self.local.fold)
 
     def process(self, formdata: Any, *data: Any, **more: Any) -> None:
         """Read what was sent, the tick with it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, case, false, func, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -108,9 +108,11 @@ def turn(turn_id: int) -> Select[Turn]:
     return select(Turn).where(Turn.id == turn_id).options(*_of_turn())
 
 
-def roll(call_id: int) -> Select[Turn]:
-    """Who comes to which shift of a call, by time and name."""
-    query = select(Turn).join(Turn.shift).join(Turn.volunteer).where(Shift.call_id == call_id, Turn.ended_at.is_(None))
+def roll(call_id: int, *, called_off: bool = False) -> Select[Turn]:
+    """Who comes to which shift of a call, by time and name; `called_off` adds who would have come to those that are called off."""
+    counted_on = Turn.ended_at.is_(None)
+    counted = or_(counted_on, Turn.ended_at == Shift.called_off_at) if called_off else counted_on
+    query = select(Turn).join(Turn.shift).join(Turn.volunteer).where(Shift.call_id == call_id, counted)
     whole = contains_eager(Turn.shift).joinedload(Shift.place), contains_eager(Turn.volunteer)
     return query.options(*whole).order_by(*BY_TIME, alphabetical(Volunteer.name), Volunteer.id)
 

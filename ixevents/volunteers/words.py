@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from babel import Locale
 from babel.numbers import format_decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -82,10 +83,10 @@ def quarters(length: timedelta) -> Decimal:
 
 def hours(length: timedelta) -> str:
     """Return a length in hours, to the quarter: "2.5 hours"."""
-    number = quarters(length)
-    return ngettext(
-        "%(hours)s hour", "%(hours)s hours", 1 if number == 1 else 2, hours=format_decimal(number, locale=LOCALES[current_language()])
-    )
+    number, locale = quarters(length), Locale.parse(LOCALES[current_language()])
+    # Parts of an hour count too: "1,5 heure" in French, "1.5 hours" in English. The catalogues ask for a whole number.
+    one = locale.plural_form(number) == "one"
+    return ngettext("%(hours)s hour", "%(hours)s hours", 1 if one else 2, hours=format_decimal(number, locale=locale))
 
 
 def paragraphs(text: Translated) -> list[str]:

@@ -118,6 +118,16 @@ def test_parties_are_let_in_by_name_and_by_code_and_taken_back(office: Open, doo
         assert watched.complaints == []
 
 
+def test_the_second_tap_of_a_quick_thumb_is_taken_for_no_other_door(window: Open, door: Door) -> None:
+    with window(viewport=PHONE) as watched:
+        page = _at(watched.page, door.shared)
+
+        _type(page, "zoe")
+        page.locator(".door-found [data-door=let-in]").dblclick()
+        _comes_to(page, door.came, {"Zoé Ndongala": 4})
+        expect(page.locator("[data-door=message] .door-says--success")).to_be_visible()
+
+
 def test_a_card_shows_what_another_door_said_since_and_its_button_keeps_off_it(window: Open, door: Door) -> None:
     with window(viewport=PHONE) as here, window(viewport=PHONE) as there:
         mine, other = _at(here.page, door.shared), _at(there.page, door.shared)

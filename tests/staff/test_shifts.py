@@ -110,6 +110,20 @@ def test_two_who_change_a_shift_see_each_others_words(app: Flask, desk: StaffCli
     assert (after.status_code, db.session.get(Shift, shift.id, populate_existing=True).wanted) == (303, 4)
 
 
+def test_the_times_two_wrote_are_shown_on_the_clock_of_the_form(app: Flask, desk: StaffClient) -> None:
+    shift = volunteers.make_shift(starts_at=datetime(2099, 7, 1, 6, 30, tzinfo=UTC))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    path = f"/staff/shifts/shift/{shift.id}/edit"
+    mine, theirs = (forms.answers(desk.get(path).text, "opened") for _time in range(2))
+
+    desk.send(path, **{**theirs, "starts_at": "2099-07-01T08:00"})
+    refused = desk.send(path, **{**mine, "starts_at": "2099-07-01T07:00"}).text
+
+    told = {time: f"1 Jul 2099, {time}" in refused for time in ("08:00", "07:00", "06:00", "05:00")}
+    assert told == {"08:00": True, "07:00": True, "06:00": False, "05:00": False}
+
+
 def test_a_move_says_how_many_letters_leave_and_calling_off_how_many_are_told(app: Flask, desk: StaffClient) -> None:
     shift = volunteers.make_turn().shift
     db.session.commit()
@@ -140,6 +154,18 @@ def test_who_has_no_address_is_not_among_those_a_letter_reaches(app: Flask, desk
 
     assert ("1 letter leaves. 1 person has no address: call them." in moved, "1 name here is not in Latin letters" in moved) == (True, True)
     assert "1 person is told. 1 person has no address: call them." in called_off
+    assert [(page.count("no email address"), page.count("Пётр")) for page in (moved, called_off)] == [(1, 1), (1, 1)]
+    assert "0 of 0 places taken" in called_off
+
+
+def test_that_somebody_was_not_there_is_undone_by_a_button_that_speaks_of_no_arrival(app: Flask, desk: StaffClient) -> None:
+    turn = volunteers.make_turn(volunteers.make_shift(starts_at=now() - timedelta(days=1)), came=False)
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="fr")
+
+    page = desk.get(f"/staff/shifts/{turn.shift.call_id}/").text
+
+    assert ("N’était pas là" in page, "Revenir en arrière" in page, "Annuler l’arrivée" in page) == (True, True, False)
 
 
 def test_a_shift_nobody_took_is_deleted_and_one_that_was_taken_is_not(app: Flask, desk: StaffClient) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from ixevents.core import dates
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Conflict, Refused
+from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice
-from ixevents.volunteers import as_seen, calls, shifts, tasks, turns
+from ixevents.volunteers import as_seen, calls, shifts, tasks, turns, words
 from ixevents.volunteers.models import Shift
 from tests.support import factories, volunteers
 
@@ -206,3 +207,21 @@ def test_thanks_wait_until_it_is_noted_of_every_shift_whether_somebody_was_there
     assert (tasks.write_thanks(), "6 heures" in letters()[0].text) == (1, True)
     frozen_time(last.shift.ends_at + timedelta(days=5, hours=20))
     assert (tasks.write_thanks(), "3 heures" in letters()[1].text) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (30, {"fr": "0,5 heure", "nl": "0,5 uur", "en": "0.5 hours"}),
+        (60, {"fr": "1 heure", "nl": "1 uur", "en": "1 hour"}),
+        (105, {"fr": "1,75 heure", "nl": "1,75 uur", "en": "1.75 hours"}),
+        (120, {"fr": "2 heures", "nl": "2 uur", "en": "2 hours"}),
+    ],
+)
+def test_a_length_is_said_as_each_language_counts_parts_of_an_hour(minutes: int, said: dict[str, str]) -> None:
+    told = {}
+    for lang in said:
+        with speaking(lang):
+            told[lang] = words.hours(timedelta(minutes=minutes))
+
+    assert told == said

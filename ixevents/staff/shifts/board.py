@@ -24,7 +24,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Row:
-    """A shift and who took it."""
+    """A shift and who took it; of one that is called off, who had it then."""
 
     shift: Shift
     turns: Sequence[Turn]
@@ -52,10 +52,10 @@ class Board:
 def of(call_id: int) -> Board:
     """Return the board of a call; two statements, however many shifts and people."""
     shifts = db.session.scalars(queries.shifts_of(call_id)).all()
-    roll = db.session.scalars(queries.roll(call_id)).all()
     by_shift: dict[int, list[Turn]] = {}
-    for turn in roll:
+    for turn in db.session.scalars(queries.roll(call_id, called_off=True)):
         by_shift.setdefault(turn.shift_id, []).append(turn)
+    roll = [turn for of_shift in by_shift.values() for turn in of_shift if turn.live]
     moment = now()
     rows = [Row(shift, by_shift.get(shift.id, []), shift.starts_at <= moment) for shift in shifts]
     days = [(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: dates.local_day(row.shift.starts_at))]

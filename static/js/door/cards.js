@@ -48,7 +48,14 @@ export const card = (root, words, party, act, alone) => {
   field.max = party.seats;
   field.value = party.came || party.seats;
   const [letIn, undo] = made.querySelectorAll("form");
-  const on = (form, came) => form.addEventListener("submit", (event) => { event.preventDefault(); act(party, came(), came() ? answersIn(form) : {}); });
+  // The second tap of a quick thumb would tell the server that another door let the party in: a card says one thing, then it is drawn anew.
+  let said = false;
+  const on = (form, came) => form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (said) return;
+    said = true;
+    act(party, came(), came() ? answersIn(form) : {});
+  });
   if (alone && ask(root, letIn, part(made, "let-in"), party) && party.came) part(made, "let-in").textContent = words.save;
   on(letIn, () => Math.min(party.seats, Math.max(1, Number(field.value) || party.seats)));
   on(undo, () => 0);
