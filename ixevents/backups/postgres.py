@@ -126,9 +126,7 @@ def _last_words(said: IO[bytes]) -> str:
 
 def _address() -> str:
     """Return the address for libpq, without the password: everybody on a machine sees what programs are called with."""
-    url = _url()  # its `set` keeps a password that is given as None, and libpq would take the stars it is shown as for one
-    bare = URL.create("postgresql", url.username, host=url.host, port=url.port, database=url.database, query=url.query)
-    return bare.render_as_string(hide_password=False)
+    return _url().set(drivername="postgresql", password=None).render_as_string()
 
 
 def _environment() -> dict[str, str]:

@@ -208,16 +208,16 @@ def _ask_anew(meeting: Meeting, message: Message, actor: str) -> Sequence[proof.
     meeting.revision = meeting.sequence
     for invitation in invitees.live(meeting):
         if invitation.stands_for_id is not None:
-            _remove(meeting, invitation, Why.ASKED_AGAIN, actor, message.before)
+            _remove(meeting, invitation, Why.ASKED_AGAIN, actor)
     before = invitees.live(meeting)
-    _bring_in_line(meeting, actor, message.before)
+    _bring_in_line(meeting, actor)
     again = [invitation for invitation in before if invitation.live]
     for invitation in again:
         _forget_answer(invitation)
     return _tell(meeting, again, message, actor)
 
 
-def _bring_in_line(meeting: Meeting, actor: str, before: notices.Before | None = None) -> None:
+def _bring_in_line(meeting: Meeting, actor: str) -> None:
     mandates = invitees.in_office(meeting)
     called = {mandate.id for mandate in invitees.called(mandates)}
     held = {mandate.id for mandate in mandates}
@@ -227,9 +227,9 @@ def _bring_in_line(meeting: Meeting, actor: str, before: notices.Before | None =
             # The seat is the substitute's own until somebody is appointed to it; nobody's yes sends that one home.
             invitation.stands_for_id = None
         if invitation.mandate_id not in held:
-            _remove(meeting, invitation, Why.MANDATE, actor, before)
+            _remove(meeting, invitation, Why.MANDATE, actor)
         elif invitation.mandate_id not in called and invitation.stands_for_id is None:
-            _remove(meeting, invitation, Why.RETURNS, actor, before)
+            _remove(meeting, invitation, Why.RETURNS, actor)
     _convene_missing(meeting, mandates, actor)
 
 
@@ -250,12 +250,11 @@ def _convene_missing(meeting: Meeting, mandates: Sequence[Mandate], actor: str) 
         journal.record("convene", meeting, actor=actor, count=len(new))
 
 
-def _remove(meeting: Meeting, invitation: Invitation, why: Why, actor: str, before: notices.Before | None = None) -> None:
-    """Take one person off and say so; `before` is how that person knows a meeting that changes at once."""
+def _remove(meeting: Meeting, invitation: Invitation, why: Why, actor: str) -> None:
     invitation.removed_at, invitation.removed_why = now(), why
     meeting.sequence += 1
     if invitation.member.forgotten_at is None:
-        _tell(meeting, [invitation], notices.removed(why, before), actor)
+        _tell(meeting, [invitation], notices.removed(why), actor)
     journal.record("remove", invitation, actor=actor, why=str(why), meeting=meeting.id)
 
 

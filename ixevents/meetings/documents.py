@@ -15,11 +15,10 @@ MOST = 40
 
 
 def attach(meeting: Meeting, upload: Upload, title: str, language: str, item: AgendaItem | None, *, actor: str) -> MeetingDocument:
-    """Add a file to a meeting or one of its items; a form sent twice adds the one there is, another title or language another one."""
+    """Add a file to a meeting or one of its items; the same file twice is the one there is."""
     meeting = _open(meeting)
     standing = [one for one in meeting.documents if one.replaced_at is None]
-    sent = (upload.sha256, title.strip(), language, item.id if item else None)
-    same = next((one for one in standing if (one.sha256, one.title, one.language, one.item_id) == sent), None)
+    same = next((one for one in standing if (one.sha256, one.item_id) == (upload.sha256, item.id if item else None)), None)
     if same is not None:
         return same
     if len(standing) >= MOST:

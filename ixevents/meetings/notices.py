@@ -72,12 +72,9 @@ def changed(before: Before, *, agenda_too: bool = False) -> Message:
     return Message("changed", Method.REQUEST, {"agenda_too": agenda_too}, before, reason=True)
 
 
-def removed(why: Why, before: Before | None = None) -> Message:
-    """Say to one person that this meeting is no longer for them, and take it out of that calendar alone (INV-05).
-
-    Who knows it only as it was `before` the change that takes them off reads how that was, and why it changed.
-    """
-    return Message("removed", Method.CANCEL, {"why": str(why)}, before, agenda=False, reason=before is not None)
+def removed(why: Why) -> Message:
+    """Say to one person that this meeting is no longer for them, and take it out of that calendar alone (INV-05)."""
+    return Message("removed", Method.CANCEL, {"why": str(why)}, agenda=False, reason=why == Why.ASKED_AGAIN)
 
 
 def write(message: Message, meeting: Meeting, invitation: Invitation, *, actor: str, unique_key: str | None = None) -> Notice | None:

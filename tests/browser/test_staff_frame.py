@@ -23,6 +23,17 @@ PAGES = (
 )
 
 
+LISTS = (
+    "/staff/editions/",
+    "/staff/registrations/",
+    "/staff/participations/",
+    "/staff/exchanges/",
+    "/staff/stands/1/",
+    "/staff/stands/1/day/",
+    "/staff/council/members",
+)
+
+
 @pytest.mark.parametrize(("lang", "viewport"), [("fr", PHONE), ("nl", DESK)], ids=["fr-phone", "nl-desk"])
 def test_pages_of_the_house_are_within_everybodys_reach(office: Open, lang: str, viewport: dict[str, int]) -> None:
     with office(lang=lang, viewport=viewport) as watched:
@@ -32,6 +43,27 @@ def test_pages_of_the_house_are_within_everybodys_reach(office: Open, lang: str,
             assert (path, chromium.barriers(watched.page)) == (path, [])
             assert (path, chromium.too_wide(watched.page)) == (path, [])
         assert (watched.complaints, watched.foreign()) == ([], [])
+
+
+@pytest.mark.parametrize("lang", ["fr", "nl"])
+def test_lists_fit_a_tablet_and_the_enlarged_window_of_a_laptop(office: Open, lang: str) -> None:
+    """The widest ones: what does not fit scrolls inside its list, and the page stays where it is."""
+    with office(lang=lang, viewport=DESK) as watched:
+        for path in LISTS:
+            watched.page.goto(path)
+            for width in (320, 768, 1024, 1280):
+                watched.page.set_viewport_size({"width": width, "height": 800})
+
+                assert (path, width, chromium.too_wide(watched.page)) == (path, width, [])
+
+
+def test_the_bar_keeps_to_its_width_when_its_words_are_spread(office: Open) -> None:
+    """WCAG 1.4.12."""
+    with office(lang="nl", viewport=PHONE) as watched:
+        watched.page.goto("/staff/")
+        chromium.spread(watched.page)
+
+        assert chromium.too_wide(watched.page) == []
 
 
 def test_a_setting_is_changed_and_the_journal_tells_it(office: Open) -> None:
@@ -61,6 +93,19 @@ def test_the_state_of_a_language_follows_the_typing(office: Open) -> None:
         watched.page.fill("input[name=SITE_NAME_NL]", "")
 
         assert state.inner_text() == "Manque"
+
+
+def test_on_a_phone_a_list_is_sorted_by_what_stands_above_its_cards(office: Open) -> None:
+    with office(lang="nl", viewport=PHONE) as watched:
+        watched.page.goto("/staff/registrations/")
+        link = watched.page.locator(".desk-table thead").get_by_role("link", name="Naam")
+        box = link.bounding_box()
+        assert box is not None
+        assert box["width"] > 24
+
+        watched.page.mouse.click(box["x"] + 5, box["y"] + 5)
+
+        watched.page.wait_for_url("**/staff/registrations/?*sort=*")
 
 
 def test_on_a_phone_the_menu_opens_and_closes(office: Open) -> None:

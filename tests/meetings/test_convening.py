@@ -145,20 +145,6 @@ def test_another_day_asks_everybody_anew_and_keeps_the_history(any_app: Flask) -
     assert "La salle est fermée." in letter_to(effective.member.email, "changed").text
 
 
-def test_who_is_taken_off_by_a_move_reads_which_day_that_was_about(app: Flask) -> None:
-    effective, substitute = council.make_pair()
-    leaving = council.make_mandate(ended_on=date(2026, 12, 16))
-    meeting = convened()
-    convening.invite_substitute(invitation_of(meeting, effective), actor=STAFF)
-
-    values = {"starts_at": MEETS + timedelta(days=1), "ends_at": MEETS + timedelta(days=1, hours=2)}
-    convening.change(meeting, values, actor=STAFF, why=REASON)
-
-    for gone in (substitute, leaving):
-        text = letter_to(gone.member.email, "removed").text
-        assert ["mercredi 16 décembre" in text, "mardi 15 décembre" in text, "La salle est fermée." in text] == [True] * 3
-
-
 def test_another_room_is_told_and_answers_stand(app: Flask) -> None:
     mandate = council.make_mandate()
     meeting = convened()

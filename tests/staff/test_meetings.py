@@ -212,19 +212,6 @@ def test_a_document_is_judged_by_its_contents_and_a_newer_one_keeps_the_older(de
     assert [one.replaced_at is None for one in db.session.scalars(select(MeetingDocument).order_by(MeetingDocument.id))] == [False, True]
 
 
-def test_one_file_under_two_titles_is_two_documents_and_a_form_sent_twice_is_one(desk: StaffClient) -> None:
-    meeting = council.make_meeting()
-    db.session.commit()
-    desk.sign_in(Role.COUNCIL_SECRETARY)
-    where = f"/staff/meetings/{meeting.id}/documents"
-
-    for title, language in (("Note", "fr"), ("Note", "fr"), ("Nota", "nl"), ("Note", "en")):
-        desk.send(where, file=(BytesIO(PDF), "note.pdf"), title=title, language=language, item="")
-
-    stored = db.session.execute(select(MeetingDocument.title, MeetingDocument.language).order_by(MeetingDocument.id))
-    assert [tuple(one) for one in stored] == [("Note", "fr"), ("Nota", "nl"), ("Note", "en")]
-
-
 def test_moving_shows_the_calendar_before_and_after_and_a_late_one_asks_why(desk: StaffClient) -> None:
     council.make_mandate()
     meeting = convened()

@@ -79,8 +79,8 @@ class PostgresServer:
         # Tests need no durability. Housekeeping is a transaction like any other: pages that are kept until one is finished would be
         # made anew in the middle of a test, whichever database of the server was looked after.
         for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "jit = off", "autovacuum = off"):
-            self.run(f"ALTER SYSTEM SET {setting}")
-        self.run("SELECT pg_reload_conf()")
+            self._run(f"ALTER SYSTEM SET {setting}")
+        self._run("SELECT pg_reload_conf()")
         self.create("template_ixevents", template="template0")
         make_schema(self.address("template_ixevents"))
         self._form: dict[str, str] = {}
@@ -122,19 +122,18 @@ class PostgresServer:
 
     def create(self, name: str, template: str = "template0") -> None:
         """Make a database from a template."""
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is connected."""
-        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def stop(self) -> None:
         """Stop the server and remove its files."""
         self._server.cleanup()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def run(self, statement: str) -> None:
-        """Do something that concerns the server as a whole."""
+    def _run(self, statement: str) -> None:
         with self._connected("postgres") as connection:
             connection.execute(text(statement))
 
