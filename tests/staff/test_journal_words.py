@@ -15,7 +15,7 @@ from ixevents.council import candidatures
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.meetings import member_details
-from ixevents.meetings.models import Answer, Why
+from ixevents.meetings.models import Answer, Via, Why
 from ixevents.minutes.models import Presence
 from ixevents.proposals.models import EventProposal
 from ixevents.resources import actions as resources
@@ -76,6 +76,26 @@ def test_what_members_answer_and_why_they_are_convened_no_more_has_words(app: Fl
         said = [told.said(str(answer)) for answer in (Answer.YES, Answer.NO, Answer.PERHAPS)] + [told.said(str(why), "why") for why in Why]
 
     assert set(said).isdisjoint({*Answer, *Why})
+
+
+@pytest.mark.parametrize(
+    ("lang", "words_of_it"),
+    [
+        ("fr", ("Réponse", "Pas encore de réponse", "dit au secrétariat")),
+        ("nl", ("Antwoord", "Nog geen antwoord", "gezegd aan het secretariaat")),
+    ],
+)
+def test_an_answer_written_down_is_told_with_what_was_before_and_which_way_it_came(
+    app: Flask, lang: str, words_of_it: tuple[str, str, str]
+) -> None:
+    entry = journal.record("answer", factories.make_slot(), before=Answer.AWAITED, after=Answer.YES, via=Via.STAFF, count=2)
+    db.session.flush()
+
+    with speaking(lang):
+        (answer, way, many) = told.tell([entry], named=False)[0].changes
+
+    assert (answer[0], answer[1], way[2]) == words_of_it
+    assert many[0] == {"fr": "Combien", "nl": "Hoeveel"}[lang], "not the number something has"
 
 
 def test_which_fields_of_a_person_or_a_proposal_were_changed_is_said_in_words(app: Flask) -> None:

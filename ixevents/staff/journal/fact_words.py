@@ -54,7 +54,7 @@ FACTS: dict[str, object] = {
     "continue": _l("Goes on"),
     "copies": _l("Copies"),
     "copies_back": _l("Copies back"),
-    "count": _l("Number"),
+    "count": _l("How many"),
     "counts": _l("Counts"),
     "dates": _l("Dates"),
     "day": _l("Day"),

@@ -20,6 +20,8 @@ from ixevents.core.web import apart, current_language, plain
 from ixevents.extensions import db
 from ixevents.journal import queries
 from ixevents.journal.models import PUBLIC, SYSTEM, Entry
+from ixevents.meetings import answer_words
+from ixevents.meetings.models import Answer
 from ixevents.opinions import words as opinion_words
 from ixevents.privacy import words as privacy_words
 from ixevents.staff import ways
@@ -46,8 +48,10 @@ _NAMED: dict[str, Mapping[str, object]] = {
     "occasion": opinion_words.OCCASIONS,
     "follow_up": opinion_words.FOLLOW_UPS,
     "why": meeting_words.WHY,
+    "via": {str(key): text for key, text in answer_words.VIAS.items()},
+    "answer": {Answer.AWAITED: answer_words.ANSWERS[Answer.AWAITED]},
 }
-"""Values that have words where a fact has that name."""
+"""Values that have words where a fact, or the verb of a bare before and after, has that name."""
 
 TITLES = ("item", "title")
 """Facts that say of what; a reader needs them in one language."""
@@ -135,7 +139,7 @@ def _changes(verb: str, facts: Mapping[str, Any]) -> Iterator[Change]:
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             yield from _differences(before, after)
         else:
-            yield str(words.CHANGED.get(verb) or _("Value")), said(before), said(after)
+            yield str(words.CHANGED.get(verb) or _("Value")), said(before, verb), said(after, verb)
     for name, value in rest.items():
         if value not in (None, "", [], {}):
             yield words.fact(name), None, said(value, name)

@@ -180,6 +180,7 @@ KINDS: dict[str, object] = {
 }
 
 CHANGED: dict[str, object] = {
+    "answer": _l("Answer"),
     "change_size": _l("Seats"),
     "set_capacity": _l("Capacity"),
     "move": _l("Starts"),

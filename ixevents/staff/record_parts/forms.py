@@ -102,7 +102,7 @@ class GroupForm(RowForm):
     who_fr, who_nl, who_en = line(most=400), line(most=400), line(most=400)
     accompanied_by_fr, accompanied_by_nl, accompanied_by_en = line(), line(), line()
     levels = SelectMultipleField(_l("At which level"))
-    number = IntegerField(_l("Number"), _NUMBER, description=_l("As stated. Empty means not known."))
+    number = IntegerField(_l("How many"), _NUMBER, description=_l("As stated. Empty means not known."))
     number_min = IntegerField(_l("From"), _NUMBER, description=_l("Without a highest number it reads “more than”."))
     number_max = IntegerField(_l("To"), _NUMBER)
     per = SelectField(_l("Counted"))
