@@ -143,14 +143,14 @@ def in_already(slot: Slot, said: Statement) -> Registration | None:
 
 
 def close(slot: Slot, *, actor: str) -> int:
-    """Close the door: who was checked in attended, all others were absent. Returns how many parties attended."""
+    """Close the door: who was checked in attended, all others were absent. Returns how many parties attended, of a closed door too."""
     seats.lock(slot)
     _refresh_door(slot)
-    if slot.door_closed_at is not None:
-        return 0
-    if now() < slot.starts_at:
+    if slot.door_closed_at is None and now() < slot.starts_at:
         raise Refused(_("It has not started. Close the door once nobody more will come."), "not_started")
     parties = db.session.scalars(queries.expected_at(slot.id)).all()
+    if slot.door_closed_at is not None:
+        return sum(party.state == State.ATTENDED for party in parties)
     for party in parties:
         party.state = _settled(party)
     attended = sum(party.state == State.ATTENDED for party in parties)

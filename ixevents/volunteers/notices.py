@@ -3,7 +3,7 @@
 No letter holds a word that was typed: nobody can use the form to write to somebody else (case 20).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -56,8 +56,9 @@ def own_page(volunteer: Volunteer) -> Notice | None:
 
 
 def reminder(volunteer: Volunteer, turns: Sequence[Turn]) -> Notice | None:
-    """Say once for each day what somebody does then; the first of the turns tells the day."""
-    return _of_volunteer("reminder", volunteer, turns, unique_key=reminder_key(volunteer, dates.local_day(turns[0].shift.starts_at)))
+    """Say once for each day what somebody does then, and all there is to know; the first of the turns tells the day."""
+    key = reminder_key(volunteer, dates.local_day(turns[0].shift.starts_at))
+    return _of_volunteer("reminder", volunteer, turns, rows=_in_full, unique_key=key)
 
 
 def reminder_key(volunteer: Volunteer, day: date) -> str:
@@ -120,12 +121,29 @@ def _of_turn(letter: str, turn: Turn, method: Method, more: Any = dict) -> Notic
     )
 
 
-def _of_volunteer(letter: str, volunteer: Volunteer, turns: Sequence[Turn] = (), unique_key: str | None = None) -> Notice | None:
+def _in_brief(turn: Turn) -> words.Rows:
+    return [(plain(turn.shift.title), f"{words.when(turn.shift)}, {plain(turn.shift.place.name)}")]
+
+
+def _in_full(turn: Turn) -> words.Rows:
+    """Return a shift as who goes there reads it: with the address, and what to bring."""
+    (_what, title), (_when, when), (_where, place), *more = words.rows(turn.shift)
+    return [(title, f"{when}, {place}"), *more]
+
+
+def _of_volunteer(
+    letter: str,
+    volunteer: Volunteer,
+    turns: Sequence[Turn] = (),
+    *,
+    rows: Callable[[Turn], words.Rows] = _in_brief,
+    unique_key: str | None = None,
+) -> Notice | None:
     if not volunteer.email:
         return None
 
     def values() -> Mapping[str, object]:
-        about = [(plain(turn.shift.title), f"{words.when(turn.shift)}, {plain(turn.shift.place.name)}") for turn in turns]
+        about = [row for turn in turns for row in rows(turn)]
         length = words.hours(sum((turn.shift.length for turn in turns), start=turns[0].shift.length * 0)) if turns else ""
         edition = (_("Edition"), plain(volunteer.call.edition.title))
         return {**_values(volunteer, [edition, *about]), "day": _day(turns[0]) if turns else "", "length": length}

@@ -188,7 +188,8 @@ def test_closing_the_door_settles_who_attended_and_who_was_absent(any_app: Flask
     again = attendance.close(came.slot, actor="staff:1")
     db.session.flush()
 
-    assert (attended, again, came.state, absent.state) == (1, 0, State.ATTENDED, State.ABSENT)
+    assert (attended, again, came.state, absent.state) == (1, 1, State.ATTENDED, State.ABSENT)
+    assert list(db.session.scalars(select(Entry.verb).where(Entry.verb == "close_door"))) == ["close_door"]
 
 
 def test_a_phone_that_tells_of_it_after_the_closing_is_believed(app: Flask) -> None:

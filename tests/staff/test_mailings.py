@@ -16,7 +16,7 @@ from ixevents.mailings import actions, preparation, tasks
 from ixevents.mailings.models import Mailing, MailingKind, MailingRecipient, MailingState, RecipientState
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import State
-from tests.support import factories
+from tests.support import factories, volunteers
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -46,6 +46,21 @@ def test_an_officer_writes_to_the_registrants_of_an_event_and_sends(app: Flask, 
     assert mailing.selection["event"] == slot.event_id
     assert [(notice.recipient, notice.subject) for notice in db.session.scalars(select(Notice))] == [("a@example.org", "Votre venue")]
     assert {"compose_mailing", "send_mailing"} <= set(db.session.scalars(select(Entry.verb)))
+
+
+def test_a_mailing_to_volunteers_says_in_the_language_of_the_officer_what_differs_and_whom_to_call(app: Flask, desk: StaffClient) -> None:
+    shift = volunteers.make_turn().shift
+    volunteers.make_turn(shift, volunteers.make_volunteer(shift.call, email=None, email_key=None))
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="fr")
+
+    page = desk.get(f"/staff/mailings/new?audience=volunteers&call={shift.call_id}").text
+
+    assert ("titre de l’édition" in page, "nom de la personne bénévole" in page, "1 personne n’a pas d’adresse" in page) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_an_unknown_placeholder_is_refused_and_what_was_typed_stays(app: Flask, desk: StaffClient) -> None:

@@ -159,7 +159,8 @@ def test_who_was_there_is_noted_once_it_has_begun_and_taken_back(frozen_time: Ca
 def test_two_days_before_one_letter_says_all_of_a_day_and_says_it_once(frozen_time: Callable[[datetime], None]) -> None:
     start = MOMENT + timedelta(days=5)
     call = volunteers.make_call()
-    turn = volunteers.make_turn(volunteers.make_shift(call, starts_at=start))
+    details = Translated("Gants et chaussures fermées", "Handschoenen en dichte schoenen")
+    turn = volunteers.make_turn(volunteers.make_shift(call, starts_at=start, details=details))
     volunteers.make_turn(volunteers.make_shift(call, starts_at=start + timedelta(hours=4)), turn.volunteer)
     volunteers.make_turn(volunteers.make_shift(call, starts_at=start + timedelta(hours=4)), ended_at=MOMENT)
     db.session.commit()
@@ -170,6 +171,8 @@ def test_two_days_before_one_letter_says_all_of_a_day_and_says_it_once(frozen_ti
     assert (tasks.write_reminders(), tasks.write_reminders()) == (1, 0)
     (letter,) = letters()
     assert (letter.kind, letter.text.count("Tâche"), letter.calendar) == ("volunteers.reminder", 2, None)
+    told = " ".join(letter.text.split())
+    assert [words_told in told for words_told in (turn.shift.place.street.fr, details.fr)] == [True, True]
 
 
 def test_who_took_the_shift_a_moment_ago_is_not_reminded(frozen_time: Callable[[datetime], None]) -> None:

@@ -16,6 +16,7 @@ from ixevents.meetings import audience as members
 from ixevents.outbox import letters
 from ixevents.outbox.letters import Letter
 from ixevents.outbox.models import Notice, NoticeState
+from ixevents.volunteers import audience as volunteers
 
 STATES = {
     MailingState.DRAFT: (_l("Draft"), "plain"),
@@ -147,6 +148,8 @@ def nowhere_words(number: int, audience: str) -> str:
         return ngettext(
             "%(num)s member has no email address: write on paper.", "%(num)s members have no email address: write on paper.", number
         )
+    if audience == volunteers.NAME:
+        return ngettext("%(num)s person has no address: call them.", "%(num)s people have no address: call them.", number)
     return ngettext(
         "%(num)s registration has no email address: reach it by telephone.",
         "%(num)s registrations have no email address: reach them by telephone.",
