@@ -18,6 +18,7 @@ from ixevents import backup_commands, config, create_app, notice_commands, schoo
 from ixevents.accounts.models import Staff
 from ixevents.condition import examination
 from ixevents.config import ConfigurationError
+from ixevents.core.addresses import made_out
 from ixevents.core.clock import now
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
@@ -25,6 +26,7 @@ from ixevents.events.models import Slot
 from ixevents.extensions import db
 from ixevents.outbox import worker as outbox_worker
 from ixevents.privacy import holders
+from ixevents.privacy import words as privacy_words
 from ixevents.registrations import seats
 from ixevents.settings import store
 from ixevents.volunteers import locks, queries
@@ -161,6 +163,9 @@ cli.add_command(staff_commands.staff)
 cli.add_command(notice_commands.notices)
 cli.add_command(backup_commands.backup)
 cli.add_command(backup_commands.restore)
+if config.WEB_ROOT == config.PACKAGED:
+    # They write into the code. What pip has put somewhere is nobody's to write into, and has neither tests nor a way to hand a change in.
+    del cli.commands["messages"], cli.commands["revision"]
 
 
 @cli.group(cls=AppGroup)
@@ -179,11 +184,14 @@ def find(address: str) -> None:
 @click.argument("address")
 @dry_run_option
 def erase(address: str, *, dry_run: bool) -> None:
-    """Forget the person behind a mail ADDRESS; counts stay."""
+    """Forget the person behind a mail ADDRESS; counts stay. What has to be kept is named, with the reason."""
     _show(_politely(lambda: holders.erase_all(address)))
     for name, entries in holders.find_all(address).items():
         if entries:
-            click.echo(f"{len(entries):6} still kept in {name}: a live registration is withdrawn first, on its private page")
+            click.echo(f"{len(entries):6} still kept in {name}")
+    with speaking("en"):
+        for kept in holders.remains_all(made_out(address).key):
+            click.echo(f"       {privacy_words.remaining(kept)}: {privacy_words.why(kept)}")
     _finish(dry_run=dry_run)
 
 

@@ -25,7 +25,7 @@ def notices() -> None:
 
 @notices.command("list")
 @click.option("--state", type=click.Choice([state.value for state in NoticeState]), help="Only letters in this state.")
-@click.option("--limit", default=50, show_default=True, help="Show so many, the newest first.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Show so many, the newest first.")
 def list_notices(state: str | None, limit: int) -> None:
     """List letters, the newest first; addresses are shown in part."""
     query = select(Notice).order_by(Notice.id.desc()).limit(limit)

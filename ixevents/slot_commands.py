@@ -31,6 +31,8 @@ def slot() -> None:
 @click.argument("event_slug")
 def list_slots(event_slug: str) -> None:
     """List the dates of an event with their number, state and seats."""
+    if db.session.scalar(select(Event.id).where(Event.slug == event_slug)) is None:
+        raise click.ClickException(f"There is no event {event_slug}: what stands last in the address of its page is meant.")
     rows = select(Slot).join(Slot.event).where(Event.slug == event_slug).options(joinedload(Slot.place)).order_by(Slot.starts_at)
     for row in db.session.scalars(rows):
         when = f"{dates.local_day(row.starts_at, row.zone)} {dates.hours(row.starts_at, row.ends_at, row.zone)}"

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
+from ixevents.accounts.roles import Role
 from ixevents.core.clock import now
 from ixevents.events.models import Edition, Event, Slot
 from ixevents.extensions import db
@@ -163,13 +164,22 @@ def test_a_letter_that_is_not_there_is_named(runner: CommandRunner) -> None:
     assert (result.exit_code, result.output) == (1, "Error: There is no letter 77. Nothing was changed.\n")
 
 
+def test_a_list_of_less_than_one_letter_and_the_dates_of_no_event_are_refused_in_a_sentence(runner: CommandRunner) -> None:
+    less, none = runner.run("notices", "list", "--limit", "-1"), runner.run("slot", "list", "nowhere")
+
+    assert (less.exit_code, "-1 is not in the range x>=1" in less.output) == (2, True)
+    assert (none.exit_code, "There is no event nowhere" in none.output) == (1, True)
+
+
 def test_privacy_finds_erases_and_keeps_the_count(runner: CommandRunner) -> None:
     _register()
 
     found = json.loads(runner.run("privacy", "find", "Amina@Example.org").output)
     assert (found["registrations"][0]["name"], len(found["outbox"])) == ("Amina", 1)
     live = runner.run("privacy", "erase", "amina@example.org", "--dry-run")
-    assert "1 still kept in registrations: a live registration is withdrawn first" in live.output
+    assert (
+        "     1 still kept in registrations\n       Registrations (1): it is still to come: it has to be withdrawn first\n" in live.output
+    )
     _withdraw_all()
     runner.run("privacy", "erase", "amina@example.org", "--dry-run")
     assert db.session.scalars(select(Registration.name)).all() == ["Amina"]
@@ -178,6 +188,18 @@ def test_privacy_finds_erases_and_keeps_the_count(runner: CommandRunner) -> None
     again = json.loads(runner.run("privacy", "find", "amina@example.org").output)
     assert again == {key: [] for key in again}
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 1
+
+
+def test_erasing_says_of_what_stays_why_it_does(runner: CommandRunner) -> None:
+    factories.make_staff(email="cleo@example.org", roles=[Role.STATISTICS])
+    db.session.commit()
+
+    erased = runner.run("privacy", "erase", "cleo@example.org")
+
+    assert erased.output.endswith(
+        "     1 still kept in accounts\n"
+        "       Account (1): the municipality has to know who works for it or advises it (GDPR, article 17.3.b)\n"
+    )
 
 
 def test_privacy_expire_tries_before_it_forgets(runner: CommandRunner) -> None:

@@ -63,6 +63,12 @@ def test_the_wheel_serves_from_an_empty_environment(installed: Path, tmp_path: P
     assert "We cannot find this page" not in missing[1]
 
 
+def test_an_installed_release_offers_no_command_that_writes_into_its_code(installed: Path, tmp_path: Path) -> None:
+    offered = _run([str(installed / "ixevents"), "--help"], cwd=tmp_path)
+
+    assert [word for word in ("migrate", "messages", "revision") if f"  {word} " in offered] == ["migrate"]
+
+
 def _run(command: list[str], cwd: Path, environment: Mapping[str, str] | None = None) -> str:
     result = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
