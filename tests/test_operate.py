@@ -40,6 +40,15 @@ def test_every_setting_that_is_named_exists() -> None:
     assert named - known == set()
 
 
+def test_what_is_written_into_the_environment_has_one_setting_a_line_and_no_comment_behind_it() -> None:
+    """Systemd takes whatever stands behind a value for a part of it; the shell of the commands does not."""
+    mail = (ROOT / "docs" / "mail.md").read_text(encoding="utf-8")
+    lines = [line for block in re.findall(r"(?s)```\n(.*?)```", PAGE + mail) for line in block.splitlines() if line.startswith("IXEVENTS_")]
+
+    assert len(lines) > 15
+    assert [line for line in lines if re.search(r"\s", line)] == []
+
+
 def test_another_municipality_is_told_every_setting_of_the_organiser() -> None:
     told = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)*)`", ELSEWHERE.replace("_FR", "")))
 

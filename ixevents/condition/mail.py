@@ -89,13 +89,14 @@ def _dkim(domain: str) -> Finding:
         return unknown("dkim", _("its selector is not known"), _("set IXEVENTS_MAIL_DKIM_SELECTOR to the one your mail server signs with"))
     name = f"{selector}._domainkey.{domain}"
     keys = [found.group(1) for record in _texts(name) if (found := re.search(r"\bp=\s*([A-Za-z0-9+/=\s]+)", record))]
-    if not keys:
-        return bad("dkim", _("%(name)s has no key", name=name), _("publish the key your mail server signs with"))
     own = signing.public_key() if signing.signs() else None
-    if own is not None and own not in ["".join(key.split()) for key in keys]:
-        return bad("dkim", _("%(name)s has another key than the one letters are signed with", name=name), _("publish p=%(key)s", key=own))
     if signing.signs() and own is None:
         return bad("dkim", _("the key letters are signed with cannot be read"), _("check IXEVENTS_DKIM_KEY_FILE"))
+    if not keys:
+        todo = _("publish p=%(key)s", key=own) if own else _("publish the key your mail server signs with")
+        return bad("dkim", _("%(name)s has no key", name=name), todo)
+    if own is not None and own not in ["".join(key.split()) for key in keys]:
+        return bad("dkim", _("%(name)s has another key than the one letters are signed with", name=name), _("publish p=%(key)s", key=own))
     return good("dkim", name)
 
 
