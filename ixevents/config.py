@@ -252,9 +252,9 @@ def _development_key(folder: Path) -> str:
 
 
 def made(folder: Path) -> Path:
-    """Return the data folder, made where it is missing. Raises `ConfigurationError` where it cannot be."""
+    """Return the data folder, made where it is missing, for its owner alone. Raises `ConfigurationError` where it cannot be."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"IXEVENTS_DATA_DIR is a folder that cannot be made: {folder}: {error.strerror}.") from error
     return folder

@@ -143,6 +143,7 @@ def test_development_makes_a_key_of_its_own_and_keeps_it_to_itself(tmp_path: Pat
 
     assert first["SECRET_KEY"] == second["SECRET_KEY"] != ""
     assert stat.S_IMODE((tmp_path / "data" / "development-key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 def test_cookies_are_locked_to_a_secure_address() -> None:

@@ -13,6 +13,7 @@ from flask import current_app
 
 from ixevents.backups import archive, counts, postgres, saving, sqlite
 from ixevents.backups.archive import CannotBackUp, Manifest, Progress
+from ixevents.config import made
 from ixevents.core import tokens
 from ixevents.core.clock import now
 from ixevents.extensions import db
@@ -78,8 +79,7 @@ def in_manifest(manifest: Manifest) -> list[Line]:
 @contextmanager
 def unpacked(path: Path, manifest: Manifest, progress: Progress) -> Iterator[Path]:
     """Give the database part as a file, held against its SHA-256."""
-    folder: Path = current_app.config["DATA_DIR"]
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = made(current_app.config["DATA_DIR"])
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as beside:
         target = Path(beside) / STAGED
         archive.extract(path, saving.DATABASE, target, manifest, progress)
