@@ -12,6 +12,7 @@ from ixevents.core.languages import OFFICIAL
 from ixevents.core.refusal import Conflict, Refused
 from ixevents.core.seen import seen_mark
 from ixevents.council import terms
+from ixevents.council.models import Mandate
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.meetings import drafting, invitees
@@ -69,7 +70,7 @@ def discard(poll_id: int, *, actor: str) -> None:
 
 
 def start(poll_id: int, *, actor: str) -> Poll:
-    """Ask every member in office, each by a letter with a personal address. Starting twice asks once."""
+    """Ask every member in office on one of the dates, each by a letter with a personal address. Starting twice asks once."""
     poll = taken(poll_id)
     if poll.state == PollState.OPEN:
         return poll
@@ -79,7 +80,7 @@ def start(poll_id: int, *, actor: str) -> Poll:
     if any(one.starts_at <= now() for one in poll.dates) or poll.answer_by < today():
         raise Refused(_("Choose dates to come, and a day to answer that is not over."), "past")
     poll.state, poll.opened_at = PollState.OPEN, now()
-    for mandate in invitees.called(terms.office(today())):
+    for mandate in _concerned(poll):
         poll.voters.append(PollVoter(mandate=mandate, member=mandate.member, choices=[]))
     db.session.flush()
     written = sum(notices.asked(poll, voter, actor=actor) is not None for voter in poll.voters)
@@ -116,7 +117,7 @@ def answer_mark(voter: PollVoter) -> str:
 
 
 def remind(poll_id: int, *, actor: str) -> int:
-    """Ask again who has not answered and is still in office, once a day at most; return how many letters were written."""
+    """Ask again who has not answered and will be in office, once a day at most; return how many letters were written."""
     poll = taken(poll_id)
     _require(poll, PollState.OPEN)
     written = 0
@@ -154,6 +155,15 @@ def close(poll_id: int, *, actor: str) -> None:
     _require(poll, PollState.OPEN)
     poll.state, poll.closed_at = PollState.CLOSED, now()
     journal.record("close_poll", poll, actor=actor)
+
+
+def _concerned(poll: Poll) -> Sequence[Mandate]:
+    """Return who would be convened to a meeting on one of the dates, each person once."""
+    found: dict[int, Mandate] = {}
+    for day in sorted({standings.day(one) for one in poll.dates}):
+        for mandate in invitees.called(terms.office(day)):
+            found.setdefault(mandate.member_id, mandate)
+    return list(found.values())
 
 
 def _dates(spans: Sequence[Span]) -> list[PollDate]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from ixevents.core.clock import today
+from ixevents.core import dates
 from ixevents.council import quorum, voting
+from ixevents.meetings import invitees
 from ixevents.polls.models import Poll, PollDate, PollState, PollVoter, Suits
 
 
@@ -38,22 +40,36 @@ def choices(voter: PollVoter) -> dict[int, Suits]:
     return {one.date_id: Suits(one.suits) for one in voter.choices}
 
 
+def day(found: PollDate) -> date:
+    """Return the day on which who could come must be in office."""
+    return dates.local_day(found.starts_at)
+
+
 def counting(poll: Poll) -> list[PollVoter]:
-    """Return those whose answer matters: while the question is open not of who left the council since."""
-    return [one for one in poll.voters if poll.state != PollState.OPEN or one.mandate.in_office(today())]
+    """Return those whose answer matters: while the question is open not of who is in office on none of its dates."""
+    ids = {voter.id for one in poll.dates for voter in _on(poll, one)}
+    return [voter for voter in poll.voters if voter.id in ids]
 
 
 def of(poll: Poll) -> list[Standing]:
     """Return every date in order, the best ones marked; the poll is loaded whole."""
-    counted = counting(poll)
-    needed = quorum.needed(sum(voting.is_voting(voter.mandate) for voter in counted))
-    said = [(voter, choices(voter)) for voter in counted]
-    found = [_standing(one, said, needed) for one in poll.dates]
+    said = {voter.id: choices(voter) for voter in poll.voters}
+    found = [_standing(one, [(voter, said[voter.id]) for voter in _on(poll, one)]) for one in poll.dates]
     top = max((_rank(one) for one in found if one.could_come), default=None)
     return [_marked(one) if top is not None and _rank(one) == top else one for one in found]
 
 
-def _standing(date: PollDate, said: Sequence[tuple[PollVoter, dict[int, Suits]]], needed: int) -> Standing:
+def _on(poll: Poll, found: PollDate) -> list[PollVoter]:
+    """Return those of whom a date is asked: a meeting on that day would convene them."""
+    if poll.state != PollState.OPEN:
+        return list(poll.voters)
+    called = invitees.called([voter.mandate for voter in poll.voters if voter.mandate.in_office(day(found))])
+    ids = {mandate.id for mandate in called}
+    return [voter for voter in poll.voters if voter.mandate_id in ids]
+
+
+def _standing(date: PollDate, said: Sequence[tuple[PollVoter, dict[int, Suits]]]) -> Standing:
+    needed = quorum.needed(sum(voting.is_voting(voter.mandate) for voter, _chosen in said))
     answers = [(voter, chosen.get(date.id)) for voter, chosen in said]
     counts = {suits: sum(answer == suits for _voter, answer in answers) for suits in Suits}
     votes = sum(answer in (Suits.YES, Suits.IF_NEEDED) and voting.is_voting(voter.mandate) for voter, answer in answers)

@@ -117,8 +117,25 @@ def test_who_left_the_council_is_neither_reminded_nor_counted(desk: StaffClient,
     found = _whole(poll)
 
     assert ([one.member_id for one in standings.counting(found)], standings.of(found)[0].yes) == ([three[1].member_id], 0)
-    assert desk.get(f"/staff/polls/{poll.id}").text.count("No longer in office") == 2
+    assert desk.get(f"/staff/polls/{poll.id}").text.count("Not in office on these dates") == 2
     assert actions.remind(poll.id, actor=STAFF) == 1
+
+
+def test_who_is_asked_and_counted_is_in_office_on_the_date(three: list[Mandate]) -> None:
+    leaves, goes_on, between = three
+    leaves.ended_on = between.ended_on = SECOND.date()
+    comes = council.make_mandate(between.seat, starts_on=SECOND.date())
+    gone_before = council.make_mandate(ended_on=date(2026, 12, 20))
+    poll = _open()
+    for voter in (leaves, between, comes, goes_on):
+        _say(poll, voter, Suits.YES, Suits.YES)
+
+    found = _whole(poll)
+    stands_in = {voter.mandate.member_id for voter in found.voters} - {one.member_id for one in (leaves, goes_on, between, comes)}
+
+    assert gone_before.member_id not in {voter.member_id for voter in found.voters}
+    assert len(stands_in) == 1, "the substitute of a seat without effective member on the second day"
+    assert [(one.yes, one.awaited, one.needed) for one in standings.of(found)] == [(3, 0, 2), (2, 1, 2)]
 
 
 def test_an_answer_to_a_closed_question_is_shown_back(client: FlaskClient, three: list[Mandate]) -> None:

@@ -70,8 +70,10 @@ def poll(poll_id: int) -> str:
 @bp.route("/<int:poll_id>/start", methods=["GET", "POST"])
 @access.needs(Power.KEEP_COUNCIL)
 def start(poll_id: int) -> rehearsed.Page | Redirect:
-    """Ask every member in office; first it is shown who and what."""
-    return _act(poll_id, "start", lambda: actions.start(poll_id, actor=access.actor()), _("Every member in office is asked."))
+    """Ask every member in office on one of the dates; first it is shown who and what."""
+    return _act(
+        poll_id, "start", lambda: actions.start(poll_id, actor=access.actor()), _("Every member in office on one of these dates is asked.")
+    )
 
 
 @bp.route("/<int:poll_id>/answers/<int:voter_id>", methods=["GET", "POST"])
