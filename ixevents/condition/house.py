@@ -106,7 +106,7 @@ def queue() -> Finding:
     """Look whether letters leave."""
     counts: dict[NoticeState, int] = dict(db.session.execute(select(Notice.state, func.count()).group_by(Notice.state)).all())
     state = queue_state()
-    words = ", ".join(f"{LETTERS[name]}: {count}" for name, count in sorted(counts.items())) or _("empty")
+    words = ", ".join(_("%(label)s: %(value)s", label=LETTERS[name], value=count) for name, count in sorted(counts.items())) or _("empty")
     todo = [_("late: is a worker running?")] if state == "late" else []
     if state.startswith("paused"):
         todo.append(_("paused: the mail server takes no letters"))

@@ -1,8 +1,8 @@
 """How the outbox is doing, in one word."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ixevents.core.clock import now
 from ixevents.extensions import db
@@ -20,9 +20,9 @@ def queue_state() -> str:
     reason = db.session.scalar(select(Pause.reason).where(Pause.until > now()))
     if reason:
         return f"paused ({reason})"
-    return "late" if db.session.scalar(_late()) else "ok"
+    return "late" if db.session.scalar(select(func.count()).select_from(Notice).where(late(now()))) else "ok"
 
 
-def _late() -> Select[int]:
-    waiting = (NoticeState.DUE, NoticeState.RETRY)
-    return select(func.count()).select_from(Notice).where(Notice.state.in_(waiting), Notice.due_at < now() - LATE)
+def late(moment: datetime) -> ColumnElement[bool]:
+    """Whether a letter is due for so long that no worker can be running, or that it cannot keep up."""
+    return Notice.state.in_((NoticeState.DUE, NoticeState.RETRY)) & (Notice.due_at < moment - LATE)

@@ -1,6 +1,6 @@
 """The first page of the back-office: what waits, for whom, at what cost."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -18,7 +18,7 @@ from tests.support.queries import count_queries
 OPENED = "/staff/"
 
 
-def make_letter(state: NoticeState) -> None:
+def make_letter(state: NoticeState, due_at: datetime | None = None) -> None:
     """Leave a letter in a state."""
     letter = Notice(
         message_id=f"<{state}-{now().timestamp()}@example.org>",
@@ -30,6 +30,7 @@ def make_letter(state: NoticeState) -> None:
         text="Bonjour",
         html="<p>Bonjour</p>",
         state=state,
+        due_at=due_at or now(),
     )
     db.session.add(letter)
     db.session.flush()
@@ -111,6 +112,23 @@ def test_a_standing_outbox_is_told(app: Flask, desk: StaffClient) -> None:
     db.session.add(Pause(id=1, reason=PauseReason.UNREACHABLE, last_answer="refused", times=2, tried_at=now(), until=later))
 
     assert "The outbox stands still" in desk.get(OPENED).text
+
+
+@pytest.mark.parametrize(
+    ("role", "way"), [(Role.ADMINISTRATOR, "/staff/health"), (Role.PROGRAMME_OFFICER, "/staff/letters/?state=waiting")], ids=str
+)
+def test_letters_that_no_worker_sends_are_told_once_they_wait_for_too_long(app: Flask, desk: StaffClient, role: Role, way: str) -> None:
+    desk.sign_in(role)
+    words = "to leave for more than a quarter of an hour"
+
+    make_letter(NoticeState.DUE, now() - timedelta(minutes=5))
+    early = desk.get(OPENED).text
+    make_letter(NoticeState.DUE, now() - timedelta(minutes=16))
+    make_letter(NoticeState.RETRY, now() - timedelta(hours=16))
+    late = desk.get(OPENED).text
+
+    ways = [page.count(f'href="{way}"') for page in (early, late)]
+    assert (words in early, f"letters have waited {words}" in late, ways[1] - ways[0]) == (False, True, 1)
 
 
 def test_the_page_costs_the_same_however_much_waits(app: Flask, desk: StaffClient) -> None:

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from flask import Flask
 from flask.testing import FlaskClient
 
+from ixevents.condition import house
 from ixevents.core.clock import now
+from ixevents.core.web import speaking
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice, Pause, PauseReason
 from tests.support.queries import count_queries
@@ -27,6 +30,13 @@ def test_ready_asks_the_database_and_tells_of_the_queue(client: FlaskClient) -> 
     moment = now()
     db.session.add(Pause(id=1, reason=PauseReason.LOGIN, last_answer="535", times=1, tried_at=moment, until=moment + timedelta(minutes=5)))
     assert client.get("/readyz").text == "database: ok\nqueue: paused (login)\n"
+
+
+def test_the_letters_that_wait_are_counted_with_the_colon_of_the_language(app: Flask) -> None:
+    db.session.add(_letter())
+
+    with speaking("fr"):
+        assert house.queue().words == "en attente\u00a0: 1"
 
 
 def test_ready_is_unavailable_without_its_tables(client: FlaskClient) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ixevents.classes.actions import KIND as CLASS
+from ixevents.condition import queue
 from ixevents.events import gate
 from ixevents.events.models import Audience, Edition, Event, Slot, SlotState
 from ixevents.outbox.models import Notice, NoticeState, Pause
@@ -78,9 +79,10 @@ def unfinished(day: date) -> Select[Event]:
     return select(Event).join(Event.edition).where(Edition.ends_on >= day, gate.may_lack())
 
 
-def letters() -> Select[NoticeState, int]:
-    """How many letters did not arrive, by state."""
-    return select(Notice.state, func.count()).where(Notice.state.in_(TROUBLED)).group_by(Notice.state)
+def letters(moment: datetime) -> Select[NoticeState, int]:
+    """How many letters did not arrive, or wait to leave for too long, by state."""
+    troubled = or_(Notice.state.in_(TROUBLED), queue.late(moment))
+    return select(Notice.state, func.count()).where(troubled).group_by(Notice.state)
 
 
 def pause(moment: datetime) -> Select[Pause]:

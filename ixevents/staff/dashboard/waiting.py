@@ -144,7 +144,16 @@ def _council() -> Iterator[Tile]:
 
 
 def _letters() -> Iterator[Tile]:
-    counts = dict(db.session.execute(queries.letters()).all())
+    counts = dict(db.session.execute(queries.letters(now())).all())
+    late = counts.get(NoticeState.DUE, 0) + counts.get(NoticeState.RETRY, 0)
+    if late:
+        words = ngettext(
+            "letter has waited to leave for more than a quarter of an hour",
+            "letters have waited to leave for more than a quarter of an hour",
+            late,
+        )
+        url = ways.to("staff_condition.index") or ways.to("staff_letters.index", state="waiting")
+        yield Tile(late, words, url, "alert", _("tell who looks after the site"))
     failed, back, held = (counts.get(state, 0) for state in (NoticeState.FAILED, NoticeState.BOUNCED, NoticeState.HELD))
     if failed:
         yield Tile(failed, ngettext("letter failed", "letters failed", failed), ways.to("staff_letters.index", state="failed"), "alert")
