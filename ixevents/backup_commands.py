@@ -118,4 +118,5 @@ def _sentences() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except (OSError, sqlite3.OperationalError) as error:
         words = error.strerror if isinstance(error, OSError) else error
-        raise click.ClickException(f"{words}. Nothing half done is left: make room, or name another disk.") from error
+        where = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
+        raise click.ClickException(f"{where}{words}. Nothing half done is left: make room, or name another place.") from error

@@ -20,18 +20,29 @@ def require(values: Mapping[str, object]) -> None:
         raise ConfigurationError("IXEVENTS_WEB_PROCESSES must be 1 or more.")
     if not storage.startswith(("memory://", "redis://", "rediss://", "redis+unix://", "unix://")):
         raise ConfigurationError("IXEVENTS_RATELIMIT_STORAGE_URI must start with memory:// or redis://.")
-    if storage.startswith("memory:"):
-        if values["RATELIMITS"] and processes > 1:
-            raise ConfigurationError(
-                f"{processes} web processes would each count limits for themselves: set IXEVENTS_RATELIMIT_STORAGE_URI to a Redis, "
-                "for example redis://127.0.0.1:6379/0, or run one process with more threads."
-            )
-    elif find_spec("redis") is None:
-        raise ConfigurationError("Limits in Redis need its client: pip install 'ixevents[redis]'.")
-    if values["SENTRY_DSN"] and find_spec("sentry_sdk") is None:
-        raise ConfigurationError("Telling a Sentry of faults needs its client: pip install 'ixevents[sentry]'.")
+    if storage.startswith("memory:") and values["RATELIMITS"] and processes > 1:
+        raise ConfigurationError(
+            f"{processes} web processes would each count limits for themselves: set IXEVENTS_RATELIMIT_STORAGE_URI to a Redis, "
+            "for example redis://127.0.0.1:6379/0, or run one process with more threads."
+        )
+    _require_extras(values)
     if values["ENVIRONMENT"] == "production" and not str(values["DATABASE_URL"]).startswith("postgres"):
         _require_local_disk(Path(str(values["DATA_DIR"])))
+
+
+def _require_extras(values: Mapping[str, object]) -> None:
+    """Refuse what asks for a package that was left out; its name alone, in a trace of Python, would tell nobody what to do."""
+    wanted = (
+        (str(values["DATABASE_URL"]).startswith("postgres"), "psycopg", "PostgreSQL", "postgres"),
+        (not str(values["RATELIMIT_STORAGE_URI"]).startswith("memory:"), "redis", "Counting limits in Redis", "redis"),
+        (values["OIDC_ISSUER"], "authlib", "Single sign-on", "oidc"),
+        (values["SENTRY_DSN"], "sentry_sdk", "Telling a Sentry of faults", "sentry"),
+    )
+    for asked, module, what, extra in wanted:
+        if asked and find_spec(module) is None:
+            raise ConfigurationError(
+                f"{what} needs a package that is not installed. In the folder of the release: pip install '.[{extra}]'"
+            )
 
 
 def web_processes(environ: Mapping[str, str], arguments: Sequence[str]) -> int:

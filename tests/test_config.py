@@ -122,6 +122,25 @@ def test_a_value_that_cannot_be_read_stops_the_start_and_is_named(name: str, val
         config.load({**LIVE, f"IXEVENTS_{name}": value})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "module", "extra"),
+    [
+        ("DATABASE_URL", "postgresql://ixevents@127.0.0.1/ixevents", "psycopg", "postgres"),
+        ("RATELIMIT_STORAGE_URI", "redis://127.0.0.1:6379/0", "redis", "redis"),
+        ("OIDC_ISSUER", "https://sso.example.org", "authlib", "oidc"),
+        ("SENTRY_DSN", "https://key@sentry.example.org/1", "sentry_sdk", "sentry"),
+    ],
+)
+def test_what_needs_a_package_that_was_left_out_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, module: str, extra: str
+) -> None:
+    wanted = {f"IXEVENTS_{name}": value, "IXEVENTS_OIDC_CLIENT_ID": "us", "IXEVENTS_OIDC_CLIENT_SECRET": "ours"}
+    monkeypatch.setattr("ixevents.holding.find_spec", lambda asked: None if asked == module else object())
+
+    with pytest.raises(ConfigurationError, match=rf"pip install '\.\[{extra}\]'"):
+        config.load({**LIVE, **wanted})
+
+
 @pytest.mark.parametrize("name", ["MAIL_FROM", "CONTACT_EMAIL"])
 @pytest.mark.parametrize("address", ["Nobody <n@example.org>", "a@example.org\r\nBcc: b@example.org", "", "a@example.org,b@example.org x"])
 def test_an_address_of_ours_that_would_break_a_header_stops_the_start(name: str, address: str, tmp_path: Path) -> None:

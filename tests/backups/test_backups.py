@@ -98,6 +98,14 @@ def test_an_archive_says_what_is_in_it_and_is_for_its_owner_alone(app: Flask, ru
     assert (again.exit_code, "nothing is written over a backup" in again.output) == (1, True)
 
 
+def test_a_place_that_takes_no_archive_is_named(app: Flask, runner: CommandRunner) -> None:
+    _stamp()
+
+    refused = runner.run("backup", "/proc/night.zip")
+
+    assert (refused.exit_code, "Error: /proc/night.zip" in refused.output) == (1, True)
+
+
 def test_what_cannot_be_restored_is_refused_before_anything_is_touched(app: Flask, runner: CommandRunner, tmp_path: Path) -> None:
     archive = _saved(runner, tmp_path)
     names = ("torn", "short", "foreign", "miscounted", "other_key", "other_engine")
