@@ -27,6 +27,8 @@ class Change:
     after: str
     more: Decimal | None
     "By how much a number rose; below 0 it fell."
+    lang: str = ""
+    "The language of a text that its reader is not shown."
 
     @property
     def difference(self) -> str:
@@ -94,7 +96,7 @@ def _elsewhere(before: Facts, after: Facts, lang: str) -> Iterator[Change]:
         (named, was), (name, now) = old.get(key, nothing), new.get(key, nothing)
         shown = {text.pick(lang).lang for text in (was, now)}
         for other in (other for other in LANGUAGES if other not in shown and getattr(was, other) != getattr(now, other)):
-            yield Change(f"{name or named} ({other.upper()})", "", "", getattr(was, other), getattr(now, other), None)
+            yield Change(f"{name or named} ({other.upper()})", "", "", getattr(was, other), getattr(now, other), None, other)
 
 
 def _translated(facts: Facts) -> dict[str, tuple[str, Translated]]:

@@ -379,19 +379,22 @@ def _squeezed(words: str) -> str:
     return re.sub(r"\s+", "", words)
 
 
-def test_a_reader_is_told_of_what_changed_in_the_other_languages_of_the_report(app: Flask) -> None:
+def test_a_reader_is_told_of_what_changed_in_the_other_languages_of_the_report(desk: StaffClient) -> None:
     report = make_report(make_funded_project())
     first = actions.freeze(report, version=1, actor=STAFF)
     changed = {"title": Translated("Bilan", report.title.nl), "went_well": Translated("Mieux", report.went_well.nl)}
     actions.edit(report, _values(report, **changed), version=report.version, actor=STAFF)
 
     told = {lang: [(row.part, row.before, row.after) for row in reading.since(first, report, lang)] for lang in ("nl", "fr", "en")}
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="nl")
+    marked = re.findall(r'report-change-text" lang="(\w+)">(.*?)<', desk.get(f"/staff/reports/{report.id}").text)
     second = actions.freeze(report, version=report.version, actor=STAFF)
 
     title, text = ("title en français", "Bilan"), ("went_well en français", "Mieux")
     assert told["nl"] == [("Titel (FR)", *title), ("Wat goed ging (FR)", *text)]
     assert sorted(told["fr"]) == [("Ce qui a bien marché", *text), ("Titre", *title)]
     assert sorted(told["en"]) == [("Title", *title), ("What went well", *text)]
+    assert marked == [("fr", words) for words in (*title, *text)]
     assert reading.between(first, second, "nl") != []
 
 

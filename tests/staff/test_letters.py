@@ -5,6 +5,7 @@ from itertools import cycle
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from sqlalchemy import func, select
 
 from ixevents.accounts.roles import Role
@@ -12,6 +13,7 @@ from ixevents.config import ROOT
 from ixevents.core.clock import now
 from ixevents.core.db import Base
 from ixevents.core.languages import LANGUAGES
+from ixevents.core.web import bound
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
 from ixevents.outbox import pauses, samples
@@ -113,6 +115,18 @@ def test_who_may_not_see_persons_sees_that_a_letter_went_and_not_what_it_says(ap
     assert (page.status_code, html.status_code) == (200, 404)
     assert not any(secret in page.text for secret in ("amina@", "/registrations/", notice.subject))
     assert f'href="/staff/letters/{notice.id}"' in desk.get("/staff/letters/?q=nobody").text
+
+
+def test_the_subject_of_a_letter_is_in_its_own_language(app: Flask, desk: StaffClient) -> None:
+    """WCAG 3.1.2: who listens hears it read in that language."""
+    notice = letter("amina@example.org")
+    desk.sign_in(Role.ADMINISTRATOR)
+
+    page = desk.get(f"/staff/letters/{notice.id}").text
+
+    assert notice.language == "fr"
+    assert f'<span lang="fr">{bound(notice.subject)}</span></h1>' in page
+    assert f"<title>{escape(notice.subject)} - Back-office" in page
 
 
 def test_letters_with_a_key_to_an_account_are_shown_to_nobody(app: Flask, desk: StaffClient) -> None:
