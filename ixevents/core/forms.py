@@ -80,7 +80,13 @@ def _copied(thing: T, **other: object) -> T:
     return made
 
 
-_OURS = {"Not a valid integer value.": _l("Enter a whole number."), "Not a valid decimal value.": _l("Enter a number.")}
+_OURS = {
+    "Not a valid integer value.": _l("Enter a whole number."),
+    "Not a valid decimal value.": _l("Enter a number."),
+    "Not a valid date value.": _l("Enter a day."),
+    "Not a valid time value.": _l("Enter an hour, like 18:30."),
+    "Not a valid datetime value.": _l("Enter a day and an hour."),
+}
 """What people do wrong every day is said in our own words."""
 
 

@@ -10,12 +10,14 @@ from ixevents.opinions import words
 from ixevents.opinions.models import Opinion
 from ixevents.opinions.report import Held, Report
 from ixevents.papers.text_papers import Block
+from ixevents.projects import wording
 
 
 def blocks(made: Report) -> Iterator[Block]:
     """Yield the report from top to bottom."""
     yield Block("heading", _("Composition on %(day)s", day=dates.day_long(made.day, current_language())))
-    yield from (Block("item", _("%(label)s: %(value)s", label=plain(category.name), value=count)) for category, count in made.categories)
+    for category, count in made.categories:
+        yield Block("item", _("%(label)s: %(value)s", label=wording.capitalised(plain(category.name)), value=count))
     yield Block("text", _ratio(made))
     yield Block("heading", _("Meetings"))
     yield from (Block("item", _meeting(held)) for held in made.meetings)

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, IntegerField, RadioField, StringField
+from wtforms import FieldList, IntegerField, RadioField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -70,19 +70,25 @@ def test_it_speaks_the_language_of_its_page() -> None:
     assert [len({words[place] for words in said.values()}) for place in (0, 1)] == [3, 3]
 
 
-class _Number(Form):
+class _Asked(Form):
     seats = IntegerField("How many?")
+    hour = TimeField("When?")
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("fr", "Indiquez un nombre entier."), ("nl", "Vul een geheel getal in."), ("en", "Enter a whole number.")]
+    ("lang", "number", "hour"),
+    [
+        ("fr", "Indiquez un nombre entier.", "Indiquez une heure, par exemple 18:30."),
+        ("nl", "Vul een geheel getal in.", "Vul een uur in, bijvoorbeeld 18:30."),
+        ("en", "Enter a whole number.", "Enter an hour, like 18:30."),
+    ],
 )
-def test_what_is_no_number_is_answered_in_our_words(app: Flask, lang: str, words: str) -> None:
-    with app.test_request_context(method="POST", data={"seats": "deux"}), speaking(lang):
-        form = _Number()
+def test_what_is_no_number_or_hour_is_answered_in_our_words(app: Flask, lang: str, number: str, hour: str) -> None:
+    with app.test_request_context(method="POST", data={"seats": "deux", "hour": "25:99"}), speaking(lang):
+        form = _Asked()
         form.validate()
 
-        assert form.seats.errors == [words]
+        assert (form.seats.errors, form.hour.errors) == ([number], [hour])
 
 
 def test_what_is_typed_is_tidied_and_what_cannot_be_kept_is_refused() -> None:

@@ -21,12 +21,13 @@ from ixevents.meetings.models import ItemKind
 from ixevents.minutes import attending, voting
 from ixevents.minutes.models import Vote
 from ixevents.minutes.voting import Count
-from ixevents.opinions import actions, queries, reading
+from ixevents.opinions import actions, queries, reading, report
 from ixevents.opinions.models import FollowUp, Occasion, Opinion, OpinionState, Stamp
 from ixevents.outbox.models import Notice
+from ixevents.papers import council_report
 from ixevents.registrations import removal
 from ixevents.staff.journal import told
-from tests.support import sittings
+from tests.support import council, sittings
 from tests.support.client import StaffClient
 from tests.support.factories import make_edition, make_event
 from tests.support.forms import answers
@@ -248,6 +249,19 @@ def test_the_secretary_takes_an_opinion_from_draft_to_answer(desk: StaffClient) 
     assert (opinion.state, opinion.follow_up, len(letter.attachments)) == (OpinionState.ANSWERED, FollowUp.FOLLOWS, 2)
     for path in (home, "/staff/opinions/", f"{home}/fr.pdf", "/staff/opinions/report/", "/staff/opinions/report/2027/nl.pdf", "/staff/"):
         assert desk.get(path).status_code == 200, path
+
+
+def test_the_yearly_report_begins_its_lines_with_a_capital_on_the_page_and_on_paper(desk: StaffClient) -> None:
+    council.make_mandate()
+    db.session.commit()
+    desk.sign_in(Role.COUNCIL_SECRETARY)
+
+    page = desk.get("/staff/opinions/report/").text
+    with speaking("fr"):
+        items = [block.text for block in council_report.blocks(report.of(today().year)) if block.kind == "item"]
+
+    assert '<th scope="row">Local residents' in page
+    assert "Habitantes et habitants\u00a0: 1" in items
 
 
 def test_a_secretary_who_is_an_officer_of_one_programme_keeps_the_event_of_another(desk: StaffClient) -> None:

@@ -97,7 +97,7 @@ def roll_call(voters: Sequence[Attendance]) -> type[VoteForm]:
     fields: dict[str, Any] = {
         f"choice_{voter.id}": RadioField(
             voter.mandate.member.name,
-            choices=[SelectChoice(choice.value, words.CHOICES[choice]) for choice in Choice] + [SelectChoice("", _l("did not vote"))],
+            choices=[SelectChoice(choice.value, words.CHOICES[choice]) for choice in Choice] + [SelectChoice("", _l("Did not vote"))],
             default="",
         )
         for voter in voters
