@@ -126,7 +126,7 @@ def _values(message: Message, meeting: Meeting, invitation: Invitation | None = 
         "theme": "council",
         "title": words.title(meeting),
         "day": words.on_day(meeting),
-        "rows": [*_rows(meeting, held=message.method != Method.CANCEL), *(_own_rows(invitation) if invitation else [])],
+        "rows": [*_rows(meeting, held=message.method != Method.CANCEL), *(_own_rows(meeting, invitation) if invitation else [])],
         "starts_at": meeting.starts_at,
         "zone": meeting.zone,
         "note": _paragraphs(meeting.note) if message.agenda else [],
@@ -167,9 +167,13 @@ def _rows(meeting: Meeting, *, held: bool) -> Rows:
     return [(label, letters.one_line(value)) for label, value in rows]
 
 
-def _own_rows(invitation: Invitation) -> Rows:
+def _own_rows(meeting: Meeting, invitation: Invitation) -> Rows:
+    """As what the reader is convened, and who of those who are at one address that is."""
     role = str(words.CAPACITIES[Capacity(invitation.capacity)])
-    return [(_("You are convened as"), letters.one_line(f"{role}, {words.seat(invitation.mandate.seat)}"))]
+    rows = [(_("You are convened as"), letters.one_line(f"{role}, {words.seat(invitation.mandate.seat)}"))]
+    member = invitation.member
+    alike = [one for one in meeting.invitations if one.member_id != member.id and one.member.email_key == member.email_key]
+    return [(_("Name"), letters.one_line(member.name)), *rows] if alike else rows
 
 
 def _agenda(meeting: Meeting) -> list[dict[str, object]]:

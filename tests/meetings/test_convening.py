@@ -225,6 +225,20 @@ def test_only_who_has_a_substitute_is_told_of_one(app: Flask) -> None:
     assert ["membre suppléant de votre siège" in " ".join(text.split()) for text in written] == [True, False]
 
 
+def test_of_two_at_one_address_each_letter_says_whom_it_convenes(app: Flask) -> None:
+    twins = [council.make_mandate(member=council.make_member(name=name, email="maison@example.org")) for name in ("Ali Un", "Zoé Deux")]
+    alone = council.make_mandate()
+    meeting = convened()
+
+    texts = [
+        db.session.scalars(select(Notice).where(Notice.about_id == invitation_of(meeting, one).id)).one().text for one in (*twins, alone)
+    ]
+    named = [[name in text for name in ("Ali Un", "Zoé Deux")] for text in texts]
+
+    assert named == [[True, False], [False, True], [False, False]]
+    assert alone.member.name not in texts[2]
+
+
 def test_who_is_appointed_or_leaves_meanwhile_is_convened_or_taken_off(app: Flask) -> None:
     effective, substitute = council.make_pair()
     meeting = convened()
