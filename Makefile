@@ -13,6 +13,7 @@ PY := $(VENV)/bin/python
 FUZZ := .venv-fuzz
 # What is compiled at its first use need not be compiled while installing, on one processor.
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-compile
+PRODUCTION := postgres redis oidc sentry
 UV_COMPILE := uv pip compile --universal --no-emit-index-url --no-emit-find-links --generate-hashes --no-header --no-annotate -q --python-version 3.11
 
 # Installs a Debian package where that is allowed, else says in one line what is missing.
@@ -58,6 +59,7 @@ bench: $(VENV)/.installed-test ## Measure what is fast, beside a bare Flask appl
 lock: ## Resolve the dependencies anew (needs uv)
 	$(UV_COMPILE) pyproject.toml -o requirements.txt
 	$(UV_COMPILE) pyproject.toml --extra test --extra postgres -o requirements-test.txt
+	$(UV_COMPILE) pyproject.toml $(PRODUCTION:%=--extra %) --group pyproject.toml:build -c requirements-test.txt -o requirements-production.txt
 	$(UV_COMPILE) --group pyproject.toml:fuzz -o requirements-fuzz.txt
 
 messages: $(VENV)/.installed-test ## Gather the sentences to translate and compile the catalogues

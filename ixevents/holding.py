@@ -33,15 +33,15 @@ def require(values: Mapping[str, object]) -> None:
 def _require_extras(values: Mapping[str, object]) -> None:
     """Refuse what asks for a package that was left out; its name alone, in a trace of Python, would tell nobody what to do."""
     wanted = (
-        (str(values["DATABASE_URL"]).startswith("postgres"), "psycopg", "PostgreSQL", "postgres"),
-        (not str(values["RATELIMIT_STORAGE_URI"]).startswith("memory:"), "redis", "Counting limits in Redis", "redis"),
-        (values["OIDC_ISSUER"], "authlib", "Single sign-on", "oidc"),
-        (values["SENTRY_DSN"], "sentry_sdk", "Telling a Sentry of faults", "sentry"),
+        (str(values["DATABASE_URL"]).startswith("postgres"), "psycopg", "PostgreSQL"),
+        (not str(values["RATELIMIT_STORAGE_URI"]).startswith("memory:"), "redis", "Counting limits in Redis"),
+        (values["OIDC_ISSUER"], "authlib", "Single sign-on"),
+        (values["SENTRY_DSN"], "sentry_sdk", "Telling a Sentry of faults"),
     )
-    for asked, module, what, extra in wanted:
+    for asked, module, what in wanted:
         if asked and find_spec(module) is None:
             raise ConfigurationError(
-                f"{what} needs a package that is not installed. In the folder of the release: pip install '.[{extra}]'"
+                f"{what} needs a package that is not installed. In the folder of the release: pip install -r requirements-production.txt"
             )
 
 

@@ -1,8 +1,10 @@
 """The wheel: built from the tree, installed where nothing else of it is, it migrates, seeds and serves."""
 
+import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from collections.abc import Mapping
@@ -67,6 +69,31 @@ def test_an_installed_release_offers_no_command_that_writes_into_its_code(instal
     offered = _run([str(installed / "ixevents"), "--help"], cwd=tmp_path)
 
     assert [word for word in ("migrate", "messages", "revision") if f"  {word} " in offered] == ["migrate"]
+
+
+def test_a_site_at_work_has_the_very_versions_that_were_tested() -> None:
+    tested, bare, live = (_locked(name) for name in ("requirements-test.txt", "requirements.txt", "requirements-production.txt"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = {name: needed for name, needed in project["project"]["optional-dependencies"].items() if name != "test"}
+    wanted = {re.split(r"[\[<>=]", line)[0] for needed in (*extras.values(), project["dependency-groups"]["build"]) for line in needed}
+
+    assert (len(wanted) > 5, wanted - set(live)) == (True, set())
+    assert {name: version for name, version in {**bare, **live}.items() if tested.get(name) != version} == {}
+    assert set(bare) < set(live)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-production.txt", "requirements-test.txt", "requirements-fuzz.txt"])
+def test_every_package_is_held_to_its_hash_and_no_registry_is_named(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+
+    assert _locked(name) != {}
+    assert [entry for entry in re.split(r"\n(?=\S)", text) if "--hash=sha256:" not in entry] == []
+    assert ("://" in text, "--index" in text) == (False, False)
+
+
+def _locked(name: str) -> dict[str, str]:
+    """Return the version of each package of a list."""
+    return dict(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def _run(command: list[str], cwd: Path, environment: Mapping[str, str] | None = None) -> str:
