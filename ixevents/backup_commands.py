@@ -14,6 +14,7 @@ from ixevents import create_app
 from ixevents.backups import archive, postgres, restoring, saving
 from ixevents.backups import sqlite as sqlite_files
 from ixevents.backups.archive import CannotBackUp, Manifest
+from ixevents.command_parts import counted
 from ixevents.config import SETTINGS
 from ixevents.core.web import speaking
 from ixevents.extensions import db
@@ -32,7 +33,7 @@ def backup(file: Path) -> None:
     with _sentences():
         manifest = saving.save(file, _bar)
     size = file.stat().st_size / 1024**2
-    click.echo(f"{file}: {len(manifest.tables)} tables, {manifest.rows} rows, {size:.1f} MB, at {manifest.revision}.")
+    click.echo(f"{file}: {len(manifest.tables)} tables, {counted(manifest.rows, 'row', 'rows')}, {size:.1f} MB, at {manifest.revision}.")
     click.echo("It holds personal data and not the secret key: encrypt it, and keep the key elsewhere.")
 
 
@@ -54,8 +55,10 @@ def restore(file: Path, *, replace: bool, erasures: Path | None, other_key: bool
         found = [*(here or []), *(given or [])]
         with restoring.unpacked(file, manifest, _bar) as unpacked:
             forgotten = _put_in_place(unpacked, manifest, found)
-    click.echo(f"Restored what was saved at {manifest.made_at:%Y-%m-%d %H:%M} UTC: {manifest.rows} rows, each table compared.")
-    click.echo(_NOT_KNOWN if here is given is None else f"{forgotten} persons erased since were erased again.")
+    click.echo(
+        f"Restored what was saved at {manifest.made_at:%Y-%m-%d %H:%M} UTC: {counted(manifest.rows, 'row', 'rows')}, each table compared."
+    )
+    click.echo(_NOT_KNOWN if here is given is None else _erased_again(forgotten))
     click.echo("No letter goes from here. When this is the one that is to send, and the other is stopped, run: ixevents notices resume")
 
 
@@ -68,6 +71,10 @@ def ledger_command() -> None:
 
 
 _NOT_KNOWN = "Who was erased since is not known here: see `--erasures`, and docs/operate.md."
+
+
+def _erased_again(count: int) -> str:
+    return counted(count, "person erased since was erased again.", "persons erased since were erased again.")
 
 
 def _put_in_place(unpacked: Path, manifest: Manifest, found: list[Line]) -> int:

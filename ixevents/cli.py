@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ixevents import backup_commands, config, create_app, notice_commands, school_commands, serve, slot_commands, staff_commands
 from ixevents.accounts.models import Staff
+from ixevents.command_parts import counted, dry_run_option
 from ixevents.condition import examination
 from ixevents.config import ConfigurationError
 from ixevents.core.addresses import made_out
@@ -36,8 +37,6 @@ PAST_POOLER = {"migrate", "revision", "backup", "restore"}
 
 _TOLD = ("IXEVENTS_ENVIRONMENT", "IXEVENTS_BASE_URL", "IXEVENTS_DATA_DIR")
 """What a command needs to be told of a site in development; never a password."""
-
-dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
 
 
 @click.group(cls=AppGroup)
@@ -65,7 +64,7 @@ def serve_web(host: str, port: int, *, with_worker: bool) -> None:
 def worker(*, once: bool, until_parent_ends: bool) -> None:
     """Send letters, end offers, write reminders; any number of workers may run."""
     if once:
-        click.echo(f"{outbox_worker.run_once()} letters left the queue.")
+        click.echo(f"{counted(outbox_worker.run_once(), 'letter', 'letters')} left the queue.")
     else:
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread and signals need the application itself
         serve.work(app, parent=sys.stdin.fileno() if until_parent_ends else None)
@@ -136,7 +135,7 @@ def recount(*, dry_run: bool) -> None:
         before_that = shift.taken
         locks.recount([shift])
         click.echo(f"shift {shift.id}: {before_that} is {shift.taken}")
-    click.echo(f"{changed} slots counted anew.")
+    click.echo(f"{counted(changed, 'slot', 'slots')} counted anew.")
     _finish(dry_run=dry_run)
 
 
@@ -152,7 +151,7 @@ def messages_command(*, check: bool) -> None:
     missing = list(messages.lacks(gathered))
     for lack in missing:
         click.echo(f"{lack.language}: {lack.sentence}")
-    click.echo(f"{len(missing)} sentences to translate.")
+    click.echo(f"{counted(len(missing), 'sentence', 'sentences')} to translate.")
     if check and missing:
         sys.exit(1)
 

@@ -6,16 +6,15 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from ixevents.command_parts import can_be, counted, dry_run_option
 from ixevents.core.refusal import Refused
-from ixevents.core.web import speaking
+from ixevents.core.web import LARGEST_ID, speaking
 from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.models import SYSTEM
 from ixevents.outbox import actions as outbox
-from ixevents.outbox import home
+from ixevents.outbox import home, queries
 from ixevents.outbox.models import Notice, NoticeState
-
-dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
 
 
 @click.group(cls=AppGroup)
@@ -25,7 +24,7 @@ def notices() -> None:
 
 @notices.command("list")
 @click.option("--state", type=click.Choice([state.value for state in NoticeState]), help="Only letters in this state.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Show so many, the newest first.")
+@click.option("--limit", type=click.IntRange(1, LARGEST_ID), default=50, show_default=True, help="Show so many, the newest first.")
 def list_notices(state: str | None, limit: int) -> None:
     """List letters, the newest first; addresses are shown in part."""
     query = select(Notice).order_by(Notice.id.desc()).limit(limit)
@@ -61,26 +60,36 @@ def drop(ids: tuple[int, ...], *, dry_run: bool) -> None:
 
 @notices.command()
 @click.option("--with-waiting", is_flag=True, help="In a restored or copied database: let letters that waited in it go too.")
-def resume(*, with_waiting: bool) -> None:
+@dry_run_option
+def resume(*, with_waiting: bool, dry_run: bool) -> None:
     """Try the mail server now, instead of at the end of the pause; or say that a restored or copied database is the one that sends."""
     if (held := home.held()) is not None:
         journal.record("resume_queue", held, actor=SYSTEM, reason=str(held.held_for))
     aside = outbox.settle(with_waiting=with_waiting)
     outbox.resume()
-    db.session.commit()
     if aside:
-        click.echo(f"{aside} letters may have gone from the other database and are held: ixevents notices list --state held")
-    click.echo("The queue goes on.")
+        letters = counted(
+            aside, "letter may have gone from the other database and is held", "letters may have gone from the other database and are held"
+        )
+        click.echo(f"{letters}: ixevents notices list --state held")
+    click.echo(f"{counted(db.session.scalar(queries.waiting()) or 0, 'letter waits', 'letters wait')} to be sent.")
+    if not dry_run:
+        click.echo("The queue goes on.")
+    _finish(dry_run=dry_run)
 
 
 def _each(ids: tuple[int, ...], verb: str, act: Callable[[Notice], Notice], *, dry_run: bool) -> None:
     for notice_id in ids:
-        notice = db.session.get(Notice, notice_id)
+        notice = db.session.get(Notice, notice_id) if can_be(notice_id) else None
         if notice is None:
             raise click.ClickException(f"There is no letter {notice_id}. Nothing was changed.")
         changed = _politely(notice, act)
         journal.record(verb, changed, actor=SYSTEM)
         click.echo(f"letter {notice_id}: {changed.state}")
+    _finish(dry_run=dry_run)
+
+
+def _finish(*, dry_run: bool) -> None:
     if dry_run:
         db.session.rollback()
         click.echo("Dry run: nothing was changed.")

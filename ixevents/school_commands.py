@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from ixevents.command_parts import dry_run_option
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
 from ixevents.extensions import db
@@ -24,7 +25,7 @@ def schools() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--community", type=click.Choice(["fr", "nl"]), required=True, help="Whose register the file is.")
 @click.option("--part", is_flag=True, help="The file is a part of the register: nothing vanishes.")
-@click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
+@dry_run_option
 def import_file(file: Path, community: str, *, part: bool, dry_run: bool) -> None:
     """Bring the directory in line with a register, CSV or XLSX."""
     with speaking("en"), click.progressbar(length=1, label="Reading") as bar:

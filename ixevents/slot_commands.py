@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from ixevents.command_parts import can_be, counted, dry_run_option
 from ixevents.core import dates, zones
 from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
@@ -18,7 +19,8 @@ from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
 from ixevents.registrations import queries, slot_actions
 
-dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
+MOST_SEATS = 1_000_000
+"""As the form of a date."""
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 
 
@@ -71,7 +73,7 @@ def call_off(slot_id: int, fr: str, nl: str, en: str, *, dry_run: bool) -> None:
 
 @slot.command()
 @click.argument("slot_id", type=int)
-@click.argument("seats", type=click.IntRange(0))
+@click.argument("seats", type=click.IntRange(0, MOST_SEATS))
 @dry_run_option
 def capacity(slot_id: int, seats: int, *, dry_run: bool) -> None:
     """Change how many seats a date has; new room is offered to those who wait."""
@@ -92,7 +94,7 @@ def _refusals() -> Iterator[None]:
 
 
 def _load(slot_id: int) -> Slot:
-    found = db.session.scalars(queries.slot_whole(slot_id)).first()
+    found = db.session.scalars(queries.slot_whole(slot_id)).first() if can_be(slot_id) else None
     if found is None:
         raise Refused(f"There is no date {slot_id}.")
     return found
@@ -108,7 +110,7 @@ def _place(slug: str) -> Place:
 def _finish(letters: int, *, dry_run: bool) -> None:
     if dry_run:
         db.session.rollback()
-        click.echo(f"Dry run: {letters} letters would be written; nothing was changed.")
+        click.echo(f"Dry run: {counted(letters, 'letter', 'letters')} would be written; nothing was changed.")
     else:
         db.session.commit()
-        click.echo(f"Done; {letters} letters written.")
+        click.echo(f"Done; {counted(letters, 'letter', 'letters')} written.")

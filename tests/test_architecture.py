@@ -42,6 +42,7 @@ RANKS = (
     ("",),
     (
         "cli",
+        "command_parts",
         "serve",
         "messages",
         "schema",

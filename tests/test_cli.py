@@ -15,7 +15,8 @@ from ixevents.core.clock import now
 from ixevents.events.models import Edition, Event, Slot
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
-from ixevents.outbox.models import Notice, NoticeState
+from ixevents.outbox import pauses
+from ixevents.outbox.models import Notice, NoticeState, PauseReason
 from ixevents.projects.models import Project
 from ixevents.registrations import actions
 from ixevents.registrations.models import Registration
@@ -59,7 +60,7 @@ def test_worker_once_sends_what_is_due(runner: CommandRunner) -> None:
 
     result = runner.run("worker", "--once")
 
-    assert (result.exit_code, result.output) == (0, "1 letters left the queue.\n")
+    assert (result.exit_code, result.output) == (0, "1 letter left the queue.\n")
     assert db.session.scalars(select(Notice.state)).all() == [NoticeState.SENT]
 
 
@@ -90,7 +91,7 @@ def test_doctor_sees_counters_that_are_wrong_and_recount_mends_them(runner: Comm
     found = runner.run("doctor")
     tried = runner.run("recount", "--dry-run")
     assert (found.exit_code, f"slots [{slot.id}] do not" in found.output, slot.seats_taken) == (1, True, 7)
-    assert tried.output.splitlines()[-2:] == ["1 slots counted anew.", "Dry run: nothing was changed."]
+    assert tried.output.splitlines()[-2:] == ["1 slot counted anew.", "Dry run: nothing was changed."]
     runner.run("recount")
 
     assert (slot.seats_taken, runner.run("doctor").exit_code) == (2, 0)
@@ -164,10 +165,57 @@ def test_a_letter_that_is_not_there_is_named(runner: CommandRunner) -> None:
     assert (result.exit_code, result.output) == (1, "Error: There is no letter 77. Nothing was changed.\n")
 
 
+@pytest.mark.usefixtures("any_app")
+@pytest.mark.parametrize("number", ["99999999999999", "99999999999999999999", "0"])
+def test_nothing_has_a_number_that_no_database_could_be_asked_for(runner: CommandRunner, number: str) -> None:
+    letter, date_called_off = (
+        runner.run("notices", "drop", number),
+        runner.run("slot", "call-off", number, "--fr", "Orage", "--nl", "Onweer"),
+    )
+    seats, moved = runner.run("slot", "capacity", number, "4"), runner.run("slot", "move", number, "2027-05-08 14:00", "2027-05-08 15:00")
+
+    assert (letter.exit_code, letter.output) == (1, f"Error: There is no letter {number}. Nothing was changed.\n")
+    assert {one.output for one in (date_called_off, seats, moved)} == {f"Error: There is no date {number}. Nothing was changed.\n"}
+
+
+def test_more_seats_than_a_date_can_have_and_too_long_a_list_are_refused_in_a_sentence(runner: CommandRunner) -> None:
+    slot = factories.make_slot(capacity=3)
+
+    seats, listed = runner.run("slot", "capacity", str(slot.id), "99999999999999999999"), runner.run("notices", "list", "--limit", "9" * 20)
+
+    assert (seats.exit_code, "is not in the range 0<=x<=" in seats.output, slot.capacity) == (2, True, 3)
+    assert (listed.exit_code, "is not in the range 1<=x<=" in listed.output) == (2, True)
+
+
+def test_one_letter_is_said_of_one(runner: CommandRunner) -> None:
+    slot = factories.make_registration().slot
+    reasons = ("--fr", "Orage", "--nl", "Onweer", "--dry-run")
+
+    one = runner.run("slot", "call-off", str(slot.id), *reasons)
+    factories.make_registration(slot=slot)
+    two = runner.run("slot", "call-off", str(slot.id), *reasons)
+
+    assert one.output == "Dry run: 1 letter would be written; nothing was changed.\n"
+    assert two.output == "Dry run: 2 letters would be written; nothing was changed.\n"
+
+
+def test_trying_the_mail_server_anew_is_shown_before_it_is_done(runner: CommandRunner) -> None:
+    _register()
+    pauses.begin(PauseReason.UNREACHABLE, "no answer")
+    db.session.commit()
+
+    tried = runner.run("notices", "resume", "--dry-run")
+    still = pauses.over()
+    done = runner.run("notices", "resume")
+
+    assert (tried.output, still) == ("1 letter waits to be sent.\nDry run: nothing was changed.\n", False)
+    assert (done.output, pauses.over()) == ("1 letter waits to be sent.\nThe queue goes on.\n", True)
+
+
 def test_a_list_of_less_than_one_letter_and_the_dates_of_no_event_are_refused_in_a_sentence(runner: CommandRunner) -> None:
     less, none = runner.run("notices", "list", "--limit", "-1"), runner.run("slot", "list", "nowhere")
 
-    assert (less.exit_code, "-1 is not in the range x>=1" in less.output) == (2, True)
+    assert (less.exit_code, "-1 is not in the range 1<=x<=" in less.output) == (2, True)
     assert (none.exit_code, "There is no event nowhere" in none.output) == (1, True)
 
 

@@ -49,6 +49,11 @@ def by_state() -> CompoundSelect[NoticeState, int]:
     return union_all(select(others.c.state, others.c.number), sent)
 
 
+def waiting() -> Select[int]:
+    """How many letters are still to go."""
+    return select(func.count()).select_from(Notice).where(Notice.state.in_(GROUPS["waiting"]))
+
+
 def kinds() -> Select[str]:
     """Every kind of letter there is one of, in order: from one to the next in the index, however many letters lie between."""
     first = select(func.min(Notice.kind).label("kind")).cte("kinds", recursive=True)

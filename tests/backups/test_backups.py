@@ -47,7 +47,7 @@ def test_what_was_saved_comes_back_on_an_empty_machine(any_app: Flask, runner: C
 
     assert result.exit_code == 0, result.output
     # At the time the party still counted on coming, so its registration was kept: it is kept again.
-    assert "1 persons erased since were erased again." in result.output
+    assert "1 person erased since was erased again." in result.output
     assert LEFT not in known.read_text()
     after = _rows()
     assert {name for name in before if before[name] != after[name]} == {"outbox_home", "journal_entry", "erasure"}
@@ -64,7 +64,7 @@ def test_one_with_rows_is_replaced_when_asked_and_nobody_erased_comes_back(any_a
 
     assert (refused.exit_code, "not empty" in refused.output) == (1, True)
     assert replaced.exit_code == 0, replaced.output
-    assert "1 persons erased since were erased again." in replaced.output
+    assert "1 person erased since was erased again." in replaced.output
     assert {name for name, found in holders.find_all(LEFT).items() if found} == set()
     assert db.session.scalars(select(Registration.email_key).where(Registration.email_key.is_not(None))).all() == [STAYED]
     assert db.session.scalar(select(Slot.seats_taken)) == 2
@@ -76,9 +76,16 @@ def test_letters_stay_until_a_person_says_that_this_is_the_one(app: Flask, runne
     doctor = runner.run("doctor").output
     db.session.add(_letter("new@example.org"))
 
+    tried = runner.run("notices", "resume", "--dry-run")
+    still = home.held() and home.held().held_for
     resumed = runner.run("notices", "resume")
 
-    assert held == HeldFor.RESTORED
+    assert held == still == HeldFor.RESTORED
+    assert tried.output.splitlines() == [
+        "1 letter may have gone from the other database and is held: ixevents notices list --state held",
+        "1 letter waits to be sent.",
+        "Dry run: nothing was changed.",
+    ]
     assert "BAD  copy" in doctor
     assert (resumed.exit_code, home.held()) == (0, None)
     states = dict(db.session.execute(select(Notice.recipient_key, Notice.state)).all())
