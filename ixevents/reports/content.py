@@ -4,7 +4,7 @@ Numbers of people by what they are (`splits`) leave the house with a report, so 
 Amounts and decimal numbers are text, so that they stay exact.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,11 +23,14 @@ from ixevents.projects.files import ProjectDocument
 from ixevents.projects.models import Project
 from ixevents.reports import queries
 from ixevents.reports.models import TEXTS, FunderReport
+from ixevents.volunteers import given
+from ixevents.volunteers.words import quarters
 
 FORMAT = 2
 """Rises when the shape of the content changes; older snapshots stay readable.
 
-Since 2 a reason is in languages; a plain text is in one nobody knows.
+Since 2 a reason is in languages; a plain text is in one nobody knows. A part that is told only where there is something to tell changes no
+other report: what volunteers gave.
 """
 
 Facts = dict[str, Any]
@@ -40,6 +43,7 @@ def of(report: FunderReport) -> Facts:
     project = db.session.scalars(queries.project(report.project_id)).one()
     happened = counting.read(project.id)
     figures = counting.count(happened, report.starts, report.ends)
+    slots = db.session.scalars(queries.slots(_dates(figures))).all()
     return {
         "format": FORMAT,
         "title": _text(report.title),
@@ -53,9 +57,10 @@ def of(report: FunderReport) -> Facts:
         "splits": _splits(figures, happened),
         "exchanges": _exchanges(figures),
         "indicators": [_indicator(line) for line in indicators.of_project(project, happened) if _told(line, report)],
-        "activities": _activities(report, happened, figures),
-        "evidence": _evidence(report, figures),
+        "activities": _activities(report, happened, slots),
+        "evidence": _evidence(report, figures, slots),
         "sample": report.sample,
+        **_volunteers(report, slots),
     }
 
 
@@ -131,8 +136,7 @@ def _indicator(line: Line) -> Facts:
     }
 
 
-def _activities(report: FunderReport, happened: Happenings, figures: Figures) -> list[Facts]:
-    slots = db.session.scalars(queries.slots(_dates(figures))).all()
+def _activities(report: FunderReport, happened: Happenings, slots: Sequence[Slot]) -> list[Facts]:
     titles = {slot.event_id: slot.event.title for slot in slots}
     found = []
     for event_id, title in titles.items():
@@ -151,8 +155,19 @@ def _activities(report: FunderReport, happened: Happenings, figures: Figures) ->
     return found
 
 
-def _evidence(report: FunderReport, figures: Figures) -> Facts:
-    slots = db.session.scalars(queries.slots(_dates(figures)))
+def _volunteers(report: FunderReport, slots: Sequence[Slot]) -> Facts:
+    """Gather who lent a hand in the period at editions to which dates of the project belong; nothing where nobody was noted."""
+    editions = {slot.event.edition_id: slot.event.edition.title for slot in slots}
+    helped = given.to_editions(list(editions), report.starts, report.ends)
+    rows = [
+        {"edition": number, "title": _text(title), "people": one.people, "hours": _decimal(quarters(one.hours)), "unsaid": one.unsaid}
+        for number, title in editions.items()
+        if (one := helped.get(number)) and (one.people or one.unsaid)
+    ]
+    return {"volunteers": rows} if rows else {}
+
+
+def _evidence(report: FunderReport, figures: Figures, slots: Sequence[Slot]) -> Facts:
     meetings = db.session.scalars(queries.meetings(report.project_id, report.starts, report.ends))
     documents = db.session.scalars(queries.documents(report.project_id))
     return {

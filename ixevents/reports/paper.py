@@ -138,6 +138,7 @@ def _blocks(facts: Facts) -> Iterator[Block]:
     yield from _figures(facts["figures"])
     yield from _splits(facts["splits"])
     yield from _exchanges(facts["exchanges"])
+    yield from _volunteers(facts.get("volunteers", []))
     yield from _evidence(facts["evidence"])
 
 
@@ -266,6 +267,19 @@ def _exchanges(exchanges: Facts) -> Iterator[Block]:
     yield Block("note", str(_("An exchange counts in each country that took part, and once in the total.")))
 
 
+def _volunteers(editions: Sequence[Facts]) -> Iterator[Block]:
+    if not editions:
+        return
+    yield Block("heading", str(_("Volunteers")))
+    names = ("people", "hours", "unsaid")
+    rows = [
+        (Cell(_said(one["title"])), *(_count(Decimal(one[name]), f"volunteers.{one['edition']}.{name}") for name in names))
+        for one in editions
+    ]
+    yield _table((_("Edition"), _("Volunteers"), _("Hours"), _("Shifts without a note")), rows, 1, 2, 3)
+    yield Block("note", str(_("Who was noted to be there, for the whole edition and not for this project alone.")))
+
+
 def _evidence(evidence: Facts) -> Iterator[Block]:
     yield Block("heading", str(_("Evidence")))
     yield Block("subheading", str(_("Dates and attendance")))
@@ -302,7 +316,7 @@ def _table(columns: Sequence[object], rows: Sequence[tuple[Cell, ...]], *numeric
     return Block("table", "", tuple(map(str, columns)), tuple(rows), numeric, named, str(title))
 
 
-def _count(value: int, key: str) -> Cell:
+def _count(value: int | Decimal, key: str) -> Cell:
     return Cell(wording.number(value), value, key)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from ixevents.core import zones
 from ixevents.core.languages import sought
-from ixevents.events.models import Event, Slot
+from ixevents.events.models import Edition, Event, Slot
 from ixevents.exchanges.models import Exchange, ExchangeSide, ExchangeState
 from ixevents.projects.files import ProjectDocument
 from ixevents.projects.models import FundingLine, Project
@@ -94,11 +94,12 @@ def project(project_id: int) -> Select[Project]:
 
 
 def slots(slot_ids: Sequence[int]) -> Select[Slot]:
-    """Slots with event and place, in order of time."""
+    """Slots with event, edition and place, in order of time."""
+    event = joinedload(Slot.event).load_only(Event.title, Event.slug)
     return (
         select(Slot)
         .where(Slot.id.in_(slot_ids))
-        .options(joinedload(Slot.event).load_only(Event.title, Event.slug), joinedload(Slot.place))
+        .options(event.joinedload(Event.edition).load_only(Edition.title), joinedload(Slot.place))
         .order_by(Slot.starts_at, Slot.id)
     )
 

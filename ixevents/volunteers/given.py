@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
+from ixevents.core import dates
 from ixevents.core.clock import now
 from ixevents.extensions import db
 from ixevents.volunteers import queries
@@ -27,10 +28,12 @@ class Given:
         return len(self.who)
 
 
-def to_editions(edition_ids: Sequence[int]) -> dict[int, Given]:
-    """Return what was given to each edition that somebody took shifts of; one statement."""
+def to_editions(edition_ids: Sequence[int], first: date = date.min, last: date = date.max) -> dict[int, Given]:
+    """Return what was given to each edition that somebody took shifts of, by shifts that begin between two days; one statement."""
     found: defaultdict[int, Given] = defaultdict(Given)
     for edition_id, volunteer_id, came, starts_at, ends_at in db.session.execute(queries.taken_of(edition_ids)):
+        if not first <= dates.local_day(starts_at) <= last:
+            continue
         given = found[edition_id]
         if came:
             given.who.add(volunteer_id)

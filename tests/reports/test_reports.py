@@ -13,14 +13,15 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from ixevents.accounts.roles import Role
 from ixevents.core import canonical
 from ixevents.core.languages import Phrase, Translated
 from ixevents.core.refusal import Conflict, Refused
-from ixevents.core.web import speaking
+from ixevents.core.web import plain, speaking
+from ixevents.events.models import Event
 from ixevents.extensions import db
 from ixevents.figures import actions as figures
 from ixevents.journal.models import Entry
@@ -30,13 +31,13 @@ from ixevents.projects.partial_dates import PartialDate
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 from ixevents.projects.results import IndicatorValue, Measure
 from ixevents.registrations.models import State
-from ixevents.reports import actions, cautions, content, files, pdf, queries, reading, sendings
+from ixevents.reports import actions, cautions, comparing, content, files, pdf, queries, reading, sendings
 from ixevents.reports.models import TEXTS, FunderReport, ReportSending
 from ixevents.reports.paper import Block, Cell, Paper
 from ixevents.reports.paper import of as paper_of
 from tests.figures.test_indicators import make_indicator
 from tests.registrations.test_desk_races import at_once
-from tests.support import factories
+from tests.support import factories, volunteers
 from tests.support.client import StaffClient
 from tests.support.visits import make_class, make_school
 from tests.support.worlds import NOW
@@ -357,6 +358,34 @@ def test_a_snapshot_of_before_says_what_it_said(app: Flask) -> None:
     note = _reason(paper_of(of_before, "nl", ()))
 
     assert (note.text.endswith("En retard"), note.foreign) == (True, None)
+
+
+def test_what_volunteers_gave_in_the_period_stands_apart_and_only_where_they_did(app: Flask) -> None:
+    project = make_funded_project()
+    let_come(project, 20, 18)
+    report = make_report(project)
+    nobody = content.of(report)
+    edition = db.session.scalars(select(Event).where(Event.project_id == project.id)).one().edition
+    call = volunteers.make_call(edition=edition)
+    helper = volunteers.make_volunteer(call)
+    for hours, days_ago, came in ((3, 20, True), (2.5, 19, True), (1, 18, False), (2, 17, None), (4, 500, True)):
+        at = NOW - timedelta(days=days_ago)
+        shift = volunteers.make_shift(call, starts_at=at, ends_at=at + timedelta(hours=hours))
+        volunteers.make_turn(shift, helper if came else volunteers.make_volunteer(call), came=came)
+    volunteers.make_turn(volunteers.make_shift(starts_at=NOW - timedelta(days=20)), came=True)
+
+    facts = content.of(report)
+    paper = paper_of(facts, "fr", ())
+
+    assert "volunteers" not in nobody
+    assert [(one["edition"], one["people"], one["hours"], one["unsaid"]) for one in facts["volunteers"]] == [(edition.id, 1, "5.5", 1)]
+    table = next(block for block in paper.blocks if block.columns[:3] == ("Édition", "Bénévoles", "Heures"))
+    assert [[cell.words for cell in row] for row in table.rows] == [[plain(edition.title), "1", "5,5", "1"]]
+    assert [(row.row, row.after) for row in comparing.differences(nobody, facts, "fr") if row.part == "Bénévoles"] == [
+        (plain(edition.title), "1"),
+        (plain(edition.title), "5,5"),
+        (plain(edition.title), "1"),
+    ]
 
 
 def _reason(paper: Paper) -> Block:
