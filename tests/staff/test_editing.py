@@ -497,3 +497,15 @@ def test_a_place_is_made_in_both_languages(app: Flask, officer: StaffClient) -> 
 
     place = db.session.scalars(select(Place)).one()
     assert (place.slug, sorted(place.checked), place.language_proof) == ("salle-rouge", ["fr", "nl"], {})
+
+
+@pytest.mark.parametrize(("language", "towns"), [("fr", ("Bruxelles", "Jérusalem")), ("nl", ("Brussel", "Jeruzalem"))])
+def test_the_clocks_of_a_date_are_called_by_their_towns_in_the_language_of_the_page(
+    app: Flask, desk: StaffClient, language: str, towns: tuple[str, ...]
+) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER, language=language)
+    event = make_event()
+
+    page = desk.get(f"/staff/events/{event.id}/dates/new").text
+
+    assert all(f">{town}</option>" in page for town in towns)

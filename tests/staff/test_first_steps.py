@@ -3,7 +3,7 @@
 import re
 
 from ixevents.accounts.roles import Role
-from tests.support import factories
+from tests.support import factories, forms
 from tests.support.client import StaffClient
 
 LINE = re.compile(r'<li><a href="([^"]*)">[^<]*</a> <[^>]*>(Done|To do)<')
@@ -42,3 +42,42 @@ def test_a_date_and_a_call_without_any_place_lead_to_the_first_one(desk: StaffCl
     with_one = ['href="/staff/places/new"' in desk.get(page).text.partition("<form")[2] for page in pages]
 
     assert (without, with_one) == ([True] * 3, [False] * 3)
+
+
+def test_who_they_are_is_told_only_once_nothing_of_ixelles_and_no_example_address_is_left(desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR, language="en")
+    page = "/staff/settings/organiser"
+    given = forms.answers(desk.get(page).text, having="TOWN_FR")
+    elsewhere = {name: value.replace("Ixelles", "Jette").replace("Elsene", "Jette") for name, value in given.items()}
+    elsewhere |= {
+        "CONTACT_EMAIL": "monde@example.org",
+        "CONTACT_PHONE": "02 000 00 01",
+        "TOWN_POSTCODES": "1090",
+        "OMBUDSMAN_SITE": "https://example.org/",
+    }
+    rest = {
+        "HOME_LEAD_FR": "Des voisins.",
+        "HOME_LEAD_NL": "Buren.",
+        "HOME_LEAD_EN": "",
+        "DPO_EMAIL": "vie-privee@example.org",
+    }
+
+    untouched = desk.get("/staff/").text
+    desk.send(page, **elsewhere)
+    half = desk.get("/staff/").text
+    desk.send(page, **forms.answers(desk.get(page).text, having="TOWN_FR") | rest)
+    whole = desk.get("/staff/").text
+
+    assert [LINE.findall(shown)[0][1] for shown in (untouched, half, whole)] == ["To do", "To do", "Done"]
+    assert "Still as the site came: What the site is for, Data protection officer." in half
+    assert "Still as the site came" not in untouched + whole
+
+
+def test_ixelles_keeps_its_names_and_still_has_addresses_to_write(desk: StaffClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR, language="en")
+    page = "/staff/settings/organiser"
+    given = forms.answers(desk.get(page).text, having="TOWN_FR")
+
+    desk.send(page, **given | {"CONTACT_EMAIL": "monde@example.org"})
+
+    assert "Still as the site came: Telephone, Data protection officer." in desk.get("/staff/").text

@@ -1,5 +1,6 @@
 """What the site calls its programmes, and those it does without: settings, in every place that names them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -199,3 +200,14 @@ def test_who_saves_second_sees_whose_words_differ_and_the_journal_names_the_prog
     assert [word in table for word in ("Week: In the menu (FR)", "Quinzaine", "Youth: Do without it", "yes", "Feest")] == [True] * 5
     journal = desk.get("/staff/journal").text
     assert ("Week: In the menu (FR)" in journal, "Youth: Do without it" in journal) == (True, True)
+
+
+def test_the_first_page_counts_the_programmes_it_shows(app: Flask, desk: StaffClient, client: ProofreadingClient) -> None:
+    desk.sign_in(Role.ADMINISTRATOR)
+    heads = []
+
+    for unused in ({}, {"PROGRAMME_WEEK_UNUSED": "y"}, {"PROGRAMME_FESTIVAL_UNUSED": "y"}):
+        assert not unused or save(desk, **unused)[0] == 303
+        heads += re.findall(r"<h2[^>]*>(?:Three programmes|The programmes?)</h2>", client.get("/en/").text)
+
+    assert [re.sub("<[^>]*>", "", head) for head in heads] == ["Three programmes", "The programmes", "The programme"]

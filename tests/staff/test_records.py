@@ -316,3 +316,18 @@ def test_half_a_place_is_refused_and_what_was_typed_stays(officer: StaffClient, 
     assert answer.status_code == 422
     assert answer.text.count("govuk-error-message") == 1
     assert all(f'value="{typed}"' in answer.text for typed in ("Ici", "Hier", latitude or "Ici", longitude or "Ici"))
+
+
+def test_a_row_without_a_word_for_it_is_not_kept(officer: StaffClient) -> None:
+    found = record()
+    sorts = ("objective", "group", "beneficiary", "activity", "topic", "indicator")
+    count = len(found.lines), len(found.objectives), len(found.groups), len(found.indicators)
+
+    answers_to_nothing = [
+        officer.send(f"/staff/records/{found.id}/{sort}/new", **form_of(officer, f"/staff/records/{found.id}/{sort}/new")) for sort in sorts
+    ]
+
+    assert [answer.status_code for answer in answers_to_nothing] == [422] * len(sorts)
+    assert all("Write it in French or in Dutch" in answer.text for answer in answers_to_nothing)
+    again = record()
+    assert (len(again.lines), len(again.objectives), len(again.groups), len(again.indicators)) == count

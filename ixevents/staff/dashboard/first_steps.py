@@ -10,10 +10,11 @@ from ixevents.config import SETTINGS
 from ixevents.events.models import Edition, Event, EventState, Place
 from ixevents.extensions import db
 from ixevents.projects.models import Project, ProjectState
+from ixevents.settings.fields import ORGANISER, Field
 from ixevents.staff import ways
 
-_EXAMPLE = next(setting.default for setting in SETTINGS if setting.name == "CONTACT_EMAIL")
-"""The contact address nobody has."""
+_CAME = {setting.name: setting.default for setting in SETTINGS}
+"""What each setting says until somebody sets it: the names of Ixelles, and addresses nobody has."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,23 @@ def steps() -> list[Step]:
     standing, public, edition, place, event, published = db.session.execute(_there()).one()
     if published:
         return []
-    told = current_app.config["CONTACT_EMAIL"] != _EXAMPLE
-    found = _house(told), _record(standing, public), _edition(edition), _place(place), _event(edition, event)
+    found = _house(), _record(standing, public), _edition(edition), _place(place), _event(edition, event)
     return [step for step in found if step.url is not None]
 
 
-def _house(told: bool) -> Step:
+def _house() -> Step:
+    as_it_came = [str(field.label) for field in ORGANISER.fields if _untold(field)]
     note = _("Name of the site and of the municipality, addresses, who protects its data: they stand on every page and in every letter.")
-    return Step(_("Say who you are"), note, ways.to("staff_settings.show_part", part="organiser"), told)
+    if as_it_came and any(current_app.config[name] != _CAME[name] for name in ("TOWN_FR", "CONTACT_EMAIL")):
+        note = _("Still as the site came: %(settings)s.", settings=", ".join(as_it_came))
+    return Step(_("Say who you are"), note, ways.to("staff_settings.show_part", part="organiser"), not as_it_came)
+
+
+def _untold(field: Field) -> bool:
+    """Whether a setting that must be written says what came with the site: what nobody answers at; outside Ixelles, what is of Ixelles."""
+    elsewhere = current_app.config["TOWN_FR"] != _CAME["TOWN_FR"]
+    came = any(_CAME.get(name) and current_app.config[name] == _CAME[name] for name in field.names)
+    return came and not field.optional and (elsewhere or field.kind in ("email", "phone"))
 
 
 def _record(standing: bool, public: bool) -> Step:

@@ -15,17 +15,17 @@ from ixevents.events.models import Slot
 from ixevents.events.planning import Rule, moments
 from ixevents.staff.writing import MomentField, Thing, WritingForm, choices
 
-ZONES = (
-    "Europe/Brussels",
-    "Africa/Kinshasa",
-    "Africa/Lubumbashi",
-    "Africa/Bujumbura",
-    "Africa/Kigali",
-    "Africa/Dakar",
-    "Asia/Hebron",
-    "Asia/Jerusalem",
-)
-"""Brussels, and where the projects are (CAL-11)."""
+ZONES = {
+    "Europe/Brussels": _l("Brussels"),
+    "Africa/Kinshasa": _l("Kinshasa"),
+    "Africa/Lubumbashi": _l("Lubumbashi"),
+    "Africa/Bujumbura": _l("Bujumbura"),
+    "Africa/Kigali": _l("Kigali"),
+    "Africa/Dakar": _l("Dakar"),
+    "Asia/Hebron": _l("Hebron"),
+    "Asia/Jerusalem": _l("Jerusalem"),
+}
+"""Brussels, and where the projects are (CAL-11), as their towns are called."""
 
 _DAY = _l("Enter a day.")
 _START, _END = _l("Enter when it starts, as 14:30."), _l("Enter when it ends, as 16:00.")
@@ -49,7 +49,7 @@ class SlotForm(WritingForm):
         _l("Place"), coerce=lambda value: int(value) if value else None, validators=[InputRequired(_l("Choose a place."))]
     )
     capacity = IntegerField(_l("Seats"), [Optional(), _SEATS], description=_l("Empty: without limit."))
-    zone = SelectField(_l("Clock of"), default=ZONES[0])
+    zone = SelectField(_l("Clock of"), default="Europe/Brussels")
     registration_opens_at = MomentField(_l("Registration opens"), [Optional()], description=_l("Empty: as the edition says."))
     registration_closes_at = MomentField(_l("Registration closes"), [Optional()], description=_l("Empty: as the edition says."))
 
@@ -57,7 +57,7 @@ class SlotForm(WritingForm):
         super().__init__(*args, **kwargs)
         self.slot = slot
         self.place_id.choices = choices([("", _("Choose a place")), *places])
-        self.zone.choices = choices((name, zone_words(name)) for name in ZONES)
+        self.zone.choices = choices(ZONES.items())
 
     def answers_of(self, thing: Thing) -> dict[str, Any]:
         """Return what a date would answer: day and hours on its own clock."""
@@ -136,11 +136,6 @@ class SeriesForm(WritingForm):
     def kept(self) -> set[date]:
         """Return the days whose tick was left."""
         return {date.fromisoformat(day) for day in self.keep.data or () if _is_day(day)}
-
-
-def zone_words(name: str) -> str:
-    """Return "Kinshasa" for Africa/Kinshasa."""
-    return name.partition("/")[2].replace("_", " ")
 
 
 def _is_day(words: str) -> bool:

@@ -17,7 +17,7 @@ from ixevents.staff import finding
 from ixevents.staff.finding import Finder
 from ixevents.staff.records import words as record_words
 from ixevents.staff.records.fields import AmountField, NumberField
-from ixevents.staff.writing import WritingForm, choices, line, words
+from ixevents.staff.writing import WritingForm, choices, line, named_somehow, words
 
 _DAY = [InputRequired(_l("Enter the day."))]
 _NUMBER = [Optional(), NumberRange(0, 10_000_000, _l("Enter a whole number."))]
@@ -30,6 +30,8 @@ class RowForm(WritingForm):
 
     PARTNER = ""
     "The field that chooses a partner, where it has one."
+    NAMED = ""
+    "The text without which lists would have no word for the row, where it has one."
     asks = False
     "Whether something is asked before the row is kept."
 
@@ -67,6 +69,10 @@ class RowForm(WritingForm):
         answers = super().values()
         return {name: None if value == "" else value for name, value in answers.items()}
 
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check the fields, and that a row is kept with a word for it."""
+        return bool(super().validate(extra_validators) & (not self.NAMED or named_somehow(self, self.NAMED)))
+
     def legend(self, text: str) -> str:
         """Return how a text is called above its languages."""
         return str(record_words.TEXTS[text])
@@ -76,6 +82,7 @@ class ObjectiveForm(RowForm):
     """What a project wants to reach, in words."""
 
     TEXTS, FACTS = ("text",), ("kind",)
+    NAMED = "text"
 
     kind = SelectField(_l("Rank"), default=ObjectiveKind.OTHER.value)
     text_fr, text_nl, text_en = words(), words(), words()
@@ -89,6 +96,7 @@ class LineForm(RowForm):
     """One short text of a list."""
 
     TEXTS = ("text",)
+    NAMED = "text"
 
     text_fr, text_nl, text_en = line(most=400), line(most=400), line(most=400)
 
@@ -97,6 +105,7 @@ class GroupForm(RowForm):
     """Whom a project works with, or for."""
 
     TEXTS = ("who", "accompanied_by")
+    NAMED = "who"
     FACTS = ("levels", "number", "number_min", "number_max", "per")
 
     who_fr, who_nl, who_en = line(most=400), line(most=400), line(most=400)
@@ -205,6 +214,7 @@ class IndicatorForm(RowForm):
     """A figure the project wants to reach, and where it comes from."""
 
     TEXTS = ("name", "unit")
+    NAMED = "name"
     FACTS = ("measure", "result_type", "source", "baseline", "baseline_year", "target")
 
     name_fr, name_nl, name_en = line(most=300), line(most=300), line(most=300)
