@@ -107,6 +107,7 @@ def page_values(programme: Programme, edition: Edition | None, slots: Sequence[L
     over = edition is not None and edition.ends_on < dates.long_day(at)
     return {
         "programme": programme,
+        "used": programmes.is_used(programme.slug),
         "edition": edition,
         "dates": words.span(edition.starts_on, edition.ends_on) if edition else None,
         "over": over,

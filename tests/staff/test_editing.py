@@ -509,3 +509,13 @@ def test_the_clocks_of_a_date_are_called_by_their_towns_in_the_language_of_the_p
     page = desk.get(f"/staff/events/{event.id}/dates/new").text
 
     assert all(f">{town}</option>" in page for town in towns)
+
+
+def test_an_edition_the_public_sees_is_called_so_in_its_own_gender(app: Flask, desk: StaffClient) -> None:
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="fr")
+    edition = make_edition()
+
+    pages = [desk.get(path).text for path in ("/staff/editions/", f"/staff/editions/{edition.id}")]
+
+    assert ">Publique<" in pages[0]
+    assert "· Publique" in pages[1]

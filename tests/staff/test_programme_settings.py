@@ -211,3 +211,18 @@ def test_the_first_page_counts_the_programmes_it_shows(app: Flask, desk: StaffCl
         heads += re.findall(r"<h2[^>]*>(?:Three programmes|The programmes?)</h2>", client.get("/en/").text)
 
     assert [re.sub("<[^>]*>", "", head) for head in heads] == ["Three programmes", "The programmes", "The programme"]
+
+
+def test_a_programme_the_site_does_without_announces_no_edition(app: Flask, desk: StaffClient, client: ProofreadingClient) -> None:
+    ended = factories.make_edition(programme="youth", starts_on=today() - timedelta(days=90), ends_on=today() - timedelta(days=88))
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR)
+    before = [client.get(f"/en/{slug}/").text for slug in ("week", "youth")]
+
+    assert save(desk, PROGRAMME_WEEK_UNUSED="y", PROGRAMME_YOUTH_UNUSED="y")[0] == 303
+    after = [client.get(f"/en/{slug}/").text for slug in ("week", "youth")]
+
+    assert ["The next edition is being made" in page for page in before + after] == [True, True, False, False]
+    assert ["Tell me by email" in page for page in (before[0], after[0])] == [True, False]
+    assert "Nothing is planned here" in after[0]
+    assert f"{ended.title.en or ended.title.fr} is over" in after[1]

@@ -331,3 +331,11 @@ def test_a_row_without_a_word_for_it_is_not_kept(officer: StaffClient) -> None:
     assert all("Write it in French or in Dutch" in answer.text for answer in answers_to_nothing)
     again = record()
     assert (len(again.lines), len(again.objectives), len(again.groups), len(again.indicators)) == count
+
+
+def test_a_number_that_cannot_be_read_is_asked_for_as_a_number_and_not_in_euros(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/indicator/new"
+
+    answer = officer.send(path, **form_of(officer, path) | {"name_fr": "Personnes", "baseline": "zéro"})
+
+    assert (answer.status_code, "Write a number, for example" in answer.text, "euros" in answer.text) == (422, True, False)

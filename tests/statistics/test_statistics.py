@@ -118,6 +118,17 @@ def test_who_waited_is_told_with_what_became_of_them(app: Flask) -> None:
     assert side.waited == overview.Waited(parties=3, seated=1, in_line=1, seats=4)
 
 
+@pytest.mark.parametrize(("seated", "told_of"), [(1, "dont 1 placée ensuite"), (2, "dont 2 placées ensuite")])
+def test_who_waited_and_got_seats_is_told_in_one_and_in_many(app: Flask, desk: StaffClient, seated: int, told_of: str) -> None:
+    slot = factories.make_slot(starts_at=SATURDAY, capacity=10)
+    for _number in range(seated):
+        factories.make_registration(slot=slot, waiting_since=now())
+    db.session.commit()
+    desk.sign_in(Role.STATISTICS, language="fr")
+
+    assert told_of in desk.get(f"/staff/statistics/?edition={slot.event.edition_id}").text
+
+
 def test_schools_are_counted_on_their_commune_and_listed_until_they_are_reached(app: Flask, desk: StaffClient) -> None:
     reached, never = visits.make_school(name="Athénée atteint"), visits.make_school(name="Athénée oublié")
     visits.make_school(name="Basisschool", postcode="1081", locality="Koekelberg", community=Community.DUTCH)

@@ -60,6 +60,8 @@ class PartialDateField(StringField):
 class AmountField(StringField):
     """An exact amount with at most two places, as people in three languages write them."""
 
+    NOT_READ: object = _l("Write an amount in euros and cents, for example 407 676,96.")
+
     data: Any
 
     def _value(self) -> str:
@@ -76,11 +78,13 @@ class AmountField(StringField):
         typed = valuelist[0].strip() if valuelist else ""
         self.data = read_amount(typed) if typed else None
         if typed and self.data is None:
-            raise ValueError(_("Write an amount in euros and cents, for example 407 676,96."))
+            raise ValueError(str(self.NOT_READ))
 
 
 class NumberField(AmountField):
     """An exact number: without places where it has none."""
+
+    NOT_READ = _l("Write a number, for example 1 250 or 12,5.")
 
     def shown(self, value: Decimal | None) -> str:
         """Return a number as the field would show it."""
