@@ -45,6 +45,9 @@ BEFORE_ALL = (
     "/staff/opinions/new",
     "/staff/meetings/new",
     "/staff/polls/new",
+    "/staff/meeting-requests/new",
+    "/staff/opinions/report/",
+    "/staff/mailings/who?audience=council",
 )
 
 

@@ -146,6 +146,7 @@ def test_the_dates_of_an_event_are_offered_in_their_order(app: Flask, desk: Staf
 
 @pytest.mark.parametrize("audience", ["registrations", "council", "teachers", "volunteers", "subscribers"])
 def test_who_chose_nobody_is_told_so(desk: StaffClient, audience: str) -> None:
+    factories.make_council()
     desk.sign_in(Role.ADMINISTRATOR, language="en")
 
     back = desk.get(f"/staff/mailings/new?audience={audience}")

@@ -9,6 +9,7 @@ from ixevents.core.clock import today
 from ixevents.opinions import report, words
 from ixevents.papers import council_papers
 from ixevents.papers.views import pdf_response
+from ixevents.staff.council import parts
 
 bp = Blueprint("staff_council_report", __name__, url_prefix="/staff/opinions/report")
 bp.context_processor(lambda: {"opinion_words": words})
@@ -21,6 +22,7 @@ YEARS = 7
 @access.needs(Power.KEEP_COUNCIL)
 def index() -> str:
     """Show the report of a year, this one unless told."""
+    parts.needed()
     latest = today().year
     year = asked.number(request.args.get("year")) or latest
     if not latest - YEARS < year <= latest:
@@ -32,6 +34,7 @@ def index() -> str:
 @access.needs(Power.KEEP_COUNCIL)
 def pdf(year: int, paper: str) -> Response:
     """Answer the report of a year as PDF."""
+    parts.needed()
     if not today().year - YEARS < year <= today().year:
         abort(404)
     from ixevents.papers import text_pdf  # noqa: PLC0415  # here, for its memory: see papers/views.py

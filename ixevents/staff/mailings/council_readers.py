@@ -13,6 +13,7 @@ from ixevents.mailings.audiences import Selection
 from ixevents.meetings import audience as members
 from ixevents.meetings.models import Meeting, MeetingState
 from ixevents.projects import wording
+from ixevents.staff.council import parts
 
 MEETINGS = 12
 """The last and the coming ones."""
@@ -20,6 +21,7 @@ MEETINGS = 12
 
 def choices(_selection: Selection) -> dict[str, Any]:
     """Return what `who_council.html` offers: roles, categories, working groups, meetings and answers, languages."""
+    parts.needed()
     categories = db.session.scalars(select(CouncilCategory).order_by(CouncilCategory.position))
     groups = db.session.scalars(select(CouncilGroup).where(CouncilGroup.closed_at.is_(None)).order_by(CouncilGroup.id))
     convened = select(Meeting).where(Meeting.state.not_in((MeetingState.DRAFT, MeetingState.CALLED_OFF)))

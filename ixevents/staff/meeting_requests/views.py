@@ -16,6 +16,7 @@ from ixevents.extensions import db
 from ixevents.meetings import member_queries, requesting
 from ixevents.meetings.meeting_requests import MeetingRequest
 from ixevents.staff.attempts import shown
+from ixevents.staff.council import parts
 from ixevents.staff.meeting_requests.forms import RequestForm, SignedForm
 
 bp = Blueprint("staff_meeting_requests", __name__, url_prefix="/staff/meeting-requests")
@@ -27,6 +28,7 @@ Page = str | tuple[str, int] | Redirect
 @access.needs(Power.KEEP_COUNCIL)
 def new() -> Page:
     """Write down a request that came on paper."""
+    parts.needed()
     form = RequestForm()
     form.offer(_voters())
     if not form.is_submitted():
