@@ -72,7 +72,7 @@ def test_doctor_finds_nothing_on_a_healthy_installation(runner: CommandRunner, a
     assert (result.exit_code, [line[:4] for line in result.output.splitlines()]) == (
         0,
         # Forms are not limited in tests, no worker runs here, no mail server and no mailbox is set, and DNS says nothing of example.org.
-        ["ok  "] * 3 + ["?   "] + ["ok  "] * 7 + ["?   ", "ok  ", "?   ", "?   ", "ok  ", "?   "],
+        ["ok  "] * 3 + ["?   "] + ["ok  "] * 8 + ["?   ", "ok  ", "?   ", "?   ", "ok  ", "?   "],
     )
 
 

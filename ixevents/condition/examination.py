@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
-from ixevents.condition import house, mail, post
+from ixevents.condition import house, mail, orders, post
 from ixevents.condition.findings import Finding, bad
 from ixevents.extensions import db
 
@@ -22,6 +22,7 @@ def _of_database() -> Iterator[Finding]:
         ("time", house.clock),
         ("copy", house.whose),
         ("queue", house.queue),
+        ("orders", orders.finding),
         ("counters", house.counters),
         ("refusals", post.refusals),
     ):

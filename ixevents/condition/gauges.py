@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import func, select
 
+from ixevents.condition import orders
 from ixevents.condition.house import revisions
 from ixevents.core.clock import now
 from ixevents.extensions import db
@@ -30,6 +31,11 @@ def read() -> Iterator[Gauge]:
     found = home.current()
     yield Gauge("outbox_letters", "Letters in the outbox, by state.", tuple(({"state": s.value}, counts.get(s, 0)) for s in NoticeState))
     yield _one("outbox_oldest_due_seconds", "For how long the oldest letter has been due.", _since(db.session.scalar(_OLDEST)))
+    yield _one(
+        "orders_oldest_seconds",
+        "For how long the oldest mailing, export or import has waited to begin.",
+        _since(orders.waiting(now()).since),
+    )
     yield _one("outbox_paused", "Whether the queue stands still because the mail server takes nothing.", not pauses.over())
     yield _one("outbox_held", "Whether no letter goes because this may be a copy.", found is not None and found.held_for is not None)
     yield _one("offers_open", "Offers from waiting lists that stand.", db.session.scalar(_OFFERS) or 0)

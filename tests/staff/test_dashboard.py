@@ -11,7 +11,7 @@ from ixevents.core.languages import Translated
 from ixevents.extensions import db
 from ixevents.outbox.models import Notice, NoticeState, Pause, PauseReason
 from ixevents.registrations.models import Offer, State
-from tests.support import factories
+from tests.support import factories, orders
 from tests.support.client import StaffClient
 from tests.support.queries import count_queries
 
@@ -131,6 +131,17 @@ def test_letters_that_no_worker_sends_are_told_once_they_wait_for_too_long(app: 
     assert (words in early, f"letters have waited {words}" in late, ways[1] - ways[0]) == (False, True, 1)
 
 
+@pytest.mark.parametrize("minutes", [14, 16])
+def test_what_was_ordered_and_no_worker_begins_is_told_once_it_waits_for_too_long(app: Flask, desk: StaffClient, minutes: int) -> None:
+    desk.sign_in(Role.ADMINISTRATOR, language="en")
+    orders.make_each(now() - timedelta(minutes=minutes))
+
+    page = desk.get(OPENED).text
+
+    words = "pieces of work, such as mailings or exports, have waited to begin for more than a quarter of an hour"
+    assert (words in page) == (minutes > 15)
+
+
 def test_the_page_costs_the_same_however_much_waits(app: Flask, desk: StaffClient) -> None:
     desk.sign_in(Role.ADMINISTRATOR)
     make_everything_wait(1)
@@ -140,7 +151,7 @@ def test_the_page_costs_the_same_however_much_waits(app: Flask, desk: StaffClien
     with count_queries() as thrice:
         desk.get(OPENED)
 
-    assert len(once) == len(thrice) <= 41
+    assert len(once) == len(thrice) <= 42
 
 
 def test_a_date_with_fewer_people_than_it_needs_is_told_of_two_weeks_ahead(app: Flask, desk: StaffClient) -> None:

@@ -15,7 +15,7 @@ from ixevents.core.measures import Counters
 from ixevents.extensions import db
 from ixevents.outbox import home
 from ixevents.outbox.models import Notice, NoticeState
-from tests.support import factories
+from tests.support import factories, orders
 from tests.support.queries import count_queries
 
 TOKEN = "a token for tests"
@@ -58,6 +58,7 @@ def test_the_outbox_and_offers_are_told_at_a_constant_cost_and_about_nobody(any_
     for number in range(count):
         db.session.add(_letter(number))
         factories.make_registration(email=f"secret-{number}@example.org")
+        orders.make_each(now() - timedelta(hours=1))
     db.session.commit()
 
     with count_queries() as statements:
@@ -65,10 +66,11 @@ def test_the_outbox_and_offers_are_told_at_a_constant_cost_and_about_nobody(any_
 
     assert found['ixevents_outbox_letters{state="due"}'] == str(count)
     assert 3500 < float(found["ixevents_outbox_oldest_due_seconds"]) < 3700
+    assert 3500 < float(found["ixevents_orders_oldest_seconds"]) < 3700
     assert float(found["ixevents_worker_seen_seconds"]) < 60
     assert (found["ixevents_outbox_held"], found["ixevents_offers_open"], found["ixevents_database_up"]) == ("0.0", "0.0", "1")
     assert "@" not in "".join(found)
-    assert len(statements) <= 8
+    assert len(statements) <= 9
 
 
 def test_a_stranger_finds_nothing_there(app: Flask, client: FlaskClient) -> None:

@@ -19,6 +19,7 @@ TITLES = {
     "time": _l("Clock"),
     "copy": _l("The one that sends"),
     "queue": _l("Outbox"),
+    "orders": _l("Work that was ordered"),
     "counters": _l("Counted seats"),
     "worker": _l("Worker"),
     "sender": _l("Sender of letters"),

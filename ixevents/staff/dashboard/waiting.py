@@ -11,6 +11,7 @@ from ixevents.accounts import access
 from ixevents.accounts.roles import Power
 from ixevents.allocation import queries as rounds
 from ixevents.classes import listing as classes
+from ixevents.condition import orders
 from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now, today
 from ixevents.core.web import current_language
@@ -60,7 +61,7 @@ def tiles() -> list[Tile]:
     """Return what waits for an answer, most urgent first; nothing where nothing waits."""
     found: list[Tile] = []
     if access.may(Power.SEE_LETTERS):
-        found += [*_letters(), *_post()]
+        found += [*_letters(), *_ordered(), *_post()]
     if access.may(Power.SEE_PERSONS):
         found += [*_requests(), *_offers(), *_classes(), *_visits(), *stands.tiles(), *about_volunteers.tiles(), *_proposals()]
     if access.may(Power.EDIT_PROGRAMME):
@@ -162,6 +163,17 @@ def _letters() -> Iterator[Tile]:
     if held:
         words = ngettext("letter is held until somebody decides", "letters are held until somebody decides", held)
         yield Tile(held, words, ways.to("staff_letters.index", state="held"), "wait")
+
+
+def _ordered() -> Iterator[Tile]:
+    late = orders.waiting(now()).late
+    if late:
+        words = ngettext(
+            "piece of work, such as a mailing or an export, has waited to begin for more than a quarter of an hour",
+            "pieces of work, such as mailings or exports, have waited to begin for more than a quarter of an hour",
+            late,
+        )
+        yield Tile(late, words, ways.to("staff_condition.index"), "alert", _("tell who looks after the site"))
 
 
 def _post() -> Iterator[Tile]:
