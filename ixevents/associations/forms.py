@@ -24,7 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from ixevents.associations import schedule, words
 from ixevents.associations.models import Stand, StandCall, Vehicle
 from ixevents.core import addresses, asked, dates, enterprise
-from ixevents.core.forms import AskedWithAnother, Form, PublicForm, one_line
+from ixevents.core.forms import AskedWithAnother, Form, PublicForm, one_line, telephone
 from ixevents.core.languages import NAMES, UNKNOWN, Translated
 from ixevents.registrations.forms import CAME_BY, LETTERS_IN, writable_address
 
@@ -113,7 +113,9 @@ class StandFacts(Form):
         [DataRequired(_l("Enter the name of the contact person.")), Length(max=120, message=_l("Use at most 120 characters.")), one_line],
     )
     phone = StringField(
-        _l("Telephone on the day"), [Optional(), Length(max=40), one_line], description=_l("For when you are looked for on the square.")
+        _l("Telephone on the day"),
+        [Optional(), Length(max=40), one_line, telephone],
+        description=_l("For when you are looked for on the square."),
     )
 
     def offer(self, call: StandCall, lang: str) -> Self:

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation, 
 from ixevents.classes import terms as terms_of
 from ixevents.classes import words
 from ixevents.classes.models import PUPILS_A_TEACHER_ASKS_TWICE, ClassTerms
-from ixevents.core.forms import Form, one_line
+from ixevents.core.forms import Form, one_line, telephone
 from ixevents.events.models import Slot
 from ixevents.registrations.forms import NEEDS, writable_address
 from ixevents.registrations.name_lists import no_names
@@ -34,13 +34,6 @@ def class_label(form: Form, field: Field) -> None:
     text = field.data or ""
     if not _LABEL.fullmatch(text) or _ADDRESS.search(text):
         raise ValidationError(_l("Write the name of the class in letters and figures, like 4TQ B."))
-
-
-def telephone(form: Form, field: Field) -> None:
-    """Take what can be dialled."""
-    digits = sum(map(str.isdigit, field.data or ""))
-    if not re.fullmatch(r"[+\d ()./-]+", field.data or "") or not 8 <= digits <= 15:
-        raise ValidationError(_l("Enter a telephone number with at least 8 figures, like 0470 12 34 56."))
 
 
 class Unless:

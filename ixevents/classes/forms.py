@@ -15,11 +15,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from ixevents.classes import class_fields, words
 from ixevents.classes import terms as terms_of
 from ixevents.classes.actions import Class, Contact
-from ixevents.classes.class_fields import Unless, name, short, telephone
+from ixevents.classes.class_fields import Unless, name, short
 from ixevents.classes.models import ClassTerms, Photos
 from ixevents.classes.school_days import SchoolDays
 from ixevents.core import addresses
-from ixevents.core.forms import PublicForm, one_line
+from ixevents.core.forms import PublicForm, one_line, telephone
 from ixevents.events.models import Slot
 from ixevents.registrations.forms import NEEDS, writable_address
 from ixevents.registrations.name_lists import no_names

@@ -11,9 +11,9 @@ from wtforms.validators import InputRequired, Optional
 
 from ixevents.classes import as_seen, class_fields, need_actions, words
 from ixevents.classes import terms as terms_of
-from ixevents.classes.class_fields import Enough, WholeNumber, short, telephone
+from ixevents.classes.class_fields import Enough, WholeNumber, short
 from ixevents.classes.models import ClassParty, ClassTerms, Photos, Transport
-from ixevents.core.forms import Form, one_line
+from ixevents.core.forms import Form, one_line, telephone
 from ixevents.events.models import Slot
 from ixevents.registrations.forms import ANSWERS, NEEDS
 from ixevents.registrations.models import Registration

@@ -65,6 +65,13 @@ def one_line(form: FlaskForm, field: Field) -> None:
         raise ValidationError(_l("Write this on one line."))
 
 
+def telephone(form: FlaskForm, field: Field) -> None:
+    """Take what can be dialled: whoever must be called can be. Spaces that do not break come along from our own pages."""
+    digits = sum(map(str.isdigit, field.data or ""))
+    if not re.fullmatch(r"[+\d \u00a0\u202f()./-]+", field.data or "") or not 8 <= digits <= 15:
+        raise ValidationError(_l("Enter a telephone number with at least 8 figures, like 0470 12 34 56."))
+
+
 def _cleaned(values: list[object]) -> list[object]:
     return [_FORBIDDEN.sub("", value) if isinstance(value, str) else value for value in values]
 

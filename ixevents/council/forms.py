@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from ixevents.core import addresses, enterprise
-from ixevents.core.forms import AskedWithAnother, Form, PublicForm, one_line
+from ixevents.core.forms import AskedWithAnother, Form, PublicForm, one_line, telephone
 from ixevents.core.languages import NAMES, UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.council.candidature import Candidature
@@ -41,11 +41,11 @@ class OwnForm(Form):
         ],
         description=_MOTIVATION,
     )
-    phone = StringField(_l("Your telephone number"), [Optional(), Length(max=40), one_line])
+    phone = StringField(_l("Your telephone number"), [Optional(), Length(max=40), one_line, telephone])
     gender = _sexes(_l("Your sex"))
     second_name = StringField(_l("Name of the substitute"), [Optional(), _LONG, one_line])
     second_email = StringField(_l("Email address of the substitute"), [Optional(), Length(max=254), one_line])
-    second_phone = StringField(_l("Telephone of the substitute"), [Optional(), Length(max=40), one_line])
+    second_phone = StringField(_l("Telephone of the substitute"), [Optional(), Length(max=40), one_line, telephone])
     second_language = RadioField(
         _l("In which language do we write to the substitute?"),
         choices=[SelectChoice(code, name) for code, name in NAMES.items()] + [SelectChoice(UNKNOWN, _l("I do not know: French and Dutch"))],
@@ -162,7 +162,7 @@ class RenewalForm(Form):
     )
     name = StringField(_l("Name"), [AskedWithAnother(), _LONG, one_line])
     email = StringField(_l("Email address"), [AskedWithAnother(), Length(max=254), one_line])
-    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line])
+    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line, telephone])
     language = RadioField(
         _l("In which language do we write to this person?"),
         choices=[SelectChoice(code, name) for code, name in NAMES.items()] + [SelectChoice(UNKNOWN, _l("I do not know: French and Dutch"))],

@@ -25,7 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from ixevents.core import addresses, asked
 from ixevents.core.dates import DEFAULT_ZONE
-from ixevents.core.forms import DecimalField, Form, PublicForm, one_line
+from ixevents.core.forms import DecimalField, Form, PublicForm, one_line, telephone
 from ixevents.core.languages import LANGUAGES, NAMES, Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import current_language, plain
@@ -197,7 +197,7 @@ class Contact(Form):
         [InputRequired(_l("Enter an email address.")), Length(max=254, message=_l("Use at most 254 characters.")), one_line],
         description=_l("Your private link goes there. The public does not see it."),
     )
-    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line])
+    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line, telephone])
     language = RadioField(
         _l("In which language do we write to you?"),
         choices=[SelectChoice(code, name) for code, name in NAMES.items()],

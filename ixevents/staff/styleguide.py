@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, NumberRange, Optional
 
-from ixevents.core.forms import Form
+from ixevents.core.forms import Form, telephone
 from ixevents.core.languages import Translated
 from ixevents.core.timetable import Timetable, lay_out
 from ixevents.exchanges import clocks
@@ -33,7 +33,7 @@ class SampleForm(Form):
 
     name = StringField(_l("Your name"), [InputRequired(_l("Write your name"))])
     email = EmailField(_l("Your email address"), [Email(message=_l("Write an email address, such as name@example.org"))])
-    phone = TelField(_l("Telephone"), [Optional()])
+    phone = TelField(_l("Telephone"), [Optional(), telephone])
     seats = IntegerField(_l("How many of you are coming?"), [NumberRange(1, 8, _l("Choose from 1 to 8 persons"))], default=3)
     language = RadioField(
         _l("In which language shall we write?"),

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from ixevents.core.forms import Form, PublicForm, one_line
+from ixevents.core.forms import Form, PublicForm, one_line, telephone
 from ixevents.core.languages import NAMES
 from ixevents.core.web import plain
 from ixevents.registrations.forms import writable_address
@@ -29,7 +29,7 @@ class WhoFields(Form):
     )
     phone = StringField(
         _l("Your telephone number"),
-        [Optional(), Length(max=40), one_line],
+        [Optional(), Length(max=40), one_line, telephone],
         description=_l("For the day itself, if something changes at the last moment."),
     )
     language = RadioField(

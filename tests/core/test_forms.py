@@ -3,11 +3,12 @@
 import pytest
 from flask import Flask
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, IntegerField, RadioField, StringField, TimeField
+from wtforms import Field, FieldList, IntegerField, RadioField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice
+from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, Length
 
-from ixevents.core.forms import Form
+from ixevents.core.forms import Form, telephone
 from ixevents.core.web import speaking
 
 
@@ -96,3 +97,25 @@ def test_what_is_typed_is_tidied_and_what_cannot_be_kept_is_refused() -> None:
 
     assert not form.validate()
     assert form.name.data == "A"
+
+
+def test_every_telephone_that_can_be_typed_can_be_dialled() -> None:
+    typed = {
+        f"{form.__module__}.{form.__name__}.{name}": _checks(field)
+        for form in _every(Form)
+        if form.__module__.startswith("ixevents.")
+        for name, field in vars(form).items()
+        if name.endswith("phone") and isinstance(field, UnboundField)
+    }
+
+    assert len(typed) > 15
+    assert [name for name, checks in typed.items() if telephone not in checks] == []
+
+
+def _every(form: type[Form]) -> list[type[Form]]:
+    return [known for one in form.__subclasses__() for known in (one, *_every(one))]
+
+
+def _checks(field: "UnboundField[Field]") -> list[object]:
+    """Return the checks a field was written with, by place or by name."""
+    return list(field.kwargs.get("validators") or (field.args[1] if len(field.args) > 1 else []))

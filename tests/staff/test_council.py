@@ -206,7 +206,7 @@ def test_two_secretaries_do_not_overwrite_each_other(secretary: StaffClient) -> 
     path = f"/staff/council/members/{member.id}/edit"
     secretary.send(path, **NEW, phone="02 515 61 11", version="1")
 
-    answer = secretary.send(path, **NEW, phone="0470", version="1")
+    answer = secretary.send(path, **NEW, phone="0470 12 34 56", version="1")
 
     assert (answer.status_code, member.phone) == (409, "02 515 61 11")
     assert "02 515 61 11" in answer.get_data(as_text=True)

@@ -11,10 +11,10 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from ixevents.classes import words
 from ixevents.classes.actions import Contact
-from ixevents.classes.class_fields import short, telephone
+from ixevents.classes.class_fields import short
 from ixevents.classes.models import ClassParty
 from ixevents.core import addresses
-from ixevents.core.forms import Form, one_line
+from ixevents.core.forms import Form, one_line, telephone
 from ixevents.core.refusal import Refused
 from ixevents.registrations.forms import writable_address
 from ixevents.registrations.name_lists import no_names

@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from ixevents.core.forms import Form, one_line
+from ixevents.core.forms import Form, one_line, telephone
 from ixevents.core.languages import LANGUAGES, NAMES, UNKNOWN
 from ixevents.council.models import Member
 
@@ -18,7 +18,7 @@ class DetailsForm(Form):
     notice: object = None
 
     version = HiddenField()
-    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line])
+    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line, telephone])
     street = StringField(_l("Street and number"), [Optional(), Length(max=160), one_line])
     postcode = StringField(_l("Postcode"), [Optional(), Length(max=10), one_line])
     locality = StringField(_l("Town"), [Optional(), Length(max=80), one_line])

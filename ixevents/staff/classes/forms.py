@@ -12,7 +12,7 @@ from ixevents.classes import as_seen, writing_terms
 from ixevents.classes import words as class_words
 from ixevents.classes.class_fields import class_label
 from ixevents.classes.models import ADULTS_MOST, PUPILS_MOST, ClassParty, ClassTerms, Photos
-from ixevents.core.forms import Form, one_line
+from ixevents.core.forms import Form, one_line, telephone
 from ixevents.core.languages import LANGUAGES, Translated
 from ixevents.events.models import Slot
 from ixevents.registrations.models import Channel
@@ -95,7 +95,7 @@ class EntryForm(PartyForm):
     adults = IntegerField(_l("Accompanying adults"), [InputRequired(_l("Enter how many adults come.")), NumberRange(1, ADULTS_MOST)])
     part = BooleanField(_l("If not all fit, a part of the class may come"))
     role = StringField(_l("What the contact does at the school"), [Optional(), Length(max=60), one_line])
-    day_phone = StringField(_l("Telephone of the day"), [Optional(), Length(max=40), one_line])
+    day_phone = StringField(_l("Telephone of the day"), [Optional(), Length(max=40), one_line, telephone])
     hours = StringField(_l("School hours that day"), [Optional(), Length(max=60), one_line, no_names])
     photos = RadioField(_l("Pictures"), default=Photos.NONE)
     transport = SelectField(_l("How the class comes"), validators=[Optional()])

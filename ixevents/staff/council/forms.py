@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from ixevents.core import addresses
-from ixevents.core.forms import Form, one_line
+from ixevents.core.forms import Form, one_line, telephone
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.council.models import EndReason, Member, Office
@@ -30,7 +30,7 @@ class MemberForm(Form):
         [Optional(), Length(max=254)],
         description=_l("Without one, everything is sent by post. Two members may share one."),
     )
-    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line])
+    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line, telephone])
     street = StringField(_l("Street and number"), [Optional(), Length(max=160), one_line])
     postcode = StringField(_l("Postcode"), [Optional(), Length(max=10), one_line])
     locality = StringField(_l("Municipality"), [Optional(), Length(max=80), one_line])

@@ -12,7 +12,7 @@ from wtforms.validators import Optional as Maybe
 from ixevents.core import addresses
 from ixevents.core.addresses import Address
 from ixevents.core.clock import today
-from ixevents.core.forms import Form, one_line
+from ixevents.core.forms import Form, one_line, telephone
 from ixevents.core.languages import NAMES, UNKNOWN, Translated
 from ixevents.core.persons import Correction, Match
 from ixevents.core.refusal import Refused
@@ -133,7 +133,7 @@ class CorrectForm(PlainForm):
 
     name = StringField(_l("Name"), [Maybe(), Length(max=120, message=_l("Use at most 120 characters.")), one_line])
     email = StringField(_l("Email address"), [Maybe(), _ADDRESS, one_line], description=_l("Both the old and the new one are told."))
-    phone = StringField(_l("Telephone"), [Maybe(), Length(max=40), one_line])
+    phone = StringField(_l("Telephone"), [Maybe(), Length(max=40), one_line, telephone])
 
     def validate_email(self, field: Field) -> None:
         """Hold that the address can be written to."""

@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ixevents.core import addresses
-from ixevents.core.forms import Form, one_line
+from ixevents.core.forms import Form, one_line, telephone
 from ixevents.core.languages import Translated
 from ixevents.events.models import Slot
 from ixevents.registrations import forms
@@ -153,7 +153,7 @@ class PartyForm(Form):
 
     name = StringField(_l("Name"), validators=[DataRequired(_l("Enter a name.")), Length(max=120), one_line])
     email = StringField(_l("Email"), validators=[Optional(), Length(max=254), one_line, writable_address])
-    phone = StringField(_l("Telephone"), validators=[Optional(), Length(max=40), one_line])
+    phone = StringField(_l("Telephone"), validators=[Optional(), Length(max=40), one_line, telephone])
     language = RadioField(
         _l("Language of the letters"),
         choices=[SelectChoice(value, label) for value, label in LANGUAGES.items()],

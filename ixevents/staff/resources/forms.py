@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from ixevents.core import addresses
-from ixevents.core.forms import Form, one_line
+from ixevents.core.forms import Form, one_line, telephone
 from ixevents.core.languages import UNKNOWN
 from ixevents.core.refusal import Refused
 from ixevents.events import words as event_words
@@ -35,7 +35,7 @@ class ResourceForm(Form):
     opened = HiddenField()
     name = StringField(_l("Name"), [InputRequired(_l("Enter the name.")), Length(max=120), one_line])
     email = EmailField(_l("Email"), [Optional(), Length(max=254)], description=_l("Invitations and changes of dates go there."))
-    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line])
+    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line, telephone])
     language = RadioField(
         _l("Language of the letters"),
         choices=LETTERS_IN,

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
-from ixevents.core.forms import PublicForm, one_line
+from ixevents.core.forms import PublicForm, one_line, telephone
 from ixevents.core.languages import UNKNOWN
 from ixevents.registrations.forms import CAME_BY, LETTERS_IN, writable_address
 from ixevents.volunteers import as_seen
@@ -20,7 +20,7 @@ class PersonFields(WhoFields):
     name = StringField(
         _l("Name"), [DataRequired(_l("Enter the name.")), Length(max=120, message=_l("Use at most 120 characters.")), one_line]
     )
-    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line])
+    phone = StringField(_l("Telephone"), [Optional(), Length(max=40), one_line, telephone])
     email = StringField(_l("Email address"), [Optional(), Length(max=254), one_line, writable_address])
     language = RadioField(
         _l("Language of the letters"),
