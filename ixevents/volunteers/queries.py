@@ -103,6 +103,13 @@ def turns_of(shift_id: int) -> Select[Turn]:
     return select(Turn).where(Turn.shift_id == shift_id, Turn.ended_at.is_(None)).options(*_of_turn()).order_by(Turn.id)
 
 
+def reach(shift_id: int, moment: datetime) -> Select[int, int]:
+    """How many of those counted on for a shift a letter reaches, and how many have to be called; nobody is written to once it is over."""
+    counted_on = Turn.shift_id == shift_id, Turn.ended_at.is_(None), Shift.ends_at > moment
+    sums = func.count(Volunteer.email), func.count() - func.count(Volunteer.email)
+    return select(*sums).select_from(Turn).join(Turn.shift).join(Turn.volunteer).where(*counted_on)
+
+
 def turn(turn_id: int) -> Select[Turn]:
     """One turn, whole."""
     return select(Turn).where(Turn.id == turn_id).options(*_of_turn())

@@ -83,6 +83,11 @@ def edit(shift_id: int, facts: Mapping[str, Any], *, opened: str, actor: str) ->
     return _reached(_moved(turn, before) for turn in turns if _is_told(turn, before))
 
 
+def reach(shift: Shift) -> Reached:
+    """Return whom a change of a shift reaches, to be said beforehand; one statement."""
+    return Reached(*db.session.execute(queries.reach(shift.id, now())).one())
+
+
 def call_off(shift_id: int, reason: Translated, *, actor: str) -> Reached:
     """Call a shift off: who is counted on is told, and why where a reason is written in both languages. Returns who that reached."""
     shift = locks.one(shift_id)

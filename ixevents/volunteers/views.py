@@ -19,6 +19,9 @@ from ixevents.volunteers.models import Shift, Turn, Volunteer, VolunteerCall
 bp = Blueprint("volunteers", __name__, url_prefix="/<any(fr, nl, en):lang>")
 bp.context_processor(lambda: {"words": words})
 
+TAKEN = "taken"
+"""What the private page is told when shifts have just been taken."""
+
 Page = str | tuple[str, int] | Redirect
 
 
@@ -43,7 +46,7 @@ def sign_up(programme: str, edition: str) -> Page:
         return (_form_page(call, form.offer(_free(call))), 409) if call.open else _closed(call)
     db.session.commit()
     if own:
-        return redirect(url_for(".private", code=volunteer.code), 303)
+        return redirect(url_for(".private", code=volunteer.code, saved=TAKEN), 303)
     return redirect(url_for(".sent", programme=programme, edition=edition), 303)
 
 
@@ -69,7 +72,7 @@ def more(code: str) -> Page:
     form = ShiftsForm().offer(_others(volunteer))
     if not form.validate():
         return _own_page(volunteer, more_form=form), 422
-    return _acted(volunteer, lambda found: turns.take(found, form.shifts.data), saved="more")
+    return _acted(volunteer, lambda found: turns.take(found, form.shifts.data), saved=TAKEN)
 
 
 @bp.post("/volunteers/<code>/give-up")

@@ -122,7 +122,7 @@ def test_the_journal_says_which_pitches_were_drawn_and_speaks_of_no_day(app: Fla
     with app.test_request_context("/staff/journal"), speaking("en"):
         entry = told.history("stand_call", call.id, limit=1)[0]
 
-    assert [(change[0], change[-1]) for change in entry.changes] == [("Number", "3"), ("Place on the square", "3")]
+    assert [(change[0], change[-1]) for change in entry.changes] == [("How many", "3"), ("Place on the square", "3")]
 
 
 def test_who_does_not_know_the_latest_pitch_and_hour_is_told_once(app: Flask) -> None:

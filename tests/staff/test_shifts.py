@@ -131,12 +131,12 @@ def test_a_move_says_how_many_letters_leave_and_calling_off_how_many_are_told(ap
     path = f"/staff/shifts/shift/{shift.id}"
 
     desk.send(f"{path}/edit", **{**forms.answers(desk.get(f"{path}/edit").text, "opened"), "title_fr": "Autre"})
-    assert "1 letter leaves" in desk.get(f"/staff/shifts/{shift.call_id}/").text
+    assert "Saved. 1 letter is on its way." in desk.get(f"/staff/shifts/{shift.call_id}/").text
     assert "1 person is counted on" in desk.get(f"{path}/call-off").text
     desk.send(f"{path}/call-off", reason_fr="Orage", reason_nl="Onweer", reason_en="")
 
     page = desk.get(f"/staff/shifts/{shift.call_id}/").text
-    assert ("1 person is told" in page, "Called off" in page) == (True, True)
+    assert "Called off. 1 letter is on its way." in page
     assert list(db.session.scalars(select(Notice.kind).order_by(Notice.id))) == ["volunteers.moved", "volunteers.called_off"]
 
 
@@ -147,13 +147,19 @@ def test_who_has_no_address_is_not_among_those_a_letter_reaches(app: Flask, desk
     desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
     path, board = f"/staff/shifts/shift/{shift.id}", f"/staff/shifts/{shift.call_id}/"
 
+    before = [" ".join(desk.get(f"{path}/{deed}").text.split()) for deed in ("edit", "call-off")]
     desk.send(f"{path}/edit", **{**forms.answers(desk.get(f"{path}/edit").text, "opened"), "title_fr": "Autre"})
     moved = desk.get(board).text
     desk.send(f"{path}/call-off", reason_fr="", reason_nl="", reason_en="")
     called_off = desk.get(board).text
 
-    assert ("1 letter leaves. 1 person has no address: call them." in moved, "1 name here is not in Latin letters" in moved) == (True, True)
-    assert "1 person is told. 1 person has no address: call them." in called_off
+    assert "1 person is counted on and gets a letter that tells what is other; the calendar follows. 1 person has no address" in before[0]
+    assert "1 person is counted on and gets a letter; the entry leaves the calendar. 1 person has no address: call them." in before[1]
+    assert ("1 letter is on its way. 1 person has no address: call them." in moved, "1 name here is not in Latin letters" in moved) == (
+        True,
+        True,
+    )
+    assert "Called off. 1 letter is on its way. 1 person has no address: call them." in called_off
     assert [(page.count("no email address"), page.count("Пётр")) for page in (moved, called_off)] == [(1, 1), (1, 1)]
     assert "0 of 0 places taken" in called_off
 
@@ -245,6 +251,37 @@ def test_somebody_who_calls_is_entered_seen_and_put_right(app: Flask, desk: Staf
     assert (found.name, found.email_key, found.phone) == ("Odette Grandjean", "odette@example.org", "")
     assert list(db.session.scalars(select(Notice.kind).order_by(Notice.id))) == ["volunteers.own_page", "volunteers.given_up"]
     assert "see" in db.session.scalars(select(Entry.verb).where(Entry.object_kind == "volunteer")).all()
+
+
+def test_who_only_looked_is_kept_in_the_journal_and_not_among_who_changed_what(app: Flask, desk: StaffClient) -> None:
+    turn = volunteers.make_turn()
+    db.session.commit()
+    desk.sign_in(Role.ADMINISTRATOR, language="en")
+    board, person = f"/staff/shifts/{turn.shift.call_id}/", f"/staff/shifts/volunteer/{turn.volunteer_id}"
+    desk.send(f"/staff/shifts/{turn.shift.call_id}/close")
+    for page in (board, person):
+        desk.get(page)
+
+    told = {page: "has looked at" in desk.get(page).text for page in (board, person)}
+
+    assert told == {board: False, person: False}
+    assert "Who changed what" in desk.get(board).text
+    assert "has looked at" in desk.get(f"/staff/journal/volunteer_call/{turn.shift.call_id}").text
+
+
+@pytest.mark.parametrize("phone", ["abc", "1234567", "0470 12 34 56 Anne", "+32 470 12 34 56 78 90 12"])
+def test_a_number_nobody_can_dial_is_refused_beside_its_field(app: Flask, desk: StaffClient, phone: str) -> None:
+    volunteer = volunteers.make_turn().volunteer
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER, language="en")
+    page = f"/staff/shifts/volunteer/{volunteer.id}"
+
+    refused = desk.send(f"{page}/amend", **{**forms.answers(desk.get(page).text, "opened"), "phone": phone})
+    kept = db.session.get(Volunteer, volunteer.id, populate_existing=True)
+    desk.send(f"{page}/amend", **{**forms.answers(refused.text, "opened"), "phone": "+32\u00a0470/12.34.56"})
+
+    assert (refused.status_code, kept is not None and kept.phone) == (422, "+32\u00a0470/12.34.56")
+    assert "Enter a telephone number with at least 8 figures, like 0470 12 34 56." in refused.text
 
 
 def test_who_put_a_volunteer_right_meanwhile_is_not_overwritten(app: Flask, desk: StaffClient) -> None:

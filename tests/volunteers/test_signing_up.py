@@ -21,6 +21,7 @@ from tests.registrations.test_desk_races import at_once
 from tests.support import factories, forms, volunteers
 from tests.support.queries import count_queries
 
+LETTER_COMES = "Un message pour chaque créneau est en route"
 MOMENT = datetime(2027, 3, 2, 10, tzinfo=UTC)
 
 
@@ -62,13 +63,30 @@ def test_who_takes_two_shifts_gets_a_letter_for_each_and_reads_once_what_the_law
     volunteer = only()
     first, second = db.session.scalars(select(Notice).order_by(Notice.id))
 
-    assert (answer.status_code, answer.location) == (303, f"/fr/volunteers/{volunteer.code}")
+    assert (answer.status_code, answer.location) == (303, f"/fr/volunteers/{volunteer.code}?saved=taken")
     assert letters() == [("taken", "REQUEST"), ("taken", "REQUEST")]
+    assert [LETTER_COMES in client.get(path).text for path in (answer.location, f"/fr/volunteers/{volunteer.code}")] == [True, False]
     assert ("Vous êtes assuré." in first.text, "Vous êtes assuré." in second.text) == (True, False)
     assert (one.uid in str(first.calendar), two.uid in str(second.calendar)) == (True, True)
     assert "Amina" not in f"{first.text}{first.calendar}"
     assert [turn.shift.taken for turn in volunteer.turns] == [1, 1]
     assert volunteer.informed_at is not None
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("fr", "numéro de téléphone d’au moins 8 chiffres"), ("nl", "telefoonnummer van minstens 8 cijfers"), ("en", "at least 8 figures")],
+)
+def test_a_number_nobody_can_dial_is_said_so_beside_its_field(
+    client: FlaskClient, call: VolunteerCall, frozen_time: Any, lang: str, words: str
+) -> None:
+    shift = volunteers.make_shift(call)
+    db.session.commit()
+
+    answer = sent(client, address(call).replace("/fr/", f"/{lang}/"), frozen_time, volunteers.answers(shift, phone="abc"))
+
+    assert (answer.status_code, words in answer.text) == (422, True)
+    assert db.session.scalar(select(func.count()).select_from(Volunteer)) == 0
 
 
 def test_what_is_missing_is_said_beside_the_field_and_what_was_typed_stays(
@@ -246,7 +264,7 @@ def test_giving_up_frees_the_place_takes_the_entry_back_and_lets_somebody_return
     assert (gone.status_code, twice.status_code, shift.id in _free(client, call)) == (303, 303, True)
     back = client.post(f"{page}/more", data={"shifts": shift.id})
 
-    assert back.location == f"{page}?saved=more"
+    assert back.location == f"{page}?saved=taken"
     found = only()
     assert [(one.live, one.sequence) for one in found.turns] == [(True, 2)]
     assert found.turns[0].shift.taken == 1

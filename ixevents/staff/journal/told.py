@@ -33,6 +33,9 @@ from ixevents.subscriptions import topics
 
 _A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
+LOOK = "see"
+"""What is recorded when somebody opens what is kept on persons, and changes nothing."""
+
 LONGEST = 600
 """Letters of a text shown as before or after; the whole lies in the thing itself."""
 
@@ -71,10 +74,15 @@ class Told:
     changes: tuple[Change, ...]
 
 
-def history(kind: str, *object_ids: int, limit: int = 100) -> list[Told]:
+def history(kind: str, *object_ids: int, limit: int = 100, looks: bool = False) -> list[Told]:
     """Return who changed what of one object, or of several of a kind, newest first; two statements, and one a kind of
-    thing that is named in them."""
-    return tell(db.session.scalars(queries.of(kind, object_ids).limit(limit)).all(), named=False)
+    thing that is named in them.
+
+    Who only looked stands in the journal: on the page of the thing, whose every opening is a look, changes would drown in them.
+    """
+    asked = queries.of(kind, object_ids)
+    asked = asked if looks else asked.where(Entry.verb != LOOK)
+    return tell(db.session.scalars(asked.limit(limit)).all(), named=False)
 
 
 def history_of_kinds(*kinds: str, named: Collection[str] = (), limit: int = 100) -> list[Told]:

@@ -79,7 +79,7 @@ def case(request_id: int) -> str:
         letters=db.session.scalars(queries.letters(request_id)).all(),
         papers=db.session.scalars(queries.papers(request_id)).all(),
         letter_names=samples.kinds(),
-        history=told.history("privacy_request", request_id, limit=30),
+        history=told.history("privacy_request", request_id, limit=30, looks=True),
     )
     actions.see(found, made.size if made else 0, actor=access.actor())
     db.session.commit()

@@ -174,7 +174,7 @@ def edit_shift(shift_id: int) -> Page:
     if page is not None:
         return page
     db.session.commit()
-    flash(_with_calls(_saved(reached[0].letters), reached[0]), "warning" if reached[0].without else "success")
+    flash(_with_calls(_("Saved."), reached[0]), "warning" if reached[0].without else "success")
     return redirect(url_for(".show", call_id=call_id), 303)
 
 
@@ -187,12 +187,11 @@ def call_off(shift_id: int) -> Page:
     def work() -> None:
         reached[0] = shifts.call_off(shift_id, form.reason(), actor=access.actor())
 
-    page = shown(form, work, lambda: render_template("staff/shifts/call_off.html", form=form, shift=_shift(shift_id)))
+    page = shown(form, work, lambda: _call_off_page(_shift(shift_id), form))
     if page is not None:
         return page
     db.session.commit()
-    said = _("Called off.") + " " + ngettext("%(num)s person is told.", "%(num)s people are told.", reached[0].letters)
-    flash(_with_calls(said, reached[0]), "warning" if reached[0].without else "success")
+    flash(_with_calls(_("Called off."), reached[0]), "warning" if reached[0].without else "success")
     return redirect(url_for(".show", call_id=_shift(shift_id).call_id), 303)
 
 
@@ -208,14 +207,15 @@ def delete(shift_id: int) -> Redirect:
     return redirect(url_for(".show", call_id=call_id), 303)
 
 
-def _saved(letters: int) -> str:
-    return ngettext("Saved, and %(num)s letter leaves.", "Saved, and %(num)s letters leave.", letters) if letters else _("Saved.")
-
-
 def _with_calls(said: str, reached: Reached) -> str:
-    """Say besides how many no letter reaches, where there are any."""
-    without = ngettext("%(num)s person has no address: call them.", "%(num)s people have no address: call them.", reached.without)
-    return f"{said} {without}" if reached.without else said
+    """Say besides how many letters the worker has to send now, and how many people no letter reaches, where there are any."""
+    letters = ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", reached.letters) if reached.letters else ""
+    return " ".join(filter(None, (said, letters, _calls(reached.without))))
+
+
+def _calls(without: int) -> str:
+    """Say how many have to be called, or nothing."""
+    return ngettext("%(num)s person has no address: call them.", "%(num)s people have no address: call them.", without) if without else ""
 
 
 def _call_page(call_id: int, form: CallForm) -> str:
@@ -229,7 +229,15 @@ def _shift_form(call_id: int, form: ShiftForm, shift: Shift | None = None) -> st
     called = {"title": _("What"), "details": _("Good to know")}
     others = overtaken(form, ShiftForm(formdata=None).offer(_places()).show(shift), called) if shift else []
     history = told.history("volunteer_shift", shift.id, limit=20) if shift else []
-    return render_template("staff/shifts/shift.html", form=form, call=_call(call_id), shift=shift, others=others, history=history)
+    reached = shifts.reach(shift) if shift else Reached(0, 0)
+    values = {"others": others, "history": history, "letters": reached.letters, "calls": _calls(reached.without)}
+    return render_template("staff/shifts/shift.html", form=form, call=_call(call_id), shift=shift, **values)
+
+
+def _call_off_page(shift: Shift, form: CallOffForm) -> str:
+    reached = shifts.reach(shift)
+    values = {"letters": reached.letters, "calls": _calls(reached.without)}
+    return render_template("staff/shifts/call_off.html", form=form, shift=shift, **values)
 
 
 def _like(call_id: int) -> Shift | None:
