@@ -338,3 +338,27 @@ def test_every_fact_in_the_code_has_words() -> None:
     }
 
     assert written == {}, "say them in ixevents/staff/journal/fact_words.py"
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_deeds_that_english_tells_apart_are_told_apart_in_every_language(app: Flask, language: str) -> None:
+    with app.test_request_context(LIST):
+        with speaking("en"):
+            apart = {str(deed) for deed in words.VERBS.values()}
+        with speaking(language):
+            told_apart = {str(deed) for deed in words.VERBS.values()}
+
+    assert len(told_apart) == len(apart)
+
+
+def test_of_what_kind_a_question_is_and_where_it_is_asked_is_said_in_words(app: Flask) -> None:
+    question = factories.make_question()
+    journal.record("add", question, actor=SYSTEM, owner="event", owner_id=question.event_id, kind="choice")
+    db.session.flush()
+    entry = db.session.scalars(select(Entry).where(Entry.verb == "add")).one()
+
+    with app.test_request_context(LIST), speaking("fr"):
+        [line] = told.tell([entry])
+
+    said = {name: after for name, _before, after in line.changes}
+    assert (said["Appartient à"], said["Sorte"]) == ("Événement", "Une réponse parmi plusieurs")
