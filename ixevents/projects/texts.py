@@ -183,4 +183,8 @@ def _hold_back(project: Project, short: list[Waiting]) -> None:
 
 
 def _said(one: Waiting) -> str:
-    return one.name if one.row is None else f"{one.row.__tablename__} {one.row.id}"
+    if one.row is None:
+        return one.name
+    row = f"{one.row.__tablename__} {one.row.id}"
+    # A row is called by its first text; each other one stands beside it.
+    return row if one.name == OF_ROWS[type(one.row)][0] else f"{row} {one.name}"

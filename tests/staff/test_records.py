@@ -11,12 +11,15 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.core.languages import Translated
+from ixevents.core.web import speaking
 from ixevents.extensions import db
+from ixevents.journal.models import Entry
 from ixevents.projects import queries, records
 from ixevents.projects.files import ProjectDocument
 from ixevents.projects.models import FundingLine, FundingRole, Project, ProjectPartner
 from ixevents.projects.partners import Partner, PartnerKind, Relation
 from ixevents.projects.results import Indicator, Measure
+from ixevents.staff.journal import told
 from ixevents.staff.records.fields import read_amount, read_partial
 from tests.support import factories
 from tests.support.client import StaffClient
@@ -339,3 +342,28 @@ def test_a_number_that_cannot_be_read_is_asked_for_as_a_number_and_not_in_euros(
     answer = officer.send(path, **form_of(officer, path) | {"name_fr": "Personnes", "baseline": "zéro"})
 
     assert (answer.status_code, "Write a number, for example" in answer.text, "euros" in answer.text) == (422, True, False)
+
+
+def test_the_journal_keeps_every_text_of_a_row_that_came_out_and_calls_it_in_words(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/indicator/new"
+    texts = {"name_fr": "Personnes", "name_nl": "Personen", "unit_fr": "par jour", "unit_nl": "per dag"}
+
+    officer.send(path, **form_of(officer, path) | texts | {"result_type": "", "source": "", "publish": "1"})
+
+    entry = db.session.scalars(select(Entry).where(Entry.verb == "publish_record").order_by(Entry.id.desc())).first()
+    with officer.application.test_request_context("/"), speaking("fr"):
+        [line] = told.tell([entry])
+    said = {name: after for name, _before, after in line.changes}
+    number = record().indicators[-1].id
+    assert (said[f"Indicateur {number} (FR)"], said[f"Indicateur {number} · Unité (FR)"]) == ("Personnes", "par jour")
+
+
+def test_of_which_list_a_line_is_stands_in_the_journal_in_words(officer: StaffClient) -> None:
+    path = f"/staff/records/{record().id}/sub_project_theme/new"
+
+    officer.send(path, **form_of(officer, path) | {"text_fr": "Eau"})
+
+    entry = db.session.scalars(select(Entry).where(Entry.verb == "add_part").order_by(Entry.id.desc())).first()
+    with officer.application.test_request_context("/"), speaking("fr"):
+        [line] = told.tell([entry])
+    assert "Sous-projets, par thème" in [after for _name, _before, after in line.changes]

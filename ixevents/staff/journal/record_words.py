@@ -62,6 +62,7 @@ VALUES: dict[str, object] = {
     "evaluation": _l("evaluation"),
     "main": _l("main objective"),
     "specific": _l("specific objective"),
+    "other": _l("other"),
     "output": _l("output"),
     "outcome": _l("outcome"),
     "impact": _l("impact"),

@@ -29,6 +29,7 @@ from ixevents.staff.feedback import forms as feedback_questions
 from ixevents.staff.journal import meeting_words, readers, words
 from ixevents.staff.journal import names as thing_names
 from ixevents.staff.questions import forms as questions
+from ixevents.staff.records import words as record_words
 from ixevents.staff.schools import words as school_words
 from ixevents.staff.webhooks import words as webhook_words
 from ixevents.subscriptions import topics
@@ -55,7 +56,7 @@ _NAMED: dict[str, Mapping[str, object]] = {
     "why": meeting_words.WHY,
     "via": {str(key): text for key, text in answer_words.VIAS.items()},
     "answer": {Answer.AWAITED: answer_words.ANSWERS[Answer.AWAITED]},
-    "kind": {str(kind): text for kind, text in (feedback_questions.KINDS | questions.KINDS).items()},
+    "kind": {str(kind): text for kind, text in (feedback_questions.KINDS | questions.KINDS | record_words.LINES).items()},
     "owner": {kind: words.KINDS[kind] for kind in ("edition", "event")},
 }
 """Values that have words where a fact, or the verb of a bare before and after, has that name."""

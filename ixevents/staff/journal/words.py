@@ -1,5 +1,7 @@
 """What the journal's verbs, kinds and facts are called. What has no words here is shown as it was recorded."""
 
+import re
+
 from flask_babel import lazy_gettext as _l
 
 from ixevents.exports import schedule_words
@@ -232,6 +234,8 @@ SCREENS: dict[str, tuple[str, str]] = {
 }
 """Where an object is worked on: the endpoint and its argument, linked where such a screen exists."""
 
+_ROW = re.compile(r"(?P<kind>[a-z_]+) (?P<number>\d+)(?: (?P<text>[a-z_]+))?")
+
 
 def verb(name: str) -> str:
     """Return what was done, in words."""
@@ -244,7 +248,10 @@ def kind(name: str) -> str:
 
 
 def fact(name: str) -> str:
-    """Return what a fact is about, in words."""
+    """Return what a fact is about, in words; "indicator 3 unit" is the unit of that row of a record."""
+    if (row := _ROW.fullmatch(name)) and row["kind"] in KINDS:
+        called = f"{kind(row['kind'])} {row['number']}"
+        return f"{called} · {fact(row['text'])}" if row["text"] else called
     single = name.removesuffix("_FR").removesuffix("_NL").removesuffix("_EN")
     label = FACTS.get(name) or fields.labels().get(single) or privacy_words.HOLDERS.get(name)
     ending = f" ({name[-2:]})" if single != name else ""
