@@ -68,15 +68,18 @@ class Found:
     more: bool = False
 
 
-def search(text: str) -> Found:
-    """Return the schools that have every word; a word for a language asks for its community."""
+def search(text: str, *, proposed: bool = False) -> Found:
+    """Return the schools that have every word; a word for a language asks for its community.
+
+    With `proposed` those too that a teacher wrote: staff enter a class for one instead of writing it a second time.
+    """
     words = fold(text[:LONGEST]).replace("’", " ").replace("'", " ").split()
     communities = {_LANGUAGES[word] for word in words if word in _LANGUAGES}
     wanted = " ".join(_TWO_NAMES.get(word, word) for word in words if word not in _LANGUAGES and not _LEFT_OUT.fullmatch(word))
     if len(wanted) < SHORTEST and not communities:
         return Found([])
     community = communities.pop() if len(communities) == 1 else None
-    found = db.session.scalars(queries.found(wanted, community=community, near=town.postcodes(), most=MOST + 1)).all()
+    found = db.session.scalars(queries.found(wanted, community=community, near=town.postcodes(), proposed=proposed, most=MOST + 1)).all()
     return Found(list(found[:MOST]), more=len(found) > MOST)
 
 

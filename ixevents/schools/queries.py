@@ -12,11 +12,6 @@ from ixevents.schools.models import Community, HolidayException, HolidayRule, Im
 MOST_FOUND = 20
 
 
-def listed() -> Select[School]:
-    """Every school a teacher may choose."""
-    return select(School).where(School.state == SchoolState.LISTED)
-
-
 def found(
     words: str,
     *,
@@ -24,9 +19,13 @@ def found(
     stages: Sequence[Stage] = (),
     postcode: str = "",
     near: Sequence[str] = (),
+    proposed: bool = False,
     most: int = MOST_FOUND,
 ) -> Select[School]:
-    """Schools whose name, number, address or network has every word; exact numbers first, then those of the postcodes `near`."""
+    """Schools whose name, number, address or network has every word; exact numbers first, then those of the postcodes `near`.
+
+    They are those that teachers may choose; with `proposed` those too that a teacher wrote and nobody has looked at.
+    """
     conditions = [School.search.contains(word, autoescape=True) for word in sought(words)]
     if community:
         conditions.append(School.community == community)
@@ -36,7 +35,9 @@ def found(
         conditions.append(teaching(stages))
     own_number = case((School.number == words.strip(), 0), else_=1)
     close = case((School.postcode.in_(near), 0), else_=1)
-    return listed().where(and_(True, *conditions)).order_by(own_number, close, alphabetical(School.name), School.id).limit(most)
+    states = (SchoolState.LISTED, SchoolState.PROPOSED) if proposed else (SchoolState.LISTED,)
+    matching = select(School).where(School.state.in_(states), *conditions)
+    return matching.order_by(own_number, close, alphabetical(School.name), School.id).limit(most)
 
 
 def teaching(stages: Sequence[Stage]) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from ixevents.accounts.roles import Role
 from ixevents.classes import actions as classes
-from ixevents.classes import terms
+from ixevents.classes import school_search, terms
 from ixevents.classes.actions import Class, Contact, Sending
 from ixevents.classes.models import ClassParty, ClassTerms
 from ixevents.core import addresses
@@ -22,6 +22,7 @@ from ixevents.journal.models import Entry
 from ixevents.outbox.models import Notice
 from ixevents.registrations.models import Channel, Registration, State
 from ixevents.resources import actions as resources
+from ixevents.schools import actions as school_actions
 from ixevents.schools.models import Community, School, SchoolState, Source
 from tests.support import factories, forms
 from tests.support.client import StaffClient
@@ -205,6 +206,19 @@ def test_a_class_that_telephoned_is_entered_once_for_a_school(app: Flask, office
     assert (answers, made.channel, made.seats, made.state) == ([303, 303], Channel.PHONE, 22, State.CONFIRMED)
     assert db.session.get_one(ClassParty, made.id).school_id == of.id
     assert officer.send(page, **form | {"label": "x@y.example", "sending": "z"}).status_code == 422
+
+
+def test_a_class_is_entered_for_a_school_that_a_teacher_wrote(app: Flask, officer: StaffClient) -> None:
+    """Staff would write it a second time; a teacher is offered only what staff have looked at."""
+    made = school_actions.propose("École du Canal", "Quai 1", "1050", "Ixelles", Community.FRENCH)
+    db.session.commit()
+
+    page = officer.get(f"{LIST}enter?q=canal").text
+
+    assert f'href="{LIST}enter?school={made.id}"' in page
+    assert "Proposed by a teacher" in page
+    assert officer.get(f"{LIST}enter?school={made.id}").status_code == 200
+    assert school_search.search("canal").schools == []
 
 
 def test_no_class_is_entered_on_a_day_without_school_of_its_community(app: Flask, officer: StaffClient) -> None:

@@ -27,6 +27,7 @@ from ixevents.staff.classes import entering, words
 from ixevents.staff.classes.forms import ChangeForm, EntryForm, TermsForm
 from ixevents.staff.registrations import choices, deeds
 from ixevents.staff.registrations import words as registration_words
+from ixevents.staff.schools import words as school_words
 
 bp = Blueprint("staff_classes", __name__, url_prefix="/staff/classes")
 bp.context_processor(lambda: {"words": words, "class_words": class_words, "names": registration_words, "levels": ORDER})
@@ -129,9 +130,8 @@ def entry() -> str | Redirect | tuple[str, int]:
     """Enter a class that came by telephone or on paper: first its school, then the class (DIG-01)."""
     school = db.session.get(School, request.values.get("school", 0, type=int))
     if school is None:
-        return render_template(
-            "staff/classes/school.html", found=school_search.search(request.args.get("q", "")), details=school_search.details
-        )
+        found = school_search.search(request.args.get("q", ""), proposed=True)
+        return render_template("staff/classes/school.html", found=found, details=school_search.details, states=school_words.STATES)
     form, refusals = entering.form(), list[str]()
     if not form.is_submitted() or finding.looking() or not form.validate():
         return _entry_page(form, school, refusals), 422 if form.errors else 200
