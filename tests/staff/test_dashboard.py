@@ -1,5 +1,6 @@
 """The first page of the back-office: what waits, for whom, at what cost."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -75,6 +76,17 @@ def test_where_nothing_waits_the_page_says_so(app: Flask, desk: StaffClient) -> 
     desk.sign_in(Role.PROGRAMME_OFFICER)
 
     assert "Nothing waits" in desk.get(OPENED).text
+
+
+def test_who_moved_to_another_date_signed_up_once(app: Flask, desk: StaffClient) -> None:
+    moved, _stayed = (factories.make_registration(email=f"{name}@example.org") for name in ("moved", "stayed"))
+    moved.state, moved.continues_as_id = State.CANCELLED, factories.make_registration(email="moved@example.org").id
+    db.session.commit()
+    desk.sign_in(Role.STATISTICS)
+
+    page = desk.get(OPENED).text
+
+    assert re.findall(r"(\d+)\s*(?:<[^>]*>\s*)+registrations in the last seven days", page) == ["2"]
 
 
 @pytest.mark.parametrize(

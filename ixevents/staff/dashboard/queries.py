@@ -98,8 +98,9 @@ def coming(begin: datetime, end: datetime, event_ids: Collection[int] | None) ->
 
 
 def figures(moment: datetime) -> Select[int, int]:
-    """Registrations of the last seven days, and seats taken in slots to come; no persons."""
-    lately = select(func.count()).select_from(Registration).where(Registration.created_at > moment - timedelta(days=7)).scalar_subquery()
+    """Registrations of the last seven days, one that went on at another date once, and seats taken in slots to come; no persons."""
+    new = Registration.created_at > moment - timedelta(days=7), Registration.continues_as_id.is_(None)
+    lately = select(func.count()).select_from(Registration).where(*new).scalar_subquery()
     seats = (
         select(func.coalesce(func.sum(Slot.seats_taken), 0))
         .where(Slot.state == SlotState.PUBLISHED, Slot.starts_at > moment)
