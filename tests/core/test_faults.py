@@ -72,7 +72,7 @@ def test_a_line_without_a_trace_is_told_to_nobody(sentry: tuple[str, list[bytes]
 def test_a_sentry_without_its_client_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ixevents.holding.find_spec", lambda name: None if name == "sentry_sdk" else object())
 
-    with pytest.raises(config.ConfigurationError, match="sentry"):
+    with pytest.raises(config.ConfigurationError, match="a Sentry"):
         config.load({**SETTINGS, "IXEVENTS_SENTRY_DSN": "https://public@sentry.example.org/1"})
 
 
