@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ixevents import backup_commands, config, create_app, notice_commands, school_commands, serve, slot_commands, staff_commands
 from ixevents.accounts.models import Staff
-from ixevents.command_parts import counted, dry_run_option
+from ixevents.command_parts import counted, dry_run_option, undone
 from ixevents.condition import examination
 from ixevents.config import ConfigurationError
 from ixevents.core.addresses import made_out
@@ -136,7 +136,8 @@ def recount(*, dry_run: bool) -> None:
         locks.recount([shift])
         click.echo(f"shift {shift.id}: {before_that} is {shift.taken}")
     click.echo(f"{counted(changed, 'slot', 'slots')} counted anew.")
-    _finish(dry_run=dry_run)
+    if not undone(dry_run=dry_run):
+        db.session.commit()
 
 
 @cli.command("messages")
@@ -191,7 +192,8 @@ def erase(address: str, *, dry_run: bool) -> None:
     with speaking("en"):
         for kept in holders.remains_all(made_out(address).key):
             click.echo(f"       {privacy_words.remaining(kept)}: {privacy_words.why(kept)}")
-    _finish(dry_run=dry_run)
+    if not undone(dry_run=dry_run):
+        db.session.commit()
 
 
 @privacy.command()
@@ -199,7 +201,8 @@ def erase(address: str, *, dry_run: bool) -> None:
 def expire(*, dry_run: bool) -> None:
     """Forget everybody whose period is over."""
     _show(holders.expire_all(now()))
-    _finish(dry_run=dry_run)
+    if not undone(dry_run=dry_run):
+        db.session.commit()
 
 
 privacy.add_command(backup_commands.ledger_command)
@@ -236,14 +239,6 @@ def _politely(work: Callable[[], Any]) -> Any:
             return work()
         except Refused as refusal:
             _fail(f"{refusal.message} Nothing was changed.")
-
-
-def _finish(*, dry_run: bool) -> None:
-    if dry_run:
-        db.session.rollback()
-        click.echo("Dry run: nothing was changed.")
-    else:
-        db.session.commit()
 
 
 def _show(counts: dict[str, int]) -> None:

@@ -1,8 +1,9 @@
-"""What several commands share: the option that changes nothing, numbers nothing can have, and counts in words."""
+"""What several commands share: the option that changes nothing and what it undoes, numbers nothing can have, and counts in words."""
 
 import click
 
 from ixevents.core.web import LARGEST_ID
+from ixevents.extensions import db
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Do everything, show what it did, and change nothing.")
 
@@ -15,3 +16,11 @@ def can_be(number: int) -> bool:
 def counted(count: int, one: str, many: str) -> str:
     """Return a count with its words, such as "1 letter" or "3 letters"."""
     return f"{count} {one if count == 1 else many}"
+
+
+def undone(*, dry_run: bool) -> bool:
+    """Undo what a command did, and say so, where it was to be tried only; returns whether it was."""
+    if dry_run:
+        db.session.rollback()
+        click.echo("Dry run: nothing was changed.")
+    return dry_run

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from ixevents.command_parts import can_be, counted, dry_run_option
+from ixevents.command_parts import can_be, counted, dry_run_option, undone
 from ixevents.core.refusal import Refused
 from ixevents.core.web import LARGEST_ID, speaking
 from ixevents.extensions import db
@@ -75,7 +75,8 @@ def resume(*, with_waiting: bool, dry_run: bool) -> None:
     click.echo(f"{counted(db.session.scalar(queries.waiting()) or 0, 'letter waits', 'letters wait')} to be sent.")
     if not dry_run:
         click.echo("The queue goes on.")
-    _finish(dry_run=dry_run)
+    if not undone(dry_run=dry_run):
+        db.session.commit()
 
 
 def _each(ids: tuple[int, ...], verb: str, act: Callable[[Notice], Notice], *, dry_run: bool) -> None:
@@ -86,14 +87,7 @@ def _each(ids: tuple[int, ...], verb: str, act: Callable[[Notice], Notice], *, d
         changed = _politely(notice, act)
         journal.record(verb, changed, actor=SYSTEM)
         click.echo(f"letter {notice_id}: {changed.state}")
-    _finish(dry_run=dry_run)
-
-
-def _finish(*, dry_run: bool) -> None:
-    if dry_run:
-        db.session.rollback()
-        click.echo("Dry run: nothing was changed.")
-    else:
+    if not undone(dry_run=dry_run):
         db.session.commit()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from ixevents.command_parts import dry_run_option
+from ixevents.command_parts import dry_run_option, undone
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
 from ixevents.extensions import db
@@ -39,10 +39,7 @@ def import_file(file: Path, community: str, *, part: bool, dry_run: bool) -> Non
         except Refused as refusal:
             raise click.ClickException(f"{refusal.message} Nothing was changed.") from refusal
     _show(report)
-    if dry_run:
-        db.session.rollback()
-        click.echo("Dry run: nothing was changed.")
-    else:
+    if not undone(dry_run=dry_run):
         db.session.commit()
 
 

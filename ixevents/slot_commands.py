@@ -15,12 +15,11 @@ from ixevents.core.languages import Translated
 from ixevents.core.refusal import Refused
 from ixevents.core.web import speaking
 from ixevents.events.models import Event, Place, Slot
+from ixevents.events.planning import MOST_SEATS
 from ixevents.extensions import db
 from ixevents.journal.models import SYSTEM
 from ixevents.registrations import queries, slot_actions
 
-MOST_SEATS = 1_000_000
-"""As the form of a date."""
 MOMENT = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
 
 

@@ -14,6 +14,8 @@ from ixevents.extensions import db
 from ixevents.journal import actions as journal
 from ixevents.journal.values import recorded
 
+MOST_SEATS = 100_000
+"""Of one date."""
 MOST_DATES = 100
 """More at once is a slip of the pen."""
 MOVING = frozenset({"starts_at", "ends_at", "place_id", "zone", "all_day"})

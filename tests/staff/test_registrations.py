@@ -12,6 +12,8 @@ from ixevents.accounts.roles import Role
 from ixevents.core import dates
 from ixevents.core.clock import BRUSSELS, now
 from ixevents.core.languages import Translated
+from ixevents.events.models import Slot
+from ixevents.events.planning import MOST_SEATS
 from ixevents.events.questions import Kind, Scope
 from ixevents.extensions import db
 from ixevents.journal.models import Entry
@@ -527,6 +529,17 @@ def test_nobody_reads_of_letters_where_none_were_written(app: Flask, desk: Staff
     page = desk.get(f"/staff/dates/{slot.id}")
 
     assert (said in page.text, "on their way" in page.text or "on its way" in page.text) == (True, "way" in said)
+
+
+def test_no_date_gets_more_seats_than_its_own_form_takes(app: Flask, desk: StaffClient) -> None:
+    slot = factories.make_slot(capacity=40)
+    db.session.commit()
+    desk.sign_in(Role.PROGRAMME_OFFICER)
+
+    answer = desk.send(f"/staff/dates/{slot.id}/capacity", capacity=MOST_SEATS + 1, go="do")
+
+    assert (answer.status_code, "Enter how many people fit" in answer.text) == (422, True)
+    assert db.session.get_one(Slot, slot.id).capacity == 40
 
 
 def test_raised_capacity_shows_and_makes_the_offers(app: Flask, desk: StaffClient) -> None:

@@ -12,7 +12,7 @@ from ixevents.core import dates, zones
 from ixevents.core.forms import AskedWithAnother
 from ixevents.core.web import current_language
 from ixevents.events.models import Slot
-from ixevents.events.planning import Rule, moments
+from ixevents.events.planning import MOST_SEATS, Rule, moments
 from ixevents.staff.writing import MomentField, Thing, WritingForm, choices
 
 ZONES = {
@@ -29,7 +29,7 @@ ZONES = {
 
 _DAY = _l("Enter a day.")
 _START, _END = _l("Enter when it starts, as 14:30."), _l("Enter when it ends, as 16:00.")
-_SEATS = NumberRange(0, 100_000, _l("Enter how many people fit, or leave it empty."))
+_SEATS = NumberRange(0, MOST_SEATS, _l("Enter how many people fit, or leave it empty."))
 
 
 class SlotForm(WritingForm):

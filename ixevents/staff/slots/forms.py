@@ -16,6 +16,7 @@ from ixevents.core.web import plain
 from ixevents.events import cautions
 from ixevents.events.cautions import Time
 from ixevents.events.models import Place, Slot
+from ixevents.events.planning import MOST_SEATS
 from ixevents.registrations import slot_actions
 
 _MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -58,5 +59,5 @@ class CapacityForm(Form):
     capacity = IntegerField(
         _l("Places"),
         description=_l("Leave it empty for no limit. Nobody is dropped: below what is taken, no place comes free for a while."),
-        validators=[Optional(), NumberRange(min=0, max=1_000_000)],
+        validators=[Optional(), NumberRange(0, MOST_SEATS, _l("Enter how many people fit, or leave it empty."))],
     )
