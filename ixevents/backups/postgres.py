@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy.dialects import postgresql
 from ixevents.backups.archive import CHUNK, CannotBackUp, Table
 from ixevents.extensions import db
 
+LEAVING_SECONDS = 2
 _CLEAR = """
 DO $$ DECLARE found record; BEGIN
   FOR found IN SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() LOOP
@@ -81,7 +83,16 @@ def _comparison(saved: Mapping[str, Table]) -> Iterator[str]:
 
 
 def others() -> int:
-    """Return how many others are connected to the database."""
+    """Return how many others are connected to the database; who is just leaving, as stopped processes are, has a moment to be gone."""
+    until = time.monotonic() + LEAVING_SECONDS
+    while (count := _connected()) and time.monotonic() < until:
+        # Within one transaction the same others would be seen again.
+        db.session.remove()
+        time.sleep(0.05)
+    return count
+
+
+def _connected() -> int:
     asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     return int(db.session.scalar(text(f"{asked} AND backend_type = 'client backend'")) or 0)
 

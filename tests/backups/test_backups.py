@@ -150,6 +150,25 @@ def test_one_that_is_not_what_was_saved_leaves_everything_as_it_was(any_app: Fla
     assert _rows() == before
 
 
+@pytest.mark.parametrize("leaves", [True, False], ids=["leaves", "stays"])
+def test_who_is_just_leaving_is_not_at_work_on_the_database(
+    postgres_address: str, settings: dict[str, str], tmp_path: Path, *, leaves: bool
+) -> None:
+    """A process that was stopped is gone from PostgreSQL a moment later."""
+    with lent(postgres_address, tmp_path, settings) as app:
+        runner = CommandRunner(app)
+        archive = _saved(runner, tmp_path)
+        with closing(db.engine.raw_connection()) as other:
+            other.detach()
+            leaving = threading.Timer(0.4, other.close)
+            if leaves:
+                leaving.start()
+            answer = runner.run("restore", str(archive), "--replace")
+            leaving.cancel()
+
+    assert (answer.exit_code, "1 still at work" in answer.output) == ((0, False) if leaves else (1, True))
+
+
 def test_a_pooler_is_refused_for_it_would_lend_a_changed_connection_to_others(
     postgres_address: str, settings: dict[str, str], tmp_path: Path
 ) -> None:
